@@ -1,0 +1,108 @@
+# pgbackup: a toolkit of small filters that back up PostgreSQL.
+#
+#   make                  build the programs, in build/bin
+#   make install          install them (PREFIX, DESTDIR), with man pages and bash completion
+#   make demo             back up and restore a throw-away database, before your eyes
+#   make check            run the tests against a throw-away PostgreSQL and S3 gateway
+#   make check-sanitized  the same with AddressSanitizer and UndefinedBehaviorSanitizer
+#   make lint             read the source with every checker there is
+#
+# demo, check, check-sanitized and lint install what they need from the distribution's packages.
+
+VERSION = 0.1.0
+
+PREFIX = /usr/local
+BINDIR = $(PREFIX)/bin
+MANDIR = $(PREFIX)/share/man
+COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
+
+BUILD = build
+PKG_CONFIG = pkg-config
+
+CFLAGS = -O2 -g
+WERROR =
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes \
+	-Wmissing-prototypes -Wvla -Wundef $(WERROR)
+HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
+SANITIZE =
+LIBRARY_CFLAGS := $(shell $(PKG_CONFIG) --cflags libcurl libcrypto libpq 2>/dev/null)
+LIBRARIES := $(shell $(PKG_CONFIG) --libs libcurl libcrypto libpq 2>/dev/null)
+
+compile = $(CC) -std=c11 -D_GNU_SOURCE -DPGB_VERSION='"$(VERSION)"' -Ilib $(LIBRARY_CFLAGS) \
+	$(WARNINGS) $(HARDENING) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+link = $(CC) $(CFLAGS) $(SANITIZE) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
+
+programs = $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/*.c)))
+binaries = $(programs:%=$(BUILD)/bin/%)
+objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))
+archive = $(BUILD)/libpgb.a
+unit_tests = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/*.c)))
+fault_shims = $(patsubst %.c,$(BUILD)/%.so,$(sort $(wildcard tests/faults/*.c)))
+manuals = $(sort $(wildcard man/*.[1-9]))
+
+all: $(binaries)
+
+$(BUILD)/bin/%: $(BUILD)/cmd/%.o $(archive)
+	@mkdir -p $(@D)
+	$(link) -o $@ $< $(archive) $(LIBRARIES)
+
+$(archive): $(objects)
+	rm -f $@
+	$(AR) rcs $@ $(objects)
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(compile) -c -o $@ $<
+
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(archive)
+	$(link) -o $@ $< $(archive) $(LIBRARIES)
+
+$(BUILD)/tests/faults/%.so: tests/faults/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $< -ldl
+
+tests: $(unit_tests) $(fault_shims)
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7 \
+		$(DESTDIR)$(COMPLETIONDIR)
+	install -m 755 $(binaries) $(DESTDIR)$(BINDIR)
+	install -m 644 $(filter %.1,$(manuals)) $(DESTDIR)$(MANDIR)/man1
+	install -m 644 $(filter %.7,$(manuals)) $(DESTDIR)$(MANDIR)/man7
+	install -m 644 completions/pgbackup.bash $(DESTDIR)$(COMPLETIONDIR)/pgbackup
+	for program in $(filter-out pgbackup,$(programs)); do \
+		ln -sf pgbackup $(DESTDIR)$(COMPLETIONDIR)/$$program || exit 1; done
+
+uninstall:
+	rm -f $(programs:%=$(DESTDIR)$(BINDIR)/%) $(programs:%=$(DESTDIR)$(COMPLETIONDIR)/%) \
+		$(patsubst man/%.1,$(DESTDIR)$(MANDIR)/man1/%.1,$(filter %.1,$(manuals))) \
+		$(patsubst man/%.7,$(DESTDIR)$(MANDIR)/man7/%.7,$(filter %.7,$(manuals)))
+
+demo:
+	@tests/packages demo
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD) all
+	@BUILD=$(BUILD) tests/demo
+
+# TESTS names the bats files to run; none means all, and the unit tests.
+TESTS =
+check:
+	@tests/packages check
+	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests
+	@BUILD=$(BUILD) tests/run $(TESTS)
+
+check-sanitized:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized HARDENING=-fPIE CFLAGS='-O1 -g' \
+		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
+		check
+
+lint:
+	@tests/packages lint
+	@BUILD=$(BUILD) VERSION=$(VERSION) tests/lint
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all tests install uninstall demo check check-sanitized lint clean
+.SECONDARY:
+
+-include $(objects:.o=.d) $(programs:%=$(BUILD)/cmd/%.d) $(unit_tests:%=%.d)

@@ -1,0 +1,44 @@
+/*
+ * Where a stream comes from: standard input, or a command that we run ourselves, whose exit
+ * status then says whether the stream ended well.
+ */
+#ifndef STORE_SOURCE_H
+#define STORE_SOURCE_H
+
+#include "unix/pipeline.h"
+#include "unix/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct source {
+	int fd;
+	bool chained; /* a command of ours writes it */
+	struct pipeline command;
+};
+
+/*
+ * COMMAND: the words to run, NULL-terminated, or NULL for standard input. Once the command runs
+ * its words are wiped, since they may hold a password, and the password file that was handed to
+ * us for it (pg/passfile.h) is forgotten. On any status but STATUS_DONE an error has been said and
+ * nothing is left to close.
+ */
+enum status source_open(struct source *source, char **command);
+
+/* Whether the command has failed already, so that waiting for more input is in vain. */
+bool source_has_failed(struct source *source);
+
+/* As read(2), past interruptions. -1 after an error message. */
+ssize_t source_read(struct source *source, void *space, size_t size);
+
+/*
+ * After the end of the stream: waits for the command. STATUS_DONE, or STATUS_INPUT after an error
+ * message if it failed.
+ */
+enum status source_finish(struct source *source);
+
+/* Ends the command, if it still runs, and releases everything. */
+void source_close(struct source *source);
+
+#endif

@@ -1,0 +1,158 @@
+#include "store/store.h"
+
+#include "pg/judge.h"
+#include "store/source.h"
+#include "unix/message.h"
+#include "unix/progress.h"
+#include "unix/stop.h"
+
+/* One stream on its way. */
+struct transfer {
+	const struct order *order;
+	struct sink *sink;
+	struct source source;
+	struct judge judge;
+	struct progress progress;
+};
+
+/* The command that makes a stream of KIND and lets its exit status speak for it. */
+static const char *find_command(enum stream_kind kind)
+{
+	static const char *const commands[] = {
+		[STREAM_CUSTOM] = "pgb-dump -F c URL",
+		[STREAM_TAR] = "pgb-dump -F t URL",
+		[STREAM_GZIP] = "pgb-run pgb-dump URL '|' gzip",
+		[STREAM_ZSTD] = "pgb-run pgb-dump URL '|' zstd",
+		[STREAM_LZ4] = "pgb-run pgb-dump URL '|' lz4",
+		[STREAM_XZ] = "pgb-run pgb-dump URL '|' xz",
+		[STREAM_AGE] = "pgb-run pgb-dump URL '|' age -r RECIPIENT",
+		[STREAM_GPG] = "pgb-run pgb-dump URL '|' gpg -e -r RECIPIENT",
+		[STREAM_OTHER] = "COMMAND",
+	};
+
+	return commands[kind];
+}
+
+/*
+ * Whether the stream can be let in: on standard input its kind must be one whose end can be
+ * recognised, or how should we know that it is complete?
+ */
+static enum status admit(const struct transfer *transfer)
+{
+	enum stream_kind kind = transfer->judge.kind;
+
+	if (kind == STREAM_EMPTY) {
+		fail("%s is empty",
+			transfer->source.chained ? "the command's output" : "standard input");
+		return STATUS_INPUT;
+	}
+	if (kind == STREAM_UNDECIDED || kind == STREAM_PLAIN || kind == STREAM_CLUSTER ||
+		transfer->source.chained || transfer->order->unchecked)
+		return STATUS_DONE;
+	fail("cannot tell whether standard input is complete: it is no plain pg_dump or pg_dumpall "
+	     "output, it looks like %s",
+		judge_describe(kind));
+	hint("let the command's exit status tell (or say --unchecked): %s -- %s",
+		transfer->order->self, find_command(kind));
+	return STATUS_INPUT;
+}
+
+/* Moves what can be read now. MORE: whether there may be more to come. */
+static enum status move(struct transfer *transfer, bool *more)
+{
+	struct sink *sink = transfer->sink;
+	unsigned char *space;
+	size_t size;
+	ssize_t length;
+	enum status status;
+
+	if (sink->methods->reserve(sink, &space, &size) != 0)
+		return STATUS_FAILED;
+	length = source_read(&transfer->source, space, size);
+	*more = length > 0;
+	if (length <= 0)
+		return length == 0 ? STATUS_DONE : STATUS_INPUT;
+	judge_feed(&transfer->judge, space, (size_t)length);
+	status = admit(transfer);
+	if (status != STATUS_DONE)
+		return status;
+	if (sink->methods->advance(sink, (size_t)length) != 0)
+		return STATUS_FAILED;
+	progress_add(&transfer->progress, (uint64_t)length);
+	return STATUS_DONE;
+}
+
+/* Moves the whole stream, to its end. */
+static enum status pump(struct transfer *transfer)
+{
+	bool more = true;
+	enum status status = STATUS_DONE;
+
+	while (more && status == STATUS_DONE) {
+		int ready = transfer->sink->methods->wait(transfer->sink, transfer->source.fd);
+
+		if (ready < 0 || stop_requested() != 0)
+			return STATUS_FAILED;
+		if (ready > 0)
+			status = move(transfer, &more);
+		else if (source_has_failed(&transfer->source))
+			return STATUS_DONE; /* source_finish() says how */
+	}
+	return status;
+}
+
+/* The stream is over: did it end well? */
+static enum status examine(struct transfer *transfer)
+{
+	const char *reason;
+	enum status status = source_finish(&transfer->source);
+
+	if (status != STATUS_DONE)
+		return status;
+	judge_finish(&transfer->judge);
+	status = admit(transfer);
+	if (status != STATUS_DONE)
+		return status;
+	switch (judge_verdict(&transfer->judge, &reason)) {
+	case VERDICT_INCOMPLETE:
+		fail("the dump is not complete: %s", reason);
+		return STATUS_INPUT;
+	case VERDICT_COMPLETE:
+		note("the stream is %s, and complete", judge_describe(transfer->judge.kind));
+		return STATUS_DONE;
+	default:
+		note("the stream is %s, and was not checked", judge_describe(transfer->judge.kind));
+		return STATUS_DONE;
+	}
+}
+
+static enum status run(struct transfer *transfer)
+{
+	enum status status;
+
+	progress_open(&transfer->progress);
+	status = pump(transfer);
+	if (status == STATUS_DONE)
+		status = examine(transfer);
+	if (status == STATUS_DONE && stop_requested() != 0)
+		status = STATUS_FAILED;
+	if (status == STATUS_DONE)
+		status = transfer->sink->methods->publish(transfer->sink);
+	progress_close(&transfer->progress);
+	return status;
+}
+
+enum status store_stream(struct sink *sink, const struct order *order)
+{
+	struct transfer transfer = {.order = order, .sink = sink};
+	enum status status = source_open(&transfer.source, order->command);
+
+	judge_open(&transfer.judge);
+	if (status == STATUS_DONE) {
+		status = run(&transfer);
+		source_close(&transfer.source);
+	}
+	if (status != STATUS_DONE)
+		sink->methods->discard(sink);
+	return status;
+}

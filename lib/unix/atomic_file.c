@@ -1,0 +1,279 @@
+#include "unix/atomic_file.h"
+
+#include "unix/folder.h"
+#include "unix/message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SUFFIX ".partial"
+
+/* How often other runs may change what the partial file's name means while we open it. */
+enum { OPEN_TRIES = 10 };
+
+static void release(struct atomic_file *file)
+{
+	if (file->fd >= 0)
+		close(file->fd);
+	if (file->folder >= 0)
+		close(file->folder);
+	free(file->name);
+	free(file->partial);
+	*file = (struct atomic_file){.folder = -1, .fd = -1};
+}
+
+static enum status say_exists(const struct atomic_file *file)
+{
+	fail("file \"%s\" exists already", file->path);
+	hint("use -f to replace it");
+	return STATUS_EXISTS;
+}
+
+/* What stands under the name: nothing, or with -f a plain file, is what we can work with. */
+static enum status check_place(const struct atomic_file *file)
+{
+	struct stat place;
+
+	if (fstatat(file->folder, file->name, &place, AT_SYMLINK_NOFOLLOW) != 0) {
+		if (errno == ENOENT)
+			return STATUS_DONE;
+		fail_errno("could not look at \"%s\"", file->path);
+		return STATUS_FAILED;
+	}
+	if (!file->replace)
+		return say_exists(file);
+	if (!S_ISREG(place.st_mode) && !S_ISLNK(place.st_mode)) {
+		fail("\"%s\" is not a file that could be replaced", file->path);
+		return STATUS_FAILED;
+	}
+	return STATUS_DONE;
+}
+
+/* Whether the partial file's name still means the file that is open. */
+static bool is_still_ours(const struct atomic_file *file)
+{
+	struct stat opened, named;
+
+	return fstat(file->fd, &opened) == 0 &&
+	       fstatat(file->folder, file->partial, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+/*
+ * Creates the partial file, or opens the one that is there, and locks it against other
+ * processes. CREATED: which of the two.
+ */
+static enum status lock_partial(struct atomic_file *file, bool *created)
+{
+	int flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+
+	file->fd = openat(file->folder, file->partial, flags | O_CREAT | O_EXCL, 0600);
+	*created = file->fd >= 0;
+	if (file->fd < 0 && errno == EEXIST)
+		file->fd = openat(file->folder, file->partial, flags);
+	if (file->fd < 0 && errno == ENOENT)
+		return STATUS_DONE;
+	if (file->fd < 0) {
+		fail_errno("could not create file \"%s" SUFFIX "\"", file->path);
+		return STATUS_FAILED;
+	}
+	if (flock(file->fd, LOCK_EX | LOCK_NB) == 0)
+		return STATUS_DONE;
+	if (errno != EWOULDBLOCK) {
+		fail_errno("could not lock file \"%s" SUFFIX "\"", file->path);
+		return STATUS_FAILED;
+	}
+	fail("\"%s\" is being written by another process", file->path);
+	return STATUS_EXISTS;
+}
+
+/* Takes the name off what a killed run left, which we have locked, so it is nobody else's. */
+static enum status remove_leftover(struct atomic_file *file)
+{
+	struct stat opened;
+
+	if (fstat(file->fd, &opened) != 0 || !S_ISREG(opened.st_mode)) {
+		fail("\"%s" SUFFIX "\" is there and is not a partial file", file->path);
+		return STATUS_FAILED;
+	}
+	if (unlinkat(file->folder, file->partial, 0) == 0)
+		return STATUS_DONE;
+	fail_errno("could not remove file \"%s" SUFFIX "\"", file->path);
+	return STATUS_FAILED;
+}
+
+static enum status open_partial(struct atomic_file *file)
+{
+	for (int i = 0; i < OPEN_TRIES; i++) {
+		bool created, ours;
+		enum status status = lock_partial(file, &created);
+
+		if (status != STATUS_DONE)
+			return status;
+		ours = file->fd >= 0 && is_still_ours(file);
+		if (created && ours)
+			return STATUS_DONE;
+		if (ours)
+			status = remove_leftover(file);
+		if (status != STATUS_DONE)
+			return status;
+		if (file->fd >= 0)
+			close(file->fd);
+		file->fd = -1;
+	}
+	fail("\"%s\" is being written by other processes", file->path);
+	return STATUS_EXISTS;
+}
+
+static int split_path(struct atomic_file *file, char **folder)
+{
+	const char *slash = strrchr(file->path, '/');
+	const char *name = slash ? slash + 1 : file->path;
+	size_t length = strlen(name);
+
+	if (length >= strlen(SUFFIX) && strcmp(name + length - strlen(SUFFIX), SUFFIX) == 0)
+		return fail("a file name that ends in \"" SUFFIX
+			    "\" means an unfinished file: \"%s\"",
+			file->path);
+	file->name = strdup(name);
+	*folder = !slash                ? strdup(".")
+		  : slash == file->path ? strdup("/")
+					: strndup(file->path, (size_t)(slash - file->path));
+	if (asprintf(&file->partial, "%s" SUFFIX, name) < 0)
+		file->partial = NULL;
+	if (!file->name || !*folder || !file->partial)
+		return fail("out of memory");
+	return 0;
+}
+
+static int open_folder(struct atomic_file *file, bool parents)
+{
+	char *folder = NULL;
+	int result = split_path(file, &folder);
+
+	if (result == 0) {
+		file->folder = folder_open(folder, parents);
+		result = file->folder >= 0 ? 0 : -1;
+	}
+	free(folder);
+	return result;
+}
+
+enum status atomic_file_open(struct atomic_file *file, const char *path, bool replace, bool parents)
+{
+	enum status status = STATUS_FAILED;
+
+	*file = (struct atomic_file){.path = path, .replace = replace, .folder = -1, .fd = -1};
+	if (open_folder(file, parents) == 0)
+		status = check_place(file);
+	if (status == STATUS_DONE)
+		status = open_partial(file);
+	if (status != STATUS_DONE)
+		release(file);
+	return status;
+}
+
+int atomic_file_write(struct atomic_file *file, const void *bytes, size_t length)
+{
+	const char *next = bytes;
+
+	while (length > 0) {
+		ssize_t written = write(file->fd, next, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return fail_errno("could not write to file \"%s" SUFFIX "\"", file->path);
+		next += written;
+		length -= (size_t)written;
+	}
+	return 0;
+}
+
+static bool is_unsupported(int error)
+{
+	return error == EINVAL || error == ENOSYS || error == ENOTSUP || error == EPERM;
+}
+
+/* Gives the partial file the name if no file has it. Where renameat2(2) cannot, link(2) can. */
+static int take_free_name(struct atomic_file *file)
+{
+	int folder = file->folder;
+
+	if (renameat2(folder, file->partial, folder, file->name, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (!is_unsupported(errno))
+		return -1;
+	if (linkat(folder, file->partial, folder, file->name, 0) != 0)
+		return -1;
+	return unlinkat(folder, file->partial, 0);
+}
+
+/*
+ * Gives the partial file the name, and the file that had it the partial one's, so that the step
+ * can be taken back. Where the file system cannot exchange names the old file is just replaced.
+ */
+static int take_used_name(struct atomic_file *file, bool *exchanged)
+{
+	int folder = file->folder;
+
+	*exchanged = renameat2(folder, file->partial, folder, file->name, RENAME_EXCHANGE) == 0;
+	if (*exchanged)
+		return 0;
+	if (errno != ENOENT && !is_unsupported(errno))
+		return -1;
+	return renameat(folder, file->partial, folder, file->name);
+}
+
+/* Undoes the naming, so that nothing is published that may not survive a crash. */
+static void take_back(struct atomic_file *file, bool exchanged)
+{
+	int folder = file->folder;
+
+	if (exchanged)
+		(void)renameat2(folder, file->partial, folder, file->name, RENAME_EXCHANGE);
+	else
+		(void)unlinkat(folder, file->name, 0);
+}
+
+enum status atomic_file_publish(struct atomic_file *file)
+{
+	bool exchanged = false;
+	int named;
+
+	if (fsync(file->fd) != 0) {
+		fail_errno("could not write file \"%s" SUFFIX "\" to disk", file->path);
+		return STATUS_FAILED;
+	}
+	named = file->replace ? take_used_name(file, &exchanged) : take_free_name(file);
+	if (named != 0 && errno == EEXIST)
+		return say_exists(file);
+	if (named != 0) {
+		fail_errno("could not rename \"%s" SUFFIX "\" to \"%s\"", file->path, file->path);
+		return STATUS_FAILED;
+	}
+	if (folder_sync(file->folder) != 0) {
+		fail_errno("could not write the folder of \"%s\" to disk", file->path);
+		take_back(file, exchanged);
+		return STATUS_FAILED;
+	}
+	if (exchanged)
+		(void)unlinkat(file->folder, file->partial, 0);
+	free(file->partial);
+	file->partial = NULL;
+	return STATUS_DONE;
+}
+
+void atomic_file_close(struct atomic_file *file)
+{
+	if (file->partial && file->fd >= 0 && is_still_ours(file) &&
+		unlinkat(file->folder, file->partial, 0) != 0)
+		warn("could not remove file \"%s" SUFFIX "\": %s", file->path, strerror(errno));
+	release(file);
+}

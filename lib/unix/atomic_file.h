@@ -1,0 +1,47 @@
+/*
+ * A file that is there whole and durable, or not at all.
+ *
+ * It is written as NAME.partial beside its place (mode 0600), and gets its name only by
+ * atomic_file_publish(), after an fsync(2) of its content and before one of its folder. The partial
+ * file is locked (flock(2)) while a process writes it: of two that write one name the second
+ * is turned away, and what a killed one left makes room for the next.
+ */
+#ifndef UNIX_ATOMIC_FILE_H
+#define UNIX_ATOMIC_FILE_H
+
+#include "unix/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct atomic_file {
+	const char *path; /* the caller's; for messages */
+	char *name;       /* PATH's last part; the file's own, like all below */
+	char *partial;
+	int folder;
+	int fd;
+	bool replace;
+};
+
+/*
+ * Creates the partial file of PATH, whose last part must not end in ".partial". REPLACE: an
+ * existing file is replaced when the new one is published; else it ends the attempt here, with
+ * STATUS_EXISTS. PARENTS: missing folders are made. On any status but STATUS_DONE an error has been
+ * said and nothing is left to close. PATH must stay valid.
+ */
+enum status atomic_file_open(
+	struct atomic_file *file, const char *path, bool replace, bool parents);
+
+/* Appends LENGTH bytes. Returns 0, or -1 after an error message. */
+int atomic_file_write(struct atomic_file *file, const void *bytes, size_t length);
+
+/*
+ * Makes the file durable and gives it its name. STATUS_DONE; STATUS_EXISTS if another file took the
+ * name meanwhile; STATUS_FAILED: nothing is there under the name that was not there before.
+ */
+enum status atomic_file_publish(struct atomic_file *file);
+
+/* Removes the partial file if it was not published, and releases everything. */
+void atomic_file_close(struct atomic_file *file);
+
+#endif

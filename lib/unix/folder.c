@@ -1,0 +1,73 @@
+#include "unix/folder.h"
+
+#include "unix/message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { OPEN_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC };
+
+int folder_sync(int folder)
+{
+	if (fsync(folder) == 0 || errno == EINVAL || errno == ENOTSUP)
+		return 0;
+	return -1;
+}
+
+/* Makes the folder PATH and puts its name on disk, in the folder that holds it. */
+static int make(char *path)
+{
+	char *slash = strrchr(path, '/');
+	int above;
+	int result;
+
+	if (mkdir(path, 0777) != 0)
+		return errno == EEXIST ? 0 : -1;
+	if (slash)
+		*slash = '\0';
+	above = open(!slash ? "." : *path == '\0' ? "/" : path, OPEN_FLAGS);
+	if (slash)
+		*slash = '/';
+	if (above < 0)
+		return -1;
+	result = folder_sync(above);
+	close(above);
+	return result;
+}
+
+/* Makes every folder along the way that ends at PATH. */
+static int make_all(const char *path)
+{
+	char *way = strdup(path);
+	int result = way ? 0 : -1;
+
+	for (char *next = way; result == 0 && next;) {
+		next += strspn(next, "/");
+		next = strchr(next, '/');
+		if (next)
+			*next = '\0';
+		result = make(way);
+		if (next)
+			*next = '/';
+	}
+	free(way);
+	return result;
+}
+
+int folder_open(const char *path, bool parents)
+{
+	int folder = open(path, OPEN_FLAGS);
+
+	if (folder < 0 && errno == ENOENT && parents) {
+		if (make_all(path) != 0)
+			return fail_errno("could not create folder \"%s\"", path);
+		folder = open(path, OPEN_FLAGS);
+	}
+	if (folder < 0)
+		return fail_errno("could not open folder \"%s\"", path);
+	return folder;
+}

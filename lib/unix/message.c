@@ -1,0 +1,190 @@
+#include "unix/message.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ERASE_LINE "\r\033[K"
+
+static const char *program = "pgbackup";
+static bool verbose;
+static bool transient_shown;
+
+/* One line on its way: bounded, always NUL-terminated; what does not fit is left out. */
+struct line {
+	char bytes[MESSAGE_MAX];
+	size_t length;
+};
+
+static void add_formatted(struct line *line, const char *format, va_list arguments)
+{
+	size_t room = sizeof line->bytes - line->length;
+	int wanted = vsnprintf(line->bytes + line->length, room, format, arguments);
+
+	if (wanted < 0)
+		return;
+	line->length += (size_t)wanted < room ? (size_t)wanted : room - 1;
+}
+
+static void add(struct line *line, const char *text)
+{
+	size_t room = sizeof line->bytes - line->length - 1;
+	size_t length = strlen(text) < room ? strlen(text) : room;
+
+	memcpy(line->bytes + line->length, text, length + 1);
+	line->length += length;
+	line->bytes[line->length] = '\0';
+}
+
+/* Masks C0, DEL and, as they stand in UTF-8, the C1 control characters. */
+static void mask_controls(char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		unsigned char byte = (unsigned char)bytes[i];
+
+		if (byte < 0x20 || byte == 0x7f)
+			bytes[i] = '?';
+		else if (byte == 0xc2 && i + 1 < length && (unsigned char)bytes[i + 1] >= 0x80 &&
+			 (unsigned char)bytes[i + 1] < 0xa0)
+			bytes[i] = bytes[i + 1] = '?';
+	}
+}
+
+/* Standard error is where errors go; there is nowhere to say that it failed. */
+static void write_out(const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(STDERR_FILENO, bytes, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return;
+		bytes += written;
+		length -= (size_t)written;
+	}
+}
+
+static void send_line(const char *level, int error, const char *format, va_list arguments)
+{
+	struct line line = {.length = 0};
+	size_t prefix = 0;
+
+	if (transient_shown) {
+		add(&line, ERASE_LINE);
+		prefix = line.length;
+		transient_shown = false;
+	}
+	add(&line, program);
+	add(&line, ": ");
+	add(&line, level);
+	add_formatted(&line, format, arguments);
+	if (error != 0) {
+		add(&line, ": ");
+		add(&line, strerror(error));
+	}
+	if (line.length == sizeof line.bytes - 1)
+		line.length--;
+	mask_controls(line.bytes + prefix, line.length - prefix);
+	line.bytes[line.length++] = '\n';
+	write_out(line.bytes, line.length);
+}
+
+void message_program(const char *name)
+{
+	program = name;
+}
+
+const char *message_program_name(void)
+{
+	return program;
+}
+
+void message_be_verbose(void)
+{
+	verbose = true;
+}
+
+bool message_is_verbose(void)
+{
+	return verbose;
+}
+
+int fail(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	send_line("error: ", 0, format, arguments);
+	va_end(arguments);
+	return -1;
+}
+
+int fail_errno(const char *format, ...)
+{
+	int error = errno;
+	va_list arguments;
+
+	va_start(arguments, format);
+	send_line("error: ", error, format, arguments);
+	va_end(arguments);
+	errno = error;
+	return -1;
+}
+
+void warn(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	send_line("warning: ", 0, format, arguments);
+	va_end(arguments);
+}
+
+void hint(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	send_line("hint: ", 0, format, arguments);
+	va_end(arguments);
+}
+
+void say(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	send_line("", 0, format, arguments);
+	va_end(arguments);
+}
+
+void note(const char *format, ...)
+{
+	va_list arguments;
+
+	if (!verbose)
+		return;
+	va_start(arguments, format);
+	send_line("", 0, format, arguments);
+	va_end(arguments);
+}
+
+void message_transient(const char *format, ...)
+{
+	struct line line = {.length = 0};
+	size_t prefix;
+	va_list arguments;
+
+	add(&line, ERASE_LINE);
+	prefix = line.length;
+	va_start(arguments, format);
+	add_formatted(&line, format, arguments);
+	va_end(arguments);
+	mask_controls(line.bytes + prefix, line.length - prefix);
+	if (line.length > prefix || transient_shown)
+		write_out(line.bytes, line.length);
+	transient_shown = line.length > prefix;
+}

@@ -1,0 +1,120 @@
+#include "unix/options.h"
+
+#include "unix/message.h"
+#include "unix/output.h"
+#include "unix/status.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What getopt() returns for an operand, when its letters begin with '-'. */
+enum { IN_ORDER_OPERAND = 1 };
+
+void options_open(struct options *options, const struct synopsis *synopsis, int argc, char **argv)
+{
+	*options = (struct options){.synopsis = synopsis, .argc = argc, .argv = argv};
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--") != 0)
+			continue;
+		argv[i] = NULL;
+		options->argc = i;
+		options->command = argv + i + 1;
+		break;
+	}
+	opterr = 0;
+}
+
+static int leave(struct options *options, int status)
+{
+	options->status = status;
+	return OPTIONS_LEAVE;
+}
+
+static void show_synopsis(const struct options *options)
+{
+	const char *help = options->synopsis->help;
+	const char *end = strstr(help, "\n\n");
+
+	fprintf(stderr, "%.*s\n", (int)(end ? end - help : (long)strlen(help)), help);
+}
+
+int options_misuse(struct options *options, const char *format, ...)
+{
+	char reason[256];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(reason, sizeof reason, format, arguments);
+	va_end(arguments);
+	fail("%s", reason);
+	show_synopsis(options);
+	return STATUS_MISUSE;
+}
+
+/* Names the option that getopt() stopped at: of a long one, only what stands before '='. */
+static int misuse_option(struct options *options, const char *mistake)
+{
+	const char *word = options->argv[optind - 1];
+
+	if (strncmp(word, "--", 2) == 0)
+		return options_misuse(
+			options, "%s \"%.*s\"", mistake, (int)strcspn(word, "="), word);
+	return options_misuse(options, "%s \"-%c\"", mistake, optopt);
+}
+
+static int show_help(const struct options *options)
+{
+	return output_text("%s", options->synopsis->help);
+}
+
+static int show_version(void)
+{
+	return output_text("%s (pgbackup) %s\n", message_program_name(), PGB_VERSION);
+}
+
+static int finish(struct options *options)
+{
+	const struct synopsis *synopsis = options->synopsis;
+
+	if (options->operand_count < synopsis->operands_min)
+		return leave(options, options_misuse(options, "missing operand"));
+	if (options->command && !synopsis->takes_command)
+		return leave(options, options_misuse(options, "\"--\" is not accepted here"));
+	return OPTIONS_END;
+}
+
+int options_next(struct options *options)
+{
+	const struct synopsis *synopsis = options->synopsis;
+	int letter;
+
+	while ((letter = getopt_long(options->argc, options->argv, synopsis->letters,
+			synopsis->names, NULL)) == IN_ORDER_OPERAND) {
+		if (options->operand_count == synopsis->operands_max)
+			return leave(options, options_misuse(options, "too many operands"));
+		options->operands[options->operand_count++] = optarg;
+	}
+	options->argument = optarg;
+	switch (letter) {
+	case -1:
+		return finish(options);
+	case OPTIONS_HELP:
+		return leave(options, show_help(options));
+	case OPTIONS_VERSION:
+		return leave(options, show_version());
+	case ':':
+		return leave(options, misuse_option(options, "missing argument of option"));
+	case '?':
+		return leave(options, misuse_option(options, "unrecognized option"));
+	default:
+		return letter;
+	}
+}
+
+char *options_next_word(struct options *options)
+{
+	if (optind >= options->argc || options->argv[optind][0] == '-')
+		return NULL;
+	return options->argv[optind++];
+}

@@ -1,0 +1,73 @@
+/*
+ * The command line: options and operands in any order, up to the first "--".
+ *
+ * What stands behind the first "--" is cut off before getopt_long(3) sees the rest, and kept as
+ * `command`: getopt's own reordering would lose that place. Operands are collected in the order
+ * they stand in. --help and --version are answered here, and so is every mistake: the error, then
+ * the synopsis, on standard error. No message repeats the value of an option or an operand,
+ * since they may hold a password.
+ */
+#ifndef UNIX_OPTIONS_H
+#define UNIX_OPTIONS_H
+
+#include <getopt.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	OPTIONS_END = -1,  /* all read, and the operands are enough */
+	OPTIONS_LEAVE = 0, /* --help, --version or a mistake: leave main() with options.status */
+	OPTIONS_OPERANDS_MAX = 2,
+
+	/* The codes of long options without a letter start here. */
+	OPTIONS_LONG = 256,
+	OPTIONS_HELP = 1000,
+	OPTIONS_VERSION,
+};
+
+/* The two entries that end the long options of every program. */
+#define OPTIONS_COMMON                                                                             \
+	{"help", no_argument, NULL, OPTIONS_HELP},                                                 \
+		{"version", no_argument, NULL, OPTIONS_VERSION},                                   \
+	{                                                                                          \
+		NULL, 0, NULL, 0                                                                   \
+	}
+
+/* What a program accepts. */
+struct synopsis {
+	const char *help;           /* of --help; up to the first empty line, of mistakes too */
+	const char *letters;        /* as for getopt(3); begins with "-:" */
+	const struct option *names; /* ends with OPTIONS_COMMON */
+	int operands_min;
+	int operands_max; /* at most OPTIONS_OPERANDS_MAX */
+	bool takes_command;
+};
+
+struct options {
+	const struct synopsis *synopsis;
+	int argc;
+	char **argv;
+	char **command; /* behind the first "--", NULL-terminated; NULL if there was no "--" */
+	char *argument; /* of the option just returned */
+	char *operands[OPTIONS_OPERANDS_MAX + 1]; /* NULL where not given */
+	int operand_count;
+	int status;
+};
+
+/* Begins. Keeps pointers into ARGV and to SYNOPSIS. Once in a process. */
+void options_open(struct options *options, const struct synopsis *synopsis, int argc, char **argv);
+
+/* The next option's letter or code, OPTIONS_END or OPTIONS_LEAVE. */
+int options_next(struct options *options);
+
+/*
+ * Takes the word that stands next on the line, for an option of two words: NULL if there is none
+ * or it looks like an option.
+ */
+char *options_next_word(struct options *options);
+
+/* Says an error of the command line and the synopsis. Returns STATUS_MISUSE. */
+int options_misuse(struct options *options, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,306 @@
+#include "unix/pipeline.h"
+
+#include "unix/clock.h"
+#include "unix/message.h"
+#include "unix/orphans.h"
+#include "unix/status.h"
+#include "unix/stop.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int pipeline_open(struct pipeline *pipeline, size_t stages)
+{
+	*pipeline = (struct pipeline){.capacity = stages, .output = -1};
+	pipeline->stages = calloc(stages, sizeof *pipeline->stages);
+	if (!pipeline->stages)
+		return fail("out of memory");
+	return orphans_adopt();
+}
+
+/* In the child, between fork and exec. Never returns; the parent learns errno through REPORT. */
+static _Noreturn void become(char *const *words, int in, int out, int report, pid_t parent)
+{
+	int error;
+
+	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && dup2(in, STDIN_FILENO) >= 0 &&
+		dup2(out, STDOUT_FILENO) >= 0) {
+		if (getppid() != parent)
+			_exit(STATUS_FAILED);
+		execvp(words[0], words);
+	}
+	error = errno;
+	(void)!write(report, &error, sizeof error);
+	_exit(STATUS_NOT_FOUND);
+}
+
+/* 0 once the child has executed its command, else the errno with which it could not. */
+static int wait_for_exec(int report)
+{
+	int error = 0;
+	ssize_t length;
+
+	do
+		length = read(report, &error, sizeof error);
+	while (length < 0 && errno == EINTR);
+	return length == (ssize_t)sizeof error ? error : 0;
+}
+
+static int run(struct stage *stage, char *const *words, int in, int out)
+{
+	pid_t parent = getpid();
+	int report[2];
+	int error;
+
+	if (pipe2(report, O_CLOEXEC) != 0)
+		return errno;
+	stage->pid = fork();
+	if (stage->pid == 0)
+		become(words, in, out, report[1], parent);
+	error = stage->pid < 0 ? errno : 0;
+	close(report[1]);
+	if (error == 0)
+		error = wait_for_exec(report[0]);
+	close(report[0]);
+	if (error != 0 && stage->pid > 0)
+		waitpid(stage->pid, NULL, 0);
+	return error;
+}
+
+static enum status cannot_run(const char *command, int error)
+{
+	errno = error;
+	fail_errno("could not run \"%s\"", command);
+	return error == ENOENT || error == ENOTDIR ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN;
+}
+
+enum status pipeline_start(struct pipeline *pipeline, char *const *words, enum stage_output output)
+{
+	struct stage *stage = &pipeline->stages[pipeline->count];
+	const char *slash = strrchr(words[0], '/');
+	int next[2] = {-1, STDOUT_FILENO};
+	int in = pipeline->output >= 0 ? pipeline->output : STDIN_FILENO;
+	int error;
+
+	*stage = (struct stage){.name = strdup(slash ? slash + 1 : words[0])};
+	if (!stage->name || (output == STAGE_TO_PIPE && pipe2(next, O_CLOEXEC) != 0)) {
+		fail_errno("could not start \"%s\"", words[0]);
+		free(stage->name);
+		return STATUS_FAILED;
+	}
+	error = run(stage, words, in, next[1]);
+	if (output == STAGE_TO_PIPE)
+		close(next[1]);
+	if (pipeline->output >= 0)
+		close(pipeline->output);
+	pipeline->output = next[0];
+	if (error != 0) {
+		free(stage->name);
+		return cannot_run(words[0], error);
+	}
+	stage->running = true;
+	pipeline->count++;
+	return STATUS_DONE;
+}
+
+static bool has_failed(const struct stage *stage)
+{
+	return !stage->running && stage->wait_status != 0;
+}
+
+/* Whether the stage failed, and not because we told it to stop. */
+static bool is_at_fault(const struct stage *stage)
+{
+	return has_failed(stage) && !stage->told;
+}
+
+static bool died_of_sigpipe(const struct stage *stage)
+{
+	return WIFSIGNALED(stage->wait_status) && WTERMSIG(stage->wait_status) == SIGPIPE;
+}
+
+static void note_end(struct pipeline *pipeline, pid_t pid, int wait_status)
+{
+	for (size_t i = 0; i < pipeline->count; i++) {
+		struct stage *stage = &pipeline->stages[i];
+
+		if (!stage->running || stage->pid != pid)
+			continue;
+		stage->running = false;
+		stage->wait_status = wait_status;
+		stage->ended_at = clock_milliseconds();
+	}
+}
+
+/* Takes note of the ends there are; adopted orphans are just reaped. True if a stage is left. */
+static bool reap(struct pipeline *pipeline)
+{
+	int wait_status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &wait_status, WNOHANG)) > 0)
+		note_end(pipeline, pid, wait_status);
+	for (size_t i = 0; i < pipeline->count; i++)
+		if (pipeline->stages[i].running)
+			return true;
+	return false;
+}
+
+bool pipeline_has_failed(struct pipeline *pipeline)
+{
+	reap(pipeline);
+	for (size_t i = 0; i < pipeline->count; i++)
+		if (is_at_fault(&pipeline->stages[i]))
+			return true;
+	return false;
+}
+
+static void tell(struct stage *stage, int64_t now)
+{
+	stage->told = true;
+	stage->told_at = now;
+	kill(stage->pid, SIGTERM);
+	kill(stage->pid, SIGCONT);
+}
+
+/* When the reader of stage I ended, for the first time; -1 if there is none that has. */
+static int64_t reader_ended_at(const struct pipeline *pipeline, size_t i)
+{
+	for (size_t j = i + 1; j < pipeline->count; j++)
+		if (!pipeline->stages[j].running)
+			return pipeline->stages[j].ended_at;
+	return -1;
+}
+
+/* The milliseconds until something has to be done for stage I; does what is due. */
+static int64_t hurry(struct pipeline *pipeline, size_t i, bool stop, int64_t now)
+{
+	struct stage *stage = &pipeline->stages[i];
+	int64_t reader_ended = reader_ended_at(pipeline, i);
+
+	if (!stage->told &&
+		(stop || (reader_ended >= 0 && now >= reader_ended + PIPELINE_PATIENCE)))
+		tell(stage, now);
+	if (stage->killed)
+		return PIPELINE_GRACE;
+	if (!stage->told)
+		return reader_ended >= 0 ? reader_ended + PIPELINE_PATIENCE - now : PIPELINE_GRACE;
+	if (now < stage->told_at + PIPELINE_GRACE)
+		return stage->told_at + PIPELINE_GRACE - now;
+	warn("command \"%s\" did not stop and was killed", stage->name);
+	stage->killed = true;
+	kill(stage->pid, SIGKILL);
+	return PIPELINE_GRACE;
+}
+
+/* Waits until all stages have ended. STOP: tells them so from the beginning. */
+static void wait_for_all(struct pipeline *pipeline, bool stop)
+{
+	while (reap(pipeline)) {
+		int64_t now = clock_milliseconds();
+		int64_t timeout = PIPELINE_GRACE;
+
+		stop = stop || stop_requested() != 0 || pipeline_has_failed(pipeline);
+		for (size_t i = 0; i < pipeline->count; i++) {
+			int64_t due = timeout;
+
+			if (pipeline->stages[i].running)
+				due = hurry(pipeline, i, stop, now);
+			timeout = due < timeout ? due : timeout;
+		}
+		stop_wait(-1, (int)(timeout > 0 ? timeout : 0));
+	}
+}
+
+static int stage_status(const struct stage *stage)
+{
+	return WIFSIGNALED(stage->wait_status) ? STATUS_SIGNAL_BASE + WTERMSIG(stage->wait_status)
+					       : WEXITSTATUS(stage->wait_status);
+}
+
+static void say_failure(const struct stage *stage)
+{
+	int number = WTERMSIG(stage->wait_status);
+
+	if (WIFSIGNALED(stage->wait_status))
+		fail("command \"%s\" was terminated by signal %d: %s", stage->name, number,
+			strsignal(number));
+	else
+		fail("command \"%s\" exited with status %d", stage->name,
+			WEXITSTATUS(stage->wait_status));
+}
+
+/* Names the stages at fault; of those that died of SIGPIPE only if there are no others. */
+static int report(const struct pipeline *pipeline, bool sigpipe_counts)
+{
+	int status = STATUS_DONE;
+
+	for (size_t i = 0; i < pipeline->count; i++) {
+		const struct stage *stage = &pipeline->stages[i];
+
+		if (!is_at_fault(stage) || (died_of_sigpipe(stage) && !sigpipe_counts))
+			continue;
+		say_failure(stage);
+		if (status == STATUS_DONE)
+			status = stage_status(stage);
+	}
+	return status;
+}
+
+/* What a stage's end without fault leaves: we told it, and it did not finish its work. */
+static int stopped_status(const struct pipeline *pipeline)
+{
+	for (size_t i = 0; i < pipeline->count; i++) {
+		const struct stage *stage = &pipeline->stages[i];
+
+		if (!stage->told)
+			continue;
+		if (stop_requested() == 0)
+			fail("command \"%s\" did not end after its reader had, and was stopped",
+				stage->name);
+		return stage->wait_status != 0 ? stage_status(stage) : STATUS_FAILED;
+	}
+	return STATUS_DONE;
+}
+
+int pipeline_wait(struct pipeline *pipeline)
+{
+	int status;
+
+	wait_for_all(pipeline, false);
+	status = report(pipeline, false);
+	if (status == STATUS_DONE)
+		status = report(pipeline, true);
+	if (status == STATUS_DONE)
+		status = stopped_status(pipeline);
+	if (status != STATUS_DONE)
+		orphans_stop(PIPELINE_GRACE);
+	return status;
+}
+
+void pipeline_stop(struct pipeline *pipeline)
+{
+	if (pipeline->output >= 0)
+		close(pipeline->output);
+	pipeline->output = -1;
+	wait_for_all(pipeline, true);
+	orphans_stop(PIPELINE_GRACE);
+}
+
+void pipeline_close(struct pipeline *pipeline)
+{
+	for (size_t i = 0; i < pipeline->count; i++)
+		free(pipeline->stages[i].name);
+	free(pipeline->stages);
+	if (pipeline->output >= 0)
+		close(pipeline->output);
+	*pipeline = (struct pipeline){.output = -1};
+}

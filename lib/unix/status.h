@@ -1,0 +1,22 @@
+/*
+ * The exit statuses of every program, and the outcomes of the library calls that lead to them.
+ *
+ * A call that can end in more ways than "done" and "failed" returns one of these; whoever
+ * detected the error has said it already.
+ */
+#ifndef UNIX_STATUS_H
+#define UNIX_STATUS_H
+
+enum status {
+	STATUS_DONE = 0,          /* the result is there, complete and durable */
+	STATUS_FAILED = 1,        /* nothing was published */
+	STATUS_MISUSE = 2,        /* wrong command line: nothing was tried */
+	STATUS_INPUT = 3,         /* the input did not end well: nothing was published */
+	STATUS_EXISTS = 4,        /* the destination exists already: nothing was published */
+	STATUS_UNKNOWN = 5,       /* the answer to the publish step was lost */
+	STATUS_CANNOT_RUN = 126,  /* the command was found and could not be run */
+	STATUS_NOT_FOUND = 127,   /* the command was not found */
+	STATUS_SIGNAL_BASE = 128, /* plus n: stopped by signal n */
+};
+
+#endif

@@ -1,0 +1,106 @@
+#include "unix/stop.h"
+
+#include "unix/message.h"
+#include "unix/status.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t noted;
+static int wakeup[2] = {-1, -1}; /* a pipe: handlers write a byte, waiting ends */
+
+static void take_note(int number)
+{
+	int error = errno;
+
+	if (number != SIGCHLD)
+		noted = number;
+	(void)!write(wakeup[1], "", 1);
+	errno = error;
+}
+
+static int set_handler(int number)
+{
+	struct sigaction action = {.sa_handler = take_note};
+	struct sigaction before;
+
+	if (sigaction(number, NULL, &before) != 0)
+		return -1;
+	if (number != SIGCHLD && before.sa_handler == SIG_IGN)
+		return 0;
+	if (number == SIGCHLD)
+		action.sa_flags = SA_RESTART | SA_NOCLDSTOP;
+	sigfillset(&action.sa_mask);
+	return sigaction(number, &action, NULL);
+}
+
+static int set_handlers(void)
+{
+	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD};
+	sigset_t all;
+
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+		return -1;
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		if (set_handler(numbers[i]) != 0)
+			return -1;
+	sigemptyset(&all);
+	return sigprocmask(SIG_SETMASK, &all, NULL);
+}
+
+int stop_open(void)
+{
+	if (pipe2(wakeup, O_CLOEXEC | O_NONBLOCK) != 0)
+		return fail_errno("could not create a pipe");
+	if (set_handlers() != 0)
+		return fail_errno("could not set signal handlers");
+	return 0;
+}
+
+int stop_requested(void)
+{
+	return noted;
+}
+
+int stop_descriptor(void)
+{
+	return wakeup[0];
+}
+
+void stop_drain(void)
+{
+	char bytes[64];
+
+	while (read(wakeup[0], bytes, sizeof bytes) == (ssize_t)sizeof bytes)
+		;
+}
+
+bool stop_wait(int fd, int milliseconds)
+{
+	struct pollfd watched[2] = {
+		{.fd = wakeup[0], .events = POLLIN},
+		{.fd = fd, .events = POLLIN},
+	};
+
+	if (poll(watched, 2, milliseconds) <= 0)
+		return false;
+	if (watched[0].revents != 0)
+		stop_drain();
+	return watched[1].revents != 0;
+}
+
+int stop_leave(int status)
+{
+	int number = noted;
+
+	if (number == 0 || status == STATUS_DONE || status == STATUS_EXISTS ||
+		status == STATUS_UNKNOWN)
+		return status;
+	signal(number, SIG_DFL);
+	raise(number);
+	return STATUS_SIGNAL_BASE + number;
+}

@@ -1,0 +1,39 @@
+/*
+ * Being told to stop.
+ *
+ * The handlers of SIGINT, SIGTERM and SIGHUP only take note; ordinary code asks stop_requested(),
+ * unwinds, and main() ends with stop_leave(). A signal that was ignored when the program started
+ * (nohup) stays ignored. SIGPIPE and SIGXFSZ are ignored, so that a write fails instead; children
+ * get both back (see pipeline.h).
+ */
+#ifndef UNIX_STOP_H
+#define UNIX_STOP_H
+
+#include <stdbool.h>
+
+/* Installs the handlers. Returns 0, or -1 after an error message. Once in a process. */
+int stop_open(void);
+
+/* The signal that asked this program to stop, or 0. */
+int stop_requested(void);
+
+/* A descriptor that polls as readable while a stop or the end of a child has not been waited for.
+ */
+int stop_descriptor(void);
+
+/*
+ * Waits until FD (none if -1) can be read or is at its end, a signal comes, a child ends, or
+ * MILLISECONDS (none if -1) are over; true if FD can be read.
+ */
+bool stop_wait(int fd, int milliseconds);
+
+/* Forgets what stop_descriptor() shows, once the waiting was done by other means. */
+void stop_drain(void);
+
+/*
+ * What main() returns: STATUS, or, where a signal asked to stop and nothing was published, the
+ * end by that signal.
+ */
+int stop_leave(int status);
+
+#endif

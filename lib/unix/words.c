@@ -1,0 +1,147 @@
+#include "unix/words.h"
+
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A walk along LINE that writes the words, unquoted and NUL-terminated, one behind the other. */
+struct splitter {
+	const char *next;
+	char *out;
+	const char *reason;
+};
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* Skips what stands between words; a newline behind a backslash is no character at all. */
+static void skip_blanks(struct splitter *s)
+{
+	for (;;) {
+		if (is_blank(*s->next))
+			s->next++;
+		else if (s->next[0] == '\\' && s->next[1] == '\n')
+			s->next += 2;
+		else
+			return;
+	}
+}
+
+static void take_single_quoted(struct splitter *s)
+{
+	const char *end = strchr(s->next, '\'');
+
+	if (!end) {
+		s->reason = "unterminated quoted string";
+		return;
+	}
+	memcpy(s->out, s->next, (size_t)(end - s->next));
+	s->out += end - s->next;
+	s->next = end + 1;
+}
+
+static void take_double_quoted(struct splitter *s)
+{
+	while (*s->next != '\0' && *s->next != '"') {
+		if (*s->next == '\\' && s->next[1] == '\n') {
+			s->next += 2;
+			continue;
+		}
+		if (*s->next == '\\' && s->next[1] != '\0' && strchr("$`\"\\", s->next[1]))
+			s->next++;
+		*s->out++ = *s->next++;
+	}
+	if (*s->next++ == '\0') {
+		s->next--;
+		s->reason = "unterminated quoted string";
+	}
+}
+
+static void take_escaped(struct splitter *s)
+{
+	if (*s->next == '\0')
+		s->reason = "backslash at the end";
+	else if (*s->next == '\n')
+		s->next++;
+	else
+		*s->out++ = *s->next++;
+}
+
+static void take_word(struct splitter *s)
+{
+	while (!s->reason && *s->next != '\0' && !is_blank(*s->next)) {
+		char c = *s->next++;
+
+		if (c == '\'')
+			take_single_quoted(s);
+		else if (c == '"')
+			take_double_quoted(s);
+		else if (c == '\\')
+			take_escaped(s);
+		else
+			*s->out++ = c;
+	}
+	*s->out++ = '\0';
+}
+
+char **words_split(const char *line, const char **reason)
+{
+	/* n characters hold at most n/2 + 1 words, and the words at most n + 1 bytes. */
+	size_t length = strlen(line);
+	size_t most = length / 2 + 2;
+	char **words = malloc(most * sizeof *words + length + 2);
+	struct splitter s = {.next = line};
+	size_t count = 0;
+
+	if (!words) {
+		*reason = "out of memory";
+		return NULL;
+	}
+	s.out = (char *)(words + most);
+	for (;;) {
+		skip_blanks(&s);
+		if (*s.next == '\0' || s.reason)
+			break;
+		words[count++] = s.out;
+		take_word(&s);
+	}
+	words[count] = NULL;
+	*reason = s.reason ? s.reason : count == 0 ? "no command in it" : NULL;
+	if (*reason) {
+		free(words);
+		return NULL;
+	}
+	return words;
+}
+
+void words_quote(struct text *text, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789@%+=:,./_-";
+
+	if (*word != '\0' && word[strspn(word, plain)] == '\0') {
+		text_add(text, word);
+		return;
+	}
+	text_add_byte(text, '\'');
+	for (; *word != '\0'; word++) {
+		if (*word == '\'')
+			text_add(text, "'\\''");
+		else
+			text_add_byte(text, *word);
+	}
+	text_add_byte(text, '\'');
+}
+
+void words_quote_all(struct text *text, char *const *words)
+{
+	for (size_t i = 0; words[i]; i++) {
+		if (i > 0)
+			text_add_byte(text, ' ');
+		words_quote(text, words[i]);
+	}
+}
