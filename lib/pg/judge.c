@@ -20,7 +20,7 @@ struct signature {
 
 #define AT_START(kind, bytes)                                                                      \
 	{                                                                                          \
-		kind, 0, bytes, sizeof bytes - 1                                                   \
+		(kind), 0, (bytes), sizeof(bytes) - 1                                              \
 	}
 
 static const struct signature signatures[] = {

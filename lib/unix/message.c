@@ -18,7 +18,8 @@ struct line {
 	size_t length;
 };
 
-static void add_formatted(struct line *line, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void add_formatted(
+	struct line *line, const char *format, va_list arguments)
 {
 	size_t room = sizeof line->bytes - line->length;
 	int wanted = vsnprintf(line->bytes + line->length, room, format, arguments);
@@ -67,7 +68,8 @@ static void write_out(const char *bytes, size_t length)
 	}
 }
 
-static void send_line(const char *level, int error, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void send_line(
+	const char *level, int error, const char *format, va_list arguments)
 {
 	struct line line = {.length = 0};
 	size_t prefix = 0;

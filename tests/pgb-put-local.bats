@@ -1,0 +1,380 @@
+#!/usr/bin/env bats
+# pgb-put-local: a file that is there whole, or not at all.
+
+load helpers
+
+@test "answers --help, --version and bad options" {
+    assert_common_options pgb-put-local
+}
+
+@test "missing and surplus operands are refused" {
+    run --separate-stderr pgb-put-local
+    assert_status 2
+    assert_in "$stderr" "missing operand"
+    run --separate-stderr pgb-put-local a b c
+    assert_status 2
+    assert_in "$stderr" "too many operands"
+    run --separate-stderr pgb-put-local ''
+    assert_status 2
+    run --separate-stderr pgb-put-local out --
+    assert_status 2
+    assert_in "$stderr" "no command behind"
+    assert_folder .
+}
+
+@test "stores a dump under the file's name, mode 0600, and prints the path" {
+    umask 022
+    plain_dump >dump
+    run --separate-stderr pgb-put-local out.sql <dump
+    assert_status 0
+    [ "$output" = out.sql ]
+    [ -z "$stderr" ]
+    cmp dump out.sql
+    [ "$(stat -c %a out.sql)" = 600 ]
+    assert_folder . dump out.sql
+}
+
+@test "a folder takes the name; with a slash at its end it need not exist if -p is given" {
+    mkdir there
+    run --separate-stderr pgb-put-local there db.sql < <(plain_dump)
+    assert_status 0
+    [ "$output" = there/db.sql ]
+    run --separate-stderr pgb-put-local there/ db2.sql < <(plain_dump)
+    assert_status 0
+    [ "$output" = there/db2.sql ]
+    run --separate-stderr pgb-put-local new/folder/ db.sql < <(plain_dump)
+    assert_status 1
+    assert_in "$stderr" 'could not open folder "new/folder": No such file or directory'
+    run --separate-stderr pgb-put-local -p new/folder/ sub/db.sql < <(plain_dump)
+    assert_status 0
+    [ "$output" = new/folder/sub/db.sql ]
+    assert_folder . there there/db.sql there/db2.sql new new/folder new/folder/sub new/folder/sub/db.sql
+}
+
+@test "a name that would leave the folder, and a folder without a name, are refused" {
+    mkdir there
+    for name in ../x a/../../x /x a//x . .. a/ ''; do
+        run --separate-stderr pgb-put-local there "$name" < <(plain_dump)
+        assert_status 2
+    done
+    run --separate-stderr pgb-put-local there < <(plain_dump)
+    assert_status 2
+    assert_in "$stderr" "a name is missing"
+    assert_folder . there
+}
+
+@test "a NAME beside a destination that becomes a file is noted" {
+    run --separate-stderr pgb-put-local backups db.sql < <(plain_dump)
+    assert_status 0
+    [ "$output" = backups ]
+    assert_in "$stderr" '"backups" was made as a file, not as a folder'
+}
+
+@test "options and operands stand in any order" {
+    run --separate-stderr pgb-put-local out.sql -v < <(plain_dump)
+    assert_status 0
+    assert_in "$stderr" "complete"
+    POSIXLY_CORRECT=1 run --separate-stderr pgb-put-local out.sql -f < <(plain_dump)
+    assert_status 0
+}
+
+@test "an existing file is kept, whatever it is; -f replaces it" {
+    echo old >out.sql
+    ln -s nowhere link
+    mkdir folder
+    for place in out.sql link; do
+        run --separate-stderr pgb-put-local "$place" < <(plain_dump)
+        assert_status 4
+        assert_in "$stderr" "exists already"
+    done
+    [ "$(cat out.sql)" = old ]
+    run --separate-stderr pgb-put-local -f out.sql < <(plain_dump)
+    assert_status 0
+    cmp out.sql <(plain_dump)
+    run --separate-stderr pgb-put-local -f link < <(plain_dump)
+    assert_status 0
+    [ ! -L link ]
+    assert_folder . out.sql link folder
+}
+
+@test "what is no file is never replaced" {
+    mkfifo fifo
+    run --separate-stderr pgb-put-local -f fifo < <(plain_dump)
+    assert_status 1
+    assert_in "$stderr" "not a file that could be replaced"
+    [ -p fifo ]
+}
+
+@test "a failed replacement leaves the old file" {
+    echo old >out.sql
+    run --separate-stderr pgb-put-local -f out.sql < <(half_dump)
+    assert_status 3
+    [ "$(cat out.sql)" = old ]
+    assert_folder . out.sql
+}
+
+@test "half a dump is not published, not even with -u" {
+    half_dump >half
+    run --separate-stderr pgb-put-local out.sql <half
+    assert_status 3
+    [ -z "$output" ]
+    assert_in "$stderr" "the dump is not complete: its end is missing"
+    run --separate-stderr pgb-put-local -u out.sql <half
+    assert_status 3
+    assert_folder . half
+}
+
+@test "a dump of the minor releases before August 2025 is complete without a key" {
+    run --separate-stderr pgb-put-local out.sql < <(plain_dump '')
+    assert_status 0
+}
+
+@test "an end that belongs to another dump is no end" {
+    run --separate-stderr pgb-put-local out.sql < <(plain_dump one; plain_dump two)
+    assert_status 3
+    assert_in "$stderr" "the end that belongs to its beginning is missing"
+    assert_folder .
+}
+
+@test "two dumps in one stream are refused with a reason of their own" {
+    pg_dumpall -g >globals
+    run --separate-stderr pgb-put-local out.sql < <(cat globals <(plain_dump))
+    assert_status 3
+    assert_in "$stderr" "two dumps in one stream"
+    run --separate-stderr pgb-put-local out.sql < <(plain_dump; cat globals)
+    assert_status 3
+    assert_in "$stderr" "two dumps in one stream"
+    run --separate-stderr pgb-put-local out.sql <globals
+    assert_status 0
+}
+
+@test "an empty stream is refused in every mode" {
+    run --separate-stderr pgb-put-local out </dev/null
+    assert_status 3
+    assert_in "$stderr" "standard input is empty"
+    run --separate-stderr pgb-put-local -u out </dev/null
+    assert_status 3
+    run --separate-stderr pgb-put-local out -- true
+    assert_status 3
+    assert_in "$stderr" "the command's output is empty"
+    assert_folder .
+}
+
+@test "an unrecognised stream is refused with the command that works, -u lets it in" {
+    plain_dump | gzip >dump.gz
+    run --separate-stderr pgb-put-local 'my backups.gz' <dump.gz
+    assert_status 3
+    assert_in "$stderr" "looks like gzip data"
+    assert_in "$stderr" "hint: *pgb-put-local 'my backups.gz' -- pgb-run pgb-dump URL '|' gzip"
+    run --separate-stderr pgb-put-local -u 'my backups.gz' <dump.gz
+    assert_status 0
+    cmp dump.gz 'my backups.gz'
+}
+
+@test "what a stream looks like is said by name" {
+    looks() {
+        run --separate-stderr pgb-put-local out
+        assert_status 3
+        assert_in "$stderr" "$1"
+    }
+    zstd <<<x | looks "zstd data"
+    age-keygen 2>/dev/null >key
+    age -r "$(age-keygen -y key)" <<<x | looks "age data"
+    pg_dump -Fc postgres | looks "a dump in custom format"
+    pg_dump -Ft postgres | looks "a tar archive"
+    echo hello | looks "something else"
+    assert_folder . key
+}
+
+@test "an unrecognised stream is refused at its first bytes, while its writer goes on" {
+    mkfifo stream
+    (head -c 300 /dev/zero; sleep 100) >stream &
+    local writer=$!
+    run --separate-stderr timeout 20 pgb-put-local out <stream
+    kill "$writer"
+    assert_status 3
+}
+
+@test "chain mode: the command's status decides, and the end of a dump too" {
+    plain_dump >dump
+    run --separate-stderr pgb-put-local a -- cat dump
+    assert_status 0
+    run --separate-stderr pgb-put-local b -- gzip -c dump
+    assert_status 0
+    run --separate-stderr pgb-put-local c -- sh -c 'cat dump; exit 7'
+    assert_status 3
+    assert_in "$stderr" 'command "sh" exited with status 7'
+    run --separate-stderr pgb-put-local c -- sh -c 'gzip -c dump; kill -KILL $$'
+    assert_status 3
+    assert_in "$stderr" 'command "sh" was terminated by signal 9: Killed'
+    run --separate-stderr pgb-put-local c -- head -n 5 dump
+    assert_status 3
+    assert_in "$stderr" "not complete"
+    run --separate-stderr pgb-put-local c -- no-such-command
+    assert_status 3
+    assert_in "$stderr" 'could not run "no-such-command": No such file or directory'
+    assert_folder . dump a b
+}
+
+@test "chain mode: a command that fails is noticed though another process keeps its output open" {
+    run --separate-stderr timeout 30 pgb-put-local out -- bash -c 'sleep 100 & echo $! >pid; exit 5'
+    assert_status 3
+    assert_in "$stderr" "exited with status 5"
+    assert_gone pid
+    assert_folder . pid
+}
+
+@test "chain mode: the command's words are wiped once it runs" {
+    mkfifo hold
+    pgb-put-local out -- sh -c 'cat hold' password-in-here &
+    local put=$!
+    exec 7>hold # opens once the command reads
+    run cat "/proc/$put/cmdline"
+    plain_dump >&7
+    exec 7>&-
+    wait "$put"
+    assert_in "$output" "pgb-put-local"
+    refute_in "$output" password-in-here
+}
+
+@test "a signal removes the partial file, stops the command, and is what ends the program" {
+    for number in INT TERM HUP; do
+        rm -f pid
+        env --default-signal=INT pgb-put-local out -- bash -c 'echo $$ >pid; echo x; exec sleep 100' &
+        local put=$!
+        wait_until 10 test -s out.partial
+        kill -s "$number" "$put"
+        await "$put"
+        assert_status $((128 + $(kill -l "$number")))
+        assert_gone pid
+        assert_folder . pid
+    done
+}
+
+@test "a signal that was ignored from the start stays ignored" {
+    mkfifo stream
+    (trap '' HUP; exec pgb-put-local out <stream) &
+    local put=$!
+    exec 7>stream
+    plain_dump | head -n 3 >&7
+    wait_until 10 test -e out.partial
+    kill -HUP "$put"
+    plain_dump | tail -n +4 >&7
+    exec 7>&-
+    wait "$put"
+    cmp out <(plain_dump)
+}
+
+@test "kill -9 leaves at most a partial file, which the next run replaces" {
+    mkfifo stream
+    pgb-put-local out <stream &
+    local put=$!
+    exec 7>stream
+    half_dump 10 >&7
+    wait_until 10 test -s out.partial
+    kill -KILL "$put"
+    wait "$put" || true
+    exec 7>&-
+    assert_folder . stream out.partial
+    run --separate-stderr pgb-put-local out < <(plain_dump)
+    assert_status 0
+    cmp out <(plain_dump)
+    assert_folder . stream out
+}
+
+@test "a partial file with another name is not written to" {
+    echo precious >other
+    ln other out.partial
+    run --separate-stderr pgb-put-local out < <(plain_dump)
+    assert_status 0
+    [ "$(cat other)" = precious ]
+    rm out
+    ln -s other out.partial
+    run --separate-stderr pgb-put-local out < <(plain_dump)
+    assert_status 1
+    [ "$(cat other)" = precious ]
+}
+
+@test "of two that write one name at once one wins, the other says so" {
+    mkfifo stream
+    pgb-put-local out <stream &
+    local first=$!
+    exec 7>stream
+    wait_until 10 test -e out.partial
+    run --separate-stderr pgb-put-local -f out < <(plain_dump other)
+    assert_status 4
+    assert_in "$stderr" '"out" is being written by another process'
+    plain_dump >&7
+    exec 7>&-
+    wait "$first"
+    cmp out <(plain_dump)
+    assert_folder . stream out
+}
+
+@test "a file that appears while the stream is read is kept" {
+    mkfifo stream
+    pgb-put-local out <stream 2>messages &
+    local put=$!
+    exec 7>stream
+    wait_until 10 test -e out.partial
+    echo other >out
+    plain_dump >&7
+    exec 7>&-
+    await "$put"
+    assert_status 4
+    assert_in "$(cat messages)" 'file "out" exists already'
+    [ "$(cat out)" = other ]
+    assert_folder . stream messages out
+}
+
+@test "a name that ends in .partial is refused" {
+    run --separate-stderr pgb-put-local out.partial < <(plain_dump)
+    assert_status 1
+    assert_in "$stderr" "unfinished file"
+    assert_folder .
+}
+
+@test "a file size limit and a full disk publish nothing" {
+    run --separate-stderr bash -c 'ulimit -f 8; pgb-put-local out -- sh -c "seq 100000"'
+    assert_status 1
+    assert_in "$stderr" 'could not write to file "out.partial": File too large'
+    assert_folder .
+}
+
+@test "a published backup is a success though its place cannot be printed" {
+    run --separate-stderr bash -c 'pgb-put-local out >/dev/full' < <(plain_dump)
+    assert_status 0
+    assert_in "$stderr" "warning: could not write the place of the backup"
+    cmp out <(plain_dump)
+    run --separate-stderr bash -c 'pgb-put-local out2 >&-' < <(plain_dump)
+    assert_status 0
+    assert_in "$stderr" "warning"
+    cmp out2 <(plain_dump)
+}
+
+@test "closed standard input is no backup" {
+    run --separate-stderr bash -c 'pgb-put-local out <&-'
+    assert_status 3
+    assert_in "$stderr" "could not read from standard input"
+    assert_folder .
+}
+
+@test "a terminal as standard input is a mistake" {
+    run script -qec 'pgb-put-local out' /dev/null </dev/null
+    assert_status 2
+    assert_in "$output" "standard input is a terminal"
+    assert_folder .
+}
+
+@test "progress is shown on a terminal, and gone at the end" {
+    run script -qec "pgb-put-local out -- bash -c 'seq 100000; sleep 0.6; seq 100000'" /dev/null </dev/null
+    assert_status 0
+    assert_in "$output" "KiB/s"
+    assert_in "$output" $'\r\e\\[K*out'
+}
+
+@test "a control character in a name is masked in messages" {
+    run --separate-stderr pgb-put-local $'no/such\nfolder/x' < <(plain_dump)
+    assert_status 1
+    assert_in "$stderr" 'no/such?folder'
+}
