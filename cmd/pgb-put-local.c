@@ -43,10 +43,10 @@ static const struct synopsis synopsis = {
 	.names = names,
 	.operands_min = 1,
 	.operands_max = 2,
-	.takes_command = true,
+	.tail = OPTIONS_TAIL_COMMAND,
 };
 
-struct request {
+struct put {
 	const char *destination;
 	const char *name;
 	bool force;
@@ -78,34 +78,32 @@ static bool is_folder(const char *path)
 	       (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
 }
 
-static int check(struct options *options, const struct request *request)
+static int check(struct options *options, const struct put *put)
 {
-	if (*request->destination == '\0')
+	if (*put->destination == '\0')
 		return options_misuse(options, "the destination is empty");
-	if (request->name && (*request->name == '\0' || !stays_within(request->name)))
+	if (put->name && (*put->name == '\0' || !stays_within(put->name)))
 		return options_misuse(options, "the name is not one of a file in a folder");
-	if (!request->name && is_folder(request->destination))
+	if (!put->name && is_folder(put->destination))
 		return options_misuse(options, "the destination is a folder: a name is missing");
-	if (request->order.command && !request->order.command[0])
-		return options_misuse(options, "there is no command behind \"--\"");
 	return STATUS_DONE;
 }
 
 /* Reads the command line. OPTIONS_END to go on, else OPTIONS_LEAVE with options->status. */
-static int parse(struct options *options, struct request *request)
+static int parse(struct options *options, struct put *put)
 {
 	int letter;
 
 	while ((letter = options_next(options)) > OPTIONS_LEAVE) {
 		switch (letter) {
 		case 'f':
-			request->force = true;
+			put->force = true;
 			break;
 		case 'p':
-			request->parents = true;
+			put->parents = true;
 			break;
 		case 'u':
-			request->order.unchecked = true;
+			put->order.unchecked = true;
 			break;
 		case 'v':
 			message_be_verbose();
@@ -114,53 +112,52 @@ static int parse(struct options *options, struct request *request)
 	}
 	if (letter == OPTIONS_LEAVE)
 		return OPTIONS_LEAVE;
-	request->destination = options->operands[0];
-	request->name = options->operands[1];
-	request->order.command = options->command;
-	options->status = check(options, request);
+	put->destination = options->operands[0];
+	put->name = options->operands[1];
+	put->order.command = options->command;
+	options->status = check(options, put);
 	return options->status == STATUS_DONE ? OPTIONS_END : OPTIONS_LEAVE;
 }
 
-static int find_path(struct text *path, const struct request *request)
+static int find_path(struct text *path, const struct put *put)
 {
-	bool folder = is_folder(request->destination);
+	bool folder = is_folder(put->destination);
 
-	text_add(path, request->destination);
+	text_add(path, put->destination);
 	if (folder && path->bytes[path->length - 1] != '/')
 		text_add_byte(path, '/');
 	if (folder)
-		text_add(path, request->name);
+		text_add(path, put->name);
 	return text_finish(path, "the path");
 }
 
-static void describe_self(struct text *self, const struct request *request)
+static void describe_self(struct text *self, const struct put *put)
 {
 	text_add(self, "pgb-put-local ");
-	words_quote(self, request->destination);
-	if (request->name) {
+	words_quote(self, put->destination);
+	if (put->name) {
 		text_add_byte(self, ' ');
-		words_quote(self, request->name);
+		words_quote(self, put->name);
 	}
 }
 
 /* Whether a NAME was given and yet the destination is going to be a new file, not a folder. */
-static bool is_surprising(const struct request *request)
+static bool is_surprising(const struct put *put)
 {
 	struct stat status;
 
-	return request->name && !is_folder(request->destination) &&
-	       lstat(request->destination, &status) != 0;
+	return put->name && !is_folder(put->destination) && lstat(put->destination, &status) != 0;
 }
 
-static enum status put(const struct request *request, const char *path)
+static enum status carry_out(const struct put *put, const char *path)
 {
 	struct file_sink sink;
-	bool surprising = is_surprising(request);
-	enum status status = file_sink_open(&sink, path, request->force, request->parents);
+	bool surprising = is_surprising(put);
+	enum status status = file_sink_open(&sink, path, put->force, put->parents);
 
 	if (status != STATUS_DONE)
 		return status;
-	status = store_stream(&sink.sink, &request->order);
+	status = store_stream(&sink.sink, &put->order);
 	file_sink_close(&sink);
 	if (status == STATUS_DONE && surprising)
 		say("\"%s\" was made as a file, not as a folder: it ends in no \"/\"", path);
@@ -170,22 +167,22 @@ static enum status put(const struct request *request, const char *path)
 int main(int argc, char **argv)
 {
 	struct options options;
-	struct request request = {.force = false};
+	struct put put = {.force = false};
 	struct text path, self;
 	enum status status = STATUS_FAILED;
 
 	output_prepare();
 	message_program("pgb-put-local");
 	options_open(&options, &synopsis, argc, argv);
-	if (parse(&options, &request) == OPTIONS_LEAVE)
+	if (parse(&options, &put) == OPTIONS_LEAVE)
 		return options.status;
 
 	text_init(&path, 1 << 16);
 	text_init(&self, 1 << 16);
-	describe_self(&self, &request);
-	request.order.self = self.bytes;
-	if (find_path(&path, &request) == 0 && stop_open() == 0)
-		status = put(&request, path.bytes);
+	describe_self(&self, &put);
+	put.order.self = self.bytes;
+	if (find_path(&path, &put) == 0 && stop_open() == 0)
+		status = carry_out(&put, path.bytes);
 	if (status == STATUS_DONE)
 		output_result(path.bytes);
 	text_release(&self);

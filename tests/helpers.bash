@@ -106,3 +106,34 @@ assert_common_options() {
     assert_status 1
     assert_in "$stderr" "could not write to standard output: No space left on device"
 }
+
+# The store's own view of it, past the programs under test: s3 METHOD /BUCKET/KEY...
+s3() {
+    "$BATS_TEST_DIRNAME/servers/s3" "$@" </dev/null
+}
+
+# Points the programs at the gateway, and makes an empty bucket of this test's own.
+use_s3() {
+    export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_SECRET
+    export AWS_ENDPOINT_URL=$PGB_TEST_S3_HTTP
+    bucket=test-$$-$BATS_TEST_NUMBER-$RANDOM
+    s3 PUT "/$bucket" >/dev/null
+}
+
+# The keys in the bucket are just these, and no multipart upload is left in it.
+assert_bucket() {
+    local listing found expected
+    listing=$(s3 GET "/$bucket?list-type=2")
+    found=$(grep -o '<Key>[^<]*' <<<"$listing" | sed 's/<Key>//' | sort || true)
+    expected=$(if [ $# -gt 0 ]; then printf '%s\n' "$@" | sort; fi)
+    if [ "$found" != "$expected" ]; then
+        printf 'in the bucket: expected\n%s\nfound\n%s\n' "$expected" "$found"
+        return 1
+    fi
+    refute_in "$(s3 GET "/$bucket?uploads=")" "<UploadId>"
+}
+
+# assert_object KEY FILE: the object holds the file's bytes.
+assert_object() {
+    s3 GET "/$bucket/$1" | cmp - "$2"
+}

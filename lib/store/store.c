@@ -121,7 +121,9 @@ static enum status examine(struct transfer *transfer)
 		note("the stream is %s, and complete", judge_describe(transfer->judge.kind));
 		return STATUS_DONE;
 	default:
-		note("the stream is %s, and was not checked", judge_describe(transfer->judge.kind));
+		note("the stream is %s; %s", judge_describe(transfer->judge.kind),
+			transfer->source.chained ? "the command that wrote it succeeded"
+						 : "whether it is complete is not known");
 		return STATUS_DONE;
 	}
 }

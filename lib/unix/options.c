@@ -79,8 +79,10 @@ static int finish(struct options *options)
 
 	if (options->operand_count < synopsis->operands_min)
 		return leave(options, options_misuse(options, "missing operand"));
-	if (options->command && !synopsis->takes_command)
+	if (options->command && synopsis->tail == OPTIONS_TAIL_NONE)
 		return leave(options, options_misuse(options, "\"--\" is not accepted here"));
+	if (options->command && !options->command[0] && synopsis->tail == OPTIONS_TAIL_COMMAND)
+		return leave(options, options_misuse(options, "there is no command behind \"--\""));
 	return OPTIONS_END;
 }
 

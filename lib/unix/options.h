@@ -33,6 +33,13 @@ enum {
 		NULL, 0, NULL, 0                                                                   \
 	}
 
+/* What may stand behind a "--". */
+enum options_tail {
+	OPTIONS_TAIL_NONE,    /* nothing, and no "--" either */
+	OPTIONS_TAIL_WORDS,   /* any number of words */
+	OPTIONS_TAIL_COMMAND, /* at least one */
+};
+
 /* What a program accepts. */
 struct synopsis {
 	const char *help;           /* of --help; up to the first empty line, of mistakes too */
@@ -40,7 +47,7 @@ struct synopsis {
 	const struct option *names; /* ends with OPTIONS_COMMON */
 	int operands_min;
 	int operands_max; /* at most OPTIONS_OPERANDS_MAX */
-	bool takes_command;
+	enum options_tail tail;
 };
 
 struct options {

@@ -1,0 +1,135 @@
+/*
+ * pgb-name: a file name for a dump.
+ */
+#include "pg/conninfo.h"
+#include "pg/dump_kind.h"
+#include "pg/name.h"
+#include "unix/message.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/status.h"
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <time.h>
+
+static const char help[] =
+	"usage: pgb-name [--no-timestamp | -t TIME] [-F FORMAT] [-x SUFFIX]\n"
+	"                [--globals-only | --all] [URL]\n"
+	"\n"
+	"Prints a file name for the dump of the database that URL names: the database,\n"
+	"the time now in UTC, and the extension of the format. URL is anything that pg_dump\n"
+	"takes: a URL, a keyword string, a name, or nothing.\n"
+	"\n"
+	"  -F, --format FORMAT    p (plain: .sql), c (custom: .dump) or t (tar: .tar)\n"
+	"  -t, --timestamp TIME   this text in place of the time now\n"
+	"      --no-timestamp     no time in the name\n"
+	"  -x, --suffix SUFFIX    put SUFFIX at the end, such as .zst\n"
+	"      --globals-only     for roles and tablespaces: _globals-TIME.sql\n"
+	"      --all              for a whole cluster: _all-TIME.sql\n"
+	"      --help             show this help\n"
+	"      --version          show the version\n";
+
+enum { NAME_LIMIT = 1 << 20 };
+
+enum code { NO_TIMESTAMP = OPTIONS_LONG, GLOBALS_ONLY, ALL };
+
+static const struct option names[] = {
+	{"format", required_argument, NULL, 'F'},
+	{"timestamp", required_argument, NULL, 't'},
+	{"no-timestamp", no_argument, NULL, NO_TIMESTAMP},
+	{"suffix", required_argument, NULL, 'x'},
+	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
+	{"all", no_argument, NULL, ALL},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:F:t:x:",
+	.names = names,
+	.operands_max = 1,
+};
+
+struct request {
+	struct dump_kind kind;
+	const char *time; /* NULL: now */
+	bool no_time;
+	const char *suffix;
+	char *url; /* NULL: not given */
+};
+
+static int take_option(struct options *options, int option, struct request *request)
+{
+	switch (option) {
+	case 'F':
+		return dump_kind_set_format(&request->kind, options->argument);
+	case 't':
+		request->time = options->argument;
+		return 0;
+	case 'x':
+		request->suffix = options->argument;
+		return 0;
+	case NO_TIMESTAMP:
+		request->no_time = true;
+		return 0;
+	case GLOBALS_ONLY:
+		return dump_kind_set_scope(&request->kind, DUMP_GLOBALS);
+	default:
+		return dump_kind_set_scope(&request->kind, DUMP_ALL);
+	}
+}
+
+static int check(struct options *options, const struct request *request)
+{
+	if (request->time && request->no_time)
+		return options_misuse(options, "-t and --no-timestamp cannot be used together");
+	if (request->time && (*request->time == '\0' || !name_accepts(request->time)))
+		return options_misuse(options, "a timestamp must not be empty and cannot hold "
+					       "\"/\" or control characters");
+	if (!name_accepts(request->suffix))
+		return options_misuse(options, "a suffix cannot hold \"/\" or control characters");
+	return dump_kind_check(&request->kind) == 0 ? STATUS_DONE : STATUS_MISUSE;
+}
+
+static int print_name(const struct request *request, const char *database)
+{
+	char now[NAME_TIME_SIZE];
+	const char *when = request->time ? request->time : now;
+	struct text name;
+	int status = STATUS_FAILED;
+
+	name_time(now, time(NULL));
+	text_init(&name, NAME_LIMIT);
+	name_add(&name, &request->kind, database, request->no_time ? NULL : when, request->suffix);
+	if (text_finish(&name, "the name") == 0)
+		status = output_text("%s\n", name.bytes);
+	text_release(&name);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct request request = {.suffix = ""};
+	struct conninfo conninfo;
+	struct options options;
+	int option, status;
+
+	output_prepare();
+	message_program("pgb-name");
+	options_open(&options, &synopsis, argc, argv);
+	while ((option = options_next(&options)) > 0)
+		if (take_option(&options, option, &request) != 0)
+			return STATUS_MISUSE;
+	if (option == OPTIONS_LEAVE)
+		return options.status;
+	request.url = options.operands[0];
+	status = check(&options, &request);
+	if (status != STATUS_DONE)
+		return status;
+	status = conninfo_open(&conninfo, request.url);
+	if (status == STATUS_DONE)
+		status = print_name(&request, conninfo.database);
+	conninfo_release(&conninfo);
+	return status;
+}

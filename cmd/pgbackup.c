@@ -1,0 +1,287 @@
+/*
+ * pgbackup: one line for a backup. It works out the pipeline and becomes it.
+ */
+#include "pg/backup.h"
+#include "pg/conninfo.h"
+#include "pg/dump_options.h"
+#include "pg/name.h"
+#include "pg/passfile.h"
+#include "store/driver.h"
+#include "unix/message.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/search_path.h"
+#include "unix/status.h"
+#include "unix/text.h"
+#include "unix/words.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char help[] =
+	"usage: pgbackup -d DRIVER DESTINATION [--through FILTER]... [-f] [-v] [-n]\n"
+	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--globals-only | --all]\n"
+	"                [-o DRIVER_OPTION]... [URL] [-- PG_DUMP_OPTION...]\n"
+	"\n"
+	"Backs up the database that URL names. URL is anything that pg_dump takes: a URL, a\n"
+	"keyword string, a name, or nothing. A backup that is there is complete.\n"
+	"\n"
+	"  -d, --driver DRIVER DESTINATION  where to: local and a folder or file, s3 and a "
+	"bucket,\n"
+	"                         or any pgb-put-DRIVER\n"
+	"      --through FILTER   send the dump through a command, such as 'zstd -3'\n"
+	"  -f, --force            replace an existing backup of the same name\n"
+	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
+	"  -x, --suffix SUFFIX    put SUFFIX at the end of the name\n"
+	"      --name NAME        the whole name, in place of DATABASE-TIME.sql\n"
+	"      --globals-only     back up only roles and tablespaces\n"
+	"      --all              back up the whole cluster\n"
+	"  -o, --option WORD      hand an option to the driver, as in -o --region=eu-west-1\n"
+	"  -n, --dry-run          print the commands, run nothing\n"
+	"  -v, --verbose          say what is done\n"
+	"      --help             show this help\n"
+	"      --version          show the version\n";
+
+enum { TEXT_LIMIT = 1 << 20 };
+
+enum code { THROUGH = OPTIONS_LONG, NAME, GLOBALS_ONLY, ALL };
+
+static const struct option names[] = {
+	{"driver", required_argument, NULL, 'd'},
+	{"through", required_argument, NULL, THROUGH},
+	{"force", no_argument, NULL, 'f'},
+	{"format", required_argument, NULL, 'F'},
+	{"suffix", required_argument, NULL, 'x'},
+	{"name", required_argument, NULL, NAME},
+	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
+	{"all", no_argument, NULL, ALL},
+	{"option", required_argument, NULL, 'o'},
+	{"dry-run", no_argument, NULL, 'n'},
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:d:fF:no:vx:",
+	.names = names,
+	.operands_max = 1,
+	.tail = OPTIONS_TAIL_WORDS,
+};
+
+struct request {
+	struct backup backup;
+	bool dry_run;
+	char *url; /* NULL: not given */
+};
+
+static int take_driver(struct options *options, struct request *request)
+{
+	struct backup *backup = &request->backup;
+
+	if (backup->driver)
+		return options_misuse(options, "option -d was given twice");
+	driver_fold(options->argument);
+	backup->driver = options->argument;
+	backup->destination = options_next_word(options);
+	if (!backup->destination || *backup->destination == '\0')
+		return options_misuse(options, "option -d takes two words, DRIVER and DESTINATION; "
+					       "neither may be empty or begin with \"-\"");
+	return STATUS_DONE;
+}
+
+static int take_filter(struct options *options, struct request *request)
+{
+	const char *reason = backup_add_filter(&request->backup, options->argument);
+
+	if (reason)
+		return options_misuse(options, "invalid argument of --through: %s", reason);
+	return STATUS_DONE;
+}
+
+static int take_option(struct options *options, int option, struct request *request)
+{
+	struct backup *backup = &request->backup;
+
+	switch (option) {
+	case 'd':
+		return take_driver(options, request);
+	case THROUGH:
+		return take_filter(options, request);
+	case 'f':
+		backup->force = true;
+		return STATUS_DONE;
+	case 'F':
+		return dump_kind_set_format(&backup->kind, options->argument);
+	case 'x':
+		backup->suffix = options->argument;
+		return STATUS_DONE;
+	case NAME:
+		backup->name = options->argument;
+		return STATUS_DONE;
+	case GLOBALS_ONLY:
+		return dump_kind_set_scope(&backup->kind, DUMP_GLOBALS);
+	case ALL:
+		return dump_kind_set_scope(&backup->kind, DUMP_ALL);
+	case 'o':
+		command_add(&backup->driver_options, options->argument);
+		return STATUS_DONE;
+	case 'n':
+		request->dry_run = true;
+		return STATUS_DONE;
+	default:
+		backup->verbose = true;
+		message_be_verbose();
+		return STATUS_DONE;
+	}
+}
+
+/* OPTIONS_END, or OPTIONS_LEAVE. */
+static int read_options(struct options *options, struct request *request)
+{
+	int option;
+
+	while ((option = options_next(options)) > 0) {
+		if (take_option(options, option, request) == STATUS_DONE)
+			continue;
+		options->status = STATUS_MISUSE;
+		return OPTIONS_LEAVE;
+	}
+	request->url = options->operands[0];
+	request->backup.words = options->command;
+	return option;
+}
+
+static int check_name(struct options *options, const struct backup *backup)
+{
+	const char *name = backup->name;
+
+	if (name && *backup->suffix != '\0')
+		return options_misuse(options, "-x and --name cannot be used together");
+	if (name && (*name == '\0' || *name == '-' || name[strlen(name) - 1] == '/'))
+		return options_misuse(
+			options, "a name cannot be empty, begin with \"-\" or end with \"/\"");
+	if (!name_accepts(backup->suffix))
+		return options_misuse(options, "a suffix cannot hold \"/\" or control characters");
+	return STATUS_DONE;
+}
+
+static int check(struct options *options, const struct request *request)
+{
+	const struct backup *backup = &request->backup;
+
+	if (!backup->driver)
+		return options_misuse(options, "option -d is missing");
+	if (!driver_is_known(backup->driver))
+		return STATUS_MISUSE;
+	if (backup_has_stray_bar(backup, request->url)) {
+		fail("\"|\" cannot be a word of a command here");
+		hint("give each filter a --through of its own");
+		return STATUS_MISUSE;
+	}
+	if (dump_kind_check(&backup->kind) != 0 ||
+		dump_options_check(backup->kind.scope, backup->words) != 0)
+		return STATUS_MISUSE;
+	return check_name(options, backup);
+}
+
+static int show(const struct command *command)
+{
+	struct text line;
+	int status = STATUS_FAILED;
+
+	text_init(&line, TEXT_LIMIT);
+	if (!command->broken)
+		words_quote_all(&line, command->words);
+	if (text_finish(&line, "the command") == 0)
+		status = output_text("%s\n", line.bytes);
+	text_release(&line);
+	return status;
+}
+
+static void announce(const struct backup *backup, const char *database, const char *name)
+{
+	const char *driver = backup->driver;
+	const char *destination = backup->destination;
+
+	if (!backup->verbose && !isatty(STDERR_FILENO))
+		return;
+	if (backup->kind.scope == DUMP_GLOBALS)
+		say("backing up roles and tablespaces to %s %s as %s", driver, destination, name);
+	else if (backup->kind.scope == DUMP_ALL)
+		say("backing up all databases to %s %s as %s", driver, destination, name);
+	else
+		say("backing up database \"%s\" to %s %s as %s", database, driver, destination,
+			name);
+}
+
+/* Shows the command, or becomes it. */
+static int start(const struct request *request, const struct conninfo *conninfo,
+	const struct command *command)
+{
+	if (request->dry_run)
+		return show(command);
+	if (conninfo->password && passfile_offer(conninfo->password) != 0)
+		return STATUS_FAILED;
+	return command_become(command);
+}
+
+static int back_up(const struct request *request, const struct conninfo *conninfo)
+{
+	const struct backup *backup = &request->backup;
+	char now[NAME_TIME_SIZE];
+	struct command command = {0};
+	struct text name, program;
+	int status = STATUS_FAILED;
+
+	text_init(&name, TEXT_LIMIT);
+	text_init(&program, TEXT_LIMIT);
+	name_time(now, time(NULL));
+	backup_add_name(backup, &name, conninfo->database, now);
+	text_printf(&program, DRIVER_PROGRAM_PREFIX "%s", backup->driver);
+	if (text_finish(&name, "the name") == 0 && text_finish(&program, "the driver") == 0) {
+		backup_add_command(backup, &command, program.bytes, name.bytes, conninfo->text);
+		if (!request->dry_run)
+			announce(backup, conninfo->database, name.bytes);
+		status = start(request, conninfo, &command);
+	}
+	command_release(&command);
+	text_release(&program);
+	text_release(&name);
+	return status;
+}
+
+static int run(struct options *options, const struct request *request)
+{
+	struct conninfo conninfo;
+	int status = check(options, request);
+
+	if (status != STATUS_DONE)
+		return status;
+	status = conninfo_open(&conninfo, request->url);
+	if (status == STATUS_DONE)
+		status = back_up(request, &conninfo);
+	conninfo_release(&conninfo);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct request request = {.backup = {.suffix = ""}};
+	struct options options;
+	int status;
+
+	output_prepare();
+	message_program("pgbackup");
+	if (search_path_put_own_folder_first() != 0)
+		return STATUS_FAILED;
+	options_open(&options, &synopsis, argc, argv);
+	if (read_options(&options, &request) == OPTIONS_LEAVE)
+		status = options.status;
+	else
+		status = run(&options, &request);
+	backup_release(&request.backup);
+	return status;
+}

@@ -1,0 +1,192 @@
+# shellcheck shell=bash
+# bash completion for pgbackup and the pgb-* programs.
+#
+# Needs bash 4.3 and nothing else; the bash-completion package loads it by the programs' names.
+
+# The options of PROGRAM; those that take an argument end in "=".
+_pgbackup_options() {
+    case $1 in
+        pgb-name)
+            echo '--no-timestamp -t= --timestamp= -F= --format= -x= --suffix= --globals-only --all'
+            ;;
+        pgb-dump) echo '-F= --format= --globals-only --all --pg-dump= -v --verbose' ;;
+        pgb-put-local) echo '-f --force -p --parents -u --unchecked -v --verbose' ;;
+        pgb-put-s3)
+            echo '-f --force -u --unchecked -v --verbose'
+            echo '--endpoint-url= --region= --profile= --ca-bundle='
+            ;;
+        pgb-run) ;;
+        pgbackup)
+            echo '-d= --driver= --through= -f --force -v --verbose -n --dry-run -F= --format='
+            echo '-x= --suffix= --name= --globals-only --all -o= --option='
+            ;;
+    esac
+    echo '--help --version'
+}
+
+# The drivers: the programs pgb-put-NAME beside COMMAND, and on PATH.
+_pgbackup_drivers() {
+    local path folder program
+    path=$(type -P -- "$1") || path=${PATH%%:*}/
+    while IFS= read -r -d : folder; do
+        for program in "${folder:-.}"/pgb-put-*; do
+            if [[ -f $program && -x $program ]]; then echo "${program##*/pgb-put-}"; fi
+        done
+    done <<<"${path%/*}:$PATH:"
+}
+
+# service=NAME for each connection service that libpq finds.
+_pgbackup_services() {
+    local file line folder=${PGSYSCONFDIR-}
+    if [[ -z $folder ]]; then folder=$(pg_config --sysconfdir 2>/dev/null); fi
+    for file in "${PGSERVICEFILE:-$HOME/.pg_service.conf}" "$folder/pg_service.conf"; do
+        if [[ ! -f $file || ! -r $file ]]; then continue; fi
+        while read -r line || [[ $line ]]; do
+            if [[ $line == '['*']'* ]]; then
+                line=${line#'['}
+                echo "service=${line%%']'*}"
+            fi
+        done <"$file"
+    done
+}
+
+# Offers those of the lines on standard input that begin with the current word.
+_pgbackup_offer() {
+    local line
+    while IFS= read -r line; do
+        if [[ $line == "$current"* ]]; then COMPREPLY+=("$before$line"); fi
+    done
+}
+
+# _pgbackup_compgen ACTION: offers what compgen knows, such as -f for files.
+_pgbackup_compgen() {
+    if [[ $1 == -[df] ]]; then compopt -o filenames 2>/dev/null; fi
+    _pgbackup_offer < <(compgen "$1" -- "$current")
+}
+
+# What can stand behind OPTION.
+_pgbackup_argument() {
+    case $1 in
+        -d | --driver) _pgbackup_offer < <(_pgbackup_drivers "$command" | sort -u) ;;
+        -F | --format) _pgbackup_offer < <(printf '%s\n' c custom p plain t tar) ;;
+        --through) _pgbackup_offer < <(printf '%s\n' age gpg gzip lz4 pigz xz zstd) ;;
+        --pg-dump | --ca-bundle) _pgbackup_compgen -f ;;
+    esac
+}
+
+# What can stand as operand NUMBER, from 0, of PROGRAM.
+_pgbackup_operand() {
+    case $1-$2 in
+        pgb-name-0 | pgb-dump-0 | pgbackup-0) _pgbackup_offer < <(_pgbackup_services | sort -u) ;;
+        pgb-put-local-0) _pgbackup_compgen -d ;;
+    esac
+}
+
+# What can stand as the destination behind DRIVER.
+_pgbackup_destination() {
+    case $1 in
+        local) _pgbackup_compgen -d ;;
+        s3) ;;
+        *) _pgbackup_compgen -f ;;
+    esac
+}
+
+# What can stand as a word of a command that another program runs: WORDS, the last one empty.
+_pgbackup_command() {
+    if [[ $# -le 1 ]]; then
+        _pgbackup_compgen -c
+    elif [[ ${1##*/} == pgb-* ]]; then
+        _pgbackup_line "$@"
+    else
+        _pgbackup_compgen -f
+    fi
+}
+
+# Whether OPTION is one of OPTIONS and takes an argument.
+_pgbackup_takes_argument() {
+    [[ " ${*:2} " == *" $1= "* ]]
+}
+
+# The line of pgb-run: commands between lone bars.
+_pgbackup_pipeline() {
+    local -a stage=()
+    while [[ $# -gt 1 ]]; do
+        case $1 in
+            '|' | "'|'" | '"|"' | '\|') stage=() ;;
+            *) if [[ $1 != -- || ${#stage[@]} -gt 0 ]]; then stage+=("$1"); fi ;;
+        esac
+        shift
+    done
+    _pgbackup_command "${stage[@]}" ''
+}
+
+# Offers what can stand as the last of WORDS, the first of which is the program.
+_pgbackup_line() {
+    local command=$1 program=${1##*/} option='' driver='' operands=0
+    local -a options
+    read -ra options -d '' < <(_pgbackup_options "$program")
+    shift
+    if [[ $program == pgb-run && ($# -gt 1 || $current != -*) ]]; then
+        _pgbackup_pipeline "$@"
+        return
+    fi
+    while [[ $# -gt 1 ]]; do
+        if [[ $option == destination ]]; then
+            option=
+        elif [[ $option ]]; then
+            if [[ $option == -d || $option == --driver ]]; then
+                driver=$1 option=destination
+            else
+                option=
+            fi
+        elif [[ $1 == -- ]]; then
+            shift
+            case $program in
+                pgb-put-*) _pgbackup_command "$@" ;;
+                *) _pgbackup_compgen -f ;;
+            esac
+            return
+        elif [[ $1 == --driver=* || $1 == -d?* ]]; then
+            driver=${1#--driver=} driver=${driver#-d} option=destination
+        elif _pgbackup_takes_argument "$1" "${options[@]}"; then
+            option=$1
+        elif [[ $1 != -?* ]]; then
+            operands=$((operands + 1))
+        fi
+        shift
+    done
+    if [[ $option == destination ]]; then
+        _pgbackup_destination "$driver"
+    elif [[ $option ]]; then
+        _pgbackup_argument "$option"
+    elif [[ $current == --*=* ]]; then
+        before=${current%%=*}= current=${current#*=}
+        _pgbackup_argument "${before%=}"
+    elif [[ $current == -* ]]; then
+        _pgbackup_offer < <(printf '%s\n' "${options[@]%=}")
+    else
+        _pgbackup_operand "$program" "$operands"
+    fi
+}
+
+# Readline takes words apart at characters such as "=" and ":", and replaces only what stands behind
+# the last of them: here words are joined again, and what came before is cut off the answers.
+_pgbackup() {
+    local i piece current before='' cut rest=$COMP_LINE
+    local -a words=()
+    COMPREPLY=()
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        piece=${COMP_WORDS[i]}
+        if [[ $i == 0 || $rest == [[:blank:]]* ]]; then words+=(''); fi
+        rest=${rest#"${rest%%[![:blank:]]*}"}
+        rest=${rest#"$piece"}
+        if [[ $i == "$COMP_CWORD" && ($2 || $piece != [=:@]*) ]]; then piece=$2; fi
+        words[-1]+=$piece
+    done
+    current=${words[-1]}
+    cut=${current%"$2"}
+    _pgbackup_line "${words[@]}"
+    COMPREPLY=("${COMPREPLY[@]#"$cut"}")
+}
+
+complete -F _pgbackup pgbackup pgb-dump pgb-name pgb-put-local pgb-put-s3 pgb-run

@@ -1,0 +1,329 @@
+#include "pg/conninfo.h"
+
+#include "pg/parameters.h"
+#include "pg/reason.h"
+#include "pg/spelling.h"
+
+#include "unix/message.h"
+#include "unix/status.h"
+#include "unix/text.h"
+
+#include <libpq-fe.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A value that libpq refuses, once it has made sense of all the others. */
+#define REFUSED_VALUE "?"
+
+/* Keeps libpq from reading a passfile, and so from complaining about its mode. */
+#define NO_PASSFILE "/dev/null/none"
+
+enum { CONNINFO_MAX = 1 << 20 };
+
+static int out_of_memory(void)
+{
+	fail("out of memory");
+	return STATUS_FAILED;
+}
+
+static bool has_text(const char *value)
+{
+	return value && *value != '\0';
+}
+
+/* The password from the environment, for the caller to wipe and free; NULL if there is none. */
+static char *take_environment_password(void)
+{
+	char *value = getenv("PGPASSWORD");
+	char *password = has_text(value) ? strdup(value) : NULL;
+
+	text_wipe(value);
+	unsetenv("PGPASSWORD");
+	return password;
+}
+
+static int say_reason(const char *what, const char *message, const char *const *harmless)
+{
+	struct text reason;
+
+	text_init(&reason, MESSAGE_MAX);
+	reason_add(&reason, message, harmless, true);
+	fail("%s: %s", what, reason.bytes);
+	text_release(&reason);
+	return STATUS_MISUSE;
+}
+
+static int refuse_spelling(const char *given)
+{
+	if (*given == '\0') {
+		fail("the connection string is empty");
+		hint("leave it out to connect as the PG* environment variables say");
+		return STATUS_MISUSE;
+	}
+	switch (spelling_judge(given)) {
+	case SPELLING_RAW_URL:
+		fail("invalid connection string: more \"@\" or \"/\" in the URL than it can have");
+		hint("percent-encode them in the password: %%40 for \"@\", %%2F for \"/\"");
+		return STATUS_MISUSE;
+	case SPELLING_FAULTY_URL:
+		fail("invalid connection string: a URL begins with \"postgres://\"");
+		hint("a database that is really called like this is named by "
+		     "\"dbname='...'\"");
+		return STATUS_MISUSE;
+	default:
+		return STATUS_DONE;
+	}
+}
+
+static int parse(struct conninfo *conninfo, const char *given)
+{
+	static const char *const nothing[] = {NULL};
+	char *message = NULL;
+	int status;
+
+	conninfo->is_name = !spelling_is_conninfo(given);
+	conninfo->names_database = conninfo->is_name;
+	if (conninfo->is_name)
+		return STATUS_DONE;
+	conninfo->given = PQconninfoParse(given, &message);
+	conninfo->names_database = has_text(parameters_value(conninfo->given, "dbname"));
+	if (conninfo->given)
+		return STATUS_DONE;
+	status = message ? say_reason("invalid connection string", message, nothing)
+			 : out_of_memory();
+	text_wipe(message);
+	PQfreemem(message);
+	return status;
+}
+
+/* Secrets for which there is no way that is out of sight; the last three are of libpq 18. */
+static int refuse_secrets(const PQconninfoOption *options)
+{
+	static const char *const secrets[] = {
+		"sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"};
+
+	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
+		if (!has_text(parameters_value(options, secrets[i])))
+			continue;
+		fail("%s cannot be used here, since it could not be kept secret", secrets[i]);
+		if (i == 0)
+			hint("use a key file without a passphrase, readable by you alone");
+		return STATUS_MISUSE;
+	}
+	return STATUS_DONE;
+}
+
+/*
+ * Has libpq work the connection out; KEYWORD, in the result, has the value with which it refuses
+ * to go on. NULL after an error message.
+ */
+static PGconn *ask_libpq(const char *given, const char *service, const char *keyword, int *status)
+{
+	const char *const keywords[] = {"dbname", "passfile", keyword, NULL};
+	const char *const values[] = {given, NO_PASSFILE, REFUSED_VALUE, NULL};
+	const char *const harmless[] = {service ? service : "", NULL};
+	PGconn *connection = PQconnectStartParams(keywords, values, 1);
+
+	*status = STATUS_DONE;
+	if (!connection)
+		*status = out_of_memory();
+	else if (PQstatus(connection) == CONNECTION_BAD &&
+		 !strstr(PQerrorMessage(connection), "\"" REFUSED_VALUE "\""))
+		*status = say_reason(
+			"invalid connection parameters", PQerrorMessage(connection), harmless);
+	if (*status == STATUS_DONE)
+		return connection;
+	PQfinish(connection);
+	return NULL;
+}
+
+static const char *named_service(const struct conninfo *conninfo)
+{
+	const char *service = parameters_value(conninfo->given, "service");
+
+	return service ? service : getenv("PGSERVICE");
+}
+
+static char *copy(const char *string)
+{
+	return strdup(string ? string : "");
+}
+
+/*
+ * With a service, the string may have to be written anew, and then needs the one value that the
+ * first answer of libpq does not have.
+ */
+static int resolve_gssencmode(struct conninfo *conninfo, const char *given)
+{
+	int status;
+	PGconn *connection = ask_libpq(given, named_service(conninfo), "sslmode", &status);
+	PQconninfoOption *effective = connection ? PQconninfo(connection) : NULL;
+
+	if (connection && !effective)
+		status = out_of_memory();
+	PQfinish(connection);
+	parameters_swap(conninfo->effective, effective, "gssencmode");
+	PQconninfoFree(effective);
+	return status;
+}
+
+/* Fills in what the whole of string, service and environment says. */
+static int resolve(struct conninfo *conninfo, const char *given)
+{
+	int status;
+	PGconn *connection = ask_libpq(given, named_service(conninfo), "gssencmode", &status);
+
+	conninfo->has_service = named_service(conninfo) != NULL;
+	if (!connection)
+		return status;
+	conninfo->effective = PQconninfo(connection);
+	conninfo->database = copy(PQdb(connection));
+	conninfo->user = copy(PQuser(connection));
+	conninfo->hosts = copy(parameters_value(conninfo->effective, "host"));
+	PQfinish(connection);
+	if (!conninfo->effective || !conninfo->database || !conninfo->user || !conninfo->hosts)
+		return out_of_memory();
+	return conninfo->has_service ? resolve_gssencmode(conninfo, given) : STATUS_DONE;
+}
+
+static bool is_connection_string(const char *database)
+{
+	PQconninfoOption *parameters;
+
+	if (spelling_is_url(database) || !spelling_is_conninfo(database))
+		return spelling_is_url(database);
+	parameters = PQconninfoParse(database, NULL);
+	PQconninfoFree(parameters);
+	return parameters != NULL;
+}
+
+/* Where libpq would not expand it, and a password in it would end up in messages and names. */
+static int refuse_database(const struct conninfo *conninfo)
+{
+	const char *database = conninfo->database;
+
+	if (!is_connection_string(database) &&
+		(conninfo->names_database || spelling_judge(database) == SPELLING_FINE))
+		return STATUS_DONE;
+	fail("the name of the database is a connection string itself");
+	hint("libpq does not read one in PGDATABASE or in \"dbname=\"; give it as the operand "
+	     "URL");
+	return STATUS_MISUSE;
+}
+
+/* Sees to it that nothing in the text stands in the way of a password that is handed over. */
+static int rewrite(struct conninfo *conninfo)
+{
+	bool has_service = conninfo->has_service;
+	struct text text;
+	int status = STATUS_DONE;
+
+	if (!has_service && !parameters_value(conninfo->given, "password") &&
+		!parameters_value(conninfo->given, "passfile"))
+		return STATUS_DONE;
+	if (has_service)
+		status = refuse_secrets(conninfo->effective);
+	if (status != STATUS_DONE)
+		return status;
+	text_init(&text, CONNINFO_MAX);
+	if (has_service)
+		parameters_add_resolved(&text, conninfo->effective, conninfo->given);
+	else
+		parameters_add(&text, conninfo->given);
+	if (text_finish(&text, "the connection string") != 0) {
+		text_release(&text);
+		return STATUS_FAILED;
+	}
+	text_wipe(conninfo->text);
+	free(conninfo->text);
+	conninfo->text = text.length > 0 ? text_detach(&text) : NULL;
+	conninfo->is_name = false;
+	text_release(&text);
+	return STATUS_DONE;
+}
+
+int conninfo_set_password(struct conninfo *conninfo, const char *password)
+{
+	int status;
+
+	if (strpbrk(password, "\r\n")) {
+		fail("the password holds a line end, which cannot be handed to pg_dump");
+		return STATUS_MISUSE;
+	}
+	text_wipe(conninfo->password);
+	free(conninfo->password);
+	conninfo->password = strdup(password);
+	if (!conninfo->password)
+		return out_of_memory();
+	status = rewrite(conninfo);
+	if (status == STATUS_DONE && conninfo->has_service)
+		unsetenv("PGSERVICE");
+	return status;
+}
+
+/* The password of the string, or else, if neither it nor the service has one, the environment's. */
+static int settle_password(struct conninfo *conninfo, const char *environment)
+{
+	const char *given = parameters_value(conninfo->given, "password");
+
+	if (has_text(given))
+		return conninfo_set_password(conninfo, given);
+	if (environment && !parameters_value(conninfo->effective, "password"))
+		return conninfo_set_password(conninfo, environment);
+	return STATUS_DONE;
+}
+
+static int read_given(struct conninfo *conninfo, char *given)
+{
+	int status = refuse_spelling(given);
+
+	if (status == STATUS_DONE)
+		status = parse(conninfo, given);
+	if (status == STATUS_DONE)
+		status = refuse_secrets(conninfo->given);
+	if (status != STATUS_DONE)
+		return status;
+	conninfo->text = strdup(given);
+	return conninfo->text ? STATUS_DONE : out_of_memory();
+}
+
+int conninfo_open(struct conninfo *conninfo, char *given)
+{
+	char *environment = take_environment_password();
+	int status = STATUS_DONE;
+
+	*conninfo = (struct conninfo){0};
+	if (given)
+		status = read_given(conninfo, given);
+	if (status == STATUS_DONE)
+		status = resolve(conninfo, given);
+	if (status == STATUS_DONE)
+		status = refuse_database(conninfo);
+	if (given && has_text(parameters_value(conninfo->given, "password")))
+		text_wipe(given);
+	if (status == STATUS_DONE)
+		status = settle_password(conninfo, environment);
+	text_wipe(environment);
+	free(environment);
+	return status;
+}
+
+static void wipe_parameters(PQconninfoOption *parameters)
+{
+	text_wipe((char *)parameters_value(parameters, "password"));
+	PQconninfoFree(parameters);
+}
+
+void conninfo_release(struct conninfo *conninfo)
+{
+	char *const strings[] = {conninfo->text, conninfo->database, conninfo->user,
+		conninfo->hosts, conninfo->password};
+
+	for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
+		text_wipe(strings[i]);
+		free(strings[i]);
+	}
+	wipe_parameters(conninfo->given);
+	wipe_parameters(conninfo->effective);
+	*conninfo = (struct conninfo){0};
+}

@@ -1,0 +1,215 @@
+#include "pg/dump_options.h"
+
+#include "unix/message.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const char in_string[] = "say it in the connection string, before the \"--\"";
+static const char to_stdout[] = "the dump goes to standard output; the destination is not "
+				"pg_dump's business";
+static const char before_dashes[] = "use -F before the \"--\"";
+static const char no_backup[] = "run pg_dump itself for that: what it prints is no backup";
+
+static const struct {
+	char letter;
+	const char *name;
+	const char *remedy;
+} refused[] = {
+	{'f', "--file", to_stdout},
+	{'F', "--format", before_dashes},
+	{'d', "--dbname", in_string},
+	{'h', "--host", in_string},
+	{'p', "--port", in_string},
+	{'U', "--username", in_string},
+	{'?', "--help", no_backup},
+	{'V', "--version", no_backup},
+};
+
+/* The letters that take an argument. */
+static const char dump_letters[] = "deEfFhjnNpSTtUZ";
+static const char dumpall_letters[] = "dEfhlpSU";
+
+/* Without those that are refused. */
+static const char *const dump_names[] = {
+	"compress",
+	"encoding",
+	"exclude-extension",
+	"exclude-schema",
+	"exclude-table",
+	"exclude-table-and-children",
+	"exclude-table-data",
+	"exclude-table-data-and-children",
+	"extension",
+	"extra-float-digits",
+	"filter",
+	"include-foreign-data",
+	"jobs",
+	"lock-wait-timeout",
+	"restrict-key",
+	"role",
+	"rows-per-insert",
+	"schema",
+	"section",
+	"snapshot",
+	"superuser",
+	"sync-method",
+	"table",
+	"table-and-children",
+};
+
+static const char *const dumpall_names[] = {
+	"database",
+	"encoding",
+	"exclude-database",
+	"extra-float-digits",
+	"filter",
+	"lock-wait-timeout",
+	"restrict-key",
+	"role",
+	"rows-per-insert",
+	"superuser",
+};
+
+/* One option of the line. */
+struct option_word {
+	char letter;      /* '\0' for a long one */
+	const char *name; /* of a long one, without the dashes; not NUL-terminated */
+	size_t name_length;
+};
+
+/* A walk along the words; NEXT_LETTER is within a cluster, or NULL. */
+struct walk {
+	enum dump_scope scope;
+	char *const *next;
+	const char *next_letter;
+	bool long_before; /* the word before was a long option without "=" */
+	bool options_over;
+};
+
+enum found { FOUND_OPTION, FOUND_OPERAND, FOUND_END };
+
+static bool letter_takes_argument(enum dump_scope scope, char letter)
+{
+	return strchr(scope == DUMP_DATABASE ? dump_letters : dumpall_letters, letter) != NULL;
+}
+
+/* Only full names: an abbreviation may mean another option, of a version not known here. */
+static bool name_takes_argument(enum dump_scope scope, const char *name)
+{
+	const char *const *names = scope == DUMP_DATABASE ? dump_names : dumpall_names;
+	size_t count = scope == DUMP_DATABASE ? COUNT(dump_names) : COUNT(dumpall_names);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static enum found take_letter(struct walk *walk, struct option_word *option)
+{
+	*option = (struct option_word){.letter = *walk->next_letter++};
+	if (letter_takes_argument(walk->scope, option->letter)) {
+		if (*walk->next_letter == '\0' && *walk->next)
+			walk->next++;
+		walk->next_letter = NULL;
+	} else if (*walk->next_letter == '\0') {
+		walk->next_letter = NULL;
+	}
+	return FOUND_OPTION;
+}
+
+static enum found take_name(struct walk *walk, struct option_word *option, const char *name)
+{
+	*option = (struct option_word){.name = name, .name_length = strcspn(name, "=")};
+	if (name_takes_argument(walk->scope, name) && *walk->next)
+		walk->next++;
+	else
+		walk->long_before = name[option->name_length] == '\0';
+	return FOUND_OPTION;
+}
+
+static enum found take_option(struct walk *walk, struct option_word *option)
+{
+	while (!walk->next_letter) {
+		const char *word = *walk->next;
+		bool argument = walk->long_before;
+
+		if (!word)
+			return FOUND_END;
+		walk->next++;
+		walk->long_before = false;
+		if (walk->options_over)
+			return FOUND_OPERAND;
+		if (strcmp(word, "--") == 0)
+			walk->options_over = true;
+		else if (strncmp(word, "--", 2) == 0)
+			return take_name(walk, option, word + 2);
+		else if (word[0] == '-' && word[1] != '\0')
+			walk->next_letter = word + 1;
+		else if (!argument)
+			return FOUND_OPERAND;
+	}
+	return take_letter(walk, option);
+}
+
+static bool is_refused(const struct option_word *option, size_t i)
+{
+	if (option->letter != '\0')
+		return option->letter == refused[i].letter;
+	return option->name_length > 0 &&
+	       strncmp(option->name, refused[i].name + 2, option->name_length) == 0;
+}
+
+bool dump_options_find_flaw(
+	struct dump_options_flaw *flaw, enum dump_scope scope, char *const *words)
+{
+	struct walk walk = {.scope = scope, .next = words};
+	struct option_word option;
+	enum found found;
+
+	while ((found = take_option(&walk, &option)) == FOUND_OPTION) {
+		for (size_t i = 0; i < COUNT(refused); i++) {
+			if (!is_refused(&option, i))
+				continue;
+			*flaw = (struct dump_options_flaw){refused[i].name, refused[i].remedy};
+			return true;
+		}
+	}
+	*flaw = (struct dump_options_flaw){.remedy = "a database is named before the \"--\"; "
+						     "behind it stand options of pg_dump"};
+	return found == FOUND_OPERAND;
+}
+
+int dump_options_check(enum dump_scope scope, char *const *words)
+{
+	struct dump_options_flaw flaw;
+
+	if (!words || !dump_options_find_flaw(&flaw, scope, words))
+		return 0;
+	if (flaw.option)
+		fail("%s option %s cannot be used here", dump_scope_program(scope), flaw.option);
+	else
+		fail("operands of %s cannot be used here", dump_scope_program(scope));
+	hint("%s", flaw.remedy);
+	return -1;
+}
+
+bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words)
+{
+	static const char full[] = "no-password";
+	const size_t shortest = strlen("no-pa"); /* that pg_dump understands, or more */
+	struct walk walk = {.scope = scope, .next = words};
+	struct option_word option;
+
+	while (words && take_option(&walk, &option) == FOUND_OPTION) {
+		if (option.letter == 'w')
+			return true;
+		if (option.letter == '\0' && option.name_length >= shortest &&
+			strncmp(option.name, full, option.name_length) == 0)
+			return true;
+	}
+	return false;
+}

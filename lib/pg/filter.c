@@ -1,0 +1,27 @@
+#include "pg/filter.h"
+
+#include <stddef.h>
+#include <string.h>
+
+const char *filter_suffix(const char *command)
+{
+	static const struct {
+		const char *program;
+		const char *suffix;
+	} known[] = {
+		{"gzip", ".gz"},
+		{"pigz", ".gz"},
+		{"zstd", ".zst"},
+		{"lz4", ".lz4"},
+		{"xz", ".xz"},
+		{"age", ".age"},
+		{"gpg", ".gpg"},
+	};
+	const char *slash = strrchr(command, '/');
+	const char *program = slash ? slash + 1 : command;
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(program, known[i].program) == 0)
+			return known[i].suffix;
+	return "";
+}

@@ -1,0 +1,34 @@
+/*
+ * The file name of a dump: DATABASE-TIME.EXTENSION, such as app-20261122T023000Z.sql.
+ *
+ * Whatever a database is called, the result is one safe file name, and the database's name can be
+ * had back from it by percent-decoding: encoded are "/", "%", control characters (C0, DEL and, as
+ * UTF-8 writes them, C1), bytes that are not UTF-8, and "." "-" "_" in the first place. A leading
+ * underscore is so left for the reserved names, _globals and _all. The time is ISO 8601's basic
+ * form in UTC, since a colon in a file name breaks tar, scp, rsync and Windows shares.
+ */
+#ifndef PG_NAME_H
+#define PG_NAME_H
+
+#include <stdbool.h>
+#include <time.h>
+
+struct dump_kind;
+struct text;
+
+enum { NAME_TIME_SIZE = 32 };
+
+/* Writes NOW as 20261122T023000Z. */
+void name_time(char time[NAME_TIME_SIZE], time_t now);
+
+/*
+ * Adds to TEXT the name of the dump of DATABASE (not looked at unless KIND says one database);
+ * TIME is NULL for a name without one; SUFFIX, "" for none, comes last as it is.
+ */
+void name_add(struct text *text, const struct dump_kind *kind, const char *database,
+	const char *time, const char *suffix);
+
+/* Whether TEXT can stand in a name as the user gave it: no "/", no control characters. */
+bool name_accepts(const char *text);
+
+#endif

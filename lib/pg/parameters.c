@@ -1,0 +1,143 @@
+#include "pg/parameters.h"
+
+#include "unix/text.h"
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* What a reader looks for stands first. */
+static const char *const leading[] = {"host", "hostaddr", "port", "dbname", "user"};
+static const char *const left_out[] = {"password", "passfile", "service", "servicefile"};
+
+static bool is_among(const char *const *keywords, size_t count, const char *keyword)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(keyword, keywords[i]) == 0)
+			return true;
+	return false;
+}
+
+static const PQconninfoOption *find(const PQconninfoOption *parameters, const char *keyword)
+{
+	for (; parameters && parameters->keyword; parameters++)
+		if (strcmp(parameters->keyword, keyword) == 0)
+			return parameters;
+	return NULL;
+}
+
+const char *parameters_value(const PQconninfoOption *parameters, const char *keyword)
+{
+	const PQconninfoOption *parameter = find(parameters, keyword);
+
+	return parameter ? parameter->val : NULL;
+}
+
+void parameters_swap(PQconninfoOption *a, PQconninfoOption *b, const char *keyword)
+{
+	PQconninfoOption *in_a = (PQconninfoOption *)find(a, keyword);
+	PQconninfoOption *in_b = (PQconninfoOption *)find(b, keyword);
+	char *value;
+
+	if (!in_a || !in_b)
+		return;
+	value = in_a->val;
+	in_a->val = in_b->val;
+	in_b->val = value;
+}
+
+static void add_parameter(struct text *text, const char *keyword, const char *value)
+{
+	bool quoted = *value == '\0' || strpbrk(value, " \t\r\n\v\f'\\");
+
+	if (text->length > 0)
+		text_add_byte(text, ' ');
+	text_add(text, keyword);
+	text_add(text, quoted ? "='" : "=");
+	for (; *value != '\0'; value++) {
+		if (*value == '\'' || *value == '\\')
+			text_add_byte(text, '\\');
+		text_add_byte(text, *value);
+	}
+	if (quoted)
+		text_add_byte(text, '\'');
+}
+
+/* Adds all that have a value, in the order in which they are read best. */
+static void add_all(struct text *text, const PQconninfoOption *parameters,
+	const char *(*choose)(const PQconninfoOption *parameter, const void *context),
+	const void *context)
+{
+	for (size_t i = 0; i < COUNT(leading); i++) {
+		const PQconninfoOption *parameter = find(parameters, leading[i]);
+		const char *value = parameter ? choose(parameter, context) : NULL;
+
+		if (value)
+			add_parameter(text, parameter->keyword, value);
+	}
+	for (; parameters && parameters->keyword; parameters++) {
+		const char *keyword = parameters->keyword;
+		const char *value = choose(parameters, context);
+
+		if (value && !is_among(leading, COUNT(leading), keyword) &&
+			!is_among(left_out, COUNT(left_out), keyword))
+			add_parameter(text, keyword, value);
+	}
+}
+
+/* An empty value counts: it stands before the environment's. */
+static const char *choose_given(const PQconninfoOption *parameter, const void *context)
+{
+	(void)context;
+	return parameter->val;
+}
+
+void parameters_add(struct text *text, const PQconninfoOption *given)
+{
+	add_all(text, given, choose_given, NULL);
+}
+
+struct resolution {
+	const PQconninfoOption *effective;
+	const PQconninfoOption *given;
+};
+
+static bool has_variable(const PQconninfoOption *parameter)
+{
+	return parameter->envvar && getenv(parameter->envvar);
+}
+
+/* Whether libpq comes to this value, of a parameter that has one, by itself. */
+static bool is_default(const PQconninfoOption *parameter, const PQconninfoOption *effective)
+{
+	const char *user = parameters_value(effective, "user");
+
+	if (has_variable(parameter))
+		return false;
+	if (strcmp(parameter->keyword, "dbname") == 0)
+		return user && strcmp(parameter->val, user) == 0;
+	return parameter->compiled && strcmp(parameter->val, parameter->compiled) == 0;
+}
+
+static const char *choose_resolved(const PQconninfoOption *parameter, const void *context)
+{
+	const struct resolution *resolution = context;
+	const char *value = parameter->val;
+
+	if (parameters_value(resolution->given, parameter->keyword))
+		return value ? value : "";
+	if (!value || *value == '\0' || is_default(parameter, resolution->effective))
+		return NULL;
+	return value;
+}
+
+void parameters_add_resolved(
+	struct text *text, const PQconninfoOption *effective, const PQconninfoOption *given)
+{
+	const struct resolution resolution = {effective, given};
+
+	add_all(text, effective, choose_resolved, &resolution);
+}

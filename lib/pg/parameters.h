@@ -1,0 +1,30 @@
+/*
+ * The parameters of a connection, in libpq's arrays, and how they are written as a connection
+ * string: host=db port=5433 dbname='my app'.
+ *
+ * See "Keyword/Value Connection Strings" in PostgreSQL's documentation of libpq.
+ */
+#ifndef PG_PARAMETERS_H
+#define PG_PARAMETERS_H
+
+struct _PQconninfoOption;
+struct text;
+
+/* The value of KEYWORD; NULL if it has none. PARAMETERS may be NULL. */
+const char *parameters_value(const struct _PQconninfoOption *parameters, const char *keyword);
+
+/* Lets A and B, two arrays of libpq's, exchange their values of KEYWORD. */
+void parameters_swap(struct _PQconninfoOption *a, struct _PQconninfoOption *b, const char *keyword);
+
+/* Adds what a connection string GIVEN said, without password and passfile. */
+void parameters_add(struct text *text, const struct _PQconninfoOption *given);
+
+/*
+ * Adds what connects as EFFECTIVE says with no service named: all that is not libpq's default
+ * anyway, without service, password and passfile. GIVEN, or NULL, is what the connection string
+ * itself said.
+ */
+void parameters_add_resolved(struct text *text, const struct _PQconninfoOption *effective,
+	const struct _PQconninfoOption *given);
+
+#endif

@@ -1,0 +1,133 @@
+#include "pg/passfile.h"
+
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Since Linux 6.3; some systems are set up to refuse a memfd without it. */
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 0x0008U
+#endif
+
+enum { LINE_MAX_BYTES = 1 << 20 };
+
+/* Does not close on exec: that is the point. */
+static int open_memory(void)
+{
+	int fd = memfd_create("passfile", MFD_NOEXEC_SEAL);
+
+	if (fd < 0 && errno == EINVAL)
+		fd = memfd_create("passfile", 0);
+	if (fd >= 0 && fchmod(fd, S_IRUSR | S_IWUSR) != 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static void add_line(struct text *line, const char *password)
+{
+	text_add(line, "*:*:*:*:");
+	for (; *password != '\0'; password++) {
+		if (*password == ':' || *password == '\\')
+			text_add_byte(line, '\\');
+		text_add_byte(line, *password);
+	}
+	text_add_byte(line, '\n');
+}
+
+static int write_line(int fd, const struct text *line)
+{
+	size_t done = 0;
+
+	while (done < line->length) {
+		ssize_t written = write(fd, line->bytes + done, line->length - done);
+
+		if (written < 0 && errno != EINTR)
+			return -1;
+		if (written > 0)
+			done += (size_t)written;
+	}
+	return 0;
+}
+
+static int export_path(int fd)
+{
+	char path[32];
+
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	if (setenv("PGPASSFILE", path, 1) != 0)
+		return -1;
+	return unsetenv("PGPASSWORD");
+}
+
+int passfile_offer(const char *password)
+{
+	struct text line;
+	int fd, result;
+
+	passfile_forget();
+	text_init(&line, LINE_MAX_BYTES);
+	add_line(&line, password);
+	if (text_finish(&line, "the password") != 0) {
+		text_release(&line);
+		return -1;
+	}
+	fd = open_memory();
+	result = fd < 0 || write_line(fd, &line) != 0 || export_path(fd) != 0 ? -1 : 0;
+	if (result != 0)
+		fail_errno("could not hand the password over in memory");
+	if (result != 0 && fd >= 0)
+		close(fd);
+	text_release(&line);
+	return result;
+}
+
+/* The descriptor that PATH names, or -1. */
+static int read_descriptor(const char *path)
+{
+	static const char *const folders[] = {"/proc/self/fd/", "/dev/fd/"};
+
+	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+		const char *digits = path + strlen(folders[i]);
+		char *end;
+		long fd;
+
+		if (strncmp(path, folders[i], strlen(folders[i])) != 0)
+			continue;
+		if (strspn(digits, "0123456789") != strlen(digits) || strlen(digits) > 9)
+			return -1;
+		fd = strtol(digits, &end, 10);
+		return end == digits ? -1 : (int)fd;
+	}
+	return -1;
+}
+
+static bool is_memory(int fd)
+{
+	static const char target[] = "/memfd:";
+	char path[32], name[sizeof target];
+
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	return readlink(path, name, strlen(target)) == (ssize_t)strlen(target) &&
+	       memcmp(name, target, strlen(target)) == 0;
+}
+
+void passfile_forget(void)
+{
+	const char *path = getenv("PGPASSFILE");
+	int fd = path ? read_descriptor(path) : -1;
+
+	if (fd < 0 || !is_memory(fd))
+		return;
+	close(fd);
+	unsetenv("PGPASSFILE");
+}

@@ -1,0 +1,48 @@
+#include "pg/prompt.h"
+
+#include "unix/message.h"
+#include "unix/status.h"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* What libcrypto answers when the user typed Ctrl-C. */
+enum { INTERRUPTED = -2 };
+
+bool prompt_is_possible(void)
+{
+	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+/* The name comes from outside and goes to a terminal. */
+static bool is_printable(const char *name)
+{
+	for (; *name != '\0'; name++)
+		if (*name < ' ' || *name > '~')
+			return false;
+	return true;
+}
+
+int prompt_for_password(char password[PROMPT_SIZE], const char *user)
+{
+	char prompt[128] = "Password: ";
+	int result;
+
+	if (is_printable(user))
+		snprintf(prompt, sizeof prompt, "Password for user %.64s: ", user);
+	result = EVP_read_pw_string(password, PROMPT_SIZE, prompt, 0);
+	if (result == 0)
+		return STATUS_DONE;
+	if (result == INTERRUPTED)
+		return STATUS_SIGNAL_BASE + SIGINT;
+	fail("could not read a password from the terminal");
+	return STATUS_FAILED;
+}

@@ -1,0 +1,133 @@
+#include "pg/server.h"
+
+#include "pg/conninfo.h"
+#include "pg/prompt.h"
+#include "pg/reason.h"
+
+#include "unix/message.h"
+#include "unix/status.h"
+#include "unix/text.h"
+
+#include <libpq-fe.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Texts that a message may quote. */
+enum { HARMLESS_MAX = 24 };
+
+/* To DATABASE, or, if that is NULL, to the one that CONNINFO says. */
+static PGconn *connect_to(const struct conninfo *conninfo, const char *database)
+{
+	/* Of two databases libpq takes the later one, of which NULL is none. */
+	const char *const keywords[] = {
+		"dbname", "dbname", "password", "fallback_application_name", NULL};
+	const char *const values[] = {
+		conninfo->text, database, conninfo->password, message_program_name(), NULL};
+
+	return PQconnectdbParams(keywords, values, 1);
+}
+
+static int ask_for_password(struct conninfo *conninfo)
+{
+	char password[PROMPT_SIZE] = "";
+	int status = prompt_for_password(password, conninfo->user);
+
+	if (status == STATUS_DONE)
+		status = conninfo_set_password(conninfo, password);
+	explicit_bzero(password, sizeof password);
+	return status;
+}
+
+/* A connection that may have failed, in *CONNECTION. */
+static int try_to_connect(
+	struct conninfo *conninfo, const char *database, bool may_prompt, PGconn **connection)
+{
+	int status;
+
+	*connection = connect_to(conninfo, database);
+	if (!may_prompt || !PQconnectionNeedsPassword(*connection) || !prompt_is_possible())
+		return STATUS_DONE;
+	PQfinish(*connection);
+	*connection = NULL;
+	status = ask_for_password(conninfo);
+	if (status == STATUS_DONE)
+		*connection = connect_to(conninfo, database);
+	return status;
+}
+
+/*
+ * libpq's message, up to where it names a passfile in memory (passfile.h), which is not for the
+ * user to look into.
+ */
+static void add_message(struct text *text, const PGconn *connection)
+{
+	const char *message = PQerrorMessage(connection);
+	const char *end = strstr(message, "password retrieved from file \"/proc/self/fd/");
+
+	text_add_bytes(text, message, end ? (size_t)(end - message) : strlen(message));
+}
+
+/* The reason may quote what is no secret of the connection. HOSTS is written to. */
+static void add_reason(
+	struct text *reason, const struct conninfo *conninfo, const PGconn *connection, char *hosts)
+{
+	/* The last two are names of parameters, in messages about their values. */
+	const char *harmless[HARMLESS_MAX + 1] = {
+		conninfo->database, conninfo->user, "port", "connect_timeout"};
+	const char *passfile = getenv("PGPASSFILE");
+	size_t count = 4;
+	char *next = hosts, *host;
+	struct text message;
+
+	if (PQhost(connection))
+		harmless[count++] = PQhost(connection);
+	if (passfile)
+		harmless[count++] = passfile;
+	while (count < HARMLESS_MAX && (host = strsep(&next, ",")) != NULL)
+		if (*host != '\0')
+			harmless[count++] = host;
+	harmless[count] = NULL;
+	text_init(&message, MESSAGE_MAX);
+	add_message(&message, connection);
+	reason_add(reason, message.bytes, harmless, false);
+	text_release(&message);
+}
+
+static int say_failure(const struct conninfo *conninfo, const PGconn *connection)
+{
+	char *hosts = strdup(conninfo->hosts);
+	struct text reason;
+
+	if (!connection || !hosts) {
+		free(hosts);
+		fail("out of memory");
+		return STATUS_FAILED;
+	}
+	text_init(&reason, MESSAGE_MAX);
+	add_reason(&reason, conninfo, connection, hosts);
+	fail("could not connect: %s", reason.bytes);
+	if (PQconnectionNeedsPassword(connection))
+		hint("give a password in ~/.pgpass, a service, PGPASSWORD or the URL");
+	text_release(&reason);
+	free(hosts);
+	return STATUS_FAILED;
+}
+
+int server_find_major(struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, int *major)
+{
+	bool of_cluster = scope != DUMP_DATABASE && !conninfo->names_database;
+	PGconn *connection;
+	int status;
+
+	status = try_to_connect(conninfo, of_cluster ? "postgres" : NULL, may_prompt, &connection);
+	if (status == STATUS_DONE && of_cluster && PQstatus(connection) != CONNECTION_OK) {
+		PQfinish(connection);
+		status = try_to_connect(conninfo, "template1", may_prompt, &connection);
+	}
+	if (status == STATUS_DONE && PQstatus(connection) != CONNECTION_OK)
+		status = say_failure(conninfo, connection);
+	if (status == STATUS_DONE)
+		*major = PQserverVersion(connection) / 10000;
+	PQfinish(connection);
+	return status;
+}

@@ -1,0 +1,23 @@
+/*
+ * The server that is to be dumped: one connection, to learn which pg_dump fits it.
+ */
+#ifndef PG_SERVER_H
+#define PG_SERVER_H
+
+#include "pg/dump_kind.h"
+
+#include <stdbool.h>
+
+struct conninfo;
+
+/*
+ * Connects once, as the dump of SCOPE will do (pg_dumpall, without a database in the text, connects
+ * to "postgres", or else to "template1"), and sets *MAJOR to the server's major version. If the
+ * server wants a password, none is known, MAY_PROMPT holds and there is a terminal, the user is
+ * asked, and CONNINFO then has it. Returns STATUS_DONE, STATUS_FAILED or STATUS_MISUSE after an
+ * error message, or STATUS_SIGNAL_BASE + SIGINT when the prompt was interrupted.
+ */
+int server_find_major(
+	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, int *major);
+
+#endif

@@ -1,0 +1,44 @@
+#include "s3/encoding.h"
+
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static bool is_unreserved(char byte)
+{
+	return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+	       (byte >= '0' && byte <= '9') || (byte != '\0' && strchr("-._~", byte));
+}
+
+static void add_encoded(struct text *text, const char *string, char kept)
+{
+	for (; *string; string++) {
+		if (is_unreserved(*string) || *string == kept)
+			text_add_byte(text, *string);
+		else
+			text_printf(text, "%%%02X", (unsigned char)*string);
+	}
+}
+
+void encoding_add_path(struct text *text, const char *path)
+{
+	add_encoded(text, path, '/');
+}
+
+void encoding_add_query(struct text *text, const char *word)
+{
+	add_encoded(text, word, '\0');
+}
+
+void encoding_hex(const void *bytes, size_t length, char *hex)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *byte = bytes;
+
+	for (size_t i = 0; i < length; i++) {
+		hex[2 * i] = digits[byte[i] >> 4];
+		hex[2 * i + 1] = digits[byte[i] & 15];
+	}
+	hex[2 * length] = '\0';
+}

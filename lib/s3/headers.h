@@ -1,0 +1,48 @@
+/*
+ * The header fields of an HTTP message, few and bounded.
+ *
+ * Adding never fails by itself: a field that does not fit, or whose value holds a control
+ * character (which could end the line and begin another), marks the list as broken. All is wiped on
+ * release, since values hold signatures and tokens.
+ */
+#ifndef S3_HEADERS_H
+#define S3_HEADERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	HEADERS_MAX = 24,
+	HEADERS_VALUE_MAX = 8192, /* session tokens are the longest */
+};
+
+struct header {
+	char *name; /* in lower case */
+	char *value;
+};
+
+struct headers {
+	struct header list[HEADERS_MAX];
+	size_t count;
+	bool broken;
+};
+
+/* Adds a field; NAME is lowered, blanks around VALUE are dropped. {0} is an empty list. */
+void headers_add(struct headers *headers, const char *name, const char *value);
+
+/* The same for a value that is not NUL-terminated. */
+void headers_add_bytes(struct headers *headers, const char *name, const char *value, size_t length);
+
+/* Adds all fields of MORE. */
+void headers_add_all(struct headers *headers, const struct headers *more);
+
+/* The value of the first field called NAME (in lower case), or NULL. */
+const char *headers_get(const struct headers *headers, const char *name);
+
+/* Takes away every field called NAME (in lower case). */
+void headers_remove(struct headers *headers, const char *name);
+
+/* Wipes and frees the fields and leaves an empty list. */
+void headers_release(struct headers *headers);
+
+#endif

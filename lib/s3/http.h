@@ -1,0 +1,90 @@
+/*
+ * HTTP exchanges, several at a time, in one thread: libcurl's multi interface, and the only file
+ * that knows it.
+ *
+ * HTTP/1.1, one exchange per connection at a time; paths are sent as they are given; nothing is
+ * redirected, decoded or answered for us; TLS is 1.2 or later and always verified. Proxies are
+ * taken from the environment as libcurl does. A connection that stood idle for a few seconds is
+ * not used again, since S3 closes them.
+ */
+#ifndef S3_HTTP_H
+#define S3_HTTP_H
+
+#include "s3/headers.h"
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	HTTP_BODY_MAX = 1 << 20, /* bytes of an answer's body */
+	HTTP_ERROR_SIZE = 256,
+	HTTP_STALL = 60, /* seconds without a byte after which an exchange is given up */
+};
+
+enum {
+	HTTP_READABLE = 1,
+	HTTP_WOKEN = 2,
+};
+
+enum http_outcome {
+	HTTP_ANSWERED, /* `status` counts; the body of an error may be cut */
+	HTTP_LOST,   /* the request was sent, its answer did not come: it may have been acted on */
+	HTTP_UNSENT, /* the request was not sent to its end */
+	HTTP_IMPOSSIBLE, /* nor would another try be: a wrong certificate, for one */
+};
+
+struct http;
+struct transfer;
+
+struct exchange {
+	/* The request; all of it is the caller's and stays until the exchange is finished. */
+	const char *method;
+	const char *url; /* encoded */
+	const struct headers *headers;
+	const unsigned char *body; /* NULL where there is none; then no length is sent, either */
+	size_t length;
+	int stall;  /* seconds, see HTTP_STALL */
+	bool fresh; /* on a connection of its own, not one kept from before */
+
+	/* The answer, once it is finished. */
+	bool finished;
+	enum http_outcome outcome;
+	long status;
+	struct headers answer; /* the fields that S3 clients want to know */
+	struct text content;
+	char error[HTTP_ERROR_SIZE]; /* of an exchange that was not answered */
+
+	struct transfer *transfer; /* while it runs */
+};
+
+/*
+ * CA_BUNDLE: a file of certificates to trust instead of the system's, or NULL. Returns NULL after
+ * an error message.
+ */
+struct http *http_open(const char *ca_bundle);
+
+/* Starts an exchange, {0} but for its request. Returns 0, or -1 after an error message. */
+int http_start(struct http *http, struct exchange *exchange);
+
+/*
+ * Moves all exchanges on, then waits until something can be done again, FD (none if -1) can be
+ * read or is at its end, a signal has come or a child ended, or MILLISECONDS (none if -1) are over;
+ * not at all where an exchange was finished. Returns HTTP_READABLE if FD can be read and HTTP_WOKEN
+ * if there was a signal or a child's end, both together or neither; -1 after an error message.
+ */
+int http_work(struct http *http, int fd, int milliseconds);
+
+/* True if all of the request has been handed to the network: it may be acted on. */
+bool exchange_is_sent(const struct exchange *exchange);
+
+/* Breaks a running exchange off. It is finished then, as unsent or lost. */
+void http_cancel(struct http *http, struct exchange *exchange);
+
+/* Frees the answer and makes the exchange ready for its next request. It must not be running. */
+void exchange_release(struct exchange *exchange);
+
+/* No exchange may be running. NULL is fine. */
+void http_close(struct http *http);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * The name of an object: a bucket and a key, as people write them.
+ *
+ * Source: "Naming Amazon S3 objects" and "General purpose bucket naming rules" of the Amazon S3
+ * user guide, narrowed: a key is 1 to 1024 bytes of UTF-8 without control characters, has no
+ * segment "." or ".." (clients, proxies and stores make another key of it), and does not end in a
+ * slash.
+ */
+#ifndef S3_LOCATION_H
+#define S3_LOCATION_H
+
+struct location {
+	char *bucket;
+	char *key;
+	char *name; /* "s3://bucket/key", for messages and results */
+};
+
+/*
+ * Reads BUCKET KEY, s3://BUCKET[/PREFIX[/]] KEY, or s3://BUCKET/KEY alone (KEY NULL). Returns 0, or
+ * -1 after an error message, and then there is nothing to release.
+ */
+int location_read(struct location *location, const char *bucket, const char *key);
+
+void location_release(struct location *location);
+
+#endif

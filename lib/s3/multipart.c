@@ -1,0 +1,241 @@
+#include "s3/multipart.h"
+
+#include "s3/client.h"
+#include "s3/encoding.h"
+#include "s3/failure.h"
+#include "s3/xml.h"
+#include "unix/clock.h"
+#include "unix/message.h"
+#include "unix/stop.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	ID_MAX = 2048,
+	TAG_MAX = 256,
+	LIST_MAX = PLAN_PARTS_MAX * (TAG_MAX * 6 + 64),
+	COMPLETE_STALL = 600, /* seconds: S3 may take minutes to put the parts together */
+	ABORT_ATTEMPTS = 6,
+	ABORTS_MAX = 3,
+};
+
+static int say_failure(const struct multipart *multipart, const struct request *request)
+{
+	struct text what;
+
+	text_init(&what, MESSAGE_MAX);
+	text_printf(&what, "store \"%s\"", multipart->object->name);
+	failure_say(request, what.bytes);
+	text_release(&what);
+	return -1;
+}
+
+void multipart_begin(struct multipart *multipart, struct object *object)
+{
+	struct request *create = &multipart->create;
+
+	*multipart = (struct multipart){.object = object, .outcome_known = true};
+	request_init(create, "POST");
+	text_add(&create->query, "uploads=");
+	create->body = "";
+	create->result = "InitiateMultipartUploadResult";
+	create->attempts_max = RETRY_ATTEMPTS_STREAM;
+	object_mark(object, create);
+	client_start(object->client, create);
+}
+
+static int read_id(struct multipart *multipart)
+{
+	const struct text *content = &multipart->create.exchange.content;
+	struct text id;
+	int result = -1;
+
+	text_init(&id, ID_MAX);
+	if (xml_find(content->bytes, content->length, "UploadId", &id) && id.length > 0) {
+		multipart->id = text_detach(&id);
+		result = multipart->id ? 0 : fail("out of memory");
+	} else {
+		fail("could not store \"%s\": the store gave no upload id",
+			multipart->object->name);
+	}
+	text_release(&id);
+	return result;
+}
+
+bool multipart_has_begun(struct multipart *multipart, bool *failed)
+{
+	struct request *create = &multipart->create;
+
+	if (multipart->id)
+		return true;
+	if (!request_is_over(create))
+		return false;
+	if (create->state != REQUEST_DONE)
+		*failed = say_failure(multipart, create) != 0;
+	else if (read_id(multipart) != 0)
+		*failed = true;
+	else if (create->doubtful)
+		note("a lost answer may have left an empty multipart upload in the bucket");
+	return multipart->id != NULL;
+}
+
+static void add_id(const struct multipart *multipart, struct request *request)
+{
+	text_add(&request->query, "uploadId=");
+	encoding_add_query(&request->query, multipart->id);
+}
+
+int multipart_prepare_part(struct multipart *multipart, int number, struct request *request)
+{
+	request_init(request, "PUT");
+	text_printf(&request->query, "partNumber=%d&", number);
+	add_id(multipart, request);
+	request->attempts_max = RETRY_ATTEMPTS_STREAM;
+	return text_finish(&request->query, "a query");
+}
+
+int multipart_take_part(struct multipart *multipart, int number, const struct request *request)
+{
+	const char *tag = headers_get(&request->exchange.answer, "etag");
+	char *copy;
+
+	if (request->state != REQUEST_DONE)
+		return say_failure(multipart, request);
+	if (!tag || *tag == '\0' || strlen(tag) > TAG_MAX)
+		return fail("could not store \"%s\": the store gave no ETag for part %d",
+			multipart->object->name, number);
+	copy = strdup(tag);
+	if (!copy)
+		return fail("out of memory");
+	multipart->tags[number - 1] = copy;
+	return 0;
+}
+
+static void add_escaped(struct text *text, const char *value)
+{
+	for (; *value; value++) {
+		switch (*value) {
+		case '&':
+			text_add(text, "&amp;");
+			break;
+		case '<':
+			text_add(text, "&lt;");
+			break;
+		case '>':
+			text_add(text, "&gt;");
+			break;
+		case '"':
+			text_add(text, "&quot;");
+			break;
+		default:
+			text_add_byte(text, *value);
+		}
+	}
+}
+
+static int build_list(const struct multipart *multipart, int parts, struct text *list)
+{
+	text_add(list, "<CompleteMultipartUpload "
+		       "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
+	for (int i = 0; i < parts; i++) {
+		text_printf(list, "<Part><PartNumber>%d</PartNumber><ETag>", i + 1);
+		add_escaped(list, multipart->tags[i]);
+		text_add(list, "</ETag></Part>");
+	}
+	text_add(list, "</CompleteMultipartUpload>");
+	return text_finish(list, "the list of parts");
+}
+
+enum status multipart_complete(struct multipart *multipart, int parts)
+{
+	struct request request;
+	enum status status = STATUS_FAILED;
+	struct text list;
+
+	text_init(&list, LIST_MAX);
+	request_init(&request, "POST");
+	add_id(multipart, &request);
+	request.stall = COMPLETE_STALL;
+	request.result = "CompleteMultipartUploadResult";
+	if (build_list(multipart, parts, &list) == 0 && request_set_text(&request, &list) == 0)
+		status = object_publish(multipart->object, &request);
+	multipart->outcome_known = status == STATUS_FAILED || status == STATUS_EXISTS;
+	request_release(&request);
+	text_release(&list);
+	return status;
+}
+
+static void warn_of_rest(const struct multipart *multipart, const struct request *request)
+{
+	struct text reason;
+
+	text_init(&reason, MESSAGE_MAX);
+	failure_describe(request, &reason);
+	warn("could not abort the multipart upload of \"%s\", whose parts stay in the bucket: %s",
+		multipart->object->name, reason.bytes);
+	hint("remove them with \"aws s3api abort-multipart-upload\" and the upload id %s",
+		multipart->id);
+	text_release(&reason);
+}
+
+/* An upload that the store may just be beginning can be aborted only by the id in its answer. */
+static void await_id(struct multipart *multipart, int64_t deadline)
+{
+	struct client *client = multipart->object->client;
+	struct request *create = &multipart->create;
+	int64_t grace = clock_milliseconds() + OBJECT_GRACE;
+
+	if (create->state == REQUEST_RUNNING && exchange_is_sent(&create->exchange)) {
+		if (!client_run(client, create, grace < deadline ? grace : deadline))
+			warn("a multipart upload of \"%s\" may have begun, and stays in the bucket",
+				multipart->object->name);
+		else if (create->state == REQUEST_DONE)
+			read_id(multipart);
+	}
+	client_cancel(client, create);
+}
+
+/* A part that was on its way may land behind an abort: then there is something to abort again. */
+static void delete (
+	struct multipart *multipart, struct request *request, int times, int64_t deadline)
+{
+	struct client *client = multipart->object->client;
+
+	add_id(multipart, request);
+	request->attempts_max = ABORT_ATTEMPTS;
+	do {
+		request_reset(request);
+		client_run(client, request, deadline);
+		client_cancel(client, request);
+	} while (request->state == REQUEST_DONE && --times > 0);
+}
+
+void multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t deadline)
+{
+	struct request request;
+
+	if (!multipart->object)
+		return;
+	if (!multipart->id)
+		await_id(multipart, deadline);
+	if (!multipart->id || !multipart->outcome_known)
+		return;
+	request_init(&request, "DELETE");
+	delete (multipart, &request, parts_cancelled ? ABORTS_MAX : 1, deadline);
+	if (request.state != REQUEST_DONE && request.exchange.status != 404)
+		warn_of_rest(multipart, &request);
+	request_release(&request);
+}
+
+void multipart_release(struct multipart *multipart)
+{
+	if (!multipart->object)
+		return;
+	for (int i = 0; i < PLAN_PARTS_MAX; i++)
+		free(multipart->tags[i]);
+	free(multipart->id);
+	client_cancel(multipart->object->client, &multipart->create);
+	request_release(&multipart->create);
+	*multipart = (struct multipart){.object = NULL};
+}

@@ -1,0 +1,51 @@
+/*
+ * A multipart upload: begun, given its parts, and completed or aborted.
+ *
+ * Nothing of it is visible before it is complete. Source: "Uploading and copying objects using
+ * multipart upload" of the Amazon S3 user guide.
+ */
+#ifndef S3_MULTIPART_H
+#define S3_MULTIPART_H
+
+#include "s3/object.h"
+#include "s3/plan.h"
+#include "s3/request.h"
+
+struct multipart {
+	struct object *object;
+	struct request create;
+	char *id;                   /* NULL before the store has given one */
+	char *tags[PLAN_PARTS_MAX]; /* ETags of the parts; NULL where there is none yet */
+	bool outcome_known;         /* false once it may have been completed */
+};
+
+/* Starts CreateMultipartUpload. OBJECT is kept. */
+void multipart_begin(struct multipart *multipart, struct object *object);
+
+/*
+ * True once it has begun, and parts can be sent: `id` is there. After an error message, *FAILED is
+ * set.
+ */
+bool multipart_has_begun(struct multipart *multipart, bool *failed);
+
+/* Prepares UploadPart; the body is to be set by the caller. Returns 0, or -1 after an error
+ * message. */
+int multipart_prepare_part(struct multipart *multipart, int number, struct request *request);
+
+/* Takes note of a part whose request is over. Returns 0, or -1 after an error message. */
+int multipart_take_part(struct multipart *multipart, int number, const struct request *request);
+
+/* Completes it, of PARTS parts; returns as object_publish() does. */
+enum status multipart_complete(struct multipart *multipart, int parts);
+
+/*
+ * Aborts it, whatever signal has come, until DEADLINE on clock_milliseconds(). Warns if that cannot
+ * be confirmed. Its parts' requests must have been cancelled before; PARTS_CANCELLED: some were.
+ * Does nothing if it has not begun, or may have been completed.
+ */
+void multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t deadline);
+
+/* {0} is fine. */
+void multipart_release(struct multipart *multipart);
+
+#endif

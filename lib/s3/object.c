@@ -1,0 +1,194 @@
+#include "s3/object.h"
+
+#include "s3/client.h"
+#include "s3/encoding.h"
+#include "s3/failure.h"
+#include "unix/clock.h"
+#include "unix/message.h"
+#include "unix/stop.h"
+#include "unix/text.h"
+
+#include <string.h>
+
+enum presence {
+	OURS,
+	ANOTHERS,
+	ABSENT,
+	UNKNOWABLE,
+};
+
+int object_init(struct object *object, struct client *client, const char *name, bool replace)
+{
+	unsigned char bytes[OBJECT_ID_SIZE / 2];
+
+	*object = (struct object){.client = client, .name = name, .replace = replace};
+	if (client_random(bytes, sizeof bytes) != 0)
+		return -1;
+	encoding_hex(bytes, sizeof bytes, object->id);
+	return 0;
+}
+
+void object_mark(const struct object *object, struct request *request)
+{
+	headers_add(&request->headers, "x-amz-meta-pgb-id", object->id);
+}
+
+static enum status say_failure(const struct object *object, const struct request *request)
+{
+	struct text what;
+
+	text_init(&what, MESSAGE_MAX);
+	text_printf(&what, "store \"%s\"", object->name);
+	failure_say(request, what.bytes);
+	text_release(&what);
+	return STATUS_FAILED;
+}
+
+static enum status say_exists(const struct object *object)
+{
+	fail("\"%s\" exists already", object->name);
+	hint("-f replaces it");
+	return STATUS_EXISTS;
+}
+
+static enum status say_unknown(const struct object *object, const struct request *request)
+{
+	struct text reason;
+
+	text_init(&reason, MESSAGE_MAX);
+	failure_describe(request, &reason);
+	fail("cannot tell whether \"%s\" was stored: %s", object->name, reason.bytes);
+	hint("look whether it is there and new: if it is, it is complete");
+	text_release(&reason);
+	return STATUS_UNKNOWN;
+}
+
+static enum status judge_check(const struct object *object, const struct request *request)
+{
+	long status = request->exchange.status;
+
+	if (request->state == REQUEST_DONE)
+		return say_exists(object);
+	if (request->state != REQUEST_REFUSED || (status >= 300 && status < 400) || status >= 500)
+		return say_failure(object, request);
+	if (status != 404)
+		note("the store does not say whether \"%s\" exists (HTTP %ld)", object->name,
+			status);
+	return STATUS_DONE;
+}
+
+enum status object_check_absent(struct object *object)
+{
+	struct request request;
+	enum status status = STATUS_FAILED;
+
+	if (object->replace)
+		return STATUS_DONE;
+	request_init(&request, "HEAD");
+	if (client_run(object->client, &request, 0))
+		status = judge_check(object, &request);
+	client_cancel(object->client, &request);
+	request_release(&request);
+	return status;
+}
+
+/* Looks for our id in the object's metadata. */
+static enum presence look(struct object *object)
+{
+	struct request request;
+	enum presence presence = UNKNOWABLE;
+	const char *id;
+
+	request_init(&request, "HEAD");
+	request.attempts_max = RETRY_ATTEMPTS_STREAM;
+	client_run(object->client, &request, clock_milliseconds() + OBJECT_GRACE);
+	client_cancel(object->client, &request);
+	id = headers_get(&request.exchange.answer, "x-amz-meta-pgb-id");
+	if (request.state == REQUEST_DONE)
+		presence = id && strcmp(id, object->id) == 0 ? OURS : ANOTHERS;
+	else if (request.state == REQUEST_REFUSED && request.exchange.status == 404)
+		presence = ABSENT;
+	request_release(&request);
+	return presence;
+}
+
+static bool is_precondition_failure(const struct request *request)
+{
+	return request->state == REQUEST_REFUSED && request->exchange.status == 412;
+}
+
+/* One of the tries may have done it: what does the store hold? */
+static enum status settle(struct object *object, const struct request *request)
+{
+	enum presence presence = look(object);
+
+	if (presence == OURS) {
+		note("\"%s\" is stored, though the store's answer was lost", object->name);
+		return STATUS_DONE;
+	}
+	if (presence == UNKNOWABLE || request->state == REQUEST_LOST)
+		return say_unknown(object, request);
+	if (presence == ANOTHERS && is_precondition_failure(request))
+		return say_exists(object);
+	return say_failure(object, request);
+}
+
+/* Carries REQUEST out. Once it was sent, a stop leaves it some time for its answer. */
+static void run(struct object *object, struct request *request)
+{
+	if (client_run(object->client, request, 0))
+		return;
+	if (request->state == REQUEST_RUNNING && exchange_is_sent(&request->exchange))
+		client_run(object->client, request, clock_milliseconds() + OBJECT_GRACE);
+	client_cancel(object->client, request);
+}
+
+static enum status judge_publication(struct object *object, struct request *request)
+{
+	if (request->state == REQUEST_DONE)
+		return STATUS_DONE;
+	if (request->doubtful)
+		return settle(object, request);
+	if (is_precondition_failure(request))
+		return say_exists(object);
+	if (request->state == REQUEST_LOST && stop_requested() != 0)
+		return STATUS_FAILED;
+	return say_failure(object, request);
+}
+
+static bool lacks_conditions(const struct request *request)
+{
+	return request->state == REQUEST_REFUSED && request->exchange.status == 501 &&
+	       headers_get(&request->headers, "if-none-match");
+}
+
+enum status object_publish(struct object *object, struct request *request)
+{
+	request->attempts_max = RETRY_ATTEMPTS_STREAM;
+	if (!object->replace)
+		headers_add(&request->headers, "if-none-match", "*");
+	run(object, request);
+	if (lacks_conditions(request)) {
+		note("the store knows no conditional writes: an object that appears meanwhile is "
+		     "replaced");
+		headers_remove(&request->headers, "if-none-match");
+		request_reset(request);
+		run(object, request);
+	}
+	return judge_publication(object, request);
+}
+
+enum status object_put(
+	struct object *object, const void *bytes, uint64_t length, const char *digest)
+{
+	struct request request;
+	enum status status;
+
+	request_init(&request, "PUT");
+	request_set_body(&request, bytes, length, digest);
+	request.retries_conflict = true;
+	object_mark(object, &request);
+	status = object_publish(object, &request);
+	request_release(&request);
+	return status;
+}

@@ -1,0 +1,55 @@
+/*
+ * One object of S3, which is made visible in one step, and by us only.
+ *
+ * The step is the answer to a PutObject or a CompleteMultipartUpload. Its answer can be lost, and
+ * the request repeated then finds the object there, or the upload gone: whether that is our own
+ * doing is seen by a random id in the object's metadata, asked for with HEAD.
+ */
+#ifndef S3_OBJECT_H
+#define S3_OBJECT_H
+
+#include "unix/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct client;
+struct request;
+
+enum {
+	OBJECT_ID_SIZE = 33,
+	OBJECT_GRACE = 10000, /* milliseconds for the step to end once a stop is requested */
+};
+
+struct object {
+	struct client *client;
+	const char *name; /* "s3://bucket/key" */
+	bool replace;     /* an object that is there already */
+	char id[OBJECT_ID_SIZE];
+};
+
+/* CLIENT and NAME are kept. Returns 0, or -1 after an error message. */
+int object_init(struct object *object, struct client *client, const char *name, bool replace);
+
+/*
+ * Asks whether the object exists, where it must not be replaced. STATUS_DONE if it does not, or if
+ * the store would not say; STATUS_EXISTS or STATUS_FAILED after an error message, which is left out
+ * where a stop was requested.
+ */
+enum status object_check_absent(struct object *object);
+
+/* Adds our id to a request that makes an object, or begins to. */
+void object_mark(const struct object *object, struct request *request);
+
+/*
+ * Carries out REQUEST, which makes the object visible: STATUS_DONE, or, after an error message,
+ * STATUS_FAILED, STATUS_EXISTS or STATUS_UNKNOWN. A request to stop that comes before it was sent
+ * ends in STATUS_FAILED without a message.
+ */
+enum status object_publish(struct object *object, struct request *request);
+
+/* Stores the bytes as the whole object, in one PutObject; returns as object_publish() does. */
+enum status object_put(
+	struct object *object, const void *bytes, uint64_t length, const char *digest);
+
+#endif

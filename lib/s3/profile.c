@@ -1,0 +1,310 @@
+#include "s3/profile.h"
+
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char blanks[] = " \t";
+
+/* Bytes of the file; never NUL-terminated. */
+struct span {
+	const char *start;
+	size_t length;
+};
+
+struct parser {
+	struct profiles *profiles;
+	enum profile_file kind;
+	const char *file_name;
+	int line;
+	enum profile_section section;
+	char *name;     /* of the section; NULL before the first one */
+	size_t current; /* the entry that an indented line goes on with; 0 if there is none */
+};
+
+static int complain(const struct parser *parser, const char *reason)
+{
+	return fail("could not read \"%s\": line %d: %s", parser->file_name, parser->line, reason);
+}
+
+static bool is_blank(char byte)
+{
+	return byte != '\0' && strchr(blanks, byte) != NULL;
+}
+
+static struct span trim(struct span span)
+{
+	for (; span.length > 0 && is_blank(*span.start); span.length--)
+		span.start++;
+	while (span.length > 0 && is_blank(span.start[span.length - 1]))
+		span.length--;
+	return span;
+}
+
+/* Cuts a comment off; in a property it begins only behind a blank. */
+static struct span strip_comment(struct span line, bool behind_blank)
+{
+	for (size_t i = 0; i < line.length; i++)
+		if ((line.start[i] == '#' || line.start[i] == ';') &&
+			(!behind_blank || (i > 0 && is_blank(line.start[i - 1]))))
+			line.length = i;
+	return trim(line);
+}
+
+static bool is_name(struct span span)
+{
+	for (size_t i = 0; i < span.length; i++)
+		if (!isalnum((unsigned char)span.start[i]) &&
+			(span.start[i] == '\0' || !strchr("-_/.%@:+", span.start[i])))
+			return false;
+	return span.length > 0;
+}
+
+static struct profile_entry *add_entry(struct parser *parser)
+{
+	struct profiles *profiles = parser->profiles;
+	struct profile_entry *entry;
+
+	if (profiles->count == profiles->capacity) {
+		size_t capacity = profiles->capacity > 0 ? profiles->capacity * 2 : 32;
+		struct profile_entry *more =
+			reallocarray(profiles->entries, capacity, sizeof *more);
+
+		if (!more)
+			return NULL;
+		profiles->entries = more;
+		profiles->capacity = capacity;
+	}
+	entry = &profiles->entries[profiles->count];
+	*entry = (struct profile_entry){.section = parser->section, .name = strdup(parser->name)};
+	if (!entry->name)
+		return NULL;
+	profiles->count++;
+	return entry;
+}
+
+static char *lower(struct span span)
+{
+	char *string = strndup(span.start, span.length);
+
+	for (char *byte = string; byte && *byte; byte++)
+		*byte = (char)tolower((unsigned char)*byte);
+	return string;
+}
+
+/* True if SPAN is WORD, a blank and a name, and leaves the name in it. */
+static bool take_word(struct span *span, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (span->length <= length || memcmp(span->start, word, length) != 0 ||
+		!is_blank(span->start[length]))
+		return false;
+	*span = trim((struct span){span->start + length, span->length - length});
+	return true;
+}
+
+static bool is_default(struct span span)
+{
+	return span.length == 7 && memcmp(span.start, "default", 7) == 0;
+}
+
+static enum profile_section classify_section(enum profile_file kind, struct span *name)
+{
+	enum profile_section section = PROFILE_OTHER;
+
+	if (kind == PROFILE_CREDENTIALS || take_word(name, "profile"))
+		section = PROFILE_NAMED;
+	else if (take_word(name, "services"))
+		section = PROFILE_SERVICES;
+	else if (is_default(*name))
+		section = PROFILE_DEFAULT;
+	return is_name(*name) ? section : PROFILE_OTHER;
+}
+
+static int read_section(struct parser *parser, struct span line)
+{
+	struct span name;
+
+	line = strip_comment(line, false);
+	if (line.length < 2 || line.start[line.length - 1] != ']')
+		return complain(parser, "a section must end with \"]\"");
+	name = trim((struct span){line.start + 1, line.length - 2});
+	parser->section = classify_section(parser->kind, &name);
+	parser->current = 0;
+	free(parser->name);
+	parser->name = strndup(name.start, name.length);
+	if (!parser->name || !add_entry(parser))
+		return fail("out of memory");
+	return 0;
+}
+
+/* "key = value" into an entry; a child of PARENT if that is not NULL. */
+static int read_property(struct parser *parser, struct span line, const char *parent)
+{
+	const char *equals = memchr(line.start, '=', line.length);
+	struct profile_entry *entry;
+	struct span key, value;
+
+	if (!equals)
+		return complain(parser, "\"=\" expected behind the name of a property");
+	key = trim((struct span){line.start, (size_t)(equals - line.start)});
+	value.start = equals + 1;
+	value.length = (size_t)(line.start + line.length - value.start);
+	value = trim(value);
+	if (key.length == 0)
+		return complain(parser, "a property must have a name");
+	entry = add_entry(parser);
+	if (!entry)
+		return fail("out of memory");
+	entry->value = strndup(value.start, value.length);
+	if (parent) {
+		entry->child = lower(key);
+		entry->key = strdup(parent);
+	} else {
+		entry->key = lower(key);
+		parser->current = parser->profiles->count - 1;
+	}
+	if (!entry->value || !entry->key || (parent && !entry->child))
+		return fail("out of memory");
+	return 0;
+}
+
+static int extend_value(char **value, struct span line)
+{
+	struct text longer;
+
+	text_init(&longer, PROFILE_FILE_MAX);
+	text_printf(&longer, "%s\n", *value);
+	text_add_bytes(&longer, line.start, line.length);
+	if (text_finish(&longer, "a property") != 0) {
+		text_release(&longer);
+		return -1;
+	}
+	text_wipe(*value);
+	free(*value);
+	*value = text_detach(&longer);
+	return 0;
+}
+
+/* An indented line: more of the value above it, or, where that is empty, a property below it. */
+static int read_continuation(struct parser *parser, struct span line)
+{
+	struct profile_entry *parent = NULL;
+	char *key;
+	int result;
+
+	if (parser->current == 0)
+		return complain(parser, "an indented line needs a property above it");
+	parent = &parser->profiles->entries[parser->current];
+	line = trim(line);
+	if (*parent->value != '\0')
+		return extend_value(&parent->value, line);
+	key = strdup(parent->key); /* the entries may move */
+	if (!key)
+		return fail("out of memory");
+	result = read_property(parser, line, key);
+	free(key);
+	return result;
+}
+
+static int read_line(struct parser *parser, struct span line)
+{
+	if (memchr(line.start, '\0', line.length))
+		return complain(parser, "a zero byte");
+	if (trim(line).length == 0 || *line.start == '#' || *line.start == ';')
+		return 0;
+	if (*line.start == '[')
+		return read_section(parser, line);
+	if (!parser->name)
+		return complain(parser, "a section such as \"[default]\" must come first");
+	if (is_blank(*line.start))
+		return read_continuation(parser, line);
+	return read_property(parser, strip_comment(line, true), NULL);
+}
+
+int profiles_parse(struct profiles *profiles, enum profile_file kind, const char *bytes,
+	size_t length, const char *file_name)
+{
+	struct parser parser = {.profiles = profiles, .kind = kind, .file_name = file_name};
+	int result = 0;
+
+	if (length > PROFILE_FILE_MAX)
+		return fail("could not read \"%s\": it is longer than 1 MiB", file_name);
+	while (length > 0 && result == 0) {
+		const char *end = memchr(bytes, '\n', length);
+		struct span line = {bytes, end ? (size_t)(end - bytes) : length};
+		size_t passed = line.length + (end ? 1 : 0);
+
+		if (line.length > 0 && line.start[line.length - 1] == '\r')
+			line.length--;
+		parser.line++;
+		result = read_line(&parser, line);
+		bytes += passed;
+		length -= passed;
+	}
+	free(parser.name);
+	return result;
+}
+
+static bool is_in(const struct profile_entry *entry, enum profile_section section, const char *name)
+{
+	return entry->section == section && strcmp(entry->name, name) == 0;
+}
+
+static bool has_section(
+	const struct profiles *profiles, enum profile_section section, const char *name)
+{
+	for (size_t i = 0; i < profiles->count; i++)
+		if (is_in(&profiles->entries[i], section, name))
+			return true;
+	return false;
+}
+
+/* [default] is the profile "default" where there is no [profile default]. */
+static enum profile_section resolve(
+	const struct profiles *profiles, enum profile_section section, const char *name)
+{
+	if (section == PROFILE_NAMED && strcmp(name, "default") == 0 &&
+		!has_section(profiles, section, name))
+		return PROFILE_DEFAULT;
+	return section;
+}
+
+bool profiles_have(const struct profiles *profiles, enum profile_section section, const char *name)
+{
+	return has_section(profiles, resolve(profiles, section, name), name);
+}
+
+const char *profiles_get(const struct profiles *profiles, enum profile_section section,
+	const char *name, const char *key, const char *child)
+{
+	section = resolve(profiles, section, name);
+	for (size_t i = profiles->count; i > 0; i--) {
+		const struct profile_entry *entry = &profiles->entries[i - 1];
+
+		if (!is_in(entry, section, name) || !entry->key || strcmp(entry->key, key) != 0)
+			continue;
+		if (child ? entry->child && strcmp(entry->child, child) == 0 : !entry->child)
+			return entry->value;
+	}
+	return NULL;
+}
+
+void profiles_release(struct profiles *profiles)
+{
+	for (size_t i = 0; i < profiles->count; i++) {
+		struct profile_entry *entry = &profiles->entries[i];
+
+		text_wipe(entry->value);
+		free(entry->value);
+		free(entry->child);
+		free(entry->key);
+		free(entry->name);
+	}
+	free(profiles->entries);
+	*profiles = (struct profiles){.count = 0};
+}

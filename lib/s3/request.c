@@ -1,0 +1,153 @@
+#include "s3/request.h"
+
+#include "s3/xml.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { URL_MAX = 16 * 1024 };
+
+/* The SHA-256 of nothing. */
+static const char empty_digest[] =
+	"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+void request_init(struct request *request, const char *method)
+{
+	*request = (struct request){
+		.method = method,
+		.attempts_max = RETRY_ATTEMPTS,
+		.stall = HTTP_STALL,
+	};
+	memcpy(request->digest, empty_digest, sizeof empty_digest);
+	text_init(&request->query, URL_MAX);
+	text_init(&request->url, URL_MAX);
+}
+
+void request_set_body(struct request *request, const void *body, size_t length, const char *digest)
+{
+	request->body = body;
+	request->length = length;
+	snprintf(request->digest, sizeof request->digest, "%s", digest);
+}
+
+int request_set_text(struct request *request, const struct text *body)
+{
+	request->body = body->bytes;
+	request->length = body->length;
+	return digest_of(body->bytes, body->length, request->digest);
+}
+
+bool request_is_over(const struct request *request)
+{
+	return request->state == REQUEST_DONE || request->state == REQUEST_REFUSED ||
+	       request->state == REQUEST_LOST;
+}
+
+/* Copies an element's text; a text that is too long is no text that we know. */
+static void copy_element(const struct text *content, const char *name, char *copy, size_t size)
+{
+	struct text value;
+
+	text_init(&value, size - 1);
+	copy[0] = '\0';
+	if (xml_find(content->bytes, content->length, name, &value))
+		memcpy(copy, value.bytes, value.length + 1);
+	text_release(&value);
+}
+
+static void read_error(struct request *request)
+{
+	const struct exchange *exchange = &request->exchange;
+	const char *region = headers_get(&exchange->answer, "x-amz-bucket-region");
+
+	copy_element(&exchange->content, "Code", request->code, sizeof request->code);
+	copy_element(&exchange->content, "Message", request->message, sizeof request->message);
+	copy_element(&exchange->content, "Region", request->region, sizeof request->region);
+	if (region && strlen(region) < sizeof request->region)
+		memcpy(request->region, region, strlen(region) + 1);
+}
+
+static bool holds_error(const struct text *content)
+{
+	return xml_root_is(content->bytes, content->length, "Error");
+}
+
+static bool holds_result(const struct request *request)
+{
+	const struct text *content = &request->exchange.content;
+
+	return !request->result ||
+	       (xml_root_is(content->bytes, content->length, request->result) &&
+		       xml_is_whole(content->bytes, content->length, request->result));
+}
+
+static enum retry judge_silence(struct request *request)
+{
+	request->state = REQUEST_LOST;
+	if (request->exchange.outcome == HTTP_LOST)
+		request->doubtful = true;
+	return request->exchange.outcome == HTTP_IMPOSSIBLE ? RETRY_NEVER : RETRY_TRANSIENT;
+}
+
+/* An error that may have come between the deed and its answer. */
+static bool is_ambiguous(long status, const char *code)
+{
+	return status == 500 || status == 502 || status == 504 ||
+	       strcmp(code, "InternalError") == 0;
+}
+
+static enum retry judge_error(struct request *request)
+{
+	bool conflict = strcmp(request->code, "ConditionalRequestConflict") == 0;
+	long status = request->exchange.status;
+	enum retry class = retry_class(status, request->code);
+
+	request->state = REQUEST_REFUSED;
+	if (is_ambiguous(status, request->code))
+		request->doubtful = true;
+	if (conflict && request->retries_conflict)
+		return RETRY_TRANSIENT;
+	return class;
+}
+
+/*
+ * S3 sends 200 before it has done all of its work, and an error in the body if that fails: a 200
+ * counts only with the body that belongs to it.
+ */
+enum retry request_judge(struct request *request)
+{
+	struct exchange *exchange = &request->exchange;
+
+	request->code[0] = request->message[0] = request->region[0] = '\0';
+	if (exchange->outcome != HTTP_ANSWERED)
+		return judge_silence(request);
+	if (exchange->status >= 300 || holds_error(&exchange->content)) {
+		read_error(request);
+		return judge_error(request);
+	}
+	if (!holds_result(request)) {
+		snprintf(exchange->error, HTTP_ERROR_SIZE, "the answer is cut or not understood");
+		request->state = REQUEST_LOST;
+		request->doubtful = true;
+		return RETRY_TRANSIENT;
+	}
+	request->state = REQUEST_DONE;
+	return RETRY_NEVER;
+}
+
+void request_reset(struct request *request)
+{
+	exchange_release(&request->exchange);
+	headers_release(&request->signed_headers);
+	request->state = REQUEST_IDLE;
+	request->attempts = 0;
+	request->doubtful = false;
+}
+
+void request_release(struct request *request)
+{
+	request_reset(request);
+	headers_release(&request->headers);
+	text_release(&request->query);
+	text_release(&request->url);
+}

@@ -1,0 +1,86 @@
+/*
+ * One request to S3: what is asked, how often it may be tried, and what came of it.
+ *
+ * A client (client.h) carries it out. Whoever prepares it fills in the first group and keeps the
+ * body in place until it is finished.
+ */
+#ifndef S3_REQUEST_H
+#define S3_REQUEST_H
+
+#include "s3/digest.h"
+#include "s3/headers.h"
+#include "s3/http.h"
+#include "s3/retry.h"
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	REQUEST_CODE_SIZE = 64,
+	REQUEST_MESSAGE_SIZE = 512,
+	REQUEST_REGION_SIZE = 64,
+};
+
+enum request_state {
+	REQUEST_IDLE,
+	REQUEST_RUNNING,
+	REQUEST_PAUSED,  /* until it is tried again */
+	REQUEST_DONE,    /* answered, and as it was to be */
+	REQUEST_REFUSED, /* answered with an error that counts */
+	REQUEST_LOST,    /* not answered, or not in a way that can be understood */
+};
+
+struct request {
+	const char *method;
+	struct text query;      /* encoded, "" for none */
+	struct headers headers; /* beyond those of every request */
+	const void *body;       /* NULL where the method has none */
+	size_t length;
+	char digest[DIGEST_HEX_SIZE]; /* of the body; of nothing, where there is none */
+	const char *result;           /* the root element that the answer must have, or NULL */
+	bool retries_conflict;        /* 409 ConditionalRequestConflict is worth another try */
+	int attempts_max;
+	int stall; /* seconds without a byte */
+
+	enum request_state state;
+	bool doubtful; /* one of the tries may have been acted on without our knowing */
+	char code[REQUEST_CODE_SIZE]; /* of S3's error, or "" */
+	char message[REQUEST_MESSAGE_SIZE];
+	char region[REQUEST_REGION_SIZE]; /* where the bucket is, as a redirect says, or "" */
+	struct exchange exchange;         /* the last try */
+
+	/* The client's own. */
+	int attempts;
+	int64_t began;
+	int64_t due; /* when it may be tried again */
+	struct text url;
+	struct headers signed_headers;
+	struct request *next;
+};
+
+/* Prepares a request without a body, to be tried RETRY_ATTEMPTS times. */
+void request_init(struct request *request, const char *method);
+
+/* Gives it a body, whose digest in hexadecimal is known. */
+void request_set_body(struct request *request, const void *body, size_t length, const char *digest);
+
+/* Gives it a body whose digest is computed here. 0, or -1 after an error message. */
+int request_set_text(struct request *request, const struct text *body);
+
+bool request_is_over(const struct request *request);
+
+/*
+ * Reads the answer to the try that was just finished. Returns what it calls for; RETRY_NEVER if
+ * the request is over, and `state` says how.
+ */
+enum retry request_judge(struct request *request);
+
+/* Makes it ready for another start, all tries forgotten. */
+void request_reset(struct request *request);
+
+/* It must not be running. */
+void request_release(struct request *request);
+
+#endif

@@ -1,0 +1,102 @@
+#include "s3/retry.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	TRANSIENT_UNIT = 50, /* milliseconds */
+	THROTTLED_UNIT = 1000,
+	DELAY_MAX = 20000,
+	HINT_EXCESS_MAX = 5000,
+};
+
+static const char *const throttled_codes[] = {"BandwidthLimitExceeded", "EC2ThrottledException",
+	"LimitExceededException", "PriorRequestNotComplete",
+	"ProvisionedThroughputExceededException", "RequestLimitExceeded", "RequestThrottled",
+	"RequestThrottledException", "SlowDown", "SlowDownRead", "SlowDownWrite",
+	"ThrottledException", "Throttling", "ThrottlingException", "TooManyRequests",
+	"TooManyRequestsException", "TransactionInProgressException", NULL};
+
+static const char *const transient_codes[] = {"InternalError", "OperationAborted", "RequestTimeout",
+	"RequestTimeoutException", "ServiceUnavailable", NULL};
+
+static bool is_among(const char *code, const char *const *codes)
+{
+	for (; *codes; codes++)
+		if (strcmp(code, *codes) == 0)
+			return true;
+	return false;
+}
+
+enum retry retry_class(long status, const char *code)
+{
+	if (is_among(code, throttled_codes))
+		return RETRY_THROTTLED;
+	if (is_among(code, transient_codes))
+		return RETRY_TRANSIENT;
+	switch (status) {
+	case 429:
+		return RETRY_THROTTLED;
+	case 408: /* and these two are said by proxies before a store */
+	case 499:
+	case 520:
+	case 500:
+	case 502:
+	case 503:
+	case 504:
+		return RETRY_TRANSIENT;
+	default:
+		return RETRY_NEVER;
+	}
+}
+
+int64_t retry_delay(enum retry class, int attempt, double fraction, int64_t hint)
+{
+	int64_t longest = class == RETRY_THROTTLED ? THROTTLED_UNIT : TRANSIENT_UNIT;
+	int64_t delay;
+
+	for (int i = 1; i < attempt && longest < DELAY_MAX; i++)
+		longest *= 2;
+	if (longest > DELAY_MAX)
+		longest = DELAY_MAX;
+	delay = (int64_t)(fraction * (double)longest);
+	if (hint > delay + HINT_EXCESS_MAX)
+		return delay + HINT_EXCESS_MAX;
+	return hint > delay ? hint : delay;
+}
+
+bool retry_is_allowed(int attempts, int attempts_max, int64_t elapsed)
+{
+	return attempts < attempts_max && elapsed < RETRY_PATIENCE;
+}
+
+static long read_number(const char *text, long most)
+{
+	char *end;
+	long number;
+
+	if (!text || *text < '0' || *text > '9')
+		return -1;
+	errno = 0;
+	number = strtol(text, &end, 10);
+	return errno == 0 && *end == '\0' && number <= most ? number : -1;
+}
+
+int retry_read_attempts(const char *text)
+{
+	long number = read_number(text, RETRY_ATTEMPTS_MAX);
+
+	return number > 0 ? (int)number : 0;
+}
+
+int64_t retry_read_hint(const char *milliseconds, const char *seconds)
+{
+	long hint = read_number(milliseconds, 24L * 3600 * 1000);
+
+	if (hint >= 0)
+		return hint;
+	hint = read_number(seconds, 24L * 3600);
+	return hint >= 0 ? (int64_t)hint * 1000 : -1;
+}

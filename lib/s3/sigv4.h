@@ -1,0 +1,39 @@
+/*
+ * AWS Signature Version 4, in the Authorization header.
+ *
+ * Source: "Authenticating Requests: Using the Authorization Header" of the Amazon S3 API
+ * reference. The path is signed exactly as it is sent, encoded once and not normalised, which is
+ * S3's rule; other services are called with the path "/", where it makes no difference.
+ */
+#ifndef S3_SIGV4_H
+#define S3_SIGV4_H
+
+#include <time.h>
+
+struct headers;
+
+struct sigv4 {
+	const char *key_id;
+	const char *secret;
+	const char *region;
+	const char *service; /* "s3" */
+	time_t now;
+};
+
+/* The request line's words, as they are sent. */
+struct sigv4_request {
+	const char *method;
+	const char *path;   /* encoded */
+	const char *query;  /* encoded; "" if there is none; in any order */
+	const char *digest; /* SHA-256 of the body in hexadecimal, as in x-amz-content-sha256 */
+};
+
+/*
+ * Adds x-amz-date and authorization to HEADERS. All other fields must be there, host and
+ * x-amz-content-sha256 among them, and every one is signed. Returns 0, or -1 after an error
+ * message.
+ */
+int sigv4_sign(
+	const struct sigv4 *signer, const struct sigv4_request *request, struct headers *headers);
+
+#endif

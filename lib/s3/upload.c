@@ -1,0 +1,292 @@
+#include "s3/upload.h"
+
+#include "s3/multipart.h"
+#include "s3/object.h"
+#include "s3/part.h"
+#include "s3/plan.h"
+#include "unix/clock.h"
+#include "unix/message.h"
+#include "unix/stop.h"
+
+#include <stdlib.h>
+
+struct upload {
+	const struct location *location;
+	struct client client;
+	struct object object;
+	struct multipart multipart;
+	struct part parts[PLAN_BUFFERS_MAX];
+	struct part *filling; /* NULL between two parts */
+	int parts_begun;
+	bool is_multipart; /* begun, at least */
+	bool failed;       /* for good, and said */
+	bool woken;        /* by a signal or a child's end, while the caller was not waiting */
+};
+
+enum status upload_open(struct upload **result, const struct upload_target *target)
+{
+	const struct location *location = target->location;
+	struct upload *upload = calloc(1, sizeof *upload);
+	enum status status = STATUS_FAILED;
+
+	*result = NULL;
+	if (!upload) {
+		fail("out of memory");
+		return STATUS_FAILED;
+	}
+	upload->location = location;
+	if (client_open(&upload->client, &target->settings, location->bucket, location->key) != 0) {
+		free(upload);
+		return STATUS_FAILED;
+	}
+	if (object_init(&upload->object, &upload->client, location->name, target->replace) == 0)
+		status = object_check_absent(&upload->object);
+	if (status == STATUS_DONE)
+		*result = upload;
+	else
+		upload_close(upload);
+	return status;
+}
+
+/* The failure has been said; from now on every step fails, in silence. */
+static int break_off(struct upload *upload)
+{
+	upload->failed = true;
+	return -1;
+}
+
+static int send_part(struct upload *upload, struct part *part)
+{
+	struct request *request = &part->request;
+
+	part->state = PART_SENDING;
+	if (multipart_prepare_part(&upload->multipart, part->number, request) != 0)
+		return break_off(upload);
+	request_set_body(request, part->bytes, part->filled, part->hex);
+	client_start(&upload->client, request);
+	return 0;
+}
+
+static int take_part(struct upload *upload, struct part *part)
+{
+	int result = multipart_take_part(&upload->multipart, part->number, &part->request);
+
+	request_release(&part->request);
+	part->state = PART_FREE;
+	return result == 0 ? 0 : break_off(upload);
+}
+
+/* Sends what is full, and frees what has arrived. */
+static int advance_parts(struct upload *upload)
+{
+	bool failed = false;
+
+	if (upload->failed)
+		return -1;
+	if (!upload->is_multipart)
+		return 0;
+	if (!multipart_has_begun(&upload->multipart, &failed))
+		return failed ? break_off(upload) : 0;
+	for (int i = 0; i < PLAN_BUFFERS_MAX; i++) {
+		struct part *part = &upload->parts[i];
+
+		if (part->state == PART_SENDING && request_is_over(&part->request) &&
+			take_part(upload, part) != 0)
+			return -1;
+		if (part->state == PART_FULL && send_part(upload, part) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* What http_work() returns. */
+static int work(struct upload *upload, int fd)
+{
+	int result;
+
+	if (advance_parts(upload) != 0)
+		return -1;
+	result = client_work(&upload->client, fd, -1);
+	if (result < 0)
+		return break_off(upload);
+	return advance_parts(upload) == 0 ? result : -1;
+}
+
+static int count_used(const struct upload *upload)
+{
+	int used = 0;
+
+	for (int i = 0; i < PLAN_BUFFERS_MAX; i++)
+		used += upload->parts[i].state != PART_FREE;
+	return used;
+}
+
+/* Works until fewer than LIMIT parts are on their way. 0, or -1 also where a stop was requested. */
+static int wait_for_parts(struct upload *upload, int limit)
+{
+	while (count_used(upload) >= limit) {
+		int result;
+
+		if (stop_requested() != 0)
+			return -1;
+		result = work(upload, -1);
+		if (result < 0)
+			return -1;
+		if (result & HTTP_WOKEN)
+			upload->woken = true;
+	}
+	return 0;
+}
+
+/* A free part with pages of this SIZE, or one that has to get them; others give theirs back. */
+static struct part *find_free_part(struct upload *upload, size_t size)
+{
+	struct part *found = NULL;
+
+	for (int i = 0; i < PLAN_BUFFERS_MAX; i++) {
+		struct part *part = &upload->parts[i];
+
+		if (part->state != PART_FREE)
+			continue;
+		if (part->size != size)
+			part_release(part);
+		if (!found || part->size == size)
+			found = part;
+	}
+	return found;
+}
+
+static int begin_part(struct upload *upload)
+{
+	int number = upload->parts_begun + 1;
+	struct part *part;
+	size_t size;
+
+	if (number > PLAN_PARTS_MAX) {
+		fail("could not store \"%s\": the stream is longer than %d parts can hold",
+			upload->location->name, PLAN_PARTS_MAX);
+		return break_off(upload);
+	}
+	size = plan_part_size(number);
+	if (wait_for_parts(upload, plan_buffers(size)) != 0)
+		return -1;
+	part = find_free_part(upload, size);
+	if (part_begin(part, number, size) != 0)
+		return break_off(upload);
+	upload->parts_begun = number;
+	upload->filling = part;
+	return 0;
+}
+
+int upload_reserve(struct upload *upload, unsigned char **space, size_t *size)
+{
+	if (upload->failed || (!upload->filling && begin_part(upload) != 0))
+		return -1;
+	*space = upload->filling->bytes + upload->filling->filled;
+	*size = upload->filling->size - upload->filling->filled;
+	return 0;
+}
+
+/* The part being filled is complete: it is sent as soon as there is a multipart upload. */
+static int queue_part(struct upload *upload)
+{
+	struct part *part = upload->filling;
+
+	upload->filling = NULL;
+	if (part_finish(part) != 0)
+		return break_off(upload);
+	if (!upload->is_multipart) {
+		upload->is_multipart = true;
+		multipart_begin(&upload->multipart, &upload->object);
+	}
+	return advance_parts(upload);
+}
+
+int upload_advance(struct upload *upload, size_t filled)
+{
+	struct part *part = upload->filling;
+
+	if (upload->failed)
+		return -1;
+	if (part_advance(part, filled) != 0)
+		return break_off(upload);
+	return part->filled == part->size ? queue_part(upload) : 0;
+}
+
+int upload_wait(struct upload *upload, int fd)
+{
+	int result = 0;
+
+	while (result == 0 && !upload->woken && stop_requested() == 0)
+		result = work(upload, fd);
+	upload->woken = false;
+	if (result < 0)
+		return -1;
+	return (result & HTTP_READABLE) != 0;
+}
+
+static enum status publish_small(struct upload *upload)
+{
+	struct part *part = upload->filling;
+
+	upload->filling = NULL;
+	if (part_finish(part) != 0)
+		return STATUS_FAILED;
+	return object_put(&upload->object, part->bytes, part->filled, part->hex);
+}
+
+static enum status publish_multipart(struct upload *upload)
+{
+	struct part *part = upload->filling;
+
+	if (part && part->filled > 0 && queue_part(upload) != 0)
+		return STATUS_FAILED;
+	if (part && part->filled == 0) {
+		part->state = PART_FREE;
+		upload->filling = NULL;
+		upload->parts_begun--;
+	}
+	if (wait_for_parts(upload, 1) != 0)
+		return STATUS_FAILED;
+	return multipart_complete(&upload->multipart, upload->parts_begun);
+}
+
+enum status upload_publish(struct upload *upload)
+{
+	if (upload->failed)
+		return STATUS_FAILED;
+	if (upload->is_multipart)
+		return publish_multipart(upload);
+	if (!upload->filling && begin_part(upload) != 0)
+		return STATUS_FAILED;
+	return publish_small(upload);
+}
+
+void upload_discard(struct upload *upload)
+{
+	bool cancelled = false;
+
+	for (int i = 0; i < PLAN_BUFFERS_MAX; i++) {
+		struct part *part = &upload->parts[i];
+
+		if (part->state == PART_SENDING && !request_is_over(&part->request)) {
+			client_cancel(&upload->client, &part->request);
+			cancelled = true;
+		}
+	}
+	multipart_abort(&upload->multipart, cancelled, clock_milliseconds() + UPLOAD_DISCARD_TIME);
+}
+
+void upload_close(struct upload *upload)
+{
+	if (!upload)
+		return;
+	for (int i = 0; i < PLAN_BUFFERS_MAX; i++) {
+		if (upload->parts[i].state == PART_SENDING)
+			client_cancel(&upload->client, &upload->parts[i].request);
+		part_release(&upload->parts[i]);
+	}
+	multipart_release(&upload->multipart);
+	client_close(&upload->client);
+	free(upload);
+}

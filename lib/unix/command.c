@@ -1,0 +1,56 @@
+#include "unix/command.h"
+
+#include "unix/message.h"
+#include "unix/status.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static bool reserve(struct command *command)
+{
+	size_t capacity = command->capacity > 0 ? command->capacity * 2 : 32;
+	char **words;
+
+	if (command->broken || command->count + 1 < command->capacity)
+		return !command->broken;
+	words = reallocarray(command->words, capacity, sizeof *words);
+	if (!words) {
+		command->broken = true;
+		return false;
+	}
+	command->words = words;
+	command->capacity = capacity;
+	return true;
+}
+
+void command_add(struct command *command, const char *word)
+{
+	if (!word || !reserve(command))
+		return;
+	command->words[command->count++] = (char *)word;
+	command->words[command->count] = NULL;
+}
+
+void command_add_all(struct command *command, char *const *words)
+{
+	for (; words && *words; words++)
+		command_add(command, *words);
+}
+
+int command_become(const struct command *command)
+{
+	if (command->broken) {
+		fail("out of memory");
+		return STATUS_FAILED;
+	}
+	execvp(command->words[0], command->words);
+	fail_errno("could not run \"%s\"", command->words[0]);
+	return errno == ENOENT || errno == ENOTDIR ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN;
+}
+
+void command_release(struct command *command)
+{
+	free(command->words);
+	*command = (struct command){0};
+}

@@ -1,0 +1,335 @@
+#!/usr/bin/env bats
+# pgbackup: the pipeline of one line.
+
+load helpers
+
+# For URLs; alice's password is s3cr3t/p@ss:w%rd.
+alice='alice:s3cr3t%2Fp%40ss%3Aw%25rd@127.0.0.1'
+
+sql() {
+    "$PGB_TEST_PGBIN/psql" -XqAt -v ON_ERROR_STOP=1 -d "${2-postgres}" -c "$1"
+}
+
+setup_file() {
+    sql 'drop database if exists pgbackup_test'
+    sql 'create database pgbackup_test'
+    sql 'create table t (i integer); insert into t select generate_series(1, 100)' pgbackup_test
+}
+
+teardown_file() {
+    sql 'drop database pgbackup_test with (force)'
+}
+
+# A driver of the user's own: ./DESTINATION/NAME, and its words in ./words.
+prepare() {
+    mkdir drivers
+    cat >drivers/pgb-put-test <<'END'
+#!/bin/sh
+printf '%s\n' "$@" >words
+echo "$PATH" >path
+while [ "$1" != -- ]; do
+    destination=$name name=$1
+    shift
+done
+shift
+"$@" >"$destination/.partial" || exit 3
+mv "$destination/.partial" "$destination/$name"
+END
+    chmod +x drivers/pgb-put-test
+    export PATH=$PWD/drivers:$PATH PGSERVICEFILE=$PWD/services
+}
+
+teardown() {
+    if [ -n "${locker-}" ]; then unlock; fi
+}
+
+lock() {
+    mkfifo lock
+    "$PGB_TEST_PGBIN/psql" -Xq -d pgbackup_test <lock >locked 3>&- 4>&- &
+    locker=$!
+    exec 9>lock
+    printf 'begin;\nlock table t;\n\\echo locked\n' >&9
+    wait_until 10 grep locked locked
+}
+
+unlock() {
+    echo '\q' >&9
+    exec 9>&-
+    wait "$locker"
+    locker=
+}
+
+pg_dump_waits() {
+    [ "$(sql "select count(*) from pg_stat_activity where application_name = 'pg_dump'
+        and datname = 'pgbackup_test' and wait_event_type = 'Lock'")" = 1 ]
+}
+
+# refute_visible TEXT...: none of them is in a cmdline or environ of a process.
+refute_visible() {
+    printf '%s\n' "$@" >patterns
+    run grep -lszF -f patterns /proc/[0-9]*/cmdline /proc/[0-9]*/environ
+    [ -z "$output" ] || { echo "visible in $output"; return 1; }
+}
+
+# assert_pipeline TEXT WORD...: pgbackup -n WORD... prints TEXT; times in it are shown as TIME.
+assert_pipeline() {
+    run --separate-stderr pgbackup -n "${@:2}"
+    assert_status 0
+    [ -z "$stderr" ]
+    local shown
+    shown=$(sed -E 's/[0-9]{8}T[0-9]{6}Z/TIME/' <<<"$output")
+    [ "$shown" = "$1" ] || { printf 'got      %s\nexpected %s\n' "$shown" "$1"; return 1; }
+}
+
+@test "answers --help, --version and bad options" {
+    assert_common_options pgbackup
+}
+
+@test "wrong command lines" {
+    while read -r line; do
+        run --separate-stderr bash -c "pgbackup $line"
+        assert_status 2
+        [ -z "$output" ]
+        assert_in "$stderr" 'pgbackup: error: '
+    done <<'END'
+mydb
+-d
+-d test
+-d test -f mydb
+-d test -f
+-d test --option mydb
+-d test -x
+-d test ''
+-d test a -d test b
+-d test a one two
+-d test a --name '' mydb
+-d test a --name -x mydb
+-d test a --name x/ mydb
+-d test a --name x -x .gz mydb
+-d test a -x /../x mydb
+-d test a -F d mydb
+-d test a -F zip mydb
+-d test a --all -F c
+-d test a --all --globals-only
+-d test a --through '' mydb
+-d test a --through "zstd '" mydb
+-d test a ''
+-d test a postgres://u:p@ss@h/db
+-d test a service=no_such
+-d test a mydb -- -f x
+-d test a mydb -- -Fc
+-d test a mydb -- --dbname=x
+-d test a mydb -- --host x
+-d test a mydb -- other
+END
+    run --separate-stderr pgbackup mydb
+    assert_in "$stderr" 'option -d is missing'
+    assert_in "$stderr" 'usage: pgbackup -d DRIVER DESTINATION'
+    run --separate-stderr pgbackup -d test -f mydb
+    assert_in "$stderr" 'option -d takes two words'
+    assert_folder . drivers drivers/pgb-put-test
+}
+
+@test "an unknown driver: the drivers there are" {
+    mkdir more
+    cp drivers/pgb-put-test more/pgb-put-other
+    cp drivers/pgb-put-test more/
+    cp drivers/pgb-put-test 'more/pgb-put-No good'
+    touch more/pgb-put-plain
+    for driver in nope ../test '' 'a b' test.sh; do
+        PATH=$PWD/more:$PATH run --separate-stderr pgbackup -d "$driver" there mydb
+        assert_status 2
+        assert_in "$stderr" "pgbackup: error: unknown driver \"$driver\""
+        assert_in "$stderr" 'pgbackup: hint: the drivers here are: local, other, '
+        assert_in "$stderr" ', test'
+    done
+}
+
+@test "drivers are found in lower case, beside pgbackup first, with a short PATH" {
+    assert_pipeline "pgb-put-test there mydb-TIME.sql -- pgb-dump mydb" -d TEST there mydb
+    mkdir folder
+    PATH=/usr/bin:/bin run --separate-stderr "$PGB_BIN/pgbackup" -d local folder pgbackup_test
+    assert_status 0
+    grep -q 'database dump complete' "$output"
+    mkdir own
+    cp "$PGB_BIN/pgbackup" "$PGB_BIN/pgb-dump" drivers/pgb-put-test own/
+    printf '#!/bin/sh\nexit 9\n' >drivers/pgb-put-test
+    run --separate-stderr own/pgbackup -d test folder pgbackup_test
+    assert_status 0
+    [[ $(cat path) == "$PWD/own:"* ]]
+    env -u PATH "$PWD/own/pgbackup" -n -d test folder pgbackup_test
+}
+
+@test "the pipeline, as a dry run shows it" {
+    assert_pipeline 'pgb-put-test there mydb-TIME.sql -- pgb-dump mydb' mydb --driver test there
+    assert_pipeline 'pgb-put-test there postgres-TIME.sql -- pgb-dump' -d test there
+    assert_pipeline "pgb-put-test 'a b' mydb-TIME.sql -- pgb-dump 'host=h dbname=mydb'" \
+        -d test 'a b' 'host=h dbname=mydb'
+    assert_pipeline 'pgb-put-test -f -v there mydb-TIME.sql -- pgb-dump -v mydb' \
+        -v -f -d test there mydb --verbose
+    assert_pipeline "pgb-put-test there mydb-TIME.dump -- pgb-dump -F c mydb -- -Z 0 -t 'a*'" \
+        -F custom -d test there mydb -- -Z 0 -t 'a*'
+    assert_pipeline 'pgb-put-test there mydb-TIME.tar.x -- pgb-dump -F t mydb' \
+        -Ft -x .x -d test there mydb --
+    assert_pipeline 'pgb-put-test there _all-TIME.sql -- pgb-dump --all' --all -d test there
+    assert_pipeline 'pgb-put-test there _globals-TIME.sql -- pgb-dump --globals-only mydb' \
+        --globals-only -d test there mydb
+    assert_pipeline 'pgb-put-test --region=x -u there mydb-TIME.sql -- pgb-dump mydb' \
+        -o --region=x --option -u -d test there mydb
+    assert_pipeline 'pgb-put-test there/ mydb-TIME.sql -- pgb-dump mydb' -d test there/ mydb
+    assert_pipeline 'pgb-put-local there mydb-TIME.sql -- pgb-dump mydb' -d local there mydb
+    assert_pipeline 'pgb-put-local -p there/ mydb-TIME.sql -- pgb-dump mydb' -d local there/ mydb
+    assert_folder . drivers drivers/pgb-put-test
+    run --separate-stderr bash -c 'pgbackup -n -d test there mydb >/dev/full'
+    assert_status 1
+    assert_in "$stderr" 'could not write to standard output'
+}
+
+@test "filters: their words, and what they do to the name" {
+    assert_pipeline "pgb-put-test there mydb-TIME.sql.zst -- pgb-run pgb-dump mydb '|' zstd -3" \
+        --through 'zstd -3' -d test there mydb
+    assert_pipeline "pgb-put-test there mydb-TIME.sql.gz.age.x -- pgb-run pgb-dump mydb '|' cat '|' /usr/bin/gzip -1 '|' age -r 'a b'" \
+        --through cat --through '/usr/bin/gzip -1' -d test there mydb --through "age -r 'a b'" -x .x
+    assert_pipeline "pgb-put-test there n -- pgb-run pgb-dump mydb -- -s '|' xz" \
+        --through xz --name n -d test there mydb -- -s
+    for suffix in pigz:.gz lz4:.lz4 gpg:.gpg tac:; do
+        assert_pipeline "pgb-put-test there mydb-TIME.sql${suffix#*:} -- pgb-run pgb-dump mydb '|' ${suffix%:*}" \
+            --through "${suffix%:*}" -d test there mydb
+    done
+}
+
+@test "a bar as a word of a command is refused" {
+    for line in "--through \"zstd '|' age\" mydb" "--through zstd '|'" "--through zstd mydb -- -t '|'"; do
+        run --separate-stderr bash -c "pgbackup -n -d test there $line"
+        assert_status 2
+        assert_in "$stderr" 'hint: give each filter a --through of its own'
+    done
+    assert_pipeline "pgb-put-test there mydb-TIME.sql -- pgb-dump mydb -- -t '|'" \
+        -d test there mydb -- -t '|'
+}
+
+@test "no password in a dry run, and nothing else lost" {
+    assert_pipeline "pgb-put-test there db-TIME.sql -- pgb-dump 'host=h port=5433 dbname=db user=u sslmode=verify-full'" \
+        -d test there 'postgres://u:s3cr3t@h:5433/db?sslmode=verify-full&passfile=x'
+    assert_pipeline "pgb-put-test there 'it'\''s-TIME.sql' -- pgb-dump 'dbname='\''it\'\''s'\'''" \
+        -d test there "password=x dbname='it\\'s'"
+    assert_pipeline 'pgb-put-test there postgres-TIME.sql -- pgb-dump' -d test there password=x
+    PGPASSWORD=s3cr3t assert_pipeline \
+        'pgb-put-test there db-TIME.sql -- pgb-dump postgres://u@h/db' \
+        -d test there postgres://u@h/db
+    printf '[prod]\nhost=db.example\ndbname=shop\nuser=me\n' >services
+    assert_pipeline 'pgb-put-test there shop-TIME.sql -- pgb-dump service=prod' \
+        -d test there service=prod
+    PGHOST='' PGPORT='' assert_pipeline \
+        "pgb-put-test there shop-TIME.sql -- pgb-dump 'host=db.example dbname=shop user=me'" \
+        -d test there 'service=prod password=x'
+}
+
+@test "a backup by a driver of the user's own" {
+    mkdir there
+    run --separate-stderr pgbackup -d test there "postgres://$alice/pgbackup_test"
+    assert_status 0
+    [ -z "$stderr" ]
+    grep -q 'database dump complete' there/pgbackup_test-*.sql
+    run ! grep -rF s3cr3t words
+    run --separate-stderr pgbackup -d test there --through 'gzip -1' --name x "postgres://$alice/pgbackup_test"
+    assert_status 0
+    gzip -dc there/x | grep -q 'database dump complete'
+}
+
+@test "a failing dump is the driver's to see" {
+    mkdir there
+    run --separate-stderr pgbackup -d test there no_such_database
+    assert_status 3
+    assert_in "$stderr" 'pgb-dump: error: could not connect: '
+    run --separate-stderr pgbackup -d local there/ postgres://alice:wrong@127.0.0.1/postgres
+    assert_status 3
+    assert_in "$stderr" 'password authentication failed for user "alice"'
+    refute_in "$stderr" 'retrieved from file'
+    run --separate-stderr pgbackup -d local there/ no_such_database
+    assert_status 3
+    run --separate-stderr pgbackup -d local there/ --through gzip no_such_database
+    assert_status 3
+    assert_folder there .partial
+}
+
+@test "a backup as a local file" {
+    run --separate-stderr pgbackup -d local ./new/folder/ "postgres://$alice/pgbackup_test"
+    assert_status 0
+    [ -z "$stderr" ]
+    [[ $output =~ ^\./new/folder/pgbackup_test-[0-9]{8}T[0-9]{6}Z\.sql$ ]]
+    grep -q 'database dump complete' "$output"
+    run --separate-stderr pgbackup -d local new --name same pgbackup_test
+    assert_status 0
+    run --separate-stderr pgbackup -d local new --name same pgbackup_test
+    assert_status 4
+    run --separate-stderr pgbackup -d local new --name same -f pgbackup_test -- -s
+    assert_status 0
+    run --separate-stderr pgbackup -d local new --globals-only "postgres://$alice"
+    assert_status 0
+    grep -q 'CREATE ROLE alice' "$output"
+    run --separate-stderr pgbackup -d local new --all --through gzip
+    assert_status 0
+    gzip -dc "$output" | grep -q 'cluster dump complete'
+    run --separate-stderr pgbackup -d local new -F c pgbackup_test
+    assert_status 0
+    "$PGB_TEST_PGBIN/pg_restore" -l "$output" | grep -q 'TABLE DATA public t'
+}
+
+@test "-v says where the backup goes before it starts" {
+    run --separate-stderr pgbackup -v -d local new/ --name x pgbackup_test
+    assert_status 0
+    assert_in "$stderr" 'pgbackup: backing up database "pgbackup_test" to local new/ as x'
+    assert_in "$stderr" 'pgb-dump: running '
+    run --separate-stderr pgbackup -v -d local new/ --name y --all
+    assert_in "$stderr" 'pgbackup: backing up all databases to local new/ as y'
+    run --separate-stderr pgbackup -v -d local new/ --name z --globals-only
+    assert_in "$stderr" 'pgbackup: backing up roles and tablespaces to local new/ as z'
+}
+
+@test "the password is visible in no process while it runs, and filters cannot read it" {
+    cat >drivers/look <<'END'
+#!/bin/sh
+env >look-environment
+ls -l /proc/self/fd >look-descriptors
+cat
+END
+    chmod +x drivers/look
+    lock
+    PGPASSWORD=also-s3cr3t pgbackup -d local new/ --through look "postgres://$alice:$PGPORT/pgbackup_test" \
+        >place 3>&- 4>&- 9>&- &
+    backup=$!
+    wait_until 10 pg_dump_waits
+    refute_visible s3cr3t p@ss p%40ss
+    wait_until 10 test -s look-descriptors
+    run ! grep PGPASS look-environment
+    run ! grep memfd look-descriptors
+    unlock
+    await "$backup"
+    assert_status 0
+    grep -q 'database dump complete' "$(cat place)"
+}
+
+@test "no part of a password is ever said" {
+    for string in 'postgres://u:Zq9X@w7Vk@h/db' 'postgres://u:Zq9X/w7Vk@h/db' u:Zq9Xw7Vk@h/db \
+        'postgres://u:Zq9X%w7Vk@h/db' 'postgres://u:Zq9Xw7Vk@[h/db' 'password=Zq9X w7Vk' \
+        "password='Zq9Xw7Vk" 'pasword=Zq9Xw7Vk' 'dbname=postgres://u:Zq9Xw7Vk@h/db' \
+        'sslpassword=Zq9Xw7Vk' 'postgres://u:Zq9X%0Aw7Vk@h/db' \
+        'service=nope password=Zq9Xw7Vk'; do
+        run --separate-stderr pgbackup -v -d local new/ "$string"
+        assert_status 2
+        [ -z "$output" ]
+        for part in Zq9X w7Vk; do refute_in "$stderr" "$part"; done
+    done
+    assert_folder . drivers drivers/pgb-put-test
+}
+
+@test "a driver that cannot be run: 126, or 127" {
+    printf '#!/nowhere/sh\n' >drivers/pgb-put-broken
+    printf '#!%s\n' "$PWD" >drivers/pgb-put-folder
+    chmod +x drivers/pgb-put-broken drivers/pgb-put-folder
+    run -127 --separate-stderr pgbackup -d broken there mydb
+    assert_in "$stderr" 'pgbackup: error: could not run "pgb-put-broken": No such file or directory'
+    run -126 --separate-stderr pgbackup -d folder there mydb
+    assert_in "$stderr" 'pgbackup: error: could not run "pgb-put-folder": Permission denied'
+}

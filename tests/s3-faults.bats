@@ -1,0 +1,278 @@
+# pgb-put-s3 against a store that misbehaves: the real gateway, behind a proxy that plays the faults
+# a test asks for, and writes down what it was asked.
+
+load helpers
+
+small=1000
+large=20000000 # two parts
+
+prepare() {
+    bucket=faults-$BATS_TEST_NUMBER-$$
+    "$BATS_TEST_DIRNAME/servers/s3" PUT "/$bucket" </dev/null
+    export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_SECRET
+}
+
+teardown() {
+    if [ -n "${server-}" ]; then kill "$server"; fi
+}
+
+# store_with FAULT...: the proxy, with these faults; its log is in requests.
+store_with() {
+    "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests "$@" >url 3>&- &
+    server=$!
+    wait_until 10 test -s url
+    AWS_ENDPOINT_URL=$(cat url)
+    export AWS_ENDPOINT_URL
+}
+
+# put SIZE [OPTION...]: stores that many bytes.
+put() {
+    head -c "$1" /dev/urandom >sent
+    run --separate-stderr pgb-put-s3 "${@:2}" "$bucket" key -- cat sent
+}
+
+assert_stored() {
+    assert_status 0
+    [ "$output" = "s3://$bucket/key" ]
+    "$BATS_TEST_DIRNAME/servers/s3" GET "/$bucket/key" | cmp - sent
+    assert_no_upload
+}
+
+# assert_refused STATUS TEXT: nothing is there, and standard error says why.
+assert_refused() {
+    assert_status "$1"
+    [ -z "$output" ]
+    assert_in "$stderr" "$2"
+    assert_no_object
+    assert_no_upload
+}
+
+assert_no_object() {
+    run ! "$BATS_TEST_DIRNAME/servers/s3" HEAD "/$bucket/key"
+    assert_in "$output" "404"
+}
+
+assert_no_upload() {
+    refute_in "$("$BATS_TEST_DIRNAME/servers/s3" GET "/$bucket?uploads")" "<UploadId>"
+}
+
+# requested METHOD [PATTERN]: how many requests there were.
+requested() {
+    grep -cE "^$1 .*${2-}" requests || true
+}
+
+@test "a small stream is one PutObject, on condition that nothing is there" {
+    store_with
+    put $small
+    assert_stored
+    [ "$(requested HEAD)" = 1 ]
+    [ "$(requested PUT ' 200 if-none-match$')" = 1 ]
+    [ "$(wc -l <requests)" = 2 ]
+}
+
+@test "a large stream is a multipart upload, completed on the same condition" {
+    store_with
+    put $large
+    assert_stored
+    [ "$(requested POST 'uploads= 200$')" = 1 ]
+    [ "$(requested PUT 'partNumber=[12]&uploadId=.* 200$')" = 2 ]
+    [ "$(requested POST 'uploadId=.* 200 if-none-match$')" = 1 ]
+    [ "$(requested DELETE)" = 0 ]
+}
+
+@test "with -f there is no condition, and no question" {
+    store_with
+    put $small -f
+    assert_stored
+    [ "$(requested HEAD)" = 0 ]
+    [ "$(requested '.*' if-none-match)" = 0 ]
+}
+
+@test "a PutObject is tried again after a reset, a 500, SlowDown and a conflict" {
+    store_with 'PUT . 1 reset' 'PUT . 1 500:InternalError' 'PUT . 1 503:SlowDown' \
+        'PUT . 1 409:ConditionalRequestConflict'
+    put $small
+    assert_stored
+    [ "$(requested PUT)" = 5 ]
+}
+
+@test "parts are tried again, each by itself" {
+    store_with 'PUT partNumber=1 1 reset' 'PUT partNumber=1 1 lost' 'PUT partNumber=2 1 reset-body' \
+        'PUT partNumber=2 1-2 500' 'PUT partNumber=2 1 400:RequestTimeout'
+    put $large
+    assert_stored
+    [ "$(requested PUT partNumber=1)" = 3 ]
+    [ "$(requested PUT partNumber=2)" = 5 ]
+}
+
+@test "beginning a multipart upload is tried again" {
+    store_with 'POST uploads= 1 500:InternalError' 'POST uploads= 1 reset'
+    put $large
+    assert_stored
+}
+
+@test "attempts have an end, and AWS_MAX_ATTEMPTS says where" {
+    store_with 'PUT partNumber=2 * 500:InternalError'
+    AWS_MAX_ATTEMPTS=2 put $large
+    assert_refused 1 "could not store \"s3://$bucket/key\": InternalError (HTTP 500)"
+    [ "$(requested PUT partNumber=2)" = 2 ]
+}
+
+@test "an error that will not pass ends the upload at once, and aborts it" {
+    store_with 'PUT partNumber=2 * 403:AccessDenied'
+    put $large
+    assert_refused 1 "could not store \"s3://$bucket/key\": AccessDenied (HTTP 403)"
+    [ "$(requested PUT partNumber=2)" = 1 ]
+    [ "$(requested DELETE 'uploadId=.* 204$')" = 1 ]
+}
+
+@test "a part without an ETag is no part" {
+    store_with 'PUT partNumber=2 1 noetag'
+    put $large
+    assert_refused 1 "the store gave no ETag for part 2"
+}
+
+@test "an error inside of a 200 is an error" {
+    store_with 'POST uploadId= 1 200:InvalidPart'
+    put $large
+    assert_refused 1 "could not store \"s3://$bucket/key\": InvalidPart"
+}
+
+@test "one that may pass is tried again" {
+    store_with 'POST uploadId= 1 200:InternalError' 'PUT . 1 200:InternalError'
+    put $large
+    assert_stored
+    [ "$(requested POST uploadId=)" = 2 ]
+    put $small -f
+    assert_stored
+}
+
+@test "a completion whose answer is lost or cut is asked for again" {
+    store_with 'POST uploadId= 1 lost' 'POST uploadId= 1 cut'
+    put $large
+    assert_stored
+    [ "$(requested POST uploadId=)" = 3 ]
+}
+
+@test "an upload that is gone after a lost answer was completed, if the object is ours" {
+    store_with 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload'
+    put $large
+    assert_stored
+    [ "$(requested HEAD)" = 2 ]
+}
+
+@test "an object that is there after a lost answer may be ours" {
+    store_with 'PUT . 1 lost'
+    put $small
+    assert_stored
+    [ "$(requested PUT ' 412 ')" = 1 ]
+    [ "$(requested HEAD)" = 2 ]
+}
+
+@test "... or another's" {
+    "$BATS_TEST_DIRNAME/servers/s3" PUT "/$bucket/key" <<<another
+    store_with 'HEAD . 1 404' 'PUT . 1 reset-body'
+    put $small
+    assert_status 4
+    assert_in "$stderr" "\"s3://$bucket/key\" exists already"
+    [ "$("$BATS_TEST_DIRNAME/servers/s3" GET "/$bucket/key")" = another ]
+}
+
+@test "an object that appears during a multipart upload is kept" {
+    store_with 'POST uploadId= 1 412:PreconditionFailed'
+    put $large
+    assert_refused 4 "\"s3://$bucket/key\" exists already"
+}
+
+@test "a conflict at the end cannot be tried again" {
+    store_with 'POST uploadId= 1 409:ConditionalRequestConflict'
+    put $large
+    assert_refused 1 "ConditionalRequestConflict"
+    assert_in "$stderr" "hint: another upload to the same key was under way"
+}
+
+@test "what cannot be known is said to be unknown: status 5" {
+    store_with 'PUT . 1 lost' 'HEAD . 2-99 403'
+    put $small
+    assert_status 5
+    [ -z "$output" ]
+    assert_in "$stderr" "cannot tell whether \"s3://$bucket/key\" was stored"
+}
+
+@test "an upload of unknown outcome is left alone" {
+    store_with 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload' 'HEAD . 2-99 403'
+    put $large
+    assert_status 5
+    [ "$(requested DELETE)" = 0 ]
+}
+
+@test "a store without conditional writes is asked without the condition" {
+    store_with 'PUT . 1 501:NotImplemented'
+    put $small -v
+    assert_stored
+    assert_in "$stderr" "the store knows no conditional writes"
+    [ "$(requested PUT ' 200$')" = 1 ]
+}
+
+@test "a refused HEAD is no obstacle" {
+    store_with 'HEAD . * 403'
+    put $small -v
+    assert_stored
+    assert_in "$stderr" "the store does not say whether \"s3://$bucket/key\" exists (HTTP 403)"
+}
+
+@test "a redirect is not followed" {
+    store_with 'HEAD . * 301'
+    put $small
+    assert_refused 1 "HTTP status 301"
+    [ "$(wc -l <requests)" = 1 ]
+}
+
+@test "an abort is tried again" {
+    store_with 'POST uploadId= * 403:AccessDenied' 'DELETE . 1-2 500'
+    put $large
+    assert_refused 1 "AccessDenied"
+    [ "$(requested DELETE)" = 3 ]
+}
+
+@test "a failed abort is a warning, with the upload's id" {
+    store_with 'POST uploadId= * 403:AccessDenied' 'DELETE . * 403:AccessDenied'
+    put $large
+    assert_status 1
+    assert_in "$stderr" "warning: could not abort the multipart upload of \"s3://$bucket/key\""
+    assert_in "$stderr" "$(sed -n 's/^DELETE .*uploadId=\([^ ]*\) 403.*/\1/p' requests)"
+}
+
+@test "a signal aborts the upload, its input still open" {
+    store_with 'PUT partNumber=1 1 stall'
+    mkfifo input
+    pgb-put-s3 -u "$bucket" key <input >stdout 2>stderr 3>&- &
+    local pid=$!
+    exec 4>input
+    head -c $large /dev/urandom >&4
+    wait_until 30 grep -q 'POST.*uploads=' requests
+    kill -TERM "$pid"
+    await "$pid"
+    exec 4>&-
+    assert_status 143
+    [ ! -s stdout ]
+    assert_no_object
+    assert_no_upload
+    [ "$(requested DELETE)" -ge 1 ]
+}
+
+@test "a store that goes away: an error, and a warning of what may be left" {
+    store_with 'PUT partNumber=1 1 stall'
+    head -c $large /dev/urandom >sent
+    AWS_MAX_ATTEMPTS=2 pgb-put-s3 "$bucket" key -- cat sent >stdout 2>stderr 3>&- &
+    local pid=$!
+    wait_until 30 grep -q 'PUT.*partNumber=2.* 200' requests
+    kill "$server"
+    server=
+    await "$pid"
+    assert_status 1
+    [ ! -s stdout ]
+    assert_in "$(cat stderr)" "could not store \"s3://$bucket/key\": failed to connect to"
+    assert_in "$(cat stderr)" "warning: could not abort the multipart upload"
+    assert_no_object
+}

@@ -1,0 +1,150 @@
+/*
+ * pg/dumper and pg/dumper_version: which pg_dump is run.
+ */
+#include "pg/dumper.h"
+#include "pg/dumper_version.h"
+
+#include "unix/status.h"
+
+#include "tap.h"
+
+#include <ftw.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+enum { CLIENTS_MAX = 4 };
+
+static const struct {
+	int installed[CLIENTS_MAX]; /* majors, up to a 0 */
+	int server;
+	int want; /* the index, or -1 */
+} choices[] = {
+	{{0}, 15, -1},
+	{{15}, 15, 0},
+	{{13, 15, 17}, 15, 1},
+	{{15, 13, 17}, 15, 0},
+	{{13, 17, 14}, 15, 1},
+	{{13, 14}, 15, 1},
+	{{14, 13}, 15, 0},
+	{{16, 17}, 15, 1},
+	{{15, 15}, 15, 0},
+	{{9, 10}, 18, 1},
+};
+
+static void test_choices(void)
+{
+	for (size_t i = 0; i < COUNT(choices); i++) {
+		struct dumper dumpers[CLIENTS_MAX] = {0};
+		const struct dumper *chosen;
+		size_t count = 0;
+
+		for (; choices[i].installed[count] != 0; count++)
+			dumpers[count].major = choices[i].installed[count];
+		chosen = dumper_choose(dumpers, count, choices[i].server);
+		tap_ok((chosen ? (int)(chosen - dumpers) : -1) == choices[i].want, "choice %zu", i);
+	}
+}
+
+static const struct {
+	const char *line;
+	int want;
+} versions[] = {
+	{"pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n", 15},
+	{"pg_dumpall (PostgreSQL) 18beta1\n", 18},
+	{"pg_dump (PostgreSQL) 9.6.24", 9},
+	{"pg_dump (PostgreSQL) ", 0},
+	{"pg_dump (PostgreSQL) x", 0},
+	{"pg_dump (PostgreSQL) 123456789012", 0},
+	{"pg_dump 15", 0},
+	{"", 0},
+};
+
+/* Makes the program PATH under ROOT, of VERSION, with its folders. */
+static void make_program(const char *root, const char *path, int version)
+{
+	char full[PATH_MAX];
+	FILE *file;
+
+	snprintf(full, sizeof full, "%s/%s", root, path);
+	for (char *slash = strchr(full + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(full, 0700);
+		*slash = '/';
+	}
+	file = fopen(full, "w");
+	if (!file)
+		return;
+	fprintf(file, "#!/bin/sh\necho 'pg_dump (PostgreSQL) %d.1'\n", version);
+	fclose(file);
+	chmod(full, 0700);
+}
+
+static void test_find(const char *root, int server, const char *want)
+{
+	struct dumper dumper;
+	int status = dumper_find(&dumper, root, "pg_dump", server);
+	const char *got = status == STATUS_NOT_FOUND ? "(none)" : dumper.path;
+	size_t skipped = strncmp(got, root, strlen(root)) == 0 ? strlen(root) : 0;
+	char name[100];
+
+	snprintf(name, sizeof name, "for a server of version %d", server);
+	tap_same_text(got + skipped, want, name);
+	dumper_release(&dumper);
+}
+
+static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *place)
+{
+	(void)status, (void)type, (void)place;
+	return remove(path);
+}
+
+/* First on PATH alone, then with more and more folders of distributions. */
+static void test_search(void)
+{
+	char root[] = "/tmp/pgb-dumper-XXXXXX", path[PATH_MAX], *old = getenv("PATH");
+
+	if (!mkdtemp(root) || !old)
+		exit(1);
+	old = strdup(old);
+	snprintf(path, sizeof path, "%s/path:/nowhere:", root);
+	setenv("PATH", path, 1);
+	test_find(root, 15, "(none)");
+	make_program(root, "path/pg_dump", 16);
+	test_find(root, 15, "/path/pg_dump");
+	make_program(root, "usr/lib/postgresql/13/bin/pg_dump", 13);
+	test_find(root, 13, "/usr/lib/postgresql/13/bin/pg_dump");
+	test_find(root, 12, "/usr/lib/postgresql/13/bin/pg_dump");
+	test_find(root, 15, "/path/pg_dump");
+	test_find(root, 17, "/usr/lib/postgresql/13/bin/pg_dump");
+	make_program(root, "usr/pgsql-14/bin/pg_dump", 14);
+	test_find(root, 14, "/usr/pgsql-14/bin/pg_dump");
+	make_program(root, "usr/libexec/postgresql15/pg_dump", 15);
+	test_find(root, 15, "/usr/libexec/postgresql15/pg_dump");
+	make_program(root, "usr/lib/postgresql17/bin/pg_dump", 17);
+	test_find(root, 17, "/usr/lib/postgresql17/bin/pg_dump");
+	test_find(root, 16, "/usr/lib/postgresql17/bin/pg_dump");
+	make_program(root, "usr/lib/postgresql/99beta/bin/pg_dump", 99);
+	test_find(root, 99, "/usr/lib/postgresql17/bin/pg_dump");
+	setenv("PATH", old, 1);
+	free(old);
+	nftw(root, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+int main(void)
+{
+	const struct dumper old = {.major = 13}, silent = {.major = 0};
+
+	test_choices();
+	for (size_t i = 0; i < COUNT(versions); i++)
+		tap_ok(dumper_version_parse(versions[i].line) == versions[i].want,
+			"version in \"%s\"", versions[i].line);
+	tap_ok(dumper_is_older(&old, 15), "13 is older than 15");
+	tap_ok(!dumper_is_older(&old, 13), "13 is not older than 13");
+	tap_ok(!dumper_is_older(&silent, 15), "an unknown version is not called older");
+	test_search();
+	return tap_done();
+}

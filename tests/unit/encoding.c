@@ -1,0 +1,53 @@
+#include "s3/encoding.h"
+
+#include "s3/digest.h"
+#include "tap.h"
+#include "unix/text.h"
+
+static const struct {
+	const char *plain;
+	const char *path;
+	const char *query;
+} vectors[] = {
+	{"", "", ""},
+	{"azAZ09-._~", "azAZ09-._~", "azAZ09-._~"},
+	{"a/b", "a/b", "a%2Fb"},
+	{"2026-11-22T02:30:00+01:00", "2026-11-22T02%3A30%3A00%2B01%3A00",
+		"2026-11-22T02%3A30%3A00%2B01%3A00"},
+	{"a b%20", "a%20b%2520", "a%20b%2520"},
+	{"year=2026/\xc3\xa9*", "year%3D2026/%C3%A9%2A", "year%3D2026%2F%C3%A9%2A"},
+	{"!\"#$&'(),;?@[]^`{|}\\<>",
+		"%21%22%23%24%26%27%28%29%2C%3B%3F%40%5B%5D%5E%60%7B%7C%7D%5C%3C%3E",
+		"%21%22%23%24%26%27%28%29%2C%3B%3F%40%5B%5D%5E%60%7B%7C%7D%5C%3C%3E"},
+};
+
+int main(void)
+{
+	char hex[DIGEST_HEX_SIZE];
+	struct digest digest = {NULL};
+	struct text text;
+
+	text_init(&text, 1000);
+	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
+		encoding_add_path(&text, vectors[i].plain);
+		tap_same_text(text.bytes, vectors[i].path, vectors[i].plain);
+		text_clear(&text);
+		encoding_add_query(&text, vectors[i].plain);
+		tap_same_text(text.bytes, vectors[i].query, vectors[i].plain);
+		text_clear(&text);
+	}
+	text_release(&text);
+
+	/* FIPS 180-4, the example "abc". */
+	tap_ok(digest_of("abc", 3, hex) == 0, "digest of a text");
+	tap_same_text(
+		hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "abc");
+	digest_begin(&digest);
+	digest_add(&digest, "a", 1);
+	digest_add(&digest, "bc", 2);
+	digest_finish(&digest, hex);
+	digest_release(&digest);
+	tap_same_text(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+		"abc in two pieces");
+	return tap_done();
+}

@@ -1,0 +1,74 @@
+/*
+ * pg/reason: libpq's messages without what they quote.
+ */
+#include "pg/reason.h"
+#include "unix/text.h"
+
+#include "tap.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const struct {
+	bool cut;
+	const char *message;
+	const char *want;
+} messages[] = {
+	{true, "missing \"=\" after \"secret\" in connection info string\n",
+		"missing \"=\" after \"...\" in connection info string"},
+	{true, "missing \"=\" after \":\"secret\" in connection info string\n",
+		"missing \"=\" after \"...\""},
+	{true, "missing \"=\" after \"=\"secret\" in connection info string\n",
+		"missing \"=\" after \"...\""},
+	{true, "invalid percent-encoded token: \"secret\"\n",
+		"invalid percent-encoded token: \"...\""},
+	{true, "invalid percent-encoded token: \"sec\"re\"t\"\n",
+		"invalid percent-encoded token: \"...\""},
+	{true, "invalid percent-encoded token: \"=\"secret\"\n",
+		"invalid percent-encoded token: \"...\""},
+	{true,
+		"end of string reached when looking for matching \"]\" in IPv6 host address in "
+		"URI: "
+		"\"secret\"\n",
+		"end of string reached when looking for matching \"]\" in IPv6 host address in "
+		"URI: "
+		"\"...\""},
+	{true,
+		"unexpected character \"s\" at position 3 in URI (expected \":\" or \"/\"): "
+		"\"secret\"\n",
+		"unexpected character \"...\""},
+	{true, "extra key/value separator \"=\" in URI query parameter: \"secret\"\n",
+		"extra key/value separator \"=\" in URI query parameter: \"...\""},
+	{true, "unterminated quoted string in connection info string\n",
+		"unterminated quoted string in connection info string"},
+	{true, "definition of service \"prod\" not found\n",
+		"definition of service \"prod\" not found"},
+	{true, "invalid connection option \"secret", "invalid connection option \"...\""},
+	{false, "FATAL:  database \"app\" does not exist\n",
+		"FATAL: database \"app\" does not exist"},
+	{false, "FATAL:  database \"secret\" does not exist for \"app\"\n",
+		"FATAL: database \"...\" does not exist for \"app\""},
+	{false, "one\n\ttwo\r\nthree\n\n", "one; two; three"},
+	{false, "on socket \"/run/pg/.s.PGSQL.5432\" failed",
+		"on socket \"/run/pg/.s.PGSQL.5432\" failed"},
+	{false, "on socket \"/run/pg/.s.PGSQL.5432x\" failed", "on socket \"...\" failed"},
+	{false, "on socket \"/run/pg/.s.PGSQL.\" failed", "on socket \"...\" failed"},
+	{false, "an \"unterminated quotation", "an \"...\""},
+	{false, "empty \"\" quotation", "empty \"...\" quotation"},
+	{false, "", ""},
+	{false, "\n", ""},
+};
+
+int main(void)
+{
+	static const char *const harmless[] = {"app", "prod", "/run/pg", NULL};
+	struct text reason;
+
+	text_init(&reason, 1000);
+	for (size_t i = 0; i < COUNT(messages); i++) {
+		text_clear(&reason);
+		reason_add(&reason, messages[i].message, harmless, messages[i].cut);
+		tap_same_text(reason.bytes, messages[i].want, messages[i].want);
+	}
+	text_release(&reason);
+	return tap_done();
+}

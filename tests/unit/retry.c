@@ -1,0 +1,130 @@
+#include "s3/retry.h"
+
+#include "s3/plan.h"
+#include "tap.h"
+
+static const struct {
+	long status;
+	const char *code;
+	enum retry class;
+} answers[] = {
+	{500, "InternalError", RETRY_TRANSIENT},
+	{500, "", RETRY_TRANSIENT},
+	{502, "", RETRY_TRANSIENT},
+	{503, "", RETRY_TRANSIENT},
+	{503, "ServiceUnavailable", RETRY_TRANSIENT},
+	{503, "SlowDown", RETRY_THROTTLED},
+	{503, "SlowDownWrite", RETRY_THROTTLED},
+	{504, "", RETRY_TRANSIENT},
+	{429, "", RETRY_THROTTLED},
+	{408, "", RETRY_TRANSIENT},
+	{400, "RequestTimeout", RETRY_TRANSIENT},
+	{409, "OperationAborted", RETRY_TRANSIENT},
+	{200, "InternalError", RETRY_TRANSIENT},
+	{200, "SlowDown", RETRY_THROTTLED},
+	{200, "InvalidPart", RETRY_NEVER},
+	{200, "", RETRY_NEVER},
+	{301, "PermanentRedirect", RETRY_NEVER},
+	{400, "EntityTooSmall", RETRY_NEVER},
+	{403, "AccessDenied", RETRY_NEVER},
+	{404, "NoSuchUpload", RETRY_NEVER},
+	{409, "ConditionalRequestConflict", RETRY_NEVER},
+	{412, "PreconditionFailed", RETRY_NEVER},
+	{501, "NotImplemented", RETRY_NEVER},
+};
+
+static const struct {
+	enum retry class;
+	int attempt;
+	double fraction;
+	int64_t hint;
+	int64_t delay;
+} delays[] = {
+	{RETRY_TRANSIENT, 1, 1, -1, 50},
+	{RETRY_TRANSIENT, 1, 0, -1, 0},
+	{RETRY_TRANSIENT, 2, 1, -1, 100},
+	{RETRY_TRANSIENT, 4, 0.5, -1, 200},
+	{RETRY_TRANSIENT, 9, 1, -1, 12800},
+	{RETRY_TRANSIENT, 10, 1, -1, 20000},
+	{RETRY_TRANSIENT, 1000, 1, -1, 20000},
+	{RETRY_THROTTLED, 1, 1, -1, 1000},
+	{RETRY_THROTTLED, 3, 1, -1, 4000},
+	{RETRY_THROTTLED, 6, 1, -1, 20000},
+	{RETRY_TRANSIENT, 1, 1, 10, 50},
+	{RETRY_TRANSIENT, 1, 1, 1500, 1500},
+	{RETRY_TRANSIENT, 1, 1, 60000, 5050},
+};
+
+static const struct {
+	const char *milliseconds;
+	const char *seconds;
+	int64_t hint;
+} hints[] = {
+	{NULL, NULL, -1},
+	{"1500", NULL, 1500},
+	{"1500", "9", 1500},
+	{NULL, "2", 2000},
+	{"x", "2", 2000},
+	{"-1", NULL, -1},
+	{"", "", -1},
+	{" 1", NULL, -1},
+	{"99999999999999999999", NULL, -1},
+	{NULL, "Fri, 24 May 2013 00:00:00 GMT", -1},
+};
+
+static const struct {
+	const char *text;
+	int attempts;
+} limits[] = {
+	{NULL, 0},
+	{"", 0},
+	{"5", 5},
+	{"0", 0},
+	{"-3", 0},
+	{"5x", 0},
+	{"100000", 0},
+};
+
+static void check_plan(void)
+{
+	uint64_t total = 0;
+	bool grows = true;
+
+	for (int i = 1; i <= PLAN_PARTS_MAX; i++) {
+		total += plan_part_size(i);
+		grows = grows && (i == 1 || plan_part_size(i) >= plan_part_size(i - 1));
+	}
+	tap_ok(plan_part_size(1) == 16 << 20, "the first part has 16 MiB");
+	tap_ok(plan_part_size(10) == 16 << 20 && plan_part_size(11) == 17 << 20,
+		"the eleventh is the first that is larger");
+	tap_ok(grows, "none is smaller than the one before");
+	tap_ok(plan_part_size(PLAN_PARTS_MAX) == (size_t)1015 << 20, "the last has 1015 MiB");
+	tap_ok(total >> 30 == 5034, "together they hold 4.9 TiB (%ju GiB)",
+		(uintmax_t)(total >> 30));
+	tap_ok(plan_buffers(16 << 20) == 5, "five parts of 16 MiB at a time");
+	tap_ok(plan_buffers(20 << 20) == 4, "four of 20 MiB");
+	tap_ok(plan_buffers((size_t)1 << 30) == 2, "two of 1 GiB");
+}
+
+int main(void)
+{
+	for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
+		tap_ok(retry_class(answers[i].status, answers[i].code) == answers[i].class,
+			"class of %ld %s", answers[i].status, answers[i].code);
+	for (size_t i = 0; i < sizeof delays / sizeof delays[0]; i++)
+		tap_ok(retry_delay(delays[i].class, delays[i].attempt, delays[i].fraction,
+			       delays[i].hint) == delays[i].delay,
+			"delay after attempt %d: %jd ms", delays[i].attempt,
+			(intmax_t)delays[i].delay);
+	for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
+		tap_ok(retry_read_hint(hints[i].milliseconds, hints[i].seconds) == hints[i].hint,
+			"hint %zu", i);
+	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
+		tap_ok(retry_read_attempts(limits[i].text) == limits[i].attempts, "attempts \"%s\"",
+			limits[i].text ? limits[i].text : "(null)");
+	tap_ok(retry_is_allowed(9, 10, 0), "a tenth attempt of ten");
+	tap_ok(!retry_is_allowed(10, 10, 0), "no eleventh");
+	tap_ok(!retry_is_allowed(1, 10, RETRY_PATIENCE), "patience has an end");
+	check_plan();
+	return tap_done();
+}
