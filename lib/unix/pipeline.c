@@ -163,6 +163,16 @@ bool pipeline_has_failed(struct pipeline *pipeline)
 	return false;
 }
 
+/* Whether a stage failed of which we know that it is the cause: a death of SIGPIPE has one itself.
+ */
+static bool has_cause(const struct pipeline *pipeline)
+{
+	for (size_t i = 0; i < pipeline->count; i++)
+		if (is_at_fault(&pipeline->stages[i]) && !died_of_sigpipe(&pipeline->stages[i]))
+			return true;
+	return false;
+}
+
 static void tell(struct stage *stage, int64_t now)
 {
 	stage->told = true;
@@ -171,12 +181,18 @@ static void tell(struct stage *stage, int64_t now)
 	kill(stage->pid, SIGCONT);
 }
 
-/* When the reader of stage I ended, for the first time; -1 if there is none that has. */
-static int64_t reader_ended_at(const struct pipeline *pipeline, size_t i)
+/*
+ * Since when stage I works in vain: a stage behind it has ended, or one before it died because its
+ * reader, which may be about to end, has closed its input. -1: it does not.
+ */
+static int64_t in_vain_since(const struct pipeline *pipeline, size_t i)
 {
-	for (size_t j = i + 1; j < pipeline->count; j++)
-		if (!pipeline->stages[j].running)
-			return pipeline->stages[j].ended_at;
+	for (size_t j = 0; j < pipeline->count; j++) {
+		const struct stage *other = &pipeline->stages[j];
+
+		if (!other->running && (j > i || died_of_sigpipe(other)))
+			return other->ended_at;
+	}
 	return -1;
 }
 
@@ -184,15 +200,14 @@ static int64_t reader_ended_at(const struct pipeline *pipeline, size_t i)
 static int64_t hurry(struct pipeline *pipeline, size_t i, bool stop, int64_t now)
 {
 	struct stage *stage = &pipeline->stages[i];
-	int64_t reader_ended = reader_ended_at(pipeline, i);
+	int64_t since = in_vain_since(pipeline, i);
 
-	if (!stage->told &&
-		(stop || (reader_ended >= 0 && now >= reader_ended + PIPELINE_PATIENCE)))
+	if (!stage->told && (stop || (since >= 0 && now >= since + PIPELINE_PATIENCE)))
 		tell(stage, now);
 	if (stage->killed)
 		return PIPELINE_GRACE;
 	if (!stage->told)
-		return reader_ended >= 0 ? reader_ended + PIPELINE_PATIENCE - now : PIPELINE_GRACE;
+		return since >= 0 ? since + PIPELINE_PATIENCE - now : PIPELINE_GRACE;
 	if (now < stage->told_at + PIPELINE_GRACE)
 		return stage->told_at + PIPELINE_GRACE - now;
 	warn("command \"%s\" did not stop and was killed", stage->name);
@@ -208,7 +223,7 @@ static void wait_for_all(struct pipeline *pipeline, bool stop)
 		int64_t now = clock_milliseconds();
 		int64_t timeout = PIPELINE_GRACE;
 
-		stop = stop || stop_requested() != 0 || pipeline_has_failed(pipeline);
+		stop = stop || stop_requested() != 0 || has_cause(pipeline);
 		for (size_t i = 0; i < pipeline->count; i++) {
 			int64_t due = timeout;
 

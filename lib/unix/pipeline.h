@@ -4,8 +4,10 @@
  * The pipeline has failed as soon as one stage has: the others are then told to stop (SIGTERM),
  * as they are when this program itself is. A stage whose reader ended well before it did is
  * given PIPELINE_PATIENCE to end by itself, then told: nothing reads what it still has to say, and
- * a pg_dump that waits for a lock would never notice. SIGKILL comes only PIPELINE_GRACE after
- * SIGTERM: it would leave pg_dump's backend and its locks in the server.
+ * a pg_dump that waits for a lock would never notice. So are the others when a stage dies of
+ * SIGPIPE, since the cause of that, its reader's end, may come to our knowledge later. SIGKILL
+ * comes only PIPELINE_GRACE after SIGTERM: it would leave pg_dump's backend and its locks in
+ * the server.
  *
  * Stages die with this process (PR_SET_PDEATHSIG), get SIGPIPE and SIGXFSZ back to their defaults,
  * and inherit every descriptor that is not close-on-exec. Needs stop_open() before.

@@ -62,6 +62,8 @@ static void check_length(size_t length, bool valid)
 	struct location location;
 	char *key = malloc(length + 1);
 
+	if (!key)
+		abort();
 	memset(key, 'k', length);
 	key[length] = '\0';
 	tap_ok((location_read(&location, "bucket", key) == 0) == valid, "a key of %zu bytes",
