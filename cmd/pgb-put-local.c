@@ -2,6 +2,7 @@
  * pgb-put-local: stores a stream as a local file.
  */
 #include "store/file_sink.h"
+#include "store/source.h"
 #include "store/store.h"
 #include "unix/message.h"
 #include "unix/options.h"
@@ -9,7 +10,6 @@
 #include "unix/status.h"
 #include "unix/stop.h"
 #include "unix/text.h"
-#include "unix/words.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -48,33 +48,37 @@ static const struct synopsis synopsis = {
 
 struct put {
 	const char *destination;
-	const char *name;
+	const char *name; /* NULL: not given */
+	bool in_folder;   /* the destination is one, in which the file is called NAME */
 	bool force;
 	bool parents;
 	struct order order;
 };
 
-/* Whether all of NAME's parts are names: none is empty, "." or "..". */
+/* Whether NAME can be one of a file in a folder: its parts are names, and it is one line. */
 static bool stays_within(const char *name)
 {
-	while (*name != '\0') {
+	for (const char *c = name; *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			return false;
+	for (;; name++) {
 		size_t length = strcspn(name, "/");
 
-		if (length == 0 || (length == 1 && name[0] == '.') ||
-			(length == 2 && name[0] == '.' && name[1] == '.'))
+		if (length == 0 || (length <= 2 && strncmp(name, "..", length) == 0))
 			return false;
 		name += length;
-		if (*name == '/' && *++name == '\0')
-			return false;
+		if (*name == '\0')
+			return true;
 	}
-	return true;
 }
 
+/* PATH may be empty. */
 static bool is_folder(const char *path)
 {
 	struct stat status;
+	size_t length = strlen(path);
 
-	return path[strlen(path) - 1] == '/' ||
+	return (length > 0 && path[length - 1] == '/') ||
 	       (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
 }
 
@@ -82,11 +86,29 @@ static int check(struct options *options, const struct put *put)
 {
 	if (*put->destination == '\0')
 		return options_misuse(options, "the destination is empty");
-	if (put->name && (*put->name == '\0' || !stays_within(put->name)))
+	if (put->name && !stays_within(put->name))
 		return options_misuse(options, "the name is not one of a file in a folder");
-	if (!put->name && is_folder(put->destination))
+	if (!put->name && put->in_folder)
 		return options_misuse(options, "the destination is a folder: a name is missing");
 	return STATUS_DONE;
+}
+
+static void take_option(struct put *put, int letter)
+{
+	switch (letter) {
+	case 'f':
+		put->force = true;
+		break;
+	case 'p':
+		put->parents = true;
+		break;
+	case 'u':
+		put->order.unchecked = true;
+		break;
+	case 'v':
+		message_be_verbose();
+		break;
+	}
 }
 
 /* Reads the command line. OPTIONS_END to go on, else OPTIONS_LEAVE with options->status. */
@@ -94,51 +116,27 @@ static int parse(struct options *options, struct put *put)
 {
 	int letter;
 
-	while ((letter = options_next(options)) > OPTIONS_LEAVE) {
-		switch (letter) {
-		case 'f':
-			put->force = true;
-			break;
-		case 'p':
-			put->parents = true;
-			break;
-		case 'u':
-			put->order.unchecked = true;
-			break;
-		case 'v':
-			message_be_verbose();
-			break;
-		}
-	}
+	while ((letter = options_next(options)) > OPTIONS_LEAVE)
+		take_option(put, letter);
 	if (letter == OPTIONS_LEAVE)
 		return OPTIONS_LEAVE;
 	put->destination = options->operands[0];
 	put->name = options->operands[1];
+	put->in_folder = is_folder(put->destination);
 	put->order.command = options->command;
+	put->order.operands = options->operands;
 	options->status = check(options, put);
 	return options->status == STATUS_DONE ? OPTIONS_END : OPTIONS_LEAVE;
 }
 
 static int find_path(struct text *path, const struct put *put)
 {
-	bool folder = is_folder(put->destination);
-
 	text_add(path, put->destination);
-	if (folder && path->bytes[path->length - 1] != '/')
+	if (put->in_folder && path->bytes[path->length - 1] != '/')
 		text_add_byte(path, '/');
-	if (folder)
+	if (put->in_folder)
 		text_add(path, put->name);
 	return text_finish(path, "the path");
-}
-
-static void describe_self(struct text *self, const struct put *put)
-{
-	text_add(self, "pgb-put-local ");
-	words_quote(self, put->destination);
-	if (put->name) {
-		text_add_byte(self, ' ');
-		words_quote(self, put->name);
-	}
 }
 
 /* Whether a NAME was given and yet the destination is going to be a new file, not a folder. */
@@ -146,15 +144,17 @@ static bool is_surprising(const struct put *put)
 {
 	struct stat status;
 
-	return put->name && !is_folder(put->destination) && lstat(put->destination, &status) != 0;
+	return put->name && !put->in_folder && lstat(put->destination, &status) != 0;
 }
 
 static enum status carry_out(const struct put *put, const char *path)
 {
 	struct file_sink sink;
 	bool surprising = is_surprising(put);
-	enum status status = file_sink_open(&sink, path, put->force, put->parents);
+	enum status status = source_check(put->order.command);
 
+	if (status == STATUS_DONE)
+		status = file_sink_open(&sink, path, put->force, put->parents);
 	if (status != STATUS_DONE)
 		return status;
 	status = store_stream(&sink.sink, &put->order);
@@ -168,7 +168,7 @@ int main(int argc, char **argv)
 {
 	struct options options;
 	struct put put = {.force = false};
-	struct text path, self;
+	struct text path;
 	enum status status = STATUS_FAILED;
 
 	output_prepare();
@@ -178,14 +178,10 @@ int main(int argc, char **argv)
 		return options.status;
 
 	text_init(&path, 1 << 16);
-	text_init(&self, 1 << 16);
-	describe_self(&self, &put);
-	put.order.self = self.bytes;
 	if (find_path(&path, &put) == 0 && stop_open() == 0)
 		status = carry_out(&put, path.bytes);
 	if (status == STATUS_DONE)
 		output_result(path.bytes);
-	text_release(&self);
 	text_release(&path);
 	return stop_leave((int)status);
 }

@@ -3,14 +3,13 @@
  */
 #include "s3/location.h"
 #include "store/s3_sink.h"
+#include "store/source.h"
 #include "store/store.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/output.h"
 #include "unix/status.h"
 #include "unix/stop.h"
-#include "unix/text.h"
-#include "unix/words.h"
 
 static const char help[] =
 	"usage: pgb-put-s3 [-f] [-u] [-v] [--endpoint-url URL] [--region REGION]\n"
@@ -94,14 +93,17 @@ static int parse(struct options *options, struct put *put)
 	while ((letter = options_next(options)) > OPTIONS_LEAVE)
 		take_option(put, letter, options->argument);
 	put->order.command = options->command;
+	put->order.operands = options->operands;
 	return letter;
 }
 
 static enum status carry_out(const struct put *put)
 {
 	struct s3_sink sink;
-	enum status status = s3_sink_open(&sink, &put->target);
+	enum status status = source_check(put->order.command);
 
+	if (status == STATUS_DONE)
+		status = s3_sink_open(&sink, &put->target);
 	if (status != STATUS_DONE)
 		return status;
 	status = store_stream(&sink.sink, &put->order);
@@ -109,19 +111,11 @@ static enum status carry_out(const struct put *put)
 	return status;
 }
 
-/* The way this program was called, without options, for hints. */
-static void describe_self(struct text *self, char **operands)
-{
-	text_add(self, "pgb-put-s3 ");
-	words_quote_all(self, operands);
-}
-
 int main(int argc, char **argv)
 {
 	struct options options;
 	struct put put = {.order = {.unchecked = false}};
 	struct location location;
-	struct text self;
 	enum status status = STATUS_FAILED;
 
 	output_prepare();
@@ -132,15 +126,11 @@ int main(int argc, char **argv)
 	if (location_read(&location, options.operands[0], options.operands[1]) != 0)
 		return STATUS_MISUSE;
 
-	text_init(&self, 1 << 16);
-	describe_self(&self, options.operands);
-	put.order.self = self.bytes;
 	put.target.location = &location;
 	if (stop_open() == 0)
 		status = carry_out(&put);
 	if (status == STATUS_DONE)
 		output_result(location.name);
-	text_release(&self);
 	location_release(&location);
 	return stop_leave((int)status);
 }

@@ -8,7 +8,6 @@
 #include "unix/pipeline.h"
 #include "unix/status.h"
 #include "unix/stop.h"
-#include "unix/text.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -56,15 +55,13 @@ static size_t split(char **words)
 	return empty ? 0 : stages;
 }
 
-/* Starts the stage that WORDS begin with, and wipes its words, which may hold a password. */
-static enum status start(struct pipeline *pipeline, char **words, bool last)
+static size_t count(char *const *words)
 {
-	enum stage_output output = last ? STAGE_TO_STDOUT : STAGE_TO_PIPE;
-	enum status status = pipeline_start(pipeline, words, output);
+	size_t number = 0;
 
-	for (; *words; words++)
-		text_wipe(*words);
-	return status;
+	while (words[number])
+		number++;
+	return number;
 }
 
 /* Starts all stages. Only the first, which makes the dump, gets the password file. */
@@ -73,11 +70,12 @@ static enum status start_all(struct pipeline *pipeline, char **words, size_t sta
 	enum status status = STATUS_DONE;
 
 	for (size_t i = 0; i < stages && status == STATUS_DONE; i++) {
-		status = start(pipeline, words, i + 1 == stages);
+		char **behind = words + count(words) + 1;
+
+		status = pipeline_start(
+			pipeline, words, i + 1 == stages ? STAGE_TO_STDOUT : STAGE_TO_PIPE);
 		passfile_forget();
-		while (*words)
-			words++;
-		words++;
+		words = behind;
 	}
 	return status;
 }

@@ -18,7 +18,13 @@ load helpers
     assert_status 2
     run --separate-stderr pgb-put-local out --
     assert_status 2
-    assert_in "$stderr" "no command behind"
+    assert_in "$stderr" 'a command is missing after "--"'
+    run --separate-stderr pgb-put-local --force=yes out
+    assert_status 2
+    assert_in "$stderr" 'no argument can be given to option "--force"'
+    run --separate-stderr pgb-put-local --force -fQv out
+    assert_status 2
+    assert_in "$stderr" 'unrecognized option "-Q"'
     assert_folder .
 }
 
@@ -53,7 +59,7 @@ load helpers
 
 @test "a name that would leave the folder, and a folder without a name, are refused" {
     mkdir there
-    for name in ../x a/../../x /x a//x . .. a/ ''; do
+    for name in ../x a/../../x /x a//x . .. a/ '' $'two\nlines'; do
         run --separate-stderr pgb-put-local there "$name" < <(plain_dump)
         assert_status 2
     done
@@ -164,7 +170,7 @@ load helpers
     plain_dump | gzip >dump.gz
     run --separate-stderr pgb-put-local 'my backups.gz' <dump.gz
     assert_status 3
-    assert_in "$stderr" "looks like gzip data"
+    assert_in "$stderr" "it is gzip data, not a plain dump"
     assert_in "$stderr" "hint: *pgb-put-local 'my backups.gz' -- pgb-run pgb-dump URL '|' gzip"
     run --separate-stderr pgb-put-local -u 'my backups.gz' <dump.gz
     assert_status 0
@@ -175,14 +181,14 @@ load helpers
     looks() {
         run --separate-stderr pgb-put-local out
         assert_status 3
-        assert_in "$stderr" "$1"
+        assert_in "$stderr" "it is $1, not a plain dump"
     }
     zstd <<<x | looks "zstd data"
     age-keygen 2>/dev/null >key
     age -r "$(age-keygen -y key)" <<<x | looks "age data"
     pg_dump -Fc postgres | looks "a dump in custom format"
     pg_dump -Ft postgres | looks "a tar archive"
-    echo hello | looks "something else"
+    echo hello | looks "of an unknown kind"
     assert_folder . key
 }
 
@@ -222,6 +228,13 @@ load helpers
     assert_in "$stderr" "exited with status 5"
     assert_gone pid
     assert_folder . pid
+}
+
+@test "chain mode: what a command that succeeded leaves running is left alone" {
+    run --separate-stderr timeout 9 pgb-put-local out -- \
+        bash -c '(trap "" TERM; exec sleep 60 3>&- 4>&-) >/dev/null 2>&1 & echo $! >pid; echo x'
+    assert_status 0
+    kill -KILL "$(cat pid)"
 }
 
 @test "chain mode: the command's words are wiped once it runs" {
@@ -334,7 +347,7 @@ load helpers
     assert_folder .
 }
 
-@test "a file size limit and a full disk publish nothing" {
+@test "a file size limit publishes nothing" {
     run --separate-stderr bash -c 'ulimit -f 8; pgb-put-local out -- sh -c "seq 100000"'
     assert_status 1
     assert_in "$stderr" 'could not write to file "out.partial": File too large'
@@ -360,7 +373,7 @@ load helpers
 }
 
 @test "a terminal as standard input is a mistake" {
-    run script -qec 'pgb-put-local out' /dev/null </dev/null
+    run script -qec 'pgb-put-local -p new/out' /dev/null </dev/null
     assert_status 2
     assert_in "$output" "standard input is a terminal"
     assert_folder .
@@ -369,7 +382,7 @@ load helpers
 @test "progress is shown on a terminal, and gone at the end" {
     run script -qec "pgb-put-local out -- bash -c 'seq 100000; sleep 0.6; seq 100000'" /dev/null </dev/null
     assert_status 0
-    assert_in "$output" "KiB/s"
+    assert_in "$output" "iB/s"
     assert_in "$output" $'\r\e\\[K*out'
 }
 

@@ -40,8 +40,10 @@ load helpers
     run --separate-stderr pgb-run echo x '|' cat '|' sh -c 'cat >/dev/null; kill -KILL $$'
     assert_status 137
     assert_in "$stderr" 'terminated by signal 9: Killed'
-    run --separate-stderr pgb-run sh -c 'exec >&-; sleep 0.3; exit 6' '|' sh -c 'cat; exit 5'
+    run --separate-stderr pgb-run sh -c 'trap "exit 6" TERM; exec >&-; while :; do sleep 0.1; done' '|' \
+        sh -c 'cat; exit 5'
     assert_status 5
+    refute_in "$stderr" "status 6"
 }
 
 @test "a producer that its reader cuts short is a failure" {
@@ -127,6 +129,12 @@ load helpers
     wait_until 10 eval '! grep -q password-in-here /proc/'"$run"'/cmdline'
     exec 7>&-
     wait "$run"
+}
+
+@test "an output that cannot be written is the failure of the last stage" {
+    run --separate-stderr bash -c "pgb-run seq 100000 '|' cat >/dev/full"
+    assert_status 1
+    assert_in "$stderr" 'command "cat" exited with status 1'
 }
 
 @test "many stages, and more data than pipes hold" {

@@ -55,7 +55,7 @@ static const char *const descriptions[] = {
 	[STREAM_XZ] = "xz data",
 	[STREAM_AGE] = "age data",
 	[STREAM_GPG] = "gpg data",
-	[STREAM_OTHER] = "something else",
+	[STREAM_OTHER] = "of an unknown kind",
 };
 
 void judge_open(struct judge *judge)
@@ -138,8 +138,8 @@ static bool ends_with(const struct judge *judge, const char *end)
 }
 
 /*
- * The key behind `\restrict`, which follows the heading at once; its length, 0 if there is none.
- * A line that does not end within the head has no key that could be looked for.
+ * The key after `\restrict`, which follows the heading at once; its length, 0 if there is none. Of
+ * a line that does not end within the head, all there is: too long to be a key, it finds no pair.
  */
 static size_t find_key(const struct judge *judge, const char **key)
 {

@@ -59,7 +59,7 @@ void judge_finish(struct judge *judge);
 /* After judge_finish(). REASON, a constant text: what is wrong with an incomplete one. */
 enum verdict judge_verdict(const struct judge *judge, const char **reason);
 
-/* The kind in words that follow "is" or "looks like", such as "gzip data". */
+/* The kind in words that follow "is", such as "gzip data". */
 const char *judge_describe(enum stream_kind kind);
 
 #endif

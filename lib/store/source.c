@@ -2,7 +2,6 @@
 
 #include "pg/passfile.h"
 #include "unix/message.h"
-#include "unix/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,41 +10,38 @@
 /* The largest pipe that an ordinary user gets: fewer switches between writer and reader. */
 enum { PIPE_SIZE = 1 << 20 };
 
-static enum status open_standard_input(struct source *source)
+enum status source_check(char *const *command)
 {
-	source->fd = STDIN_FILENO;
-	if (!isatty(STDIN_FILENO))
+	if (command || !isatty(STDIN_FILENO))
 		return STATUS_DONE;
 	fail("standard input is a terminal");
-	hint("pipe a dump into this program, or give the command to run behind \"--\"");
+	hint("pipe a dump into this program, or give the command to run after \"--\"");
 	return STATUS_MISUSE;
 }
 
-static enum status open_command(struct source *source, char **command)
-{
-	enum status status = STATUS_INPUT;
-
-	if (pipeline_open(&source->command, 1) != 0)
-		return STATUS_FAILED;
-	if (pipeline_start(&source->command, command, STAGE_TO_PIPE) == STATUS_DONE)
-		status = STATUS_DONE;
-	if (status != STATUS_DONE) {
-		pipeline_close(&source->command);
-		return status;
-	}
-	for (char **word = command; *word; word++)
-		text_wipe(*word);
-	passfile_forget();
-	source->fd = source->command.output;
-	return STATUS_DONE;
-}
-
-enum status source_open(struct source *source, char **command)
+/* A command that is not there or cannot be run has not ended well, like one that fails. */
+static enum status open_command(struct source *source, char *const *command)
 {
 	enum status status;
 
-	*source = (struct source){.fd = -1, .chained = command != NULL};
-	status = command ? open_command(source, command) : open_standard_input(source);
+	if (pipeline_open(&source->command, 1) != 0)
+		return STATUS_FAILED;
+	status = pipeline_start(&source->command, command, STAGE_TO_PIPE);
+	passfile_forget();
+	source->fd = source->command.output;
+	if (status == STATUS_DONE)
+		return STATUS_DONE;
+	pipeline_close(&source->command);
+	return status == STATUS_FAILED ? STATUS_FAILED : STATUS_INPUT;
+}
+
+enum status source_open(struct source *source, char *const *command)
+{
+	enum status status = STATUS_DONE;
+
+	*source = (struct source){.fd = STDIN_FILENO, .chained = command != NULL};
+	if (command)
+		status = open_command(source, command);
 	if (status == STATUS_DONE)
 		(void)fcntl(source->fd, F_SETPIPE_SZ, PIPE_SIZE);
 	return status;
@@ -71,15 +67,15 @@ ssize_t source_read(struct source *source, void *space, size_t size)
 
 enum status source_finish(struct source *source)
 {
-	if (source->chained && pipeline_wait(&source->command) != 0)
-		return STATUS_INPUT;
-	return STATUS_DONE;
+	source->ended_well = !source->chained || pipeline_wait(&source->command) == 0;
+	return source->ended_well ? STATUS_DONE : STATUS_INPUT;
 }
 
 void source_close(struct source *source)
 {
 	if (!source->chained)
 		return;
-	pipeline_stop(&source->command);
+	if (!source->ended_well)
+		pipeline_stop(&source->command);
 	pipeline_close(&source->command);
 }

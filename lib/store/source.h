@@ -14,17 +14,23 @@
 
 struct source {
 	int fd;
-	bool chained; /* a command of ours writes it */
+	bool chained;    /* a command of ours writes it */
+	bool ended_well; /* as far as source_finish() can know */
 	struct pipeline command;
 };
 
 /*
- * COMMAND: the words to run, NULL-terminated, or NULL for standard input. Once the command runs
- * its words are wiped, since they may hold a password, and the password file that was handed to
- * us for it (pg/passfile.h) is forgotten. On any status but STATUS_DONE an error has been said and
- * nothing is left to close.
+ * Whether there can be a source: STATUS_DONE, or STATUS_MISUSE after an error message if there is
+ * no COMMAND and standard input is a terminal. To be asked before anything is done.
  */
-enum status source_open(struct source *source, char **command);
+enum status source_check(char *const *command);
+
+/*
+ * COMMAND: the words to run, NULL-terminated, or NULL for standard input. Once the command runs
+ * its words are wiped, and the password file that was handed to us for it (pg/passfile.h) is
+ * forgotten. On any status but STATUS_DONE an error has been said and nothing is left to close.
+ */
+enum status source_open(struct source *source, char *const *command);
 
 /* Whether the command has failed already, so that waiting for more input is in vain. */
 bool source_has_failed(struct source *source);
@@ -38,7 +44,9 @@ ssize_t source_read(struct source *source, void *space, size_t size);
  */
 enum status source_finish(struct source *source);
 
-/* Ends the command, if it still runs, and releases everything. */
+/*
+ * Releases everything. Unless it ended well, the command is stopped first, and what it started.
+ */
 void source_close(struct source *source);
 
 #endif

@@ -5,6 +5,8 @@
 #include "unix/message.h"
 #include "unix/progress.h"
 #include "unix/stop.h"
+#include "unix/text.h"
+#include "unix/words.h"
 
 /* One stream on its way. */
 struct transfer {
@@ -18,19 +20,40 @@ struct transfer {
 /* The command that makes a stream of KIND and lets its exit status speak for it. */
 static const char *find_command(enum stream_kind kind)
 {
-	static const char *const commands[] = {
-		[STREAM_CUSTOM] = "pgb-dump -F c URL",
-		[STREAM_TAR] = "pgb-dump -F t URL",
-		[STREAM_GZIP] = "pgb-run pgb-dump URL '|' gzip",
-		[STREAM_ZSTD] = "pgb-run pgb-dump URL '|' zstd",
-		[STREAM_LZ4] = "pgb-run pgb-dump URL '|' lz4",
-		[STREAM_XZ] = "pgb-run pgb-dump URL '|' xz",
-		[STREAM_AGE] = "pgb-run pgb-dump URL '|' age -r RECIPIENT",
-		[STREAM_GPG] = "pgb-run pgb-dump URL '|' gpg -e -r RECIPIENT",
-		[STREAM_OTHER] = "COMMAND",
-	};
+	switch (kind) {
+	case STREAM_CUSTOM:
+		return "pgb-dump -F c URL";
+	case STREAM_TAR:
+		return "pgb-dump -F t URL";
+	case STREAM_GZIP:
+		return "pgb-run pgb-dump URL '|' gzip";
+	case STREAM_ZSTD:
+		return "pgb-run pgb-dump URL '|' zstd";
+	case STREAM_LZ4:
+		return "pgb-run pgb-dump URL '|' lz4";
+	case STREAM_XZ:
+		return "pgb-run pgb-dump URL '|' xz";
+	case STREAM_AGE:
+		return "pgb-run pgb-dump URL '|' age -r RECIPIENT";
+	case STREAM_GPG:
+		return "pgb-run pgb-dump URL '|' gpg -e -r RECIPIENT";
+	default:
+		return "COMMAND";
+	}
+}
 
-	return commands[kind];
+static void refuse_unrecognised(const struct transfer *transfer)
+{
+	enum stream_kind kind = transfer->judge.kind;
+	struct text self;
+
+	fail("cannot tell whether standard input is complete: it is %s, not a plain dump",
+		judge_describe(kind));
+	text_init(&self, MESSAGE_MAX);
+	words_quote_all(&self, transfer->order->operands);
+	hint("let the command's exit status tell (or say --unchecked): %s %s -- %s",
+		message_program_name(), self.bytes, find_command(kind));
+	text_release(&self);
 }
 
 /*
@@ -49,11 +72,7 @@ static enum status admit(const struct transfer *transfer)
 	if (kind == STREAM_UNDECIDED || kind == STREAM_PLAIN || kind == STREAM_CLUSTER ||
 		transfer->source.chained || transfer->order->unchecked)
 		return STATUS_DONE;
-	fail("cannot tell whether standard input is complete: it is no plain pg_dump or pg_dumpall "
-	     "output, it looks like %s",
-		judge_describe(kind));
-	hint("let the command's exit status tell (or say --unchecked): %s -- %s",
-		transfer->order->self, find_command(kind));
+	refuse_unrecognised(transfer);
 	return STATUS_INPUT;
 }
 
@@ -82,7 +101,7 @@ static enum status move(struct transfer *transfer, bool *more)
 	return STATUS_DONE;
 }
 
-/* Moves the whole stream, to its end. */
+/* Moves the stream, until it or the command has ended; whether that was well is examined later. */
 static enum status pump(struct transfer *transfer)
 {
 	bool more = true;
@@ -96,7 +115,7 @@ static enum status pump(struct transfer *transfer)
 		if (ready > 0)
 			status = move(transfer, &more);
 		else if (source_has_failed(&transfer->source))
-			return STATUS_DONE; /* source_finish() says how */
+			break;
 	}
 	return status;
 }

@@ -14,16 +14,15 @@
 #include <stdbool.h>
 
 struct order {
-	char **command;   /* writes the stream; NULL: standard input */
-	bool unchecked;   /* let a stream through that is no dump we know */
-	const char *self; /* this program and its operands, quoted for a shell: begins the hint */
+	char **command;        /* writes the stream; NULL: standard input */
+	bool unchecked;        /* let a stream through that is no dump we know */
+	char *const *operands; /* of this program, NULL-terminated: for the hint */
 };
 
 /*
  * Takes the stream through the judge into SINK and publishes it, or discards the sink. Returns
- * STATUS_DONE, STATUS_INPUT (the input did not end well), STATUS_MISUSE (standard input is a
- * terminal), or what the sink's own steps ended in; the reason has been said. After a request to
- * stop, see stop_leave() in unix/stop.h.
+ * STATUS_DONE, STATUS_INPUT (the input did not end well), or what the sink's own steps ended in;
+ * the reason has been said. After a request to stop, see stop_leave() in unix/stop.h.
  */
 enum status store_stream(struct sink *sink, const struct order *order);
 

@@ -36,11 +36,12 @@ static enum status say_exists(const struct atomic_file *file)
 }
 
 /* What stands under the name: nothing, or with -f a plain file, is what we can work with. */
-static enum status check_place(const struct atomic_file *file)
+static enum status check_place(struct atomic_file *file)
 {
 	struct stat place;
 
-	if (fstatat(file->folder, file->name, &place, AT_SYMLINK_NOFOLLOW) != 0) {
+	file->replaces = fstatat(file->folder, file->name, &place, AT_SYMLINK_NOFOLLOW) == 0;
+	if (!file->replaces) {
 		if (errno == ENOENT)
 			return STATUS_DONE;
 		fail_errno("could not look at \"%s\"", file->path);
@@ -55,13 +56,13 @@ static enum status check_place(const struct atomic_file *file)
 	return STATUS_DONE;
 }
 
-/* Whether the partial file's name still means the file that is open. */
-static bool is_still_ours(const struct atomic_file *file)
+/* Whether NAME means the file that is open. */
+static bool is_ours(const struct atomic_file *file, const char *name)
 {
 	struct stat opened, named;
 
 	return fstat(file->fd, &opened) == 0 &&
-	       fstatat(file->folder, file->partial, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       fstatat(file->folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
 	       opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
@@ -116,7 +117,7 @@ static enum status open_partial(struct atomic_file *file)
 
 		if (status != STATUS_DONE)
 			return status;
-		ours = file->fd >= 0 && is_still_ours(file);
+		ours = file->fd >= 0 && is_ours(file, file->partial);
 		if (created && ours)
 			return STATUS_DONE;
 		if (ours)
@@ -215,64 +216,48 @@ static int take_free_name(struct atomic_file *file)
 	return unlinkat(folder, file->partial, 0);
 }
 
-/*
- * Gives the partial file the name, and the file that had it the partial one's, so that the step
- * can be taken back. Where the file system cannot exchange names the old file is just replaced.
- */
-static int take_used_name(struct atomic_file *file, bool *exchanged)
+static int take_name(struct atomic_file *file)
 {
-	int folder = file->folder;
-
-	*exchanged = renameat2(folder, file->partial, folder, file->name, RENAME_EXCHANGE) == 0;
-	if (*exchanged)
-		return 0;
-	if (errno != ENOENT && !is_unsupported(errno))
-		return -1;
-	return renameat(folder, file->partial, folder, file->name);
+	if (!file->replace)
+		return take_free_name(file);
+	return renameat(file->folder, file->partial, file->folder, file->name);
 }
 
-/* Undoes the naming, so that nothing is published that may not survive a crash. */
-static void take_back(struct atomic_file *file, bool exchanged)
+/*
+ * The file has its name, but that may not survive a crash. A new one is taken back; one that took
+ * the place of another, which is gone, is better than none.
+ */
+static enum status doubt(struct atomic_file *file)
 {
-	int folder = file->folder;
-
-	if (exchanged)
-		(void)renameat2(folder, file->partial, folder, file->name, RENAME_EXCHANGE);
-	else
-		(void)unlinkat(folder, file->name, 0);
+	if (file->replaces) {
+		fail_errno("\"%s\" was replaced, but its folder could not be written to disk",
+			file->path);
+		return STATUS_UNKNOWN;
+	}
+	fail_errno("could not write the folder of \"%s\" to disk", file->path);
+	if (is_ours(file, file->name))
+		(void)unlinkat(file->folder, file->name, 0);
+	return STATUS_FAILED;
 }
 
 enum status atomic_file_publish(struct atomic_file *file)
 {
-	bool exchanged = false;
-	int named;
-
 	if (fsync(file->fd) != 0) {
 		fail_errno("could not write file \"%s" SUFFIX "\" to disk", file->path);
 		return STATUS_FAILED;
 	}
-	named = file->replace ? take_used_name(file, &exchanged) : take_free_name(file);
-	if (named != 0 && errno == EEXIST)
-		return say_exists(file);
-	if (named != 0) {
+	if (take_name(file) != 0) {
+		if (errno == EEXIST)
+			return say_exists(file);
 		fail_errno("could not rename \"%s" SUFFIX "\" to \"%s\"", file->path, file->path);
 		return STATUS_FAILED;
 	}
-	if (folder_sync(file->folder) != 0) {
-		fail_errno("could not write the folder of \"%s\" to disk", file->path);
-		take_back(file, exchanged);
-		return STATUS_FAILED;
-	}
-	if (exchanged)
-		(void)unlinkat(file->folder, file->partial, 0);
-	free(file->partial);
-	file->partial = NULL;
-	return STATUS_DONE;
+	return folder_sync(file->folder) == 0 ? STATUS_DONE : doubt(file);
 }
 
 void atomic_file_close(struct atomic_file *file)
 {
-	if (file->partial && file->fd >= 0 && is_still_ours(file) &&
+	if (file->partial && is_ours(file, file->partial) &&
 		unlinkat(file->folder, file->partial, 0) != 0)
 		warn("could not remove file \"%s" SUFFIX "\": %s", file->path, strerror(errno));
 	release(file);

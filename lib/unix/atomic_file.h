@@ -20,7 +20,8 @@ struct atomic_file {
 	char *partial;
 	int folder;
 	int fd;
-	bool replace;
+	bool replace;  /* allowed to */
+	bool replaces; /* there is something to replace */
 };
 
 /*
@@ -36,8 +37,10 @@ enum status atomic_file_open(
 int atomic_file_write(struct atomic_file *file, const void *bytes, size_t length);
 
 /*
- * Makes the file durable and gives it its name. STATUS_DONE; STATUS_EXISTS if another file took the
- * name meanwhile; STATUS_FAILED: nothing is there under the name that was not there before.
+ * Makes the file durable and gives it its name. STATUS_DONE; after an error message, STATUS_EXISTS
+ * if another file took the name meanwhile; STATUS_FAILED: what was there under the name before, or
+ * nothing, is there; STATUS_UNKNOWN: the file took the place of another, is whole, and may not
+ * survive a crash of the system, since its folder could not be written to disk.
  */
 enum status atomic_file_publish(struct atomic_file *file);
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -107,11 +108,6 @@ const char *message_program_name(void)
 void message_be_verbose(void)
 {
 	verbose = true;
-}
-
-bool message_is_verbose(void)
-{
-	return verbose;
 }
 
 int fail(const char *format, ...)

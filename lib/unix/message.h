@@ -9,8 +9,6 @@
 #ifndef UNIX_MESSAGE_H
 #define UNIX_MESSAGE_H
 
-#include <stdbool.h>
-
 enum { MESSAGE_MAX = 4096 };
 
 /* Names the program in all messages to come. NAME must stay valid. */
@@ -21,12 +19,11 @@ const char *message_program_name(void);
 
 /* From now on note() speaks (-v). */
 void message_be_verbose(void);
-bool message_is_verbose(void);
 
 /* "PROGRAM: error: TEXT". Returns -1, so that a failing call ends in `return fail(...)`. */
 int fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The same, with ": " and the text of errno behind it. Keeps errno. */
+/* The same, followed by ": " and the text of errno. Keeps errno. */
 int fail_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* "PROGRAM: warning: TEXT": the work goes on. */

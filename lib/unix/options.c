@@ -52,15 +52,16 @@ int options_misuse(struct options *options, const char *format, ...)
 	return STATUS_MISUSE;
 }
 
-/* Names the option that getopt() stopped at: of a long one, only what stands before '='. */
-static int misuse_option(struct options *options, const char *mistake)
+/* What is wrong with the option in WORD, at which getopt() stopped with RESULT. */
+static int misuse_option(struct options *options, const char *word, int result)
 {
-	const char *word = options->argv[optind - 1];
+	const char *mistake = result == ':' ? "missing argument of option" : "unrecognized option";
 
-	if (strncmp(word, "--", 2) == 0)
-		return options_misuse(
-			options, "%s \"%.*s\"", mistake, (int)strcspn(word, "="), word);
-	return options_misuse(options, "%s \"-%c\"", mistake, optopt);
+	if (strncmp(word, "--", 2) != 0)
+		return options_misuse(options, "%s \"-%c\"", mistake, optopt);
+	if (result == '?' && optopt != 0)
+		mistake = "no argument can be given to option";
+	return options_misuse(options, "%s \"%.*s\"", mistake, (int)strcspn(word, "="), word);
 }
 
 static int show_help(const struct options *options)
@@ -82,18 +83,26 @@ static int finish(struct options *options)
 	if (options->command && synopsis->tail == OPTIONS_TAIL_NONE)
 		return leave(options, options_misuse(options, "\"--\" is not accepted here"));
 	if (options->command && !options->command[0] && synopsis->tail == OPTIONS_TAIL_COMMAND)
-		return leave(options, options_misuse(options, "there is no command behind \"--\""));
+		return leave(options, options_misuse(options, "a command is missing after \"--\""));
 	return OPTIONS_END;
+}
+
+/* The next option, as getopt() has it; *WORD: what it stands in. */
+static int get_option(struct options *options, const char **word)
+{
+	const struct synopsis *synopsis = options->synopsis;
+
+	*word = options->argv[optind];
+	return getopt_long(options->argc, options->argv, synopsis->letters, synopsis->names, NULL);
 }
 
 int options_next(struct options *options)
 {
-	const struct synopsis *synopsis = options->synopsis;
+	const char *word;
 	int letter;
 
-	while ((letter = getopt_long(options->argc, options->argv, synopsis->letters,
-			synopsis->names, NULL)) == IN_ORDER_OPERAND) {
-		if (options->operand_count == synopsis->operands_max)
+	while ((letter = get_option(options, &word)) == IN_ORDER_OPERAND) {
+		if (options->operand_count == options->synopsis->operands_max)
 			return leave(options, options_misuse(options, "too many operands"));
 		options->operands[options->operand_count++] = optarg;
 	}
@@ -106,9 +115,8 @@ int options_next(struct options *options)
 	case OPTIONS_VERSION:
 		return leave(options, show_version());
 	case ':':
-		return leave(options, misuse_option(options, "missing argument of option"));
 	case '?':
-		return leave(options, misuse_option(options, "unrecognized option"));
+		return leave(options, misuse_option(options, word, letter));
 	default:
 		return letter;
 	}

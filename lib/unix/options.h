@@ -1,7 +1,7 @@
 /*
  * The command line: options and operands in any order, up to the first "--".
  *
- * What stands behind the first "--" is cut off before getopt_long(3) sees the rest, and kept as
+ * What stands after the first "--" is cut off before getopt_long(3) sees the rest, and kept as
  * `command`: getopt's own reordering would lose that place. Operands are collected in the order
  * they stand in. --help and --version are answered here, and so is every mistake: the error, then
  * the synopsis, on standard error. No message repeats the value of an option or an operand,
@@ -11,7 +11,6 @@
 #define UNIX_OPTIONS_H
 
 #include <getopt.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 enum {
@@ -33,7 +32,7 @@ enum {
 		NULL, 0, NULL, 0                                                                   \
 	}
 
-/* What may stand behind a "--". */
+/* What may stand after a "--". */
 enum options_tail {
 	OPTIONS_TAIL_NONE,    /* nothing, and no "--" either */
 	OPTIONS_TAIL_WORDS,   /* any number of words */
@@ -54,7 +53,7 @@ struct options {
 	const struct synopsis *synopsis;
 	int argc;
 	char **argv;
-	char **command; /* behind the first "--", NULL-terminated; NULL if there was no "--" */
+	char **command; /* after the first "--", NULL-terminated; NULL if there was no "--" */
 	char *argument; /* of the option just returned */
 	char *operands[OPTIONS_OPERANDS_MAX + 1]; /* NULL where not given */
 	int operand_count;

@@ -5,6 +5,7 @@
 #include "unix/orphans.h"
 #include "unix/status.h"
 #include "unix/stop.h"
+#include "unix/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +18,7 @@
 
 int pipeline_open(struct pipeline *pipeline, size_t stages)
 {
-	*pipeline = (struct pipeline){.capacity = stages, .output = -1};
+	*pipeline = (struct pipeline){.output = -1};
 	pipeline->stages = calloc(stages, sizeof *pipeline->stages);
 	if (!pipeline->stages)
 		return fail("out of memory");
@@ -82,6 +83,12 @@ static enum status cannot_run(const char *command, int error)
 	return error == ENOENT || error == ENOTDIR ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN;
 }
 
+static void wipe(char *const *words)
+{
+	for (; *words; words++)
+		text_wipe(*words);
+}
+
 enum status pipeline_start(struct pipeline *pipeline, char *const *words, enum stage_output output)
 {
 	struct stage *stage = &pipeline->stages[pipeline->count];
@@ -106,6 +113,7 @@ enum status pipeline_start(struct pipeline *pipeline, char *const *words, enum s
 		free(stage->name);
 		return cannot_run(words[0], error);
 	}
+	wipe(words);
 	stage->running = true;
 	pipeline->count++;
 	return STATUS_DONE;

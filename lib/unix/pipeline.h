@@ -41,7 +41,6 @@ struct stage {
 struct pipeline {
 	struct stage *stages;
 	size_t count;
-	size_t capacity;
 	int output; /* where the last stage's output can be read, or -1; the pipeline's own */
 };
 
@@ -54,9 +53,10 @@ enum stage_output {
 int pipeline_open(struct pipeline *pipeline, size_t stages);
 
 /*
- * Starts the next stage, on the output of the one before (the first: on standard input). Once
- * this returns, the command runs and WORDS may be wiped. Returns STATUS_DONE, or, after an error
- * message, STATUS_CANNOT_RUN, STATUS_NOT_FOUND or STATUS_FAILED.
+ * Starts the next stage, on the output of the one before (the first: on standard input). The WORDS
+ * are wiped where they are, since they may hold a password: the command has its own by then.
+ * Returns STATUS_DONE, or, after an error message, STATUS_CANNOT_RUN, STATUS_NOT_FOUND or
+ * STATUS_FAILED.
  */
 enum status pipeline_start(struct pipeline *pipeline, char *const *words, enum stage_output output);
 
@@ -66,7 +66,9 @@ bool pipeline_has_failed(struct pipeline *pipeline);
 /*
  * Waits for all stages to end, stopping them where the rules above say so, and names each one
  * that failed. Returns 0, or the status of the first, from the left, that failed by itself: a stage
- * that we told to stop, or that died of SIGPIPE where another one failed, did not.
+ * that we told to stop, or that died of SIGPIPE where another one failed, did not. If one failed,
+ * what the stages left behind is stopped, too; what those of a pipeline that did not fail left
+ * goes on, as it would behind a shell's.
  */
 int pipeline_wait(struct pipeline *pipeline);
 
