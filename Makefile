@@ -5,9 +5,10 @@
 #   make demo             back up and restore a throw-away database, before your eyes
 #   make check            run the tests against a throw-away PostgreSQL and S3 gateway
 #   make check-sanitized  the same with AddressSanitizer and UndefinedBehaviorSanitizer
+#   make fuzz             feed the parsers with mutations of real input, for a while
 #   make lint             read the source with every checker there is
 #
-# demo, check, check-sanitized and lint install what they need from the distribution's packages.
+# demo, check, check-sanitized, fuzz and lint install what they need from the distribution's packages.
 
 VERSION = 0.1.0
 
@@ -37,6 +38,8 @@ binaries = $(programs:%=$(BUILD)/bin/%)
 objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))
 archive = $(BUILD)/libpgb.a
 unit_tests = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/*.c)))
+test_tools = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/tools/*.c)))
+fuzz_targets = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/*.c)))
 fault_shims = $(patsubst %.c,$(BUILD)/%.so,$(sort $(wildcard tests/faults/*.c)))
 manuals = $(sort $(wildcard man/*.[1-9]))
 
@@ -54,14 +57,17 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(compile) -c -o $@ $<
 
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(archive)
+$(unit_tests) $(test_tools): %: %.o $(archive)
 	$(link) -o $@ $< $(archive) $(LIBRARIES)
 
 $(BUILD)/tests/faults/%.so: tests/faults/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $< -ldl
 
-tests: $(unit_tests) $(fault_shims)
+$(fuzz_targets): %: %.o $(archive)
+	$(link) -fsanitize=fuzzer -o $@ $< $(archive) $(LIBRARIES)
+
+tests: $(unit_tests) $(test_tools) $(fault_shims)
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7 \
@@ -95,6 +101,17 @@ check-sanitized:
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
 		check
 
+# FUZZ_SECONDS: how long each target runs.
+FUZZ_SECONDS = 30
+fuzz:
+	@tests/packages fuzz
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzed CC=clang HARDENING=-fPIE CFLAGS='-O1 -g' \
+		SANITIZE='-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all' \
+		fuzz-targets
+	@BUILD=$(BUILD)/fuzzed FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
+
+fuzz-targets: $(fuzz_targets)
+
 lint:
 	@tests/packages lint
 	@BUILD=$(BUILD) VERSION=$(VERSION) tests/lint
@@ -102,7 +119,7 @@ lint:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all tests install uninstall demo check check-sanitized lint clean
+.PHONY: all tests install uninstall demo check check-sanitized fuzz fuzz-targets lint clean
 .SECONDARY:
 
--include $(objects:.o=.d) $(programs:%=$(BUILD)/cmd/%.d) $(unit_tests:%=%.d)
+-include $(objects:.o=.d) $(programs:%=$(BUILD)/cmd/%.d) $(unit_tests:%=%.d) $(test_tools:%=%.d) $(fuzz_targets:%=%.d)

@@ -5,13 +5,17 @@
 #include "pg/dump_kind.h"
 #include "pg/dump_options.h"
 #include "pg/dumper.h"
+#include "pg/parameters.h"
 #include "pg/passfile.h"
 #include "pg/server.h"
 #include "unix/command.h"
+#include "unix/core.h"
 #include "unix/message.h"
+#include "unix/mistake.h"
 #include "unix/options.h"
 #include "unix/output.h"
 #include "unix/status.h"
+#include "unix/text.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -20,9 +24,9 @@ static const char help[] =
 	"usage: pgb-dump [-v] [-F FORMAT] [--globals-only | --all] [--pg-dump PATH] [URL]\n"
 	"                [-- PG_DUMP_OPTION...]\n"
 	"\n"
-	"Writes a dump of the database that URL names to standard output, by the pg_dump of\n"
-	"the server's version. URL is anything that pg_dump takes: a URL, a keyword string,\n"
-	"a name, or nothing.\n"
+	"Writes a dump of the database that URL names to standard output, by the pg_dump\n"
+	"of the server's version. URL is anything that pg_dump takes: a URL, a keyword\n"
+	"string, a name, or nothing.\n"
 	"\n"
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
 	"      --globals-only     dump only roles and tablespaces, by pg_dumpall\n"
@@ -31,6 +35,8 @@ static const char help[] =
 	"  -v, --verbose          say which one is run\n"
 	"      --help             show this help\n"
 	"      --version          show the version\n";
+
+enum { DATABASE_MAX = 1 << 16 };
 
 enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, PG_DUMP };
 
@@ -62,46 +68,49 @@ static int take_option(struct options *options, int option, struct request *requ
 {
 	switch (option) {
 	case 'F':
-		return dump_kind_set_format(&request->kind, options->argument);
+		return mistake_say(
+			dump_kind_set_format(&request->kind, options->argument), options);
 	case GLOBALS_ONLY:
-		return dump_kind_set_scope(&request->kind, DUMP_GLOBALS);
+		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
 	case ALL:
-		return dump_kind_set_scope(&request->kind, DUMP_ALL);
+		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
 	case PG_DUMP:
 		request->program = options->argument;
-		return 0;
+		return STATUS_DONE;
 	default:
 		message_be_verbose();
-		return 0;
+		return STATUS_DONE;
 	}
 }
 
 static int check(struct options *options, const struct request *request)
 {
+	const struct mistake *mistake = dump_kind_check(&request->kind);
+
 	if (request->program && *request->program == '\0')
 		return options_misuse(options, "the argument of --pg-dump is empty");
-	if (dump_kind_check(&request->kind) != 0 ||
-		dump_options_check(request->kind.scope, request->words) != 0)
-		return STATUS_MISUSE;
-	return STATUS_DONE;
+	if (!mistake)
+		mistake = dump_options_check(request->kind.scope, request->words);
+	return mistake_say(mistake, options);
 }
 
 /* Learns the server's version and makes the password ready for whoever is run. */
-static int meet_server(const struct request *request, struct conninfo *conninfo, int *server)
+static enum status meet_server(
+	const struct request *request, struct conninfo *conninfo, int *server)
 {
 	enum dump_scope scope = request->kind.scope;
 	bool may_prompt = !dump_options_forbid_prompt(scope, request->words);
-	int status = server_find_major(conninfo, scope, may_prompt, server);
+	enum status status = server_find_major(conninfo, scope, may_prompt, server);
 
 	if (status == STATUS_DONE && conninfo->password && passfile_offer(conninfo->password) != 0)
 		status = STATUS_FAILED;
 	return status;
 }
 
-static int choose_dumper(const struct request *request, int server, struct dumper *dumper)
+static enum status choose_dumper(const struct request *request, int server, struct dumper *dumper)
 {
 	const char *program = dump_scope_program(request->kind.scope);
-	int status = STATUS_DONE;
+	enum status status = STATUS_DONE;
 
 	if (!request->program)
 		status = dumper_find(dumper, "", program, server);
@@ -119,40 +128,56 @@ static int choose_dumper(const struct request *request, int server, struct dumpe
 }
 
 /* pg_dumpall takes no database in -d, and not even a bare name. */
-static int become(
+static void add_cluster(struct command *command, const struct conninfo *conninfo)
+{
+	if (conninfo->text && !conninfo->is_name) {
+		command_add(command, "-d");
+		command_add(command, conninfo->text);
+	}
+	if (conninfo->names_database) {
+		command_add(command, "-l");
+		command_add(command, conninfo->database);
+	}
+}
+
+/* Never without -d: pg_dump would then take a stray word among its options for the database. */
+static enum status become(
 	const struct request *request, const struct conninfo *conninfo, const struct dumper *dumper)
 {
-	bool of_cluster = request->kind.scope != DUMP_DATABASE;
 	struct command command = {0};
-	int status;
+	struct text database;
+	enum status status;
 
+	text_init(&database, DATABASE_MAX);
+	parameters_add_one(&database, "dbname", conninfo->database);
 	command_add(&command, dumper->path);
 	if (request->kind.scope == DUMP_GLOBALS)
-		command_add(&command, "--globals-only");
-	if (conninfo->text && !(of_cluster && conninfo->is_name)) {
+		command_add(&command, dump_scope_option(DUMP_GLOBALS));
+	if (request->kind.scope != DUMP_DATABASE) {
+		add_cluster(&command, conninfo);
+	} else {
 		command_add(&command, "-d");
-		command_add(&command, conninfo->text);
-	}
-	if (of_cluster && conninfo->names_database) {
-		command_add(&command, "-l");
-		command_add(&command, conninfo->database);
+		command_add(&command, conninfo->text ? conninfo->text : database.bytes);
 	}
 	if (dump_format_option(request->kind.format)) {
 		command_add(&command, "-F");
 		command_add(&command, dump_format_option(request->kind.format));
 	}
 	command_add_all(&command, request->words);
-	status = command_become(&command);
+	status = STATUS_FAILED;
+	if (text_finish(&database, "the name of the database") == 0)
+		status = command_become(&command);
 	command_release(&command);
+	text_release(&database);
 	return status;
 }
 
-static int dump(const struct request *request)
+static enum status dump(const struct request *request)
 {
 	struct conninfo conninfo;
 	struct dumper dumper = {0};
 	int server = 0;
-	int status = conninfo_open(&conninfo, request->url);
+	enum status status = conninfo_open(&conninfo, request->url);
 
 	if (status == STATUS_DONE)
 		status = meet_server(request, &conninfo, &server);
@@ -165,6 +190,19 @@ static int dump(const struct request *request)
 	return status;
 }
 
+/*
+ * What main() returns. A prompt notes Ctrl-C and returns; whoever runs this program must see
+ * that the signal ended it, as a shell does, which then ends its script too.
+ */
+static int leave(int status)
+{
+	if (status == STATUS_SIGNAL_BASE + SIGINT) {
+		signal(SIGINT, SIG_DFL);
+		raise(SIGINT);
+	}
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	struct request request = {0};
@@ -172,10 +210,11 @@ int main(int argc, char **argv)
 	int option, status;
 
 	output_prepare();
+	core_forbid();
 	message_program("pgb-dump");
 	options_open(&options, &synopsis, argc, argv);
 	while ((option = options_next(&options)) > 0)
-		if (take_option(&options, option, &request) != 0)
+		if (take_option(&options, option, &request) != STATUS_DONE)
 			return STATUS_MISUSE;
 	if (option == OPTIONS_LEAVE)
 		return options.status;
@@ -183,10 +222,6 @@ int main(int argc, char **argv)
 	request.words = options.command;
 	status = check(&options, &request);
 	if (status == STATUS_DONE)
-		status = dump(&request);
-	if (status == STATUS_SIGNAL_BASE + SIGINT) {
-		signal(SIGINT, SIG_DFL);
-		raise(SIGINT);
-	}
-	return status;
+		status = (int)dump(&request);
+	return leave(status);
 }

@@ -4,7 +4,9 @@
 #include "pg/conninfo.h"
 #include "pg/dump_kind.h"
 #include "pg/name.h"
+#include "unix/core.h"
 #include "unix/message.h"
+#include "unix/mistake.h"
 #include "unix/options.h"
 #include "unix/output.h"
 #include "unix/status.h"
@@ -18,8 +20,8 @@ static const char help[] =
 	"                [--globals-only | --all] [URL]\n"
 	"\n"
 	"Prints a file name for the dump of the database that URL names: the database,\n"
-	"the time now in UTC, and the extension of the format. URL is anything that pg_dump\n"
-	"takes: a URL, a keyword string, a name, or nothing.\n"
+	"the time now in UTC, and the extension of the format. URL is anything that\n"
+	"pg_dump takes: a URL, a keyword string, a name, or nothing.\n"
 	"\n"
 	"  -F, --format FORMAT    p (plain: .sql), c (custom: .dump) or t (tar: .tar)\n"
 	"  -t, --timestamp TIME   this text in place of the time now\n"
@@ -63,20 +65,21 @@ static int take_option(struct options *options, int option, struct request *requ
 {
 	switch (option) {
 	case 'F':
-		return dump_kind_set_format(&request->kind, options->argument);
+		return mistake_say(
+			dump_kind_set_format(&request->kind, options->argument), options);
 	case 't':
 		request->time = options->argument;
-		return 0;
+		return STATUS_DONE;
 	case 'x':
 		request->suffix = options->argument;
-		return 0;
+		return STATUS_DONE;
 	case NO_TIMESTAMP:
 		request->no_time = true;
-		return 0;
+		return STATUS_DONE;
 	case GLOBALS_ONLY:
-		return dump_kind_set_scope(&request->kind, DUMP_GLOBALS);
+		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
 	default:
-		return dump_kind_set_scope(&request->kind, DUMP_ALL);
+		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
 	}
 }
 
@@ -89,7 +92,7 @@ static int check(struct options *options, const struct request *request)
 					       "\"/\" or control characters");
 	if (!name_accepts(request->suffix))
 		return options_misuse(options, "a suffix cannot hold \"/\" or control characters");
-	return dump_kind_check(&request->kind) == 0 ? STATUS_DONE : STATUS_MISUSE;
+	return mistake_say(dump_kind_check(&request->kind), options);
 }
 
 static int print_name(const struct request *request, const char *database)
@@ -116,10 +119,11 @@ int main(int argc, char **argv)
 	int option, status;
 
 	output_prepare();
+	core_forbid();
 	message_program("pgb-name");
 	options_open(&options, &synopsis, argc, argv);
 	while ((option = options_next(&options)) > 0)
-		if (take_option(&options, option, &request) != 0)
+		if (take_option(&options, option, &request) != STATUS_DONE)
 			return STATUS_MISUSE;
 	if (option == OPTIONS_LEAVE)
 		return options.status;
@@ -127,7 +131,7 @@ int main(int argc, char **argv)
 	status = check(&options, &request);
 	if (status != STATUS_DONE)
 		return status;
-	status = conninfo_open(&conninfo, request.url);
+	status = (int)conninfo_open(&conninfo, request.url);
 	if (status == STATUS_DONE)
 		status = print_name(&request, conninfo.database);
 	conninfo_release(&conninfo);

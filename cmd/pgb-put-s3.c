@@ -5,6 +5,7 @@
 #include "store/s3_sink.h"
 #include "store/source.h"
 #include "store/store.h"
+#include "unix/core.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/output.h"
@@ -116,15 +117,18 @@ int main(int argc, char **argv)
 	struct options options;
 	struct put put = {.order = {.unchecked = false}};
 	struct location location;
+	const char *reason;
 	enum status status = STATUS_FAILED;
 
 	output_prepare();
+	core_forbid();
 	message_program("pgb-put-s3");
 	options_open(&options, &synopsis, argc, argv);
 	if (parse(&options, &put) == OPTIONS_LEAVE)
 		return options.status;
-	if (location_read(&location, options.operands[0], options.operands[1]) != 0)
-		return STATUS_MISUSE;
+	reason = location_read(&location, options.operands[0], options.operands[1]);
+	if (reason)
+		return options_misuse(&options, "%s", reason);
 
 	put.target.location = &location;
 	if (stop_open() == 0)

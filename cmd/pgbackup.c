@@ -6,8 +6,11 @@
 #include "pg/dump_options.h"
 #include "pg/name.h"
 #include "pg/passfile.h"
+#include "pg/spelling.h"
 #include "store/driver.h"
+#include "unix/core.h"
 #include "unix/message.h"
+#include "unix/mistake.h"
 #include "unix/options.h"
 #include "unix/output.h"
 #include "unix/search_path.h"
@@ -23,14 +26,14 @@
 static const char help[] =
 	"usage: pgbackup -d DRIVER DESTINATION [--through FILTER]... [-f] [-v] [-n]\n"
 	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--globals-only | --all]\n"
-	"                [-o DRIVER_OPTION]... [URL] [-- PG_DUMP_OPTION...]\n"
+	"                [-o WORD]... [URL] [-- PG_DUMP_OPTION...]\n"
 	"\n"
-	"Backs up the database that URL names. URL is anything that pg_dump takes: a URL, a\n"
-	"keyword string, a name, or nothing. A backup that is there is complete.\n"
+	"Backs up the database that URL names. URL is anything that pg_dump takes: a\n"
+	"URL, a keyword string, a name, or nothing. A backup that is there is complete.\n"
 	"\n"
-	"  -d, --driver DRIVER DESTINATION  where to: local and a folder or file, s3 and a "
-	"bucket,\n"
-	"                         or any pgb-put-DRIVER\n"
+	"  -d, --driver DRIVER DESTINATION\n"
+	"                         where to: local and a folder or file, s3 and a bucket,\n"
+	"                         or any pgb-put-DRIVER and what it takes\n"
 	"      --through FILTER   send the dump through a command, such as 'zstd -3'\n"
 	"  -f, --force            replace an existing backup of the same name\n"
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
@@ -38,8 +41,8 @@ static const char help[] =
 	"      --name NAME        the whole name, in place of DATABASE-TIME.sql\n"
 	"      --globals-only     back up only roles and tablespaces\n"
 	"      --all              back up the whole cluster\n"
-	"  -o, --option WORD      hand an option to the driver, as in -o --region=eu-west-1\n"
-	"  -n, --dry-run          print the commands, run nothing\n"
+	"  -o, --option WORD      hand WORD to the driver, as in -o --region=eu-west-1\n"
+	"  -n, --dry-run          print the command, run nothing\n"
 	"  -v, --verbose          say what is done\n"
 	"      --help             show this help\n"
 	"      --version          show the version\n";
@@ -86,6 +89,10 @@ static int take_driver(struct options *options, struct request *request)
 	driver_fold(options->argument);
 	backup->driver = options->argument;
 	backup->destination = options_next_word(options);
+	if (spelling_is_url(backup->driver) ||
+		(backup->destination && spelling_is_url(backup->destination)))
+		return options_misuse(options, "option -d takes two words, DRIVER and DESTINATION, "
+					       "and a connection string stands in their place");
 	if (!backup->destination || *backup->destination == '\0')
 		return options_misuse(options, "option -d takes two words, DRIVER and DESTINATION; "
 					       "neither may be empty or begin with \"-\"");
@@ -114,7 +121,7 @@ static int take_option(struct options *options, int option, struct request *requ
 		backup->force = true;
 		return STATUS_DONE;
 	case 'F':
-		return dump_kind_set_format(&backup->kind, options->argument);
+		return mistake_say(dump_kind_set_format(&backup->kind, options->argument), options);
 	case 'x':
 		backup->suffix = options->argument;
 		return STATUS_DONE;
@@ -122,9 +129,9 @@ static int take_option(struct options *options, int option, struct request *requ
 		backup->name = options->argument;
 		return STATUS_DONE;
 	case GLOBALS_ONLY:
-		return dump_kind_set_scope(&backup->kind, DUMP_GLOBALS);
+		return mistake_say(dump_kind_set_scope(&backup->kind, DUMP_GLOBALS), options);
 	case ALL:
-		return dump_kind_set_scope(&backup->kind, DUMP_ALL);
+		return mistake_say(dump_kind_set_scope(&backup->kind, DUMP_ALL), options);
 	case 'o':
 		command_add(&backup->driver_options, options->argument);
 		return STATUS_DONE;
@@ -163,6 +170,8 @@ static int check_name(struct options *options, const struct backup *backup)
 	if (name && (*name == '\0' || *name == '-' || name[strlen(name) - 1] == '/'))
 		return options_misuse(
 			options, "a name cannot be empty, begin with \"-\" or end with \"/\"");
+	if (name && name_has_control(name))
+		return options_misuse(options, "a name cannot hold control characters");
 	if (!name_accepts(backup->suffix))
 		return options_misuse(options, "a suffix cannot hold \"/\" or control characters");
 	return STATUS_DONE;
@@ -170,21 +179,22 @@ static int check_name(struct options *options, const struct backup *backup)
 
 static int check(struct options *options, const struct request *request)
 {
+	static const struct mistake stray_bar = {"\"|\" cannot be a word of a command here",
+		"give each filter a --through of its own"};
 	const struct backup *backup = &request->backup;
+	const struct mistake *mistake = NULL;
 
 	if (!backup->driver)
 		return options_misuse(options, "option -d is missing");
 	if (!driver_is_known(backup->driver))
 		return STATUS_MISUSE;
-	if (backup_has_stray_bar(backup, request->url)) {
-		fail("\"|\" cannot be a word of a command here");
-		hint("give each filter a --through of its own");
-		return STATUS_MISUSE;
-	}
-	if (dump_kind_check(&backup->kind) != 0 ||
-		dump_options_check(backup->kind.scope, backup->words) != 0)
-		return STATUS_MISUSE;
-	return check_name(options, backup);
+	if (backup_has_stray_bar(backup, request->url))
+		mistake = &stray_bar;
+	if (!mistake)
+		mistake = dump_kind_check(&backup->kind);
+	if (!mistake)
+		mistake = dump_options_check(backup->kind.scope, backup->words);
+	return mistake ? mistake_say(mistake, options) : check_name(options, backup);
 }
 
 static int show(const struct command *command)
@@ -225,7 +235,7 @@ static int start(const struct request *request, const struct conninfo *conninfo,
 		return show(command);
 	if (conninfo->password && passfile_offer(conninfo->password) != 0)
 		return STATUS_FAILED;
-	return command_become(command);
+	return (int)command_become(command);
 }
 
 static int back_up(const struct request *request, const struct conninfo *conninfo)
@@ -260,7 +270,7 @@ static int run(struct options *options, const struct request *request)
 
 	if (status != STATUS_DONE)
 		return status;
-	status = conninfo_open(&conninfo, request->url);
+	status = (int)conninfo_open(&conninfo, request->url);
 	if (status == STATUS_DONE)
 		status = back_up(request, &conninfo);
 	conninfo_release(&conninfo);
@@ -274,6 +284,7 @@ int main(int argc, char **argv)
 	int status;
 
 	output_prepare();
+	core_forbid();
 	message_program("pgbackup");
 	if (search_path_put_own_folder_first() != 0)
 		return STATUS_FAILED;

@@ -6,6 +6,7 @@
 # The options of PROGRAM; those that take an argument end in "=".
 _pgbackup_options() {
     case $1 in
+        pgb-check) echo '-v --verbose' ;;
         pgb-name)
             echo '--no-timestamp -t= --timestamp= -F= --format= -x= --suffix= --globals-only --all'
             ;;
@@ -64,7 +65,7 @@ _pgbackup_compgen() {
     _pgbackup_offer < <(compgen "$1" -- "$current")
 }
 
-# What can stand behind OPTION.
+# What can stand after OPTION.
 _pgbackup_argument() {
     case $1 in
         -d | --driver) _pgbackup_offer < <(_pgbackup_drivers "$command" | sort -u) ;;
@@ -79,10 +80,11 @@ _pgbackup_operand() {
     case $1-$2 in
         pgb-name-0 | pgb-dump-0 | pgbackup-0) _pgbackup_offer < <(_pgbackup_services | sort -u) ;;
         pgb-put-local-0) _pgbackup_compgen -d ;;
+        pgb-check-*) _pgbackup_compgen -f ;;
     esac
 }
 
-# What can stand as the destination behind DRIVER.
+# What can stand as the destination after DRIVER.
 _pgbackup_destination() {
     case $1 in
         local) _pgbackup_compgen -d ;;
@@ -169,7 +171,7 @@ _pgbackup_line() {
     fi
 }
 
-# Readline takes words apart at characters such as "=" and ":", and replaces only what stands behind
+# Readline takes words apart at characters such as "=" and ":", and replaces only what stands after
 # the last of them: here words are joined again, and what came before is cut off the answers.
 _pgbackup() {
     local i piece current before='' cut rest=$COMP_LINE
@@ -189,4 +191,4 @@ _pgbackup() {
     COMPREPLY=("${COMPREPLY[@]#"$cut"}")
 }
 
-complete -F _pgbackup pgbackup pgb-dump pgb-name pgb-put-local pgb-put-s3 pgb-run
+complete -F _pgbackup pgbackup pgb-check pgb-dump pgb-name pgb-put-local pgb-put-s3 pgb-run

@@ -7,6 +7,7 @@ setup_file() {
     createdb bench
     "$PGB_TEST_PGBIN/pgbench" -i -q -s 10 bench 2>/dev/null
     psql -X -q -v ON_ERROR_STOP=1 bench <<'END'
+create table noise as select md5(i::text) from generate_series(1, 500000) i; -- gzip halves it at best
 create table odd ("Größe" text, note text, raw bytea);
 insert into odd values (E'a\tb\nc\\d', '-- PostgreSQL database dump complete', '\xdeadbeef'), (null, '', '');
 create function f() returns text language sql as $$ select '
@@ -107,7 +108,8 @@ fetch() {
     grep -q '^\\connect bench' all.sql
 }
 
-# The two stores and the two modes, as shell command lines that back up the database $db.
+# The two stores and the two modes, as shell command lines that back up the database $db. To S3 it is
+# not compressed, so that it is more than the put holds in memory.
 declare -gA ways=(
     [local_plain]='pgb-dump $db | pgb-put-local out.sql'
     [local_chain]='pgb-put-local out.sql -- pgb-dump $db'
@@ -115,23 +117,76 @@ declare -gA ways=(
     [local_pgbackup]='pgbackup -d local out/ $db'
     [s3_plain]='pgb-dump $db | pgb-put-s3 $bucket out.sql'
     [s3_chain]='pgb-put-s3 $bucket out.sql -- pgb-dump $db'
-    [s3_filter]='pgb-put-s3 $bucket out.sql -- pgb-run pgb-dump $db "|" gzip -1'
-    [s3_pgbackup]='pgbackup -d s3 $bucket $db --through "gzip -1"'
+    [s3_filter]='pgb-put-s3 $bucket out.sql -- pgb-run pgb-dump $db "|" cat'
+    [s3_pgbackup]='pgbackup -d s3 $bucket $db --through cat'
 )
 
 # Starts that way in the background, as `line`; its last process's status is the line's.
 start() {
-    db=${2-bench} bucket=$bucket bash -c "${ways[$1]}" >stdout 2>stderr 3>&- 4>&- &
+    way=$1
+    db=${2-bench} bucket=$bucket env "${@:3}" bash -c "${ways[$way]}" >stdout 2>stderr 3>&- 4>&- 9>&- &
     line=$!
 }
 
+# As start, but the way goes no further than its middle, until go_on: a local put stops itself
+# at its second write; the store takes no part of an upload. The dump is stuck behind it.
+start_half() {
+    case $1 in
+        local_*)
+            start "$1" "${2-bench}" PGB_FAULT=write:2:STOP PGB_FAULT_PROGRAM=pgb-put-local \
+                LD_PRELOAD="$(find_shim pgb-put-local)"
+            wait_until 20 has_stopped
+            ;;
+        s3_*)
+            start_proxy
+            start "$1" "${2-bench}" AWS_ENDPOINT_URL="$(cat "$BATS_TEST_TMPDIR/url")"
+            wait_until 20 uploading
+            ;;
+    esac
+    wait_until 20 dump_is_in_data
+}
+
+go_on() {
+    case $way in
+        local_*) kill -CONT "$(find_here pgb-put-local)" ;;
+        s3_*) touch "$BATS_TEST_TMPDIR/requests.go" ;;
+    esac
+}
+
+start_proxy() {
+    stop_proxy
+    rm -f "$BATS_TEST_TMPDIR"/{url,requests,requests.go}
+    "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" "$BATS_TEST_TMPDIR/requests" \
+        'PUT partNumber= * hold' >"$BATS_TEST_TMPDIR/url" 3>&- 4>&- &
+    proxy=$!
+    wait_until 10 test -s "$BATS_TEST_TMPDIR/url"
+}
+
+stop_proxy() {
+    if [ -n "${proxy-}" ]; then kill "$proxy"; fi
+    proxy=
+}
+
+teardown() {
+    stop_proxy
+    if [ -n "${locker-}" ]; then unlock; fi
+    if [ -n "${server-}" ]; then "$BATS_TEST_DIRNAME/servers/postgres" stop "$server"; fi
+}
+
+has_stopped() {
+    local put
+    put=$(find_here pgb-put-local)
+    grep -q '^State:.T' "/proc/$put/status"
+}
+
 dump_is_in_data() {
-    [ "$(psql -X -A -t -c "select 1 from pg_stat_activity where query like 'COPY public.pgbench_accounts %' \
-        and state = 'active'")" = 1 ]
+    [ "$(psql -X -A -t -d postgres -c "select 1 from pg_stat_activity where query like 'COPY public.%' \
+        and state = 'active' and application_name = 'pg_dump'")" = 1 ]
 }
 
 no_backend() {
-    [ "$(psql -X -A -t -c "select count(*) from pg_stat_activity where application_name in ('pg_dump', 'pg_dumpall')")" = 0 ]
+    [ "$(psql -X -A -t -d postgres -c "select count(*) from pg_stat_activity \
+        where application_name in ('pg_dump', 'pg_dumpall')")" = 0 ]
 }
 
 # Processes that work in this folder, bash's own apart.
@@ -140,13 +195,10 @@ assert_no_process() {
 }
 
 none_here() {
-    local pid
-    for pid in $(pgrep -x 'pg_dump|pgb-.*|pgbackup|gzip'); do
-        if [ "$(readlink "/proc/$pid/cwd")" = "$PWD" ]; then return 1; fi
-    done
+    [ -z "$(find_here 'pg_dump|pgb-.*|pgbackup|gzip|cat')" ]
 }
 
-# The process of that name which works here.
+# The processes of that name which work here.
 find_here() {
     local pid
     for pid in $(pgrep -x "$1"); do
@@ -155,63 +207,103 @@ find_here() {
 }
 
 assert_nothing_published() {
-    wait_until 10 no_backend
     assert_no_process
     if [ -d out ]; then rmdir out; fi
-    assert_folder . stdout stderr
+    assert_folder . stdout stderr "$@"
     [ ! -s stdout ]
     assert_bucket
 }
 
 @test "pg_dump killed half-way: nothing is published, nothing is left" {
     for name in "${!ways[@]}"; do
-        start "$name"
-        wait_until 20 dump_is_in_data
+        start_half "$name"
         kill -KILL "$(find_here pg_dump)"
+        go_on
         await "$line"
         assert_status 3
+        wait_until 10 no_backend
         assert_nothing_published
     done
 }
 
 @test "the server's process killed half-way: nothing is published, nothing is left" {
     for name in "${!ways[@]}"; do
-        start "$name"
-        wait_until 20 dump_is_in_data
+        start_half "$name"
         psql -X -q -c "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pg_dump'" >/dev/null
+        go_on
+        await "$line"
+        assert_status 3
+        wait_until 10 no_backend
+        assert_nothing_published
+    done
+}
+
+# A server of this test's own, as `server`, with more data than a put holds in memory.
+start_server() {
+    server=$(mktemp -d "$PGB_TEST_DIR/victim-XXXXXX")
+    chmod 755 "$server"
+    "$BATS_TEST_DIRNAME/servers/postgres" start "$server"
+    # shellcheck source=/dev/null
+    source "$server/env"
+    sql "create table noise as select repeat(md5(i::text), 10) from generate_series(1, 350000) i"
+}
+
+stop_server() {
+    "$BATS_TEST_DIRNAME/servers/postgres" stop "$server"
+    rm -r "$server"
+    server=
+}
+
+@test "the server shut down at once half-way: nothing is published, nothing is left" {
+    for name in local_plain s3_pgbackup; do
+        start_server
+        start_half "$name" postgres
+        stop_server
+        go_on
         await "$line"
         assert_status 3
         assert_nothing_published
     done
 }
 
+@test "all of the server killed half-way: nothing is published, nothing is left" {
+    for name in local_pgbackup s3_plain; do
+        start_server
+        start_half "$name" postgres
+        # The first: it shall start no others.
+        kill -KILL "$PGB_TEST_PG_PID" $(pgrep -P "$PGB_TEST_PG_PID")
+        go_on
+        await "$line"
+        assert_status 3
+        assert_nothing_published
+        stop_server
+    done
+}
+
 @test "the put killed half-way: nothing but a partial file is left" {
     for name in local_chain local_filter local_plain; do
-        start "$name"
-        wait_until 20 dump_is_in_data
-        wait_until 20 test -s out.sql.partial
+        start_half "$name"
+        [ -s out.sql.partial ]
         kill -KILL "$(find_here pgb-put-local)"
         await "$line"
         assert_status 137
         rm out.sql.partial
+        wait_until 10 no_backend
         assert_nothing_published
     done
 }
 
 @test "a dump that waits for a lock is stopped, and its lock request is gone" {
-    coproc holder { psql -X -q -A -t bench; }
-    echo "begin; lock table odd in access exclusive mode; select 'held';" >&"${holder[1]}"
-    read -r -t 20 held <&"${holder[0]}"
-    [ "$held" = held ]
+    lock bench odd
     for name in local_chain local_filter s3_pgbackup; do
         start "$name"
-        wait_until 20 eval 'psql -X -A -t -c "select 1 from pg_locks where not granted" | grep -q 1'
+        wait_until 20 pg_dump_waits bench
         kill -TERM "$(find_here 'pgb-put-.*')"
         await "$line"
         assert_status 143
-        assert_nothing_published
+        wait_until 10 no_backend
+        assert_nothing_published lock locked
     done
-    echo '\q' >&"${holder[1]}"
 }
 
 @test "a database that cannot be read, or is not there, is no backup" {
@@ -231,39 +323,47 @@ assert_nothing_published() {
     assert_bucket
 }
 
-@test "the password is in no command line, no environment and no file, and only the dump gets it" {
-    local password='s3cr3t/p@ss:w%rd' encoded='s3cr3t%2Fp%40ss%3Aw%25rd' pid
-    printf '%s\n' "$password" "$encoded" 's3cr3t' >"$BATS_TEST_TMPDIR/patterns"
-    coproc holder { psql -X -q -A -t bench; }
-    echo "begin; lock table odd in access exclusive mode; select 'held';" >&"${holder[1]}"
-    read -r -t 20 held <&"${holder[0]}"
-    pgbackup -v -d local out/ --through 'gzip -1' "postgres://alice:$encoded@127.0.0.1:$PGPORT/bench" \
-        >stdout 2>stderr 3>&- 4>&- &
-    line=$!
-    wait_until 20 eval 'psql -X -A -t -c "select 1 from pg_locks where not granted" | grep -q 1'
-    for pid in $(find_here 'pg_dump|pgb-.*|pgbackup|gzip'); do
-        refute_in "$(tr '\0' '\n' <"/proc/$pid/cmdline")" s3cr3t
-        refute_in "$(tr '\0' '\n' <"/proc/$pid/environ")" s3cr3t
+# refute_in_files TEXT...: none of them is in a file; a decoy, which must be found, has each.
+refute_in_files() {
+    local text found decoy=$PGB_TEST_DIR/decoy
+    for text in "$@"; do
+        printf 'x%s' "$text" >"$decoy"
+        found=$(grep -r -l -F -e "$text" --exclude-dir='bats-run-*' . "$PGB_TEST_DIR" || true)
+        rm "$decoy"
+        if [ "$found" != "$decoy" ]; then
+            printf '%s is in a file:\n%s\n' "$text" "$found"
+            return 1
+        fi
     done
+}
+
+@test "the password is in no command line, no environment and no file, and only the dump gets it" {
+    local pid
+    lock bench odd
+    pgbackup -v -d local out/ --through 'gzip -1' "postgres://$alice:$PGPORT/bench" \
+        >stdout 2>stderr 3>&- 4>&- 9>&- &
+    line=$!
+    wait_until 20 pg_dump_waits bench
     [ "$(find_here 'pg_dump|pgb-.*|gzip' | wc -l)" -ge 4 ]
-    # Processes come and go meanwhile, and some are not for us to read.
-    run --separate-stderr grep -l -a -F -f "$BATS_TEST_TMPDIR/patterns" /proc/[0-9]*/cmdline /proc/[0-9]*/environ
-    [ -z "$output" ]
-    run --separate-stderr grep -r -l -F -f "$BATS_TEST_TMPDIR/patterns" --exclude-dir='bats-run-*' . "$PGB_TEST_DIR"
-    [ -z "$output" ]
+    refute_visible s3cr3t p@ss p%40ss
+    refute_in_files s3cr3t
     pid=$(find_here gzip)
     refute_in "$(tr '\0' '\n' <"/proc/$pid/environ")" PGPASSFILE=
     refute_in "$(readlink /proc/"$pid"/fd/*)" memfd
     assert_in "$(readlink /proc/"$(find_here pg_dump)"/fd/*)" memfd
-    echo '\q' >&"${holder[1]}"
-    wait "$line"
+    unlock
+    await "$line"
+    assert_status 0
     assert_in "$(cat stdout)" "out/bench-"
     refute_in "$(cat stderr)" s3cr3t
     [ "$(gzip -d <out/*.gz | tail -n 5 | head -n 1)" = "-- PostgreSQL database dump complete" ]
 }
 
 @test "on a terminal pgbackup says where the backup goes, and shows progress" {
-    run script -qec "pgbackup -d local out/ bench -- --table=pgbench_branches" /dev/null </dev/null
+    # It is drawn when data comes, at least a quarter of a second after the last time.
+    run script -qec "pgbackup -d local out/ bench --through \"bash -c 'head -n 9; sleep 0.5; cat'\"" \
+        /dev/null </dev/null
     assert_status 0
     assert_in "$output" 'backing up database "bench"'
+    assert_in "$output" 'pgb-put-local: *iB, *iB/s, 0:0'
 }

@@ -8,6 +8,10 @@ setup() {
     if declare -F prepare >/dev/null; then prepare; fi
 }
 
+teardown() {
+    if [ -n "${locker-}" ]; then unlock; fi
+}
+
 # A dump in plain format, as pg_dump writes it; KEY: as since August 2025.
 plain_dump() {
     local key=${1-R3str1ctK3y}
@@ -84,7 +88,7 @@ refute_in() {
     fi
 }
 
-# What every program of the toolkit does alike. test_common PROGRAM
+# assert_common_options PROGRAM: what every program of the toolkit does alike.
 assert_common_options() {
     run --separate-stderr "$1" --help
     assert_status 0
@@ -107,9 +111,73 @@ assert_common_options() {
     assert_in "$stderr" "could not write to standard output: No space left on device"
 }
 
+# For URLs; the password of alice is s3cr3t/p@ss:w%rd.
+# shellcheck disable=SC2034
+alice='alice:s3cr3t%2Fp%40ss%3Aw%25rd@127.0.0.1'
+
+# sql COMMAND [DATABASE]
+sql() {
+    "$PGB_TEST_PGBIN/psql" -XqAt -v ON_ERROR_STOP=1 -d "${2-postgres}" -c "$1"
+}
+
+# lock DATABASE TABLE: holds it until unlock.
+lock() {
+    mkfifo lock
+    "$PGB_TEST_PGBIN/psql" -Xq -d "$1" <lock >locked 3>&- 4>&- &
+    locker=$!
+    exec 9>lock
+    printf 'begin;\nlock table %s;\n\\echo locked\n' "$2" >&9
+    wait_until 10 grep locked locked
+}
+
+unlock() {
+    echo '\q' >&9
+    exec 9>&-
+    wait "$locker"
+    locker=
+    rm lock locked
+}
+
+# pg_dump_waits DATABASE: for a lock.
+pg_dump_waits() {
+    [ "$(sql "select count(*) from pg_stat_activity where application_name = 'pg_dump'
+        and datname = '$1' and wait_event_type = 'Lock'")" = 1 ]
+}
+
+# refute_visible TEXT...: none of them is in the command line or the environment of a process. Each
+# time two decoys have it, and just they must be found.
+refute_visible() {
+    local text found words environment
+    for text in "$@"; do
+        printf '%s\n' "$text" >pattern
+        (exec -a "x$text" sleep 30) 3>&- 4>&- 9>&- &
+        words=$!
+        DECOY=x$text sleep 30 3>&- 4>&- 9>&- &
+        environment=$!
+        wait_until 10 grep -qx sleep "/proc/$words/comm"
+        wait_until 10 grep -qx sleep "/proc/$environment/comm"
+        # Processes come and go meanwhile, and some are not for us to read.
+        found=$(grep -lszF -f pattern /proc/[0-9]*/cmdline /proc/[0-9]*/environ || true)
+        kill "$words" "$environment"
+        rm pattern
+        if [ "$found" != "/proc/$words/cmdline"$'\n'"/proc/$environment/environ" ]; then
+            printf '%s is visible in:\n%s\ndecoys: %s %s\n' "$text" "$found" "$words" "$environment"
+            return 1
+        fi
+    done
+}
+
+# What to preload for faults/fail.c to act on that program. The sanitizer's library wants to be first.
+find_shim() {
+    if ldd "$PGB_BIN/$1" | grep -q libasan; then
+        printf '%s ' "$(gcc -print-file-name=libasan.so)"
+    fi
+    echo "${PGB_BIN%/bin}/tests/faults/fail.so"
+}
+
 # The store's own view of it, past the programs under test: s3 METHOD /BUCKET/KEY...
 s3() {
-    "$BATS_TEST_DIRNAME/servers/s3" "$@" </dev/null
+    "$BATS_TEST_DIRNAME/servers/s3" "$@"
 }
 
 # Points the programs at the gateway, and makes an empty bucket of this test's own.
@@ -117,7 +185,18 @@ use_s3() {
     export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_SECRET
     export AWS_ENDPOINT_URL=$PGB_TEST_S3_HTTP
     bucket=test-$$-$BATS_TEST_NUMBER-$RANDOM
-    s3 PUT "/$bucket" >/dev/null
+    s3 PUT "/$bucket" </dev/null >/dev/null
+}
+
+# Whether a multipart upload has begun and not ended.
+uploading() {
+    s3 GET "/$bucket?uploads=" | grep -q '<UploadId>'
+}
+
+# refute_object KEY: the store says that there is none.
+refute_object() {
+    run ! s3 HEAD "/$bucket/$1"
+    assert_in "$output" 404
 }
 
 # The keys in the bucket are just these, and no multipart upload is left in it.

@@ -3,17 +3,11 @@
 
 load helpers
 
-# For URLs; alice's password is s3cr3t/p@ss:w%rd.
-alice='alice:s3cr3t%2Fp%40ss%3Aw%25rd@127.0.0.1'
-
-sql() {
-    "$PGB_TEST_PGBIN/psql" -XqAt -v ON_ERROR_STOP=1 -d "${2-postgres}" -c "$1"
-}
-
 setup_file() {
     sql 'drop database if exists pgb_dump_test'
     sql 'create database pgb_dump_test'
-    sql 'create table t (i integer); insert into t select generate_series(1, 100)' pgb_dump_test
+    # More than pg_dump keeps in its buffers.
+    sql 'create table t (i integer); insert into t select generate_series(1, 10000)' pgb_dump_test
     sql "create role \"bo b\" login superuser password e'a:b\\\\c''\"\\u00e9 '"
 }
 
@@ -43,39 +37,6 @@ exit "${FAKE_STATUS-0}"
 END
     chmod +x pg_dump
     export PGSERVICEFILE=$PWD/services
-}
-
-# lock TABLE: holds it in pgb_dump_test until unlock.
-lock() {
-    mkfifo lock
-    "$PGB_TEST_PGBIN/psql" -Xq -d pgb_dump_test <lock >locked 3>&- 4>&- &
-    locker=$!
-    exec 9>lock
-    printf 'begin;\nlock table %s;\n\\echo locked\n' "$1" >&9
-    wait_until 10 grep locked locked
-}
-
-unlock() {
-    echo '\q' >&9
-    exec 9>&-
-    wait "$locker"
-    locker=
-}
-
-teardown() {
-    if [ -n "${locker-}" ]; then unlock; fi
-}
-
-pg_dump_waits() {
-    [ "$(sql "select count(*) from pg_stat_activity where application_name = 'pg_dump'
-        and datname = 'pgb_dump_test' and wait_event_type = 'Lock'")" = 1 ]
-}
-
-# Nothing of it is in a cmdline or environ of a process.
-refute_visible() {
-    printf '%s\n' "$@" >patterns
-    run grep -lszF -f patterns /proc/[0-9]*/cmdline /proc/[0-9]*/environ
-    [ -z "$output" ] || { echo "visible in $output"; return 1; }
 }
 
 # on_terminal ANSWER COMMAND...: runs it with a terminal of its own, on which it gives ANSWER
@@ -319,11 +280,11 @@ END
 }
 
 @test "the password is visible in no process while pg_dump runs" {
-    lock t
+    lock pgb_dump_test t
     PGPASSWORD=also-s3cr3t pgb-dump "postgres://$alice:$PGPORT/pgb_dump_test" >dump 3>&- 4>&- 9>&- &
     dumper=$!
-    wait_until 10 pg_dump_waits
-    refute_visible 's3cr3t'
+    wait_until 10 pg_dump_waits pgb_dump_test
+    refute_visible s3cr3t p@ss p%40ss
     grep -qzxF -- -d "/proc/$dumper/cmdline"
     unlock
     await "$dumper"
@@ -335,16 +296,24 @@ END
     FAKE_STATUS=7 run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test
     assert_status 7
     [ "$output" = faked ]
-    lock t
+    lock pgb_dump_test t
     pgb-dump pgb_dump_test >dump 3>&- 4>&- 9>&- &
     dumper=$!
-    wait_until 10 pg_dump_waits
+    wait_until 10 pg_dump_waits pgb_dump_test
     [ "$(readlink "/proc/$dumper/exe")" = "$(readlink -f "$PGB_TEST_PGBIN/pg_dump")" ]
     kill -TERM "$dumper"
     await "$dumper"
     unlock
     assert_status 1
-    run ! pg_dump_waits
+    run ! pg_dump_waits pgb_dump_test
+}
+
+@test "a full disk behind it: the status is that of pg_dump" {
+    for format in p c; do
+        run --separate-stderr bash -c "pgb-dump -F $format pgb_dump_test -- -Z 0 >/dev/full"
+        assert_status 1
+        assert_in "$stderr" 'pg_dump: error: could not write to output file: No space left on device'
+    done
 }
 
 @test "a server that cannot be reached: 1, and libpq's reason without its quotations" {

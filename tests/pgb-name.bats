@@ -95,7 +95,8 @@ refute_secret() {
     assert_in "$stderr" 'hint: use the custom format'
     run --separate-stderr pgb-name -F zip app
     assert_status 2
-    assert_in "$stderr" 'invalid format "zip"'
+    assert_in "$stderr" 'pgb-name: error: invalid format'
+    assert_in "$stderr" 'usage: pgb-name'
     run --separate-stderr pgb-name -x ../../x app
     assert_status 2
 }
@@ -109,6 +110,7 @@ refute_secret() {
         run --separate-stderr pgb-name "${words[@]}" app
         assert_status 2
         [ -z "$output" ]
+        assert_in "$stderr" 'usage: pgb-name'
     done
 }
 
@@ -161,6 +163,9 @@ refute_secret() {
     assert_name 100%25.sql 100%
     assert_name a%0Ab.sql $'a\nb'
     assert_name db@x.sql postgres:///db%40x
+    assert_name 'my app.sql' 'my app'
+    assert_name a%3Ab%2Ac%3Fd.sql 'a:b*c?d'
+    assert_name '%22a%22%3Cb%3E%7Cc%5Cd.sql' '"a"<b>|c\d'
     assert_name $'h\xc3\xbcte.sql' $'h\xc3\xbcte'
     assert_name l%E9.sql $'l\xe9'
 }

@@ -103,12 +103,23 @@ load helpers
     assert_folder . out.sql link folder
 }
 
-@test "what is no file is never replaced" {
+@test "what is no file is neither written to nor replaced" {
     mkfifo fifo
-    run --separate-stderr pgb-put-local -f fifo < <(plain_dump)
-    assert_status 1
-    assert_in "$stderr" "not a file that could be replaced"
+    ln -s fifo link
+    mkdir -p folder/x
+    for place in fifo link /dev/stdout /dev/null 'folder/ x'; do
+        for option in -f -v; do
+            # shellcheck disable=SC2086 # two words
+            run --separate-stderr timeout 10 pgb-put-local "$option" $place < <(plain_dump)
+            assert_status 1
+            [ -z "$output" ]
+            assert_in "$stderr" "is there and is not a file"
+        done
+    done
     [ -p fifo ]
+    [ -L link ]
+    [ -L /dev/stdout ]
+    assert_folder . fifo link folder folder/x
 }
 
 @test "a failed replacement leaves the old file" {
@@ -133,6 +144,19 @@ load helpers
 @test "a dump of the minor releases before August 2025 is complete without a key" {
     run --separate-stderr pgb-put-local out.sql < <(plain_dump '')
     assert_status 0
+}
+
+@test "archives in custom and in tar format are recognised, and half of one is refused" {
+    for format in c t; do
+        pg_dump -F "$format" postgres >"$format"
+        run --separate-stderr pgb-put-local "out.$format" <"$format"
+        assert_status 0
+        cmp "$format" "out.$format"
+        run --separate-stderr pgb-put-local half < <(head -c -1 "$format")
+        assert_status 3
+        assert_in "$stderr" "the dump is not complete"
+    done
+    assert_folder . c t out.c out.t
 }
 
 @test "an end that belongs to another dump is no end" {
@@ -170,7 +194,7 @@ load helpers
     plain_dump | gzip >dump.gz
     run --separate-stderr pgb-put-local 'my backups.gz' <dump.gz
     assert_status 3
-    assert_in "$stderr" "it is gzip data, not a plain dump"
+    assert_in "$stderr" "it is gzip data"
     assert_in "$stderr" "hint: *pgb-put-local 'my backups.gz' -- pgb-run pgb-dump URL '|' gzip"
     run --separate-stderr pgb-put-local -u 'my backups.gz' <dump.gz
     assert_status 0
@@ -181,13 +205,13 @@ load helpers
     looks() {
         run --separate-stderr pgb-put-local out
         assert_status 3
-        assert_in "$stderr" "it is $1, not a plain dump"
+        assert_in "$stderr" "cannot tell whether standard input is complete: it is $1"
     }
     zstd <<<x | looks "zstd data"
     age-keygen 2>/dev/null >key
     age -r "$(age-keygen -y key)" <<<x | looks "age data"
-    pg_dump -Fc postgres | looks "a dump in custom format"
-    pg_dump -Ft postgres | looks "a tar archive"
+    printf 'PGDMP\001\050\000\004\010\001' | looks "a dump in custom format, of an unknown version"
+    tar cf - key | looks "a tar archive, but no dump"
     echo hello | looks "of an unknown kind"
     assert_folder . key
 }

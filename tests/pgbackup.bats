@@ -3,13 +3,6 @@
 
 load helpers
 
-# For URLs; alice's password is s3cr3t/p@ss:w%rd.
-alice='alice:s3cr3t%2Fp%40ss%3Aw%25rd@127.0.0.1'
-
-sql() {
-    "$PGB_TEST_PGBIN/psql" -XqAt -v ON_ERROR_STOP=1 -d "${2-postgres}" -c "$1"
-}
-
 setup_file() {
     sql 'drop database if exists pgbackup_test'
     sql 'create database pgbackup_test'
@@ -39,38 +32,6 @@ END
     export PATH=$PWD/drivers:$PATH PGSERVICEFILE=$PWD/services
 }
 
-teardown() {
-    if [ -n "${locker-}" ]; then unlock; fi
-}
-
-lock() {
-    mkfifo lock
-    "$PGB_TEST_PGBIN/psql" -Xq -d pgbackup_test <lock >locked 3>&- 4>&- &
-    locker=$!
-    exec 9>lock
-    printf 'begin;\nlock table t;\n\\echo locked\n' >&9
-    wait_until 10 grep locked locked
-}
-
-unlock() {
-    echo '\q' >&9
-    exec 9>&-
-    wait "$locker"
-    locker=
-}
-
-pg_dump_waits() {
-    [ "$(sql "select count(*) from pg_stat_activity where application_name = 'pg_dump'
-        and datname = 'pgbackup_test' and wait_event_type = 'Lock'")" = 1 ]
-}
-
-# refute_visible TEXT...: none of them is in a cmdline or environ of a process.
-refute_visible() {
-    printf '%s\n' "$@" >patterns
-    run grep -lszF -f patterns /proc/[0-9]*/cmdline /proc/[0-9]*/environ
-    [ -z "$output" ] || { echo "visible in $output"; return 1; }
-}
-
 # assert_pipeline TEXT WORD...: pgbackup -n WORD... prints TEXT; times in it are shown as TIME.
 assert_pipeline() {
     run --separate-stderr pgbackup -n "${@:2}"
@@ -85,48 +46,45 @@ assert_pipeline() {
     assert_common_options pgbackup
 }
 
-@test "wrong command lines" {
-    while read -r line; do
-        run --separate-stderr bash -c "pgbackup $line"
+@test "wrong command lines, each with its reason" {
+    while IFS= read -r line; do
+        run --separate-stderr bash -c "pgbackup ${line%% => *}"
         assert_status 2
         [ -z "$output" ]
-        assert_in "$stderr" 'pgbackup: error: '
+        assert_in "$stderr" "pgbackup: error: ${line##* => }"
     done <<'END'
-mydb
--d
--d test
--d test -f mydb
--d test -f
--d test --option mydb
--d test -x
--d test ''
--d test a -d test b
--d test a one two
--d test a --name '' mydb
--d test a --name -x mydb
--d test a --name x/ mydb
--d test a --name x -x .gz mydb
--d test a -x /../x mydb
--d test a -F d mydb
--d test a -F zip mydb
--d test a --all -F c
--d test a --all --globals-only
--d test a --through '' mydb
--d test a --through "zstd '" mydb
--d test a ''
--d test a postgres://u:p@ss@h/db
--d test a service=no_such
--d test a mydb -- -f x
--d test a mydb -- -Fc
--d test a mydb -- --dbname=x
--d test a mydb -- --host x
--d test a mydb -- other
+mydb => option -d is missing
+-d => missing argument of option "-d"
+-d test => option -d takes two words
+-d test -f mydb => option -d takes two words
+-d test -f => option -d takes two words
+-d test --option mydb => option -d takes two words
+-d test -x => option -d takes two words
+-d test '' => option -d takes two words
+-d test a -d test b => option -d was given twice
+-d test a one two => too many operands
+-d test a --name '' mydb => a name cannot be empty
+-d test a --name -x mydb => a name cannot be empty, begin with "-"
+-d test a --name x/ mydb => a name cannot *end with "/"
+-d test a --name x -x .gz mydb => -x and --name cannot be used together
+-d test a -x /../x mydb => a suffix cannot hold "/"
+-d test a -F d mydb => the directory format is not one stream
+-d test a -F zip mydb => invalid format
+-d test a --all -F c => options --globals-only and --all work with the plain format only
+-d test a --all --globals-only => options --globals-only and --all cannot be used together
+-d test a --through '' mydb => invalid argument of --through: no command in it
+-d test a --through "zstd '" mydb => invalid argument of --through: unterminated quoted string
+-d test a '' => the connection string is empty
+-d test a postgres://u:p@ss@h/db => invalid connection string: more "@" or "/" in the URL
+-d test a service=no_such => invalid connection parameters: service file
+-d test a mydb -- -f x => option --file cannot be used here
+-d test a mydb -- -Fc => option --format cannot be used here
+-d test a mydb -- --dbname=x => option --dbname cannot be used here
+-d test a mydb -- --host x => option --host cannot be used here
+-d test a mydb -- other => operands cannot be used here
 END
     run --separate-stderr pgbackup mydb
-    assert_in "$stderr" 'option -d is missing'
     assert_in "$stderr" 'usage: pgbackup -d DRIVER DESTINATION'
-    run --separate-stderr pgbackup -d test -f mydb
-    assert_in "$stderr" 'option -d takes two words'
     assert_folder . drivers drivers/pgb-put-test
 }
 
@@ -295,11 +253,11 @@ ls -l /proc/self/fd >look-descriptors
 cat
 END
     chmod +x drivers/look
-    lock
+    lock pgbackup_test t
     PGPASSWORD=also-s3cr3t pgbackup -d local new/ --through look "postgres://$alice:$PGPORT/pgbackup_test" \
         >place 3>&- 4>&- 9>&- &
     backup=$!
-    wait_until 10 pg_dump_waits
+    wait_until 10 pg_dump_waits pgbackup_test
     refute_visible s3cr3t p@ss p%40ss
     wait_until 10 test -s look-descriptors
     run ! grep PGPASS look-environment

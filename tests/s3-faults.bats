@@ -1,3 +1,4 @@
+#!/usr/bin/env bats
 # pgb-put-s3 against a store that misbehaves: the real gateway, behind a proxy that plays the faults
 # a test asks for, and writes down what it was asked.
 
@@ -7,9 +8,7 @@ small=1000
 large=20000000 # two parts
 
 prepare() {
-    bucket=faults-$BATS_TEST_NUMBER-$$
-    "$BATS_TEST_DIRNAME/servers/s3" PUT "/$bucket" </dev/null
-    export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_SECRET
+    use_s3
 }
 
 teardown() {
@@ -34,8 +33,8 @@ put() {
 assert_stored() {
     assert_status 0
     [ "$output" = "s3://$bucket/key" ]
-    "$BATS_TEST_DIRNAME/servers/s3" GET "/$bucket/key" | cmp - sent
-    assert_no_upload
+    assert_object key sent
+    assert_bucket key
 }
 
 # assert_refused STATUS TEXT: nothing is there, and standard error says why.
@@ -43,17 +42,7 @@ assert_refused() {
     assert_status "$1"
     [ -z "$output" ]
     assert_in "$stderr" "$2"
-    assert_no_object
-    assert_no_upload
-}
-
-assert_no_object() {
-    run ! "$BATS_TEST_DIRNAME/servers/s3" HEAD "/$bucket/key"
-    assert_in "$output" "404"
-}
-
-assert_no_upload() {
-    refute_in "$("$BATS_TEST_DIRNAME/servers/s3" GET "/$bucket?uploads")" "<UploadId>"
+    assert_bucket
 }
 
 # requested METHOD [PATTERN]: how many requests there were.
@@ -170,12 +159,12 @@ requested() {
 }
 
 @test "... or another's" {
-    "$BATS_TEST_DIRNAME/servers/s3" PUT "/$bucket/key" <<<another
+    s3 PUT "/$bucket/key" <<<another
     store_with 'HEAD . 1 404' 'PUT . 1 reset-body'
     put $small
     assert_status 4
     assert_in "$stderr" "\"s3://$bucket/key\" exists already"
-    [ "$("$BATS_TEST_DIRNAME/servers/s3" GET "/$bucket/key")" = another ]
+    [ "$(s3 GET "/$bucket/key")" = another ]
 }
 
 @test "an object that appears during a multipart upload is kept" {
@@ -256,8 +245,7 @@ requested() {
     exec 4>&-
     assert_status 143
     [ ! -s stdout ]
-    assert_no_object
-    assert_no_upload
+    assert_bucket
     [ "$(requested DELETE)" -ge 1 ]
 }
 
@@ -274,5 +262,5 @@ requested() {
     [ ! -s stdout ]
     assert_in "$(cat stderr)" "could not store \"s3://$bucket/key\": failed to connect to"
     assert_in "$(cat stderr)" "warning: could not abort the multipart upload"
-    assert_no_object
+    refute_object key
 }

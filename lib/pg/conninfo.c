@@ -5,7 +5,6 @@
 #include "pg/spelling.h"
 
 #include "unix/message.h"
-#include "unix/status.h"
 #include "unix/text.h"
 
 #include <libpq-fe.h>
@@ -20,7 +19,7 @@
 
 enum { CONNINFO_MAX = 1 << 20 };
 
-static int out_of_memory(void)
+static enum status out_of_memory(void)
 {
 	fail("out of memory");
 	return STATUS_FAILED;
@@ -42,7 +41,7 @@ static char *take_environment_password(void)
 	return password;
 }
 
-static int say_reason(const char *what, const char *message, const char *const *harmless)
+static enum status say_reason(const char *what, const char *message, const char *const *harmless)
 {
 	struct text reason;
 
@@ -53,7 +52,7 @@ static int say_reason(const char *what, const char *message, const char *const *
 	return STATUS_MISUSE;
 }
 
-static int refuse_spelling(const char *given)
+static enum status refuse_spelling(const char *given)
 {
 	if (*given == '\0') {
 		fail("the connection string is empty");
@@ -75,11 +74,11 @@ static int refuse_spelling(const char *given)
 	}
 }
 
-static int parse(struct conninfo *conninfo, const char *given)
+static enum status parse(struct conninfo *conninfo, const char *given)
 {
 	static const char *const nothing[] = {NULL};
 	char *message = NULL;
-	int status;
+	enum status status;
 
 	conninfo->is_name = !spelling_is_conninfo(given);
 	conninfo->names_database = conninfo->is_name;
@@ -97,7 +96,7 @@ static int parse(struct conninfo *conninfo, const char *given)
 }
 
 /* Secrets for which there is no way that is out of sight; the last three are of libpq 18. */
-static int refuse_secrets(const PQconninfoOption *options)
+static enum status refuse_secrets(const PQconninfoOption *options)
 {
 	static const char *const secrets[] = {
 		"sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"};
@@ -117,7 +116,8 @@ static int refuse_secrets(const PQconninfoOption *options)
  * Has libpq work the connection out; KEYWORD, in the result, has the value with which it refuses
  * to go on. NULL after an error message.
  */
-static PGconn *ask_libpq(const char *given, const char *service, const char *keyword, int *status)
+static PGconn *ask_libpq(
+	const char *given, const char *service, const char *keyword, enum status *status)
 {
 	const char *const keywords[] = {"dbname", "passfile", keyword, NULL};
 	const char *const values[] = {given, NO_PASSFILE, REFUSED_VALUE, NULL};
@@ -153,9 +153,9 @@ static char *copy(const char *string)
  * With a service, the string may have to be written anew, and then needs the one value that the
  * first answer of libpq does not have.
  */
-static int resolve_gssencmode(struct conninfo *conninfo, const char *given)
+static enum status resolve_gssencmode(struct conninfo *conninfo, const char *given)
 {
-	int status;
+	enum status status;
 	PGconn *connection = ask_libpq(given, named_service(conninfo), "sslmode", &status);
 	PQconninfoOption *effective = connection ? PQconninfo(connection) : NULL;
 
@@ -168,9 +168,9 @@ static int resolve_gssencmode(struct conninfo *conninfo, const char *given)
 }
 
 /* Fills in what the whole of string, service and environment says. */
-static int resolve(struct conninfo *conninfo, const char *given)
+static enum status resolve(struct conninfo *conninfo, const char *given)
 {
-	int status;
+	enum status status;
 	PGconn *connection = ask_libpq(given, named_service(conninfo), "gssencmode", &status);
 
 	conninfo->has_service = named_service(conninfo) != NULL;
@@ -198,7 +198,7 @@ static bool is_connection_string(const char *database)
 }
 
 /* Where libpq would not expand it, and a password in it would end up in messages and names. */
-static int refuse_database(const struct conninfo *conninfo)
+static enum status refuse_database(const struct conninfo *conninfo)
 {
 	const char *database = conninfo->database;
 
@@ -212,11 +212,11 @@ static int refuse_database(const struct conninfo *conninfo)
 }
 
 /* Sees to it that nothing in the text stands in the way of a password that is handed over. */
-static int rewrite(struct conninfo *conninfo)
+static enum status rewrite(struct conninfo *conninfo)
 {
 	bool has_service = conninfo->has_service;
 	struct text text;
-	int status = STATUS_DONE;
+	enum status status = STATUS_DONE;
 
 	if (!has_service && !parameters_value(conninfo->given, "password") &&
 		!parameters_value(conninfo->given, "passfile"))
@@ -242,9 +242,9 @@ static int rewrite(struct conninfo *conninfo)
 	return STATUS_DONE;
 }
 
-int conninfo_set_password(struct conninfo *conninfo, const char *password)
+enum status conninfo_set_password(struct conninfo *conninfo, const char *password)
 {
-	int status;
+	enum status status;
 
 	if (strpbrk(password, "\r\n")) {
 		fail("the password holds a line end, which cannot be handed to pg_dump");
@@ -262,7 +262,7 @@ int conninfo_set_password(struct conninfo *conninfo, const char *password)
 }
 
 /* The password of the string, or else, if neither it nor the service has one, the environment's. */
-static int settle_password(struct conninfo *conninfo, const char *environment)
+static enum status settle_password(struct conninfo *conninfo, const char *environment)
 {
 	const char *given = parameters_value(conninfo->given, "password");
 
@@ -273,9 +273,9 @@ static int settle_password(struct conninfo *conninfo, const char *environment)
 	return STATUS_DONE;
 }
 
-static int read_given(struct conninfo *conninfo, char *given)
+static enum status read_given(struct conninfo *conninfo, char *given)
 {
-	int status = refuse_spelling(given);
+	enum status status = refuse_spelling(given);
 
 	if (status == STATUS_DONE)
 		status = parse(conninfo, given);
@@ -287,10 +287,10 @@ static int read_given(struct conninfo *conninfo, char *given)
 	return conninfo->text ? STATUS_DONE : out_of_memory();
 }
 
-int conninfo_open(struct conninfo *conninfo, char *given)
+enum status conninfo_open(struct conninfo *conninfo, char *given)
 {
 	char *environment = take_environment_password();
-	int status = STATUS_DONE;
+	enum status status = STATUS_DONE;
 
 	*conninfo = (struct conninfo){0};
 	if (given)

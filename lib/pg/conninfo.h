@@ -20,6 +20,8 @@
 #ifndef PG_CONNINFO_H
 #define PG_CONNINFO_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 
 struct _PQconninfoOption;
@@ -44,10 +46,10 @@ struct conninfo {
  * /proc any longer; PGSERVICE is unset if the service was resolved. Returns STATUS_DONE,
  * STATUS_MISUSE or STATUS_FAILED after an error message. To be released in any case.
  */
-int conninfo_open(struct conninfo *conninfo, char *given);
+enum status conninfo_open(struct conninfo *conninfo, char *given);
 
 /* Takes PASSWORD for the connection, in place of any other. Returns as conninfo_open() does. */
-int conninfo_set_password(struct conninfo *conninfo, const char *password);
+enum status conninfo_set_password(struct conninfo *conninfo, const char *password);
 
 /* Wipes the password and frees all. */
 void conninfo_release(struct conninfo *conninfo);

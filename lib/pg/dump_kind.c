@@ -1,7 +1,8 @@
 #include "pg/dump_kind.h"
 
-#include "unix/message.h"
+#include "unix/mistake.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -15,39 +16,45 @@ static const struct {
 	[DUMP_TAR] = {"t", "tar", ".tar"},
 };
 
-int dump_kind_set_format(struct dump_kind *kind, const char *word)
+static bool is_directory(const char *word)
 {
+	return strcmp(word, "d") == 0 || strcmp(word, "directory") == 0;
+}
+
+const struct mistake *dump_kind_set_format(struct dump_kind *kind, const char *word)
+{
+	static const struct mistake directory = {"the directory format is not one stream",
+		"use the custom format (-F c); pg_restore restores it in parallel, too"};
+	static const struct mistake unknown = {
+		"invalid format", "the formats are p (plain), c (custom) and t (tar)"};
+
 	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
 		if (strcmp(word, formats[i].letter) != 0 && strcmp(word, formats[i].word) != 0)
 			continue;
 		kind->format = (enum dump_format)i;
-		return 0;
+		return NULL;
 	}
-	if (strcmp(word, "d") == 0 || strcmp(word, "directory") == 0) {
-		fail("the directory format is not one stream");
-		hint("use the custom format (-F c); pg_restore restores it in parallel, too");
-		return -1;
-	}
-	fail("invalid format \"%s\"", word);
-	hint("the formats are p (plain), c (custom) and t (tar)");
-	return -1;
+	return is_directory(word) ? &directory : &unknown;
 }
 
-int dump_kind_set_scope(struct dump_kind *kind, enum dump_scope scope)
+const struct mistake *dump_kind_set_scope(struct dump_kind *kind, enum dump_scope scope)
 {
+	static const struct mistake both = {
+		"options --globals-only and --all cannot be used together", NULL};
+
 	if (kind->scope != DUMP_DATABASE && kind->scope != scope)
-		return fail("options --globals-only and --all cannot be used together");
+		return &both;
 	kind->scope = scope;
-	return 0;
+	return NULL;
 }
 
-int dump_kind_check(const struct dump_kind *kind)
+const struct mistake *dump_kind_check(const struct dump_kind *kind)
 {
-	if (kind->scope == DUMP_DATABASE || kind->format == DUMP_PLAIN)
-		return 0;
-	fail("option %s works with the plain format only", dump_scope_option(kind->scope));
-	hint("pg_dumpall writes no other; leave out -F, or dump each database by itself");
-	return -1;
+	static const struct mistake other_format = {
+		"options --globals-only and --all work with the plain format only",
+		"pg_dumpall writes no other; leave out -F, or dump each database by itself"};
+
+	return kind->scope == DUMP_DATABASE || kind->format == DUMP_PLAIN ? NULL : &other_format;
 }
 
 const char *dump_format_option(enum dump_format format)

@@ -7,6 +7,8 @@
 #ifndef PG_DUMP_KIND_H
 #define PG_DUMP_KIND_H
 
+struct mistake;
+
 enum dump_scope {
 	DUMP_DATABASE, /* one database: pg_dump */
 	DUMP_GLOBALS,  /* roles and tablespaces: pg_dumpall --globals-only */
@@ -25,14 +27,15 @@ struct dump_kind {
 	enum dump_format format;
 };
 
-/* Reads what pg_dump takes behind -F: p, plain, c, custom, t, tar. 0, or -1 after an error. */
-int dump_kind_set_format(struct dump_kind *kind, const char *word);
+/* Reads what pg_dump takes after -F: p, plain, c, custom, t, tar. NULL, or what is wrong with it.
+ */
+const struct mistake *dump_kind_set_format(struct dump_kind *kind, const char *word);
 
-/* For --globals-only and --all. Returns 0, or -1 after an error: the other one was given before. */
-int dump_kind_set_scope(struct dump_kind *kind, enum dump_scope scope);
+/* For --globals-only and --all. NULL, or the mistake: the other one was given before. */
+const struct mistake *dump_kind_set_scope(struct dump_kind *kind, enum dump_scope scope);
 
-/* Whether scope and format go together. Returns 0, or -1 after an error message. */
-int dump_kind_check(const struct dump_kind *kind);
+/* NULL if scope and format go together, or the mistake. */
+const struct mistake *dump_kind_check(const struct dump_kind *kind);
 
 /* The word that takes the place of FORMAT in "-F FORMAT"; NULL for plain, which needs none. */
 const char *dump_format_option(enum dump_format format);

@@ -1,6 +1,7 @@
 #include "pg/dump_options.h"
 
-#include "unix/message.h"
+#include "pg/spelling.h"
+#include "unix/mistake.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -13,20 +14,25 @@ static const char to_stdout[] = "the dump goes to standard output; the destinati
 static const char before_dashes[] = "use -F before the \"--\"";
 static const char no_backup[] = "run pg_dump itself for that: what it prints is no backup";
 
+#define REASON(name) "option " name " cannot be used here, after \"--\""
+
 static const struct {
 	char letter;
 	const char *name;
-	const char *remedy;
+	struct mistake mistake;
 } refused[] = {
-	{'f', "--file", to_stdout},
-	{'F', "--format", before_dashes},
-	{'d', "--dbname", in_string},
-	{'h', "--host", in_string},
-	{'p', "--port", in_string},
-	{'U', "--username", in_string},
-	{'?', "--help", no_backup},
-	{'V', "--version", no_backup},
+	{'f', "--file", {REASON("--file"), to_stdout}},
+	{'F', "--format", {REASON("--format"), before_dashes}},
+	{'d', "--dbname", {REASON("--dbname"), in_string}},
+	{'h', "--host", {REASON("--host"), in_string}},
+	{'p', "--port", {REASON("--port"), in_string}},
+	{'U', "--username", {REASON("--username"), in_string}},
+	{'?', "--help", {REASON("--help"), no_backup}},
+	{'V', "--version", {REASON("--version"), no_backup}},
 };
+
+static const struct mistake operand = {"operands cannot be used here, after \"--\"",
+	"a database is named before the \"--\"; only options of pg_dump stand after it"};
 
 /* The letters that take an argument. */
 static const char dump_letters[] = "deEfFhjnNpSTtUZ";
@@ -149,7 +155,7 @@ static enum found take_option(struct walk *walk, struct option_word *option)
 			return take_name(walk, option, word + 2);
 		else if (word[0] == '-' && word[1] != '\0')
 			walk->next_letter = word + 1;
-		else if (!argument)
+		else if (!argument || spelling_is_url(word))
 			return FOUND_OPERAND;
 	}
 	return take_letter(walk, option);
@@ -163,38 +169,24 @@ static bool is_refused(const struct option_word *option, size_t i)
 	       strncmp(option->name, refused[i].name + 2, option->name_length) == 0;
 }
 
-bool dump_options_find_flaw(
-	struct dump_options_flaw *flaw, enum dump_scope scope, char *const *words)
+static const struct mistake *find_refused(const struct option_word *option)
 {
-	struct walk walk = {.scope = scope, .next = words};
-	struct option_word option;
-	enum found found;
-
-	while ((found = take_option(&walk, &option)) == FOUND_OPTION) {
-		for (size_t i = 0; i < COUNT(refused); i++) {
-			if (!is_refused(&option, i))
-				continue;
-			*flaw = (struct dump_options_flaw){refused[i].name, refused[i].remedy};
-			return true;
-		}
-	}
-	*flaw = (struct dump_options_flaw){.remedy = "a database is named before the \"--\"; "
-						     "behind it stand options of pg_dump"};
-	return found == FOUND_OPERAND;
+	for (size_t i = 0; i < COUNT(refused); i++)
+		if (is_refused(option, i))
+			return &refused[i].mistake;
+	return NULL;
 }
 
-int dump_options_check(enum dump_scope scope, char *const *words)
+const struct mistake *dump_options_check(enum dump_scope scope, char *const *words)
 {
-	struct dump_options_flaw flaw;
+	struct walk walk = {.scope = scope, .next = words};
+	const struct mistake *mistake = NULL;
+	enum found found = FOUND_END;
+	struct option_word option;
 
-	if (!words || !dump_options_find_flaw(&flaw, scope, words))
-		return 0;
-	if (flaw.option)
-		fail("%s option %s cannot be used here", dump_scope_program(scope), flaw.option);
-	else
-		fail("operands of %s cannot be used here", dump_scope_program(scope));
-	hint("%s", flaw.remedy);
-	return -1;
+	while (words && !mistake && (found = take_option(&walk, &option)) == FOUND_OPTION)
+		mistake = find_refused(&option);
+	return found == FOUND_OPERAND ? &operand : mistake;
 }
 
 bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words)

@@ -16,18 +16,10 @@
 
 #include <stdbool.h>
 
-/* What is wrong with a word; constant texts. */
-struct dump_options_flaw {
-	const char *option; /* "--file"; NULL for an operand */
-	const char *remedy; /* for a hint */
-};
+struct mistake;
 
-/* The first word that is refused, into FLAW; false if there is none. WORDS end in a NULL. */
-bool dump_options_find_flaw(
-	struct dump_options_flaw *flaw, enum dump_scope scope, char *const *words);
-
-/* The same with the error and the hint said: 0 or -1. WORDS may be NULL. */
-int dump_options_check(enum dump_scope scope, char *const *words);
+/* NULL, or what is wrong with the first word that is refused. WORDS end in a NULL, or are NULL. */
+const struct mistake *dump_options_check(enum dump_scope scope, char *const *words);
 
 /* Whether they forbid a password prompt: -w, --no-password. WORDS may be NULL. */
 bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words);

@@ -4,7 +4,6 @@
 
 #include "unix/message.h"
 #include "unix/search_path.h"
-#include "unix/status.h"
 #include "unix/text.h"
 
 #include <glob.h>
@@ -13,12 +12,15 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DUMPERS_MAX = 64 };
+enum {
+	DUMPERS_MAX = 64,
+	PATIENCE = 10000, /* milliseconds for an answer to --version */
+};
 
-/* What stands before and behind the major in the folders of distributions. */
+/* What stands before and after the major in the folders of distributions. */
 static const struct {
 	const char *before;
-	const char *behind;
+	const char *after;
 } folders[] = {
 	{"/usr/lib/postgresql/", "/bin"}, /* Debian, Ubuntu */
 	{"/usr/pgsql-", "/bin"},          /* packages of postgresql.org for Red Hat */
@@ -44,12 +46,12 @@ bool dumper_is_older(const struct dumper *dumper, int server)
 	return dumper->major > 0 && dumper->major < server;
 }
 
-/* The number that begins at TEXT if BEHIND comes next; else 0. */
-static int read_major(const char *text, const char *behind)
+/* The number that begins at TEXT if AFTER comes next; else 0. */
+static int read_major(const char *text, const char *after)
 {
 	size_t digits = strspn(text, "0123456789");
 
-	if (digits == 0 || digits > 4 || strncmp(text + digits, behind, strlen(behind)) != 0)
+	if (digits == 0 || digits > 4 || strncmp(text + digits, after, strlen(after)) != 0)
 		return 0;
 	return (int)strtol(text, NULL, 10);
 }
@@ -65,12 +67,12 @@ static size_t add_installed(
 	text_init(&pattern, PATH_MAX);
 	text_printf(&pattern, "%s%s", root, folders[i].before);
 	prefix = pattern.length;
-	text_printf(&pattern, "[0-9]*%s/%s", folders[i].behind, program);
+	text_printf(&pattern, "[0-9]*%s/%s", folders[i].after, program);
 	if (!pattern.broken && glob(pattern.bytes, 0, NULL, &found) == 0) {
 		for (size_t j = 0; j < found.gl_pathc && count < DUMPERS_MAX; j++) {
 			const char *path = found.gl_pathv[j];
 			struct dumper dumper = {
-				.major = read_major(path + prefix, folders[i].behind)};
+				.major = read_major(path + prefix, folders[i].after)};
 
 			if (dumper.major == 0 || access(path, X_OK) != 0)
 				continue;
@@ -109,7 +111,7 @@ static struct dumper find_on_path(const char *program)
 	struct dumper dumper = {.path = search_path_find(program)};
 
 	if (dumper.path)
-		dumper.major = dumper_version(dumper.path);
+		dumper.major = dumper_version(dumper.path, PATIENCE);
 	return dumper;
 }
 
@@ -118,7 +120,7 @@ static void suggest_package(int server)
 	hint("install the package postgresql-client-%d, or name a program with --pg-dump", server);
 }
 
-int dumper_find(struct dumper *dumper, const char *root, const char *program, int server)
+enum status dumper_find(struct dumper *dumper, const char *root, const char *program, int server)
 {
 	struct dumper other;
 
@@ -144,7 +146,7 @@ int dumper_take(struct dumper *dumper, const char *path)
 	*dumper = (struct dumper){.path = strdup(path)};
 	if (!dumper->path)
 		return fail("out of memory");
-	dumper->major = dumper_version(path);
+	dumper->major = dumper_version(path, PATIENCE);
 	return 0;
 }
 

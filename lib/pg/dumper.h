@@ -9,6 +9,8 @@
 #ifndef PG_DUMPER_H
 #define PG_DUMPER_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,11 +21,11 @@ struct dumper {
 
 /*
  * The one to run out of COUNT dumpers in the folders of distributions: of the major SERVER, or else
- * the newest; NULL if there are none. Of several with one major the first.
+ * the newest; NULL if there are none. Of several with one major the first. Exported for tests.
  */
 const struct dumper *dumper_choose(const struct dumper *dumpers, size_t count, int server);
 
-/* Whether DUMPER is known to be too old for the major SERVER. */
+/* Whether DUMPER is known to be too old for the major SERVER. Exported for tests. */
 bool dumper_is_older(const struct dumper *dumper, int server);
 
 /*
@@ -31,7 +33,7 @@ bool dumper_is_older(const struct dumper *dumper, int server);
  * folder ROOT ("" but in tests), or on PATH. Returns STATUS_DONE, or STATUS_NOT_FOUND after an
  * error message.
  */
-int dumper_find(struct dumper *dumper, const char *root, const char *program, int server);
+enum status dumper_find(struct dumper *dumper, const char *root, const char *program, int server);
 
 /*
  * Takes the program at PATH, which is searched for if it has no slash. Returns 0, or -1 if memory

@@ -1,9 +1,13 @@
 #include "pg/dumper_version.h"
 
+#include "unix/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
-#include <stddef.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -40,26 +44,50 @@ static _Noreturn void become(const char *program, int out, pid_t parent)
 	_exit(1);
 }
 
-static size_t read_answer(int fd, char answer[ANSWER_MAX])
+/* Whether FD can be read, or is at its end, before DEADLINE on clock_milliseconds(). */
+static bool wait_for(int fd, int64_t deadline)
+{
+	struct pollfd watched = {.fd = fd, .events = POLLIN};
+	int64_t rest;
+
+	while ((rest = deadline - clock_milliseconds()) > 0) {
+		int ready = poll(&watched, 1, (int)rest);
+
+		if (ready > 0)
+			return true;
+		if (ready < 0 && errno != EINTR)
+			return false;
+	}
+	return false;
+}
+
+/* What FD says; false if it does not come to an end before DEADLINE. */
+static bool read_answer(int fd, char answer[ANSWER_MAX], int64_t deadline)
 {
 	size_t length = 0;
 
 	while (length < ANSWER_MAX - 1) {
-		ssize_t got = read(fd, answer + length, ANSWER_MAX - 1 - length);
+		ssize_t got;
 
+		if (!wait_for(fd, deadline))
+			return false;
+		got = read(fd, answer + length, ANSWER_MAX - 1 - length);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
 			break;
 		length += (size_t)got;
 	}
-	return length;
+	answer[length] = '\0';
+	return true;
 }
 
-int dumper_version(const char *program)
+int dumper_version(const char *program, int patience)
 {
-	char answer[ANSWER_MAX];
+	int64_t deadline = clock_milliseconds() + patience;
 	pid_t parent = getpid(), child;
+	char answer[ANSWER_MAX];
+	bool answered;
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
@@ -68,9 +96,12 @@ int dumper_version(const char *program)
 	if (child == 0)
 		become(program, ends[1], parent);
 	close(ends[1]);
-	answer[read_answer(ends[0], answer)] = '\0';
+	answered = child > 0 && read_answer(ends[0], answer, deadline);
 	close(ends[0]);
+	/* Whether it hangs or not, it has nothing to say any more. */
+	if (child > 0)
+		kill(child, SIGKILL);
 	while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
 		;
-	return dumper_version_parse(answer);
+	return answered ? dumper_version_parse(answer) : 0;
 }

@@ -1,14 +1,9 @@
 #include "pg/judge.h"
 
-#include <stdbool.h>
-#include <string.h>
+#include "unix/text.h"
 
-#define PLAIN_HEAD "--\n-- PostgreSQL database dump\n--\n\n"
-#define PLAIN_END "\n--\n-- PostgreSQL database dump complete\n--\n\n"
-#define CLUSTER_HEAD "--\n-- PostgreSQL database cluster dump\n--\n\n"
-#define CLUSTER_END "\n--\n-- PostgreSQL database cluster dump complete\n--\n\n"
-#define RESTRICT "\\restrict "
-#define UNRESTRICT "\\unrestrict "
+#include <inttypes.h>
+#include <string.h>
 
 /* What streams begin with; OFFSET is where, from the start. */
 struct signature {
@@ -18,37 +13,42 @@ struct signature {
 	size_t length;
 };
 
-#define AT_START(kind, bytes)                                                                      \
+#define AT(offset, kind, bytes)                                                                    \
 	{                                                                                          \
-		(kind), 0, (bytes), sizeof(bytes) - 1                                              \
+		(kind), (offset), (bytes), sizeof(bytes) - 1                                       \
 	}
 
+/* Of two that match, the first counts. */
 static const struct signature signatures[] = {
-	AT_START(STREAM_PLAIN, PLAIN_HEAD),
-	AT_START(STREAM_CLUSTER, CLUSTER_HEAD),
-	AT_START(STREAM_CUSTOM, "PGDMP"),
-	AT_START(STREAM_GZIP, "\x1f\x8b"),
-	AT_START(STREAM_ZSTD, "\x28\xb5\x2f\xfd"),
-	AT_START(STREAM_LZ4, "\x04\x22\x4d\x18"),
-	AT_START(STREAM_XZ, "\xfd\x37zXZ\0"),
-	AT_START(STREAM_AGE, "age-encryption.org/v1\n"),
-	AT_START(STREAM_AGE, "-----BEGIN AGE ENCRYPTED FILE-----"),
-	AT_START(STREAM_GPG, "-----BEGIN PGP MESSAGE-----"),
-	AT_START(STREAM_GPG, "\x84"), /* OpenPGP packets (RFC 9580, 4.2): a session key, */
-	AT_START(STREAM_GPG, "\x85"), /* encrypted for a public key (tag 1) */
-	AT_START(STREAM_GPG, "\xc1"),
-	AT_START(STREAM_GPG, "\x8c"), /* or with a passphrase (tag 3) */
-	AT_START(STREAM_GPG, "\xc3"),
-	{STREAM_TAR, 257, "ustar", 5},
+	AT(0, STREAM_PLAIN, PLAIN_HEADING),
+	AT(0, STREAM_CLUSTER, PLAIN_CLUSTER_HEADING),
+	AT(0, STREAM_CUSTOM, "PGDMP"),
+	AT(0, STREAM_TAR, "toc.dat\0"),
+	AT(0, STREAM_GZIP, "\x1f\x8b"),
+	AT(0, STREAM_ZSTD, "\x28\xb5\x2f\xfd"),
+	AT(0, STREAM_LZ4, "\x04\x22\x4d\x18"),
+	AT(0, STREAM_XZ, "\xfd\x37zXZ\0"),
+	AT(0, STREAM_AGE, "age-encryption.org/v1\n"),
+	AT(0, STREAM_AGE, "-----BEGIN AGE ENCRYPTED FILE-----"),
+	AT(0, STREAM_GPG, "-----BEGIN PGP MESSAGE-----"),
+	AT(0, STREAM_GPG, "\x84"), /* OpenPGP packets (RFC 9580, 4.2): a session key, */
+	AT(0, STREAM_GPG, "\x85"), /* encrypted for a public key (tag 1) */
+	AT(0, STREAM_GPG, "\xc1"),
+	AT(0, STREAM_GPG, "\x8c"), /* or with a passphrase (tag 3) */
+	AT(0, STREAM_GPG, "\xc3"),
+	AT(257, STREAM_FOREIGN_TAR, "ustar"),
 };
 
 static const char *const descriptions[] = {
 	[STREAM_UNDECIDED] = "too short to tell",
 	[STREAM_EMPTY] = "empty",
+	[STREAM_STUMP] = "the beginning of a dump",
 	[STREAM_PLAIN] = "a dump in plain format",
 	[STREAM_CLUSTER] = "a dump of a whole cluster",
 	[STREAM_CUSTOM] = "a dump in custom format",
-	[STREAM_TAR] = "a tar archive",
+	[STREAM_UNKNOWN_ARCHIVE] = "a dump in custom format, of an unknown version",
+	[STREAM_TAR] = "a dump in tar format",
+	[STREAM_FOREIGN_TAR] = "a tar archive, but no dump",
 	[STREAM_GZIP] = "gzip data",
 	[STREAM_ZSTD] = "zstd data",
 	[STREAM_LZ4] = "lz4 data",
@@ -60,12 +60,20 @@ static const char *const descriptions[] = {
 
 void judge_open(struct judge *judge)
 {
-	*judge = (struct judge){.kind = STREAM_UNDECIDED};
+	judge->kind = STREAM_UNDECIDED;
+	judge->length = 0;
 }
 
-static size_t head_length(const struct judge *judge)
+/* How many of the signature's bytes stand in the head; -1 if one of them is another. */
+static int match(const struct signature *signature, const char *head, size_t length)
 {
-	return judge->length < JUDGE_KEPT ? (size_t)judge->length : JUDGE_KEPT;
+	size_t there = length > signature->offset ? length - signature->offset : 0;
+
+	if (there > signature->length)
+		there = signature->length;
+	if (there > 0 && memcmp(head + signature->offset, signature->bytes, there) != 0)
+		return -1;
+	return (int)there;
 }
 
 /* Tells the kind from the head; undecided while a signature may still turn out to match. */
@@ -74,43 +82,86 @@ static enum stream_kind recognise(const char *head, size_t length)
 	enum stream_kind kind = STREAM_OTHER;
 
 	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++) {
-		const struct signature *s = &signatures[i];
-		size_t there = length > s->offset ? length - s->offset : 0;
+		int matched = match(&signatures[i], head, length);
 
-		if (there >= s->length && memcmp(head + s->offset, s->bytes, s->length) == 0)
-			return s->kind;
-		if (there < s->length &&
-			(there == 0 || memcmp(head + s->offset, s->bytes, there) == 0))
+		if (matched == (int)signatures[i].length)
+			return kind == STREAM_OTHER ? signatures[i].kind : kind;
+		if (matched >= 0)
 			kind = STREAM_UNDECIDED;
 	}
 	return kind;
 }
 
-/* Keeps the last bytes of the stream in `tail`. */
-static void keep_tail(struct judge *judge, const char *bytes, size_t length)
+/* What a stream is that ended before its kind could be told. */
+static enum stream_kind recognise_short(const char *head, size_t length)
 {
-	size_t stay;
+	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++)
+		if (judge_can_tell(signatures[i].kind) && match(&signatures[i], head, length) > 0)
+			return STREAM_STUMP;
+	return STREAM_OTHER;
+}
 
-	if (length > JUDGE_KEPT) {
-		bytes += length - JUDGE_KEPT;
-		length = JUDGE_KEPT;
+static void begin_walk(struct judge *judge)
+{
+	switch (judge->kind) {
+	case STREAM_PLAIN:
+	case STREAM_CLUSTER:
+		plain_open(&judge->walk.plain, judge->kind == STREAM_CLUSTER);
+		break;
+	case STREAM_CUSTOM:
+		archive_open(&judge->walk.archive, ARCHIVE_CUSTOM);
+		break;
+	case STREAM_TAR:
+		tar_open(&judge->walk.tar);
+		break;
+	default:
+		break;
 	}
-	stay = judge->tail_length < JUDGE_KEPT - length ? judge->tail_length : JUDGE_KEPT - length;
-	memmove(judge->tail, judge->tail + judge->tail_length - stay, stay);
-	memcpy(judge->tail + stay, bytes, length);
-	judge->tail_length = stay + length;
+}
+
+static void walk(struct judge *judge, const void *bytes, size_t length)
+{
+	switch (judge->kind) {
+	case STREAM_PLAIN:
+	case STREAM_CLUSTER:
+		plain_feed(&judge->walk.plain, bytes, length);
+		break;
+	case STREAM_CUSTOM:
+		archive_feed(&judge->walk.archive, bytes, length);
+		if (judge->walk.archive.unknown)
+			judge->kind = STREAM_UNKNOWN_ARCHIVE;
+		break;
+	case STREAM_TAR:
+		tar_feed(&judge->walk.tar, bytes, length);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Adds to the head until it tells the kind. Returns how many of the bytes it took. */
+static size_t decide(struct judge *judge, const char *bytes, size_t length)
+{
+	size_t there = (size_t)judge->length;
+	size_t taken = length < JUDGE_HEAD - there ? length : JUDGE_HEAD - there;
+
+	memcpy(judge->head + there, bytes, taken);
+	judge->kind = recognise(judge->head, there + taken);
+	if (judge->kind != STREAM_UNDECIDED) {
+		begin_walk(judge);
+		walk(judge, judge->head, there + taken);
+	}
+	return taken;
 }
 
 void judge_feed(struct judge *judge, const void *bytes, size_t length)
 {
-	size_t kept = head_length(judge);
-	size_t more = length < JUDGE_KEPT - kept ? length : JUDGE_KEPT - kept;
+	size_t taken = 0;
 
-	memcpy(judge->head + kept, bytes, more);
-	judge->length += length;
-	keep_tail(judge, bytes, length);
 	if (judge->kind == STREAM_UNDECIDED && length > 0)
-		judge->kind = recognise(judge->head, head_length(judge));
+		taken = decide(judge, bytes, length);
+	walk(judge, (const char *)bytes + taken, length - taken);
+	judge->length += length;
 }
 
 void judge_finish(struct judge *judge)
@@ -118,105 +169,70 @@ void judge_finish(struct judge *judge)
 	if (judge->length == 0)
 		judge->kind = STREAM_EMPTY;
 	else if (judge->kind == STREAM_UNDECIDED)
-		judge->kind = STREAM_OTHER;
+		judge->kind = recognise_short(judge->head, (size_t)judge->length);
 }
 
-/* Takes END off the end of the *LENGTH bytes at TAIL, if it is there. */
-static bool strip(const char *tail, size_t *length, const char *end, size_t end_length)
+bool judge_can_tell(enum stream_kind kind)
 {
-	if (*length < end_length || memcmp(tail + *length - end_length, end, end_length) != 0)
-		return false;
-	*length -= end_length;
-	return true;
-}
-
-static bool ends_with(const struct judge *judge, const char *end)
-{
-	size_t length = judge->tail_length;
-
-	return strip(judge->tail, &length, end, strlen(end));
-}
-
-/*
- * The key after `\restrict`, which follows the heading at once; its length, 0 if there is none. Of
- * a line that does not end within the head, all there is: too long to be a key, it finds no pair.
- */
-static size_t find_key(const struct judge *judge, const char **key)
-{
-	const char *line = judge->head + strlen(PLAIN_HEAD);
-	const char *end;
-	size_t rest = head_length(judge) - strlen(PLAIN_HEAD);
-
-	if (rest < strlen(RESTRICT) || memcmp(line, RESTRICT, strlen(RESTRICT)) != 0)
-		return 0;
-	*key = line + strlen(RESTRICT);
-	end = memchr(*key, '\n', rest - strlen(RESTRICT));
-	return end ? (size_t)(end - *key) : rest - strlen(RESTRICT);
-}
-
-/* The verdict on a pg_dump stream. */
-static const char *find_fault(const struct judge *judge)
-{
-	const char *key = NULL;
-	size_t key_length = find_key(judge, &key);
-	size_t length = judge->tail_length;
-
-	if (ends_with(judge, CLUSTER_END))
-		return "it begins as a dump of one database and ends as one of a cluster: "
-		       "two dumps in one stream";
-	if (key_length == 0)
-		return ends_with(judge, PLAIN_END) ? NULL : "its end is missing";
-	if (!strip(judge->tail, &length, "\n\n", 2))
-		return "its end is missing";
-	if (!strip(judge->tail, &length, key, key_length) ||
-		!strip(judge->tail, &length, UNRESTRICT, strlen(UNRESTRICT)) ||
-		!strip(judge->tail, &length, PLAIN_END, strlen(PLAIN_END)))
-		return "the end that belongs to its beginning is missing";
-	return NULL;
-}
-
-/* Whether the stream ends the way a pg_dump one does, with whatever key. */
-static bool ends_as_database(const struct judge *judge)
-{
-	const char *rest = judge->tail;
-	const char *end = judge->tail + judge->tail_length;
-	const char *found;
-
-	while ((found = memmem(rest, (size_t)(end - rest), PLAIN_END, strlen(PLAIN_END))))
-		rest = found + strlen(PLAIN_END);
-	if (rest == judge->tail || rest == end)
-		return rest == end;
-	return (size_t)(end - rest) > strlen(UNRESTRICT) &&
-	       memcmp(rest, UNRESTRICT, strlen(UNRESTRICT)) == 0 &&
-	       memchr(rest, '\n', (size_t)(end - rest)) == end - 2 && end[-1] == '\n';
-}
-
-/*
- * The verdict on a pg_dumpall stream. Whole dumps of databases stand inside it, so that a cut
- * behind one of them looks just like a pg_dumpall and a pg_dump in one stream.
- */
-static const char *find_cluster_fault(const struct judge *judge)
-{
-	if (ends_with(judge, CLUSTER_END))
-		return NULL;
-	if (ends_as_database(judge))
-		return "it begins as a dump of a cluster and ends as one of a database: "
-		       "cut short, or two dumps in one stream";
-	return "its end is missing";
+	return kind == STREAM_STUMP || kind == STREAM_PLAIN || kind == STREAM_CLUSTER ||
+	       kind == STREAM_CUSTOM || kind == STREAM_TAR;
 }
 
 enum verdict judge_verdict(const struct judge *judge, const char **reason)
 {
-	if (judge->kind == STREAM_PLAIN)
-		*reason = find_fault(judge);
-	else if (judge->kind == STREAM_CLUSTER)
-		*reason = find_cluster_fault(judge);
-	else
+	switch (judge->kind) {
+	case STREAM_STUMP:
+		*reason = "it ends within its first bytes";
+		break;
+	case STREAM_PLAIN:
+	case STREAM_CLUSTER:
+		*reason = plain_fault(&judge->walk.plain);
+		break;
+	case STREAM_CUSTOM:
+		*reason = archive_fault(&judge->walk.archive);
+		break;
+	case STREAM_TAR:
+		*reason = tar_fault(&judge->walk.tar);
+		break;
+	default:
 		return VERDICT_UNRECOGNISED;
+	}
 	return *reason ? VERDICT_INCOMPLETE : VERDICT_COMPLETE;
 }
 
 const char *judge_describe(enum stream_kind kind)
 {
 	return descriptions[kind];
+}
+
+static void add_plain_details(const struct plain *plain, struct text *text)
+{
+	size_t length;
+	const char *version = plain_find(plain, "from database version ", &length);
+
+	if (version)
+		text_printf(text, ", server version %.*s", (int)length, version);
+	version = plain_find(plain, "by pg_dump version ", &length);
+	if (version)
+		text_printf(text, ", pg_dump version %.*s", (int)length, version);
+}
+
+static void add_archive_details(const struct archive *archive, struct text *text)
+{
+	text_printf(text,
+		", version 1.%d, database \"%s\", server version %s, pg_dump version %s, "
+		"%" PRIu64 " entries",
+		archive->version % 100, archive->database.bytes, archive->server_version.bytes,
+		archive->dump_version.bytes, archive->entries);
+}
+
+void judge_add_details(const struct judge *judge, struct text *text)
+{
+	text_add(text, judge_describe(judge->kind));
+	if (judge->kind == STREAM_PLAIN || judge->kind == STREAM_CLUSTER)
+		add_plain_details(&judge->walk.plain, text);
+	else if (judge->kind == STREAM_CUSTOM)
+		add_archive_details(&judge->walk.archive, text);
+	else if (judge->kind == STREAM_TAR)
+		add_archive_details(&judge->walk.tar.contents, text);
 }

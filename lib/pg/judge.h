@@ -2,29 +2,35 @@
  * The judge of streams: what a stream of bytes is, and whether it has its end.
  *
  * Fed with the stream in pieces of any size, it knows the kind from the first bytes, and at the
- * end says whether the dump is complete. It keeps the first and the last KiB, and never fails.
- *
- * Of a plain dump (pg_dump, pg_dumpall) only the very end counts, since the text of the end marker
- * can stand in the middle of valid data: "-- PostgreSQL database dump complete" in its comment
- * block and, where the dump began with `\restrict KEY`, `\unrestrict` with the same key
- * (PostgreSQL's releases since August 2025). Source: pg_dump's RestoreArchive() and pg_dumpall's
- * main().
+ * end says whether the dump is complete. Its memory is bounded whatever the stream claims, and it
+ * never fails. What it knows of each format is in plain.h, archive.h and tar.h; of other streams it
+ * knows the name only.
  */
 #ifndef PG_JUDGE_H
 #define PG_JUDGE_H
 
+#include "pg/archive.h"
+#include "pg/plain.h"
+#include "pg/tar.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { JUDGE_KEPT = 1024 };
+struct text;
+
+enum { JUDGE_HEAD = 512 };
 
 enum stream_kind {
 	STREAM_UNDECIDED, /* more bytes are needed to tell */
 	STREAM_EMPTY,
-	STREAM_PLAIN,   /* pg_dump, plain format */
-	STREAM_CLUSTER, /* pg_dumpall */
-	STREAM_CUSTOM,  /* pg_dump -Fc */
-	STREAM_TAR,
+	STREAM_STUMP,           /* ended where it could still have become a dump */
+	STREAM_PLAIN,           /* pg_dump, plain format */
+	STREAM_CLUSTER,         /* pg_dumpall */
+	STREAM_CUSTOM,          /* pg_dump -Fc */
+	STREAM_UNKNOWN_ARCHIVE, /* the same, of a version that is not known here */
+	STREAM_TAR,             /* pg_dump -Ft */
+	STREAM_FOREIGN_TAR,     /* a tar archive of something else */
 	STREAM_GZIP,
 	STREAM_ZSTD,
 	STREAM_LZ4,
@@ -42,10 +48,13 @@ enum verdict {
 
 struct judge {
 	enum stream_kind kind;
-	uint64_t length; /* of the stream so far */
-	char head[JUDGE_KEPT];
-	char tail[JUDGE_KEPT];
-	size_t tail_length;
+	uint64_t length;       /* of the stream so far */
+	char head[JUDGE_HEAD]; /* the first bytes, while the kind is undecided */
+	union {
+		struct plain plain;
+		struct archive archive;
+		struct tar tar;
+	} walk; /* the one of the kind */
 };
 
 void judge_open(struct judge *judge);
@@ -56,10 +65,16 @@ void judge_feed(struct judge *judge, const void *bytes, size_t length);
 /* The stream is over: a kind that was undecided gets decided. */
 void judge_finish(struct judge *judge);
 
-/* After judge_finish(). REASON, a constant text: what is wrong with an incomplete one. */
+/* Whether the end of a stream of this kind can be recognised. */
+bool judge_can_tell(enum stream_kind kind);
+
+/* After judge_finish(). *REASON, a constant text: what is wrong with an incomplete one. */
 enum verdict judge_verdict(const struct judge *judge, const char **reason);
 
 /* The kind in words that follow "is", such as "gzip data". */
 const char *judge_describe(enum stream_kind kind);
+
+/* Adds the kind, and what the dump says of itself: "a dump in custom format, version 1.14, ...". */
+void judge_add_details(const struct judge *judge, struct text *text);
 
 #endif

@@ -49,7 +49,7 @@ void parameters_swap(PQconninfoOption *a, PQconninfoOption *b, const char *keywo
 	in_b->val = value;
 }
 
-static void add_parameter(struct text *text, const char *keyword, const char *value)
+void parameters_add_one(struct text *text, const char *keyword, const char *value)
 {
 	bool quoted = *value == '\0' || strpbrk(value, " \t\r\n\v\f'\\");
 
@@ -76,7 +76,7 @@ static void add_all(struct text *text, const PQconninfoOption *parameters,
 		const char *value = parameter ? choose(parameter, context) : NULL;
 
 		if (value)
-			add_parameter(text, parameter->keyword, value);
+			parameters_add_one(text, parameter->keyword, value);
 	}
 	for (; parameters && parameters->keyword; parameters++) {
 		const char *keyword = parameters->keyword;
@@ -84,7 +84,7 @@ static void add_all(struct text *text, const PQconninfoOption *parameters,
 
 		if (value && !is_among(leading, COUNT(leading), keyword) &&
 			!is_among(left_out, COUNT(left_out), keyword))
-			add_parameter(text, keyword, value);
+			parameters_add_one(text, keyword, value);
 	}
 }
 

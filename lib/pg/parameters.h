@@ -19,6 +19,9 @@ void parameters_swap(struct _PQconninfoOption *a, struct _PQconninfoOption *b, c
 /* Adds what a connection string GIVEN said, without password and passfile. */
 void parameters_add(struct text *text, const struct _PQconninfoOption *given);
 
+/* Adds KEYWORD=VALUE, quoted where it has to be. */
+void parameters_add_one(struct text *text, const char *keyword, const char *value);
+
 /*
  * Adds what connects as EFFECTIVE says with no service named: all that is not libpq's default
  * anyway, without service, password and passfile. GIVEN, or NULL, is what the connection string

@@ -1,7 +1,6 @@
 #include "pg/prompt.h"
 
 #include "unix/message.h"
-#include "unix/status.h"
 
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -31,7 +30,7 @@ static bool is_printable(const char *name)
 	return true;
 }
 
-int prompt_for_password(char password[PROMPT_SIZE], const char *user)
+enum status prompt_for_password(char password[PROMPT_SIZE], const char *user)
 {
 	char prompt[128] = "Password: ";
 	int result;

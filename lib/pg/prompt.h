@@ -4,6 +4,8 @@
 #ifndef PG_PROMPT_H
 #define PG_PROMPT_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 
 enum { PROMPT_SIZE = 1024 };
@@ -15,6 +17,6 @@ bool prompt_is_possible(void);
  * Asks for USER's password, without echo. Returns STATUS_DONE, STATUS_FAILED after an error
  * message, or STATUS_SIGNAL_BASE + SIGINT when interrupted. PASSWORD is the caller's to wipe.
  */
-int prompt_for_password(char password[PROMPT_SIZE], const char *user);
+enum status prompt_for_password(char password[PROMPT_SIZE], const char *user);
 
 #endif

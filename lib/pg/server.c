@@ -5,7 +5,6 @@
 #include "pg/reason.h"
 
 #include "unix/message.h"
-#include "unix/status.h"
 #include "unix/text.h"
 
 #include <libpq-fe.h>
@@ -27,10 +26,10 @@ static PGconn *connect_to(const struct conninfo *conninfo, const char *database)
 	return PQconnectdbParams(keywords, values, 1);
 }
 
-static int ask_for_password(struct conninfo *conninfo)
+static enum status ask_for_password(struct conninfo *conninfo)
 {
 	char password[PROMPT_SIZE] = "";
-	int status = prompt_for_password(password, conninfo->user);
+	enum status status = prompt_for_password(password, conninfo->user);
 
 	if (status == STATUS_DONE)
 		status = conninfo_set_password(conninfo, password);
@@ -39,10 +38,10 @@ static int ask_for_password(struct conninfo *conninfo)
 }
 
 /* A connection that may have failed, in *CONNECTION. */
-static int try_to_connect(
+static enum status try_to_connect(
 	struct conninfo *conninfo, const char *database, bool may_prompt, PGconn **connection)
 {
-	int status;
+	enum status status;
 
 	*connection = connect_to(conninfo, database);
 	if (!may_prompt || !PQconnectionNeedsPassword(*connection) || !prompt_is_possible())
@@ -93,7 +92,7 @@ static void add_reason(
 	text_release(&message);
 }
 
-static int say_failure(const struct conninfo *conninfo, const PGconn *connection)
+static enum status say_failure(const struct conninfo *conninfo, const PGconn *connection)
 {
 	char *hosts = strdup(conninfo->hosts);
 	struct text reason;
@@ -113,11 +112,12 @@ static int say_failure(const struct conninfo *conninfo, const PGconn *connection
 	return STATUS_FAILED;
 }
 
-int server_find_major(struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, int *major)
+enum status server_find_major(
+	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, int *major)
 {
 	bool of_cluster = scope != DUMP_DATABASE && !conninfo->names_database;
 	PGconn *connection;
-	int status;
+	enum status status;
 
 	status = try_to_connect(conninfo, of_cluster ? "postgres" : NULL, may_prompt, &connection);
 	if (status == STATUS_DONE && of_cluster && PQstatus(connection) != CONNECTION_OK) {

@@ -6,6 +6,8 @@
 
 #include "pg/dump_kind.h"
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 
 struct conninfo;
@@ -17,7 +19,7 @@ struct conninfo;
  * asked, and CONNINFO then has it. Returns STATUS_DONE, STATUS_FAILED or STATUS_MISUSE after an
  * error message, or STATUS_SIGNAL_BASE + SIGINT when the prompt was interrupted.
  */
-int server_find_major(
+enum status server_find_major(
 	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, int *major);
 
 #endif

@@ -6,31 +6,14 @@
 #include "s3/sigv4.h"
 #include "unix/clock.h"
 #include "unix/message.h"
+#include "unix/random.h"
 #include "unix/stop.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/random.h>
 #include <time.h>
 
 enum { PATH_SIZE_MAX = 16 * 1024 };
-
-int client_random(void *bytes, size_t length)
-{
-	if (getrandom(bytes, length, 0) != (ssize_t)length)
-		return fail_errno("could not get random bytes");
-	return 0;
-}
-
-static double draw_fraction(void)
-{
-	uint32_t bits = 0;
-
-	if (getrandom(&bits, sizeof bits, 0) != (ssize_t)sizeof bits)
-		return 1;
-	return (double)bits / UINT32_MAX;
-}
 
 static char *build_path(const struct endpoint *endpoint, const char *key)
 {
@@ -121,7 +104,7 @@ static int sign(struct client *client, struct request *request)
 }
 
 /* Sends it: a new signature each time, since S3 takes none that is older than a few minutes. */
-static int try(struct client *client, struct request *request)
+static int send_request(struct client *client, struct request *request)
 {
 	const char *query = request->query.bytes;
 
@@ -146,7 +129,7 @@ static int try(struct client *client, struct request *request)
 static void start_try(struct client *client, struct request *request)
 {
 	request->state = REQUEST_RUNNING;
-	if (try(client, request) == 0)
+	if (send_request(client, request) == 0)
 		return;
 	snprintf(request->exchange.error, HTTP_ERROR_SIZE, "the request could not be sent");
 	request->exchange.outcome = HTTP_IMPOSSIBLE;
@@ -180,7 +163,7 @@ static void pause_before_next(struct request *request, enum retry class)
 	const struct headers *answer = &request->exchange.answer;
 	int64_t hint = retry_read_hint(
 		headers_get(answer, "x-amz-retry-after"), headers_get(answer, "retry-after"));
-	int64_t delay = retry_delay(class, request->attempts, draw_fraction(), hint);
+	int64_t delay = retry_delay(class, request->attempts, random_fraction(), hint);
 
 	note_pause(request, delay);
 	request->due = clock_milliseconds() + delay;

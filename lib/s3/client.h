@@ -36,7 +36,7 @@ struct client {
  * Finds credentials and endpoint for requests about the object KEY in BUCKET. Returns 0, or -1
  * after an error message, and then there is nothing to close.
  */
-int client_open(struct client *client, const struct client_settings *settings, const char *bucket,
+int client_open(struct client *client, const struct client_settings *given, const char *bucket,
 	const char *key);
 
 /* Starts a request. How it ends is seen in its `state`. */
@@ -54,9 +54,6 @@ bool client_run(struct client *client, struct request *request, int64_t deadline
 
 /* Breaks a request off, unless it is over, or keeps it from being started: it is lost then. */
 void client_cancel(struct client *client, struct request *request);
-
-/* Random bytes from the system. 0, or -1 after an error message. */
-int client_random(void *bytes, size_t length);
 
 /* Breaks off what still runs. */
 void client_close(struct client *client);

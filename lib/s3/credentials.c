@@ -84,14 +84,14 @@ static int refuse_properties(const struct settings *settings, const char *const 
 static int take_profile(struct credentials *credentials, const struct settings *settings)
 {
 	static const char *const before_keys[] = {"role_arn", "web_identity_token_file", NULL};
-	static const char *const behind_keys[] = {"sso_session", "sso_start_url", "sso_account_id",
+	static const char *const sso_keys[] = {"sso_session", "sso_start_url", "sso_account_id",
 		"login_session", "credential_process", NULL};
 	int result = refuse_properties(settings, before_keys);
 
 	if (result == 1)
 		result = take_file(credentials, settings, &settings->credentials, "credentials");
 	if (result == 1)
-		result = refuse_properties(settings, behind_keys);
+		result = refuse_properties(settings, sso_keys);
 	if (result == 1)
 		result = take_file(credentials, settings, &settings->config, "config");
 	return result;

@@ -6,7 +6,6 @@
 #include "unix/message.h"
 #include "unix/text.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>

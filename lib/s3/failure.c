@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* libcurl's reason begins with a capital letter; ours stand behind a colon. Not so "SSL". */
+/* libcurl's reason begins with a capital letter; ours stand after a colon. Not so "SSL". */
 static void add_lowered(struct text *reason, const char *error)
 {
 	size_t lower = strspn(error + (*error != '\0'), "abcdefghijklmnopqrstuvwxyz'");
@@ -77,7 +77,7 @@ static void advise(const struct request *request)
 		hint("%s", advice);
 }
 
-/* Not what curl calls it: our users do not know curl's options. */
+/* Of what kept an answer from coming, only a certificate is for the user to mend. */
 static void advise_silence(const struct request *request)
 {
 	const char *error = request->exchange.error;
@@ -86,13 +86,13 @@ static void advise_silence(const struct request *request)
 		hint("--ca-bundle or AWS_CA_BUNDLE names the file of the certificates to trust");
 }
 
-int failure_say(const struct request *request, const char *what)
+int failure_say(const struct request *request, const char *name)
 {
 	struct text reason;
 
 	text_init(&reason, MESSAGE_MAX);
 	failure_describe(request, &reason);
-	fail("could not %s: %s", what, reason.bytes);
+	fail("could not store \"%s\": %s", name, reason.bytes);
 	text_release(&reason);
 	if (request->state == REQUEST_REFUSED)
 		advise(request);

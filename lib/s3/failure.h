@@ -4,15 +4,13 @@
 #ifndef S3_FAILURE_H
 #define S3_FAILURE_H
 
-#include "unix/status.h"
-
 struct request;
 struct text;
 
 /* Adds the reason: "AccessDenied: Access Denied (HTTP 403)", or libcurl's words. */
 void failure_describe(const struct request *request, struct text *reason);
 
-/* Says "could not WHAT: REASON", and a hint where there is something to do. Returns -1. */
-int failure_say(const struct request *request, const char *what);
+/* Says "could not store NAME: REASON", and a hint where there is something to do. Returns -1. */
+int failure_say(const struct request *request, const char *name);
 
 #endif

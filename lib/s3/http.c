@@ -1,9 +1,11 @@
 #include "s3/http.h"
 
+#include "unix/descriptors.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 
 #include <curl/curl.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +27,7 @@ struct http {
 };
 
 /* The part of an exchange that libcurl works with. */
-struct transfer {
+struct http_transfer {
 	CURL *easy;
 	struct curl_slist *lines;
 	size_t sent;         /* bytes of the body that libcurl has taken */
@@ -36,7 +38,7 @@ struct transfer {
 static size_t give_body(char *buffer, size_t size, size_t count, void *data)
 {
 	struct exchange *exchange = data;
-	struct transfer *transfer = exchange->transfer;
+	struct http_transfer *transfer = exchange->transfer;
 	size_t rest = exchange->length - transfer->sent;
 	size_t given = size * count < rest ? size * count : rest;
 
@@ -68,7 +70,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *data)
 static const char *find_wanted_name(const char *line, size_t length)
 {
 	static const char *const wanted[] = {"date", "etag", "retry-after", "x-amz-bucket-region",
-		"x-amz-meta-pgb-id", "x-amz-request-id", "x-amz-retry-after"};
+		"x-amz-meta-pgb-id", "x-amz-retry-after"};
 
 	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
 		size_t end = strlen(wanted[i]);
@@ -167,7 +169,15 @@ static bool restrict_protocols(CURL *easy)
 #endif
 }
 
-/* This and the next four return true if libcurl took every setting. */
+/* This and the other set_ functions return true if libcurl took all that it has to take. */
+/* Connections are not for the commands that we run. */
+static int close_on_exec(void *context, curl_socket_t fd, curlsocktype purpose)
+{
+	(void)context;
+	(void)purpose;
+	return fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR;
+}
+
 static bool set_constants(CURL *easy, const char *ca_bundle)
 {
 	for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++)
@@ -177,8 +187,20 @@ static bool set_constants(CURL *easy, const char *ca_bundle)
 	curl_easy_setopt(easy, CURLOPT_TLS13_CIPHERS,
 		"TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
 	return restrict_protocols(easy) &&
+	       curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, close_on_exec) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_USERAGENT, "pgbackup/" PGB_VERSION) == CURLE_OK &&
 	       (!ca_bundle || curl_easy_setopt(easy, CURLOPT_CAINFO, ca_bundle) == CURLE_OK);
+}
+
+static CURLM *init_multi(void)
+{
+	struct descriptors before;
+	CURLM *multi;
+
+	descriptors_note(&before);
+	multi = curl_multi_init();
+	descriptors_hide_new(&before);
+	return multi;
 }
 
 struct http *http_open(const char *ca_bundle)
@@ -186,7 +208,7 @@ struct http *http_open(const char *ca_bundle)
 	struct http *http = calloc(1, sizeof *http);
 
 	if (http && curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK) {
-		http->multi = curl_multi_init();
+		http->multi = init_multi();
 		http->pattern = curl_easy_init();
 	}
 	if (!http || !http->multi || !http->pattern || !set_constants(http->pattern, ca_bundle)) {
@@ -247,7 +269,7 @@ static bool set_answer(CURL *easy, struct exchange *exchange)
 
 static void drop_transfer(struct http *http, struct exchange *exchange)
 {
-	struct transfer *transfer = exchange->transfer;
+	struct http_transfer *transfer = exchange->transfer;
 
 	curl_multi_remove_handle(http->multi, transfer->easy);
 	curl_easy_cleanup(transfer->easy);
@@ -260,7 +282,7 @@ static void drop_transfer(struct http *http, struct exchange *exchange)
 
 int http_start(struct http *http, struct exchange *exchange)
 {
-	struct transfer *transfer = calloc(1, sizeof *transfer);
+	struct http_transfer *transfer = calloc(1, sizeof *transfer);
 
 	text_init(&exchange->content, HTTP_BODY_MAX);
 	exchange->transfer = transfer;
@@ -293,7 +315,7 @@ static bool is_hopeless(CURLcode result)
 
 bool exchange_is_sent(const struct exchange *exchange)
 {
-	const struct transfer *transfer = exchange->transfer;
+	const struct http_transfer *transfer = exchange->transfer;
 	long bytes = 0;
 
 	return transfer &&

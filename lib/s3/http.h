@@ -35,7 +35,7 @@ enum http_outcome {
 };
 
 struct http;
-struct transfer;
+struct http_transfer;
 
 struct exchange {
 	/* The request; all of it is the caller's and stays until the exchange is finished. */
@@ -55,7 +55,7 @@ struct exchange {
 	struct text content;
 	char error[HTTP_ERROR_SIZE]; /* of an exchange that was not answered */
 
-	struct transfer *transfer; /* while it runs */
+	struct http_transfer *transfer; /* while it runs */
 };
 
 /*

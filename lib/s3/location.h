@@ -16,10 +16,10 @@ struct location {
 };
 
 /*
- * Reads BUCKET KEY, s3://BUCKET[/PREFIX[/]] KEY, or s3://BUCKET/KEY alone (KEY NULL). Returns 0, or
- * -1 after an error message, and then there is nothing to release.
+ * Reads BUCKET KEY, s3://BUCKET[/PREFIX[/]] KEY, or s3://BUCKET/KEY alone (KEY NULL). Returns
+ * NULL, or, with nothing to release, a constant text: why the name cannot be taken.
  */
-int location_read(struct location *location, const char *bucket, const char *key);
+const char *location_read(struct location *location, const char *bucket, const char *key);
 
 void location_release(struct location *location);
 

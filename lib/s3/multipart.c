@@ -6,7 +6,6 @@
 #include "s3/xml.h"
 #include "unix/clock.h"
 #include "unix/message.h"
-#include "unix/stop.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,17 +18,6 @@ enum {
 	ABORT_ATTEMPTS = 6,
 	ABORTS_MAX = 3,
 };
-
-static int say_failure(const struct multipart *multipart, const struct request *request)
-{
-	struct text what;
-
-	text_init(&what, MESSAGE_MAX);
-	text_printf(&what, "store \"%s\"", multipart->object->name);
-	failure_say(request, what.bytes);
-	text_release(&what);
-	return -1;
-}
 
 void multipart_begin(struct multipart *multipart, struct object *object)
 {
@@ -72,7 +60,7 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed)
 	if (!request_is_over(create))
 		return false;
 	if (create->state != REQUEST_DONE)
-		*failed = say_failure(multipart, create) != 0;
+		*failed = failure_say(create, multipart->object->name) != 0;
 	else if (read_id(multipart) != 0)
 		*failed = true;
 	else if (create->doubtful)
@@ -101,7 +89,7 @@ int multipart_take_part(struct multipart *multipart, int number, const struct re
 	char *copy;
 
 	if (request->state != REQUEST_DONE)
-		return say_failure(multipart, request);
+		return failure_say(request, multipart->object->name);
 	if (!tag || *tag == '\0' || strlen(tag) > TAG_MAX)
 		return fail("could not store \"%s\": the store gave no ETag for part %d",
 			multipart->object->name, number);
@@ -196,8 +184,8 @@ static void await_id(struct multipart *multipart, int64_t deadline)
 	client_cancel(client, create);
 }
 
-/* A part that was on its way may land behind an abort: then there is something to abort again. */
-static void delete (
+/* A part that was on its way may land after an abort: then there is something to abort again. */
+static void send_abort(
 	struct multipart *multipart, struct request *request, int times, int64_t deadline)
 {
 	struct client *client = multipart->object->client;
@@ -222,7 +210,7 @@ void multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t 
 	if (!multipart->id || !multipart->outcome_known)
 		return;
 	request_init(&request, "DELETE");
-	delete (multipart, &request, parts_cancelled ? ABORTS_MAX : 1, deadline);
+	send_abort(multipart, &request, parts_cancelled ? ABORTS_MAX : 1, deadline);
 	if (request.state != REQUEST_DONE && request.exchange.status != 404)
 		warn_of_rest(multipart, &request);
 	request_release(&request);

@@ -5,6 +5,7 @@
 #include "s3/failure.h"
 #include "unix/clock.h"
 #include "unix/message.h"
+#include "unix/random.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 
@@ -22,7 +23,7 @@ int object_init(struct object *object, struct client *client, const char *name, 
 	unsigned char bytes[OBJECT_ID_SIZE / 2];
 
 	*object = (struct object){.client = client, .name = name, .replace = replace};
-	if (client_random(bytes, sizeof bytes) != 0)
+	if (random_bytes(bytes, sizeof bytes) != 0)
 		return -1;
 	encoding_hex(bytes, sizeof bytes, object->id);
 	return 0;
@@ -35,12 +36,7 @@ void object_mark(const struct object *object, struct request *request)
 
 static enum status say_failure(const struct object *object, const struct request *request)
 {
-	struct text what;
-
-	text_init(&what, MESSAGE_MAX);
-	text_printf(&what, "store \"%s\"", object->name);
-	failure_say(request, what.bytes);
-	text_release(&what);
+	failure_say(request, object->name);
 	return STATUS_FAILED;
 }
 
@@ -117,6 +113,12 @@ static bool is_precondition_failure(const struct request *request)
 	return request->state == REQUEST_REFUSED && request->exchange.status == 412;
 }
 
+/* A PutObject may yet be done; a multipart upload is aborted next, and then nothing comes of it. */
+static bool can_come_late(const struct request *request)
+{
+	return !request->result && request_is_ambiguous(request);
+}
+
 /* One of the tries may have done it: what does the store hold? */
 static enum status settle(struct object *object, const struct request *request)
 {
@@ -126,7 +128,8 @@ static enum status settle(struct object *object, const struct request *request)
 		note("\"%s\" is stored, though the store's answer was lost", object->name);
 		return STATUS_DONE;
 	}
-	if (presence == UNKNOWABLE || request->state == REQUEST_LOST)
+	if (presence == UNKNOWABLE || request->state == REQUEST_LOST ||
+		(presence == ABSENT && can_come_late(request)))
 		return say_unknown(object, request);
 	if (presence == ANOTHERS && is_precondition_failure(request))
 		return say_exists(object);
@@ -186,6 +189,7 @@ enum status object_put(
 
 	request_init(&request, "PUT");
 	request_set_body(&request, bytes, length, digest);
+	request.wants_tag = true;
 	request.retries_conflict = true;
 	object_mark(object, &request);
 	status = object_publish(object, &request);

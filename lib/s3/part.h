@@ -33,7 +33,7 @@ struct part {
 /* Makes a free part ready to be filled with SIZE bytes. 0, or -1 after an error message. */
 int part_begin(struct part *part, int number, size_t size);
 
-/* LENGTH more bytes were put behind those that are there. 0, or -1 after an error message. */
+/* LENGTH more bytes were put after those that are there. 0, or -1 after an error message. */
 int part_advance(struct part *part, size_t length);
 
 /* No more bytes come. 0, or -1 after an error message. */

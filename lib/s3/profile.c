@@ -44,12 +44,12 @@ static struct span trim(struct span span)
 	return span;
 }
 
-/* Cuts a comment off; in a property it begins only behind a blank. */
-static struct span strip_comment(struct span line, bool behind_blank)
+/* Cuts a comment off; in a property it begins only after a blank. */
+static struct span strip_comment(struct span line, bool after_blank)
 {
 	for (size_t i = 0; i < line.length; i++)
 		if ((line.start[i] == '#' || line.start[i] == ';') &&
-			(!behind_blank || (i > 0 && is_blank(line.start[i - 1]))))
+			(!after_blank || (i > 0 && is_blank(line.start[i - 1]))))
 			line.length = i;
 	return trim(line);
 }
@@ -150,7 +150,7 @@ static int read_property(struct parser *parser, struct span line, const char *pa
 	struct span key, value;
 
 	if (!equals)
-		return complain(parser, "\"=\" expected behind the name of a property");
+		return complain(parser, "\"=\" expected after the name of a property");
 	key = trim((struct span){line.start, (size_t)(equals - line.start)});
 	value.start = equals + 1;
 	value.length = (size_t)(line.start + line.length - value.start);

@@ -72,10 +72,14 @@ static bool holds_error(const struct text *content)
 	return xml_root_is(content->bytes, content->length, "Error");
 }
 
+/* A 200 of a proxy's login page, for one, holds neither. */
 static bool holds_result(const struct request *request)
 {
 	const struct text *content = &request->exchange.content;
+	const char *tag = headers_get(&request->exchange.answer, "etag");
 
+	if (request->wants_tag && (request->exchange.status != 200 || !tag || *tag == '\0'))
+		return false;
 	return !request->result ||
 	       (xml_root_is(content->bytes, content->length, request->result) &&
 		       xml_is_whole(content->bytes, content->length, request->result));
@@ -89,11 +93,12 @@ static enum retry judge_silence(struct request *request)
 	return request->exchange.outcome == HTTP_IMPOSSIBLE ? RETRY_NEVER : RETRY_TRANSIENT;
 }
 
-/* An error that may have come between the deed and its answer. */
-static bool is_ambiguous(long status, const char *code)
+bool request_is_ambiguous(const struct request *request)
 {
+	long status = request->exchange.status;
+
 	return status == 500 || status == 502 || status == 504 ||
-	       strcmp(code, "InternalError") == 0;
+	       strcmp(request->code, "InternalError") == 0;
 }
 
 static enum retry judge_error(struct request *request)
@@ -103,7 +108,7 @@ static enum retry judge_error(struct request *request)
 	enum retry class = retry_class(status, request->code);
 
 	request->state = REQUEST_REFUSED;
-	if (is_ambiguous(status, request->code))
+	if (request_is_ambiguous(request))
 		request->doubtful = true;
 	if (conflict && request->retries_conflict)
 		return RETRY_TRANSIENT;
@@ -126,7 +131,8 @@ enum retry request_judge(struct request *request)
 		return judge_error(request);
 	}
 	if (!holds_result(request)) {
-		snprintf(exchange->error, HTTP_ERROR_SIZE, "the answer is cut or not understood");
+		snprintf(exchange->error, HTTP_ERROR_SIZE,
+			"the answer is cut, or not that of an S3 store");
 		request->state = REQUEST_LOST;
 		request->doubtful = true;
 		return RETRY_TRANSIENT;

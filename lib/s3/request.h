@@ -40,6 +40,7 @@ struct request {
 	size_t length;
 	char digest[DIGEST_HEX_SIZE]; /* of the body; of nothing, where there is none */
 	const char *result;           /* the root element that the answer must have, or NULL */
+	bool wants_tag;               /* the answer must have an ETag, as that to a PutObject has */
 	bool retries_conflict;        /* 409 ConditionalRequestConflict is worth another try */
 	int attempts_max;
 	int stall; /* seconds without a byte */
@@ -76,6 +77,12 @@ bool request_is_over(const struct request *request);
  * the request is over, and `state` says how.
  */
 enum retry request_judge(struct request *request);
+
+/*
+ * Whether the last answer is an error that may have come between the deed and its answer, so that
+ * what was asked for may yet be done.
+ */
+bool request_is_ambiguous(const struct request *request);
 
 /* Makes it ready for another start, all tries forgotten. */
 void request_reset(struct request *request);

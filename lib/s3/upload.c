@@ -11,16 +11,14 @@
 #include <stdlib.h>
 
 struct upload {
-	const struct location *location;
 	struct client client;
 	struct object object;
 	struct multipart multipart;
 	struct part parts[PLAN_BUFFERS_MAX];
 	struct part *filling; /* NULL between two parts */
 	int parts_begun;
-	bool is_multipart; /* begun, at least */
-	bool failed;       /* for good, and said */
-	bool woken;        /* by a signal or a child's end, while the caller was not waiting */
+	bool failed; /* for good, and said */
+	bool woken;  /* by a signal or a child's end, while the caller was not waiting */
 };
 
 enum status upload_open(struct upload **result, const struct upload_target *target)
@@ -34,7 +32,6 @@ enum status upload_open(struct upload **result, const struct upload_target *targ
 		fail("out of memory");
 		return STATUS_FAILED;
 	}
-	upload->location = location;
 	if (client_open(&upload->client, &target->settings, location->bucket, location->key) != 0) {
 		free(upload);
 		return STATUS_FAILED;
@@ -53,6 +50,12 @@ static int break_off(struct upload *upload)
 {
 	upload->failed = true;
 	return -1;
+}
+
+/* Whether a multipart upload was begun, at least. */
+static bool is_multipart(const struct upload *upload)
+{
+	return upload->multipart.object != NULL;
 }
 
 static int send_part(struct upload *upload, struct part *part)
@@ -83,7 +86,7 @@ static int advance_parts(struct upload *upload)
 
 	if (upload->failed)
 		return -1;
-	if (!upload->is_multipart)
+	if (!is_multipart(upload))
 		return 0;
 	if (!multipart_has_begun(&upload->multipart, &failed))
 		return failed ? break_off(upload) : 0;
@@ -164,7 +167,7 @@ static int begin_part(struct upload *upload)
 
 	if (number > PLAN_PARTS_MAX) {
 		fail("could not store \"%s\": the stream is longer than %d parts can hold",
-			upload->location->name, PLAN_PARTS_MAX);
+			upload->object.name, PLAN_PARTS_MAX);
 		return break_off(upload);
 	}
 	size = plan_part_size(number);
@@ -195,10 +198,8 @@ static int queue_part(struct upload *upload)
 	upload->filling = NULL;
 	if (part_finish(part) != 0)
 		return break_off(upload);
-	if (!upload->is_multipart) {
-		upload->is_multipart = true;
+	if (!is_multipart(upload))
 		multipart_begin(&upload->multipart, &upload->object);
-	}
 	return advance_parts(upload);
 }
 
@@ -255,7 +256,7 @@ enum status upload_publish(struct upload *upload)
 {
 	if (upload->failed)
 		return STATUS_FAILED;
-	if (upload->is_multipart)
+	if (is_multipart(upload))
 		return publish_multipart(upload);
 	if (!upload->filling && begin_part(upload) != 0)
 		return STATUS_FAILED;

@@ -21,10 +21,8 @@ struct transfer {
 static const char *find_command(enum stream_kind kind)
 {
 	switch (kind) {
-	case STREAM_CUSTOM:
+	case STREAM_UNKNOWN_ARCHIVE:
 		return "pgb-dump -F c URL";
-	case STREAM_TAR:
-		return "pgb-dump -F t URL";
 	case STREAM_GZIP:
 		return "pgb-run pgb-dump URL '|' gzip";
 	case STREAM_ZSTD:
@@ -47,8 +45,7 @@ static void refuse_unrecognised(const struct transfer *transfer)
 	enum stream_kind kind = transfer->judge.kind;
 	struct text self;
 
-	fail("cannot tell whether standard input is complete: it is %s, not a plain dump",
-		judge_describe(kind));
+	fail("cannot tell whether standard input is complete: it is %s", judge_describe(kind));
 	text_init(&self, MESSAGE_MAX);
 	words_quote_all(&self, transfer->order->operands);
 	hint("let the command's exit status tell (or say --unchecked): %s %s -- %s",
@@ -69,8 +66,8 @@ static enum status admit(const struct transfer *transfer)
 			transfer->source.chained ? "the command's output" : "standard input");
 		return STATUS_INPUT;
 	}
-	if (kind == STREAM_UNDECIDED || kind == STREAM_PLAIN || kind == STREAM_CLUSTER ||
-		transfer->source.chained || transfer->order->unchecked)
+	if (kind == STREAM_UNDECIDED || judge_can_tell(kind) || transfer->source.chained ||
+		transfer->order->unchecked)
 		return STATUS_DONE;
 	refuse_unrecognised(transfer);
 	return STATUS_INPUT;
@@ -112,10 +109,10 @@ static enum status pump(struct transfer *transfer)
 
 		if (ready < 0 || stop_requested() != 0)
 			return STATUS_FAILED;
+		if (source_has_failed(&transfer->source))
+			break;
 		if (ready > 0)
 			status = move(transfer, &more);
-		else if (source_has_failed(&transfer->source))
-			break;
 	}
 	return status;
 }

@@ -35,7 +35,10 @@ static enum status say_exists(const struct atomic_file *file)
 	return STATUS_EXISTS;
 }
 
-/* What stands under the name: nothing, or with -f a plain file, is what we can work with. */
+/*
+ * What stands under the name: nothing, or, if it may be replaced, a file. A link stands for what
+ * it leads to: nobody means to replace /dev/stdout.
+ */
 static enum status check_place(struct atomic_file *file)
 {
 	struct stat place;
@@ -47,23 +50,25 @@ static enum status check_place(struct atomic_file *file)
 		fail_errno("could not look at \"%s\"", file->path);
 		return STATUS_FAILED;
 	}
-	if (!file->replace)
-		return say_exists(file);
-	if (!S_ISREG(place.st_mode) && !S_ISLNK(place.st_mode)) {
-		fail("\"%s\" is not a file that could be replaced", file->path);
+	if (S_ISLNK(place.st_mode) && fstatat(file->folder, file->name, &place, 0) != 0)
+		place.st_mode = S_IFREG;
+	if (!S_ISREG(place.st_mode)) {
+		fail("\"%s\" is there and is not a file", file->path);
 		return STATUS_FAILED;
 	}
-	return STATUS_DONE;
+	return file->replace ? STATUS_DONE : say_exists(file);
 }
 
-/* Whether NAME means the file that is open. */
-static bool is_ours(const struct atomic_file *file, const char *name)
+/* Whether NAME means the file that is open: 1, 0, or -1 if that cannot be found out. */
+static int is_ours(const struct atomic_file *file, const char *name)
 {
 	struct stat opened, named;
 
-	return fstat(file->fd, &opened) == 0 &&
-	       fstatat(file->folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+	if (fstat(file->fd, &opened) != 0)
+		return -1;
+	if (fstatat(file->folder, name, &named, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? 0 : -1;
+	return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
 /*
@@ -88,6 +93,8 @@ static enum status lock_partial(struct atomic_file *file, bool *created)
 		return STATUS_DONE;
 	if (errno != EWOULDBLOCK) {
 		fail_errno("could not lock file \"%s" SUFFIX "\"", file->path);
+		if (*created)
+			(void)unlinkat(file->folder, file->partial, 0);
 		return STATUS_FAILED;
 	}
 	fail("\"%s\" is being written by another process", file->path);
@@ -109,20 +116,34 @@ static enum status remove_leftover(struct atomic_file *file)
 	return STATUS_FAILED;
 }
 
+/*
+ * Decides about the file that was locked. *OPEN: it is the partial file, newly created, and ours.
+ * Else it was a leftover, or its name means another file now, and is worth another try.
+ */
+static enum status settle(struct atomic_file *file, bool created, bool *open)
+{
+	int ours = is_ours(file, file->partial);
+
+	*open = created && ours == 1;
+	if (ours == 1)
+		return created ? STATUS_DONE : remove_leftover(file);
+	if (ours == 0)
+		return STATUS_DONE;
+	fail_errno("could not look at \"%s" SUFFIX "\"", file->path);
+	if (created)
+		(void)unlinkat(file->folder, file->partial, 0);
+	return STATUS_FAILED;
+}
+
 static enum status open_partial(struct atomic_file *file)
 {
 	for (int i = 0; i < OPEN_TRIES; i++) {
-		bool created, ours;
+		bool created, open = false;
 		enum status status = lock_partial(file, &created);
 
-		if (status != STATUS_DONE)
-			return status;
-		ours = file->fd >= 0 && is_ours(file, file->partial);
-		if (created && ours)
-			return STATUS_DONE;
-		if (ours)
-			status = remove_leftover(file);
-		if (status != STATUS_DONE)
+		if (status == STATUS_DONE && file->fd >= 0)
+			status = settle(file, created, &open);
+		if (status != STATUS_DONE || open)
 			return status;
 		if (file->fd >= 0)
 			close(file->fd);
@@ -213,11 +234,19 @@ static int take_free_name(struct atomic_file *file)
 		return -1;
 	if (linkat(folder, file->partial, folder, file->name, 0) != 0)
 		return -1;
-	return unlinkat(folder, file->partial, 0);
+	(void)unlinkat(folder, file->partial, 0);
+	return 0;
 }
 
+/* Gives the file its name. The name of another process's file would be worse than none. */
 static int take_name(struct atomic_file *file)
 {
+	int ours = is_ours(file, file->partial);
+
+	if (ours == 0)
+		errno = ESTALE;
+	if (ours != 1)
+		return -1;
 	if (!file->replace)
 		return take_free_name(file);
 	return renameat(file->folder, file->partial, file->folder, file->name);
@@ -235,9 +264,10 @@ static enum status doubt(struct atomic_file *file)
 		return STATUS_UNKNOWN;
 	}
 	fail_errno("could not write the folder of \"%s\" to disk", file->path);
-	if (is_ours(file, file->name))
-		(void)unlinkat(file->folder, file->name, 0);
-	return STATUS_FAILED;
+	if (is_ours(file, file->name) == 0 || unlinkat(file->folder, file->name, 0) == 0)
+		return STATUS_FAILED;
+	fail_errno("could not remove file \"%s\"", file->path);
+	return STATUS_UNKNOWN;
 }
 
 enum status atomic_file_publish(struct atomic_file *file)
@@ -257,7 +287,7 @@ enum status atomic_file_publish(struct atomic_file *file)
 
 void atomic_file_close(struct atomic_file *file)
 {
-	if (file->partial && is_ours(file, file->partial) &&
+	if (file->partial && file->fd >= 0 && is_ours(file, file->partial) == 1 &&
 		unlinkat(file->folder, file->partial, 0) != 0)
 		warn("could not remove file \"%s" SUFFIX "\": %s", file->path, strerror(errno));
 	release(file);

@@ -1,7 +1,6 @@
 #include "unix/command.h"
 
 #include "unix/message.h"
-#include "unix/status.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -38,7 +37,7 @@ void command_add_all(struct command *command, char *const *words)
 		command_add(command, *words);
 }
 
-int command_become(const struct command *command)
+enum status command_become(const struct command *command)
 {
 	if (command->broken) {
 		fail("out of memory");

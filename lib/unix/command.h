@@ -7,6 +7,8 @@
 #ifndef UNIX_COMMAND_H
 #define UNIX_COMMAND_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -27,7 +29,7 @@ void command_add_all(struct command *command, char *const *words);
  * Replaces this program by the command, found on PATH. Returns only if that failed, after an error
  * message: STATUS_NOT_FOUND, STATUS_CANNOT_RUN or STATUS_FAILED.
  */
-int command_become(const struct command *command);
+enum status command_become(const struct command *command);
 
 void command_release(struct command *command);
 

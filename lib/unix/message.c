@@ -54,6 +54,29 @@ static void mask_controls(char *bytes, size_t length)
 	}
 }
 
+/*
+ * Blots out what may be a password in a URL that somebody put in the wrong place of a command
+ * line: all from the colon after "://" to the last "@".
+ */
+static void blot_passwords(struct line *line)
+{
+	static const char blot[] = "...";
+	char *scheme = strstr(line->bytes, "://");
+	char *colon = scheme ? strchr(scheme + 3, ':') : NULL;
+	char *at = colon ? strrchr(colon, '@') : NULL;
+	size_t length, rest;
+
+	if (!at)
+		return;
+	length = (size_t)(at - colon) - 1;
+	rest = line->length - (size_t)(at - line->bytes);
+	if (length > sizeof blot - 1)
+		length = sizeof blot - 1;
+	memcpy(colon + 1, blot, length);
+	memmove(colon + 1 + length, at, rest + 1);
+	line->length = (size_t)(colon + 1 + length - line->bytes) + rest;
+}
+
 /* Standard error is where errors go; there is nowhere to say that it failed. */
 static void write_out(const char *bytes, size_t length)
 {
@@ -88,6 +111,7 @@ __attribute__((format(printf, 3, 0))) static void send_line(
 		add(&line, ": ");
 		add(&line, strerror(error));
 	}
+	blot_passwords(&line);
 	if (line.length == sizeof line.bytes - 1)
 		line.length--;
 	mask_controls(line.bytes + prefix, line.length - prefix);

@@ -4,7 +4,8 @@
  * A message is one line and one write(2): "PROGRAM: error: TEXT", in the wording of PostgreSQL's
  * own clients, beside whose lines ours stand. Control characters are masked, since texts come
  * from servers and files too; a message of more than MESSAGE_MAX bytes is cut. No caller passes a
- * password, secret key, token or signature.
+ * password, secret key, token or signature; what looks like the password in a URL is blotted
+ * out all the same, since a URL may have come to the wrong place of a command line.
  */
 #ifndef UNIX_MESSAGE_H
 #define UNIX_MESSAGE_H

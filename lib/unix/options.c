@@ -13,7 +13,8 @@ enum { IN_ORDER_OPERAND = 1 };
 
 void options_open(struct options *options, const struct synopsis *synopsis, int argc, char **argv)
 {
-	*options = (struct options){.synopsis = synopsis, .argc = argc, .argv = argv};
+	*options = (struct options){
+		.synopsis = synopsis, .argc = argc, .argv = argv, .operands = argv + 1};
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--") != 0)
 			continue;
@@ -78,6 +79,8 @@ static int finish(struct options *options)
 {
 	const struct synopsis *synopsis = options->synopsis;
 
+	if (options->argc > 0)
+		options->operands[options->operand_count] = NULL;
 	if (options->operand_count < synopsis->operands_min)
 		return leave(options, options_misuse(options, "missing operand"));
 	if (options->command && synopsis->tail == OPTIONS_TAIL_NONE)
@@ -104,6 +107,7 @@ int options_next(struct options *options)
 	while ((letter = get_option(options, &word)) == IN_ORDER_OPERAND) {
 		if (options->operand_count == options->synopsis->operands_max)
 			return leave(options, options_misuse(options, "too many operands"));
+		/* Over a word that has been read already. */
 		options->operands[options->operand_count++] = optarg;
 	}
 	options->argument = optarg;

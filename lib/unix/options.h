@@ -11,12 +11,15 @@
 #define UNIX_OPTIONS_H
 
 #include <getopt.h>
+#include <limits.h>
 #include <stddef.h>
 
 enum {
 	OPTIONS_END = -1,  /* all read, and the operands are enough */
 	OPTIONS_LEAVE = 0, /* --help, --version or a mistake: leave main() with options.status */
-	OPTIONS_OPERANDS_MAX = 2,
+
+	/* No limit to the number of operands. */
+	OPTIONS_ANY = INT_MAX,
 
 	/* The codes of long options without a letter start here. */
 	OPTIONS_LONG = 256,
@@ -45,7 +48,7 @@ struct synopsis {
 	const char *letters;        /* as for getopt(3); begins with "-:" */
 	const struct option *names; /* ends with OPTIONS_COMMON */
 	int operands_min;
-	int operands_max; /* at most OPTIONS_OPERANDS_MAX */
+	int operands_max; /* or OPTIONS_ANY */
 	enum options_tail tail;
 };
 
@@ -53,14 +56,14 @@ struct options {
 	const struct synopsis *synopsis;
 	int argc;
 	char **argv;
-	char **command; /* after the first "--", NULL-terminated; NULL if there was no "--" */
-	char *argument; /* of the option just returned */
-	char *operands[OPTIONS_OPERANDS_MAX + 1]; /* NULL where not given */
+	char **command;  /* after the first "--", NULL-terminated; NULL if there was no "--" */
+	char *argument;  /* of the option just returned */
+	char **operands; /* NULL-terminated, once all are read; within ARGV */
 	int operand_count;
 	int status;
 };
 
-/* Begins. Keeps pointers into ARGV and to SYNOPSIS. Once in a process. */
+/* Begins. Keeps pointers to ARGV, which is changed, and to SYNOPSIS. Once in a process. */
 void options_open(struct options *options, const struct synopsis *synopsis, int argc, char **argv);
 
 /* The next option's letter or code, OPTIONS_END or OPTIONS_LEAVE. */

@@ -76,8 +76,10 @@ static void tell_children(int number, struct told *told)
 
 		if (pid <= 0 || parent_of(entry->d_name) != getpid())
 			continue;
-		if (number != SIGTERM || !is_told(told, pid))
-			kill(pid, number);
+		if (number == SIGTERM && is_told(told, pid))
+			continue;
+		kill(pid, number);
+		kill(pid, SIGCONT);
 	}
 	closedir(proc);
 }
@@ -93,11 +95,17 @@ static bool reap_all(void)
 
 void orphans_stop(int grace)
 {
-	int64_t deadline = clock_milliseconds() + grace;
+	int64_t began = clock_milliseconds();
 	struct told told = {.count = 0};
 
 	while (!reap_all()) {
-		tell_children(clock_milliseconds() < deadline ? SIGTERM : SIGKILL, &told);
+		int64_t elapsed = clock_milliseconds() - began;
+
+		if (elapsed > 2 * (int64_t)grace) {
+			warn("a process that a command left running cannot be stopped");
+			return;
+		}
+		tell_children(elapsed < grace ? SIGTERM : SIGKILL, &told);
 		stop_wait(-1, TICK);
 	}
 }

@@ -10,7 +10,8 @@ int orphans_adopt(void);
 
 /*
  * Ends every child that this process still has, and what those leave behind in turn: SIGTERM
- * first, SIGKILL for what is left after GRACE milliseconds. All are reaped.
+ * first, SIGKILL for what is left after GRACE milliseconds. All are reaped, but for those that
+ * cannot be signalled: another GRACE later they are given up, with a warning.
  */
 void orphans_stop(int grace);
 

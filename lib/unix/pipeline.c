@@ -30,8 +30,7 @@ static _Noreturn void become(char *const *words, int in, int out, int report, pi
 {
 	int error;
 
-	signal(SIGPIPE, SIG_DFL);
-	signal(SIGXFSZ, SIG_DFL);
+	stop_reset();
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && dup2(in, STDIN_FILENO) >= 0 &&
 		dup2(out, STDOUT_FILENO) >= 0) {
 		if (getppid() != parent)
@@ -204,6 +203,20 @@ static int64_t in_vain_since(const struct pipeline *pipeline, size_t i)
 	return -1;
 }
 
+/* One that cannot be signalled, since it runs as another user, is given up. */
+static void end_by_force(struct stage *stage, int64_t now)
+{
+	stage->killed = true;
+	if (kill(stage->pid, SIGKILL) == 0) {
+		warn("command \"%s\" did not stop and was killed", stage->name);
+		return;
+	}
+	warn("command \"%s\" did not stop and cannot be killed: %s", stage->name, strerror(errno));
+	stage->running = false;
+	stage->wait_status = SIGKILL;
+	stage->ended_at = now;
+}
+
 /* The milliseconds until something has to be done for stage I; does what is due. */
 static int64_t hurry(struct pipeline *pipeline, size_t i, bool stop, int64_t now)
 {
@@ -218,9 +231,7 @@ static int64_t hurry(struct pipeline *pipeline, size_t i, bool stop, int64_t now
 		return since >= 0 ? since + PIPELINE_PATIENCE - now : PIPELINE_GRACE;
 	if (now < stage->told_at + PIPELINE_GRACE)
 		return stage->told_at + PIPELINE_GRACE - now;
-	warn("command \"%s\" did not stop and was killed", stage->name);
-	stage->killed = true;
-	kill(stage->pid, SIGKILL);
+	end_by_force(stage, now);
 	return PIPELINE_GRACE;
 }
 

@@ -7,7 +7,7 @@
  * a pg_dump that waits for a lock would never notice. So are the others when a stage dies of
  * SIGPIPE, since the cause of that, its reader's end, may come to our knowledge later. SIGKILL
  * comes only PIPELINE_GRACE after SIGTERM: it would leave pg_dump's backend and its locks in
- * the server.
+ * the server. A stage that cannot be killed, as it runs as another user, is then given up.
  *
  * Stages die with this process (PR_SET_PDEATHSIG), get SIGPIPE and SIGXFSZ back to their defaults,
  * and inherit every descriptor that is not close-on-exec. Needs stop_open() before.

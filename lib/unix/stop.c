@@ -10,6 +10,9 @@
 #include <stddef.h>
 #include <unistd.h>
 
+/* SIGCHLD is no request to stop: it ends a wait. */
+static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD};
+
 static volatile sig_atomic_t noted;
 static int wakeup[2] = {-1, -1}; /* a pipe: handlers write a byte, waiting ends */
 
@@ -40,16 +43,15 @@ static int set_handler(int number)
 
 static int set_handlers(void)
 {
-	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD};
-	sigset_t all;
+	sigset_t none;
 
 	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
 		return -1;
-	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-		if (set_handler(numbers[i]) != 0)
+	for (size_t i = 0; i < sizeof caught / sizeof caught[0]; i++)
+		if (set_handler(caught[i]) != 0)
 			return -1;
-	sigemptyset(&all);
-	return sigprocmask(SIG_SETMASK, &all, NULL);
+	sigemptyset(&none);
+	return sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 int stop_open(void)
@@ -59,6 +61,17 @@ int stop_open(void)
 	if (set_handlers() != 0)
 		return fail_errno("could not set signal handlers");
 	return 0;
+}
+
+void stop_reset(void)
+{
+	struct sigaction action;
+
+	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
+	for (size_t i = 0; i < sizeof caught / sizeof caught[0]; i++)
+		if (sigaction(caught[i], NULL, &action) == 0 && action.sa_handler == take_note)
+			signal(caught[i], SIG_DFL);
 }
 
 int stop_requested(void)

@@ -1,10 +1,10 @@
 /*
  * Being told to stop.
  *
- * The handlers of SIGINT, SIGTERM and SIGHUP only take note; ordinary code asks stop_requested(),
- * unwinds, and main() ends with stop_leave(). A signal that was ignored when the program started
- * (nohup) stays ignored. SIGPIPE and SIGXFSZ are ignored, so that a write fails instead; children
- * get both back (see pipeline.h).
+ * The handlers of SIGINT, SIGTERM, SIGHUP and SIGQUIT only take note; ordinary code asks
+ * stop_requested(), unwinds, and main() ends with stop_leave(). A signal that was ignored when the
+ * program started (nohup) stays ignored. SIGPIPE and SIGXFSZ are ignored, so that a write fails
+ * instead; children get both back (see pipeline.h).
  */
 #ifndef UNIX_STOP_H
 #define UNIX_STOP_H
@@ -13,6 +13,12 @@
 
 /* Installs the handlers. Returns 0, or -1 after an error message. Once in a process. */
 int stop_open(void);
+
+/*
+ * In a child, before it executes a command: what was caught or ignored by stop_open() has its
+ * default effect again.
+ */
+void stop_reset(void);
 
 /* The signal that asked this program to stop, or 0. */
 int stop_requested(void);

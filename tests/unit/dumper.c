@@ -86,7 +86,7 @@ static void make_program(const char *root, const char *path, int version)
 static void test_find(const char *root, int server, const char *want)
 {
 	struct dumper dumper;
-	int status = dumper_find(&dumper, root, "pg_dump", server);
+	enum status status = dumper_find(&dumper, root, "pg_dump", server);
 	const char *got = status == STATUS_NOT_FOUND ? "(none)" : dumper.path;
 	size_t skipped = strncmp(got, root, strlen(root)) == 0 ? strlen(root) : 0;
 	char name[100];
@@ -134,6 +134,37 @@ static void test_search(void)
 	nftw(root, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
+/* Makes the program PATH, of version 15, which goes on with LAST. */
+static void make_script(const char *path, const char *last)
+{
+	FILE *file = fopen(path, "w");
+
+	if (!file)
+		exit(1);
+	fprintf(file, "#!/bin/sh\necho 'pg_dump (PostgreSQL) 15.1'\n%s\n", last);
+	fclose(file);
+	chmod(path, 0700);
+}
+
+static void test_patience(void)
+{
+	char root[] = "/tmp/pgb-dumper-XXXXXX", path[PATH_MAX];
+
+	if (!mkdtemp(root))
+		exit(1);
+	snprintf(path, sizeof path, "%s/pg_dump", root);
+	make_script(path, "exit");
+	tap_ok(dumper_version(path, 60000) == 15, "a program that ends");
+	make_script(path, "exec sleep 1000");
+	tap_ok(dumper_version(path, 100) == 0, "one that hangs");
+	make_script(path, "exec sleep 1000 >&-");
+	tap_ok(dumper_version(path, 60000) == 15, "one that hangs once it has answered");
+	make_script(path, "exec yes");
+	tap_ok(dumper_version(path, 60000) == 15, "one that does not stop talking");
+	tap_ok(dumper_version("/nowhere/pg_dump", 60000) == 0, "one that is not there");
+	nftw(root, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+}
+
 int main(void)
 {
 	const struct dumper old = {.major = 13}, silent = {.major = 0};
@@ -146,5 +177,6 @@ int main(void)
 	tap_ok(!dumper_is_older(&old, 13), "13 is not older than 13");
 	tap_ok(!dumper_is_older(&silent, 15), "an unknown version is not called older");
 	test_search();
+	test_patience();
 	return tap_done();
 }

@@ -16,6 +16,14 @@ static const struct {
 } databases[] = {
 	{"app", "app.sql"},
 	{"App Two", "App Two.sql"},
+	{"a:b", "a%3Ab.sql"},
+	{":", "%3A.sql"},
+	{"a*b?", "a%2Ab%3F.sql"},
+	{"\"a\"", "%22a%22.sql"},
+	{"<a>|b", "%3Ca%3E%7Cb.sql"},
+	{"a\\b", "a%5Cb.sql"},
+	{"a$b&c;d'e(f)g#h!i~j@k=l+m,n[o]{p}^`", "a$b&c;d'e(f)g#h!i~j@k=l+m,n[o]{p}^`.sql"},
+	{"", ".sql"},
 	{"a/b", "a%2Fb.sql"},
 	{"/", "%2F.sql"},
 	{"100%", "100%25.sql"},
@@ -101,6 +109,8 @@ static void test_accepted(void)
 	static const char *const accepted[] = {
 		"", ".zst", "2017-12-03T13:14:10", "a b", "\xc3\xbc"};
 
+	tap_ok(!name_has_control("a/b \xc3\xbc"), "a name without control characters");
+	tap_ok(name_has_control("a/b\xc2\x85"), "a name with one at its end");
 	for (size_t i = 0; i < COUNT(refused); i++)
 		tap_ok(!name_accepts(refused[i]), "text %zu is refused", i);
 	for (size_t i = 0; i < COUNT(accepted); i++)

@@ -91,7 +91,7 @@ static void check_services(void)
 		"properties with properties below them");
 	tap_same_text(profiles_get(&profiles, PROFILE_NAMED, "foo", "s3", "max"), "1", "the first");
 	tap_same_text(profiles_get(&profiles, PROFILE_NAMED, "foo", "s3", "min"), "2",
-		"one behind an empty line");
+		"one after an empty line");
 	tap_same_text(profiles_get(&profiles, PROFILE_SERVICES, "mine", "s3", "endpoint_url"),
 		"http://a", "one of a service");
 	tap_same_text(profiles_get(&profiles, PROFILE_SERVICES, "mine", "sts", "endpoint_url"),

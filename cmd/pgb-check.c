@@ -1,0 +1,159 @@
+/*
+ * pgb-check: says whether a dump is complete, in the manner of gzip -t.
+ */
+#include "pg/judge.h"
+#include "unix/message.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/status.h"
+#include "unix/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char help[] =
+	"usage: pgb-check [-v] [FILE...]\n"
+	"\n"
+	"Reads dumps, from standard input or the files named, and tells by its exit status\n"
+	"whether each has its end. Knows the plain, custom and tar formats.\n"
+	"\n"
+	"  -v, --verbose  say what each one is\n"
+	"      --help     show this help\n"
+	"      --version  show the version\n";
+
+enum { BUFFER_SIZE = 1 << 20 };
+
+static const struct option names[] = {
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:v",
+	.names = names,
+	.operands_max = OPTIONS_ANY,
+};
+
+/* Feeds all that FD gives to the judge. Returns 0, or -1 after an error message. */
+static int read_all(struct judge *judge, int fd, const char *name, unsigned char *buffer)
+{
+	for (;;) {
+		ssize_t length = read(fd, buffer, BUFFER_SIZE);
+
+		if (length < 0 && errno == EINTR)
+			continue;
+		if (length < 0)
+			return fail_errno("could not read %s", name);
+		if (length == 0)
+			return 0;
+		judge_feed(judge, buffer, (size_t)length);
+	}
+}
+
+static enum status say_verdict(struct judge *judge, const char *name)
+{
+	const char *reason;
+
+	judge_finish(judge);
+	switch (judge_verdict(judge, &reason)) {
+	case VERDICT_COMPLETE:
+		return STATUS_DONE;
+	case VERDICT_INCOMPLETE:
+		fail("%s is not complete: %s", name, reason);
+		return STATUS_INPUT;
+	default:
+		fail("cannot tell whether %s is complete: it is %s", name,
+			judge_describe(judge->kind));
+		return STATUS_INPUT;
+	}
+}
+
+static void say_details(const struct judge *judge, const char *name)
+{
+	struct text details;
+
+	text_init(&details, MESSAGE_MAX);
+	judge_add_details(judge, &details);
+	note("%s is %s", name, details.bytes);
+	text_release(&details);
+}
+
+/* NAME, as in messages. */
+static enum status check(int fd, const char *name)
+{
+	unsigned char *buffer = malloc(BUFFER_SIZE);
+	struct judge judge;
+	enum status status = STATUS_FAILED;
+
+	judge_open(&judge);
+	if (!buffer) {
+		fail("out of memory");
+	} else if (read_all(&judge, fd, name, buffer) == 0) {
+		status = say_verdict(&judge, name);
+		say_details(&judge, name);
+	}
+	free(buffer);
+	return status;
+}
+
+static enum status check_file(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum status status = STATUS_FAILED;
+	struct text name;
+
+	text_init(&name, MESSAGE_MAX);
+	text_printf(&name, "\"%s\"", path);
+	if (fd < 0)
+		fail_errno("could not open file \"%s\"", path);
+	else
+		status = check(fd, name.bytes);
+	if (fd >= 0)
+		close(fd);
+	text_release(&name);
+	return status;
+}
+
+/* All files, whatever the first of them is like. A file that cannot be read outweighs the others.
+ */
+static enum status check_all(char *const *paths, int count)
+{
+	enum status worst = STATUS_DONE;
+
+	for (int i = 0; i < count; i++) {
+		enum status status = check_file(paths[i]);
+
+		if (status == STATUS_FAILED || worst == STATUS_DONE)
+			worst = status;
+	}
+	return worst;
+}
+
+static enum status check_standard_input(void)
+{
+	if (isatty(STDIN_FILENO)) {
+		fail("standard input is a terminal");
+		return STATUS_MISUSE;
+	}
+	return check(STDIN_FILENO, "standard input");
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	int letter;
+
+	output_prepare();
+	message_program("pgb-check");
+	options_open(&options, &synopsis, argc, argv);
+	while ((letter = options_next(&options)) > OPTIONS_LEAVE)
+		message_be_verbose();
+	if (letter == OPTIONS_LEAVE)
+		return options.status;
+	if (options.operand_count == 0)
+		return (int)check_standard_input();
+	return (int)check_all(options.operands, options.operand_count);
+}

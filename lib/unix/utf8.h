@@ -1,0 +1,22 @@
+/*
+ * UTF-8, as RFC 3629 defines it: no form that is too long, no surrogate, nothing beyond U+10FFFF.
+ */
+#ifndef UNIX_UTF8_H
+#define UNIX_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The length in bytes of the character at the start of BYTES, of which there are LENGTH; 0 if there
+ * is no valid one. A NUL is a character.
+ */
+size_t utf8_measure(const unsigned char *bytes, size_t length);
+
+/*
+ * Whether the character at the start of BYTES is a control character: C0, DEL or, of two bytes, C1.
+ * BYTES need not be valid UTF-8.
+ */
+bool utf8_is_control(const unsigned char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * The judge, fed with anything: it comes to an end, and to the same one however the stream is cut.
+ * The first byte of the input says into pieces of which size.
+ */
+#include "pg/judge.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static enum verdict judge(struct judge *judge, const uint8_t *bytes, size_t length, size_t piece)
+{
+	const char *reason;
+
+	judge_open(judge);
+	for (size_t at = 0; at < length; at += piece)
+		judge_feed(judge, bytes + at, length - at < piece ? length - at : piece);
+	judge_finish(judge);
+	return judge_verdict(judge, &reason);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct judge whole, cut;
+
+	if (size < 2)
+		return 0;
+	if (judge(&whole, data + 1, size - 1, size) !=
+			judge(&cut, data + 1, size - 1, (size_t)data[0] + 1) ||
+		whole.kind != cut.kind)
+		abort();
+	return 0;
+}

@@ -1,0 +1,154 @@
+#!/usr/bin/env bats
+# pgb-check and the judge behind it: every dump is complete, and no proper prefix of one is.
+
+load helpers
+
+setup_file() {
+    createdb judged
+    psql -X -q -v ON_ERROR_STOP=1 judged <<'END' >/dev/null
+create table a (i integer, t text);
+insert into a select g, E'--\n-- PostgreSQL database dump complete\n--\n\n' from generate_series(1, 50) g;
+create table nothing ();
+create table counted (x integer generated always as identity primary key, y integer references counted);
+create view v as select * from a;
+create materialized view mv as select * from a;
+create index on a (i);
+create function f() returns text language sql as $$ select E'
+--
+-- PostgreSQL database dump complete
+--
+
+' $$;
+comment on table a is 'PGDMP';
+select lo_from_bytea(0, 'a large object'), lo_from_bytea(0, ''), lo_from_bytea(0, decode(repeat('00ff', 5000), 'hex'));
+END
+    createdb judged_empty
+}
+
+teardown_file() {
+    dropdb judged
+    dropdb judged_empty
+}
+
+prefixes() {
+    "${PGB_BIN%/bin}/tests/tools/prefixes" "$@"
+}
+
+# All kinds of dumps, one file each.
+make_dumps() {
+    local database options n=0
+    for database in judged judged_empty; do
+        for options in '' -s -a -v -C -O '--inserts' '--section=data' '--section=pre-data' '-T a' \
+            '--no-blobs' '--exclude-table-data=a' '--quote-all-identifiers' '-E LATIN1' '-t nothing'; do
+            for format in p c t; do
+                n=$((n + 1))
+                # shellcheck disable=SC2086 # several words
+                pg_dump -F $format $options "$database" >"$n.$format" 2>/dev/null || rm "$n.$format"
+            done
+        done
+        for level in 0 1 6 9; do pg_dump -Fc -Z "$level" "$database" >"z$level-$database.c"; done
+    done
+    pg_dumpall >all.p
+    pg_dumpall -g >globals.p
+    pg_dumpall -s -v >schemas.p 2>/dev/null
+}
+
+@test "every dump is complete, and no proper prefix of it is" {
+    make_dumps
+    [ "$(find . -name '*.[pct]' | wc -l)" -ge 90 ]
+    run prefixes ./*.[pct]
+    [ -z "$output" ]
+    assert_status 0
+    run --separate-stderr pgb-check ./*.[pct]
+    assert_status 0
+    [ -z "$output$stderr" ]
+}
+
+@test "answers --help, --version and bad options" {
+    assert_common_options pgb-check
+}
+
+@test "reads standard input: 0 if it is complete, 3 if it is not" {
+    run --separate-stderr pgb-check < <(pg_dump judged)
+    assert_status 0
+    [ -z "$output$stderr" ]
+    run --separate-stderr pgb-check < <(pg_dump -Fc judged | head -c -1)
+    assert_status 3
+    assert_in "$stderr" "pgb-check: error: standard input is not complete: "
+    run --separate-stderr pgb-check < <(plain_dump | gzip)
+    assert_status 3
+    assert_in "$stderr" "cannot tell whether standard input is complete: it is gzip data"
+    run --separate-stderr pgb-check </dev/null
+    assert_status 3
+    assert_in "$stderr" "it is empty"
+    run --separate-stderr bash -c 'pgb-check <&-'
+    assert_status 1
+}
+
+@test "reads the files named, all of them, and names those that are not good" {
+    plain_dump >good
+    half_dump 10 >half
+    run --separate-stderr pgb-check half good half
+    assert_status 3
+    [ "$(grep -c '"half" is not complete: its end is missing' <<<"$stderr")" = 2 ]
+    refute_in "$stderr" good
+    run --separate-stderr pgb-check half missing good
+    assert_status 1
+    assert_in "$stderr" 'could not open file "missing": No such file or directory'
+    run --separate-stderr pgb-check .
+    assert_status 1
+    assert_in "$stderr" 'could not read ".": Is a directory'
+}
+
+@test "-v says what a dump is" {
+    for format in c t p; do pg_dump -F "$format" judged >"$format"; done
+    pg_dumpall -g >all
+    local version
+    version=$(pg_dump --version)
+    version=${version#pg_dump (PostgreSQL) }
+    run --separate-stderr pgb-check -v c t p all
+    assert_status 0
+    assert_in "$stderr" '"c" is a dump in custom format, version 1.'
+    assert_in "$stderr" "database \"judged\", server version $version, pg_dump version $version, "
+    [ "$(grep -c ' entries$' <<<"$stderr")" = 2 ]
+    assert_in "$stderr" "\"p\" is a dump in plain format, server version $version, pg_dump version $version"
+    assert_in "$stderr" '"all" is a dump of a whole cluster'
+    local entries
+    entries=$(sed -n 's/.*"c" is .* \([0-9]*\) entries$/\1/p' <<<"$stderr")
+    [ "$entries" = "$(pg_restore -l c | sed -n 's/^; *TOC Entries: //p')" ]
+}
+
+@test "two dumps in one stream have a message of their own, in every format" {
+    for format in c t; do
+        run --separate-stderr pgb-check < <(pg_dump -F "$format" judged; pg_dump -F "$format" judged_empty)
+        assert_status 3
+        assert_in "$stderr" "two dumps in one stream"
+    done
+    run --separate-stderr pgb-check < <(pg_dumpall -g; pg_dump judged)
+    assert_status 3
+    assert_in "$stderr" "two dumps in one stream"
+    run --separate-stderr pgb-check < <(pg_dump judged; pg_dumpall -g)
+    assert_status 3
+    assert_in "$stderr" "two dumps in one stream"
+}
+
+@test "a damaged archive is not complete" {
+    pg_dump -Fc -Z0 judged >c
+    pg_dump -Ft judged >t
+    # The last block's type, and a byte of a member's header.
+    local data
+    data=$(grep -a -b -o -m 1 'a large object' c | head -n 1 | cut -d: -f1)
+    [ -n "$data" ]
+    printf '\377' | dd of=c bs=1 seek=$((data - 16)) conv=notrunc status=none
+    run --separate-stderr pgb-check c
+    assert_status 3
+    printf 'X' | dd of=t bs=1 seek=2 conv=notrunc status=none
+    run --separate-stderr pgb-check t
+    assert_status 3
+}
+
+@test "a terminal as standard input is a mistake" {
+    run script -qec pgb-check /dev/null </dev/null
+    assert_status 2
+    assert_in "$output" "standard input is a terminal"
+}
