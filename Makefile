@@ -5,6 +5,7 @@
 #   make demo             back up and restore a throw-away database, before your eyes
 #   make check            run the tests against a throw-away PostgreSQL and S3 gateway
 #   make check-sanitized  the same with AddressSanitizer and UndefinedBehaviorSanitizer
+#   make check-all        all of these at length, and make fuzz
 #   make fuzz             feed the parsers with mutations of real input, for a while
 #   make lint             read the source with every checker there is
 #
@@ -101,6 +102,13 @@ check-sanitized:
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
 		check
 
+# Everything, and more of it: takes its time.
+check-all:
+	@THOROUGH=1 $(MAKE) --no-print-directory check
+	@THOROUGH=1 $(MAKE) --no-print-directory check-sanitized
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=300
+
 # FUZZ_SECONDS: how long each target runs.
 FUZZ_SECONDS = 30
 fuzz:
@@ -119,7 +127,7 @@ lint:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all tests install uninstall demo check check-sanitized fuzz fuzz-targets lint clean
+.PHONY: all tests install uninstall demo check check-all check-sanitized fuzz fuzz-targets lint clean
 .SECONDARY:
 
 -include $(objects:.o=.d) $(programs:%=$(BUILD)/cmd/%.d) $(unit_tests:%=%.d) $(test_tools:%=%.d) $(fuzz_targets:%=%.d)

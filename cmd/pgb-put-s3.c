@@ -14,11 +14,13 @@
 
 static const char help[] =
 	"usage: pgb-put-s3 [-f] [-u] [-v] [--endpoint-url URL] [--region REGION]\n"
-	"                  [--profile PROFILE] [--ca-bundle FILE] BUCKET KEY [-- COMMAND...]\n"
+	"                  [--profile PROFILE] [--ca-bundle FILE] BUCKET KEY\n"
+	"                  [-- COMMAND...]\n"
 	"       pgb-put-s3 [OPTION...] s3://BUCKET/KEY [-- COMMAND...]\n"
 	"\n"
 	"Stores standard input, or the output of COMMAND, as an S3 object that is there\n"
-	"whole, or not at all. BUCKET may also be s3://BUCKET/PREFIX/, under which KEY is put.\n"
+	"whole, or not at all. BUCKET may also be s3://BUCKET/PREFIX/, under which KEY is\n"
+	"put.\n"
 	"\n"
 	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
 	"      --endpoint-url URL  the store to use, not Amazon's\n"

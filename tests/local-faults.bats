@@ -173,6 +173,15 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
+@test "what is not on disk and cannot be taken back is of unknown outcome" {
+    take stdin
+    attempt "fsync:2:EIO unlink:1+:EIO"
+    assert_status 5
+    [ ! -s stdout ]
+    cmp "$out" dump
+    assert_in "$(cat stderr)" 'could not remove file "place/out": Input/output error'
+}
+
 @test "a folder that cannot be written to disk by its nature is no obstacle" {
     for way in stdin force; do
         take "$way"

@@ -64,7 +64,7 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed)
 	else if (read_id(multipart) != 0)
 		*failed = true;
 	else if (create->doubtful)
-		note("a lost answer may have left an empty multipart upload in the bucket");
+		warn("a lost answer may have left an empty multipart upload in the bucket");
 	return multipart->id != NULL;
 }
 

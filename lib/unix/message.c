@@ -1,5 +1,7 @@
 #include "unix/message.h"
 
+#include "unix/utf8.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -40,17 +42,14 @@ static void add(struct line *line, const char *text)
 	line->bytes[line->length] = '\0';
 }
 
-/* Masks C0, DEL and, as they stand in UTF-8, the C1 control characters. */
+/* A C1 control character has two bytes in UTF-8, all others one. */
 static void mask_controls(char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
-		unsigned char byte = (unsigned char)bytes[i];
+		unsigned char *next = (unsigned char *)bytes + i;
 
-		if (byte < 0x20 || byte == 0x7f)
-			bytes[i] = '?';
-		else if (byte == 0xc2 && i + 1 < length && (unsigned char)bytes[i + 1] >= 0x80 &&
-			 (unsigned char)bytes[i + 1] < 0xa0)
-			bytes[i] = bytes[i + 1] = '?';
+		if (utf8_is_control(next, length - i))
+			memset(next, '?', *next == 0xc2 ? 2 : 1);
 	}
 }
 

@@ -1,0 +1,98 @@
+#!/usr/bin/env bats
+# The command that a put runs: its status, its end, and signals to both.
+
+load helpers
+
+@test "chain mode: the command's status decides, and the end of a dump too" {
+    plain_dump >dump
+    run --separate-stderr pgb-put-local a -- cat dump
+    assert_status 0
+    run --separate-stderr pgb-put-local b -- gzip -c dump
+    assert_status 0
+    run --separate-stderr pgb-put-local c -- sh -c 'cat dump; exit 7'
+    assert_status 3
+    assert_in "$stderr" 'command "sh" exited with status 7'
+    run --separate-stderr pgb-put-local c -- sh -c 'gzip -c dump; kill -KILL $$'
+    assert_status 3
+    assert_in "$stderr" 'command "sh" was terminated by signal 9: Killed'
+    run --separate-stderr pgb-put-local c -- head -n 5 dump
+    assert_status 3
+    assert_in "$stderr" "not complete"
+    run --separate-stderr pgb-put-local c -- no-such-command
+    assert_status 3
+    assert_in "$stderr" 'could not run "no-such-command": No such file or directory'
+    assert_folder . dump a b
+}
+
+@test "chain mode: a command that fails is noticed though another process keeps its output open" {
+    run --separate-stderr timeout 30 pgb-put-local out -- bash -c 'sleep 100 & echo $! >pid; exit 5'
+    assert_status 3
+    assert_in "$stderr" "exited with status 5"
+    assert_gone pid
+    assert_folder . pid
+}
+
+@test "chain mode: what a command that succeeded leaves running is left alone" {
+    run --separate-stderr timeout 9 pgb-put-local out -- \
+        bash -c '(trap "" TERM; exec sleep 60 3>&- 4>&-) >/dev/null 2>&1 & echo $! >pid; echo x'
+    assert_status 0
+    kill -KILL "$(cat pid)"
+}
+
+@test "chain mode: the command's words are wiped once it runs" {
+    mkfifo hold
+    pgb-put-local out -- sh -c 'cat hold' password-in-here &
+    local put=$!
+    exec 7>hold # opens once the command reads
+    run cat "/proc/$put/cmdline"
+    plain_dump >&7
+    exec 7>&-
+    wait "$put"
+    assert_in "$output" "pgb-put-local"
+    refute_in "$output" password-in-here
+}
+
+@test "a signal removes the partial file, stops the command, and is what ends the program" {
+    for number in INT TERM HUP; do
+        rm -f pid
+        env --default-signal=INT pgb-put-local out -- bash -c 'echo $$ >pid; echo x; exec sleep 100' &
+        local put=$!
+        wait_until 10 test -s out.partial
+        kill -s "$number" "$put"
+        await "$put"
+        assert_status $((128 + $(kill -l "$number")))
+        assert_gone pid
+        assert_folder . pid
+    done
+}
+
+@test "a signal that was ignored from the start stays ignored" {
+    mkfifo stream
+    (trap '' HUP; exec pgb-put-local out <stream) &
+    local put=$!
+    exec 7>stream
+    plain_dump | head -n 3 >&7
+    wait_until 10 test -e out.partial
+    kill -HUP "$put"
+    plain_dump | tail -n +4 >&7
+    exec 7>&-
+    wait "$put"
+    cmp out <(plain_dump)
+}
+
+@test "kill -9 leaves at most a partial file, which the next run replaces" {
+    mkfifo stream
+    pgb-put-local out <stream &
+    local put=$!
+    exec 7>stream
+    half_dump 10 >&7
+    wait_until 10 test -s out.partial
+    kill -KILL "$put"
+    wait "$put" || true
+    exec 7>&-
+    assert_folder . stream out.partial
+    run --separate-stderr pgb-put-local out < <(plain_dump)
+    assert_status 0
+    cmp out <(plain_dump)
+    assert_folder . stream out
+}

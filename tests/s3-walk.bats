@@ -1,0 +1,219 @@
+#!/usr/bin/env bats
+# pgb-put-s3 whose requests go wrong, one after the other, in each way there is: what is visible is
+# complete, and the status tells what is there. The real gateway is behind a proxy that plays the
+# faults (faults/s3-fault-server).
+
+load helpers
+
+# What can happen to a request, and be over when it is tried again.
+faults=(reset reset-body close lost cut 500:InternalError 200:InternalError)
+
+prepare() {
+    use_s3
+    plain_dump >small
+    {
+        half_dump 1
+        seq 1000000 3100000 # 8 bytes each: a part of 16 MiB, and a second one
+        plain_dump | tail -n +11
+    } >large
+    complaints=0 attempts=0
+}
+
+teardown() {
+    stop_proxy
+}
+
+stop_proxy() {
+    if [ -n "${proxy-}" ]; then
+        kill "$proxy" 2>/dev/null || true # it may be "gone"
+        wait "$proxy" || true
+    fi
+    proxy=
+}
+
+# start_proxy RULE...: with its log in requests.
+start_proxy() {
+    rm -f url requests
+    mkfifo url
+    "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests "$@" >url 3>&- 4>&- &
+    proxy=$!
+    read -r AWS_ENDPOINT_URL <url
+    export AWS_ENDPOINT_URL
+}
+
+# take DUMP WAY: chooses what is put, and how, and whether something is there before.
+take() {
+    dump=$1 way=$2 old='' options=() command=()
+    case $way in
+        stdin) ;;
+        chain) command=(-- cat "$dump") ;;
+        force) options=(-f) old=old ;;
+        exists) old=old ;;
+    esac
+}
+
+# attempt RULE...: puts it under a key of its own with these faults.
+attempt() {
+    rules=("$@")
+    attempts=$((attempts + 1))
+    key=key-$attempts
+    if [ -n "$old" ]; then s3 PUT "/$bucket/$key" <<<"$old"; fi
+    start_proxy "$@"
+    status=0
+    pgb-put-s3 "${options[@]}" "$bucket" "$key" "${command[@]}" <"$dump" >stdout 2>stderr || status=$?
+    stop_proxy
+    rm -f object
+    s3 GET "/$bucket/$key" >object 2>/dev/null || rm object
+}
+
+# Notes what is wrong, for the end of the walk.
+complain() {
+    complaints=$((complaints + 1))
+    printf '%s, %s, with the rules "%s" has status %s: %s\n' "$dump" "$way" "${rules[*]}" "$status" "$1"
+    sed 's/^/    /' stderr requests
+    if [ -e object ]; then stat -c '    the object: %s bytes' object; fi
+}
+
+is_whole() {
+    cmp -s object "$dump"
+}
+
+is_as_before() {
+    if [ -n "$old" ]; then [ -e object ] && [ "$(head -c 10 object)" = "$old" ]; else [ ! -e object ]; fi
+}
+
+# Whether the fault has struck, so that the walk goes on.
+has_struck() {
+    grep -qE " $1( if-none-match)?\$" requests
+}
+
+is_left() {
+    s3 GET "/$bucket?uploads=" | grep -q "<Key>$key</Key>"
+}
+
+# What holds after each attempt, whatever has gone wrong.
+check() {
+    is_whole || is_as_before || complain "half of it is visible"
+    case $status in
+        0)
+            is_whole || complain "not published"
+            [ "$(<stdout)" = "s3://$bucket/$key" ] || complain "the place was not printed"
+            ;;
+        1 | 4 | 5) [ ! -s stdout ] || complain "a place was printed" ;;
+        *) complain "an unknown outcome" ;;
+    esac
+    case $status in
+        1) is_as_before || complain "published" ;;
+        4) [[ $way = exists ]] && is_as_before || complain "it was not there before" ;;
+        5) publication_is_lost || complain "the outcome can be known" ;;
+    esac
+    [[ $status = 0 || $(<stderr) == *"pgb-put-s3: error: "* ]] || complain "nothing was said"
+    if [ "$dump" = large ] && is_left; then
+        [[ $(<stderr) == *"warning: "*"multipart upload"* || $status = 5 ]] || complain "an upload is left"
+        has_struck_left || complain "an upload is left, and could have been aborted"
+    fi
+}
+
+# Only these leave an upload: one that was begun and its id lost, and an abort that failed.
+has_struck_left() {
+    grep -qE '^(POST .*uploads= (lost|cut)|DELETE|.* gone)' requests || publication_is_lost
+}
+
+# Whether a publishing request may have been acted on, for all that its answer tells.
+publication_is_lost() {
+    grep -E '^(PUT /[^?]* |POST .*uploadId=)' requests | grep -qE ' (lost|cut|close|reset-body|gone|5..:.*)( |$)' ||
+        grep -qE '^(PUT /[^?]*|POST .*uploadId=.*) (reset|200:.*)( |$)' requests
+}
+
+# After a fault that another try mends.
+check_success() {
+    check
+    [ "$status" = 0 ] || complain "not tried again"
+}
+
+# After a fault that no other try mends.
+check_failure() {
+    check
+    [ "$status" != 0 ] || complain "passed over"
+}
+
+check_existing() {
+    check
+    [ "$status" = 4 ] || complain "should have status 4"
+    is_as_before || complain "the object has changed"
+}
+
+# walk CHECK FAULT: it happens to the first request, the second..., until there are no more, each time
+# in a new run, and CHECK looks at what came of it. With "FAULT+", to all from there on. $struck: how
+# many requests there were.
+walk() {
+    local fault=${2%+} onward=
+    [ "$fault" = "$2" ] || onward=-
+    for ((struck = 0; struck < 30; struck++)); do
+        attempt "* . $((struck + 1))$onward $fault"
+        has_struck "$fault" || return 0
+        "$1"
+    done
+    complain "no end"
+}
+
+# at_least N: the walk found as many requests; else it proves nothing.
+at_least() {
+    [ "$struck" -ge "$1" ] || complain "not even $1 requests"
+}
+
+@test "a request of a small put goes wrong: it is tried again" {
+    for way in stdin chain force; do
+        take small "$way"
+        for fault in "${faults[@]}"; do
+            # A HEAD has no body to show an error in: a 200 says that the object is there.
+            if [ "$fault" = 200:InternalError ] && [ "$way" != force ]; then continue; fi
+            walk check_success "$fault"
+            if [ "$way" = force ]; then at_least 1; else at_least 2; fi
+        done
+    done
+    take small chain
+    walk check_success 503:SlowDown
+    at_least 2
+    [ "$complaints" = 0 ]
+}
+
+@test "a request of a multipart put goes wrong: it is tried again" {
+    take large chain
+    for fault in "${faults[@]}" 503:SlowDown; do
+        if [ "$fault" = 200:InternalError ]; then continue; fi
+        walk check_success "$fault"
+        at_least 5
+    done
+    [ "$complaints" = 0 ]
+}
+
+@test "an error inside of a 200 is an error, whatever the request" {
+    take large force
+    for what in 'POST uploads= 1' 'POST uploadId= 1'; do
+        attempt "$what 200:InternalError"
+        check_success
+    done
+    for what in 'PUT partNumber=1 1' 'PUT partNumber=2 *'; do
+        attempt "$what 200:InternalError"
+        check
+    done
+    [ "$complaints" = 0 ]
+}
+
+@test "from some request on all go wrong: published whole, or not at all" {
+    export AWS_MAX_ATTEMPTS=2
+    for fault in "${faults[@]}" gone; do
+        for dump in small large; do
+            take "$dump" force
+            walk check_failure "$fault+"
+            if [ "$dump" = small ]; then at_least 1; else at_least 4; fi
+        done
+    done
+    take small chain
+    for fault in reset lost gone 500:InternalError; do
+        walk check_failure "$fault+"
+        at_least 2
+    done
+    [ "$complaints" = 0 ]
+}
