@@ -264,3 +264,37 @@ requested() {
     assert_in "$(cat stderr)" "warning: could not abort the multipart upload"
     refute_object key
 }
+
+# interrupted FAULT LINE [COMMAND...]: a large upload gets SIGTERM once LINE stands in the log, then
+# COMMAND is run. The status is the upload's.
+interrupted() {
+    store_with "$1"
+    head -c $large /dev/urandom >sent
+    pgb-put-s3 "$bucket" key -- cat sent >stdout 2>stderr 3>&- &
+    local pid=$!
+    wait_until 30 grep -q "$2" requests
+    kill -TERM "$pid"
+    "${@:3}"
+    await "$pid"
+}
+
+@test "a signal during the completion: its answer is waited for, and counts" {
+    interrupted 'POST uploadId= 1 hold' 'POST .*uploadId=.* hold' touch requests.go
+    assert_status 0
+    [ "$(cat stdout)" = "s3://$bucket/key" ]
+    assert_object key sent
+}
+
+@test "a signal during a completion that is not answered: the object tells" {
+    interrupted 'POST uploadId= * mute' 'POST .*uploadId=.* acted' true
+    assert_status 0
+    assert_object key sent
+    assert_bucket key
+}
+
+@test "a signal during a completion of which nothing can be known: status 5" {
+    interrupted 'POST uploadId= * stall' 'POST .*uploadId=.* stall' true
+    assert_status 5
+    assert_in "$(cat stderr)" "cannot tell whether"
+    [ ! -s stdout ]
+}
