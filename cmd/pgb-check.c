@@ -23,7 +23,10 @@ static const char help[] =
 	"      --help     show this help\n"
 	"      --version  show the version\n";
 
-enum { BUFFER_SIZE = 1 << 20 };
+enum {
+	BUFFER_SIZE = 1 << 20,
+	NAME_LIMIT = 1 << 20, /* longer than any argument */
+};
 
 static const struct option names[] = {
 	{"verbose", no_argument, NULL, 'v'},
@@ -105,7 +108,7 @@ static enum status check_file(const char *path)
 	enum status status = STATUS_FAILED;
 	struct text name;
 
-	text_init(&name, MESSAGE_MAX);
+	text_init(&name, NAME_LIMIT);
 	text_printf(&name, "\"%s\"", path);
 	if (fd < 0)
 		fail_errno("could not open file \"%s\"", path);

@@ -58,7 +58,7 @@ check() {
         0) is_whole || complain "not published" ;;
         5)
             is_whole || complain "not published"
-            [[ -n $old && $rules == *fsync:* ]] || complain "the outcome can be known"
+            [[ " ${words[*]} " == *" -f "* && $rules == *fsync:* ]] || complain "the outcome can be known"
             ;;
         1 | 3)
             is_as_before || complain "the place has changed"

@@ -265,36 +265,67 @@ requested() {
     refute_object key
 }
 
-# interrupted FAULT LINE [COMMAND...]: a large upload gets SIGTERM once LINE stands in the log, then
+# interrupted LINE COMMAND FAULT...: a large upload gets SIGTERM once LINE stands in the log, then
 # COMMAND is run. The status is the upload's.
 interrupted() {
-    store_with "$1"
+    store_with "${@:3}"
     head -c $large /dev/urandom >sent
     pgb-put-s3 "$bucket" key -- cat sent >stdout 2>stderr 3>&- &
     local pid=$!
-    wait_until 30 grep -q "$2" requests
+    wait_until 30 grep -q "$1" requests
     kill -TERM "$pid"
-    "${@:3}"
+    $2
     await "$pid"
 }
 
 @test "a signal during the completion: its answer is waited for, and counts" {
-    interrupted 'POST uploadId= 1 hold' 'POST .*uploadId=.* hold' touch requests.go
+    interrupted 'POST .*uploadId=.* hold' 'touch requests.go' 'POST uploadId= 1 hold'
     assert_status 0
     [ "$(cat stdout)" = "s3://$bucket/key" ]
     assert_object key sent
 }
 
 @test "a signal during a completion that is not answered: the object tells" {
-    interrupted 'POST uploadId= * mute' 'POST .*uploadId=.* acted' true
+    interrupted 'POST .*uploadId=.* acted' true 'POST uploadId= * mute'
     assert_status 0
     assert_object key sent
     assert_bucket key
 }
 
-@test "a signal during a completion of which nothing can be known: status 5" {
-    interrupted 'POST uploadId= * stall' 'POST .*uploadId=.* stall' true
+@test "... or the upload, which is there to be aborted" {
+    interrupted 'POST .*uploadId=.* stall' true 'POST uploadId= * stall'
+    assert_status 143
+    assert_in "$(cat stderr)" "could not store"
+    [ ! -s stdout ]
+    assert_bucket
+}
+
+@test "... or nothing does: status 5" {
+    interrupted 'POST .*uploadId=.* stall' true 'POST uploadId= * stall' 'HEAD . 2- 403'
     assert_status 5
     assert_in "$(cat stderr)" "cannot tell whether"
     [ ! -s stdout ]
+}
+
+@test "a PutObject that failed at a gateway and may yet be done: status 5" {
+    export AWS_MAX_ATTEMPTS=2
+    store_with 'PUT . 1 504' 'PUT . 1 403:AccessDenied'
+    put $small
+    assert_status 5
+    assert_in "$stderr" "cannot tell whether"
+}
+
+@test "a completion that failed at a gateway is withdrawn, and then it is certain" {
+    export AWS_MAX_ATTEMPTS=2
+    store_with 'POST uploadId= * 504'
+    put $large
+    assert_refused 1 "HTTP status 504"
+}
+
+@test "an answer that is not that of an S3 store is none" {
+    export AWS_MAX_ATTEMPTS=2
+    store_with 'PUT . * 200'
+    put $small
+    assert_status 5
+    assert_in "$stderr" "not that of an S3 store"
 }

@@ -17,7 +17,7 @@
 #define PLAIN_HEADING "--\n-- PostgreSQL database dump\n--\n\n"
 #define PLAIN_CLUSTER_HEADING "--\n-- PostgreSQL database cluster dump\n--\n\n"
 
-enum { PLAIN_KEPT = 1024 };
+enum { PLAIN_KEPT = 4096 };
 
 struct plain {
 	bool is_cluster;

@@ -87,7 +87,7 @@ static void begin_member(struct tar *tar)
 static void take_block(struct tar *tar)
 {
 	if (is_empty(tar->block))
-		tar->empty_blocks++;
+		tar->empty_blocks = tar->empty_blocks > 0 ? 2 : 1;
 	else if (tar->empty_blocks == 0)
 		begin_member(tar);
 	else

@@ -138,7 +138,7 @@ static void start_try(struct client *client, struct request *request)
 
 void client_start(struct client *client, struct request *request)
 {
-	if (client->attempts_max > 0)
+	if (client->attempts_max > 0 && !request->own_budget)
 		request->attempts_max = client->attempts_max;
 	request->began = clock_milliseconds();
 	request->next = client->running;

@@ -59,12 +59,12 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed)
 		return true;
 	if (!request_is_over(create))
 		return false;
+	if (create->doubtful)
+		warn("a lost answer may have left an empty multipart upload in the bucket");
 	if (create->state != REQUEST_DONE)
 		*failed = failure_say(create, multipart->object->name) != 0;
-	else if (read_id(multipart) != 0)
-		*failed = true;
-	else if (create->doubtful)
-		warn("a lost answer may have left an empty multipart upload in the bucket");
+	else
+		*failed = read_id(multipart) != 0;
 	return multipart->id != NULL;
 }
 
@@ -135,6 +135,23 @@ static int build_list(const struct multipart *multipart, int parts, struct text 
 	return text_finish(list, "the list of parts");
 }
 
+/* An upload that was aborted is completed no more; of one that is gone nothing is certain. */
+static bool withdraw(void *context)
+{
+	struct multipart *multipart = context;
+	struct request request;
+
+	request_init(&request, "DELETE");
+	add_id(multipart, &request);
+	request.attempts_max = ABORT_ATTEMPTS;
+	request.own_budget = true;
+	client_run(multipart->object->client, &request, clock_milliseconds() + OBJECT_GRACE);
+	client_cancel(multipart->object->client, &request);
+	multipart->withdrawn = request.state == REQUEST_DONE && !request.doubtful;
+	request_release(&request);
+	return multipart->withdrawn;
+}
+
 enum status multipart_complete(struct multipart *multipart, int parts)
 {
 	struct request request;
@@ -145,6 +162,8 @@ enum status multipart_complete(struct multipart *multipart, int parts)
 	request_init(&request, "POST");
 	add_id(multipart, &request);
 	request.stall = COMPLETE_STALL;
+	multipart->object->withdraw = withdraw;
+	multipart->object->context = multipart;
 	request.result = "CompleteMultipartUploadResult";
 	if (build_list(multipart, parts, &list) == 0 && request_set_text(&request, &list) == 0)
 		status = object_publish(multipart->object, &request);
@@ -192,6 +211,7 @@ static void send_abort(
 
 	add_id(multipart, request);
 	request->attempts_max = ABORT_ATTEMPTS;
+	request->own_budget = true;
 	do {
 		request_reset(request);
 		client_run(client, request, deadline);
@@ -207,7 +227,7 @@ void multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t 
 		return;
 	if (!multipart->id)
 		await_id(multipart, deadline);
-	if (!multipart->id || !multipart->outcome_known)
+	if (!multipart->id || !multipart->outcome_known || multipart->withdrawn)
 		return;
 	request_init(&request, "DELETE");
 	send_abort(multipart, &request, parts_cancelled ? ABORTS_MAX : 1, deadline);

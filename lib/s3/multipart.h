@@ -16,6 +16,7 @@ struct multipart {
 	struct request create;
 	char *id;                   /* NULL before the store has given one */
 	char *tags[PLAN_PARTS_MAX]; /* ETags of the parts; NULL where there is none yet */
+	bool withdrawn;             /* aborted for certain */
 	bool outcome_known;         /* false once it may have been completed */
 };
 

@@ -113,10 +113,21 @@ static bool is_precondition_failure(const struct request *request)
 	return request->state == REQUEST_REFUSED && request->exchange.status == 412;
 }
 
-/* A PutObject may yet be done; a multipart upload is aborted next, and then nothing comes of it. */
-static bool can_come_late(const struct request *request)
+static bool has_condition(const struct request *request)
 {
-	return !request->result && request_is_ambiguous(request);
+	return headers_get(&request->headers, "if-none-match") != NULL;
+}
+
+/*
+ * Whether a try may yet be acted on, though the store does not show it now; not, if another's
+ * object is in its way, and not once the step has been withdrawn.
+ */
+static bool can_come_late(
+	struct object *object, const struct request *request, enum presence presence)
+{
+	if (request->state != REQUEST_LOST && presence == ANOTHERS && has_condition(request))
+		return false;
+	return !object->withdraw || !object->withdraw(object->context);
 }
 
 /* One of the tries may have done it: what does the store hold? */
@@ -124,16 +135,20 @@ static enum status settle(struct object *object, const struct request *request)
 {
 	enum presence presence = look(object);
 
-	if (presence == OURS) {
+	if ((presence == ABSENT || presence == ANOTHERS) &&
+		can_come_late(object, request, presence))
+		presence = object->withdraw && look(object) == OURS ? OURS : UNKNOWABLE;
+	switch (presence) {
+	case OURS:
 		note("\"%s\" is stored, though the store's answer was lost", object->name);
 		return STATUS_DONE;
-	}
-	if (presence == UNKNOWABLE || request->state == REQUEST_LOST ||
-		(presence == ABSENT && can_come_late(request)))
+	case UNKNOWABLE:
 		return say_unknown(object, request);
-	if (presence == ANOTHERS && is_precondition_failure(request))
-		return say_exists(object);
-	return say_failure(object, request);
+	default:
+		return presence == ANOTHERS && is_precondition_failure(request)
+			       ? say_exists(object)
+			       : say_failure(object, request);
+	}
 }
 
 /* Carries REQUEST out. Once it was sent, a stop leaves it some time for its answer. */
@@ -150,7 +165,7 @@ static enum status judge_publication(struct object *object, struct request *requ
 {
 	if (request->state == REQUEST_DONE)
 		return STATUS_DONE;
-	if (request->doubtful)
+	if (request->doubtful || (is_precondition_failure(request) && request->attempts > 1))
 		return settle(object, request);
 	if (is_precondition_failure(request))
 		return say_exists(object);
@@ -162,11 +177,13 @@ static enum status judge_publication(struct object *object, struct request *requ
 static bool lacks_conditions(const struct request *request)
 {
 	return request->state == REQUEST_REFUSED && request->exchange.status == 501 &&
-	       headers_get(&request->headers, "if-none-match");
+	       has_condition(request);
 }
 
 enum status object_publish(struct object *object, struct request *request)
 {
+	bool doubtful;
+
 	request->attempts_max = RETRY_ATTEMPTS_STREAM;
 	if (!object->replace)
 		headers_add(&request->headers, "if-none-match", "*");
@@ -175,7 +192,9 @@ enum status object_publish(struct object *object, struct request *request)
 		note("the store knows no conditional writes: an object that appears meanwhile is "
 		     "replaced");
 		headers_remove(&request->headers, "if-none-match");
+		doubtful = request->doubtful;
 		request_reset(request);
+		request->doubtful = doubtful;
 		run(object, request);
 	}
 	return judge_publication(object, request);

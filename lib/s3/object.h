@@ -26,6 +26,13 @@ struct object {
 	const char *name; /* "s3://bucket/key" */
 	bool replace;     /* an object that is there already */
 	char id[OBJECT_ID_SIZE];
+
+	/*
+	 * Sees to it that nothing comes of the step any more, where that can be done: true if it is
+	 * certain. NULL where it cannot.
+	 */
+	bool (*withdraw)(void *context);
+	void *context;
 };
 
 /* CLIENT and NAME are kept. Returns 0, or -1 after an error message. */

@@ -93,12 +93,18 @@ static enum retry judge_silence(struct request *request)
 	return request->exchange.outcome == HTTP_IMPOSSIBLE ? RETRY_NEVER : RETRY_TRANSIENT;
 }
 
-bool request_is_ambiguous(const struct request *request)
+/*
+ * An error that may have come between the deed and its answer. One without a code of S3's comes
+ * from something between the store and us.
+ */
+static bool is_ambiguous(const struct request *request)
 {
 	long status = request->exchange.status;
+	bool foreign = request->code[0] == '\0';
 
-	return status == 500 || status == 502 || status == 504 ||
-	       strcmp(request->code, "InternalError") == 0;
+	return strcmp(request->code, "InternalError") == 0 || status == 500 || status == 502 ||
+	       status == 504 ||
+	       (foreign && (status == 408 || status == 499 || (status > 500 && status != 501)));
 }
 
 static enum retry judge_error(struct request *request)
@@ -108,7 +114,7 @@ static enum retry judge_error(struct request *request)
 	enum retry class = retry_class(status, request->code);
 
 	request->state = REQUEST_REFUSED;
-	if (request_is_ambiguous(request))
+	if (is_ambiguous(request))
 		request->doubtful = true;
 	if (conflict && request->retries_conflict)
 		return RETRY_TRANSIENT;

@@ -43,7 +43,8 @@ struct request {
 	bool wants_tag;               /* the answer must have an ETag, as that to a PutObject has */
 	bool retries_conflict;        /* 409 ConditionalRequestConflict is worth another try */
 	int attempts_max;
-	int stall; /* seconds without a byte */
+	bool own_budget; /* whatever AWS_MAX_ATTEMPTS says: for what cleans up */
+	int stall;       /* seconds without a byte */
 
 	enum request_state state;
 	bool doubtful; /* one of the tries may have been acted on without our knowing */
@@ -77,12 +78,6 @@ bool request_is_over(const struct request *request);
  * the request is over, and `state` says how.
  */
 enum retry request_judge(struct request *request);
-
-/*
- * Whether the last answer is an error that may have come between the deed and its answer, so that
- * what was asked for may yet be done.
- */
-bool request_is_ambiguous(const struct request *request);
 
 /* Makes it ready for another start, all tries forgotten. */
 void request_reset(struct request *request);

@@ -39,12 +39,11 @@ static enum status say_exists(const struct atomic_file *file)
  * What stands under the name: nothing, or, if it may be replaced, a file. A link stands for what
  * it leads to: nobody means to replace /dev/stdout.
  */
-static enum status check_place(struct atomic_file *file)
+static enum status check_place(const struct atomic_file *file)
 {
 	struct stat place;
 
-	file->replaces = fstatat(file->folder, file->name, &place, AT_SYMLINK_NOFOLLOW) == 0;
-	if (!file->replaces) {
+	if (fstatat(file->folder, file->name, &place, AT_SYMLINK_NOFOLLOW) != 0) {
 		if (errno == ENOENT)
 			return STATUS_DONE;
 		fail_errno("could not look at \"%s\"", file->path);
@@ -253,14 +252,14 @@ static int take_name(struct atomic_file *file)
 }
 
 /*
- * The file has its name, but that may not survive a crash. A new one is taken back; one that took
- * the place of another, which is gone, is better than none.
+ * The file has its name, but that may not survive a crash. One that may have taken the place of
+ * another, which is gone, is better than none; any other is taken back.
  */
 static enum status doubt(struct atomic_file *file)
 {
-	if (file->replaces) {
-		fail_errno("\"%s\" was replaced, but its folder could not be written to disk",
-			file->path);
+	if (file->replace) {
+		fail_errno(
+			"\"%s\" is there, but its folder could not be written to disk", file->path);
 		return STATUS_UNKNOWN;
 	}
 	fail_errno("could not write the folder of \"%s\" to disk", file->path);

@@ -20,8 +20,7 @@ struct atomic_file {
 	char *partial;
 	int folder;
 	int fd;
-	bool replace;  /* allowed to */
-	bool replaces; /* there is something to replace */
+	bool replace;
 };
 
 /*
@@ -40,8 +39,8 @@ int atomic_file_write(struct atomic_file *file, const void *bytes, size_t length
  * Makes the file durable and gives it its name. STATUS_DONE; after an error message, STATUS_EXISTS
  * if another file took the name meanwhile; STATUS_FAILED: what was there under the name before, or
  * nothing, is there; STATUS_UNKNOWN: the file is there and whole, but may
- * not survive a crash of the system, since its folder could not be written to disk; and it took
- * the place of another, or could not be removed.
+ * not survive a crash of the system, since its folder could not be written to disk; and it may have
+ * taken the place of another, or could not be removed.
  */
 enum status atomic_file_publish(struct atomic_file *file);
 

@@ -53,27 +53,38 @@ static void mask_controls(char *bytes, size_t length)
 	}
 }
 
+/* Puts dots in the place of the LENGTH bytes at START. */
+static void blot(struct line *line, char *start, size_t length)
+{
+	size_t dots = length < 3 ? length : 3;
+	char *behind = start + length;
+
+	memset(start, '.', dots);
+	memmove(start + dots, behind, line->length - (size_t)(behind - line->bytes) + 1);
+	line->length -= length - dots;
+}
+
 /*
- * Blots out what may be a password in a URL that somebody put in the wrong place of a command
- * line: all from the colon after "://" to the last "@".
+ * Blots out what may be a password, in a connection string that somebody put in the wrong place of
+ * a command line: in a URL all from the colon after "://" to the last "@", or to the end if the
+ * message was cut before that; and the value after any "password=".
  */
 static void blot_passwords(struct line *line)
 {
-	static const char blot[] = "...";
+	static const char keyword[] = "password=";
 	char *scheme = strstr(line->bytes, "://");
 	char *colon = scheme ? strchr(scheme + 3, ':') : NULL;
 	char *at = colon ? strrchr(colon, '@') : NULL;
-	size_t length, rest;
+	char *next = line->bytes;
 
-	if (!at)
-		return;
-	length = (size_t)(at - colon) - 1;
-	rest = line->length - (size_t)(at - line->bytes);
-	if (length > sizeof blot - 1)
-		length = sizeof blot - 1;
-	memcpy(colon + 1, blot, length);
-	memmove(colon + 1 + length, at, rest + 1);
-	line->length = (size_t)(colon + 1 + length - line->bytes) + rest;
+	if (colon && !at && line->length == sizeof line->bytes - 1)
+		at = line->bytes + line->length;
+	if (at)
+		blot(line, colon + 1, (size_t)(at - colon) - 1);
+	while ((next = strcasestr(next, keyword))) {
+		next += sizeof keyword - 1;
+		blot(line, next, strcspn(next, "& \"\t\n"));
+	}
 }
 
 /* Standard error is where errors go; there is nowhere to say that it failed. */

@@ -305,6 +305,13 @@ static int stopped_status(const struct pipeline *pipeline)
 	return STATUS_DONE;
 }
 
+static void sweep(struct pipeline *pipeline)
+{
+	if (!pipeline->swept)
+		orphans_stop(PIPELINE_GRACE);
+	pipeline->swept = true;
+}
+
 int pipeline_wait(struct pipeline *pipeline)
 {
 	int status;
@@ -316,7 +323,7 @@ int pipeline_wait(struct pipeline *pipeline)
 	if (status == STATUS_DONE)
 		status = stopped_status(pipeline);
 	if (status != STATUS_DONE)
-		orphans_stop(PIPELINE_GRACE);
+		sweep(pipeline);
 	return status;
 }
 
@@ -326,7 +333,7 @@ void pipeline_stop(struct pipeline *pipeline)
 		close(pipeline->output);
 	pipeline->output = -1;
 	wait_for_all(pipeline, true);
-	orphans_stop(PIPELINE_GRACE);
+	sweep(pipeline);
 }
 
 void pipeline_close(struct pipeline *pipeline)
