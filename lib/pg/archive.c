@@ -1,9 +1,10 @@
 #include "pg/archive.h"
 
+#include "pg/archive_layout.h"
+
 #include <string.h>
 
 enum {
-	HEADER_SIZE = 11, /* PGDMP, version in three bytes, size of integers and offsets, format */
 	VERSION_MIN = 112,
 	VERSION_MAX = 116,
 	SIZE_MAX_KNOWN = 32, /* bytes of an integer; PostgreSQL itself takes no more */
@@ -14,149 +15,23 @@ enum {
 	OFFSET_NO_DATA = 3,
 };
 
-/* What can stand at a place of an archive. */
-enum item {
-	ITEM_BYTE,
-	ITEM_INTEGER,
-	ITEM_STRING,
-	ITEM_OFFSET, /* a flag and a position */
-};
-
-/* The places of an archive, in the order in which they follow each other. */
-enum place {
-	HEADER,
-	COMPRESSION_BYTE,
-	COMPRESSION_LEVEL,
-	TIME_SECOND,
-	TIME_MINUTE,
-	TIME_HOUR,
-	TIME_DAY,
-	TIME_MONTH,
-	TIME_YEAR,
-	TIME_IS_DST,
-	DATABASE,
-	SERVER_VERSION,
-	DUMP_VERSION,
-	ENTRY_COUNT,
-
-	ENTRY_ID,
-	ENTRY_HAS_DUMPER,
-	ENTRY_TABLE_OID,
-	ENTRY_OID,
-	ENTRY_TAG,
-	ENTRY_DESCRIPTION,
-	ENTRY_SECTION,
-	ENTRY_DEFINITION,
-	ENTRY_DROP,
-	ENTRY_COPY,
-	ENTRY_NAMESPACE,
-	ENTRY_TABLESPACE,
-	ENTRY_TABLE_METHOD,
-	ENTRY_RELATION_KIND,
-	ENTRY_OWNER,
-	ENTRY_WITH_OIDS,
-	ENTRY_DEPENDENCY, /* repeated, until there is none */
-	ENTRY_OFFSET,
-
-	BLOCK_TYPE, /* the only place where an archive may end */
-	BLOCK_ID,
-	BLOCK_CHUNK, /* repeated, until its length is 0 */
-	OBJECT_OID,  /* repeated, until it is 0 */
-	OBJECT_CHUNK,
-};
-
-struct rule {
-	enum item item;
-	int since; /* the version in which it came, as in struct archive */
-	int until; /* the version in which it went, or 0 */
-};
-
-static const struct rule rules[] = {
-	[HEADER] = {ITEM_BYTE, 0, 0},
-	[COMPRESSION_BYTE] = {ITEM_BYTE, 115, 0},
-	[COMPRESSION_LEVEL] = {ITEM_INTEGER, 0, 115},
-	[TIME_SECOND] = {ITEM_INTEGER, 0, 0},
-	[TIME_MINUTE] = {ITEM_INTEGER, 0, 0},
-	[TIME_HOUR] = {ITEM_INTEGER, 0, 0},
-	[TIME_DAY] = {ITEM_INTEGER, 0, 0},
-	[TIME_MONTH] = {ITEM_INTEGER, 0, 0},
-	[TIME_YEAR] = {ITEM_INTEGER, 0, 0},
-	[TIME_IS_DST] = {ITEM_INTEGER, 0, 0},
-	[DATABASE] = {ITEM_STRING, 0, 0},
-	[SERVER_VERSION] = {ITEM_STRING, 0, 0},
-	[DUMP_VERSION] = {ITEM_STRING, 0, 0},
-	[ENTRY_COUNT] = {ITEM_INTEGER, 0, 0},
-	[ENTRY_ID] = {ITEM_INTEGER, 0, 0},
-	[ENTRY_HAS_DUMPER] = {ITEM_INTEGER, 0, 0},
-	[ENTRY_TABLE_OID] = {ITEM_STRING, 0, 0},
-	[ENTRY_OID] = {ITEM_STRING, 0, 0},
-	[ENTRY_TAG] = {ITEM_STRING, 0, 0},
-	[ENTRY_DESCRIPTION] = {ITEM_STRING, 0, 0},
-	[ENTRY_SECTION] = {ITEM_INTEGER, 0, 0},
-	[ENTRY_DEFINITION] = {ITEM_STRING, 0, 0},
-	[ENTRY_DROP] = {ITEM_STRING, 0, 0},
-	[ENTRY_COPY] = {ITEM_STRING, 0, 0},
-	[ENTRY_NAMESPACE] = {ITEM_STRING, 0, 0},
-	[ENTRY_TABLESPACE] = {ITEM_STRING, 0, 0},
-	[ENTRY_TABLE_METHOD] = {ITEM_STRING, 114, 0},
-	[ENTRY_RELATION_KIND] = {ITEM_INTEGER, 116, 0},
-	[ENTRY_OWNER] = {ITEM_STRING, 0, 0},
-	[ENTRY_WITH_OIDS] = {ITEM_STRING, 0, 0},
-	[ENTRY_DEPENDENCY] = {ITEM_STRING, 0, 0},
-	[ENTRY_OFFSET] = {ITEM_OFFSET, 0, 0},
-	[BLOCK_TYPE] = {ITEM_BYTE, 0, 0},
-	[BLOCK_ID] = {ITEM_INTEGER, 0, 0},
-	[BLOCK_CHUNK] = {ITEM_INTEGER, 0, 0},
-	[OBJECT_OID] = {ITEM_INTEGER, 0, 0},
-	[OBJECT_CHUNK] = {ITEM_INTEGER, 0, 0},
-};
-
-/* A bijection that spreads neighbouring numbers: the finaliser of SplitMix64. */
-static uint64_t mix(uint64_t number)
-{
-	number += 0x9e3779b97f4a7c15;
-	number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9;
-	number = (number ^ (number >> 27)) * 0x94d049bb133111eb;
-	return number ^ (number >> 31);
-}
-
-static void add_entry(struct entry_set *set, int64_t entry)
-{
-	uint64_t mixed = mix((uint64_t)entry);
-
-	set->count++;
-	set->sums[0] += mixed;
-	set->sums[1] += mix(mixed);
-}
-
-static bool is_same(const struct entry_set *a, const struct entry_set *b)
-{
-	return a->count == b->count && a->sums[0] == b->sums[0] && a->sums[1] == b->sums[1];
-}
-
 void archive_open(struct archive *archive, enum archive_format format)
 {
 	*archive = (struct archive){.format = format, .place = HEADER};
 }
 
-static bool exists(const struct archive *archive, int place)
-{
-	const struct rule *rule = &rules[place];
-
-	return archive->version >= rule->since &&
-	       (rule->until == 0 || archive->version < rule->until);
-}
-
-/* Goes to PLACE, or, if the archive's version has no such place, to the first behind that it has.
- */
+/* Goes to PLACE, or to the first after it that archives of this version have. */
 static void go_to(struct archive *archive, int place)
 {
-	while (!exists(archive, place))
+	while (!archive_layout_has(place, archive->version))
 		place++;
 	archive->place = place;
 }
 
-/* One byte of the header, the POSITION-th. */
+/*
+ * One byte of the header, the POSITION-th: "PGDMP", the version in three bytes, the sizes of
+ * integers and offsets, the format.
+ */
 static void take_header(struct archive *archive, int position, uint64_t byte)
 {
 	switch (position) {
@@ -208,7 +83,7 @@ static void take_entry_count(struct archive *archive, uint64_t count)
 static void take_offset(struct archive *archive, int flag)
 {
 	if (flag != OFFSET_NO_DATA)
-		add_entry(&archive->with_data, archive->entry);
+		entry_set_add(&archive->with_data, archive->entry);
 	begin_entry(archive);
 }
 
@@ -217,7 +92,7 @@ static void take_block_type(struct archive *archive, uint64_t type)
 	if (type == BLOCK_DATA || type == BLOCK_LARGE_OBJECTS) {
 		archive->holds_objects = type == BLOCK_LARGE_OBJECTS;
 		archive->place = BLOCK_ID;
-	} else if (is_same(&archive->with_data, &archive->seen)) {
+	} else if (entry_set_equals(&archive->with_data, &archive->seen)) {
 		archive->damage = "there is more after its end: two dumps in one stream";
 	} else {
 		archive->damage = "it is damaged: something else stands where data should begin";
@@ -227,7 +102,7 @@ static void take_block_type(struct archive *archive, uint64_t type)
 static void take_block_id(struct archive *archive, int64_t id)
 {
 	archive->place = archive->holds_objects ? OBJECT_OID : BLOCK_CHUNK;
-	add_entry(&archive->seen, id);
+	entry_set_add(&archive->seen, id);
 }
 
 static void take_chunk(struct archive *archive, uint64_t length, int behind)
@@ -343,14 +218,6 @@ static bool add_to_offset(struct archive *archive, unsigned char byte)
 	return archive->got++ == archive->offset_size;
 }
 
-/* In a tar archive the name of a member stands where the offset of data stands in a custom one. */
-static enum item item_at(const struct archive *archive, int place)
-{
-	if (place == ENTRY_OFFSET && archive->format == ARCHIVE_TAR)
-		return ITEM_STRING;
-	return rules[place].item;
-}
-
 /* One byte that is not to be passed over. */
 static void take_byte(struct archive *archive, unsigned char byte)
 {
@@ -362,7 +229,7 @@ static void take_byte(struct archive *archive, unsigned char byte)
 			archive->got = 0;
 		return;
 	}
-	switch (item_at(archive, place)) {
+	switch (archive_layout_item(place, archive->format == ARCHIVE_TAR)) {
 	case ITEM_BYTE:
 		archive->value = byte;
 		archive->negative = false;
@@ -436,7 +303,7 @@ const char *archive_fault(const struct archive *archive)
 		return "its table of contents is cut short";
 	if (archive->place != BLOCK_TYPE)
 		return "it is cut short in the data of a table or large object";
-	if (!is_same(&archive->with_data, &archive->seen))
+	if (!entry_set_equals(&archive->with_data, &archive->seen))
 		return archive->seen.count < archive->with_data.count
 			       ? "data is missing at its end"
 			       : "it is damaged: the data is not that of its table of contents";

@@ -16,6 +16,8 @@
 #ifndef PG_ARCHIVE_H
 #define PG_ARCHIVE_H
 
+#include "pg/entry_set.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,12 +28,6 @@ enum { ARCHIVE_TEXT_MAX = 64 };
 enum archive_format {
 	ARCHIVE_CUSTOM = 1,
 	ARCHIVE_TAR = 3,
-};
-
-/* Some entries of an archive, whatever the order. */
-struct entry_set {
-	uint64_t count;
-	uint64_t sums[2];
 };
 
 struct archive_text {
