@@ -93,6 +93,14 @@ load helpers
     assert_in "$stderr" 'command "sh" did not end after its reader had, and was stopped'
 }
 
+@test "so is one that ignores SIGPIPE and goes on writing" {
+    run --separate-stderr timeout 40 pgb-run \
+        bash -c 'trap "" PIPE; while :; do echo x || sleep 0.01; done 2>/dev/null' '|' head -n 1
+    assert_status 143
+    [ "$output" = x ]
+    assert_in "$stderr" 'command "bash" did not end after its reader had, and was stopped'
+}
+
 @test "a signal stops all stages and what they left behind, and ends the program" {
     pgb-run bash -c '(trap "" HUP; sleep 100 & echo $! >orphan); echo $$ >pid; exec sleep 100' '|' cat &
     local run=$!
