@@ -170,7 +170,7 @@ bool pipeline_has_failed(struct pipeline *pipeline)
 	return false;
 }
 
-/* Whether a stage failed of which we know that it is the cause: a death of SIGPIPE has one itself.
+/* Whether a stage is at fault by itself: one that died of SIGPIPE did so because its reader ended.
  */
 static bool has_cause(const struct pipeline *pipeline)
 {
