@@ -1,8 +1,8 @@
 #include "s3/endpoint.h"
 
-#include "s3/encoding.h"
-#include "s3/settings.h"
-#include "s3/url.h"
+#include "aws/settings.h"
+#include "http/encoding.h"
+#include "http/url.h"
 #include "unix/message.h"
 #include "unix/text.h"
 

@@ -1,9 +1,9 @@
 #include "s3/multipart.h"
 
-#include "s3/client.h"
-#include "s3/encoding.h"
-#include "s3/failure.h"
-#include "s3/xml.h"
+#include "aws/client.h"
+#include "aws/failure.h"
+#include "aws/xml.h"
+#include "http/encoding.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 

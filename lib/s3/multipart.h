@@ -7,9 +7,9 @@
 #ifndef S3_MULTIPART_H
 #define S3_MULTIPART_H
 
+#include "aws/request.h"
 #include "s3/object.h"
 #include "s3/plan.h"
-#include "s3/request.h"
 
 struct multipart {
 	struct object *object;

@@ -1,8 +1,8 @@
 #include "s3/object.h"
 
-#include "s3/client.h"
-#include "s3/encoding.h"
-#include "s3/failure.h"
+#include "aws/client.h"
+#include "aws/failure.h"
+#include "http/encoding.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/random.h"

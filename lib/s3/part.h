@@ -7,8 +7,8 @@
 #ifndef S3_PART_H
 #define S3_PART_H
 
-#include "s3/digest.h"
-#include "s3/request.h"
+#include "aws/digest.h"
+#include "aws/request.h"
 
 #include <stddef.h>
 

@@ -11,7 +11,7 @@
 #ifndef S3_UPLOAD_H
 #define S3_UPLOAD_H
 
-#include "s3/client.h"
+#include "aws/client.h"
 #include "s3/location.h"
 #include "unix/status.h"
 

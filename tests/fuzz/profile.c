@@ -1,7 +1,7 @@
 /*
  * A configuration file of AWS's tools, whatever it holds.
  */
-#include "s3/profile.h"
+#include "aws/profile.h"
 
 #include <stdint.h>
 

@@ -2,7 +2,7 @@
  * The answer of a store, whatever it holds. The first byte says how the rest is divided into the
  * name that is looked for and the document.
  */
-#include "s3/xml.h"
+#include "aws/xml.h"
 #include "unix/text.h"
 
 #include <stdint.h>

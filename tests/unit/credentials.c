@@ -1,7 +1,7 @@
 /* Where credentials are looked for, and which count. */
-#include "s3/credentials.h"
+#include "aws/credentials.h"
 
-#include "s3/settings.h"
+#include "aws/settings.h"
 #include "tap.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-#include "s3/encoding.h"
+#include "http/encoding.h"
 
-#include "s3/digest.h"
+#include "aws/digest.h"
 #include "tap.h"
 #include "unix/text.h"
 

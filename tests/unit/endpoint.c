@@ -1,8 +1,8 @@
 /* Where a bucket is reached, and the URLs that say so. */
 #include "s3/endpoint.h"
 
-#include "s3/settings.h"
-#include "s3/url.h"
+#include "aws/settings.h"
+#include "http/url.h"
 #include "tap.h"
 
 #include <stdlib.h>

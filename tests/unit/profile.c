@@ -1,5 +1,5 @@
 /* The grammar of ~/.aws/config and ~/.aws/credentials. */
-#include "s3/profile.h"
+#include "aws/profile.h"
 
 #include "tap.h"
 

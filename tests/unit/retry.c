@@ -1,4 +1,4 @@
-#include "s3/retry.h"
+#include "aws/retry.h"
 
 #include "s3/plan.h"
 #include "tap.h"

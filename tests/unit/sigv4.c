@@ -1,8 +1,8 @@
 /* AWS's published examples: "Signature calculations for the Authorization header" (S3 API
  * reference). */
-#include "s3/sigv4.h"
+#include "aws/sigv4.h"
 
-#include "s3/headers.h"
+#include "http/headers.h"
 #include "tap.h"
 
 static const char empty[] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

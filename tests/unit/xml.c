@@ -1,4 +1,4 @@
-#include "s3/xml.h"
+#include "aws/xml.h"
 
 #include "tap.h"
 #include "unix/text.h"

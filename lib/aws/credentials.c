@@ -1,6 +1,6 @@
-#include "s3/credentials.h"
+#include "aws/credentials.h"
 
-#include "s3/settings.h"
+#include "aws/settings.h"
 #include "unix/message.h"
 #include "unix/text.h"
 

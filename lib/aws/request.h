@@ -4,13 +4,13 @@
  * A client (client.h) carries it out. Whoever prepares it fills in the first group and keeps the
  * body in place until it is finished.
  */
-#ifndef S3_REQUEST_H
-#define S3_REQUEST_H
+#ifndef AWS_REQUEST_H
+#define AWS_REQUEST_H
 
-#include "s3/digest.h"
-#include "s3/headers.h"
-#include "s3/http.h"
-#include "s3/retry.h"
+#include "aws/digest.h"
+#include "aws/retry.h"
+#include "http/headers.h"
+#include "http/http.h"
 #include "unix/text.h"
 
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-#include "s3/url.h"
+#include "http/url.h"
 
 #include "unix/text.h"
 

@@ -5,8 +5,8 @@
  * reference. The path is signed exactly as it is sent, encoded once and not normalised, which is
  * S3's rule; other services are called with the path "/", where it makes no difference.
  */
-#ifndef S3_SIGV4_H
-#define S3_SIGV4_H
+#ifndef AWS_SIGV4_H
+#define AWS_SIGV4_H
 
 #include <time.h>
 

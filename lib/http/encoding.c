@@ -1,4 +1,4 @@
-#include "s3/encoding.h"
+#include "http/encoding.h"
 
 #include "unix/text.h"
 

@@ -7,10 +7,10 @@
  * taken from the environment as libcurl does. A connection that stood idle for a few seconds is
  * not used again, since S3 closes them.
  */
-#ifndef S3_HTTP_H
-#define S3_HTTP_H
+#ifndef HTTP_HTTP_H
+#define HTTP_HTTP_H
 
-#include "s3/headers.h"
+#include "http/headers.h"
 #include "unix/text.h"
 
 #include <stdbool.h>

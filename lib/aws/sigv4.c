@@ -1,8 +1,8 @@
-#include "s3/sigv4.h"
+#include "aws/sigv4.h"
 
-#include "s3/digest.h"
-#include "s3/encoding.h"
-#include "s3/headers.h"
+#include "aws/digest.h"
+#include "http/encoding.h"
+#include "http/headers.h"
 #include "unix/message.h"
 #include "unix/text.h"
 

@@ -6,10 +6,10 @@
  * differ. An empty variable counts as unset. Of a property that stands in both files, the
  * credentials file's counts.
  */
-#ifndef S3_SETTINGS_H
-#define S3_SETTINGS_H
+#ifndef AWS_SETTINGS_H
+#define AWS_SETTINGS_H
 
-#include "s3/profile.h"
+#include "aws/profile.h"
 
 #include <stdbool.h>
 

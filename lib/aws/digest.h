@@ -1,8 +1,8 @@
 /*
  * The SHA-256 of bytes as they arrive, in hexadecimal: what S3 wants in x-amz-content-sha256.
  */
-#ifndef S3_DIGEST_H
-#define S3_DIGEST_H
+#ifndef AWS_DIGEST_H
+#define AWS_DIGEST_H
 
 #include <stddef.h>
 

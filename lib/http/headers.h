@@ -5,8 +5,8 @@
  * character (which could end the line and begin another), marks the list as broken. All is wiped on
  * release, since values hold signatures and tokens.
  */
-#ifndef S3_HEADERS_H
-#define S3_HEADERS_H
+#ifndef HTTP_HEADERS_H
+#define HTTP_HEADERS_H
 
 #include <stdbool.h>
 #include <stddef.h>

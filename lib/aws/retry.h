@@ -5,8 +5,8 @@
  * (the numbers of 2026: 50 ms for what is transient, 1 s where the server throttles). The limits
  * are wider than an SDK's, since a stream that was read cannot be read again.
  */
-#ifndef S3_RETRY_H
-#define S3_RETRY_H
+#ifndef AWS_RETRY_H
+#define AWS_RETRY_H
 
 #include <stdbool.h>
 #include <stdint.h>

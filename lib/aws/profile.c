@@ -1,4 +1,4 @@
-#include "s3/profile.h"
+#include "aws/profile.h"
 
 #include "unix/message.h"
 #include "unix/text.h"

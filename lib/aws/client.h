@@ -4,12 +4,12 @@
  * Several requests may run at a time; none of them blocks another, nor does the pause before
  * the next try of one.
  */
-#ifndef S3_CLIENT_H
-#define S3_CLIENT_H
+#ifndef AWS_CLIENT_H
+#define AWS_CLIENT_H
 
-#include "s3/credentials.h"
+#include "aws/credentials.h"
+#include "aws/request.h"
 #include "s3/endpoint.h"
-#include "s3/request.h"
 
 #include <stdbool.h>
 #include <stddef.h>

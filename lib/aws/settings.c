@@ -1,4 +1,4 @@
-#include "s3/settings.h"
+#include "aws/settings.h"
 
 #include "unix/message.h"
 #include "unix/text.h"

@@ -1,6 +1,6 @@
-#include "s3/request.h"
+#include "aws/request.h"
 
-#include "s3/xml.h"
+#include "aws/xml.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "s3/http.h"
+#include "http/http.h"
 
 #include "unix/descriptors.h"
 #include "unix/message.h"

@@ -4,8 +4,8 @@
  * Everything but A-Z a-z 0-9 - . _ ~ becomes %XX in upper case, over the bytes of UTF-8 (RFC 3986,
  * section 2.3; "UriEncode" of the S3 API reference's page on Signature Version 4).
  */
-#ifndef S3_ENCODING_H
-#define S3_ENCODING_H
+#ifndef HTTP_ENCODING_H
+#define HTTP_ENCODING_H
 
 #include <stddef.h>
 

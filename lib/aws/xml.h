@@ -6,8 +6,8 @@
  * that a parser would refuse (white space before the declaration, as S3 sends it while it is
  * still at work). Prefixes of names are ignored.
  */
-#ifndef S3_XML_H
-#define S3_XML_H
+#ifndef AWS_XML_H
+#define AWS_XML_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
  * By RFC 3986. A user name, a query and a fragment are refused, as is any character that a URL
  * may not hold.
  */
-#ifndef S3_URL_H
-#define S3_URL_H
+#ifndef HTTP_URL_H
+#define HTTP_URL_H
 
 #include <stdbool.h>
 

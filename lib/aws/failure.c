@@ -1,6 +1,6 @@
-#include "s3/failure.h"
+#include "aws/failure.h"
 
-#include "s3/request.h"
+#include "aws/request.h"
 #include "unix/message.h"
 #include "unix/text.h"
 

@@ -6,8 +6,8 @@
  * another kind is passed over, as is one whose name holds other characters than letters, digits and
  * -_/.%@:+. The last of several equal keys counts.
  */
-#ifndef S3_PROFILE_H
-#define S3_PROFILE_H
+#ifndef AWS_PROFILE_H
+#define AWS_PROFILE_H
 
 #include <stdbool.h>
 #include <stddef.h>

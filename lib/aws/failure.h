@@ -1,8 +1,8 @@
 /*
  * Why a request failed, for people.
  */
-#ifndef S3_FAILURE_H
-#define S3_FAILURE_H
+#ifndef AWS_FAILURE_H
+#define AWS_FAILURE_H
 
 struct request;
 struct text;

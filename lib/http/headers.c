@@ -1,4 +1,4 @@
-#include "s3/headers.h"
+#include "http/headers.h"
 
 #include "unix/text.h"
 

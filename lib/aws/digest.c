@@ -1,6 +1,6 @@
-#include "s3/digest.h"
+#include "aws/digest.h"
 
-#include "s3/encoding.h"
+#include "http/encoding.h"
 #include "unix/message.h"
 
 #include <openssl/evp.h>

@@ -1,4 +1,4 @@
-#include "s3/retry.h"
+#include "aws/retry.h"
 
 #include <errno.h>
 #include <stddef.h>

@@ -6,8 +6,8 @@
  * incomplete, or not supported, is an error and not a reason to look further: another identity
  * would be used than the one that the user meant.
  */
-#ifndef S3_CREDENTIALS_H
-#define S3_CREDENTIALS_H
+#ifndef AWS_CREDENTIALS_H
+#define AWS_CREDENTIALS_H
 
 struct settings;
 
