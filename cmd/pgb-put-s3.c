@@ -61,7 +61,7 @@ struct put {
 
 static void take_option(struct put *put, int letter, const char *argument)
 {
-	struct client_settings *settings = &put->target.settings;
+	struct bucket_settings *settings = &put->target.settings;
 
 	switch (letter) {
 	case 'f':

@@ -1,118 +1,74 @@
 #include "aws/client.h"
 
 #include "aws/failure.h"
-#include "aws/settings.h"
 #include "aws/sigv4.h"
-#include "http/encoding.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/random.h"
 #include "unix/stop.h"
 
+#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
-enum { PATH_SIZE_MAX = 16 * 1024 };
+enum {
+	SKEW_MIN = 4 * 60,      /* seconds: services take 5 to 15 minutes */
+	SILENT_TROUBLE = 10000, /* milliseconds of failing that are not worth a word */
+};
 
-static char *build_path(const struct endpoint *endpoint, const char *key)
-{
-	struct text path;
-	char *result;
-
-	text_init(&path, PATH_SIZE_MAX);
-	text_printf(&path, "%s/", endpoint->path);
-	encoding_add_path(&path, key);
-	result = text_finish(&path, "the path of the object") == 0 ? text_detach(&path) : NULL;
-	text_release(&path);
-	return result;
-}
-
-static const char *choose_ca_bundle(const struct settings *settings, const char *given)
-{
-	if (!given)
-		given = settings_variable(settings, "AWS_CA_BUNDLE");
-	return given ? given : settings_property(settings, "ca_bundle");
-}
-
-static int choose_attempts(const struct settings *settings)
-{
-	const char *attempts = settings_variable(settings, "AWS_MAX_ATTEMPTS");
-
-	return retry_read_attempts(
-		attempts ? attempts : settings_property(settings, "max_attempts"));
-}
-
-static int open_with(struct client *client, const struct settings *settings,
-	const struct client_settings *given, const char *bucket, const char *key)
-{
-	if (endpoint_find(
-		    &client->endpoint, settings, given->region, given->endpoint_url, bucket) != 0 ||
-		credentials_find(&client->credentials, settings) != 0)
-		return -1;
-	client->path = build_path(&client->endpoint, key);
-	if (!client->path)
-		return -1;
-	client->attempts_max = choose_attempts(settings);
-	client->http = http_open(choose_ca_bundle(settings, given->ca_bundle));
-	if (!client->http)
-		return -1;
-	note("talking to %s, region %s", client->endpoint.origin, client->endpoint.region);
-	return 0;
-}
-
-int client_open(struct client *client, const struct client_settings *given, const char *bucket,
-	const char *key)
-{
-	struct settings settings;
-	int result;
-
-	*client = (struct client){.http = NULL};
-	result = settings_open(&settings, given->profile, settings_environment);
-	if (result == 0)
-		result = open_with(client, &settings, given, bucket, key);
-	settings_release(&settings);
-	if (result != 0)
-		client_close(client);
-	return result;
-}
-
+/* Adds what makes a request ours: who sends it, and the signature. */
 static int sign(struct client *client, struct request *request)
 {
+	time_t now = time(NULL);
+	const struct credentials *credentials = identity_use(client->identity, now);
 	struct headers *headers = &request->signed_headers;
-	struct sigv4 signer = {
-		.key_id = client->credentials.key_id,
-		.secret = client->credentials.secret,
-		.region = client->endpoint.region,
-		.service = "s3",
-		.now = time(NULL),
-	};
 	struct sigv4_request line = {
 		.method = request->method,
-		.path = client->path,
+		.path = request->path,
 		.query = request->query.bytes,
 		.digest = request->digest,
 	};
+	struct sigv4 signer;
 
-	headers_release(headers);
-	headers_add(headers, "host", client->endpoint.host);
+	if (!credentials)
+		return -1;
+	request->generation = client->identity->generation;
+	signer = (struct sigv4){
+		.key_id = credentials->key_id,
+		.secret = credentials->secret,
+		.region = client->region,
+		.service = client->service,
+		.now = now + (time_t)client->skew,
+	};
 	headers_add(headers, "x-amz-content-sha256", request->digest);
-	if (client->credentials.token)
-		headers_add(headers, "x-amz-security-token", client->credentials.token);
-	headers_add_all(headers, &request->headers);
+	if (credentials->token)
+		headers_add(headers, "x-amz-security-token", credentials->token);
 	return sigv4_sign(&signer, &line, headers);
 }
 
-/* Sends it: a new signature each time, since S3 takes none that is older than a few minutes. */
+static int build_headers(struct client *client, struct request *request)
+{
+	struct headers *headers = &request->signed_headers;
+
+	headers_release(headers);
+	headers_add(headers, "host", client->host);
+	headers_add_all(headers, &request->headers);
+	if (client->identity)
+		return sign(client, request);
+	return headers->broken ? fail("a header is too long or not allowed") : 0;
+}
+
+/* Sends it: a new signature each time, since no service takes one that is some minutes old. */
 static int send_request(struct client *client, struct request *request)
 {
 	const char *query = request->query.bytes;
 
 	text_clear(&request->url);
-	text_printf(&request->url, "%s%s%s%s", client->endpoint.origin, client->path,
-		*query ? "?" : "", query);
+	text_printf(
+		&request->url, "%s%s%s%s", client->origin, request->path, *query ? "?" : "", query);
 	if (text_finish(&request->query, "a query") != 0 ||
-		text_finish(&request->url, "a URL") != 0 || sign(client, request) != 0)
+		text_finish(&request->url, "a URL") != 0 || build_headers(client, request) != 0)
 		return -1;
 	exchange_release(&request->exchange);
 	request->exchange.method = request->method;
@@ -121,8 +77,11 @@ static int send_request(struct client *client, struct request *request)
 	request->exchange.body = request->body;
 	request->exchange.length = request->length;
 	request->exchange.stall = request->stall;
+	request->exchange.time_limit = client->time_limit;
 	request->exchange.fresh = request->attempts > 0;
+	request->exchange.direct = client->direct;
 	request->attempts++;
+	request->sent_at = clock_milliseconds();
 	return http_start(client->http, &request->exchange);
 }
 
@@ -136,53 +95,174 @@ static void start_try(struct client *client, struct request *request)
 	request->state = REQUEST_LOST;
 }
 
+static int count_sent(const struct client *client)
+{
+	int count = 0;
+
+	for (const struct request *request = client->running; request; request = request->next)
+		count += request->state == REQUEST_RUNNING;
+	return count;
+}
+
+static bool has_room(const struct client *client)
+{
+	return count_sent(client) < client->window.size;
+}
+
+/* At the end: those that wait for room get it in the order in which they came. */
+static void append(struct client *client, struct request *request)
+{
+	struct request **link = &client->running;
+
+	while (*link)
+		link = &(*link)->next;
+	*link = request;
+	request->next = NULL;
+}
+
 void client_start(struct client *client, struct request *request)
 {
+	if (client->window.size == 0)
+		window_open(&client->window);
 	if (client->attempts_max > 0 && !request->own_budget)
 		request->attempts_max = client->attempts_max;
-	request->began = clock_milliseconds();
-	request->next = client->running;
-	client->running = request;
-	start_try(client, request);
+	request->began = request->due = clock_milliseconds();
+	request->state = REQUEST_PAUSED;
+	append(client, request);
+	if (has_room(client))
+		start_try(client, request);
 }
 
-static void note_pause(const struct request *request, int64_t delay)
+static void note_pause(const struct request *request, const char *reason, int64_t delay)
 {
-	struct text reason;
-
-	text_init(&reason, MESSAGE_MAX);
-	failure_describe(request, &reason);
-	note("%s %s failed: %s; attempt %d of %d follows in %.1f s", request->method,
-		request->query.bytes, reason.bytes, request->attempts + 1, request->attempts_max,
-		(double)delay / 1000);
-	text_release(&reason);
+	note("%s %s failed: %s; attempt %d follows in %.1f s", request->method,
+		request->query.bytes, reason, request->attempts + 1, (double)delay / 1000);
 }
 
-static void pause_before_next(struct request *request, enum retry class)
+/* A long wait needs a word, also without -v; one for all requests. */
+static void say_trouble(struct client *client, const struct request *request, const char *reason)
+{
+	int64_t elapsed = clock_milliseconds() - request->began;
+
+	if (client->troubled || elapsed < SILENT_TROUBLE)
+		return;
+	client->troubled = true;
+	warn("%s: %s; trying again for up to %d minutes", client->origin, reason,
+		RETRY_PATIENCE / 60000);
+}
+
+static void end_trouble(struct client *client)
+{
+	if (client->troubled)
+		say("%s answers again", client->origin);
+	client->troubled = false;
+}
+
+static void pause_before_next(struct client *client, struct request *request, enum retry class)
 {
 	const struct headers *answer = &request->exchange.answer;
 	int64_t hint = retry_read_hint(
 		headers_get(answer, "x-amz-retry-after"), headers_get(answer, "retry-after"));
 	int64_t delay = retry_delay(class, request->attempts, random_fraction(), hint);
+	struct text reason;
 
-	note_pause(request, delay);
+	text_init(&reason, MESSAGE_MAX);
+	failure_describe(request, &reason);
+	note_pause(request, reason.bytes, delay);
+	say_trouble(client, request, reason.bytes);
+	text_release(&reason);
 	request->due = clock_milliseconds() + delay;
 	request->state = REQUEST_PAUSED;
 }
 
-static void advance(struct client *client, struct request *request)
+/* By RFC 9110, section 5.6.7, in the one form that servers may send today. -1 if it is not. */
+static time_t read_date(const char *text)
+{
+	struct tm utc = {.tm_sec = 0};
+	const char *end = text ? strptime(text, "%a, %d %b %Y %H:%M:%S GMT", &utc) : NULL;
+
+	return end && *end == '\0' ? timegm(&utc) : (time_t)-1;
+}
+
+/* A signature counts for some minutes only, by the service's clock. True if that is another. */
+static bool correct_clock(struct client *client, const struct request *request)
+{
+	time_t theirs = read_date(headers_get(&request->exchange.answer, "date"));
+	double skew = difftime(theirs, time(NULL));
+
+	if (theirs == (time_t)-1 || fabs(skew - client->skew) < SKEW_MIN)
+		return false;
+	note("this machine's clock is %.0f s behind that of %s, which counts", skew,
+		client->origin);
+	client->skew = skew;
+	return true;
+}
+
+static bool is_expired(const struct request *request)
+{
+	return strcmp(request->code, "ExpiredToken") == 0 ||
+	       strcmp(request->code, "ExpiredTokenException") == 0 ||
+	       strcmp(request->code, "InvalidToken") == 0;
+}
+
+/* The remedy that an error answer calls for, or 0. */
+static unsigned find_remedy(const struct client *client, const struct request *request)
+{
+	long status = request->exchange.status;
+
+	if (request->state != REQUEST_REFUSED)
+		return 0;
+	if (client->relocate && request_is_misplaced(request))
+		return REMEDY_PLACE;
+	if (client->identity && is_expired(request))
+		return REMEDY_CREDENTIALS;
+	return client->identity && (status == 403 || status == 400) ? REMEDY_CLOCK : 0;
+}
+
+/* True if something was put right and the request is worth another try at once. */
+static bool remedy(struct client *client, struct request *request)
+{
+	unsigned remedy = find_remedy(client, request);
+
+	if (remedy == 0 || (request->remedies & remedy))
+		return false;
+	request->remedies |= remedy;
+	switch (remedy) {
+	case REMEDY_PLACE:
+		return client->relocate(client, request->region);
+	case REMEDY_CREDENTIALS:
+		return identity_renew(client->identity, request->generation);
+	default:
+		return correct_clock(client, request);
+	}
+}
+
+/* A try is finished. */
+static void take_answer(struct client *client, struct request *request)
 {
 	int64_t now = clock_milliseconds();
-	enum retry class;
+	enum retry class = request_judge(request);
 
-	if (request->state == REQUEST_PAUSED && now >= request->due) {
+	if (request->state == REQUEST_DONE) {
+		window_widen(&client->window);
+		end_trouble(client);
+	} else if (remedy(client, request)) {
 		start_try(client, request);
-	} else if (request->state == REQUEST_RUNNING && request->exchange.finished) {
-		class = request_judge(request);
-		if (class != RETRY_NEVER && retry_is_allowed(request->attempts,
-						    request->attempts_max, now - request->began))
-			pause_before_next(request, class);
+	} else if (class != RETRY_NEVER) {
+		window_narrow(&client->window, count_sent(client) + 1, request->sent_at, now);
+		if (retry_is_allowed(
+			    request->attempts, request->attempts_max, now - request->began))
+			pause_before_next(client, request, class);
 	}
+}
+
+static void advance(struct client *client, struct request *request)
+{
+	if (request->state == REQUEST_PAUSED && clock_milliseconds() >= request->due &&
+		has_room(client))
+		start_try(client, request);
+	else if (request->state == REQUEST_RUNNING && request->exchange.finished)
+		take_answer(client, request);
 }
 
 static void advance_all(struct client *client)
@@ -198,7 +278,10 @@ static void advance_all(struct client *client)
 	}
 }
 
-/* Milliseconds until the next paused request is due, but no more than LONGEST (-1: no limit). */
+/*
+ * Milliseconds until the next paused request is due, but no more than LONGEST (-1: no limit). One
+ * that waits for room needs no time: another's end wakes us.
+ */
 static int limit_wait(const struct client *client, int longest)
 {
 	int64_t now = clock_milliseconds();
@@ -206,7 +289,7 @@ static int limit_wait(const struct client *client, int longest)
 	for (const struct request *request = client->running; request; request = request->next) {
 		int64_t rest = request->due - now;
 
-		if (request->state != REQUEST_PAUSED)
+		if (request->state != REQUEST_PAUSED || !has_room(client))
 			continue;
 		if (rest < 0)
 			rest = 0;
@@ -263,9 +346,5 @@ void client_close(struct client *client)
 {
 	while (client->running)
 		client_cancel(client, client->running);
-	http_close(client->http);
-	endpoint_release(&client->endpoint);
-	credentials_release(&client->credentials);
-	free(client->path);
 	*client = (struct client){.http = NULL};
 }

@@ -1,43 +1,49 @@
 /*
- * A client of one bucket: signs requests, sends them, and tries again what failed for a while.
+ * A client of one of AWS's services, or of one that speaks like it: signs requests, sends them,
+ * and tries again what failed for a while.
  *
  * Several requests may run at a time; none of them blocks another, nor does the pause before
- * the next try of one.
+ * the next try of one. How many are on their way at once follows what the service can take
+ * (window.h). A wrong clock, expired credentials and a bucket in another region are found out from
+ * the answers, and the request is tried once more at once.
  */
 #ifndef AWS_CLIENT_H
 #define AWS_CLIENT_H
 
-#include "aws/credentials.h"
+#include "aws/identity.h"
 #include "aws/request.h"
-#include "s3/endpoint.h"
+#include "aws/window.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
-/* What the command line says; NULL where it says nothing. */
-struct client_settings {
-	const char *profile;
-	const char *region;
-	const char *endpoint_url;
-	const char *ca_bundle;
-};
-
+/* Begins as {0}; whoever opens it fills in the first group, and owns what that points to. */
 struct client {
 	struct http *http;
-	struct endpoint endpoint;
-	struct credentials credentials;
-	char *path;              /* of the object, encoded */
-	int attempts_max;        /* AWS_MAX_ATTEMPTS, or 0 */
-	struct request *running; /* all that were started and are not over */
-};
+	const char *origin; /* "https://host:port" */
+	const char *host;   /* as in a Host header */
+	const char *region;
+	const char *service;       /* as signatures name it: "s3" */
+	struct identity *identity; /* who signs; NULL: nobody */
+	int attempts_max;          /* the user's own choice, or 0 */
+	int time_limit;            /* milliseconds for each try, or 0 */
+	bool direct;               /* past every proxy */
 
-/*
- * Finds credentials and endpoint for requests about the object KEY in BUCKET. Returns 0, or -1
- * after an error message, and then there is nothing to close.
- */
-int client_open(struct client *client, const struct client_settings *given, const char *bucket,
-	const char *key);
+	/*
+	 * Moves the client to REGION ("" if the answer did not say): changes origin, host and
+	 * region, and returns true if that makes a difference. NULL where there is no other place.
+	 */
+	bool (*relocate)(struct client *client, const char *region);
+	void *context; /* of relocate() */
+
+	/* The client's own. */
+	struct request *running; /* all that were started and are not over */
+	struct window window;
+	double skew;   /* seconds by which the service's clock is ahead of ours */
+	bool troubled; /* and has said so */
+};
 
 /* Starts a request. How it ends is seen in its `state`. */
 void client_start(struct client *client, struct request *request);

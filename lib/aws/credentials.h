@@ -1,26 +1,30 @@
 /*
- * Who signs: an access key, found where aws-cli finds it.
- *
- * In its order: the environment, unless a profile was given as an argument; then the profile's
- * section in the credentials file; then the one in the config file. What is configured but
- * incomplete, or not supported, is an error and not a reason to look further: another identity
- * would be used than the one that the user meant.
+ * An access key: what requests are signed with.
  */
 #ifndef AWS_CREDENTIALS_H
 #define AWS_CREDENTIALS_H
 
-struct settings;
+#include <stdbool.h>
+#include <time.h>
 
 struct credentials {
 	char *key_id;
 	char *secret;
-	char *token; /* of temporary credentials, or NULL */
+	char *token;    /* of temporary credentials, or NULL */
+	time_t expires; /* 0: never */
 };
 
-/* Returns 0, or -1 after an error message. Says with note() where they come from. */
-int credentials_find(struct credentials *credentials, const struct settings *settings);
+/*
+ * Copies an access key; TOKEN may be NULL. Returns 0, or -1 after an error message. To be released
+ * in both cases.
+ */
+int credentials_set(struct credentials *credentials, const char *key_id, const char *secret,
+	const char *token, time_t expires);
 
-/* Wipes and frees. */
+/* Whether both hold the same key. */
+bool credentials_are_same(const struct credentials *one, const struct credentials *other);
+
+/* Wipes and frees; {0} is fine. */
 void credentials_release(struct credentials *credentials);
 
 #endif

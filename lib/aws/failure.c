@@ -86,13 +86,13 @@ static void advise_silence(const struct request *request)
 		hint("--ca-bundle or AWS_CA_BUNDLE names the file of the certificates to trust");
 }
 
-int failure_say(const struct request *request, const char *name)
+int failure_say(const struct request *request, const char *deed, const char *name)
 {
 	struct text reason;
 
 	text_init(&reason, MESSAGE_MAX);
 	failure_describe(request, &reason);
-	fail("could not store \"%s\": %s", name, reason.bytes);
+	fail("could not %s \"%s\": %s", deed, name, reason.bytes);
 	text_release(&reason);
 	if (request->state == REQUEST_REFUSED)
 		advise(request);

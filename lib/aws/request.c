@@ -11,10 +11,11 @@ enum { URL_MAX = 16 * 1024 };
 static const char empty_digest[] =
 	"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-void request_init(struct request *request, const char *method)
+void request_init(struct request *request, const char *method, const char *path)
 {
 	*request = (struct request){
 		.method = method,
+		.path = path,
 		.attempts_max = RETRY_ATTEMPTS,
 		.stall = HTTP_STALL,
 	};
@@ -147,12 +148,28 @@ enum retry request_judge(struct request *request)
 	return RETRY_NEVER;
 }
 
+bool request_is_misplaced(const struct request *request)
+{
+	static const char *const codes[] = {"PermanentRedirect", "TemporaryRedirect",
+		"AuthorizationHeaderMalformed", "IllegalLocationConstraintException"};
+	long status = request->exchange.status;
+
+	if (request->state != REQUEST_REFUSED)
+		return false;
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+		if (strcmp(request->code, codes[i]) == 0)
+			return true;
+	/* The answer to HEAD has no body, and thus no code. */
+	return (status >= 300 && status < 400) || (status == 400 && *request->region);
+}
+
 void request_reset(struct request *request)
 {
 	exchange_release(&request->exchange);
 	headers_release(&request->signed_headers);
 	request->state = REQUEST_IDLE;
 	request->attempts = 0;
+	request->remedies = 0;
 	request->doubtful = false;
 }
 

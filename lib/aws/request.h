@@ -1,5 +1,5 @@
 /*
- * One request to S3: what is asked, how often it may be tried, and what came of it.
+ * One request to a service: what is asked, how often it may be tried, and what came of it.
  *
  * A client (client.h) carries it out. Whoever prepares it fills in the first group and keeps the
  * body in place until it is finished.
@@ -32,13 +32,24 @@ enum request_state {
 	REQUEST_LOST,    /* not answered, or not in a way that can be understood */
 };
 
+/* What may be wrong about a try without the request's being so; each is tried once. */
+enum remedy {
+	REMEDY_CLOCK = 1,       /* another time */
+	REMEDY_CREDENTIALS = 2, /* newer ones */
+	REMEDY_PLACE = 4,       /* another region */
+};
+
+/* The digest of a body that only TLS and a checksum of its own protect. */
+#define REQUEST_UNSIGNED "UNSIGNED-PAYLOAD"
+
 struct request {
 	const char *method;
+	const char *path;       /* encoded */
 	struct text query;      /* encoded, "" for none */
 	struct headers headers; /* beyond those of every request */
 	const void *body;       /* NULL where the method has none */
 	size_t length;
-	char digest[DIGEST_HEX_SIZE]; /* of the body; of nothing, where there is none */
+	char digest[DIGEST_HEX_SIZE]; /* of the body, or REQUEST_UNSIGNED */
 	const char *result;           /* the root element that the answer must have, or NULL */
 	bool wants_tag;               /* the answer must have an ETag, as that to a PutObject has */
 	bool retries_conflict;        /* 409 ConditionalRequestConflict is worth another try */
@@ -47,7 +58,8 @@ struct request {
 	int stall;       /* seconds without a byte */
 
 	enum request_state state;
-	bool doubtful; /* one of the tries may have been acted on without our knowing */
+	unsigned remedies; /* that were tried, of enum remedy */
+	bool doubtful;     /* one of the tries may have been acted on without our knowing */
 	char code[REQUEST_CODE_SIZE]; /* of S3's error, or "" */
 	char message[REQUEST_MESSAGE_SIZE];
 	char region[REQUEST_REGION_SIZE]; /* where the bucket is, as a redirect says, or "" */
@@ -56,16 +68,18 @@ struct request {
 	/* The client's own. */
 	int attempts;
 	int64_t began;
-	int64_t due; /* when it may be tried again */
+	int64_t sent_at;     /* the last try */
+	int64_t due;         /* when it may be tried again */
+	unsigned generation; /* of the credentials that signed it */
 	struct text url;
 	struct headers signed_headers;
 	struct request *next;
 };
 
-/* Prepares a request without a body, to be tried RETRY_ATTEMPTS times. */
-void request_init(struct request *request, const char *method);
+/* Prepares a request for PATH, encoded, without a body, to be tried RETRY_ATTEMPTS times. */
+void request_init(struct request *request, const char *method, const char *path);
 
-/* Gives it a body, whose digest in hexadecimal is known. */
+/* Gives it a body, whose digest in hexadecimal is known, or is REQUEST_UNSIGNED. */
 void request_set_body(struct request *request, const void *body, size_t length, const char *digest);
 
 /* Gives it a body whose digest is computed here. 0, or -1 after an error message. */
@@ -78,6 +92,9 @@ bool request_is_over(const struct request *request);
  * the request is over, and `state` says how.
  */
 enum retry request_judge(struct request *request);
+
+/* Whether the answer says that it should have been sent to another region. */
+bool request_is_misplaced(const struct request *request);
 
 /* Makes it ready for another start, all tries forgotten. */
 void request_reset(struct request *request);

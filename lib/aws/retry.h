@@ -3,7 +3,8 @@
  *
  * The classes and the delays follow the retry behavior page of the AWS SDKs and Tools reference
  * (the numbers of 2026: 50 ms for what is transient, 1 s where the server throttles). The limits
- * are wider than an SDK's, since a stream that was read cannot be read again.
+ * are wider than an SDK's: what carries a stream is tried again for RETRY_PATIENCE, unless the user
+ * has set a number of attempts, since a stream that was read cannot be read again.
  */
 #ifndef AWS_RETRY_H
 #define AWS_RETRY_H
@@ -12,10 +13,9 @@
 #include <stdint.h>
 
 enum {
-	RETRY_ATTEMPTS = 3,         /* of a request that could be made again by hand */
-	RETRY_ATTEMPTS_STREAM = 10, /* of one that carries a stream's bytes, or publishes them */
+	RETRY_ATTEMPTS = 3,              /* of a request that could be made again by hand */
+	RETRY_ATTEMPTS_MAX = 1000,       /* of one that carries a stream's bytes: see the next */
 	RETRY_PATIENCE = 15 * 60 * 1000, /* milliseconds, of all attempts of one request */
-	RETRY_ATTEMPTS_MAX = 1000,
 };
 
 enum retry {

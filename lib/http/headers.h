@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 enum {
-	HEADERS_MAX = 24,
+	HEADERS_MAX = 96,
 	HEADERS_VALUE_MAX = 8192, /* session tokens are the longest */
 };
 
@@ -38,6 +38,9 @@ void headers_add_all(struct headers *headers, const struct headers *more);
 
 /* The value of the first field called NAME (in lower case), or NULL. */
 const char *headers_get(const struct headers *headers, const char *name);
+
+/* Whether there is a field called NAME, in whatever case. */
+bool headers_has(const struct headers *headers, const char *name);
 
 /* Takes away every field called NAME (in lower case). */
 void headers_remove(struct headers *headers, const char *name);

@@ -44,14 +44,16 @@ struct exchange {
 	const struct headers *headers;
 	const unsigned char *body; /* NULL where there is none; then no length is sent, either */
 	size_t length;
-	int stall;  /* seconds, see HTTP_STALL */
-	bool fresh; /* on a connection of its own, not one kept from before */
+	int stall;      /* seconds, see HTTP_STALL */
+	int time_limit; /* milliseconds for all of it; 0: none */
+	bool fresh;     /* on a connection of its own, not one kept from before */
+	bool direct;    /* past every proxy */
 
 	/* The answer, once it is finished. */
 	bool finished;
 	enum http_outcome outcome;
 	long status;
-	struct headers answer; /* the fields that S3 clients want to know */
+	struct headers answer; /* the fields that AWS's clients want to know */
 	struct text content;
 	char error[HTTP_ERROR_SIZE]; /* of an exchange that was not answered */
 
@@ -72,6 +74,7 @@ int http_start(struct http *http, struct exchange *exchange);
  * read or is at its end, a signal has come or a child ended, or MILLISECONDS (none if -1) are over;
  * not at all where an exchange was finished. Returns HTTP_READABLE if FD can be read and HTTP_WOKEN
  * if there was a signal or a child's end, both together or neither; -1 after an error message.
+ * HTTP_WOKEN is for those who wait for input: without FD it is kept for the next call with one.
  */
 int http_work(struct http *http, int fd, int milliseconds);
 

@@ -107,8 +107,9 @@ static int finish(struct endpoint *endpoint, struct text *origin, struct text *p
 	return result;
 }
 
-static int use_amazon(struct endpoint *endpoint, const char *bucket)
+static int use_amazon(struct endpoint *endpoint)
 {
+	const char *bucket = endpoint->bucket;
 	bool in_host = can_be_in_host(bucket);
 	struct text origin, path;
 
@@ -145,11 +146,38 @@ static int use_url(struct endpoint *endpoint, const char *given, const char *buc
 int endpoint_find(struct endpoint *endpoint, const struct settings *settings, const char *region,
 	const char *url, const char *bucket)
 {
-	*endpoint = (struct endpoint){.region = NULL};
+	*endpoint = (struct endpoint){.bucket = strdup(bucket)};
+	if (!endpoint->bucket)
+		return fail("out of memory");
 	if (find_region(endpoint, settings, region) != 0)
 		return -1;
 	url = find_url(settings, url);
-	return url ? use_url(endpoint, url, bucket) : use_amazon(endpoint, bucket);
+	endpoint->is_amazon = !url;
+	return url ? use_url(endpoint, url, bucket) : use_amazon(endpoint);
+}
+
+bool endpoint_move(struct endpoint *endpoint, const char *region)
+{
+	struct endpoint moved = {.bucket = endpoint->bucket, .is_amazon = endpoint->is_amazon};
+
+	if (!url_is_label(region) || strcmp(region, endpoint->region) == 0)
+		return false;
+	moved.region = strdup(region);
+	if (!moved.region)
+		return false;
+	if (!endpoint->is_amazon) {
+		free(endpoint->region);
+		endpoint->region = moved.region;
+		return true;
+	}
+	moved.bucket = strdup(endpoint->bucket);
+	if (!moved.bucket || use_amazon(&moved) != 0) {
+		endpoint_release(&moved);
+		return false;
+	}
+	endpoint_release(endpoint);
+	*endpoint = moved;
+	return true;
 }
 
 void endpoint_release(struct endpoint *endpoint)
@@ -158,5 +186,6 @@ void endpoint_release(struct endpoint *endpoint)
 	free(endpoint->origin);
 	free(endpoint->host);
 	free(endpoint->path);
+	free(endpoint->bucket);
 	*endpoint = (struct endpoint){.region = NULL};
 }

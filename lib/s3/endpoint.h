@@ -8,6 +8,8 @@
 #ifndef S3_ENDPOINT_H
 #define S3_ENDPOINT_H
 
+#include <stdbool.h>
+
 struct settings;
 
 struct endpoint {
@@ -15,6 +17,8 @@ struct endpoint {
 	char *origin; /* "https://host:port" */
 	char *host;   /* as in a Host header */
 	char *path;   /* encoded, what comes before "/KEY": "", "/bucket" or "/prefix/bucket" */
+	char *bucket;
+	bool is_amazon; /* and not a store that a URL names */
 };
 
 /*
@@ -26,6 +30,12 @@ struct endpoint {
  */
 int endpoint_find(struct endpoint *endpoint, const struct settings *settings, const char *region,
 	const char *url, const char *bucket);
+
+/*
+ * Moves to REGION, as the store says that the bucket is there: only Amazon's endpoints change their
+ * host with it. True if that makes a difference; false also if it is no region, or memory is short.
+ */
+bool endpoint_move(struct endpoint *endpoint, const char *region);
 
 void endpoint_release(struct endpoint *endpoint);
 

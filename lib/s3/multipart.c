@@ -1,9 +1,9 @@
 #include "s3/multipart.h"
 
-#include "aws/client.h"
 #include "aws/failure.h"
 #include "aws/xml.h"
 #include "http/encoding.h"
+#include "s3/bucket.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 
@@ -24,13 +24,13 @@ void multipart_begin(struct multipart *multipart, struct object *object)
 	struct request *create = &multipart->create;
 
 	*multipart = (struct multipart){.object = object, .outcome_known = true};
-	request_init(create, "POST");
+	object_prepare(object, create, "POST");
 	text_add(&create->query, "uploads=");
 	create->body = "";
 	create->result = "InitiateMultipartUploadResult";
-	create->attempts_max = RETRY_ATTEMPTS_STREAM;
+	create->attempts_max = RETRY_ATTEMPTS_MAX;
 	object_mark(object, create);
-	client_start(object->client, create);
+	client_start(&object->bucket->client, create);
 }
 
 static int read_id(struct multipart *multipart)
@@ -62,7 +62,7 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed)
 	if (create->doubtful)
 		warn("a lost answer may have left an empty multipart upload in the bucket");
 	if (create->state != REQUEST_DONE)
-		*failed = failure_say(create, multipart->object->name) != 0;
+		*failed = failure_say(create, "store", multipart->object->name) != 0;
 	else
 		*failed = read_id(multipart) != 0;
 	return multipart->id != NULL;
@@ -76,10 +76,10 @@ static void add_id(const struct multipart *multipart, struct request *request)
 
 int multipart_prepare_part(struct multipart *multipart, int number, struct request *request)
 {
-	request_init(request, "PUT");
+	object_prepare(multipart->object, request, "PUT");
 	text_printf(&request->query, "partNumber=%d&", number);
 	add_id(multipart, request);
-	request->attempts_max = RETRY_ATTEMPTS_STREAM;
+	request->attempts_max = RETRY_ATTEMPTS_MAX;
 	return text_finish(&request->query, "a query");
 }
 
@@ -89,7 +89,7 @@ int multipart_take_part(struct multipart *multipart, int number, const struct re
 	char *copy;
 
 	if (request->state != REQUEST_DONE)
-		return failure_say(request, multipart->object->name);
+		return failure_say(request, "store", multipart->object->name);
 	if (!tag || *tag == '\0' || strlen(tag) > TAG_MAX)
 		return fail("could not store \"%s\": the store gave no ETag for part %d",
 			multipart->object->name, number);
@@ -141,12 +141,13 @@ static bool withdraw(void *context)
 	struct multipart *multipart = context;
 	struct request request;
 
-	request_init(&request, "DELETE");
+	object_prepare(multipart->object, &request, "DELETE");
 	add_id(multipart, &request);
 	request.attempts_max = ABORT_ATTEMPTS;
 	request.own_budget = true;
-	client_run(multipart->object->client, &request, clock_milliseconds() + OBJECT_GRACE);
-	client_cancel(multipart->object->client, &request);
+	client_run(
+		&multipart->object->bucket->client, &request, clock_milliseconds() + OBJECT_GRACE);
+	client_cancel(&multipart->object->bucket->client, &request);
 	multipart->withdrawn = request.state == REQUEST_DONE && !request.doubtful;
 	request_release(&request);
 	return multipart->withdrawn;
@@ -159,7 +160,7 @@ enum status multipart_complete(struct multipart *multipart, int parts)
 	struct text list;
 
 	text_init(&list, LIST_MAX);
-	request_init(&request, "POST");
+	object_prepare(multipart->object, &request, "POST");
 	add_id(multipart, &request);
 	request.stall = COMPLETE_STALL;
 	multipart->object->withdraw = withdraw;
@@ -189,7 +190,7 @@ static void warn_of_rest(const struct multipart *multipart, const struct request
 /* An upload that the store may just be beginning can be aborted only by the id in its answer. */
 static void await_id(struct multipart *multipart, int64_t deadline)
 {
-	struct client *client = multipart->object->client;
+	struct client *client = &multipart->object->bucket->client;
 	struct request *create = &multipart->create;
 	int64_t grace = clock_milliseconds() + OBJECT_GRACE;
 
@@ -207,7 +208,7 @@ static void await_id(struct multipart *multipart, int64_t deadline)
 static void send_abort(
 	struct multipart *multipart, struct request *request, int times, int64_t deadline)
 {
-	struct client *client = multipart->object->client;
+	struct client *client = &multipart->object->bucket->client;
 
 	add_id(multipart, request);
 	request->attempts_max = ABORT_ATTEMPTS;
@@ -229,7 +230,7 @@ void multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t 
 		await_id(multipart, deadline);
 	if (!multipart->id || !multipart->outcome_known || multipart->withdrawn)
 		return;
-	request_init(&request, "DELETE");
+	object_prepare(multipart->object, &request, "DELETE");
 	send_abort(multipart, &request, parts_cancelled ? ABORTS_MAX : 1, deadline);
 	if (request.state != REQUEST_DONE && request.exchange.status != 404)
 		warn_of_rest(multipart, &request);
@@ -243,7 +244,7 @@ void multipart_release(struct multipart *multipart)
 	for (int i = 0; i < PLAN_PARTS_MAX; i++)
 		free(multipart->tags[i]);
 	free(multipart->id);
-	client_cancel(multipart->object->client, &multipart->create);
+	client_cancel(&multipart->object->bucket->client, &multipart->create);
 	request_release(&multipart->create);
 	*multipart = (struct multipart){.object = NULL};
 }

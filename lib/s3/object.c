@@ -1,14 +1,17 @@
 #include "s3/object.h"
 
-#include "aws/client.h"
 #include "aws/failure.h"
 #include "http/encoding.h"
+#include "s3/attributes.h"
+#include "s3/bucket.h"
+#include "s3/location.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/random.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum presence {
@@ -18,25 +21,48 @@ enum presence {
 	UNKNOWABLE,
 };
 
-int object_init(struct object *object, struct client *client, const char *name, bool replace)
+int object_init(struct object *object, struct bucket *bucket, const struct location *location,
+	const struct attributes *attributes, bool replace)
 {
 	unsigned char bytes[OBJECT_ID_SIZE / 2];
 
-	*object = (struct object){.client = client, .name = name, .replace = replace};
-	if (random_bytes(bytes, sizeof bytes) != 0)
+	*object = (struct object){
+		.bucket = bucket,
+		.attributes = attributes,
+		.name = location->name,
+		.path = bucket_build_path(bucket, location->key),
+		.replace = replace,
+	};
+	if (!object->path || random_bytes(bytes, sizeof bytes) != 0)
 		return -1;
 	encoding_hex(bytes, sizeof bytes, object->id);
 	return 0;
 }
 
+void object_release(struct object *object)
+{
+	free(object->path);
+	object->path = NULL;
+}
+
+void object_prepare(const struct object *object, struct request *request, const char *method)
+{
+	request_init(request, method, object->path);
+	bucket_mark(object->bucket, request);
+}
+
 void object_mark(const struct object *object, struct request *request)
 {
+	attributes_add(object->attributes, &request->headers);
+	headers_add(&request->headers, "x-amz-meta-pgb-version", PGB_VERSION);
+	if (object->kind)
+		headers_add(&request->headers, "x-amz-meta-pgb-kind", object->kind);
 	headers_add(&request->headers, "x-amz-meta-pgb-id", object->id);
 }
 
 static enum status say_failure(const struct object *object, const struct request *request)
 {
-	failure_say(request, object->name);
+	failure_say(request, "store", object->name);
 	return STATUS_FAILED;
 }
 
@@ -59,7 +85,7 @@ static enum status say_unknown(const struct object *object, const struct request
 	return STATUS_UNKNOWN;
 }
 
-static enum status judge_check(const struct object *object, const struct request *request)
+static enum status judge_check(struct object *object, const struct request *request)
 {
 	long status = request->exchange.status;
 
@@ -67,7 +93,8 @@ static enum status judge_check(const struct object *object, const struct request
 		return say_exists(object);
 	if (request->state != REQUEST_REFUSED || (status >= 300 && status < 400) || status >= 500)
 		return say_failure(object, request);
-	if (status != 404)
+	object->is_hidden = status != 404;
+	if (object->is_hidden)
 		note("the store does not say whether \"%s\" exists (HTTP %ld)", object->name,
 			status);
 	return STATUS_DONE;
@@ -80,10 +107,10 @@ enum status object_check_absent(struct object *object)
 
 	if (object->replace)
 		return STATUS_DONE;
-	request_init(&request, "HEAD");
-	if (client_run(object->client, &request, 0))
+	object_prepare(object, &request, "HEAD");
+	if (client_run(&object->bucket->client, &request, 0))
 		status = judge_check(object, &request);
-	client_cancel(object->client, &request);
+	client_cancel(&object->bucket->client, &request);
 	request_release(&request);
 	return status;
 }
@@ -95,10 +122,10 @@ static enum presence look(struct object *object)
 	enum presence presence = UNKNOWABLE;
 	const char *id;
 
-	request_init(&request, "HEAD");
-	request.attempts_max = RETRY_ATTEMPTS_STREAM;
-	client_run(object->client, &request, clock_milliseconds() + OBJECT_GRACE);
-	client_cancel(object->client, &request);
+	object_prepare(object, &request, "HEAD");
+	request.attempts_max = RETRY_ATTEMPTS_MAX;
+	client_run(&object->bucket->client, &request, clock_milliseconds() + OBJECT_GRACE);
+	client_cancel(&object->bucket->client, &request);
 	id = headers_get(&request.exchange.answer, "x-amz-meta-pgb-id");
 	if (request.state == REQUEST_DONE)
 		presence = id && strcmp(id, object->id) == 0 ? OURS : ANOTHERS;
@@ -154,11 +181,11 @@ static enum status settle(struct object *object, const struct request *request)
 /* Carries REQUEST out. Once it was sent, a stop leaves it some time for its answer. */
 static void run(struct object *object, struct request *request)
 {
-	if (client_run(object->client, request, 0))
+	if (client_run(&object->bucket->client, request, 0))
 		return;
 	if (request->state == REQUEST_RUNNING && exchange_is_sent(&request->exchange))
-		client_run(object->client, request, clock_milliseconds() + OBJECT_GRACE);
-	client_cancel(object->client, request);
+		client_run(&object->bucket->client, request, clock_milliseconds() + OBJECT_GRACE);
+	client_cancel(&object->bucket->client, request);
 }
 
 static enum status judge_publication(struct object *object, struct request *request)
@@ -184,7 +211,7 @@ enum status object_publish(struct object *object, struct request *request)
 {
 	bool doubtful;
 
-	request->attempts_max = RETRY_ATTEMPTS_STREAM;
+	request->attempts_max = RETRY_ATTEMPTS_MAX;
 	if (!object->replace)
 		headers_add(&request->headers, "if-none-match", "*");
 	run(object, request);
@@ -206,7 +233,7 @@ enum status object_put(
 	struct request request;
 	enum status status;
 
-	request_init(&request, "PUT");
+	object_prepare(object, &request, "PUT");
 	request_set_body(&request, bytes, length, digest);
 	request.wants_tag = true;
 	request.retries_conflict = true;

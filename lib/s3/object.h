@@ -13,7 +13,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct client;
+struct attributes;
+struct bucket;
+struct location;
 struct request;
 
 enum {
@@ -22,9 +24,13 @@ enum {
 };
 
 struct object {
-	struct client *client;
+	struct bucket *bucket;
+	const struct attributes *attributes;
 	const char *name; /* "s3://bucket/key" */
+	char *path;       /* encoded */
+	const char *kind; /* of the stream, as metadata; NULL if it is not known */
 	bool replace;     /* an object that is there already */
+	bool is_hidden;   /* the store does not tell us whether it exists */
 	char id[OBJECT_ID_SIZE];
 
 	/*
@@ -35,8 +41,15 @@ struct object {
 	void *context;
 };
 
-/* CLIENT and NAME are kept. Returns 0, or -1 after an error message. */
-int object_init(struct object *object, struct client *client, const char *name, bool replace);
+/*
+ * The object at LOCATION in BUCKET, to be made with ATTRIBUTES; all three are kept. Returns 0, or
+ * -1 after an error message. To be released in both cases.
+ */
+int object_init(struct object *object, struct bucket *bucket, const struct location *location,
+	const struct attributes *attributes, bool replace);
+
+/* Prepares a request about the object. */
+void object_prepare(const struct object *object, struct request *request, const char *method);
 
 /*
  * Asks whether the object exists, where it must not be replaced. STATUS_DONE if it does not, or if
@@ -45,7 +58,7 @@ int object_init(struct object *object, struct client *client, const char *name, 
  */
 enum status object_check_absent(struct object *object);
 
-/* Adds our id to a request that makes an object, or begins to. */
+/* Adds the attributes, and our own metadata, to a request that makes the object, or begins to. */
 void object_mark(const struct object *object, struct request *request);
 
 /*
@@ -58,5 +71,7 @@ enum status object_publish(struct object *object, struct request *request);
 /* Stores the bytes as the whole object, in one PutObject; returns as object_publish() does. */
 enum status object_put(
 	struct object *object, const void *bytes, uint64_t length, const char *digest);
+
+void object_release(struct object *object);
 
 #endif

@@ -11,14 +11,13 @@
 #include <stdlib.h>
 
 struct upload {
-	struct client client;
+	struct bucket bucket;
 	struct object object;
 	struct multipart multipart;
 	struct part parts[PLAN_BUFFERS_MAX];
 	struct part *filling; /* NULL between two parts */
 	int parts_begun;
 	bool failed; /* for good, and said */
-	bool woken;  /* by a signal or a child's end, while the caller was not waiting */
 };
 
 enum status upload_open(struct upload **result, const struct upload_target *target)
@@ -32,11 +31,12 @@ enum status upload_open(struct upload **result, const struct upload_target *targ
 		fail("out of memory");
 		return STATUS_FAILED;
 	}
-	if (client_open(&upload->client, &target->settings, location->bucket, location->key) != 0) {
+	if (bucket_open(&upload->bucket, &target->settings, location->bucket) != 0) {
 		free(upload);
 		return STATUS_FAILED;
 	}
-	if (object_init(&upload->object, &upload->client, location->name, target->replace) == 0)
+	if (object_init(&upload->object, &upload->bucket, location, &target->attributes,
+		    target->replace) == 0)
 		status = object_check_absent(&upload->object);
 	if (status == STATUS_DONE)
 		*result = upload;
@@ -66,7 +66,7 @@ static int send_part(struct upload *upload, struct part *part)
 	if (multipart_prepare_part(&upload->multipart, part->number, request) != 0)
 		return break_off(upload);
 	request_set_body(request, part->bytes, part->filled, part->hex);
-	client_start(&upload->client, request);
+	client_start(&upload->bucket.client, request);
 	return 0;
 }
 
@@ -109,7 +109,7 @@ static int work(struct upload *upload, int fd)
 
 	if (advance_parts(upload) != 0)
 		return -1;
-	result = client_work(&upload->client, fd, -1);
+	result = client_work(&upload->bucket.client, fd, -1);
 	if (result < 0)
 		return break_off(upload);
 	return advance_parts(upload) == 0 ? result : -1;
@@ -135,8 +135,6 @@ static int wait_for_parts(struct upload *upload, int limit)
 		result = work(upload, -1);
 		if (result < 0)
 			return -1;
-		if (result & HTTP_WOKEN)
-			upload->woken = true;
 	}
 	return 0;
 }
@@ -218,9 +216,8 @@ int upload_wait(struct upload *upload, int fd)
 {
 	int result = 0;
 
-	while (result == 0 && !upload->woken && stop_requested() == 0)
+	while (result == 0 && stop_requested() == 0)
 		result = work(upload, fd);
-	upload->woken = false;
 	if (result < 0)
 		return -1;
 	return (result & HTTP_READABLE) != 0;
@@ -271,7 +268,7 @@ void upload_discard(struct upload *upload)
 		struct part *part = &upload->parts[i];
 
 		if (part->state == PART_SENDING && !request_is_over(&part->request)) {
-			client_cancel(&upload->client, &part->request);
+			client_cancel(&upload->bucket.client, &part->request);
 			cancelled = true;
 		}
 	}
@@ -284,10 +281,11 @@ void upload_close(struct upload *upload)
 		return;
 	for (int i = 0; i < PLAN_BUFFERS_MAX; i++) {
 		if (upload->parts[i].state == PART_SENDING)
-			client_cancel(&upload->client, &upload->parts[i].request);
+			client_cancel(&upload->bucket.client, &upload->parts[i].request);
 		part_release(&upload->parts[i]);
 	}
 	multipart_release(&upload->multipart);
-	client_close(&upload->client);
+	object_release(&upload->object);
+	bucket_close(&upload->bucket);
 	free(upload);
 }

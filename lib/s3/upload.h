@@ -11,7 +11,8 @@
 #ifndef S3_UPLOAD_H
 #define S3_UPLOAD_H
 
-#include "aws/client.h"
+#include "s3/attributes.h"
+#include "s3/bucket.h"
 #include "s3/location.h"
 #include "unix/status.h"
 
@@ -22,7 +23,8 @@ enum { UPLOAD_DISCARD_TIME = 25000 /* milliseconds */ };
 
 struct upload_target {
 	const struct location *location;
-	struct client_settings settings;
+	struct bucket_settings settings;
+	struct attributes attributes;
 	bool replace; /* an object that is there already */
 };
 
@@ -30,7 +32,7 @@ struct upload;
 
 /*
  * Finds credentials and store, and whether the object exists, where it must not be replaced.
- * TARGET's location is kept. STATUS_DONE with *UPLOAD, to be closed; or STATUS_EXISTS or
+ * TARGET is kept. STATUS_DONE with *UPLOAD, to be closed; or STATUS_EXISTS or
  * STATUS_FAILED after an error message (none where a stop was requested), and nothing to close.
  */
 enum status upload_open(struct upload **upload, const struct upload_target *target);

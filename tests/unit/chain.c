@@ -1,5 +1,5 @@
 /* Where credentials are looked for, and which count. */
-#include "aws/credentials.h"
+#include "aws/chain.h"
 
 #include "aws/settings.h"
 #include "tap.h"
@@ -74,7 +74,7 @@ static const char *look_up(const char *name)
 static void check_vector(size_t i)
 {
 	struct settings settings = {.lookup = look_up};
-	struct credentials found;
+	struct identity identity;
 	char shown[64];
 	int result;
 
@@ -85,15 +85,16 @@ static void check_vector(size_t i)
 		strlen(vectors[i].credentials), "credentials");
 	profiles_parse(&settings.config, PROFILE_CONFIG, vectors[i].config,
 		strlen(vectors[i].config), "config");
-	result = credentials_find(&found, &settings);
+	result = chain_open(&identity, &settings, NULL);
 	if (vectors[i].result && result == 0) {
-		snprintf(shown, sizeof shown, "%s/%s/%s", found.key_id, found.secret,
-			found.token ? found.token : "");
+		snprintf(shown, sizeof shown, "%s/%s/%s", identity.credentials.key_id,
+			identity.credentials.secret,
+			identity.credentials.token ? identity.credentials.token : "");
 		tap_same_text(shown, vectors[i].result, vectors[i].name);
 	} else {
 		tap_ok((result == 0) == (vectors[i].result != NULL), "%s", vectors[i].name);
 	}
-	credentials_release(&found);
+	identity_close(&identity);
 	settings_release(&settings);
 }
 

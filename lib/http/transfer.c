@@ -1,0 +1,240 @@
+#include "http/transfer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+	HEADERS_SIZE_MAX = 64 * 1024, /* of an answer */
+	NAME_SIZE = 64,
+};
+
+static size_t give_body(char *buffer, size_t size, size_t count, void *data)
+{
+	struct exchange *exchange = data;
+	struct http_transfer *transfer = exchange->transfer;
+	size_t rest = exchange->length - transfer->sent;
+	size_t given = size * count < rest ? size * count : rest;
+
+	if (given > 0)
+		memcpy(buffer, exchange->body + transfer->sent, given);
+	transfer->sent += given;
+	return given;
+}
+
+/* libcurl begins a body again when a connection that it kept turns out to be dead. */
+static int seek_body(void *data, curl_off_t offset, int origin)
+{
+	struct exchange *exchange = data;
+
+	if (origin != SEEK_SET || offset < 0 || (size_t)offset > exchange->length)
+		return CURL_SEEKFUNC_FAIL;
+	exchange->transfer->sent = (size_t)offset;
+	return CURL_SEEKFUNC_OK;
+}
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *data)
+{
+	struct exchange *exchange = data;
+
+	text_add_bytes(&exchange->content, bytes, size * count);
+	return exchange->content.broken ? 0 : size * count;
+}
+
+/* Of a store's own metadata only what we put there is of interest. */
+static bool is_wanted(const char *name)
+{
+	static const char *const wanted[] = {
+		"content-length", "date", "etag", "location", "retry-after", "x-amz-meta-pgb-id"};
+
+	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+		if (strcasecmp(name, wanted[i]) == 0)
+			return true;
+	return strncasecmp(name, "x-amz-", 6) == 0 && strncasecmp(name, "x-amz-meta-", 11) != 0;
+}
+
+/* The first value of a field counts; what does not fit is not there. */
+static void take_field(struct headers *answer, const char *line, size_t length)
+{
+	const char *colon = memchr(line, ':', length);
+	char name[NAME_SIZE];
+	size_t name_length = colon ? (size_t)(colon - line) : 0;
+
+	if (name_length == 0 || name_length >= sizeof name)
+		return;
+	memcpy(name, line, name_length);
+	name[name_length] = '\0';
+	if (is_wanted(name) && !headers_has(answer, name))
+		headers_add_bytes(answer, name, colon + 1, length - name_length - 1);
+}
+
+static size_t take_header(char *line, size_t size, size_t count, void *data)
+{
+	struct exchange *exchange = data;
+	size_t length = size * count, end = length;
+
+	exchange->transfer->header_bytes += length;
+	if (exchange->transfer->header_bytes > HEADERS_SIZE_MAX)
+		return 0;
+	while (end > 0 && (line[end - 1] == '\r' || line[end - 1] == '\n'))
+		end--;
+	/* An interim answer, as 100, comes before the one that counts. */
+	if (length > 5 && strncmp(line, "HTTP/", 5) == 0)
+		headers_release(&exchange->answer);
+	else
+		take_field(&exchange->answer, line, end);
+	return length;
+}
+
+static int add_line(struct curl_slist **lines, const char *line)
+{
+	struct curl_slist *longer = curl_slist_append(*lines, line);
+
+	if (!longer)
+		return -1;
+	*lines = longer;
+	return 0;
+}
+
+/* The header lines; "Name:" alone keeps libcurl from adding one of its own. */
+static int build_lines(struct exchange *exchange)
+{
+	struct curl_slist **lines = &exchange->transfer->lines;
+	struct text line;
+	int result = 0;
+
+	text_init(&line, HEADERS_VALUE_MAX + 256);
+	for (size_t i = 0; i < exchange->headers->count && result == 0; i++) {
+		const struct header *field = &exchange->headers->list[i];
+
+		text_clear(&line);
+		text_printf(&line, "%s: %s", field->name, field->value);
+		result = line.broken ? -1 : add_line(lines, line.bytes);
+	}
+	text_release(&line);
+	if (result != 0 || add_line(lines, "Expect:") != 0 || add_line(lines, "Accept:") != 0 ||
+		add_line(lines, "Transfer-Encoding:") != 0)
+		return -1;
+	return 0;
+}
+
+/* This and the other set_ functions return true if libcurl took all that it has to take. */
+static bool set_body(CURL *easy, struct exchange *exchange)
+{
+	curl_off_t length = (curl_off_t)exchange->length;
+
+	return curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, length) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_body) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_READDATA, exchange) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, seek_body) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_SEEKDATA, exchange) == CURLE_OK;
+}
+
+static bool set_request(CURL *easy, struct exchange *exchange)
+{
+	CURLcode method;
+
+	if (strcmp(exchange->method, "HEAD") == 0)
+		method = curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+	else
+		method = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, exchange->method);
+	return method == CURLE_OK && (!exchange->body || set_body(easy, exchange)) &&
+	       curl_easy_setopt(easy, CURLOPT_URL, exchange->url) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->transfer->lines) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)exchange->stall) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)exchange->fresh) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)exchange->time_limit) == CURLE_OK &&
+	       (!exchange->direct || curl_easy_setopt(easy, CURLOPT_NOPROXY, "*") == CURLE_OK);
+}
+
+static bool set_answer(CURL *easy, struct exchange *exchange)
+{
+	return curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->transfer->why) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange) == CURLE_OK;
+}
+
+static bool is_hopeless(CURLcode result)
+{
+	switch (result) {
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_URL_MALFORMAT:
+	case CURLE_NOT_BUILT_IN:
+	case CURLE_OUT_OF_MEMORY:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool exchange_is_sent(const struct exchange *exchange)
+{
+	const struct http_transfer *transfer = exchange->transfer;
+	long bytes = 0;
+
+	return transfer &&
+	       curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &bytes) == CURLE_OK &&
+	       bytes > 0 && transfer->sent == exchange->length;
+}
+
+/* An error may be answered before the body was sent, and the connection then cut. */
+static enum http_outcome find_outcome(const struct exchange *exchange, CURLcode result)
+{
+	if (exchange->status >= 200 && (result == CURLE_OK || exchange->status >= 400))
+		return HTTP_ANSWERED;
+	if (is_hopeless(result))
+		return HTTP_IMPOSSIBLE;
+	return exchange_is_sent(exchange) ? HTTP_LOST : HTTP_UNSENT;
+}
+
+static const char *find_reason(const struct exchange *exchange, CURLcode result)
+{
+	const struct http_transfer *transfer = exchange->transfer;
+
+	if (exchange->content.broken || transfer->header_bytes > HEADERS_SIZE_MAX)
+		return "the answer is too long";
+	if (result == CURLE_ABORTED_BY_CALLBACK)
+		return "broken off before the answer came";
+	return *transfer->why ? transfer->why : curl_easy_strerror(result);
+}
+
+void transfer_judge(struct exchange *exchange, CURLcode result)
+{
+	curl_easy_getinfo(exchange->transfer->easy, CURLINFO_RESPONSE_CODE, &exchange->status);
+	exchange->outcome = find_outcome(exchange, result);
+	snprintf(exchange->error, sizeof exchange->error, "%s", find_reason(exchange, result));
+	exchange->finished = true;
+}
+
+bool transfer_open(struct exchange *exchange, CURL *pattern)
+{
+	struct http_transfer *transfer = calloc(1, sizeof *transfer);
+
+	exchange->transfer = transfer;
+	if (!transfer)
+		return false;
+	transfer->easy = curl_easy_duphandle(pattern);
+	return transfer->easy && build_lines(exchange) == 0 &&
+	       set_request(transfer->easy, exchange) && set_answer(transfer->easy, exchange);
+}
+
+void transfer_close(struct exchange *exchange)
+{
+	struct http_transfer *transfer = exchange->transfer;
+
+	if (!transfer)
+		return;
+	curl_easy_cleanup(transfer->easy);
+	for (struct curl_slist *line = transfer->lines; line; line = line->next)
+		text_wipe(line->data);
+	curl_slist_free_all(transfer->lines);
+	free(transfer);
+	exchange->transfer = NULL;
+}

@@ -1,0 +1,144 @@
+#include "s3/bucket.h"
+
+#include "aws/chain.h"
+#include "http/encoding.h"
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATH_SIZE_MAX = 16 * 1024 };
+
+char *bucket_build_path(const struct bucket *bucket, const char *key)
+{
+	struct text path;
+	char *result;
+
+	text_init(&path, PATH_SIZE_MAX);
+	text_printf(&path, "%s/", bucket->endpoint.path);
+	encoding_add_path(&path, key);
+	result = text_finish(&path, "the path of the object") == 0 ? text_detach(&path) : NULL;
+	text_release(&path);
+	return result;
+}
+
+static const char *choose_ca_bundle(const struct settings *settings, const char *given)
+{
+	if (!given)
+		given = settings_variable(settings, "AWS_CA_BUNDLE");
+	return given ? given : settings_property(settings, "ca_bundle");
+}
+
+static int choose_attempts(const struct settings *settings)
+{
+	const char *attempts = settings_variable(settings, "AWS_MAX_ATTEMPTS");
+
+	return retry_read_attempts(
+		attempts ? attempts : settings_property(settings, "max_attempts"));
+}
+
+static void point_client(struct bucket *bucket)
+{
+	bucket->client.origin = bucket->endpoint.origin;
+	bucket->client.host = bucket->endpoint.host;
+	bucket->client.region = bucket->endpoint.region;
+}
+
+/*
+ * Where the store says that the bucket is not here, but not where it is, it is asked about the
+ * bucket itself: by another client, since this one is in the middle of an answer.
+ */
+static bool ask_region(struct bucket *bucket, char region[REQUEST_REGION_SIZE])
+{
+	struct client client = {
+		.http = bucket->http,
+		.origin = bucket->client.origin,
+		.host = bucket->client.host,
+		.region = bucket->client.region,
+		.service = bucket->client.service,
+		.identity = bucket->client.identity,
+		.skew = bucket->client.skew,
+	};
+	struct request request;
+	char *path = bucket_build_path(bucket, "");
+
+	if (!path)
+		return false;
+	request_init(&request, "HEAD", path);
+	bucket_mark(bucket, &request);
+	client_run(&client, &request, 0);
+	client_cancel(&client, &request);
+	memcpy(region, request.region, REQUEST_REGION_SIZE);
+	request_release(&request);
+	free(path);
+	return *region != '\0';
+}
+
+static bool relocate(struct client *client, const char *given)
+{
+	struct bucket *bucket = client->context;
+	char region[REQUEST_REGION_SIZE];
+
+	snprintf(region, sizeof region, "%s", given);
+	if (*region == '\0' && !ask_region(bucket, region))
+		return false;
+	if (!endpoint_move(&bucket->endpoint, region))
+		return false;
+	point_client(bucket);
+	note("the bucket is in the region %s: going on at %s", client->region, client->origin);
+	return true;
+}
+
+static int open_client(struct bucket *bucket, const struct bucket_settings *given)
+{
+	struct settings *settings = &bucket->settings;
+
+	bucket->http = http_open(choose_ca_bundle(settings, given->ca_bundle));
+	if (!bucket->http || chain_open(&bucket->identity, settings, bucket->http) != 0)
+		return -1;
+	bucket->client = (struct client){
+		.http = bucket->http,
+		.service = "s3",
+		.identity = &bucket->identity,
+		.attempts_max = choose_attempts(settings),
+		.relocate = relocate,
+		.context = bucket,
+	};
+	point_client(bucket);
+	note("talking to %s, region %s", bucket->endpoint.origin, bucket->endpoint.region);
+	return 0;
+}
+
+int bucket_open(struct bucket *bucket, const struct bucket_settings *given, const char *name)
+{
+	int result;
+
+	*bucket = (struct bucket){.owner = given->owner};
+	result = settings_open(&bucket->settings, given->profile, settings_environment);
+	if (result == 0)
+		result = endpoint_find(&bucket->endpoint, &bucket->settings, given->region,
+			given->endpoint_url, name);
+	if (result == 0)
+		result = open_client(bucket, given);
+	if (result != 0)
+		bucket_close(bucket);
+	return result;
+}
+
+void bucket_mark(const struct bucket *bucket, struct request *request)
+{
+	if (bucket->owner)
+		headers_add(&request->headers, "x-amz-expected-bucket-owner", bucket->owner);
+}
+
+void bucket_close(struct bucket *bucket)
+{
+	client_close(&bucket->client);
+	identity_close(&bucket->identity);
+	http_close(bucket->http);
+	endpoint_release(&bucket->endpoint);
+	settings_release(&bucket->settings);
+	bucket->http = NULL;
+}
