@@ -5,11 +5,13 @@
 #   make demo             back up and restore a throw-away database, before your eyes
 #   make check            run the tests against a throw-away PostgreSQL and S3 gateway
 #   make check-sanitized  the same with AddressSanitizer and UndefinedBehaviorSanitizer
+#   make check-stores     the S3 tests against other stores
 #   make check-all        all of these at length, and make fuzz
 #   make fuzz             feed the parsers with mutations of real input, for a while
+#   make bench            measure the programs beside others that do the same
 #   make lint             read the source with every checker there is
 #
-# demo, check, check-sanitized, fuzz and lint install what they need from the distribution's packages.
+# demo, check, check-sanitized, check-stores, fuzz, bench and lint install what they need from the distribution's packages.
 
 VERSION = 0.1.0
 
@@ -41,6 +43,8 @@ archive = $(BUILD)/libpgb.a
 unit_tests = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/*.c)))
 test_tools = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/tools/*.c)))
 fuzz_targets = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/*.c)))
+bench_objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/bench/*.c)))
+bench_tools = $(BUILD)/tests/bench/sink $(BUILD)/tests/bench/measure
 fault_shims = $(patsubst %.c,$(BUILD)/%.so,$(sort $(wildcard tests/faults/*.c)))
 manuals = $(sort $(wildcard man/*.[1-9]))
 
@@ -60,6 +64,12 @@ $(BUILD)/%.o: %.c Makefile
 
 $(unit_tests) $(test_tools): %: %.o $(archive)
 	$(link) -o $@ $< $(archive) $(LIBRARIES)
+
+$(BUILD)/tests/bench/sink: $(filter-out %/measure.o,$(bench_objects)) $(archive)
+	$(link) -o $@ $^ $(LIBRARIES) -lssl
+
+$(BUILD)/tests/bench/measure: %: %.o
+	$(link) -o $@ $<
 
 $(BUILD)/tests/faults/%.so: tests/faults/%.c Makefile
 	@mkdir -p $(@D)
@@ -102,6 +112,11 @@ check-sanitized:
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
 		check
 
+check-stores:
+	@tests/packages stores
+	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests
+	@BUILD=$(BUILD) tests/stores $(TESTS)
+
 # Everything, and more of it: takes its time.
 check-all:
 	@THOROUGH=1 $(MAKE) --no-print-directory check
@@ -120,6 +135,14 @@ fuzz:
 
 fuzz-targets: $(fuzz_targets)
 
+# PARTS, ROUNDS, SIZES and more: see tests/bench/run.
+bench:
+	@tests/packages bench
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD) all bench-tools
+	@BUILD=$(BUILD) tests/bench/run
+
+bench-tools: $(bench_tools)
+
 lint:
 	@tests/packages lint
 	@BUILD=$(BUILD) VERSION=$(VERSION) tests/lint
@@ -127,7 +150,9 @@ lint:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all tests install uninstall demo check check-all check-sanitized fuzz fuzz-targets lint clean
+.PHONY: all tests install uninstall demo check check-all check-sanitized check-stores fuzz fuzz-targets \
+	bench bench-tools lint clean
 .SECONDARY:
 
--include $(objects:.o=.d) $(programs:%=$(BUILD)/cmd/%.d) $(unit_tests:%=%.d) $(test_tools:%=%.d) $(fuzz_targets:%=%.d)
+-include $(objects:.o=.d) $(programs:%=$(BUILD)/cmd/%.d) $(unit_tests:%=%.d) $(test_tools:%=%.d) $(fuzz_targets:%=%.d) \
+	$(bench_objects:.o=.d)

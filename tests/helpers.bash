@@ -183,7 +183,8 @@ s3() {
 # Points the programs at the gateway, and makes an empty bucket of this test's own.
 use_s3() {
     export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_SECRET
-    export AWS_ENDPOINT_URL=$PGB_TEST_S3_HTTP
+    export AWS_ENDPOINT_URL=${PGB_TEST_S3_ENDPOINT-$PGB_TEST_S3_HTTP}
+    if [ -n "${PGB_TEST_S3_TOKEN-}" ]; then export AWS_SESSION_TOKEN=$PGB_TEST_S3_TOKEN; fi
     bucket=test-$$-$BATS_TEST_NUMBER-$RANDOM
     s3 PUT "/$bucket" </dev/null >/dev/null
 }

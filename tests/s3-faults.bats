@@ -147,7 +147,7 @@ requested() {
     store_with 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload'
     put $large
     assert_stored
-    [ "$(requested HEAD)" = 2 ]
+    [ "$(requested HEAD)" = 3 ]
 }
 
 @test "an object that is there after a lost answer may be ours" {

@@ -1,133 +1,277 @@
 #include "aws/chain.h"
 
+#include "aws/container.h"
+#include "aws/environment.h"
+#include "aws/imds.h"
+#include "aws/key_file.h"
+#include "aws/process.h"
+#include "aws/role.h"
 #include "aws/settings.h"
+#include "aws/web_identity.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
-#include <stdlib.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
+#include <time.h>
 
-struct static_provider {
-	struct provider provider;
+enum { ROLES_MAX = 64 }; /* one after the other */
+
+/* A search for the credentials of a profile. */
+struct search {
 	const struct settings *settings;
-	struct text place;
+	const char *region;
+	struct http *http;
+	const char *profile;
+	bool by_variables;             /* those of the environment count as well */
+	const struct search *inquirer; /* the role's whose source this profile is, or NULL */
 };
 
-static int take(struct credentials *credentials, const char *key_id, const char *secret,
-	const char *token, const char *place)
+/* Leaves a provider, or NULL. 0, or -1 after an error message. */
+typedef int step(const struct search *search, struct provider **provider);
+
+static const char *get(const struct search *search, const char *key)
 {
-	if (!key_id || !secret)
-		return fail("the credentials in %s are incomplete: there is %s but no %s", place,
-			key_id ? "an access key id" : "a secret access key",
-			key_id ? "secret access key" : "access key id");
-	return credentials_set(credentials, key_id, secret, token, 0);
+	return settings_profile_property(search->settings, search->profile, key);
 }
 
-static const char *get(
-	const struct profiles *file, const struct settings *settings, const char *key)
+static int take_first(const struct search *search, step *const *steps, struct provider **provider)
 {
-	const char *value = profiles_get(file, PROFILE_NAMED, settings->profile, key, NULL);
+	int result = 0;
 
-	return value && *value ? value : NULL;
+	*provider = NULL;
+	for (; *steps && result == 0 && !*provider; steps++)
+		result = (*steps)(search, provider);
+	return result;
 }
 
-/* Each of these returns 1 if it knows of no credentials. */
-static int take_environment(struct credentials *credentials, const struct settings *settings)
+static int find_variables(const struct search *search, struct provider **provider)
 {
-	const char *key_id = settings_variable(settings, "AWS_ACCESS_KEY_ID");
-	const char *secret = settings_variable(settings, "AWS_SECRET_ACCESS_KEY");
-
-	if (settings->profile_is_argument || (!key_id && !secret))
-		return 1;
-	return take(credentials, key_id, secret, settings_variable(settings, "AWS_SESSION_TOKEN"),
-		"the environment");
+	return search->by_variables ? environment_open(provider, search->settings) : 0;
 }
 
-static int take_file(struct credentials *credentials, const struct settings *settings,
-	const struct profiles *file, const char *file_name)
+static int find_web_identity(const struct search *search, struct provider **provider)
 {
-	const char *key_id = get(file, settings, "aws_access_key_id");
-	const char *secret = get(file, settings, "aws_secret_access_key");
-	struct text place;
+	return web_identity_open(provider, search->settings, search->profile, search->by_variables,
+		search->region, search->http);
+}
+
+static int refuse(const struct search *search, const char *way)
+{
+	fail("profile \"%s\" gets its credentials by %s, which only aws-cli can do",
+		search->profile, way);
+	hint("use a profile with \"credential_process = aws configure export-credentials "
+	     "--profile %s\"",
+		search->profile);
+	return -1;
+}
+
+static int refuse_sso(const struct search *search, struct provider **provider)
+{
+	(void)provider;
+	return get(search, "sso_account_id") || get(search, "sso_role_name") ? refuse(search, "SSO")
+									     : 0;
+}
+
+static int refuse_login(const struct search *search, struct provider **provider)
+{
+	(void)provider;
+	return get(search, "login_session") ? refuse(search, "\"aws login\"") : 0;
+}
+
+static int find_credentials_file(const struct search *search, struct provider **provider)
+{
+	return key_file_open(provider, search->settings, PROFILE_CREDENTIALS, search->profile);
+}
+
+static int find_config_file(const struct search *search, struct provider **provider)
+{
+	return key_file_open(provider, search->settings, PROFILE_CONFIG, search->profile);
+}
+
+static int find_process(const struct search *search, struct provider **provider)
+{
+	return process_open(provider, search->settings, search->profile);
+}
+
+static int find_container(const struct search *search, struct provider **provider)
+{
+	return container_open(provider, search->settings, search->http);
+}
+
+static int find_instance(const struct search *search, struct provider **provider)
+{
+	return imds_open(provider, search->settings, search->http);
+}
+
+static int find_source(const struct search *search, struct provider **provider);
+
+/* One with a token for a web identity is another kind of role. */
+static bool is_role(const struct search *search)
+{
+	return get(search, "role_arn") && !get(search, "web_identity_token_file");
+}
+
+static int find_role(const struct search *search, struct provider **provider)
+{
+	struct provider *source;
+
+	if (!is_role(search))
+		return 0;
+	if (find_source(search, &source) != 0)
+		return -1;
+	return role_open(
+		provider, search->settings, search->profile, search->region, search->http, source);
+}
+
+static step *const steps_of_profile[] = {find_web_identity, refuse_sso, find_credentials_file,
+	refuse_login, find_process, find_config_file, NULL};
+
+static step *const all_steps[] = {find_variables, find_role, find_web_identity, refuse_sso,
+	find_credentials_file, refuse_login, find_process, find_config_file, find_container,
+	find_instance, NULL};
+
+static void add_way(struct text *way, const struct search *search)
+{
+	if (search->inquirer)
+		add_way(way, search->inquirer);
+	text_printf(way, "%s%s", search->inquirer ? " -> " : "", search->profile);
+}
+
+static int say_way(const struct search *search, const char *mistake)
+{
+	struct text way;
+
+	text_init(&way, MESSAGE_MAX);
+	add_way(&way, search);
+	fail("%s: %s", mistake, way.bytes);
+	text_release(&way);
+	return -1;
+}
+
+/* Whether the way to SEARCH is one that ends. */
+static int check_way(const struct search *search)
+{
+	int roles = 0;
+
+	for (const struct search *one = search->inquirer; one; one = one->inquirer) {
+		if (strcmp(one->profile, search->profile) == 0)
+			return say_way(search, "profiles name each other as their source_profile");
+		if (++roles > ROLES_MAX)
+			return fail("more than %d profiles name each other as their source_profile",
+				ROLES_MAX);
+	}
+	return 0;
+}
+
+/* Keys count for more than a role, so a profile with a role may name itself for its keys. */
+static int find_source_profile(
+	const struct search *role, const char *profile, struct provider **provider)
+{
+	struct search search = *role;
 	int result;
 
-	if (!key_id && !secret)
-		return 1;
-	text_init(&place, 1024);
-	text_printf(&place, "the %s file, profile \"%s\"", file_name, settings->profile);
-	result = take(
-		credentials, key_id, secret, get(file, settings, "aws_session_token"), place.bytes);
-	text_release(&place);
+	search.profile = profile;
+	search.by_variables = false;
+	search.inquirer = role;
+	if (!settings_have_profile(role->settings, profile))
+		return fail("profile \"%s\", the source_profile of \"%s\", does not exist", profile,
+			role->profile);
+	if (key_file_has_keys(role->settings, profile) || !is_role(&search))
+		result = take_first(&search, steps_of_profile, provider);
+	else if ((result = check_way(&search)) == 0)
+		result = find_role(&search, provider);
+	if (result == 0 && !*provider)
+		return fail("profile \"%s\", the source_profile of \"%s\", has no credentials",
+			profile, role->profile);
 	return result;
 }
 
-static int refuse(const struct settings *settings, const char *property)
+static int find_variables_anyway(const struct search *search, struct provider **provider)
 {
-	fail("profile \"%s\" asks for \"%s\", which is not supported yet", settings->profile,
-		property);
-	hint("\"aws configure export-credentials --profile %s --format env\" prints credentials "
-	     "for "
-	     "the environment",
-		settings->profile);
+	return environment_open(provider, search->settings);
+}
+
+static int find_named_source(
+	const struct search *role, const char *source, struct provider **provider)
+{
+	static const struct {
+		const char *name;
+		step *find;
+	} sources[] = {
+		{"Environment", find_variables_anyway},
+		{"Ec2InstanceMetadata", find_instance},
+		{"EcsContainer", find_container},
+	};
+
+	for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+		if (strcmp(sources[i].name, source) != 0)
+			continue;
+		if (sources[i].find(role, provider) != 0)
+			return -1;
+		return *provider ? 0
+				 : fail("%s, the credential_source of profile \"%s\", has no "
+					"credentials",
+					   source, role->profile);
+	}
+	fail("profile \"%s\": unknown credential_source \"%s\"", role->profile, source);
+	hint("known are Environment, Ec2InstanceMetadata and EcsContainer");
 	return -1;
 }
 
-/* 1 if the profile has none of these properties. */
-static int refuse_properties(const struct settings *settings, const char *const *properties)
+/* The provider of the credentials that a role is assumed with. */
+static int find_source(const struct search *search, struct provider **provider)
 {
-	for (; *properties; properties++)
-		if (settings_property(settings, *properties))
-			return refuse(settings, *properties);
-	return 1;
+	const char *profile = get(search, "source_profile");
+	const char *source = get(search, "credential_source");
+
+	*provider = NULL;
+	if (!profile == !source)
+		return fail("profile \"%s\" has a role_arn, and needs either a source_profile or a "
+			    "credential_source; it has %s",
+			search->profile, profile ? "both" : "neither");
+	return profile ? find_source_profile(search, profile, provider)
+		       : find_named_source(search, source, provider);
 }
 
-static int take_profile(struct credentials *credentials, const struct settings *settings)
+int chain_find(struct provider **provider, const struct settings *settings, const char *region,
+	struct http *http)
 {
-	static const char *const before_keys[] = {"role_arn", "web_identity_token_file", NULL};
-	static const char *const sso_keys[] = {"sso_session", "sso_start_url", "sso_account_id",
-		"login_session", "credential_process", NULL};
-	int result = refuse_properties(settings, before_keys);
+	const struct search search = {
+		.settings = settings,
+		.region = region,
+		.http = http,
+		.profile = settings->profile,
+		.by_variables = !settings->profile_is_argument,
+	};
 
-	if (result == 1)
-		result = take_file(credentials, settings, &settings->credentials, "credentials");
-	if (result == 1)
-		result = refuse_properties(settings, sso_keys);
-	if (result == 1)
-		result = take_file(credentials, settings, &settings->config, "config");
-	return result;
+	return take_first(&search, all_steps, provider);
 }
 
-static int fetch(struct provider *base, struct credentials *credentials)
+static int say_none(const struct settings *settings)
 {
-	const struct settings *settings = ((struct static_provider *)base)->settings;
-	int result = take_environment(credentials, settings);
-
-	if (result == 1 && settings_variable(settings, "AWS_WEB_IDENTITY_TOKEN_FILE"))
-		return fail("AWS_WEB_IDENTITY_TOKEN_FILE is set, which is not supported yet");
-	if (result == 1)
-		result = take_profile(credentials, settings);
-	if (result != 1)
-		return result;
 	fail("no credentials for S3 were found");
-	hint("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile into "
-	     "~/.aws/credentials, as \"aws configure\" does");
+	if (settings_property(settings, "sso_session") ||
+		settings_property(settings, "sso_start_url"))
+		hint("profile \"%s\" names no account for SSO; use one with "
+		     "\"credential_process = aws configure export-credentials --profile NAME\"",
+			settings->profile);
+	else
+		hint("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile into "
+		     "~/.aws/credentials, as \"aws configure\" does");
 	return -1;
 }
 
-static void close_provider(struct provider *base)
+int chain_open(struct identity *identity, const struct settings *settings, const char *region,
+	struct http *http)
 {
-	free(base);
-}
+	struct provider *provider;
+	int result;
 
-int chain_open(struct identity *identity, const struct settings *settings, struct http *http)
-{
-	struct static_provider *provider = calloc(1, sizeof *provider);
-
-	(void)http;
 	*identity = (struct identity){.provider = NULL};
-	if (!provider)
-		return fail("out of memory");
-	provider->provider = (struct provider){"the environment", fetch, close_provider};
-	provider->settings = settings;
-	return identity_open(identity, &provider->provider);
+	if (chain_find(&provider, settings, region, http) != 0)
+		return -1;
+	result = provider ? identity_open(identity, provider, time(NULL)) : PROVIDER_NONE;
+	return result == PROVIDER_NONE ? say_none(settings) : result;
 }

@@ -80,8 +80,9 @@ static int send_request(struct client *client, struct request *request)
 	request->exchange.time_limit = client->time_limit;
 	request->exchange.fresh = request->attempts > 0;
 	request->exchange.direct = client->direct;
-	request->attempts++;
 	request->sent_at = clock_milliseconds();
+	if (request->attempts++ == 0)
+		request->began = request->sent_at;
 	return http_start(client->http, &request->exchange);
 }
 
@@ -126,7 +127,7 @@ void client_start(struct client *client, struct request *request)
 		window_open(&client->window);
 	if (client->attempts_max > 0 && !request->own_budget)
 		request->attempts_max = client->attempts_max;
-	request->began = request->due = clock_milliseconds();
+	request->due = clock_milliseconds();
 	request->state = REQUEST_PAUSED;
 	append(client, request);
 	if (has_room(client))
@@ -144,7 +145,7 @@ static void say_trouble(struct client *client, const struct request *request, co
 {
 	int64_t elapsed = clock_milliseconds() - request->began;
 
-	if (client->troubled || elapsed < SILENT_TROUBLE)
+	if (client->troubled || client->brief || elapsed < SILENT_TROUBLE)
 		return;
 	client->troubled = true;
 	warn("%s: %s; trying again for up to %d minutes", client->origin, reason,

@@ -30,6 +30,7 @@ struct client {
 	int attempts_max;          /* the user's own choice, or 0 */
 	int time_limit;            /* milliseconds for each try, or 0 */
 	bool direct;               /* past every proxy */
+	bool brief;                /* not tried for long, and thus without a word on the way */
 
 	/*
 	 * Moves the client to REGION ("" if the answer did not say): changes origin, host and

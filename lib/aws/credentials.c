@@ -1,23 +1,154 @@
 #include "aws/credentials.h"
 
+#include "aws/json.h"
+#include "aws/timestamp.h"
+#include "aws/xml.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-int credentials_set(struct credentials *credentials, const char *key_id, const char *secret,
-	const char *token, time_t expires)
+enum { PART_MAX = 16 * 1024 }; /* bytes */
+
+static bool is_missing(const char *text)
 {
+	return !text || *text == '\0';
+}
+
+static bool holds_control(const char *text)
+{
+	for (; text && *text; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7f)
+			return true;
+	return false;
+}
+
+static int check(const struct credentials_text *text, const char *giver)
+{
+	const struct {
+		const char *name;
+		const char *value;
+		bool needed;
+	} parts[] = {
+		{"access key id", text->key_id, true},
+		{"secret access key", text->secret, true},
+		{"session token", text->token, false},
+	};
+
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		if (parts[i].needed && is_missing(parts[i].value))
+			return fail("the credentials of %s are incomplete: there is no %s", giver,
+				parts[i].name);
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (!holds_control(parts[i].value))
+			continue;
+		fail("the %s of %s holds a control character", parts[i].name, giver);
+		hint("lines that end as on Windows leave one behind");
+		return -1;
+	}
+	return 0;
+}
+
+int credentials_take(
+	struct credentials *credentials, const struct credentials_text *text, const char *giver)
+{
+	time_t expires = 0;
+
+	if (check(text, giver) != 0)
+		return -1;
+	if (!is_missing(text->expiration) && !timestamp_read(text->expiration, &expires))
+		return fail("the credentials of %s expire at a time that cannot be read: \"%s\"",
+			giver, text->expiration);
 	*credentials = (struct credentials){
-		.key_id = strdup(key_id),
-		.secret = strdup(secret),
-		.token = token ? strdup(token) : NULL,
+		.key_id = strdup(text->key_id),
+		.secret = strdup(text->secret),
+		.token = is_missing(text->token) ? NULL : strdup(text->token),
 		.expires = expires,
 	};
-	if (!credentials->key_id || !credentials->secret || (token && !credentials->token))
+	if (!credentials->key_id || !credentials->secret ||
+		(!is_missing(text->token) && !credentials->token))
 		return fail("out of memory");
 	return 0;
+}
+
+enum { KEY_ID, SECRET, TOKEN, SESSION_TOKEN, EXPIRATION, CODE, MESSAGE, VERSION, PARTS };
+
+static int judge_document(const struct text *parts, const char *version, const char *giver)
+{
+	if (version && strcmp(parts[VERSION].bytes, version) != 0)
+		return fail(
+			"could not read the credentials of %s: Version is not %s", giver, version);
+	if (parts[CODE].length > 0 && strcmp(parts[CODE].bytes, "Success") != 0)
+		return fail("%s gives no credentials: %s%s%s", giver, parts[CODE].bytes,
+			parts[MESSAGE].length > 0 ? ": " : "", parts[MESSAGE].bytes);
+	return 0;
+}
+
+static int take_parts(struct credentials *credentials, const struct text *parts, const char *giver)
+{
+	const struct text *token = &parts[parts[TOKEN].length > 0 ? TOKEN : SESSION_TOKEN];
+	const struct credentials_text text = {
+		.key_id = parts[KEY_ID].bytes,
+		.secret = parts[SECRET].bytes,
+		.token = token->bytes,
+		.expiration = parts[EXPIRATION].bytes,
+	};
+
+	return credentials_take(credentials, &text, giver);
+}
+
+int credentials_read_json(struct credentials *credentials, const char *document, size_t length,
+	const char *version, const char *giver)
+{
+	static const char *const names[PARTS] = {"AccessKeyId", "SecretAccessKey", "Token",
+		"SessionToken", "Expiration", "Code", "Message", "Version"};
+	struct json_member members[PARTS];
+	struct text parts[PARTS];
+	const char *reason;
+	int result;
+
+	for (int i = 0; i < PARTS; i++) {
+		text_init(&parts[i], PART_MAX);
+		members[i] = (struct json_member){names[i], &parts[i]};
+	}
+	reason = json_read(document, length, members, PARTS);
+	if (reason)
+		result = fail(
+			"could not read the credentials of %s: no valid JSON: %s", giver, reason);
+	else
+		result = judge_document(parts, version, giver);
+	if (result == 0)
+		result = take_parts(credentials, parts, giver);
+	for (int i = 0; i < PARTS; i++)
+		text_release(&parts[i]);
+	return result;
+}
+
+int credentials_read_xml(
+	struct credentials *credentials, const char *document, size_t length, const char *giver)
+{
+	static const struct {
+		int part;
+		const char *name;
+	} elements[] = {
+		{KEY_ID, "AccessKeyId"},
+		{SECRET, "SecretAccessKey"},
+		{SESSION_TOKEN, "SessionToken"},
+		{EXPIRATION, "Expiration"},
+	};
+	struct text parts[PARTS];
+	int result;
+
+	for (int i = 0; i < PARTS; i++)
+		text_init(&parts[i], PART_MAX);
+	for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++)
+		if (!xml_find(document, length, elements[i].name, &parts[elements[i].part]))
+			text_clear(&parts[elements[i].part]);
+	result = take_parts(credentials, parts, giver);
+	for (int i = 0; i < PARTS; i++)
+		text_release(&parts[i]);
+	return result;
 }
 
 static bool is_same_text(const char *one, const char *other)

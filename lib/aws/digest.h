@@ -1,14 +1,21 @@
 /*
- * The SHA-256 of bytes as they arrive, in hexadecimal: what S3 wants in x-amz-content-sha256.
+ * Digests of bytes as they arrive.
  */
 #ifndef AWS_DIGEST_H
 #define AWS_DIGEST_H
 
 #include <stddef.h>
 
+enum digest_kind {
+	DIGEST_SHA256,
+	DIGEST_SHA1,
+	DIGEST_MD5,
+};
+
 enum {
-	DIGEST_SIZE = 32,
-	DIGEST_HEX_SIZE = 2 * DIGEST_SIZE + 1,
+	DIGEST_SIZE_MAX = 32,
+	DIGEST_SHA256_SIZE = 32,
+	DIGEST_HEX_SIZE = 2 * DIGEST_SHA256_SIZE + 1,
 };
 
 struct digest {
@@ -16,17 +23,24 @@ struct digest {
 };
 
 /* Begins anew; {NULL} has never begun. 0, or -1 after an error message. */
-int digest_begin(struct digest *digest);
+int digest_begin(struct digest *digest, enum digest_kind kind);
 
 /* 0, or -1 after an error message. */
 int digest_add(struct digest *digest, const void *bytes, size_t length);
 
-/* Writes the digest of all bytes since digest_begin(). 0, or -1 after an error message. */
-int digest_finish(struct digest *digest, char hex[DIGEST_HEX_SIZE]);
+/*
+ * Writes the digest of all bytes since digest_begin(), and its *LENGTH. 0, or -1 after an error
+ * message.
+ */
+int digest_finish(
+	struct digest *digest, unsigned char result[DIGEST_SIZE_MAX], unsigned int *length);
 
 void digest_release(struct digest *digest);
 
-/* The digest of bytes that are all there. 0, or -1 after an error message. */
+/*
+ * The SHA-256 of bytes that are all there, in hexadecimal, as S3 wants it in x-amz-content-sha256.
+ * 0, or -1 after an error message.
+ */
 int digest_of(const void *bytes, size_t length, char hex[DIGEST_HEX_SIZE]);
 
 #endif

@@ -1,22 +1,25 @@
 #include "aws/identity.h"
 
 #include "unix/message.h"
+#include "unix/stop.h"
 
 #include <stddef.h>
 
 enum {
 	ADVISORY_WINDOW = 15 * 60, /* seconds before the end */
 	MANDATORY_WINDOW = 10 * 60,
-	ADVISORY_PAUSE = 60, /* between two tries that may fail */
+	PAUSE = 60, /* between two tries, as long as the credentials count */
 };
 
+/* Puts fresh credentials in the place of the old ones. */
 static int fetch(struct identity *identity)
 {
 	struct credentials fresh = {.key_id = NULL};
+	int result = identity->provider->fetch(identity->provider, &fresh);
 
-	if (identity->provider->fetch(identity->provider, &fresh) != 0) {
+	if (result != 0) {
 		credentials_release(&fresh);
-		return -1;
+		return result;
 	}
 	credentials_release(&identity->credentials);
 	identity->credentials = fresh;
@@ -24,13 +27,16 @@ static int fetch(struct identity *identity)
 	return 0;
 }
 
-int identity_open(struct identity *identity, struct provider *provider)
+/* The same where there must be some. */
+static int refetch(struct identity *identity)
 {
-	*identity = (struct identity){.provider = provider};
-	if (fetch(identity) != 0)
-		return -1;
-	note("using the credentials of %s", provider->description);
-	return 0;
+	int result = fetch(identity);
+
+	if (result == PROVIDER_NONE)
+		return fail("%s has no credentials any more", identity->provider->description);
+	if (result == 0)
+		note("fetched the credentials of %s again", identity->provider->description);
+	return result;
 }
 
 /* Seconds that the credentials are still good for; many, if they do not expire. */
@@ -41,20 +47,43 @@ static double measure_rest(const struct identity *identity, time_t now)
 	return expires == 0 ? ADVISORY_WINDOW + 1 : difftime(expires, now);
 }
 
+/* 0 if they count at NOW. */
+static int check_rest(const struct identity *identity, time_t now)
+{
+	if (measure_rest(identity, now) > 0)
+		return 0;
+	fail("the credentials of %s have expired", identity->provider->description);
+	hint("get new ones, or set this machine's clock, if it is wrong");
+	return -1;
+}
+
+int identity_open(struct identity *identity, struct provider *provider, time_t now)
+{
+	int result;
+
+	*identity = (struct identity){.provider = provider, .tried = now};
+	result = stop_requested() != 0 ? -1 : fetch(identity);
+	if (result == 0)
+		result = check_rest(identity, now);
+	if (result == 0)
+		note("using the credentials of %s", provider->description);
+	return result;
+}
+
 const struct credentials *identity_use(struct identity *identity, time_t now)
 {
 	double rest = measure_rest(identity, now);
+	bool is_recent = now >= identity->tried && now - identity->tried < PAUSE;
 
-	if (rest <= MANDATORY_WINDOW) {
-		if (fetch(identity) != 0)
+	if (rest > ADVISORY_WINDOW || (rest > 0 && is_recent))
+		return &identity->credentials;
+	identity->tried = now;
+	if (refetch(identity) != 0) {
+		if (rest <= MANDATORY_WINDOW)
 			return NULL;
-		note("fetched new credentials from %s", identity->provider->description);
-	} else if (rest <= ADVISORY_WINDOW && now - identity->tried >= ADVISORY_PAUSE) {
-		identity->tried = now;
-		if (fetch(identity) != 0)
-			warn("the credentials in use expire soon");
+		warn("the credentials in use expire in %.0f minutes", rest / 60);
 	}
-	return &identity->credentials;
+	return check_rest(identity, now) == 0 ? &identity->credentials : NULL;
 }
 
 bool identity_renew(struct identity *identity, unsigned generation)
@@ -65,7 +94,7 @@ bool identity_renew(struct identity *identity, unsigned generation)
 	if (generation != identity->generation)
 		return true;
 	identity->credentials = (struct credentials){.key_id = NULL};
-	if (fetch(identity) != 0) {
+	if (refetch(identity) != 0) {
 		identity->credentials = before;
 		return false;
 	}

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { VALUE_MAX = 16 * 1024 }; /* of one that goes on over several lines */
+
 static const char blanks[] = " \t";
 
 /* Bytes of the file; never NUL-terminated. */
@@ -177,10 +179,10 @@ static int extend_value(char **value, struct span line)
 {
 	struct text longer;
 
-	text_init(&longer, PROFILE_FILE_MAX);
+	text_init(&longer, VALUE_MAX);
 	text_printf(&longer, "%s\n", *value);
 	text_add_bytes(&longer, line.start, line.length);
-	if (text_finish(&longer, "a property") != 0) {
+	if (text_finish(&longer, "the value of a property") != 0) {
 		text_release(&longer);
 		return -1;
 	}
@@ -211,11 +213,17 @@ static int read_continuation(struct parser *parser, struct span line)
 	return result;
 }
 
+/* Nothing, or a comment; an indented one is one as well to aws-cli, and not more of a value. */
+static bool is_empty(struct span line)
+{
+	return line.length == 0 || *line.start == '#' || *line.start == ';';
+}
+
 static int read_line(struct parser *parser, struct span line)
 {
 	if (memchr(line.start, '\0', line.length))
 		return complain(parser, "a zero byte");
-	if (trim(line).length == 0 || *line.start == '#' || *line.start == ';')
+	if (is_empty(trim(line)))
 		return 0;
 	if (*line.start == '[')
 		return read_section(parser, line);
@@ -288,7 +296,9 @@ const char *profiles_get(const struct profiles *profiles, enum profile_section s
 
 		if (!is_in(entry, section, name) || !entry->key || strcmp(entry->key, key) != 0)
 			continue;
-		if (child ? entry->child && strcmp(entry->child, child) == 0 : !entry->child)
+		if (child && !entry->child) /* what is below an earlier KEY does not count */
+			return NULL;
+		if (child ? strcmp(entry->child, child) == 0 : !entry->child)
 			return entry->value;
 	}
 	return NULL;

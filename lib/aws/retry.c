@@ -19,8 +19,9 @@ static const char *const throttled_codes[] = {"BandwidthLimitExceeded", "EC2Thro
 	"ThrottledException", "Throttling", "ThrottlingException", "TooManyRequests",
 	"TooManyRequestsException", "TransactionInProgressException", NULL};
 
-static const char *const transient_codes[] = {"InternalError", "OperationAborted", "RequestTimeout",
-	"RequestTimeoutException", "ServiceUnavailable", NULL};
+static const char *const transient_codes[] = {"IDPCommunicationError", "InternalError",
+	"OperationAborted", "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable",
+	NULL};
 
 static bool is_among(const char *code, const char *const *codes)
 {

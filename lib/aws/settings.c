@@ -9,6 +9,7 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -87,7 +88,7 @@ static int read_file(const char *path, enum profile_file kind, struct profiles *
 	return result;
 }
 
-static int read_files(struct settings *settings, bool is_chosen)
+static int read_files(struct settings *settings)
 {
 	struct text config, credentials;
 	int result = -1;
@@ -99,9 +100,8 @@ static int read_files(struct settings *settings, bool is_chosen)
 	if (read_file(config.bytes, PROFILE_CONFIG, &settings->config) == 0 &&
 		read_file(credentials.bytes, PROFILE_CREDENTIALS, &settings->credentials) == 0)
 		result = 0;
-	if (result == 0 && is_chosen &&
-		!profiles_have(&settings->config, PROFILE_NAMED, settings->profile) &&
-		!profiles_have(&settings->credentials, PROFILE_NAMED, settings->profile))
+	if (result == 0 && settings->profile_is_chosen &&
+		!settings_have_profile(settings, settings->profile))
 		result = fail("profile \"%s\" is neither in \"%s\" nor in \"%s\"",
 			settings->profile, config.bytes, credentials.bytes);
 	text_release(&config);
@@ -116,38 +116,103 @@ int settings_open(struct settings *settings, const char *profile, settings_looku
 		profile = settings_variable(settings, "AWS_PROFILE");
 	if (!profile)
 		profile = settings_variable(settings, "AWS_DEFAULT_PROFILE");
+	settings->profile_is_chosen = profile != NULL;
 	settings->profile = strdup(profile ? profile : "default");
 	if (!settings->profile)
 		return fail("out of memory");
-	return read_files(settings, profile != NULL);
+	return read_files(settings);
 }
 
-static const char *get(const struct settings *settings, const char *key)
+int settings_reopen(struct settings *settings, const struct settings *old)
+{
+	*settings = (struct settings){
+		.lookup = old->lookup,
+		.profile = strdup(old->profile),
+		.profile_is_argument = old->profile_is_argument,
+		.profile_is_chosen = old->profile_is_chosen,
+	};
+	if (!settings->profile)
+		return fail("out of memory");
+	return read_files(settings);
+}
+
+static const char *none_if_empty(const char *value)
+{
+	return value && *value ? value : NULL;
+}
+
+/* As the credentials file has it, else as the config file does. */
+static const char *get(
+	const struct settings *settings, const char *profile, const char *key, const char *child)
 {
 	const char *value =
-		profiles_get(&settings->credentials, PROFILE_NAMED, settings->profile, key, NULL);
+		profiles_get(&settings->credentials, PROFILE_NAMED, profile, key, child);
 
 	if (!value)
-		value = profiles_get(
-			&settings->config, PROFILE_NAMED, settings->profile, key, NULL);
-	return value;
+		value = profiles_get(&settings->config, PROFILE_NAMED, profile, key, child);
+	return none_if_empty(value);
 }
 
 const char *settings_property(const struct settings *settings, const char *key)
 {
-	const char *value = get(settings, key);
-
-	return value && *value ? value : NULL;
+	return get(settings, settings->profile, key, NULL);
 }
 
-const char *settings_s3_property(const struct settings *settings, const char *key)
+const char *settings_nested(const struct settings *settings, const char *key, const char *child)
+{
+	return get(settings, settings->profile, key, child);
+}
+
+const char *settings_service_property(
+	const struct settings *settings, const char *service, const char *key)
 {
 	const char *services = settings_property(settings, "services");
-	const char *value = NULL;
 
-	if (services)
-		value = profiles_get(&settings->config, PROFILE_SERVICES, services, "s3", key);
-	return value && *value ? value : NULL;
+	if (!services)
+		return NULL;
+	return none_if_empty(
+		profiles_get(&settings->config, PROFILE_SERVICES, services, service, key));
+}
+
+bool settings_have_profile(const struct settings *settings, const char *profile)
+{
+	return profiles_have(&settings->config, PROFILE_NAMED, profile) ||
+	       profiles_have(&settings->credentials, PROFILE_NAMED, profile);
+}
+
+const char *settings_profile_property(
+	const struct settings *settings, const char *profile, const char *key)
+{
+	return get(settings, profile, key, NULL);
+}
+
+const char *settings_file_property(const struct settings *settings, enum profile_file file,
+	const char *profile, const char *key)
+{
+	const struct profiles *profiles =
+		file == PROFILE_CONFIG ? &settings->config : &settings->credentials;
+
+	return none_if_empty(profiles_get(profiles, PROFILE_NAMED, profile, key, NULL));
+}
+
+int settings_read_boolean(const char *name, const char *value, bool *result)
+{
+	if (!value)
+		return 0;
+	*result = strcasecmp(value, "true") == 0;
+	if (*result || strcasecmp(value, "false") == 0)
+		return 0;
+	return fail("invalid value \"%s\" of %s: \"true\" or \"false\" expected", value, name);
+}
+
+int settings_boolean(
+	const struct settings *settings, const char *variable, const char *key, bool *result)
+{
+	const char *value = settings_variable(settings, variable);
+
+	if (value)
+		return settings_read_boolean(variable, value, result);
+	return settings_read_boolean(key, settings_property(settings, key), result);
 }
 
 void settings_release(struct settings *settings)

@@ -20,6 +20,7 @@ struct settings {
 	settings_lookup *lookup;
 	char *profile;            /* its name, "default" if none was chosen */
 	bool profile_is_argument; /* and thereby beats credentials of the environment */
+	bool profile_is_chosen;   /* by the argument or a variable: it must exist */
 	struct profiles config;
 	struct profiles credentials;
 };
@@ -34,14 +35,51 @@ settings_lookup settings_environment;
  */
 int settings_open(struct settings *settings, const char *profile, settings_lookup *lookup);
 
+/*
+ * Reads the files of OLD anew, for the same profile, into SETTINGS, for whoever wants to know what
+ * they hold by now; OLD and all that points into it stay. Returns as settings_open() does.
+ */
+int settings_reopen(struct settings *settings, const struct settings *old);
+
 /* The value of an environment variable, or NULL. */
 const char *settings_variable(const struct settings *settings, const char *name);
 
-/* The value of a property of the profile, or NULL if it is missing or empty. */
+/*
+ * The value of a property of the profile, or NULL if it is missing or empty; as all strings from
+ * here on, it is the settings' own.
+ */
 const char *settings_property(const struct settings *settings, const char *key);
 
-/* The value of KEY under `s3 =` in the [services] section that the profile names, or NULL. */
-const char *settings_s3_property(const struct settings *settings, const char *key);
+/* The value of CHILD below KEY, as in "s3 =" and the indented lines that follow it, or NULL. */
+const char *settings_nested(const struct settings *settings, const char *key, const char *child);
+
+/*
+ * The value of KEY below SERVICE ("s3", "sts") in the [services] section that the profile names,
+ * or NULL.
+ */
+const char *settings_service_property(
+	const struct settings *settings, const char *service, const char *key);
+
+/* Whether there is a profile of that name, in either file. */
+bool settings_have_profile(const struct settings *settings, const char *profile);
+
+/* A property of any profile, as a role's source_profile; NULL also if there is no such profile. */
+const char *settings_profile_property(
+	const struct settings *settings, const char *profile, const char *key);
+
+/* The same, as one of the files alone has it. */
+const char *settings_file_property(const struct settings *settings, enum profile_file file,
+	const char *profile, const char *key);
+
+/*
+ * Reads VALUE, "true" or "false" in any case, into RESULT, which stays as it is if VALUE is NULL.
+ * Returns 0, or -1 after an error message that says NAME.
+ */
+int settings_read_boolean(const char *name, const char *value, bool *result);
+
+/* The same for the variable VARIABLE, or, where that is not set, the profile's property KEY. */
+int settings_boolean(
+	const struct settings *settings, const char *variable, const char *key, bool *result);
 
 /* Wipes and frees. */
 void settings_release(struct settings *settings);

@@ -112,15 +112,15 @@ static int digest_request(const struct sigv4_request *request, const struct head
 	return result;
 }
 
-static int extend_key(unsigned char key[DIGEST_SIZE], const char *text)
+static int extend_key(unsigned char key[DIGEST_SHA256_SIZE], const char *text)
 {
-	unsigned int length = DIGEST_SIZE;
+	unsigned int length = DIGEST_SHA256_SIZE;
 	unsigned char result[EVP_MAX_MD_SIZE];
 
-	if (!HMAC(EVP_sha256(), key, DIGEST_SIZE, (const unsigned char *)text, strlen(text), result,
-		    &length))
+	if (!HMAC(EVP_sha256(), key, DIGEST_SHA256_SIZE, (const unsigned char *)text, strlen(text),
+		    result, &length))
 		return -1;
-	memcpy(key, result, DIGEST_SIZE);
+	memcpy(key, result, DIGEST_SHA256_SIZE);
 	explicit_bzero(result, sizeof result);
 	return 0;
 }
@@ -141,7 +141,7 @@ static int compute_signature(const struct sigv4 *signer, const char *date, const
 			strlen(date), key, &length) &&
 		extend_key(key, signer->region) == 0 && extend_key(key, signer->service) == 0 &&
 		extend_key(key, "aws4_request") == 0 && extend_key(key, to_sign) == 0) {
-		encoding_hex(key, DIGEST_SIZE, signature);
+		encoding_hex(key, DIGEST_SHA256_SIZE, signature);
 		result = 0;
 	}
 	text_release(&secret);

@@ -1,6 +1,7 @@
 #include "aws/xml.h"
 
 #include "unix/text.h"
+#include "unix/utf8.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -151,20 +152,9 @@ bool xml_is_whole(const char *document, size_t length, const char *name)
 
 static void add_character(struct text *value, uint32_t code)
 {
-	if (code < 0x80) {
-		text_add_byte(value, (char)code);
-	} else if (code < 0x800) {
-		text_add_byte(value, (char)(0xc0 | code >> 6));
-	} else if (code < 0x10000) {
-		text_add_byte(value, (char)(0xe0 | code >> 12));
-		text_add_byte(value, (char)(0x80 | (code >> 6 & 0x3f)));
-	} else {
-		text_add_byte(value, (char)(0xf0 | code >> 18));
-		text_add_byte(value, (char)(0x80 | (code >> 12 & 0x3f)));
-		text_add_byte(value, (char)(0x80 | (code >> 6 & 0x3f)));
-	}
-	if (code >= 0x80)
-		text_add_byte(value, (char)(0x80 | (code & 0x3f)));
+	unsigned char bytes[UTF8_MAX];
+
+	text_add_bytes(value, bytes, utf8_write(bytes, code));
 }
 
 static int digit_value(char digit)

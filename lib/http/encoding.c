@@ -2,6 +2,7 @@
 
 #include "unix/text.h"
 
+#include <openssl/evp.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -41,4 +42,9 @@ void encoding_hex(const void *bytes, size_t length, char *hex)
 		hex[2 * i + 1] = digits[byte[i] & 15];
 	}
 	hex[2 * length] = '\0';
+}
+
+void encoding_base64(const void *bytes, size_t length, char *text)
+{
+	EVP_EncodeBlock((unsigned char *)text, bytes, (int)length);
 }

@@ -1,5 +1,5 @@
 /*
- * Bytes as text: percent-encoding as AWS wants it, and hexadecimal.
+ * Bytes as text: percent-encoding as AWS wants it, hexadecimal and base64.
  *
  * Everything but A-Z a-z 0-9 - . _ ~ becomes %XX in upper case, over the bytes of UTF-8 (RFC 3986,
  * section 2.3; "UriEncode" of the S3 API reference's page on Signature Version 4).
@@ -19,5 +19,11 @@ void encoding_add_query(struct text *text, const char *word);
 
 /* Writes 2 * LENGTH lower-case digits and a NUL to HEX. */
 void encoding_hex(const void *bytes, size_t length, char *hex);
+
+/* The room that LENGTH bytes take in base64, with a NUL. */
+#define ENCODING_BASE64_SIZE(length) (((length) + 2) / 3 * 4 + 1)
+
+/* Writes LENGTH bytes in base64 (RFC 4648) and a NUL to TEXT. */
+void encoding_base64(const void *bytes, size_t length, char *text);
 
 #endif

@@ -7,23 +7,13 @@
 #include <string.h>
 #include <strings.h>
 
-enum { URL_MAX = 2048, LABEL_MAX = 63 };
+enum { URL_MAX = 2048 };
 
 static const char no_memory[] = "out of memory";
 
 static bool is_lower_alphanumeric(char byte)
 {
 	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
-}
-
-bool url_is_label(const char *text)
-{
-	size_t length = strlen(text);
-
-	for (size_t i = 0; i < length; i++)
-		if (!is_lower_alphanumeric(text[i]) && text[i] != '-')
-			return false;
-	return length > 0 && length <= LABEL_MAX && text[0] != '-' && text[length - 1] != '-';
 }
 
 static bool is_host(const char *host, size_t length)
@@ -128,7 +118,7 @@ const char *url_read(struct url *url, const char *text)
 	size_t length, host_length;
 	long port;
 
-	*url = (struct url){.path = NULL};
+	*url = (struct url){.secure = secure};
 	if (!secure && strncasecmp(text, "http://", 7) != 0)
 		return "it must begin with \"http://\" or \"https://\"";
 	if (strlen(text) > URL_MAX / 2)

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 struct url {
+	bool secure;  /* https */
 	char *origin; /* "https://host:port": scheme and host in lower case, no default port */
 	char *host;   /* "host:port", as in a Host header; IPv6 addresses in brackets */
 	char *path;   /* encoded, as it was given, without a slash at its end: "" or "/a/b" */
@@ -20,12 +21,6 @@ struct url {
  * password.
  */
 const char *url_read(struct url *url, const char *text);
-
-/*
- * True if TEXT can be a label of a host name (RFC 1123): 1 to 63 lower-case letters, digits and
- * hyphens, none of these at an end.
- */
-bool url_is_label(const char *text);
 
 void url_release(struct url *url);
 

@@ -58,6 +58,25 @@ static const char *const descriptions[] = {
 	[STREAM_OTHER] = "of an unknown kind",
 };
 
+static const char *const names[] = {
+	[STREAM_UNDECIDED] = "unknown",
+	[STREAM_EMPTY] = "empty",
+	[STREAM_STUMP] = "unknown",
+	[STREAM_PLAIN] = "plain",
+	[STREAM_CLUSTER] = "cluster",
+	[STREAM_CUSTOM] = "custom",
+	[STREAM_UNKNOWN_ARCHIVE] = "custom",
+	[STREAM_TAR] = "tar",
+	[STREAM_FOREIGN_TAR] = "unknown",
+	[STREAM_GZIP] = "gzip",
+	[STREAM_ZSTD] = "zstd",
+	[STREAM_LZ4] = "lz4",
+	[STREAM_XZ] = "xz",
+	[STREAM_AGE] = "age",
+	[STREAM_GPG] = "gpg",
+	[STREAM_OTHER] = "unknown",
+};
+
 void judge_open(struct judge *judge)
 {
 	judge->kind = STREAM_UNDECIDED;
@@ -203,6 +222,11 @@ enum verdict judge_verdict(const struct judge *judge, const char **reason)
 const char *judge_describe(enum stream_kind kind)
 {
 	return descriptions[kind];
+}
+
+const char *judge_name(enum stream_kind kind)
+{
+	return names[kind];
 }
 
 static void add_plain_details(const struct plain *plain, struct text *text)

@@ -74,6 +74,9 @@ enum verdict judge_verdict(const struct judge *judge, const char **reason);
 /* The kind in words that follow "is", such as "gzip data". */
 const char *judge_describe(enum stream_kind kind);
 
+/* The kind in one word, such as "custom" or "gzip". */
+const char *judge_name(enum stream_kind kind);
+
 /* Adds the kind, and what the dump says of itself: "a dump in custom format, version 1.14, ...". */
 void judge_add_details(const struct judge *judge, struct text *text);
 

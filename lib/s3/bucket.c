@@ -96,7 +96,8 @@ static int open_client(struct bucket *bucket, const struct bucket_settings *give
 	struct settings *settings = &bucket->settings;
 
 	bucket->http = http_open(choose_ca_bundle(settings, given->ca_bundle));
-	if (!bucket->http || chain_open(&bucket->identity, settings, bucket->http) != 0)
+	if (!bucket->http ||
+		chain_open(&bucket->identity, settings, given->region, bucket->http) != 0)
 		return -1;
 	bucket->client = (struct client){
 		.http = bucket->http,
@@ -107,6 +108,7 @@ static int open_client(struct bucket *bucket, const struct bucket_settings *give
 		.context = bucket,
 	};
 	point_client(bucket);
+	bucket->kind = store_kind_of(bucket->endpoint.host, bucket->endpoint.is_amazon);
 	note("talking to %s, region %s", bucket->endpoint.origin, bucket->endpoint.region);
 	return 0;
 }
@@ -131,6 +133,11 @@ void bucket_mark(const struct bucket *bucket, struct request *request)
 {
 	if (bucket->owner)
 		headers_add(&request->headers, "x-amz-expected-bucket-owner", bucket->owner);
+}
+
+bool bucket_is_secure(const struct bucket *bucket)
+{
+	return strncmp(bucket->endpoint.origin, "https:", 6) == 0;
 }
 
 void bucket_close(struct bucket *bucket)

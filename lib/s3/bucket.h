@@ -10,6 +10,7 @@
 #include "aws/client.h"
 #include "aws/settings.h"
 #include "s3/endpoint.h"
+#include "s3/store_kind.h"
 
 /* What the command line says; NULL where it says nothing. */
 struct bucket_settings {
@@ -27,6 +28,7 @@ struct bucket {
 	struct http *http;
 	struct client client;
 	const char *owner;
+	struct store_kind kind; /* of the store that it is in */
 };
 
 /*
@@ -40,6 +42,9 @@ char *bucket_build_path(const struct bucket *bucket, const char *key);
 
 /* Adds what every request about the bucket bears. */
 void bucket_mark(const struct bucket *bucket, struct request *request);
+
+/* Whether requests about it go over TLS. */
+bool bucket_is_secure(const struct bucket *bucket);
 
 void bucket_close(struct bucket *bucket);
 

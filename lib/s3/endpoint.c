@@ -1,177 +1,152 @@
 #include "s3/endpoint.h"
 
+#include "aws/endpoint_url.h"
+#include "aws/region.h"
 #include "aws/settings.h"
 #include "http/encoding.h"
 #include "http/url.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-enum { ADDRESS_MAX = 4096, BUCKET_LABEL_MIN = 3 };
+enum { ADDRESS_MAX = 4096 };
 
-/* The first of three that is not NULL. */
-static const char *choose(const char *first, const char *second, const char *third)
+/*
+ * Writes origin, host and path: those of URL, with the bucket before the host if IN_HOST, else
+ * behind the path.
+ */
+static int build(struct endpoint *endpoint, const struct url *url, bool in_host)
 {
-	if (first)
-		return first;
-	return second ? second : third;
-}
+	const char *bucket = endpoint->bucket;
+	struct text host, origin, path;
+	int result = -1;
 
-static int find_region(
-	struct endpoint *endpoint, const struct settings *settings, const char *given)
-{
-	const char *region = choose(given, settings_variable(settings, "AWS_REGION"),
-		settings_variable(settings, "AWS_DEFAULT_REGION"));
-
-	region = choose(region, settings_property(settings, "region"), "us-east-1");
-	if (!url_is_label(region)) {
-		fail("invalid region \"%s\"", region);
-		hint("a region looks like \"eu-central-1\"");
-		return -1;
+	text_init(&host, ADDRESS_MAX);
+	text_init(&origin, ADDRESS_MAX);
+	text_init(&path, ADDRESS_MAX);
+	text_printf(&host, "%s%s%s", in_host ? bucket : "", in_host ? "." : "", url->host);
+	text_printf(&origin, "http%s://%s", url->secure ? "s" : "", host.bytes);
+	text_add(&path, url->path);
+	if (!in_host) {
+		text_add_byte(&path, '/');
+		encoding_add_path(&path, bucket);
 	}
-	endpoint->region = strdup(region);
-	return endpoint->region ? 0 : fail("out of memory");
-}
-
-static bool ignores_configured_urls(const struct settings *settings)
-{
-	const char *ignore =
-		choose(settings_variable(settings, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
-			settings_property(settings, "ignore_configured_endpoint_urls"), "false");
-
-	return strcasecmp(ignore, "true") == 0;
-}
-
-/* NULL where Amazon's own endpoint is to be used. */
-static const char *find_url(const struct settings *settings, const char *given)
-{
-	const char *url;
-
-	if (given)
-		return given;
-	if (ignores_configured_urls(settings))
-		return NULL;
-	url = choose(settings_variable(settings, "AWS_ENDPOINT_URL_S3"),
-		settings_variable(settings, "AWS_ENDPOINT_URL"),
-		settings_s3_property(settings, "endpoint_url"));
-	return url ? url : settings_property(settings, "endpoint_url");
-}
-
-/* See "endpoints" in botocore's data: the domain of the region's partition. */
-static const char *find_domain(const char *region)
-{
-	static const struct {
-		const char *prefix;
-		const char *domain;
-	} partitions[] = {
-		{"cn-", "amazonaws.com.cn"},
-		{"us-iso-", "c2s.ic.gov"},
-		{"us-isob-", "sc2s.sgov.gov"},
-		{"us-isof-", "csp.hci.ic.gov"},
-		{"eu-isoe-", "cloud.adc-e.uk"},
-		{"eusc-", "amazonaws.eu"},
-		{"", "amazonaws.com"},
-	};
-	size_t i = 0;
-
-	while (strncmp(region, partitions[i].prefix, strlen(partitions[i].prefix)) != 0)
-		i++;
-	return partitions[i].domain;
-}
-
-/* Not where there are dots: no certificate for *.s3.REGION.amazonaws.com covers them. */
-static bool can_be_in_host(const char *bucket)
-{
-	return url_is_label(bucket) && strlen(bucket) >= BUCKET_LABEL_MIN;
-}
-
-/* Takes two texts as origin and host or path, if they are whole. */
-static int finish(struct endpoint *endpoint, struct text *origin, struct text *path)
-{
-	int result = text_finish(origin, "the address of the store");
-
-	if (result == 0)
-		result = text_finish(path, "the address of the store");
-	if (result == 0) {
-		endpoint->origin = text_detach(origin);
-		endpoint->path = text_detach(path);
-		if (!endpoint->origin || !endpoint->path || !endpoint->host)
-			result = fail("out of memory");
+	if (text_finish(&host, "the address of the store") == 0 &&
+		text_finish(&origin, "the address of the store") == 0 &&
+		text_finish(&path, "the address of the store") == 0) {
+		endpoint->host = text_detach(&host);
+		endpoint->origin = text_detach(&origin);
+		endpoint->path = text_detach(&path);
+		result = endpoint->host && endpoint->origin && endpoint->path
+				 ? 0
+				 : fail("out of memory");
 	}
-	text_release(origin);
-	text_release(path);
+	text_release(&host);
+	text_release(&origin);
+	text_release(&path);
 	return result;
 }
 
 static int use_amazon(struct endpoint *endpoint)
 {
-	const char *bucket = endpoint->bucket;
-	bool in_host = can_be_in_host(bucket);
-	struct text origin, path;
+	bool in_host = endpoint->addressing != ADDRESSING_PATH &&
+		       addressing_fits_host(endpoint->bucket, false);
+	const char *reason = amazon_refuse(&endpoint->amazon, endpoint->region, in_host);
+	struct url url = {.secure = true, .path = ""};
+	struct text host;
+	int result;
 
-	text_init(&origin, ADDRESS_MAX);
-	text_init(&path, ADDRESS_MAX);
-	text_printf(&origin, "https://%s%ss3.%s.%s", in_host ? bucket : "", in_host ? "." : "",
-		endpoint->region, find_domain(endpoint->region));
-	if (!in_host)
-		text_printf(&path, "/%s", bucket);
-	endpoint->host = strdup(origin.bytes + strlen("https://"));
-	return finish(endpoint, &origin, &path);
+	if (reason)
+		return fail("invalid endpoint: %s", reason);
+	text_init(&host, ADDRESS_MAX);
+	amazon_add_host(&endpoint->amazon, endpoint->region, &host);
+	url.host = host.bytes;
+	result = text_finish(&host, "the address of the store");
+	if (result == 0)
+		result = build(endpoint, &url, in_host);
+	text_release(&host);
+	return result;
 }
 
-static int use_url(struct endpoint *endpoint, const char *given, const char *bucket)
+static bool is_in_host(const struct endpoint *endpoint, const struct url *url)
 {
-	struct text origin, path;
-	struct url url;
-	const char *reason = url_read(&url, given);
+	if (amazon_host_accelerates(url->host))
+		return addressing_fits_host(endpoint->bucket, false);
+	return endpoint->addressing == ADDRESSING_VIRTUAL && !addressing_is_ip(url->host) &&
+	       addressing_fits_host(endpoint->bucket, !url->secure);
+}
 
-	if (reason) {
-		url_release(&url);
-		return fail("invalid endpoint URL: %s", reason);
+static int use_url(struct endpoint *endpoint, const char *given)
+{
+	struct url url;
+	const char *reason;
+	int result;
+
+	if (amazon_is_special(&endpoint->amazon)) {
+		fail("an endpoint URL cannot be combined with dual-stack, FIPS or accelerated "
+		     "endpoints");
+		hint("leave one of them out; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true mutes the "
+		     "URLs of variables and files");
+		return -1;
 	}
-	text_init(&origin, ADDRESS_MAX);
-	text_init(&path, ADDRESS_MAX);
-	text_add(&origin, url.origin);
-	text_printf(&path, "%s/", url.path);
-	encoding_add_path(&path, bucket);
-	endpoint->host = strdup(url.host);
+	reason = url_read(&url, given);
+	if (reason)
+		result = fail("invalid endpoint URL: %s", reason);
+	else
+		result = build(endpoint, &url, is_in_host(endpoint, &url));
 	url_release(&url);
-	return finish(endpoint, &origin, &path);
+	return result;
 }
 
 int endpoint_find(struct endpoint *endpoint, const struct settings *settings, const char *region,
 	const char *url, const char *bucket)
 {
 	*endpoint = (struct endpoint){.bucket = strdup(bucket)};
-	if (!endpoint->bucket)
-		return fail("out of memory");
-	if (find_region(endpoint, settings, region) != 0)
+	region = region_find(settings, region);
+	if (!region || endpoint_url_find(&url, settings, "s3", url) != 0 ||
+		amazon_read(&endpoint->amazon, settings) != 0 ||
+		addressing_read(&endpoint->addressing, settings) != 0)
 		return -1;
-	url = find_url(settings, url);
 	endpoint->is_amazon = !url;
-	return url ? use_url(endpoint, url, bucket) : use_amazon(endpoint);
+	endpoint->region = strdup(region);
+	if (!endpoint->bucket || !endpoint->region)
+		return fail("out of memory");
+	return url ? use_url(endpoint, url) : use_amazon(endpoint);
+}
+
+/* As the endpoint is, in another region. False if memory is short. */
+static bool rebuild(struct endpoint *moved, const struct endpoint *endpoint, const char *region)
+{
+	*moved = (struct endpoint){
+		.bucket = strdup(endpoint->bucket),
+		.region = strdup(region),
+		.is_amazon = true,
+		.amazon = endpoint->amazon,
+		.addressing = endpoint->addressing,
+	};
+	return moved->bucket && moved->region && use_amazon(moved) == 0;
 }
 
 bool endpoint_move(struct endpoint *endpoint, const char *region)
 {
-	struct endpoint moved = {.bucket = endpoint->bucket, .is_amazon = endpoint->is_amazon};
+	struct endpoint moved;
 
-	if (!url_is_label(region) || strcmp(region, endpoint->region) == 0)
-		return false;
-	moved.region = strdup(region);
-	if (!moved.region)
+	if (!region_is_valid(region) || strcmp(region, endpoint->region) == 0)
 		return false;
 	if (!endpoint->is_amazon) {
+		char *copy = strdup(region);
+
+		if (!copy)
+			return false;
 		free(endpoint->region);
-		endpoint->region = moved.region;
+		endpoint->region = copy;
 		return true;
 	}
-	moved.bucket = strdup(endpoint->bucket);
-	if (!moved.bucket || use_amazon(&moved) != 0) {
+	if (strcmp(region_domain(region), region_domain(endpoint->region)) != 0)
+		return false;
+	if (!rebuild(&moved, endpoint, region)) {
 		endpoint_release(&moved);
 		return false;
 	}

@@ -1,5 +1,6 @@
 #include "s3/location.h"
 
+#include "s3/bucket_name.h"
 #include "unix/text.h"
 #include "unix/utf8.h"
 
@@ -21,26 +22,7 @@ static bool ends_with(const char *text, const char *end)
 	return length >= end_length && strcmp(text + length - end_length, end) == 0;
 }
 
-/* This and the other checks return NULL, or the reason for a refusal. */
-static const char *check_bucket(const char *bucket)
-{
-	size_t valid = strspn(bucket, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789.-_");
-
-	if (strncmp(bucket, "arn:", 4) == 0 || ends_with(bucket, ".mrap"))
-		return "access points are not supported yet";
-	if (ends_with(bucket, "--x-s3"))
-		return "directory buckets are not supported yet";
-	if (valid > 0 && bucket[valid] == '/')
-		return "invalid bucket name: a bucket with a folder is written as "
-		       "\"s3://BUCKET/FOLDER/\"";
-	/* "." and ".." would be taken for steps in a path. */
-	if (valid == 0 || bucket[valid] != '\0' || valid > BUCKET_MAX ||
-		strspn(bucket, ".") == valid)
-		return "invalid bucket name";
-	return NULL;
-}
-
+/* This and check_key() return NULL, or the reason for a refusal. */
 static const char *check_characters(const char *key)
 {
 	const unsigned char *at = (const unsigned char *)key;
@@ -112,7 +94,7 @@ static const char *take(struct location *location, struct text *bucket, struct t
 	if (bucket->broken || key->broken)
 		reason = "the name of the object is too long, or memory is short";
 	if (!reason)
-		reason = check_bucket(bucket->bytes);
+		reason = bucket_name_refuse(bucket->bytes);
 	if (!reason)
 		reason = check_key(key->bytes);
 	if (reason)

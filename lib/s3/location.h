@@ -1,10 +1,9 @@
 /*
  * The name of an object: a bucket and a key, as people write them.
  *
- * Source: "Naming Amazon S3 objects" and "General purpose bucket naming rules" of the Amazon S3
- * user guide, narrowed: a key is 1 to 1024 bytes of UTF-8 without control characters, has no
- * segment "." or ".." (clients, proxies and stores make another key of it), and does not end in a
- * slash.
+ * Source: "Naming Amazon S3 objects" of the Amazon S3 user guide, narrowed: a key is 1 to 1024
+ * bytes of UTF-8 without control characters, has no segment "." or ".." (clients, proxies and
+ * stores make another key of it), and does not end in a slash. For buckets see bucket_name.h.
  */
 #ifndef S3_LOCATION_H
 #define S3_LOCATION_H

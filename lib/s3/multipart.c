@@ -7,13 +7,15 @@
 #include "unix/clock.h"
 #include "unix/message.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
 	ID_MAX = 2048,
 	TAG_MAX = 256,
-	LIST_MAX = PLAN_PARTS_MAX * (TAG_MAX * 6 + 64),
+	LIST_MAX = PLAN_PARTS_MAX * (TAG_MAX * 6 + 192),
 	COMPLETE_STALL = 600, /* seconds: S3 may take minutes to put the parts together */
 	ABORT_ATTEMPTS = 6,
 	ABORTS_MAX = 3,
@@ -30,6 +32,7 @@ void multipart_begin(struct multipart *multipart, struct object *object)
 	create->result = "InitiateMultipartUploadResult";
 	create->attempts_max = RETRY_ATTEMPTS_MAX;
 	object_mark(object, create);
+	integrity_announce(object->integrity, create);
 	client_start(&object->bucket->client, create);
 }
 
@@ -74,30 +77,31 @@ static void add_id(const struct multipart *multipart, struct request *request)
 	encoding_add_query(&request->query, multipart->id);
 }
 
-int multipart_prepare_part(struct multipart *multipart, int number, struct request *request)
+int multipart_prepare_part(struct multipart *multipart, int number, const void *bytes,
+	const struct sums *sums, struct request *request)
 {
 	object_prepare(multipart->object, request, "PUT");
 	text_printf(&request->query, "partNumber=%d&", number);
 	add_id(multipart, request);
 	request->attempts_max = RETRY_ATTEMPTS_MAX;
+	integrity_set_body(multipart->object->integrity, sums, request, bytes);
 	return text_finish(&request->query, "a query");
 }
 
-int multipart_take_part(struct multipart *multipart, int number, const struct request *request)
+int multipart_take_part(struct multipart *multipart, int number, const struct sums *sums,
+	const struct request *request)
 {
 	const char *tag = headers_get(&request->exchange.answer, "etag");
-	char *copy;
+	struct multipart_part *part = &multipart->parts[number - 1];
 
 	if (request->state != REQUEST_DONE)
 		return failure_say(request, "store", multipart->object->name);
 	if (!tag || *tag == '\0' || strlen(tag) > TAG_MAX)
 		return fail("could not store \"%s\": the store gave no ETag for part %d",
 			multipart->object->name, number);
-	copy = strdup(tag);
-	if (!copy)
-		return fail("out of memory");
-	multipart->tags[number - 1] = copy;
-	return 0;
+	part->tag = strdup(tag);
+	part->checksum = strdup(sums->checksum_text);
+	return part->tag && part->checksum ? 0 : fail("out of memory");
 }
 
 static void add_escaped(struct text *text, const char *value)
@@ -128,8 +132,11 @@ static int build_list(const struct multipart *multipart, int parts, struct text 
 		       "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
 	for (int i = 0; i < parts; i++) {
 		text_printf(list, "<Part><PartNumber>%d</PartNumber><ETag>", i + 1);
-		add_escaped(list, multipart->tags[i]);
-		text_add(list, "</ETag></Part>");
+		add_escaped(list, multipart->parts[i].tag);
+		text_add(list, "</ETag>");
+		integrity_list_part(
+			multipart->object->integrity, multipart->parts[i].checksum, list);
+		text_add(list, "</Part>");
 	}
 	text_add(list, "</CompleteMultipartUpload>");
 	return text_finish(list, "the list of parts");
@@ -153,22 +160,52 @@ static bool withdraw(void *context)
 	return multipart->withdrawn;
 }
 
-enum status multipart_complete(struct multipart *multipart, int parts)
+/* Only Amazon's S3 is known to compare it; others may take what they do not know amiss. */
+static void add_size(const struct multipart *multipart, uint64_t size, struct request *request)
+{
+	char text[24];
+
+	if (!multipart->object->bucket->kind.is_amazon)
+		return;
+	snprintf(text, sizeof text, "%" PRIu64, size);
+	headers_add(&request->headers, "x-amz-mp-object-size", text);
+}
+
+static enum status publish(struct multipart *multipart, struct request *request)
+{
+	struct object *object = multipart->object;
+	enum status status;
+
+	object->withdraw = withdraw;
+	object->context = multipart;
+	status = object_publish(object, request);
+	if (status == STATUS_DONE && request->state == REQUEST_DONE &&
+		!integrity_is_confirmed(object->integrity, request)) {
+		fail("the store's checksum of \"%s\" is not that of what was sent", object->name);
+		status = STATUS_UNKNOWN;
+	}
+	multipart->outcome_known = status == STATUS_FAILED || status == STATUS_EXISTS;
+	return status;
+}
+
+enum status multipart_complete(struct multipart *multipart, int parts, uint64_t size)
 {
 	struct request request;
-	enum status status = STATUS_FAILED;
+	enum status status = object_check_still_absent(multipart->object);
 	struct text list;
 
+	if (status != STATUS_DONE)
+		return status;
 	text_init(&list, LIST_MAX);
 	object_prepare(multipart->object, &request, "POST");
 	add_id(multipart, &request);
+	add_size(multipart, size, &request);
+	integrity_seal(multipart->object->integrity, &request);
 	request.stall = COMPLETE_STALL;
-	multipart->object->withdraw = withdraw;
-	multipart->object->context = multipart;
 	request.result = "CompleteMultipartUploadResult";
+	status = STATUS_FAILED;
 	if (build_list(multipart, parts, &list) == 0 && request_set_text(&request, &list) == 0)
-		status = object_publish(multipart->object, &request);
-	multipart->outcome_known = status == STATUS_FAILED || status == STATUS_EXISTS;
+		status = publish(multipart, &request);
 	request_release(&request);
 	text_release(&list);
 	return status;
@@ -241,8 +278,10 @@ void multipart_release(struct multipart *multipart)
 {
 	if (!multipart->object)
 		return;
-	for (int i = 0; i < PLAN_PARTS_MAX; i++)
-		free(multipart->tags[i]);
+	for (int i = 0; i < PLAN_PARTS_MAX; i++) {
+		free(multipart->parts[i].tag);
+		free(multipart->parts[i].checksum);
+	}
 	free(multipart->id);
 	client_cancel(&multipart->object->bucket->client, &multipart->create);
 	request_release(&multipart->create);

@@ -8,16 +8,23 @@
 #define S3_MULTIPART_H
 
 #include "aws/request.h"
+#include "s3/integrity.h"
 #include "s3/object.h"
 #include "s3/plan.h"
+
+/* What the store, and we, know of a part that has arrived. */
+struct multipart_part {
+	char *tag; /* ETag; NULL where there is none yet */
+	char *checksum;
+};
 
 struct multipart {
 	struct object *object;
 	struct request create;
-	char *id;                   /* NULL before the store has given one */
-	char *tags[PLAN_PARTS_MAX]; /* ETags of the parts; NULL where there is none yet */
-	bool withdrawn;             /* aborted for certain */
-	bool outcome_known;         /* false once it may have been completed */
+	char *id; /* NULL before the store has given one */
+	struct multipart_part parts[PLAN_PARTS_MAX];
+	bool withdrawn;     /* aborted for certain */
+	bool outcome_known; /* false once it may have been completed */
 };
 
 /* Starts CreateMultipartUpload. OBJECT is kept. */
@@ -29,15 +36,18 @@ void multipart_begin(struct multipart *multipart, struct object *object);
  */
 bool multipart_has_begun(struct multipart *multipart, bool *failed);
 
-/* Prepares UploadPart; the body is to be set by the caller. Returns 0, or -1 after an error
- * message. */
-int multipart_prepare_part(struct multipart *multipart, int number, struct request *request);
+/*
+ * Prepares the UploadPart of bytes that have these sums. Returns 0, or -1 after an error message.
+ */
+int multipart_prepare_part(struct multipart *multipart, int number, const void *bytes,
+	const struct sums *sums, struct request *request);
 
 /* Takes note of a part whose request is over. Returns 0, or -1 after an error message. */
-int multipart_take_part(struct multipart *multipart, int number, const struct request *request);
+int multipart_take_part(struct multipart *multipart, int number, const struct sums *sums,
+	const struct request *request);
 
-/* Completes it, of PARTS parts; returns as object_publish() does. */
-enum status multipart_complete(struct multipart *multipart, int parts);
+/* Completes it, of PARTS parts and SIZE bytes in all; returns as object_publish() does. */
+enum status multipart_complete(struct multipart *multipart, int parts, uint64_t size);
 
 /*
  * Aborts it, whatever signal has come, until DEADLINE on clock_milliseconds(). Warns if that cannot

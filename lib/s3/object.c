@@ -4,6 +4,7 @@
 #include "http/encoding.h"
 #include "s3/attributes.h"
 #include "s3/bucket.h"
+#include "s3/integrity.h"
 #include "s3/location.h"
 #include "unix/clock.h"
 #include "unix/message.h"
@@ -21,18 +22,13 @@ enum presence {
 	UNKNOWABLE,
 };
 
-int object_init(struct object *object, struct bucket *bucket, const struct location *location,
-	const struct attributes *attributes, bool replace)
+int object_init(struct object *object, struct bucket *bucket, const struct location *location)
 {
 	unsigned char bytes[OBJECT_ID_SIZE / 2];
 
-	*object = (struct object){
-		.bucket = bucket,
-		.attributes = attributes,
-		.name = location->name,
-		.path = bucket_build_path(bucket, location->key),
-		.replace = replace,
-	};
+	object->bucket = bucket;
+	object->name = location->name;
+	object->path = bucket_build_path(bucket, location->key);
 	if (!object->path || random_bytes(bytes, sizeof bytes) != 0)
 		return -1;
 	encoding_hex(bytes, sizeof bytes, object->id);
@@ -85,32 +81,53 @@ static enum status say_unknown(const struct object *object, const struct request
 	return STATUS_UNKNOWN;
 }
 
-static enum status judge_check(struct object *object, const struct request *request)
+static bool is_hidden(const struct request *request)
 {
 	long status = request->exchange.status;
 
-	if (request->state == REQUEST_DONE)
-		return say_exists(object);
-	if (request->state != REQUEST_REFUSED || (status >= 300 && status < 400) || status >= 500)
-		return say_failure(object, request);
-	object->is_hidden = status != 404;
+	return request->state == REQUEST_REFUSED && status >= 400 && status < 500 && status != 404;
+}
+
+/* Asks for the object; true if there is an answer, be it that the store will not say. */
+static bool ask(struct object *object, struct request *request)
+{
+	object_prepare(object, request, "HEAD");
+	client_run(&object->bucket->client, request, 0);
+	client_cancel(&object->bucket->client, request);
+	object->is_hidden = is_hidden(request);
 	if (object->is_hidden)
 		note("the store does not say whether \"%s\" exists (HTTP %ld)", object->name,
-			status);
-	return STATUS_DONE;
+			request->exchange.status);
+	return request->state == REQUEST_DONE || object->is_hidden ||
+	       (request->state == REQUEST_REFUSED && request->exchange.status == 404);
 }
 
 enum status object_check_absent(struct object *object)
 {
 	struct request request;
-	enum status status = STATUS_FAILED;
+	enum status status = STATUS_DONE;
 
 	if (object->replace)
 		return STATUS_DONE;
-	object_prepare(object, &request, "HEAD");
-	if (client_run(&object->bucket->client, &request, 0))
-		status = judge_check(object, &request);
-	client_cancel(&object->bucket->client, &request);
+	if (!ask(object, &request))
+		status = stop_requested() != 0 ? STATUS_FAILED : say_failure(object, &request);
+	else if (request.state == REQUEST_DONE)
+		status = say_exists(object);
+	request_release(&request);
+	return status;
+}
+
+enum status object_check_still_absent(struct object *object)
+{
+	struct request request;
+	enum status status = STATUS_DONE;
+
+	if (object->replace || object->is_hidden)
+		return STATUS_DONE;
+	if (!ask(object, &request))
+		status = stop_requested() != 0 ? STATUS_FAILED : STATUS_DONE;
+	else if (request.state == REQUEST_DONE)
+		status = say_exists(object);
 	request_release(&request);
 	return status;
 }
@@ -227,14 +244,13 @@ enum status object_publish(struct object *object, struct request *request)
 	return judge_publication(object, request);
 }
 
-enum status object_put(
-	struct object *object, const void *bytes, uint64_t length, const char *digest)
+enum status object_put(struct object *object, const void *bytes, const struct sums *sums)
 {
 	struct request request;
 	enum status status;
 
 	object_prepare(object, &request, "PUT");
-	request_set_body(&request, bytes, length, digest);
+	integrity_set_body(object->integrity, sums, &request, bytes);
 	request.wants_tag = true;
 	request.retries_conflict = true;
 	object_mark(object, &request);

@@ -15,8 +15,10 @@
 
 struct attributes;
 struct bucket;
+struct integrity;
 struct location;
 struct request;
+struct sums;
 
 enum {
 	OBJECT_ID_SIZE = 33,
@@ -26,6 +28,7 @@ enum {
 struct object {
 	struct bucket *bucket;
 	const struct attributes *attributes;
+	const struct integrity *integrity;
 	const char *name; /* "s3://bucket/key" */
 	char *path;       /* encoded */
 	const char *kind; /* of the stream, as metadata; NULL if it is not known */
@@ -42,11 +45,11 @@ struct object {
 };
 
 /*
- * The object at LOCATION in BUCKET, to be made with ATTRIBUTES; all three are kept. Returns 0, or
- * -1 after an error message. To be released in both cases.
+ * The object at LOCATION in BUCKET; both are kept, and what is to be set in OBJECT before:
+ * attributes, integrity, replace. Returns 0, or -1 after an error message. To be released in both
+ * cases.
  */
-int object_init(struct object *object, struct bucket *bucket, const struct location *location,
-	const struct attributes *attributes, bool replace);
+int object_init(struct object *object, struct bucket *bucket, const struct location *location);
 
 /* Prepares a request about the object. */
 void object_prepare(const struct object *object, struct request *request, const char *method);
@@ -58,6 +61,12 @@ void object_prepare(const struct object *object, struct request *request, const 
  */
 enum status object_check_absent(struct object *object);
 
+/*
+ * Asks again, after a long upload, for stores that pass over the condition of its completion: as
+ * above, but that there is no answer is no failure.
+ */
+enum status object_check_still_absent(struct object *object);
+
 /* Adds the attributes, and our own metadata, to a request that makes the object, or begins to. */
 void object_mark(const struct object *object, struct request *request);
 
@@ -68,9 +77,11 @@ void object_mark(const struct object *object, struct request *request);
  */
 enum status object_publish(struct object *object, struct request *request);
 
-/* Stores the bytes as the whole object, in one PutObject; returns as object_publish() does. */
-enum status object_put(
-	struct object *object, const void *bytes, uint64_t length, const char *digest);
+/*
+ * Stores the bytes that have these sums as the whole object, in one PutObject; returns as
+ * object_publish() does.
+ */
+enum status object_put(struct object *object, const void *bytes, const struct sums *sums);
 
 void object_release(struct object *object);
 

@@ -12,7 +12,7 @@ static void unmap(struct part *part)
 	part->size = 0;
 }
 
-int part_begin(struct part *part, int number, size_t size)
+int part_begin(struct part *part, const struct integrity *integrity, int number, size_t size)
 {
 	if (part->size != size) {
 		void *pages;
@@ -28,28 +28,28 @@ int part_begin(struct part *part, int number, size_t size)
 	part->state = PART_FILLING;
 	part->number = number;
 	part->filled = 0;
-	return digest_begin(&part->digest);
+	return sums_begin(&part->sums, integrity);
 }
 
-int part_advance(struct part *part, size_t length)
+int part_advance(struct part *part, const struct integrity *integrity, size_t length)
 {
-	if (digest_add(&part->digest, part->bytes + part->filled, length) != 0)
+	if (sums_add(&part->sums, integrity, part->bytes + part->filled, length) != 0)
 		return -1;
 	part->filled += length;
 	return 0;
 }
 
-int part_finish(struct part *part)
+int part_finish(struct part *part, struct integrity *integrity)
 {
 	part->state = PART_FULL;
-	return digest_finish(&part->digest, part->hex);
+	return sums_finish(&part->sums, integrity);
 }
 
 void part_release(struct part *part)
 {
 	if (part->state == PART_SENDING)
 		request_release(&part->request);
-	digest_release(&part->digest);
+	sums_release(&part->sums);
 	unmap(part);
 	part->state = PART_FREE;
 }

@@ -1,5 +1,5 @@
 /*
- * One part of a stream: its bytes, their digest, and the request that sends them.
+ * One part of a stream: its bytes, their sums, and the request that sends them.
  *
  * The bytes stay until the store has acknowledged them, so that they can be sent again. They lie in
  * pages of their own, given back to the system when the part's size changes.
@@ -7,8 +7,8 @@
 #ifndef S3_PART_H
 #define S3_PART_H
 
-#include "aws/digest.h"
 #include "aws/request.h"
+#include "s3/integrity.h"
 
 #include <stddef.h>
 
@@ -25,19 +25,18 @@ struct part {
 	unsigned char *bytes;
 	size_t size; /* 0 where there are no pages */
 	size_t filled;
-	struct digest digest;
-	char hex[DIGEST_HEX_SIZE]; /* of all bytes, once it is full */
-	struct request request;    /* while it is sent */
+	struct sums sums;       /* of all bytes, once it is full */
+	struct request request; /* while it is sent */
 };
 
 /* Makes a free part ready to be filled with SIZE bytes. 0, or -1 after an error message. */
-int part_begin(struct part *part, int number, size_t size);
+int part_begin(struct part *part, const struct integrity *integrity, int number, size_t size);
 
 /* LENGTH more bytes were put after those that are there. 0, or -1 after an error message. */
-int part_advance(struct part *part, size_t length);
+int part_advance(struct part *part, const struct integrity *integrity, size_t length);
 
 /* No more bytes come. 0, or -1 after an error message. */
-int part_finish(struct part *part);
+int part_finish(struct part *part, struct integrity *integrity);
 
 /* Gives the pages back. The part must be free, or its request over. */
 void part_release(struct part *part);

@@ -1,20 +1,153 @@
 #include "s3/plan.h"
 
-#define MIB ((size_t)1 << 20)
+#define MIB ((uint64_t)1 << 20)
+#define GIB ((uint64_t)1 << 30)
 
-static const size_t first_size = 16 * MIB;
-static const size_t budget = 80 * MIB;
+static const uint64_t part_min = 5 * MIB, part_max = 5 * GIB;
+static const uint64_t memory_default = 128 * MIB, memory_min = 32 * MIB;
+static const uint64_t overhead = 16 * MIB; /* of the process, without the parts */
+static const uint64_t first_max = 16 * MIB;
 
-size_t plan_part_size(int number)
+static uint64_t clamp(uint64_t value, uint64_t least, uint64_t most)
 {
-	return first_size + (size_t)(number - 1) / 10 * MIB;
+	if (value < least)
+		return least;
+	return value > most ? most : value;
 }
 
-int plan_buffers(size_t part_size)
+/* Whole MiB, at least VALUE. */
+static uint64_t round_up(uint64_t value)
 {
-	size_t count = budget / part_size;
+	return (value + MIB - 1) / MIB * MIB;
+}
 
-	if (count < PLAN_BUFFERS_MIN)
-		return PLAN_BUFFERS_MIN;
-	return count > PLAN_BUFFERS_MAX ? PLAN_BUFFERS_MAX : (int)count;
+/* The size of PARTS equal parts that carry all of SIZE. */
+static uint64_t divide(uint64_t size, int parts)
+{
+	uint64_t count = (uint64_t)parts;
+
+	return round_up(size / count + (size % count != 0));
+}
+
+static void make_equal(struct plan *plan, uint64_t size)
+{
+	plan->first = plan->flat = (size_t)size;
+	plan->double_from = plan->parts_max;
+}
+
+static void make_growing(struct plan *plan)
+{
+	plan->flat = (size_t)clamp(plan->memory / 4 / MIB * MIB, part_min, part_max);
+	plan->first = (size_t)clamp(plan->flat, part_min, first_max);
+	plan->grow_from = plan->parts_max / 10;
+	plan->flat_from = plan->parts_max / 5;
+	plan->double_from = plan->parts_max * 2 / 5;
+	plan->double_every = plan->parts_max * 8 / 100;
+}
+
+/* A tenth of the parts is kept for a stream that is longer than expected. */
+static const char *make_expected(struct plan *plan, const struct plan_settings *settings)
+{
+	int planned = plan->parts_max - plan->parts_max / 10;
+	uint64_t size =
+		divide(settings->expected_size, settings->equal ? plan->parts_max : planned);
+
+	if (size > part_max)
+		size = divide(settings->expected_size, plan->parts_max);
+	if (size > part_max)
+		return "the expected size is more than one object of this store can hold";
+	make_equal(plan,
+		size < first_max ? clamp(plan->memory / 4 / MIB * MIB, part_min, first_max) : size);
+	if (!settings->equal) {
+		plan->double_from = planned;
+		plan->double_every = plan->parts_max / 40 + 1;
+	}
+	return NULL;
+}
+
+static const char *choose_sizes(struct plan *plan, const struct plan_settings *settings)
+{
+	if (settings->part_size > 0) {
+		if (settings->part_size < part_min || settings->part_size > part_max)
+			return "a part must have 5 MiB to 5 GiB";
+		make_equal(plan, settings->part_size);
+	} else if (settings->expected_size > 0) {
+		return make_expected(plan, settings);
+	} else {
+		make_growing(plan);
+		if (settings->equal)
+			make_equal(plan, clamp(plan->memory / 2 / MIB * MIB, part_min, part_max));
+	}
+	return NULL;
+}
+
+const char *plan_init(struct plan *plan, const struct plan_settings *settings)
+{
+	uint64_t memory = settings->memory > 0 ? settings->memory : memory_default;
+	const char *reason;
+
+	if (memory < memory_min)
+		return "less than 32 MiB of memory is not enough";
+	if (memory > SIZE_MAX / 2)
+		return "that is more memory than there can be";
+	*plan = (struct plan){
+		.memory = (size_t)(memory - overhead),
+		.parts_max = settings->parts_max > 0 ? settings->parts_max : PLAN_PARTS_MAX,
+	};
+	if (plan->parts_max > PLAN_PARTS_MAX)
+		plan->parts_max = PLAN_PARTS_MAX;
+	reason = choose_sizes(plan, settings);
+	if (reason)
+		return reason;
+	if (settings->memory > 0 && plan_is_exceeded(plan, plan->flat))
+		return "two parts of that size, and 16 MiB, do not fit into the memory";
+	if (settings->expected_size > plan_capacity(plan))
+		return "the expected size is more than that many parts of that size can hold";
+	return NULL;
+}
+
+/* Doubles once in DOUBLE_EVERY parts, in equal steps in between. */
+static uint64_t double_up(const struct plan *plan, int beyond)
+{
+	uint64_t every = (uint64_t)plan->double_every, steps = (uint64_t)beyond;
+	uint64_t size = plan->flat;
+
+	for (; steps >= every && size < part_max; steps -= every)
+		size *= 2;
+	return size >= part_max ? part_max : size + size * steps / every;
+}
+
+size_t plan_part_size(const struct plan *plan, int number)
+{
+	uint64_t size = plan->flat;
+
+	if (number <= plan->grow_from)
+		size = plan->first;
+	else if (number < plan->flat_from)
+		size = plan->first + (plan->flat - plan->first) *
+					     (uint64_t)(number - plan->grow_from) /
+					     (uint64_t)(plan->flat_from - plan->grow_from);
+	else if (number > plan->double_from)
+		size = double_up(plan, number - plan->double_from);
+	size = size == plan->flat || size == plan->first ? size : round_up(size);
+	return (size_t)(size < part_max ? size : part_max);
+}
+
+int plan_buffers(const struct plan *plan, size_t part_size)
+{
+	return (int)clamp(plan->memory / part_size, PLAN_BUFFERS_MIN, PLAN_BUFFERS_MAX);
+}
+
+bool plan_is_exceeded(const struct plan *plan, size_t part_size)
+{
+	return part_size > plan->memory / PLAN_BUFFERS_MIN;
+}
+
+uint64_t plan_capacity(const struct plan *plan)
+{
+	uint64_t capacity = 0;
+
+	for (int number = 1; number <= plan->parts_max; number++)
+		capacity += plan_part_size(plan, number);
+	return capacity;
 }

@@ -1,28 +1,66 @@
 /*
- * How a stream of unknown length is cut into the parts of a multipart upload.
+ * How a stream is cut into the parts of a multipart upload.
  *
- * S3 takes 10,000 parts of 5 MiB to 5 GiB. Parts begin at 16 MiB and grow by 1 MiB after every
- * tenth, so that 10,000 of them hold 4.92 TiB while the first 100 GiB need no part above 144 MiB.
+ * S3 takes at most 10,000 parts of 5 MiB to 5 GiB, and a part stays in memory until it has
+ * arrived. Parts of a stream of unknown length begin small, grow to a quarter of the memory, stay
+ * there for as long as that is safe, and then double again and again, so that no stream ends for
+ * want of parts that is shorter than some TiB. By default:
  *
- * Of buffers there are as many as fit into 80 MiB, but at most five and at least two. So they take
- * 80 MiB at most while parts are up to 40 MiB large, for the first 6.8 GiB, and the size of two
- * parts from there on: 96 MiB at 10 GiB, 288 MiB at 100 GiB, 916 MiB at 1 TiB, 2030 MiB at the end.
+ *     memory 128 MiB; parts of 16 MiB for the first 15 GiB, of 28 MiB from 37 GiB on, and growing
+ *     from 92 GiB on. Two of them need more than that memory from 125 GiB on: 350 MiB at 256 GiB,
+ *     1.6 GiB at 1 TiB, 10 GiB at the end, 5.9 TiB.
+ *
+ * Parts are all equal where the store wants that or the part size is given; and equal but for the
+ * last tenth where the stream's size is, which leaves room for a wrong guess.
+ *
+ * Source: "Amazon S3 multipart upload limits" of the Amazon S3 user guide.
  */
 #ifndef S3_PLAN_H
 #define S3_PLAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
 	PLAN_PARTS_MAX = 10000,
 	PLAN_BUFFERS_MIN = 2, /* one is sent while another is filled */
-	PLAN_BUFFERS_MAX = 5,
+	PLAN_BUFFERS_MAX = 16,
 };
 
-/* The size in bytes of part NUMBER, from 1 to PLAN_PARTS_MAX. */
-size_t plan_part_size(int number);
+/* What the user says, in bytes; 0 where nothing is said. */
+struct plan_settings {
+	uint64_t memory; /* for the whole process */
+	uint64_t part_size;
+	uint64_t expected_size;
+	int parts_max; /* of this store */
+	bool equal;    /* the store wants parts of one size */
+};
+
+struct plan {
+	size_t memory; /* for buffers */
+	size_t first;  /* the size of the parts up to GROW_FROM */
+	size_t flat;   /* ... from FLAT_FROM to DOUBLE_FROM */
+	int grow_from;
+	int flat_from;
+	int double_from;
+	int double_every;
+	int parts_max;
+};
+
+/* Returns NULL, or a constant text: why there can be no such plan. */
+const char *plan_init(struct plan *plan, const struct plan_settings *settings);
+
+/* The size in bytes of part NUMBER, from 1 to parts_max. It never shrinks. */
+size_t plan_part_size(const struct plan *plan, int number);
 
 /* How many buffers for parts of this size may exist, the one being filled among them. */
-int plan_buffers(size_t part_size);
+int plan_buffers(const struct plan *plan, size_t part_size);
+
+/* Whether parts of this size take more memory than was planned. */
+bool plan_is_exceeded(const struct plan *plan, size_t part_size);
+
+/* How many bytes it can carry. */
+uint64_t plan_capacity(const struct plan *plan);
 
 #endif

@@ -14,35 +14,86 @@ struct upload {
 	struct bucket bucket;
 	struct object object;
 	struct multipart multipart;
+	struct integrity integrity;
+	struct plan plan;
 	struct part parts[PLAN_BUFFERS_MAX];
 	struct part *filling; /* NULL between two parts */
 	int parts_begun;
-	bool failed; /* for good, and said */
+	uint64_t size;  /* of all bytes so far */
+	bool exceeding; /* the memory that was planned, and has said so */
+	bool failed;    /* for good, and said */
 };
+
+static enum status choose_plan(struct upload *upload, const struct upload_target *target)
+{
+	const struct store_kind *kind = &upload->bucket.kind;
+	struct plan_settings settings = target->plan;
+	const char *reason;
+
+	settings.equal = kind->equal_parts;
+	if (settings.parts_max == 0)
+		settings.parts_max = kind->parts_max;
+	reason = plan_init(&upload->plan, &settings);
+	if (!reason)
+		return STATUS_DONE;
+	fail("cannot cut the stream into parts: %s", reason);
+	return STATUS_MISUSE;
+}
+
+static int choose_integrity(struct upload *upload, const struct upload_target *target)
+{
+	struct integrity_needs needs = {
+		.algorithm = target->checksum_algorithm,
+		.is_amazon = upload->bucket.kind.is_amazon,
+		.is_secure = bucket_is_secure(&upload->bucket),
+		.is_locked = target->attributes.lock_mode != NULL,
+	};
+
+	return integrity_choose(&upload->integrity, &needs, &upload->bucket.settings);
+}
+
+static enum status prepare(struct upload *upload, const struct upload_target *target)
+{
+	enum status status = choose_plan(upload, target);
+
+	upload->object = (struct object){
+		.attributes = &target->attributes,
+		.integrity = &upload->integrity,
+		.replace = target->replace,
+	};
+	if (status != STATUS_DONE)
+		return status;
+	if (choose_integrity(upload, target) != 0 ||
+		object_init(&upload->object, &upload->bucket, target->location) != 0)
+		return STATUS_FAILED;
+	return object_check_absent(&upload->object);
+}
 
 enum status upload_open(struct upload **result, const struct upload_target *target)
 {
-	const struct location *location = target->location;
 	struct upload *upload = calloc(1, sizeof *upload);
-	enum status status = STATUS_FAILED;
+	enum status status;
 
 	*result = NULL;
 	if (!upload) {
 		fail("out of memory");
 		return STATUS_FAILED;
 	}
-	if (bucket_open(&upload->bucket, &target->settings, location->bucket) != 0) {
+	if (bucket_open(&upload->bucket, &target->settings, target->location->bucket) != 0) {
 		free(upload);
 		return STATUS_FAILED;
 	}
-	if (object_init(&upload->object, &upload->bucket, location, &target->attributes,
-		    target->replace) == 0)
-		status = object_check_absent(&upload->object);
+	status = prepare(upload, target);
 	if (status == STATUS_DONE)
 		*result = upload;
 	else
 		upload_close(upload);
 	return status;
+}
+
+void upload_set_kind(struct upload *upload, const char *kind)
+{
+	upload->object.kind = kind;
 }
 
 /* The failure has been said; from now on every step fails, in silence. */
@@ -63,16 +114,17 @@ static int send_part(struct upload *upload, struct part *part)
 	struct request *request = &part->request;
 
 	part->state = PART_SENDING;
-	if (multipart_prepare_part(&upload->multipart, part->number, request) != 0)
+	if (multipart_prepare_part(
+		    &upload->multipart, part->number, part->bytes, &part->sums, request) != 0)
 		return break_off(upload);
-	request_set_body(request, part->bytes, part->filled, part->hex);
 	client_start(&upload->bucket.client, request);
 	return 0;
 }
 
 static int take_part(struct upload *upload, struct part *part)
 {
-	int result = multipart_take_part(&upload->multipart, part->number, &part->request);
+	int result =
+		multipart_take_part(&upload->multipart, part->number, &part->sums, &part->request);
 
 	request_release(&part->request);
 	part->state = PART_FREE;
@@ -157,22 +209,34 @@ static struct part *find_free_part(struct upload *upload, size_t size)
 	return found;
 }
 
+static void say_exceeding(struct upload *upload, size_t part_size)
+{
+	if (upload->exceeding || upload->parts_begun == 0 ||
+		!plan_is_exceeded(&upload->plan, part_size))
+		return;
+	upload->exceeding = true;
+	say("the stream is so long that parts, and the memory for them, have to grow "
+	    "(--expected-size spares that)");
+}
+
 static int begin_part(struct upload *upload)
 {
 	int number = upload->parts_begun + 1;
 	struct part *part;
 	size_t size;
 
-	if (number > PLAN_PARTS_MAX) {
+	if (number > upload->plan.parts_max) {
 		fail("could not store \"%s\": the stream is longer than %d parts can hold",
-			upload->object.name, PLAN_PARTS_MAX);
+			upload->object.name, upload->plan.parts_max);
+		hint("--expected-size or --part-size makes larger parts");
 		return break_off(upload);
 	}
-	size = plan_part_size(number);
-	if (wait_for_parts(upload, plan_buffers(size)) != 0)
+	size = plan_part_size(&upload->plan, number);
+	say_exceeding(upload, size);
+	if (wait_for_parts(upload, plan_buffers(&upload->plan, size)) != 0)
 		return -1;
 	part = find_free_part(upload, size);
-	if (part_begin(part, number, size) != 0)
+	if (part_begin(part, &upload->integrity, number, size) != 0)
 		return break_off(upload);
 	upload->parts_begun = number;
 	upload->filling = part;
@@ -194,7 +258,7 @@ static int queue_part(struct upload *upload)
 	struct part *part = upload->filling;
 
 	upload->filling = NULL;
-	if (part_finish(part) != 0)
+	if (part_finish(part, &upload->integrity) != 0)
 		return break_off(upload);
 	if (!is_multipart(upload))
 		multipart_begin(&upload->multipart, &upload->object);
@@ -207,8 +271,9 @@ int upload_advance(struct upload *upload, size_t filled)
 
 	if (upload->failed)
 		return -1;
-	if (part_advance(part, filled) != 0)
+	if (part_advance(part, &upload->integrity, filled) != 0)
 		return break_off(upload);
+	upload->size += filled;
 	return part->filled == part->size ? queue_part(upload) : 0;
 }
 
@@ -228,9 +293,9 @@ static enum status publish_small(struct upload *upload)
 	struct part *part = upload->filling;
 
 	upload->filling = NULL;
-	if (part_finish(part) != 0)
+	if (part_finish(part, &upload->integrity) != 0)
 		return STATUS_FAILED;
-	return object_put(&upload->object, part->bytes, part->filled, part->hex);
+	return object_put(&upload->object, part->bytes, &part->sums);
 }
 
 static enum status publish_multipart(struct upload *upload)
@@ -246,7 +311,7 @@ static enum status publish_multipart(struct upload *upload)
 	}
 	if (wait_for_parts(upload, 1) != 0)
 		return STATUS_FAILED;
-	return multipart_complete(&upload->multipart, upload->parts_begun);
+	return multipart_complete(&upload->multipart, upload->parts_begun, upload->size);
 }
 
 enum status upload_publish(struct upload *upload)

@@ -14,6 +14,7 @@
 #include "s3/attributes.h"
 #include "s3/bucket.h"
 #include "s3/location.h"
+#include "s3/plan.h"
 #include "unix/status.h"
 
 #include <stdbool.h>
@@ -25,17 +26,23 @@ struct upload_target {
 	const struct location *location;
 	struct bucket_settings settings;
 	struct attributes attributes;
-	bool replace; /* an object that is there already */
+	struct plan_settings plan;
+	const char *checksum_algorithm; /* as "CRC64NVME"; NULL: by the store */
+	bool replace;                   /* an object that is there already */
 };
 
 struct upload;
 
 /*
  * Finds credentials and store, and whether the object exists, where it must not be replaced.
- * TARGET is kept. STATUS_DONE with *UPLOAD, to be closed; or STATUS_EXISTS or
- * STATUS_FAILED after an error message (none where a stop was requested), and nothing to close.
+ * TARGET is kept. STATUS_DONE with *UPLOAD, to be closed; or STATUS_EXISTS,
+ * STATUS_MISUSE (there is no such plan) or STATUS_FAILED after an error message (none where a stop
+ * was requested), and nothing to close.
  */
 enum status upload_open(struct upload **upload, const struct upload_target *target);
+
+/* What the stream is, as metadata of the object: a constant text. To be said early, if at all. */
+void upload_set_kind(struct upload *upload, const char *kind);
 
 /*
  * Room for the next *SIZE > 0 bytes; waits until there is some. Returns 0, or -1: the upload failed

@@ -20,6 +20,11 @@ static int advance(struct sink *base, size_t filled)
 	return upload_advance(upload_of(base), filled);
 }
 
+static void set_kind(struct sink *base, const char *kind)
+{
+	upload_set_kind(upload_of(base), kind);
+}
+
 static enum status publish(struct sink *base)
 {
 	return upload_publish(upload_of(base));
@@ -36,6 +41,7 @@ enum status s3_sink_open(struct s3_sink *sink, const struct upload_target *targe
 		.wait = wait_for_input,
 		.reserve = reserve,
 		.advance = advance,
+		.set_kind = set_kind,
 		.publish = publish,
 		.discard = discard,
 	};

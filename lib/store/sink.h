@@ -26,6 +26,9 @@ struct sink_methods {
 	/* FILLED bytes have been put there. 0, or -1 after an error message. */
 	int (*advance)(struct sink *sink, size_t filled);
 
+	/* What the stream is, in one word and a constant text; NULL where that is of no use. */
+	void (*set_kind)(struct sink *sink, const char *kind);
+
 	/* Makes all that was put there visible under its name, whole and durable. */
 	enum status (*publish)(struct sink *sink);
 

@@ -73,12 +73,23 @@ static enum status admit(const struct transfer *transfer)
 	return STATUS_INPUT;
 }
 
+/* Tells the sink, once that is known, what the stream is. */
+static void tell_kind(const struct transfer *transfer, enum stream_kind before)
+{
+	struct sink *sink = transfer->sink;
+	enum stream_kind kind = transfer->judge.kind;
+
+	if (kind != before && sink->methods->set_kind)
+		sink->methods->set_kind(sink, judge_name(kind));
+}
+
 /* Moves what can be read now. MORE: whether there may be more to come. */
 static enum status move(struct transfer *transfer, bool *more)
 {
 	struct sink *sink = transfer->sink;
 	unsigned char *space;
 	size_t size;
+	enum stream_kind kind = transfer->judge.kind;
 	ssize_t length;
 	enum status status;
 
@@ -89,6 +100,7 @@ static enum status move(struct transfer *transfer, bool *more)
 	if (length <= 0)
 		return length == 0 ? STATUS_DONE : STATUS_INPUT;
 	judge_feed(&transfer->judge, space, (size_t)length);
+	tell_kind(transfer, kind);
 	status = admit(transfer);
 	if (status != STATUS_DONE)
 		return status;
@@ -126,6 +138,7 @@ static enum status examine(struct transfer *transfer)
 	if (status != STATUS_DONE)
 		return status;
 	judge_finish(&transfer->judge);
+	tell_kind(transfer, STREAM_UNDECIDED);
 	status = admit(transfer);
 	if (status != STATUS_DONE)
 		return status;
@@ -148,7 +161,7 @@ static enum status run(struct transfer *transfer)
 {
 	enum status status;
 
-	progress_open(&transfer->progress);
+	progress_open(&transfer->progress, transfer->order->expected);
 	status = pump(transfer);
 	if (status == STATUS_DONE)
 		status = examine(transfer);

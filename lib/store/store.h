@@ -12,9 +12,11 @@
 #include "store/sink.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct order {
 	char **command;        /* writes the stream; NULL: standard input */
+	uint64_t expected;     /* bytes, for the progress shown; 0: not known */
 	bool unchecked;        /* let a stream through that is no dump we know */
 	char *const *operands; /* of this program, NULL-terminated: for the hint */
 };

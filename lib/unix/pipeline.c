@@ -1,5 +1,6 @@
 #include "unix/pipeline.h"
 
+#include "unix/child.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/orphans.h"
@@ -12,7 +13,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,56 +23,6 @@ int pipeline_open(struct pipeline *pipeline, size_t stages)
 	if (!pipeline->stages)
 		return fail("out of memory");
 	return orphans_adopt();
-}
-
-/* In the child, between fork and exec. Never returns; the parent learns errno through REPORT. */
-static _Noreturn void become(char *const *words, int in, int out, int report, pid_t parent)
-{
-	int error;
-
-	stop_reset();
-	if (prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && dup2(in, STDIN_FILENO) >= 0 &&
-		dup2(out, STDOUT_FILENO) >= 0) {
-		if (getppid() != parent)
-			_exit(STATUS_FAILED);
-		execvp(words[0], words);
-	}
-	error = errno;
-	(void)!write(report, &error, sizeof error);
-	_exit(STATUS_NOT_FOUND);
-}
-
-/* 0 once the child has executed its command, else the errno with which it could not. */
-static int wait_for_exec(int report)
-{
-	int error = 0;
-	ssize_t length;
-
-	do
-		length = read(report, &error, sizeof error);
-	while (length < 0 && errno == EINTR);
-	return length == (ssize_t)sizeof error ? error : 0;
-}
-
-static int run(struct stage *stage, char *const *words, int in, int out)
-{
-	pid_t parent = getpid();
-	int report[2];
-	int error;
-
-	if (pipe2(report, O_CLOEXEC) != 0)
-		return errno;
-	stage->pid = fork();
-	if (stage->pid == 0)
-		become(words, in, out, report[1], parent);
-	error = stage->pid < 0 ? errno : 0;
-	close(report[1]);
-	if (error == 0)
-		error = wait_for_exec(report[0]);
-	close(report[0]);
-	if (error != 0 && stage->pid > 0)
-		waitpid(stage->pid, NULL, 0);
-	return error;
 }
 
 static enum status cannot_run(const char *command, int error)
@@ -102,7 +52,7 @@ enum status pipeline_start(struct pipeline *pipeline, char *const *words, enum s
 		free(stage->name);
 		return STATUS_FAILED;
 	}
-	error = run(stage, words, in, next[1]);
+	error = child_start(&stage->pid, words, (const int[]){in, next[1], STDERR_FILENO});
 	if (output == STAGE_TO_PIPE)
 		close(next[1]);
 	if (pipeline->output >= 0)

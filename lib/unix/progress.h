@@ -1,5 +1,6 @@
 /*
- * Progress of a stream, on a terminal: bytes, rate and time, on one line that is drawn again.
+ * Progress of a stream, on a terminal: bytes, share, rate and time, on one line that is drawn
+ * again.
  *
  * Where standard error is not a terminal nothing is shown.
  */
@@ -12,11 +13,13 @@
 struct progress {
 	bool shown;
 	uint64_t bytes;
+	uint64_t expected;  /* 0: not known */
 	int64_t started_at; /* milliseconds, by clock.h */
 	int64_t drawn_at;
 };
 
-void progress_open(struct progress *progress);
+/* EXPECTED: how many bytes will come, as far as is known, for the share of them; or 0. */
+void progress_open(struct progress *progress, uint64_t expected);
 
 /* MORE bytes have passed. Draws a few times a second at most. */
 void progress_add(struct progress *progress, uint64_t more);

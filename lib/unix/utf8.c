@@ -47,3 +47,16 @@ bool utf8_is_control(const unsigned char *bytes, size_t length)
 		return true;
 	return length > 1 && bytes[0] == 0xc2 && bytes[1] >= 0x80 && bytes[1] < 0xa0;
 }
+
+size_t utf8_write(unsigned char bytes[UTF8_MAX], uint32_t code)
+{
+	static const unsigned char marks[] = {0x00, 0xc0, 0xe0, 0xf0};
+	size_t length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+
+	for (size_t i = length - 1; i > 0; i--) {
+		bytes[i] = (unsigned char)(0x80 | (code & 0x3f));
+		code >>= 6;
+	}
+	bytes[0] = (unsigned char)(marks[length - 1] | code);
+	return length;
+}

@@ -6,6 +6,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+enum { UTF8_MAX = 4 }; /* bytes of a character */
 
 /*
  * The length in bytes of the character at the start of BYTES, of which there are LENGTH; 0 if there
@@ -18,5 +21,8 @@ size_t utf8_measure(const unsigned char *bytes, size_t length);
  * BYTES need not be valid UTF-8.
  */
 bool utf8_is_control(const unsigned char *bytes, size_t length);
+
+/* Writes the character CODE, valid or not, up to 0x1fffff, and returns its length in bytes. */
+size_t utf8_write(unsigned char bytes[UTF8_MAX], uint32_t code);
 
 #endif

@@ -26,6 +26,8 @@ int main(void)
 	char hex[DIGEST_HEX_SIZE];
 	struct digest digest = {NULL};
 	struct text text;
+	unsigned char raw[DIGEST_SIZE_MAX];
+	unsigned int size;
 
 	text_init(&text, 1000);
 	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
@@ -42,12 +44,23 @@ int main(void)
 	tap_ok(digest_of("abc", 3, hex) == 0, "digest of a text");
 	tap_same_text(
 		hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "abc");
-	digest_begin(&digest);
+	digest_begin(&digest, DIGEST_SHA256);
 	digest_add(&digest, "a", 1);
 	digest_add(&digest, "bc", 2);
-	digest_finish(&digest, hex);
-	digest_release(&digest);
+	digest_finish(&digest, raw, &size);
+	encoding_hex(raw, size, hex);
 	tap_same_text(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
 		"abc in two pieces");
+	digest_begin(&digest, DIGEST_MD5);
+	digest_add(&digest, "abc", 3);
+	digest_finish(&digest, raw, &size);
+	encoding_base64(raw, size, hex);
+	tap_same_text(hex, "kAFQmDzST7DWlj99KOF/cg==", "MD5 in base64 (RFC 1321, RFC 1864)");
+	digest_begin(&digest, DIGEST_SHA1);
+	digest_add(&digest, "abc", 3);
+	digest_finish(&digest, raw, &size);
+	encoding_hex(raw, size, hex);
+	tap_same_text(hex, "a9993e364706816aba3e25717850c26c9cd0d89d", "SHA-1 (FIPS 180-4)");
+	digest_release(&digest);
 	return tap_done();
 }

@@ -18,6 +18,10 @@ static const struct {
 	{"s3://bucket//a", NULL, "s3://bucket//a"},
 	{"My_Bucket.x", "a b+c:d=\xc3\xa9%", "s3://My_Bucket.x/a b+c:d=\xc3\xa9%"},
 	{"bucket", "...", "s3://bucket/..."},
+	{"my-ap-1a2b3c-s3alias", "key", "s3://my-ap-1a2b3c-s3alias/key"},
+	{"s3://my-ap-1a2b3c-s3alias/key", NULL, "s3://my-ap-1a2b3c-s3alias/key"},
+	{"a", "k", "s3://a/k"},
+	{"a..b", "k", "s3://a..b/k"},
 	{"bucket", ".a/b..", "s3://bucket/.a/b.."},
 	{"bucket", "/a", "s3://bucket//a"},
 	{"bucket", NULL, NULL},
@@ -57,6 +61,71 @@ static const struct {
 	{"bucket", "\xf0\x9f\x98\x80", "s3://bucket/\xf0\x9f\x98\x80"},
 };
 
+/* What is refused for what it is, as the beginning of the reason says. */
+static const struct {
+	const char *bucket;
+	const char *key;
+	const char *reason;
+} refusals[] = {
+	{"arn:aws:s3:us-east-1:123456789012:accesspoint/a", "key", "access points are not"},
+	{"arn:aws:s3:us-east-1:123456789012:accesspoint:a", "key", "access points are not"},
+	{"s3://arn:aws:s3:us-east-1:123456789012:accesspoint/a", "key", "access points are not"},
+	{"s3://arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/a/b/c", NULL,
+		"access points are not"},
+	{"s3://arn:aws:s3:us-east-1:123456789012:accesspoint:a/key", NULL, "access points are not"},
+	{"arn:aws:s3::123456789012:accesspoint/m1a2b3c.mrap", "key", "multi-region access points"},
+	{"s3://arn:aws:s3::123456789012:accesspoint:m1a2b3c.mrap/key", NULL,
+		"multi-region access points"},
+	{"m1a2b3c.mrap", "key", "multi-region access points"},
+	{"s3://m1a2b3c.mrap/key", NULL, "multi-region access points"},
+	{"arn:aws:s3-outposts:us-east-1:1:outpost/op-1/accesspoint/a", "key",
+		"buckets on Outposts"},
+	{"s3://arn:aws:s3-outposts:us-east-1:1:outpost:op-1:accesspoint:a/key", NULL,
+		"buckets on Outposts"},
+	{"a-o01ac5d28a6a232904e8xz5w8ijx1qzlbp3i3kuse10--op-s3", "key", "buckets on Outposts"},
+	{"arn:aws:s3-object-lambda:us-east-1:1:accesspoint/a", "key", "Object Lambda"},
+	{"arn:aws:s3express:us-east-1:1:bucket/b--use1-az5--x-s3", "key", "directory buckets"},
+	{"bucket--use1-az5--x-s3", "key", "directory buckets"},
+	{"s3://bucket--use1-az5--x-s3/key", NULL, "directory buckets"},
+	{"a--use1-az5--xa-s3", "key", "directory buckets"},
+	{"arn:aws:s3:::bucket", "key", "invalid bucket name: give the bucket's name"},
+	{"arn:aws:s3:::bucket/key", NULL, "invalid bucket name: give the bucket's name"},
+	{"arn:", "key", "invalid bucket name: give the bucket's name"},
+	{"arn:aws", "key", "invalid bucket name: give the bucket's name"},
+	{"arn:aws:s3:us-east-1", "key", "invalid bucket name: give the bucket's name"},
+	{"bucket/folder", "key", "invalid bucket name: a bucket with a folder"},
+	{"bu:cket", "key", "invalid bucket name: it consists"},
+	{"bucket\n", "key", "invalid bucket name: it consists"},
+	{"buck%65t", "key", "invalid bucket name: it consists"},
+	{"http://bucket.example/key", NULL, "invalid bucket name: it consists"},
+	{"...", "key", "invalid bucket name: it consists of dots"},
+	{"bucket", "s3://key", "invalid key"},
+	{"bucket", "a/", "the key ends in"},
+};
+
+static void check_refusal(size_t i)
+{
+	const char *expected = refusals[i].reason;
+	struct location location;
+	const char *reason = location_read(&location, refusals[i].bucket, refusals[i].key);
+
+	tap_ok(reason && strncmp(reason, expected, strlen(expected)) == 0, "%s: %s",
+		refusals[i].bucket, reason ? reason : "(taken)");
+	location_release(&location);
+}
+
+static void check_bucket_length(size_t length, bool valid)
+{
+	struct location location;
+	char bucket[512];
+
+	memset(bucket, 'b', length);
+	bucket[length] = '\0';
+	tap_ok((location_read(&location, bucket, "key") == NULL) == valid, "a bucket of %zu bytes",
+		length);
+	location_release(&location);
+}
+
 static void check_length(size_t length, bool valid)
 {
 	struct location location;
@@ -86,6 +155,10 @@ int main(void)
 				vectors[i].key ? vectors[i].key : "(no key)");
 		location_release(&location);
 	}
+	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
+		check_refusal(i);
+	check_bucket_length(255, true);
+	check_bucket_length(256, false);
 	tap_same_text(location_read(&location, "bucket", NULL), "an object needs a key",
 		"why there must be a key");
 	check_length(5000, false);

@@ -1,6 +1,5 @@
 #include "aws/retry.h"
 
-#include "s3/plan.h"
 #include "tap.h"
 
 static const struct {
@@ -85,27 +84,6 @@ static const struct {
 	{"100000", 0},
 };
 
-static void check_plan(void)
-{
-	uint64_t total = 0;
-	bool grows = true;
-
-	for (int i = 1; i <= PLAN_PARTS_MAX; i++) {
-		total += plan_part_size(i);
-		grows = grows && (i == 1 || plan_part_size(i) >= plan_part_size(i - 1));
-	}
-	tap_ok(plan_part_size(1) == 16 << 20, "the first part has 16 MiB");
-	tap_ok(plan_part_size(10) == 16 << 20 && plan_part_size(11) == 17 << 20,
-		"the eleventh is the first that is larger");
-	tap_ok(grows, "none is smaller than the one before");
-	tap_ok(plan_part_size(PLAN_PARTS_MAX) == (size_t)1015 << 20, "the last has 1015 MiB");
-	tap_ok(total >> 30 == 5034, "together they hold 4.9 TiB (%ju GiB)",
-		(uintmax_t)(total >> 30));
-	tap_ok(plan_buffers(16 << 20) == 5, "five parts of 16 MiB at a time");
-	tap_ok(plan_buffers(20 << 20) == 4, "four of 20 MiB");
-	tap_ok(plan_buffers((size_t)1 << 30) == 2, "two of 1 GiB");
-}
-
 int main(void)
 {
 	for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
@@ -125,6 +103,5 @@ int main(void)
 	tap_ok(retry_is_allowed(9, 10, 0), "a tenth attempt of ten");
 	tap_ok(!retry_is_allowed(10, 10, 0), "no eleventh");
 	tap_ok(!retry_is_allowed(1, 10, RETRY_PATIENCE), "patience has an end");
-	check_plan();
 	return tap_done();
 }

@@ -1,0 +1,38 @@
+/*
+ * The credentials of a container: of a task of ECS, a pod of EKS, and whoever else speaks like
+ * their agents.
+ *
+ * Source: "Container credential provider" of the AWS SDKs and Tools reference, and botocore.
+ */
+#ifndef AWS_CONTAINER_H
+#define AWS_CONTAINER_H
+
+struct http;
+struct provider;
+struct settings;
+
+/* Where they are asked for. */
+struct container_place {
+	char *origin; /* "http://169.254.170.2" */
+	char *host;   /* as in a Host header */
+	char *path;   /* with the query, if there is one */
+};
+
+/*
+ * Leaves in PROVIDER one for AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or, if that is not set,
+ * AWS_CONTAINER_CREDENTIALS_FULL_URI; NULL if neither is. The authorization is what is in the file
+ * AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, read anew each time, or
+ * AWS_CONTAINER_AUTHORIZATION_TOKEN. Both arguments are kept. Returns 0, or -1 after an error
+ * message.
+ */
+int container_open(struct provider **provider, const struct settings *settings, struct http *http);
+
+/*
+ * Takes the URI apart, RELATIVE or FULL, one of which may be NULL. Only https, or a host that is
+ * this machine or one of the agents' addresses, may learn the authorization. Returns NULL, or why
+ * it is refused. To be released in both cases. Exported for tests.
+ */
+const char *container_find(struct container_place *place, const char *relative, const char *full);
+void container_release(struct container_place *place);
+
+#endif

@@ -1,0 +1,311 @@
+#include "aws/json.h"
+
+#include "unix/text.h"
+#include "unix/utf8.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { NAME_LENGTH_MAX = 64 }; /* of a member; a longer one is none that is wanted */
+
+struct reader {
+	const char *at;
+	const char *end;
+	const char *reason; /* why it cannot be read, from the first error on */
+	int depth;
+	const struct json_member *members;
+	size_t count;
+};
+
+static bool complain(struct reader *reader, const char *reason)
+{
+	if (!reader->reason)
+		reader->reason = reason;
+	return false;
+}
+
+/* The byte that comes next; '\0', which is allowed nowhere, at the end. */
+static char peek(const struct reader *reader)
+{
+	return reader->at < reader->end ? *reader->at : '\0';
+}
+
+static void skip_blanks(struct reader *reader)
+{
+	while (peek(reader) != '\0' && strchr(" \t\r\n", peek(reader)))
+		reader->at++;
+}
+
+static bool take_byte(struct reader *reader, char byte)
+{
+	skip_blanks(reader);
+	if (peek(reader) != byte)
+		return false;
+	reader->at++;
+	return true;
+}
+
+static bool expect(struct reader *reader, char byte, const char *reason)
+{
+	return take_byte(reader, byte) || complain(reader, reason);
+}
+
+static int digit_value(char digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	if ((digit | 0x20) >= 'a' && (digit | 0x20) <= 'f')
+		return (digit | 0x20) - 'a' + 10;
+	return -1;
+}
+
+/* The four digits behind "\u"; -1 if they are not. */
+static long read_unit(struct reader *reader)
+{
+	long unit = 0;
+
+	if (reader->end - reader->at < 4)
+		return -1;
+	for (int i = 0; i < 4; i++) {
+		int value = digit_value(*reader->at++);
+
+		if (value < 0)
+			return -1;
+		unit = unit * 16 + value;
+	}
+	return unit;
+}
+
+/* A character in one or two units of UTF-16. */
+static bool read_character(struct reader *reader, struct text *value)
+{
+	long high = read_unit(reader), low;
+	unsigned char bytes[UTF8_MAX];
+
+	if (high >= 0xd800 && high < 0xdc00) {
+		if (reader->end - reader->at < 2 || memcmp(reader->at, "\\u", 2) != 0)
+			return complain(reader, "half a character");
+		reader->at += 2;
+		low = read_unit(reader);
+		if (low < 0xdc00 || low > 0xdfff)
+			return complain(reader, "half a character");
+		high = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+	} else if (high <= 0 || (high >= 0xdc00 && high < 0xe000)) {
+		return complain(reader, "a character that is not allowed");
+	}
+	text_add_bytes(value, bytes, utf8_write(bytes, (uint32_t)high));
+	return true;
+}
+
+static bool read_escape(struct reader *reader, struct text *value)
+{
+	static const char names[] = "\"\\/bfnrt", bytes[] = "\"\\/\b\f\n\r\t";
+	const char *name = peek(reader) != '\0' ? strchr(names, peek(reader)) : NULL;
+
+	if (peek(reader) == 'u') {
+		reader->at++;
+		return read_character(reader, value);
+	}
+	if (!name)
+		return complain(reader, "an unknown escape sequence");
+	text_add_byte(value, bytes[name - names]);
+	reader->at++;
+	return true;
+}
+
+/* Adds a string, the quotation mark before it being read. */
+static bool read_string(struct reader *reader, struct text *value)
+{
+	while (reader->at < reader->end) {
+		char byte = *reader->at++;
+
+		if (byte == '"')
+			return true;
+		if ((unsigned char)byte < 0x20)
+			return complain(reader, "a control character in a string");
+		if (byte != '\\')
+			text_add_byte(value, byte);
+		else if (!read_escape(reader, value))
+			return false;
+	}
+	return complain(reader, "a string that does not end");
+}
+
+static bool skip_digits(struct reader *reader)
+{
+	const char *start = reader->at;
+
+	while (peek(reader) >= '0' && peek(reader) <= '9')
+		reader->at++;
+	return reader->at > start;
+}
+
+static bool skip_number(struct reader *reader)
+{
+	bool fits;
+
+	if (peek(reader) == '-')
+		reader->at++;
+	if (peek(reader) == '0') {
+		reader->at++;
+		fits = true;
+	} else {
+		fits = skip_digits(reader);
+	}
+	if (peek(reader) == '.') {
+		reader->at++;
+		fits = skip_digits(reader) && fits;
+	}
+	if ((peek(reader) | 0x20) == 'e') {
+		reader->at++;
+		if (peek(reader) == '+' || peek(reader) == '-')
+			reader->at++;
+		fits = skip_digits(reader) && fits;
+	}
+	return fits || complain(reader, "a number that is none");
+}
+
+static bool take_word(struct reader *reader, const char *word)
+{
+	size_t length = strlen(word);
+
+	if ((size_t)(reader->end - reader->at) < length || memcmp(reader->at, word, length) != 0)
+		return false;
+	reader->at += length;
+	return true;
+}
+
+/* A string or a number into VALUE; null leaves it empty. */
+static bool read_scalar(struct reader *reader, struct text *value)
+{
+	const char *start = reader->at;
+
+	text_clear(value);
+	if (take_byte(reader, '"'))
+		return read_string(reader, value) &&
+		       (!value->broken || complain(reader, "a value that is too long"));
+	if (take_word(reader, "null"))
+		return true;
+	if (peek(reader) != '-' && (peek(reader) < '0' || peek(reader) > '9'))
+		return complain(reader, "a value of another kind than was expected");
+	if (!skip_number(reader))
+		return false;
+	text_add_bytes(value, start, (size_t)(reader->at - start));
+	return !value->broken || complain(reader, "a value that is too long");
+}
+
+static bool skip_value(struct reader *reader);
+
+/* What stands between the brackets of an array or an object, and the closing one. */
+static bool skip_contents(struct reader *reader, char close, bool named)
+{
+	struct text nothing;
+
+	if (take_byte(reader, close))
+		return true;
+	text_init(&nothing, 0);
+	do {
+		if (named && (!expect(reader, '"', "a name expected") ||
+				     !read_string(reader, &nothing) ||
+				     !expect(reader, ':', "\":\" expected")))
+			return false;
+		if (!skip_value(reader))
+			return false;
+	} while (take_byte(reader, ','));
+	return expect(reader, close, "a bracket that is not closed");
+}
+
+static bool skip_nested(struct reader *reader, char close, bool named)
+{
+	bool result;
+
+	if (reader->depth == JSON_DEPTH_MAX)
+		return complain(reader, "too many brackets in each other");
+	reader->depth++;
+	result = skip_contents(reader, close, named);
+	reader->depth--;
+	return result;
+}
+
+static bool skip_value(struct reader *reader)
+{
+	struct text nothing;
+
+	text_init(&nothing, 0);
+	if (take_byte(reader, '{'))
+		return skip_nested(reader, '}', true);
+	if (take_byte(reader, '['))
+		return skip_nested(reader, ']', false);
+	if (take_byte(reader, '"'))
+		return read_string(reader, &nothing);
+	if (take_word(reader, "true") || take_word(reader, "false") || take_word(reader, "null"))
+		return true;
+	return skip_number(reader);
+}
+
+/* The text that the member called NAME is wanted in, or NULL. */
+static struct text *find_member(const struct reader *reader, const struct text *name)
+{
+	for (size_t i = 0; i < reader->count && !name->broken; i++)
+		if (strcmp(reader->members[i].name, name->bytes) == 0)
+			return reader->members[i].value;
+	return NULL;
+}
+
+static bool read_member(struct reader *reader)
+{
+	struct text name, *value = NULL;
+	bool result;
+
+	text_init(&name, NAME_LENGTH_MAX);
+	result = expect(reader, '"', "a name expected") && read_string(reader, &name) &&
+		 expect(reader, ':', "\":\" expected");
+	if (result)
+		value = find_member(reader, &name);
+	text_release(&name);
+	if (!result)
+		return false;
+	skip_blanks(reader);
+	return value ? read_scalar(reader, value) : skip_value(reader);
+}
+
+static bool read_object(struct reader *reader)
+{
+	if (!expect(reader, '{', "\"{\" expected"))
+		return false;
+	if (take_byte(reader, '}'))
+		return true;
+	do
+		if (!read_member(reader))
+			return false;
+	while (take_byte(reader, ','));
+	return expect(reader, '}', "\"}\" expected");
+}
+
+static bool is_utf8(const char *bytes, size_t length)
+{
+	size_t measure = 1;
+
+	for (; length > 0 && measure > 0; bytes += measure, length -= measure)
+		measure = utf8_measure((const unsigned char *)bytes, length);
+	return measure > 0;
+}
+
+const char *json_read(
+	const char *document, size_t length, const struct json_member *members, size_t count)
+{
+	struct reader reader = {
+		.at = document,
+		.end = document + length,
+		.members = members,
+		.count = count,
+	};
+
+	if (!is_utf8(document, length))
+		return "it is not UTF-8";
+	if (!read_object(&reader))
+		return reader.reason;
+	skip_blanks(&reader);
+	return reader.at == reader.end ? NULL : "more behind its end";
+}

@@ -1,0 +1,122 @@
+#include "aws/web_identity.h"
+
+#include "aws/identity.h"
+#include "aws/role.h"
+#include "aws/settings.h"
+#include "aws/sts.h"
+#include "unix/file.h"
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Bytes of a token that the service takes; of the file that holds it, some more. */
+enum { TOKEN_MAX = 20000, BLANKS_MAX = 100 };
+
+struct web_identity {
+	struct provider provider;
+	const char *token_file;
+	const char *role;
+	const char *session; /* its name, or NULL */
+	struct sts sts;
+	char *description;
+};
+
+/* The token has no blanks; what ends its line is not part of it. */
+static int read_token(const char *path, struct text *token)
+{
+	if (file_read(path, token) != 0)
+		return -1;
+	while (token->length > 0 && strchr(" \t\r\n", token->bytes[token->length - 1]))
+		token->bytes[--token->length] = '\0';
+	if (token->length == 0)
+		return fail("file \"%s\" holds no token", path);
+	if (token->length > TOKEN_MAX || strlen(token->bytes) != token->length)
+		return fail("file \"%s\" holds something else than a token", path);
+	return 0;
+}
+
+static int fetch(struct provider *base, struct credentials *credentials)
+{
+	struct web_identity *web = (struct web_identity *)base;
+	char own_name[ROLE_SESSION_SIZE];
+	struct text token;
+	int result;
+
+	role_name_session(own_name);
+	text_init(&token, TOKEN_MAX + BLANKS_MAX);
+	result = read_token(web->token_file, &token);
+	if (result == 0) {
+		const struct sts_field fields[] = {
+			{"RoleArn", web->role},
+			{"RoleSessionName", web->session ? web->session : own_name},
+			{"WebIdentityToken", token.bytes},
+		};
+
+		result = sts_ask(&web->sts, "AssumeRoleWithWebIdentity", fields,
+			sizeof fields / sizeof fields[0], credentials, base->description);
+	}
+	text_release(&token);
+	return result;
+}
+
+static void close_provider(struct provider *base)
+{
+	struct web_identity *web = (struct web_identity *)base;
+
+	sts_close(&web->sts);
+	free(web->description);
+	free(web);
+}
+
+static int fill(struct web_identity *web, const struct settings *settings, const char *region,
+	struct http *http)
+{
+	if (!web->role) {
+		fail("there is a token for a web identity, but no role to assume with it");
+		hint("set role_arn in the profile, or AWS_ROLE_ARN");
+		return -1;
+	}
+	if (asprintf(&web->description, "the role \"%s\", by web identity", web->role) < 0) {
+		web->description = NULL;
+		return fail("out of memory");
+	}
+	web->provider.description = web->description;
+	return sts_open(&web->sts, settings, region, http, NULL);
+}
+
+static const char *choose(const struct settings *settings, const char *profile, bool by_variables,
+	const char *variable, const char *key)
+{
+	const char *value = by_variables ? settings_variable(settings, variable) : NULL;
+
+	return value ? value : settings_profile_property(settings, profile, key);
+}
+
+int web_identity_open(struct provider **provider, const struct settings *settings,
+	const char *profile, bool by_variables, const char *region, struct http *http)
+{
+	const char *token_file = choose(settings, profile, by_variables,
+		"AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
+	struct web_identity *web;
+
+	*provider = NULL;
+	if (!token_file)
+		return 0;
+	web = calloc(1, sizeof *web);
+	if (!web)
+		return fail("out of memory");
+	web->provider = (struct provider){NULL, fetch, close_provider};
+	web->token_file = token_file;
+	web->role = choose(settings, profile, by_variables, "AWS_ROLE_ARN", "role_arn");
+	web->session = choose(
+		settings, profile, by_variables, "AWS_ROLE_SESSION_NAME", "role_session_name");
+	if (fill(web, settings, region, http) != 0) {
+		close_provider(&web->provider);
+		return -1;
+	}
+	*provider = &web->provider;
+	return 0;
+}

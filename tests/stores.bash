@@ -1,0 +1,82 @@
+# What bats files share that let stores and services misbehave; to be loaded after helpers.
+
+# not_with STORE REASON: skips the test if the store is that one: ceph, swift, sts or slow.
+not_with() {
+    if [ "${PGB_TEST_STORE-}" = "$1" ]; then skip "$2"; fi
+}
+
+# serve NAME PROGRAM [ARG...]: runs one of the servers that print their URL first; it is in the
+# variable NAME then. stop_servers ends them all.
+serve() {
+    local name=$1 url
+    shift
+    rm -f "$name.url"
+    mkfifo "$name.url"
+    "$@" >"$name.url" 3>&- 4>&- &
+    serving+=($!)
+    read -r url <"$name.url" || return
+    printf -v "$name" %s "$url"
+}
+
+# For teardown. Those that have ended by themselves do not matter.
+stop_servers() {
+    local pid name
+    for pid in "${serving[@]}"; do kill "$pid" 2>/dev/null || true; done
+    for name in "${gateways[@]}"; do "$BATS_TEST_DIRNAME/servers/ceph" stop "$PGB_TEST_DIR/ceph" "$name"; done
+    serving=() gateways=()
+}
+
+# serve_metadata [RULE...]: servers/metadata with these rules, its URL in $metadata, its log in the
+# file metadata.log.
+serve_metadata() {
+    serve metadata "$BATS_TEST_DIRNAME/servers/metadata" metadata.log "$@"
+}
+
+# tell URL [RULE...]: gives a running server other rules, and it begins its log again.
+tell() {
+    printf '%s\n' "${@:2}" | curl -sSf --noproxy '*' -X FAULTS --data-binary @- "$1"
+}
+
+# serve_gateway NAME [OPTION=VALUE...]: one more gateway of the cluster, its URL in the variable NAME.
+serve_gateway() {
+    local name=$1 url
+    url=$("$BATS_TEST_DIRNAME/servers/ceph" gateway "$PGB_TEST_DIR/ceph" "$@" 3>&- 4>&-) || return
+    gateways+=("$name")
+    printf -v "$name" %s "$url"
+}
+
+# use_writer: the programs are now a user who may put and abort in $bucket, and no more: not even look at
+# the objects that are its own.
+use_writer() {
+    s3 PUT "/$bucket?policy=" <<<'{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+        "Principal": {"AWS": ["arn:aws:iam:::user/backup"]},
+        "Action": ["s3:PutObject", "s3:AbortMultipartUpload"], "Resource": ["arn:aws:s3:::'"$bucket"'/*"]},
+        {"Effect": "Deny", "Principal": {"AWS": ["arn:aws:iam:::user/backup"]},
+        "Action": ["s3:GetObject", "s3:DeleteObject", "s3:ListBucket", "s3:ListMultipartUploadParts"],
+        "Resource": ["arn:aws:s3:::'"$bucket"'", "arn:aws:s3:::'"$bucket"'/*"]}]}'
+    unset AWS_SESSION_TOKEN
+    export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_WRITER_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_WRITER_SECRET
+}
+
+# use_session [SECONDS]: the programs now have a session at the gateway with STS; needs use_s3 before.
+use_session() {
+    local answer form="Action=AssumeRole&Version=2011-06-15&RoleSessionName=test&RoleArn=$PGB_TEST_STS_ROLE"
+    answer=$(PGB_TEST_S3_HTTP=$PGB_TEST_STS_HTTP PGB_TEST_S3_SERVICE=sts s3 POST / \
+        Content-Type:application/x-www-form-urlencoded < <(printf %s "$form${1:+&DurationSeconds=$1}")) || return
+    AWS_ACCESS_KEY_ID=$(sed -n 's/.*<AccessKeyId>\([^<]*\).*/\1/p' <<<"$answer")
+    AWS_SECRET_ACCESS_KEY=$(sed -n 's/.*<SecretAccessKey>\([^<]*\).*/\1/p' <<<"$answer")
+    AWS_SESSION_TOKEN=$(sed -n 's/.*<SessionToken>\([^<]*\).*/\1/p' <<<"$answer")
+    export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL=$PGB_TEST_STS_HTTP
+}
+
+# use_lock: $bucket is now another one, with object lock and so with versions.
+use_lock() {
+    bucket=$bucket-locked
+    s3 PUT "/$bucket" x-amz-bucket-object-lock-enabled:true </dev/null >/dev/null
+}
+
+# use_versions: $bucket keeps them.
+use_versions() {
+    s3 PUT "/$bucket?versioning=" \
+        <<<'<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'
+}

@@ -1,0 +1,117 @@
+/* How a stream is cut into parts. */
+#include "s3/plan.h"
+
+#include "tap.h"
+
+#define MIB ((uint64_t)1 << 20)
+#define GIB ((uint64_t)1 << 30)
+#define TIB ((uint64_t)1 << 40)
+
+static const struct {
+	const char *name;
+	struct plan_settings settings;
+	uint64_t first, last; /* parts; 0: there is no plan */
+	uint64_t capacity;    /* at least */
+} vectors[] = {
+	{"default", {0}, 16 * MIB, 5070 * MIB, 5 * TIB},
+	{"the least memory", {.memory = 32 * MIB}, 5 * MIB, 960 * MIB, TIB},
+	{"less", {.memory = 32 * MIB - 1}, 0, 0, 0},
+	{"much memory", {.memory = 4 * GIB}, 16 * MIB, 5120 * MIB, 20 * TIB},
+	{"1,000 parts", {.parts_max = 1000}, 16 * MIB, 5070 * MIB, 512 * GIB},
+	{"more parts than there can be", {.parts_max = 20000}, 16 * MIB, 5070 * MIB, 5 * TIB},
+	{"a part size", {.part_size = 8 * MIB}, 8 * MIB, 8 * MIB, 78 * GIB},
+	{"the smallest", {.part_size = 5 * MIB}, 5 * MIB, 5 * MIB, 48 * GIB},
+	{"too small", {.part_size = 5 * MIB - 1}, 0, 0, 0},
+	{"the largest", {.part_size = 5 * GIB}, 5 * GIB, 5 * GIB, 10000 * 5 * GIB},
+	{"too large", {.part_size = 5 * GIB + 1}, 0, 0, 0},
+	{"of an odd size", {.part_size = 6 * MIB + 1}, 6 * MIB + 1, 6 * MIB + 1, 58 * GIB},
+	{"two do not fit", {.part_size = 64 * MIB, .memory = 143 * MIB}, 0, 0, 0},
+	{"two just fit", {.part_size = 64 * MIB, .memory = 144 * MIB}, 64 * MIB, 64 * MIB, 0},
+	{"expected: small", {.expected_size = 1}, 16 * MIB, 256 * MIB, 0},
+	{"expected: 1 TiB", {.expected_size = TIB}, 117 * MIB, 117 * 16 * MIB, TIB},
+	{"expected: all", {.expected_size = 10000 * 5 * GIB}, 5 * GIB, 5 * GIB, 10000 * 5 * GIB},
+	{"expected: more", {.expected_size = 10000 * 5 * GIB + 1}, 0, 0, 0},
+	{"expected: absurd", {.expected_size = UINT64_MAX}, 0, 0, 0},
+	{"expected, 1,000 parts", {.expected_size = TIB, .parts_max = 1000}, 1166 * MIB, 5 * GIB,
+		TIB},
+	{"expected, too much for the memory", {.expected_size = TIB, .memory = 128 * MIB}, 0, 0, 0},
+	{"expected, and enough memory", {.expected_size = TIB, .memory = 256 * MIB}, 117 * MIB,
+		117 * 16 * MIB, TIB},
+	{"expected, too much for the parts", {.expected_size = 79 * GIB, .part_size = 8 * MIB}, 0,
+		0, 0},
+	{"equal parts", {.equal = true}, 56 * MIB, 56 * MIB, 540 * GIB},
+	{"equal parts, expected", {.equal = true, .expected_size = TIB}, 105 * MIB, 105 * MIB, TIB},
+	{"equal parts, little memory", {.equal = true, .memory = 32 * MIB}, 8 * MIB, 8 * MIB, 0},
+	{"one part", {.parts_max = 1}, 0, 0, 1},
+};
+
+/* Every part is large enough for the next rule of the plan, and none is smaller than the last. */
+static bool grows(const struct plan *plan)
+{
+	size_t before = 0;
+
+	for (int number = 1; number <= plan->parts_max; number++) {
+		size_t size = plan_part_size(plan, number);
+
+		if (size < before || size < 5 * MIB || size > 5 * GIB)
+			return false;
+		before = size;
+	}
+	return true;
+}
+
+static bool fits_memory(const struct plan *plan, uint64_t length)
+{
+	uint64_t carried = 0;
+
+	for (int number = 1; carried < length; number++) {
+		size_t size = plan_part_size(plan, number);
+
+		carried += size;
+		if ((uint64_t)plan_buffers(plan, size) * size > plan->memory)
+			return false;
+	}
+	return true;
+}
+
+static void check_vector(size_t i)
+{
+	struct plan plan;
+	const char *reason = plan_init(&plan, &vectors[i].settings);
+
+	if (vectors[i].first == 0 && vectors[i].capacity == 0) {
+		tap_ok(reason != NULL, "%s: %s", vectors[i].name, reason ? reason : "taken");
+		return;
+	}
+	if (reason) {
+		tap_ok(false, "%s: %s", vectors[i].name, reason);
+		return;
+	}
+	if (vectors[i].first > 0) {
+		size_t first = plan_part_size(&plan, 1);
+		size_t last = plan_part_size(&plan, plan.parts_max);
+
+		tap_ok(first == vectors[i].first, "%s: first part %zu", vectors[i].name, first);
+		tap_ok(last >= vectors[i].last - vectors[i].last / 50 &&
+				last <= vectors[i].last + vectors[i].last / 50,
+			"%s: last part %zu MiB", vectors[i].name, last >> 20);
+	}
+	tap_ok(plan_capacity(&plan) >= vectors[i].capacity, "%s: carries %ju GiB", vectors[i].name,
+		(uintmax_t)(plan_capacity(&plan) >> 30));
+	tap_ok(grows(&plan), "%s: parts grow, and are what S3 takes", vectors[i].name);
+}
+
+int main(void)
+{
+	struct plan plan;
+
+	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
+		check_vector(i);
+	plan_init(&plan, &(struct plan_settings){.memory = 0});
+	tap_ok(fits_memory(&plan, 120 * GIB), "by default 120 GiB stay within the memory");
+	tap_ok(plan_buffers(&plan, 16 * MIB) == 7, "seven parts of 16 MiB at a time");
+	tap_ok(plan_buffers(&plan, 5 * GIB) == 2, "two of 5 GiB");
+	tap_ok(!plan_is_exceeded(&plan, 56 * MIB), "two of 56 MiB fit");
+	tap_ok(plan_is_exceeded(&plan, 57 * MIB), "two of 57 MiB do not");
+	return tap_done();
+}
