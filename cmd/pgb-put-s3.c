@@ -1,6 +1,7 @@
 /*
  * pgb-put-s3: stores a stream as an object in S3.
  */
+#include "s3/integrity.h"
 #include "s3/location.h"
 #include "store/s3_sink.h"
 #include "store/source.h"
@@ -9,37 +10,103 @@
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/output.h"
+#include "unix/size.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 
+#include <stdint.h>
+#include <string.h>
+#include <time.h>
+
+#define MIB ((uint64_t)1 << 20)
+#define GIB ((uint64_t)1 << 30)
+
 static const char help[] =
 	"usage: pgb-put-s3 [-f] [-u] [-v] [--endpoint-url URL] [--region REGION]\n"
-	"                  [--profile PROFILE] [--ca-bundle FILE] BUCKET KEY\n"
-	"                  [-- COMMAND...]\n"
+	"                  [--profile PROFILE] [OPTION...] BUCKET KEY [-- COMMAND...]\n"
 	"       pgb-put-s3 [OPTION...] s3://BUCKET/KEY [-- COMMAND...]\n"
 	"\n"
 	"Stores standard input, or the output of COMMAND, as an S3 object that is there\n"
 	"whole, or not at all. BUCKET may also be s3://BUCKET/PREFIX/, under which KEY is\n"
 	"put.\n"
 	"\n"
+	"Where to, and how:\n"
 	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
 	"      --endpoint-url URL  the store to use, not Amazon's\n"
+	"      --expected-bucket-owner ACCOUNT\n"
+	"                          the bucket must belong to that account of 12 digits\n"
 	"  -f, --force             replace an existing object\n"
 	"      --profile PROFILE   of the AWS configuration files\n"
 	"      --region REGION     of the bucket\n"
 	"  -u, --unchecked         store what is not recognised as a dump, too\n"
 	"  -v, --verbose           say what is done\n"
+	"\n"
+	"What the object gets beside its bytes:\n"
+	"      --content-type TYPE\n"
+	"      --metadata KEY=VALUE,KEY=VALUE...\n"
+	"      --object-lock-mode MODE\n"
+	"                          GOVERNANCE or COMPLIANCE\n"
+	"      --object-lock-retain-until-date TIME\n"
+	"                          such as 2027-01-31T00:00:00Z, or 30d\n"
+	"      --sse KIND          encryption: AES256, aws:kms or aws:kms:dsse\n"
+	"      --sse-kms-key-id KEY\n"
+	"      --storage-class CLASS\n"
+	"                          such as STANDARD_IA\n"
+	"      --tagging KEY=VALUE&KEY=VALUE...\n"
+	"\n"
+	"How it is sent; a SIZE may end in K, M, G or T:\n"
+	"      --checksum-algorithm NAME\n"
+	"                          CRC64NVME, CRC32, CRC32C, SHA1 or SHA256\n"
+	"      --expected-size SIZE\n"
+	"                          about how much will come\n"
+	"      --max-parts NUMBER  that the store takes, if not 10000\n"
+	"      --memory SIZE       to use; 128M by default\n"
+	"      --part-size SIZE    send equal parts of this size\n"
+	"\n"
 	"      --help              show this help\n"
 	"      --version           show the version\n";
 
-enum { CA_BUNDLE = OPTIONS_LONG, ENDPOINT_URL, PROFILE, REGION };
+enum code {
+	CA_BUNDLE = OPTIONS_LONG,
+	CHECKSUM_ALGORITHM,
+	CONTENT_TYPE,
+	ENDPOINT_URL,
+	EXPECTED_BUCKET_OWNER,
+	EXPECTED_SIZE,
+	MAX_PARTS,
+	MEMORY,
+	METADATA,
+	OBJECT_LOCK_MODE,
+	OBJECT_LOCK_RETAIN_UNTIL_DATE,
+	PART_SIZE,
+	PROFILE,
+	REGION,
+	SSE,
+	SSE_KMS_KEY_ID,
+	STORAGE_CLASS,
+	TAGGING,
+};
 
 static const struct option names[] = {
 	{"ca-bundle", required_argument, NULL, CA_BUNDLE},
+	{"checksum-algorithm", required_argument, NULL, CHECKSUM_ALGORITHM},
+	{"content-type", required_argument, NULL, CONTENT_TYPE},
 	{"endpoint-url", required_argument, NULL, ENDPOINT_URL},
+	{"expected-bucket-owner", required_argument, NULL, EXPECTED_BUCKET_OWNER},
+	{"expected-size", required_argument, NULL, EXPECTED_SIZE},
 	{"force", no_argument, NULL, 'f'},
+	{"max-parts", required_argument, NULL, MAX_PARTS},
+	{"memory", required_argument, NULL, MEMORY},
+	{"metadata", required_argument, NULL, METADATA},
+	{"object-lock-mode", required_argument, NULL, OBJECT_LOCK_MODE},
+	{"object-lock-retain-until-date", required_argument, NULL, OBJECT_LOCK_RETAIN_UNTIL_DATE},
+	{"part-size", required_argument, NULL, PART_SIZE},
 	{"profile", required_argument, NULL, PROFILE},
 	{"region", required_argument, NULL, REGION},
+	{"sse", required_argument, NULL, SSE},
+	{"sse-kms-key-id", required_argument, NULL, SSE_KMS_KEY_ID},
+	{"storage-class", required_argument, NULL, STORAGE_CLASS},
+	{"tagging", required_argument, NULL, TAGGING},
 	{"unchecked", no_argument, NULL, 'u'},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
@@ -54,50 +121,171 @@ static const struct synopsis synopsis = {
 	.tail = OPTIONS_TAIL_COMMAND,
 };
 
+/* What a size may be. */
+struct range {
+	uint64_t least, most;
+	const char *reason; /* why another is none */
+};
+
 struct put {
+	struct location location;
 	struct upload_target target;
 	struct order order;
 };
 
-static void take_option(struct put *put, int letter, const char *argument)
+/* In what follows, what is wrong with an argument is returned as a constant text, or NULL. */
+
+static const char *take_size(const char *argument, const struct range *range, uint64_t *size)
+{
+	if (!size_read(argument, size))
+		return "it must be a number of bytes, or a size such as 64M or 5GiB";
+	return *size < range->least || *size > range->most ? range->reason : NULL;
+}
+
+static const char *take_count(const char *argument, int *count)
+{
+	uint64_t number;
+
+	if (argument[strspn(argument, "0123456789")] != '\0' || !size_read(argument, &number) ||
+		number < 1 || number > PLAN_PARTS_MAX)
+		return "it must be a number from 1 to 10000";
+	*count = (int)number;
+	return NULL;
+}
+
+static const char *take_account(const char *argument, const char **account)
+{
+	if (strlen(argument) != 12 || strspn(argument, "0123456789") != 12)
+		return "it must be the 12 digits of an account";
+	*account = argument;
+	return NULL;
+}
+
+static const char *take_algorithm(const char *argument, const char **algorithm)
+{
+	if (!integrity_knows(argument))
+		return "it must be CRC64NVME, CRC32, CRC32C, SHA1 or SHA256";
+	*algorithm = argument;
+	return NULL;
+}
+
+static const char *set_attribute(struct attributes *attributes, int code, const char *argument)
+{
+	switch (code) {
+	case CONTENT_TYPE:
+		return attributes_set_content_type(attributes, argument);
+	case METADATA:
+		return attributes_add_metadata(attributes, argument);
+	case OBJECT_LOCK_MODE:
+		return attributes_set_lock_mode(attributes, argument);
+	case OBJECT_LOCK_RETAIN_UNTIL_DATE:
+		return attributes_set_lock_until(attributes, argument, time(NULL));
+	case SSE:
+		return attributes_set_encryption(attributes, argument);
+	case SSE_KMS_KEY_ID:
+		return attributes_set_kms_key(attributes, argument);
+	case STORAGE_CLASS:
+		return attributes_set_storage_class(attributes, argument);
+	default:
+		return attributes_set_tags(attributes, argument);
+	}
+}
+
+static const char *set_plan(struct plan_settings *plan, int code, const char *argument)
+{
+	static const struct range stream = {1, 50000 * GIB, "it must be 1 byte to 48.8 TiB"};
+	static const struct range memory = {32 * MIB, SIZE_MAX / 2, "it must be 32 MiB or more"};
+	static const struct range part = {5 * MIB, 5 * GIB, "it must be 5 MiB to 5 GiB"};
+
+	switch (code) {
+	case EXPECTED_SIZE:
+		return take_size(argument, &stream, &plan->expected_size);
+	case MAX_PARTS:
+		return take_count(argument, &plan->parts_max);
+	case MEMORY:
+		return take_size(argument, &memory, &plan->memory);
+	default:
+		return take_size(argument, &part, &plan->part_size);
+	}
+}
+
+static const char *take_option(struct put *put, int code, const char *argument)
 {
 	struct bucket_settings *settings = &put->target.settings;
 
-	switch (letter) {
+	switch (code) {
 	case 'f':
 		put->target.replace = true;
-		break;
+		return NULL;
 	case 'u':
 		put->order.unchecked = true;
-		break;
+		return NULL;
 	case 'v':
 		message_be_verbose();
-		break;
+		return NULL;
 	case CA_BUNDLE:
 		settings->ca_bundle = argument;
-		break;
+		return NULL;
 	case ENDPOINT_URL:
 		settings->endpoint_url = argument;
-		break;
+		return NULL;
 	case PROFILE:
 		settings->profile = argument;
-		break;
+		return NULL;
 	case REGION:
 		settings->region = argument;
-		break;
+		return NULL;
+	case EXPECTED_BUCKET_OWNER:
+		return take_account(argument, &settings->owner);
+	case CHECKSUM_ALGORITHM:
+		return take_algorithm(argument, &put->target.checksum_algorithm);
+	case EXPECTED_SIZE:
+	case MAX_PARTS:
+	case MEMORY:
+	case PART_SIZE:
+		return set_plan(&put->target.plan, code, argument);
+	default:
+		return set_attribute(&put->target.attributes, code, argument);
 	}
+}
+
+static const char *name_of(int code)
+{
+	const struct option *option = names;
+
+	while (option->val != code)
+		option++;
+	return option->name;
+}
+
+static int refuse(struct options *options, int status)
+{
+	options->status = status;
+	return OPTIONS_LEAVE;
 }
 
 /* Reads the command line. OPTIONS_END to go on, else OPTIONS_LEAVE with options->status. */
 static int parse(struct options *options, struct put *put)
 {
-	int letter;
+	const char *reason;
+	int code;
 
-	while ((letter = options_next(options)) > OPTIONS_LEAVE)
-		take_option(put, letter, options->argument);
+	while ((code = options_next(options)) > OPTIONS_LEAVE) {
+		reason = take_option(put, code, options->argument);
+		if (reason)
+			return refuse(
+				options, options_misuse(options, "invalid argument of --%s: %s",
+						 name_of(code), reason));
+	}
+	if (code == OPTIONS_LEAVE)
+		return code;
+	reason = attributes_check(&put->target.attributes);
+	if (reason)
+		return refuse(options, options_misuse(options, "%s", reason));
 	put->order.command = options->command;
 	put->order.operands = options->operands;
-	return letter;
+	put->order.expected = put->target.plan.expected_size;
+	return code;
 }
 
 static enum status carry_out(const struct put *put)
@@ -114,29 +302,37 @@ static enum status carry_out(const struct put *put)
 	return status;
 }
 
+static int store(struct options *options, struct put *put)
+{
+	struct location *location = &put->location;
+	const char *reason = location_read(location, options->operands[0], options->operands[1]);
+	enum status status = STATUS_FAILED;
+
+	if (reason)
+		return options_misuse(options, "%s", reason);
+	put->target.location = location;
+	if (stop_open() == 0)
+		status = carry_out(put);
+	if (status == STATUS_DONE || status == STATUS_STRIPPED)
+		output_result(location->name);
+	location_release(location);
+	return stop_leave((int)status);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
 	struct put put = {.order = {.unchecked = false}};
-	struct location location;
-	const char *reason;
-	enum status status = STATUS_FAILED;
+	int status;
 
 	output_prepare();
 	core_forbid();
 	message_program("pgb-put-s3");
 	options_open(&options, &synopsis, argc, argv);
 	if (parse(&options, &put) == OPTIONS_LEAVE)
-		return options.status;
-	reason = location_read(&location, options.operands[0], options.operands[1]);
-	if (reason)
-		return options_misuse(&options, "%s", reason);
-
-	put.target.location = &location;
-	if (stop_open() == 0)
-		status = carry_out(&put);
-	if (status == STATUS_DONE)
-		output_result(location.name);
-	location_release(&location);
-	return stop_leave((int)status);
+		status = options.status;
+	else
+		status = store(&options, &put);
+	attributes_release(&put.target.attributes);
+	return status;
 }

@@ -14,7 +14,10 @@ _pgbackup_options() {
         pgb-put-local) echo '-f --force -p --parents -u --unchecked -v --verbose' ;;
         pgb-put-s3)
             echo '-f --force -u --unchecked -v --verbose'
-            echo '--endpoint-url= --region= --profile= --ca-bundle='
+            echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
+            echo '--storage-class= --sse= --sse-kms-key-id= --metadata= --tagging= --content-type='
+            echo '--object-lock-mode= --object-lock-retain-until-date= --checksum-algorithm='
+            echo '--memory= --part-size= --max-parts= --expected-size='
             ;;
         pgb-run) ;;
         pgbackup)
@@ -72,6 +75,15 @@ _pgbackup_argument() {
         -F | --format) _pgbackup_offer < <(printf '%s\n' c custom p plain t tar) ;;
         --through) _pgbackup_offer < <(printf '%s\n' age gpg gzip lz4 pigz xz zstd) ;;
         --pg-dump | --ca-bundle) _pgbackup_compgen -f ;;
+        --sse) _pgbackup_offer < <(printf '%s\n' AES256 aws:kms aws:kms:dsse) ;;
+        --object-lock-mode) _pgbackup_offer < <(printf '%s\n' COMPLIANCE GOVERNANCE) ;;
+        --checksum-algorithm)
+            _pgbackup_offer < <(printf '%s\n' CRC32 CRC32C CRC64NVME SHA1 SHA256)
+            ;;
+        --storage-class)
+            _pgbackup_offer < <(printf '%s\n' STANDARD STANDARD_IA ONEZONE_IA INTELLIGENT_TIERING \
+                GLACIER GLACIER_IR DEEP_ARCHIVE REDUCED_REDUNDANCY)
+            ;;
     esac
 }
 

@@ -6,6 +6,7 @@ load stores
 
 # The store is always found by its own variable: AWS_ENDPOINT_URL is for STS as well.
 prepare() {
+    if [ "${PGB_TEST_STORE-ceph}" != ceph ]; then skip "not about the store"; fi
     use_s3
     unset AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
     export AWS_ENDPOINT_URL_S3=$PGB_TEST_S3_HTTP HOME=$PWD
@@ -29,10 +30,10 @@ refute_secret() {
     done
 }
 
-# put_large COMMAND [KEY]: two parts; COMMAND is run once the first credentials are there.
-put_large() {
-    run --separate-stderr pgb-put-s3 -v "$bucket" "${2-large}" -- \
-        bash -c "$1; head -c 9000000 /dev/zero"
+# put_later KEY COMMAND...: runs COMMAND once the first credentials are there, then stores a dump.
+put_later() {
+    plain_dump >dump
+    run --separate-stderr pgb-put-s3 -v "$bucket" "$1" -- bash -c "${*:2} && cat dump"
     refute_secret "$stderr"
 }
 
@@ -43,10 +44,11 @@ fails_with() {
     [ -z "$output" ]
 }
 
-# A store, at $store, that takes nothing but the session token TOKEN for parts.
+# serve_store TOKEN [PATTERN] [WHICH]: a store that takes objects, or WHICH requests to put what has
+# this PATTERN, with this session token only.
 serve_store() {
     serve store "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests \
-        "PUT partNumber= * token=$1"
+        "PUT ${2-/late} ${3-*} token=$1"
     export AWS_ENDPOINT_URL_S3=$store
 }
 
@@ -129,7 +131,7 @@ GET /latest/meta-data/iam/security-credentials/backup-role 200 token' ]
     export AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v1/credentials
     export AWS_CONTAINER_AUTHORIZATION_TOKEN=wrong AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=$PWD/token
     printf container-token >token
-    put_large 'printf second >token'
+    put_later late 'printf second >token'
     assert_status 0
     assert_in "$stderr" 'fetched the credentials of the container again'
     [ "$(<metadata.log)" = 'GET /v2/credentials/id 200
@@ -144,21 +146,24 @@ GET /v1/credentials 200 authorized' ]
     fails_with 'could not open file "*/token": No such file or directory'
     unset AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
     put x
-    fails_with 'could not get the credentials of the container: HTTP status 401'
+    fails_with 'could not get the credentials of the container: Unauthorized: the token is not valid (HTTP 401)'
+    tell "$metadata" 'GET . * 404'
+    put x
+    fails_with 'could not get the credentials of the container: HTTP status 404'
     tell "$metadata" "GET . * 200 '=[]'"
     put x
     fails_with 'could not read the credentials of the container: no valid JSON: "{" expected'
     AWS_CONTAINER_CREDENTIALS_FULL_URI=http://example.com/ put x
     fails_with 'invalid AWS_CONTAINER_CREDENTIALS_FULL_URI: its host is not this machine'
-    assert_bucket a large
+    assert_bucket a late
 }
 
 @test "credentials that live for a second are fetched as often as it takes" {
     serve_metadata '* . * expires=1'
-    AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v2/x put_large 'sleep 1.1'
+    AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v2/x put_later late 'sleep 1.1'
     assert_status 0
     assert_in "$stderr" 'fetched the credentials of the container again'
-    assert_bucket large
+    assert_bucket late
 }
 
 @test "a process prints them; its complaints are seen" {
@@ -270,7 +275,7 @@ END
     export AWS_ENDPOINT_URL_STS=$metadata AWS_WEB_IDENTITY_TOKEN_FILE=$PWD/token
     export AWS_ROLE_ARN=arn:aws:iam::1:role/web AWS_ROLE_SESSION_NAME=pod
     echo web-token >token
-    put_large 'printf second >token'
+    put_later late 'printf second >token'
     assert_status 0
     assert_in "$stderr" 'using the credentials of the role "arn:aws:iam::1:role/web", by web identity'
     local asked='POST /?Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn:aws:iam::1:role/web&RoleSessionName=pod&WebIdentityToken=...'
@@ -293,7 +298,7 @@ $asked 200 unsigned" ]
     rm .aws/config
     put x
     fails_with 'there is a token for a web identity, but no role to assume with it'
-    assert_bucket large
+    assert_bucket late
 }
 
 @test "the gateway's own STS gives a session that the gateway takes" {
@@ -313,33 +318,33 @@ $asked 200 unsigned" ]
 
 @test "those that expire during an upload are renewed" {
     use_imds
-    serve store "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests \
-        'PUT partNumber= 2- token=token-2'
-    AWS_ENDPOINT_URL_S3=$store put_large :
+    serve_store token-2 partNumber= 2-
+    head -c 20000000 /dev/zero >zeros
+    run --separate-stderr pgb-put-s3 -v "$bucket" large -- cat zeros
     assert_status 0
     assert_in "$stderr" "fetched the credentials of the instance's role again"
     [ "$(grep -c backup-role metadata.log)" = 2 ]
     assert_in "$(<requests)" 'partNumber=*400'
-    head -c 9000000 /dev/zero | assert_object large -
+    assert_object large zeros
 }
 
 @test "keys that are rotated in the file during an upload are used" {
     serve_store new
     profile default "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" old >.aws/credentials
     profile default "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" new >rotated
-    put_large 'mv rotated .aws/credentials'
+    put_later late 'mv rotated .aws/credentials'
     assert_status 0
     assert_in "$stderr" 'fetched the credentials of profile "default" in the credentials file again'
-    assert_bucket large
+    assert_bucket late
     profile default "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" old >.aws/credentials
-    put_large : x
+    put_later late-x true
     assert_status 1
     assert_in "$stderr" ExpiredToken
     profile default "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" old >.aws/credentials
-    put_large 'echo [nonsense >.aws/credentials' x
+    put_later late-x 'echo [nonsense >.aws/credentials'
     assert_status 1
     assert_in "$stderr" 'line 1: a section must end with'
-    assert_bucket large
+    assert_bucket late
 }
 
 @test "those of the environment may have an end, and an old name" {

@@ -168,7 +168,7 @@ driver_of_page() {
 @test "an exit status means the same in every page" {
     local page
     page_statuses "$root/man/pgbackup.7" >all
-    assert_same "$(cut -d' ' -f1 all | xargs)" '0 1 2 3 4 5 126 127 128+n' 'statuses of pgbackup(7)'
+    assert_same "$(cut -d' ' -f1 all | xargs)" '0 1 2 3 4 5 6 126 127 128+n' 'statuses of pgbackup(7)'
     for page in "$root"/man/*.1; do
         page_statuses "$page" >these
         [ -s these ]
@@ -216,6 +216,12 @@ driver_of_page() {
     assert_offered 'pgb-dump --pg-dump=b' bundle.pem
     assert_offered 'pgb-put-s3 --ca-bundle b' bundle.pem
     assert_offered 'pgb-put-s3 --ca-bundle=b' bundle.pem
+    assert_offered 'pgb-put-s3 --sse=' AES256 aws:kms aws:kms:dsse
+    assert_offered 'pgb-put-s3 --sse aws:k' kms kms:dsse
+    assert_offered 'pgb-put-s3 --object-lock-mode ' COMPLIANCE GOVERNANCE
+    assert_offered 'pgb-put-s3 --checksum-algorithm CRC' CRC32 CRC32C CRC64NVME
+    assert_offered 'pgb-put-s3 --storage-class=ST' STANDARD STANDARD_IA
+    assert_offered 'pgb-put-s3 --tagging '
     assert_offered 'pgb-name -t '
     assert_offered 'pgb-name --timestamp='
     assert_offered 'pgb-name -x '

@@ -141,7 +141,8 @@ use_public_bucket() {
 }
 
 @test "the fault server: errors as the stores form them" {
-    store_with 'HEAD . 1 301 x-amz-bucket-region:eu-west-1' "GET . 1 400:AuthorizationHeaderMalformed Region=x 'Message=a b'" \
+    store_with 'HEAD . 1 301 x-amz-bucket-region:eu-west-1' \
+        "GET . 1 400:AuthorizationHeaderMalformed Region=x 'Message=a b'" \
         'GET . 1 403:RequestTimeTooSkewed Date:+3600' "GET . 1 503 '=<html> x'" 'GET . 1 200:SlowDown'
     run curl -sI "$store$path"
     assert_in "$output" 'x-amz-bucket-region: eu-west-1'
@@ -168,7 +169,8 @@ use_public_bucket() {
 }
 
 @test "... a condition that is ignored, or refused; what is asked for and dropped" {
-    store_with 'PUT . 1-2 ignore=if-none-match,x-amz-meta-a' 'PUT . 3 refuse=if-none-match' 'HEAD . * drop=x-amz-meta-b' 'HEAD . * add=x-y:z'
+    store_with 'PUT . 1-2 ignore=if-none-match,x-amz-meta-a' 'PUT . 3 refuse=if-none-match' \
+        'HEAD . * drop=x-amz-meta-b' 'HEAD . * add=x-y:z'
     ask PUT "$path" <<<1
     ask PUT "$path" If-None-Match:'*' x-amz-meta-a:1 x-amz-meta-b:2 x-amz-meta-c:3 <<<2
     assert_status 0
@@ -226,7 +228,8 @@ use_public_bucket() {
 @test "... and the headers that came, but no secret" {
     store_with
     PGB_TEST_S3_TOKEN=0123456789abcdef ask PUT "$path" Content-MD5:wrong <<<x
-    assert_in "$(<requests.headers)" "{\"request\": \"PUT $path\", \"key\": \"$PGB_TEST_S3_KEY\", \"scope\": \"2*/us-east-1/s3/aws4_request\""
+    assert_in "$(<requests.headers)" \
+        "{\"request\": \"PUT $path\", \"key\": \"$PGB_TEST_S3_KEY\", \"scope\": \"2*/us-east-1/s3/aws4_request\""
     assert_in "$(<requests.headers)" '"content-md5": "wrong"'
     assert_in "$(<requests.headers)" '"x-amz-security-token": "89abcdef"'
     refute_in "$(<requests.headers)" 0123456789abcdef
@@ -255,6 +258,11 @@ as_client() {
         PGB_TEST_S3_TOKEN=${AWS_SESSION_TOKEN-} run s3 "$@"
 }
 
+# element NAME: of the file answer.
+element() {
+    sed -n "s/.*<$1>\([^<]*\).*/\1/p" answer
+}
+
 @test "the gateway with STS gives a session, and wants its token" {
     use_s3
     use_session 900
@@ -265,6 +273,21 @@ as_client() {
     AWS_SESSION_TOKEN=x$AWS_SESSION_TOKEN as_client GET "/$bucket/key"
     [ "$status" = 1 ]
     [ "$(s3 GET "/$bucket/key")" = x ]
+}
+
+@test "... also to a web identity" {
+    use_s3
+    use_identity
+    metadata=$PGB_TEST_STS_HTTP
+    local form="Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleSessionName=me&RoleArn=$role"
+    get / -d "$form&WebIdentityToken=$(<token)"
+    assert_status 200
+    AWS_ENDPOINT_URL=$PGB_TEST_STS_HTTP AWS_ACCESS_KEY_ID=$(element AccessKeyId) \
+        AWS_SECRET_ACCESS_KEY=$(element SecretAccessKey) AWS_SESSION_TOKEN=$(element SessionToken) \
+        as_client PUT "/$bucket/key" <<<x
+    assert_status 0
+    get / -d "$form&WebIdentityToken=x$(<token)"
+    assert_in "$output" '<Code>AccessDenied</Code>'
 }
 
 @test "the metadata server hands out real sessions, too" {
@@ -283,7 +306,8 @@ as_client() {
     use_writer
     as_client PUT "/$bucket/key" <<<x
     assert_status 0
-    for request in "HEAD /$bucket/key" "GET /$bucket/key" "DELETE /$bucket/key" "GET /$bucket?list-type=2" "HEAD /$bucket"; do
+    for request in "HEAD /$bucket/key" "GET /$bucket/key" "DELETE /$bucket/key" "GET /$bucket?list-type=2" \
+        "HEAD /$bucket"; do
         # shellcheck disable=SC2086 # two words
         as_client $request
         assert_in "$output" 403

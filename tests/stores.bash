@@ -69,6 +69,15 @@ use_session() {
     export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL=$PGB_TEST_STS_HTTP
 }
 
+# use_identity: servers/identity at the gateway with STS; a token of it is in the file token, and its role
+# in the variable role.
+use_identity() {
+    serve identity "$BATS_TEST_DIRNAME/servers/identity"
+    curl -sf -o token "$identity/token"
+    # shellcheck disable=SC2034 # for the test
+    role=$(curl -sf "$identity/role")
+}
+
 # use_lock: $bucket is now another one, with object lock and so with versions.
 use_lock() {
     bucket=$bucket-locked

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { ROLES_MAX = 64 }; /* one after the other */
+enum { ROLES_MAX = 64 }; /* each assumed with the next */
 
 /* A search for the credentials of a profile. */
 struct search {
@@ -24,8 +24,7 @@ struct search {
 	const char *region;
 	struct http *http;
 	const char *profile;
-	bool by_variables;             /* those of the environment count as well */
-	const struct search *inquirer; /* the role's whose source this profile is, or NULL */
+	bool by_variables; /* those of the environment count as well */
 };
 
 /* Leaves a provider, or NULL. 0, or -1 after an error message. */
@@ -105,67 +104,87 @@ static int find_instance(const struct search *search, struct provider **provider
 	return imds_open(provider, search->settings, search->http);
 }
 
-static int find_source(const struct search *search, struct provider **provider);
-
-/* One with a token for a web identity is another kind of role. */
-static bool is_role(const struct search *search)
-{
-	return get(search, "role_arn") && !get(search, "web_identity_token_file");
-}
-
-static int find_role(const struct search *search, struct provider **provider)
-{
-	struct provider *source;
-
-	if (!is_role(search))
-		return 0;
-	if (find_source(search, &source) != 0)
-		return -1;
-	return role_open(
-		provider, search->settings, search->profile, search->region, search->http, source);
-}
-
-static step *const steps_of_profile[] = {find_web_identity, refuse_sso, find_credentials_file,
-	refuse_login, find_process, find_config_file, NULL};
+static step find_role;
 
 static step *const all_steps[] = {find_variables, find_role, find_web_identity, refuse_sso,
 	find_credentials_file, refuse_login, find_process, find_config_file, find_container,
 	find_instance, NULL};
 
-static void add_way(struct text *way, const struct search *search)
+static step *const steps_of_profile[] = {find_web_identity, refuse_sso, find_credentials_file,
+	refuse_login, find_process, find_config_file, NULL};
+
+/* Profiles with a role, each assumed with the credentials of the next. */
+struct way {
+	const struct settings *settings;
+	const char *profiles[ROLES_MAX];
+	size_t count;
+};
+
+/* One with a token for a web identity is another kind of role. */
+static bool has_role(const struct settings *settings, const char *profile)
 {
-	if (search->inquirer)
-		add_way(way, search->inquirer);
-	text_printf(way, "%s%s", search->inquirer ? " -> " : "", search->profile);
+	return settings_profile_property(settings, profile, "role_arn") &&
+	       !settings_profile_property(settings, profile, "web_identity_token_file");
 }
 
-static int say_way(const struct search *search, const char *mistake)
+/* Whether the way goes on with PROFILE: keys count for more than a role. */
+static bool leads_to(const struct way *way, const char *profile)
 {
-	struct text way;
+	return profile && !key_file_has_keys(way->settings, profile) &&
+	       has_role(way->settings, profile);
+}
 
-	text_init(&way, MESSAGE_MAX);
-	add_way(&way, search);
-	fail("%s: %s", mistake, way.bytes);
-	text_release(&way);
+static bool holds(const struct way *way, const char *profile)
+{
+	for (size_t i = 0; i < way->count; i++)
+		if (strcmp(way->profiles[i], profile) == 0)
+			return true;
+	return false;
+}
+
+static int say_loop(const struct way *way, const char *profile)
+{
+	struct text shown;
+
+	text_init(&shown, MESSAGE_MAX);
+	for (size_t i = 0; i < way->count; i++)
+		text_printf(&shown, "%s -> ", way->profiles[i]);
+	text_add(&shown, profile);
+	fail("profiles name each other as their source_profile: %s", shown.bytes);
+	text_release(&shown);
 	return -1;
 }
 
-/* Whether the way to SEARCH is one that ends. */
-static int check_way(const struct search *search)
+static int add_role(struct way *way, const char *profile)
 {
-	int roles = 0;
+	const char *source = settings_profile_property(way->settings, profile, "source_profile");
+	const char *other = settings_profile_property(way->settings, profile, "credential_source");
 
-	for (const struct search *one = search->inquirer; one; one = one->inquirer) {
-		if (strcmp(one->profile, search->profile) == 0)
-			return say_way(search, "profiles name each other as their source_profile");
-		if (++roles > ROLES_MAX)
-			return fail("more than %d profiles name each other as their source_profile",
-				ROLES_MAX);
-	}
+	if (holds(way, profile))
+		return say_loop(way, profile);
+	if (way->count == ROLES_MAX)
+		return fail("more than %d profiles have a role and a source_profile with another",
+			ROLES_MAX);
+	if (!source == !other)
+		return fail("profile \"%s\" has a role_arn, and needs either a source_profile or a "
+			    "credential_source; it has %s",
+			profile, source ? "both" : "neither");
+	way->profiles[way->count++] = profile;
 	return 0;
 }
 
-/* Keys count for more than a role, so a profile with a role may name itself for its keys. */
+/* Follows the way that begins with PROFILE to its last role. */
+static int follow(struct way *way, const char *profile)
+{
+	do {
+		if (add_role(way, profile) != 0)
+			return -1;
+		profile = settings_profile_property(way->settings, profile, "source_profile");
+	} while (leads_to(way, profile));
+	return 0;
+}
+
+/* ROLE: the search for the role's own credentials. */
 static int find_source_profile(
 	const struct search *role, const char *profile, struct provider **provider)
 {
@@ -174,14 +193,10 @@ static int find_source_profile(
 
 	search.profile = profile;
 	search.by_variables = false;
-	search.inquirer = role;
 	if (!settings_have_profile(role->settings, profile))
 		return fail("profile \"%s\", the source_profile of \"%s\", does not exist", profile,
 			role->profile);
-	if (key_file_has_keys(role->settings, profile) || !is_role(&search))
-		result = take_first(&search, steps_of_profile, provider);
-	else if ((result = check_way(&search)) == 0)
-		result = find_role(&search, provider);
+	result = take_first(&search, steps_of_profile, provider);
 	if (result == 0 && !*provider)
 		return fail("profile \"%s\", the source_profile of \"%s\", has no credentials",
 			profile, role->profile);
@@ -220,19 +235,32 @@ static int find_named_source(
 	return -1;
 }
 
-/* The provider of the credentials that a role is assumed with. */
-static int find_source(const struct search *search, struct provider **provider)
+/* The provider of the credentials that the last role of a way is assumed with. */
+static int find_source(const struct search *search, const char *last, struct provider **provider)
 {
-	const char *profile = get(search, "source_profile");
-	const char *source = get(search, "credential_source");
+	struct search role = *search;
+	const char *profile;
 
-	*provider = NULL;
-	if (!profile == !source)
-		return fail("profile \"%s\" has a role_arn, and needs either a source_profile or a "
-			    "credential_source; it has %s",
-			search->profile, profile ? "both" : "neither");
-	return profile ? find_source_profile(search, profile, provider)
-		       : find_named_source(search, source, provider);
+	role.profile = last;
+	profile = get(&role, "source_profile");
+	return profile ? find_source_profile(&role, profile, provider)
+		       : find_named_source(&role, get(&role, "credential_source"), provider);
+}
+
+static int find_role(const struct search *search, struct provider **provider)
+{
+	struct way way = {.settings = search->settings};
+	int result;
+
+	if (!has_role(search->settings, search->profile))
+		return 0;
+	if (follow(&way, search->profile) != 0)
+		return -1;
+	result = find_source(search, way.profiles[way.count - 1], provider);
+	while (result == 0 && way.count > 0)
+		result = role_open(provider, search->settings, way.profiles[--way.count],
+			search->region, search->http, *provider);
+	return result;
 }
 
 int chain_find(struct provider **provider, const struct settings *settings, const char *region,

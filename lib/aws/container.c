@@ -3,6 +3,7 @@
 #include "aws/client.h"
 #include "aws/identity.h"
 #include "aws/inquiry.h"
+#include "aws/json.h"
 #include "aws/settings.h"
 #include "http/url.h"
 #include "unix/file.h"
@@ -152,6 +153,32 @@ static int authorize(const struct settings *settings, struct headers *headers)
 	return result;
 }
 
+/* Copies a text that is short enough. */
+static void copy(const struct text *text, char *to, size_t size)
+{
+	if (!text->broken && text->length < size)
+		memcpy(to, text->bytes, text->length + 1);
+}
+
+/* Agents give their reasons in JSON. */
+static int complain(struct request *request)
+{
+	const struct text *answer = &request->exchange.content;
+	struct text code, message;
+	const struct json_member members[] = {{"code", &code}, {"message", &message}};
+
+	text_init(&code, sizeof request->code - 1);
+	text_init(&message, sizeof request->message - 1);
+	if (request->state == REQUEST_REFUSED &&
+		!json_read(answer->bytes, answer->length, members, 2)) {
+		copy(&code, request->code, sizeof request->code);
+		copy(&message, request->message, sizeof request->message);
+	}
+	text_release(&code);
+	text_release(&message);
+	return inquiry_fail(request, "get the credentials of the container");
+}
+
 static int ask(
 	struct container *container, struct request *request, struct credentials *credentials)
 {
@@ -161,7 +188,7 @@ static int ask(
 	if (authorize(container->settings, &request->headers) != 0)
 		return -1;
 	if (!inquiry_run(&container->client, request, PATIENCE))
-		return inquiry_fail(request, "get the credentials of the container");
+		return complain(request);
 	return credentials_read_json(
 		credentials, answer->bytes, answer->length, NULL, container->provider.description);
 }

@@ -44,6 +44,6 @@ int environment_open(struct provider **provider, const struct settings *settings
 		return fail("out of memory");
 	environment->provider = (struct provider){"the environment", fetch, close_provider};
 	environment->settings = settings;
-	*provider = &environment->provider;
+	*provider = (struct provider *)environment;
 	return 0;
 }

@@ -77,8 +77,8 @@ static int take_line(const struct request *request, struct text *line, const cha
 }
 
 /*
- * No session: PROVIDER_NONE if this is no instance, or one that must not ask. That is the usual case
- * where nothing else was configured, either.
+ * No session: PROVIDER_NONE if this is no instance, or one that must not ask. That is the usual
+ * case where nothing else was configured, either.
  */
 static int judge_refusal(const struct imds *imds, const struct request *request)
 {
@@ -86,8 +86,7 @@ static int judge_refusal(const struct imds *imds, const struct request *request)
 	long status = request->exchange.status;
 
 	if (imds->has_answered || (is_refused && status >= 500) || stop_requested() != 0)
-		return inquiry_fail(
-			request, "begin a session with the instance metadata service");
+		return inquiry_fail(request, "begin a session with the instance metadata service");
 	if (is_refused)
 		note("the instance metadata service at %s refuses: HTTP status %ld",
 			imds->url.origin, status);
@@ -280,6 +279,6 @@ int imds_open(struct provider **provider, const struct settings *settings, struc
 		close_provider(&imds->provider);
 		return -1;
 	}
-	*provider = &imds->provider;
+	*provider = (struct provider *)imds;
 	return 0;
 }

@@ -12,7 +12,8 @@ enum { NAME_LENGTH_MAX = 64 }; /* of a member; a longer one is none that is want
 struct reader {
 	const char *at;
 	const char *end;
-	const char *reason; /* why it cannot be read, from the first error on */
+	const char *reason;           /* why it cannot be read, from the first error on */
+	char awaited[JSON_DEPTH_MAX]; /* the closing brackets of what is passed over */
 	int depth;
 	const struct json_member *members;
 	size_t count;
@@ -28,7 +29,9 @@ static bool complain(struct reader *reader, const char *reason)
 /* The byte that comes next; '\0', which is allowed nowhere, at the end. */
 static char peek(const struct reader *reader)
 {
-	return reader->at < reader->end ? *reader->at : '\0';
+	if (reader->at == reader->end)
+		return '\0';
+	return *reader->at;
 }
 
 static void skip_blanks(struct reader *reader)
@@ -195,53 +198,74 @@ static bool read_scalar(struct reader *reader, struct text *value)
 	return !value->broken || complain(reader, "a value that is too long");
 }
 
-static bool skip_value(struct reader *reader);
-
-/* What stands between the brackets of an array or an object, and the closing one. */
-static bool skip_contents(struct reader *reader, char close, bool named)
-{
-	struct text nothing;
-
-	if (take_byte(reader, close))
-		return true;
-	text_init(&nothing, 0);
-	do {
-		if (named && (!expect(reader, '"', "a name expected") ||
-				     !read_string(reader, &nothing) ||
-				     !expect(reader, ':', "\":\" expected")))
-			return false;
-		if (!skip_value(reader))
-			return false;
-	} while (take_byte(reader, ','));
-	return expect(reader, close, "a bracket that is not closed");
-}
-
-static bool skip_nested(struct reader *reader, char close, bool named)
-{
-	bool result;
-
-	if (reader->depth == JSON_DEPTH_MAX)
-		return complain(reader, "too many brackets in each other");
-	reader->depth++;
-	result = skip_contents(reader, close, named);
-	reader->depth--;
-	return result;
-}
-
-static bool skip_value(struct reader *reader)
+static bool skip_scalar(struct reader *reader)
 {
 	struct text nothing;
 
 	text_init(&nothing, 0);
-	if (take_byte(reader, '{'))
-		return skip_nested(reader, '}', true);
-	if (take_byte(reader, '['))
-		return skip_nested(reader, ']', false);
 	if (take_byte(reader, '"'))
 		return read_string(reader, &nothing);
 	if (take_word(reader, "true") || take_word(reader, "false") || take_word(reader, "null"))
 		return true;
 	return skip_number(reader);
+}
+
+/* What stands before a value in the innermost bracket: in that of an object, its name. */
+static bool skip_name(struct reader *reader)
+{
+	struct text nothing;
+
+	text_init(&nothing, 0);
+	if (reader->awaited[reader->depth - 1] == ']')
+		return true;
+	return expect(reader, '"', "a name expected") && read_string(reader, &nothing) &&
+	       expect(reader, ':', "\":\" expected");
+}
+
+/* Passes over a value, or, where there are others in it, up to the first of these: MORE. */
+static bool skip_to_inner(struct reader *reader, bool *more)
+{
+	char close = '\0';
+
+	*more = false;
+	if (take_byte(reader, '{'))
+		close = '}';
+	else if (take_byte(reader, '['))
+		close = ']';
+	if (close == '\0')
+		return skip_scalar(reader);
+	if (reader->depth == JSON_DEPTH_MAX)
+		return complain(reader, "too many brackets in each other");
+	if (take_byte(reader, close))
+		return true;
+	reader->awaited[reader->depth++] = close;
+	*more = true;
+	return skip_name(reader);
+}
+
+/* Passes over the brackets that end behind a value, up to the next one, if there is one: MORE. */
+static bool skip_to_next(struct reader *reader, bool *more)
+{
+	while (reader->depth > 0) {
+		*more = take_byte(reader, ',');
+		if (*more)
+			return skip_name(reader);
+		if (!expect(reader, reader->awaited[--reader->depth],
+			    "a bracket that is not closed"))
+			return false;
+	}
+	return true;
+}
+
+static bool skip_value(struct reader *reader)
+{
+	bool more;
+
+	do
+		if (!skip_to_inner(reader, &more) || (!more && !skip_to_next(reader, &more)))
+			return false;
+	while (more);
+	return true;
 }
 
 /* The text that the member called NAME is wanted in, or NULL. */

@@ -3,9 +3,8 @@
  *
  * By RFC 8259, to the letter, but for what lies deeper than JSON_DEPTH_MAX. What is wanted is
  * copied into texts, which are bounded and wiped; nothing else is kept, and nothing is allocated
- * by what is read. That is why no library does it: those of the distributions leave what they have
- * read, secrets too, in memory that was freed, and each costs every start of the program more time
- * than reading these documents does.
+ * by what is read. That is why no library does it: those of the distributions build a tree of all
+ * they read, and leave the secrets in it behind in memory that was freed.
  */
 #ifndef AWS_JSON_H
 #define AWS_JSON_H

@@ -23,11 +23,25 @@ enum {
 	DEED_SIZE = 2048,
 };
 
-static int use_amazon(struct sts *sts)
+/* GovCloud's hosts are all such. */
+static int wants_fips(const struct sts *sts, const struct settings *settings, bool *fips)
+{
+	*fips = false;
+	if (settings_boolean(settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", fips) != 0)
+		return -1;
+	if (strncmp(sts->region, "us-gov-", 7) == 0)
+		*fips = false;
+	return 0;
+}
+
+static int use_amazon(struct sts *sts, const struct settings *settings)
 {
 	char origin[sizeof sts->region + 64];
+	bool fips;
 
-	snprintf(origin, sizeof origin, "https://sts.%s.%s", sts->region,
+	if (wants_fips(sts, settings, &fips) != 0)
+		return -1;
+	snprintf(origin, sizeof origin, "https://sts%s.%s.%s", fips ? "-fips" : "", sts->region,
 		region_domain(sts->region));
 	sts->origin = strdup(origin);
 	sts->host = strdup(origin + strlen("https://"));
@@ -64,7 +78,7 @@ int sts_open(struct sts *sts, const struct settings *settings, const char *regio
 	if (!found || endpoint_url_find(&url, settings, "sts", NULL) != 0)
 		return -1;
 	snprintf(sts->region, sizeof sts->region, "%s", found);
-	result = url ? use_url(sts, url) : use_amazon(sts);
+	result = url ? use_url(sts, url) : use_amazon(sts, settings);
 	attempts = settings_variable(settings, "AWS_MAX_ATTEMPTS");
 	if (!attempts)
 		attempts = settings_property(settings, "max_attempts");

@@ -1,8 +1,10 @@
 /*
  * AWS's Security Token Service, and those of other stores: gives temporary credentials for a role.
  *
- * Source: the "AWS Security Token Service API Reference". It is asked in the user's region, or
- * where AWS_ENDPOINT_URL_STS, or what stands in for it, says (endpoint_url.h).
+ * Source: the "AWS Security Token Service API Reference". It is asked in the user's region, with
+ * AWS_USE_FIPS_ENDPOINT at its host for that, or where AWS_ENDPOINT_URL_STS, or what stands in for
+ * it, says (endpoint_url.h). AWS_STS_REGIONAL_ENDPOINTS, which asked for another host, does not
+ * count any more.
  */
 #ifndef AWS_STS_H
 #define AWS_STS_H

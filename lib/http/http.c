@@ -6,7 +6,6 @@
 #include "unix/stop.h"
 
 #include <curl/curl.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +21,8 @@ enum {
 struct http {
 	CURLM *multi;
 	CURL *pattern; /* what all exchanges begin with */
-	bool woken;    /* while nobody waited for input, who alone is to be told */
+	struct sockets sockets;
+	bool woken; /* while nobody waited for input, who alone is to be told */
 };
 
 /* What is the same for every exchange. */
@@ -61,12 +61,23 @@ static bool restrict_protocols(CURL *easy)
 #endif
 }
 
-/* Connections are not for the commands that we run. */
-static int close_on_exec(void *context, curl_socket_t fd, curlsocktype purpose)
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 {
-	(void)context;
 	(void)purpose;
-	return fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR;
+	return sockets_open(context, address->family, address->socktype, address->protocol);
+}
+
+static int close_socket(void *context, curl_socket_t fd)
+{
+	return sockets_close(context, fd);
+}
+
+static bool set_sockets(CURL *easy, struct sockets *sockets)
+{
+	return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, sockets) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, sockets) == CURLE_OK;
 }
 
 /* True if libcurl took all that it has to take. */
@@ -79,7 +90,6 @@ static bool set_constants(CURL *easy, const char *ca_bundle)
 	curl_easy_setopt(easy, CURLOPT_TLS13_CIPHERS,
 		"TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
 	return restrict_protocols(easy) &&
-	       curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, close_on_exec) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_USERAGENT, "pgbackup/" PGB_VERSION) == CURLE_OK &&
 	       (!ca_bundle || curl_easy_setopt(easy, CURLOPT_CAINFO, ca_bundle) == CURLE_OK);
 }
@@ -103,7 +113,8 @@ struct http *http_open(const char *ca_bundle)
 		http->multi = init_multi();
 		http->pattern = curl_easy_init();
 	}
-	if (!http || !http->multi || !http->pattern || !set_constants(http->pattern, ca_bundle)) {
+	if (!http || !http->multi || !http->pattern || !set_constants(http->pattern, ca_bundle) ||
+		!set_sockets(http->pattern, &http->sockets)) {
 		http_close(http);
 		fail("could not initialize libcurl");
 		return NULL;
@@ -131,7 +142,7 @@ static void drop_transfer(struct http *http, struct exchange *exchange)
 int http_start(struct http *http, struct exchange *exchange)
 {
 	text_init(&exchange->content, HTTP_BODY_MAX);
-	if (transfer_open(exchange, http->pattern) &&
+	if (transfer_open(exchange, http->pattern, &http->sockets) &&
 		curl_multi_add_handle(http->multi, exchange->transfer->easy) == CURLM_OK)
 		return 0;
 	transfer_close(exchange);

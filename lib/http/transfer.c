@@ -8,7 +8,21 @@
 enum {
 	HEADERS_SIZE_MAX = 64 * 1024, /* of an answer */
 	NAME_SIZE = 64,
+	LONG_BODY = 1024 * 1024,
 };
+
+/* A long body goes out in full segments, up to its last piece. */
+static void cork(const struct exchange *exchange, size_t given)
+{
+	const struct http_transfer *transfer = exchange->transfer;
+	bool first = transfer->sent == 0, last = transfer->sent + given == exchange->length;
+	long port = 0;
+
+	if (exchange->length >= LONG_BODY && first != last &&
+		curl_easy_getinfo(transfer->easy, CURLINFO_LOCAL_PORT, &port) == CURLE_OK &&
+		port > 0)
+		sockets_cork(transfer->sockets, port, first);
+}
 
 static size_t give_body(char *buffer, size_t size, size_t count, void *data)
 {
@@ -17,6 +31,8 @@ static size_t give_body(char *buffer, size_t size, size_t count, void *data)
 	size_t rest = exchange->length - transfer->sent;
 	size_t given = size * count < rest ? size * count : rest;
 
+	if (given > 0)
+		cork(exchange, given);
 	if (given > 0)
 		memcpy(buffer, exchange->body + transfer->sent, given);
 	transfer->sent += given;
@@ -213,13 +229,14 @@ void transfer_judge(struct exchange *exchange, CURLcode result)
 	exchange->finished = true;
 }
 
-bool transfer_open(struct exchange *exchange, CURL *pattern)
+bool transfer_open(struct exchange *exchange, CURL *pattern, const struct sockets *sockets)
 {
 	struct http_transfer *transfer = calloc(1, sizeof *transfer);
 
 	exchange->transfer = transfer;
 	if (!transfer)
 		return false;
+	transfer->sockets = sockets;
 	transfer->easy = curl_easy_duphandle(pattern);
 	return transfer->easy && build_lines(exchange) == 0 &&
 	       set_request(transfer->easy, exchange) && set_answer(transfer->easy, exchange);

@@ -6,6 +6,7 @@
 #define HTTP_TRANSFER_H
 
 #include "http/http.h"
+#include "http/sockets.h"
 
 #include <curl/curl.h>
 #include <stdbool.h>
@@ -13,6 +14,7 @@
 
 struct http_transfer {
 	CURL *easy;
+	const struct sockets *sockets; /* the one that it goes over is among these */
 	struct curl_slist *lines;
 	size_t sent;         /* bytes of the body that libcurl has taken */
 	size_t header_bytes; /* of the answer */
@@ -24,7 +26,7 @@ struct http_transfer {
  * pointer is the exchange. False if memory is short or libcurl refused something; then, too, it is
  * to be closed.
  */
-bool transfer_open(struct exchange *exchange, CURL *pattern);
+bool transfer_open(struct exchange *exchange, CURL *pattern, const struct sockets *sockets);
 
 /* Says in the exchange how it ended, by libcurl's RESULT. */
 void transfer_judge(struct exchange *exchange, CURLcode result);

@@ -1,6 +1,138 @@
 #include "s3/attributes.h"
 
-#include <stddef.h>
+#include "aws/timestamp.h"
+#include "aws/xml.h"
+#include "s3/metadata.h"
+#include "s3/tags.h"
+#include "unix/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { VALUE_MAX = 1024, PART_TEXT_MAX = 1024 };
+
+static const char encryption_text[] = "server-side encryption";
+static const char storage_class_text[] = "storage class";
+
+static const struct attributes_part tagging = {"tags", "tagging=", "Tagging"};
+static const struct attributes_part retention = {"object lock", "retention=", "Retention"};
+
+/* What is wrong with the value of a header field; NULL if nothing is. */
+static const char *examine(const char *word)
+{
+	if (*word == '\0')
+		return "it is empty";
+	if (strlen(word) > VALUE_MAX)
+		return "it is too long";
+	for (; *word != '\0'; word++) {
+		unsigned char byte = (unsigned char)*word;
+
+		if (byte < 0x20 || byte == 0x7f)
+			return "it holds a control character";
+		if (byte > 0x7f)
+			return "it may hold ASCII characters only";
+	}
+	return NULL;
+}
+
+/* Sets *RESULT to the one of CHOICES, NULL-terminated, that is WORD in whatever case. */
+static bool choose(const char *const *choices, const char *word, const char **result)
+{
+	for (; *choices; choices++) {
+		if (strcasecmp(*choices, word) == 0) {
+			*result = *choices;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Stores have classes of their own: that they know the name is their matter. */
+const char *attributes_set_storage_class(struct attributes *attributes, const char *word)
+{
+	for (const char *byte = word; *byte != '\0'; byte++)
+		if (!(*byte >= 'A' && *byte <= 'Z') && !(*byte >= 'a' && *byte <= 'z') &&
+			!(*byte >= '0' && *byte <= '9') && !strchr("-_.", *byte))
+			return "it must be the name of a class, such as STANDARD_IA";
+	attributes->storage_class = word;
+	return examine(word);
+}
+
+const char *attributes_set_encryption(struct attributes *attributes, const char *word)
+{
+	static const char *const kinds[] = {"AES256", "aws:kms", "aws:kms:dsse", NULL};
+
+	if (!choose(kinds, word, &attributes->encryption))
+		return "it must be AES256, aws:kms or aws:kms:dsse";
+	return NULL;
+}
+
+const char *attributes_set_kms_key(struct attributes *attributes, const char *word)
+{
+	if (strchr(word, ' '))
+		return "it must be the id or the ARN of a key, or of an alias";
+	attributes->kms_key = word;
+	return examine(word);
+}
+
+const char *attributes_set_content_type(struct attributes *attributes, const char *word)
+{
+	const char *slash = strchr(word, '/');
+
+	if (!slash || slash == word || slash[1] == '\0' ||
+		strcspn(word, " ;,") < strcspn(word, "/"))
+		return "it must be a media type, such as application/sql";
+	attributes->content_type = word;
+	return examine(word);
+}
+
+const char *attributes_set_lock_mode(struct attributes *attributes, const char *word)
+{
+	static const char *const modes[] = {"GOVERNANCE", "COMPLIANCE", NULL};
+
+	if (!choose(modes, word, &attributes->lock_mode))
+		return "it must be GOVERNANCE or COMPLIANCE";
+	return NULL;
+}
+
+const char *attributes_set_lock_until(struct attributes *attributes, const char *word, time_t now)
+{
+	return retention_read(word, now, attributes->lock_until);
+}
+
+const char *attributes_set_tags(struct attributes *attributes, const char *word)
+{
+	struct text encoded;
+	const char *reason;
+
+	text_init(&encoded, TAGS_TEXT_MAX);
+	reason = tags_read(word, &encoded, &attributes->tag_count);
+	free(attributes->tags);
+	attributes->tags = reason ? NULL : text_detach(&encoded);
+	if (!reason && !attributes->tags)
+		reason = "memory is short";
+	text_release(&encoded);
+	return reason;
+}
+
+const char *attributes_add_metadata(struct attributes *attributes, const char *word)
+{
+	return metadata_read(word, &attributes->metadata);
+}
+
+const char *attributes_check(const struct attributes *attributes)
+{
+	const char *encryption = attributes->encryption;
+
+	if (attributes->kms_key && (!encryption || strncmp(encryption, "aws:kms", 7) != 0))
+		return "--sse-kms-key-id needs --sse aws:kms or aws:kms:dsse";
+	if (attributes->lock_mode && *attributes->lock_until == '\0')
+		return "--object-lock-mode needs --object-lock-retain-until-date";
+	if (!attributes->lock_mode && *attributes->lock_until != '\0')
+		return "--object-lock-retain-until-date needs --object-lock-mode";
+	return NULL;
+}
 
 void attributes_add(const struct attributes *attributes, struct headers *headers)
 {
@@ -18,22 +150,114 @@ void attributes_add(const struct attributes *attributes, struct headers *headers
 	};
 
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-		if (fields[i].value)
+		if (fields[i].value && *fields[i].value != '\0')
 			headers_add(headers, fields[i].name, fields[i].value);
 	headers_add_all(headers, &attributes->metadata);
 }
 
 bool attributes_need_look(const struct attributes *attributes)
 {
-	(void)attributes;
-	return false;
+	return attributes->storage_class || attributes->tags || attributes->lock_mode;
+}
+
+static bool is_encrypted(const struct attributes *attributes, const struct headers *answer)
+{
+	const char *shown = headers_get(answer, "x-amz-server-side-encryption");
+
+	return !attributes->encryption || (shown && strcasecmp(shown, attributes->encryption) == 0);
+}
+
+/* STANDARD is not always shown: it is what goes without saying. */
+static bool is_of_class(const struct attributes *attributes, const struct headers *answer)
+{
+	static const char standard[] = "STANDARD";
+	const char *shown = headers_get(answer, "x-amz-storage-class");
+
+	return !attributes->storage_class ||
+	       strcasecmp(shown ? shown : standard, attributes->storage_class) == 0;
+}
+
+/* A lock by this MODE and until that time, or a later one, is what was asked for. */
+static bool is_lock(const struct attributes *attributes, const char *mode, const char *until)
+{
+	time_t wanted, shown;
+
+	return strcasecmp(mode, attributes->lock_mode) == 0 && timestamp_read(until, &shown) &&
+	       timestamp_read(attributes->lock_until, &wanted) && shown >= wanted;
+}
+
+static bool has_other_lock(const struct attributes *attributes, const struct headers *answer)
+{
+	const char *mode = headers_get(answer, "x-amz-object-lock-mode");
+	const char *until = headers_get(answer, "x-amz-object-lock-retain-until-date");
+
+	return attributes->lock_mode && mode && !is_lock(attributes, mode, until ? until : "");
+}
+
+static bool has_other_tags(const struct attributes *attributes, const struct headers *answer)
+{
+	const char *count = headers_get(answer, "x-amz-tagging-count");
+
+	return attributes->tags && count && strtol(count, NULL, 10) != attributes->tag_count;
 }
 
 const char *attributes_find_lost(const struct attributes *attributes, enum attributes_moment moment,
 	const struct headers *answer)
 {
-	(void)attributes;
-	(void)moment;
-	(void)answer;
+	if (!is_encrypted(attributes, answer))
+		return encryption_text;
+	if (moment != ATTRIBUTES_SHOWN)
+		return NULL;
+	if (has_other_lock(attributes, answer))
+		return retention.what;
+	if (has_other_tags(attributes, answer))
+		return tagging.what;
+	return is_of_class(attributes, answer) ? NULL : storage_class_text;
+}
+
+const struct attributes_part *attributes_find_unseen(const struct attributes *attributes,
+	const struct headers *answer, const struct attributes_part *previous)
+{
+	if (!previous && attributes->lock_mode && !headers_get(answer, "x-amz-object-lock-mode"))
+		return &retention;
+	if (previous != &tagging && attributes->tags && !headers_get(answer, "x-amz-tagging-count"))
+		return &tagging;
 	return NULL;
+}
+
+static bool is_lock_kept(const struct attributes *attributes, const char *document, size_t length)
+{
+	struct text mode, until;
+	bool kept;
+
+	text_init(&mode, PART_TEXT_MAX);
+	text_init(&until, PART_TEXT_MAX);
+	kept = xml_find(document, length, "Mode", &mode) &&
+	       xml_find(document, length, "RetainUntilDate", &until) &&
+	       is_lock(attributes, mode.bytes, until.bytes);
+	text_release(&until);
+	text_release(&mode);
+	return kept;
+}
+
+bool attributes_part_is_kept(const struct attributes *attributes,
+	const struct attributes_part *part, const char *document, size_t length)
+{
+	struct text key;
+	bool kept;
+
+	if (part == &retention)
+		return is_lock_kept(attributes, document, length);
+	/* A store keeps all tags, or none. */
+	text_init(&key, PART_TEXT_MAX);
+	kept = xml_find(document, length, "Key", &key);
+	text_release(&key);
+	return kept;
+}
+
+void attributes_release(struct attributes *attributes)
+{
+	free(attributes->tags);
+	headers_release(&attributes->metadata);
+	*attributes = (struct attributes){.tags = NULL};
 }

@@ -3,7 +3,9 @@
 #include "aws/failure.h"
 #include "aws/xml.h"
 #include "http/encoding.h"
+#include "s3/attributes.h"
 #include "s3/bucket.h"
+#include "s3/inspection.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 
@@ -54,6 +56,16 @@ static int read_id(struct multipart *multipart)
 	return result;
 }
 
+/* What the store drops without a word is known before a byte is sent. */
+static int check_attributes(const struct multipart *multipart)
+{
+	const struct object *object = multipart->object;
+	const char *lost = attributes_find_lost(
+		object->attributes, ATTRIBUTES_BEGUN, &multipart->create.exchange.answer);
+
+	return lost ? fail("could not store \"%s\": the store drops its %s", object->name, lost) : 0;
+}
+
 bool multipart_has_begun(struct multipart *multipart, bool *failed)
 {
 	struct request *create = &multipart->create;
@@ -67,8 +79,8 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed)
 	if (create->state != REQUEST_DONE)
 		*failed = failure_say(create, "store", multipart->object->name) != 0;
 	else
-		*failed = read_id(multipart) != 0;
-	return multipart->id != NULL;
+		*failed = read_id(multipart) != 0 || check_attributes(multipart) != 0;
+	return multipart->id != NULL && !*failed;
 }
 
 static void add_id(const struct multipart *multipart, struct request *request)
@@ -184,6 +196,8 @@ static enum status publish(struct multipart *multipart, struct request *request)
 		fail("the store's checksum of \"%s\" is not that of what was sent", object->name);
 		status = STATUS_UNKNOWN;
 	}
+	if (status == STATUS_DONE)
+		status = inspection_run(object, request);
 	multipart->outcome_known = status == STATUS_FAILED || status == STATUS_EXISTS;
 	return status;
 }

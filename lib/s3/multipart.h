@@ -46,7 +46,7 @@ int multipart_prepare_part(struct multipart *multipart, int number, const void *
 int multipart_take_part(struct multipart *multipart, int number, const struct sums *sums,
 	const struct request *request);
 
-/* Completes it, of PARTS parts and SIZE bytes in all; returns as object_publish() does. */
+/* Completes it, of PARTS parts and SIZE bytes in all; returns as object_put() does. */
 enum status multipart_complete(struct multipart *multipart, int parts, uint64_t size);
 
 /*

@@ -4,6 +4,7 @@
 #include "http/encoding.h"
 #include "s3/attributes.h"
 #include "s3/bucket.h"
+#include "s3/inspection.h"
 #include "s3/integrity.h"
 #include "s3/location.h"
 #include "unix/clock.h"
@@ -255,6 +256,8 @@ enum status object_put(struct object *object, const void *bytes, const struct su
 	request.retries_conflict = true;
 	object_mark(object, &request);
 	status = object_publish(object, &request);
+	if (status == STATUS_DONE)
+		status = inspection_run(object, &request);
 	request_release(&request);
 	return status;
 }

@@ -79,7 +79,7 @@ enum status object_publish(struct object *object, struct request *request);
 
 /*
  * Stores the bytes that have these sums as the whole object, in one PutObject; returns as
- * object_publish() does.
+ * object_publish() does, or STATUS_STRIPPED (s3/inspection.h).
  */
 enum status object_put(struct object *object, const void *bytes, const struct sums *sums);
 

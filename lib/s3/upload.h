@@ -61,7 +61,7 @@ int upload_wait(struct upload *upload, int fd);
 
 /*
  * Sends the rest and makes the object visible. STATUS_DONE, or, after an error message (none
- * where a stop was requested), STATUS_FAILED, STATUS_EXISTS, or STATUS_UNKNOWN.
+ * where a stop was requested), STATUS_FAILED, STATUS_EXISTS, STATUS_UNKNOWN or STATUS_STRIPPED.
  */
 enum status upload_publish(struct upload *upload);
 

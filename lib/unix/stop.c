@@ -111,7 +111,7 @@ int stop_leave(int status)
 	int number = noted;
 
 	if (number == 0 || status == STATUS_DONE || status == STATUS_EXISTS ||
-		status == STATUS_UNKNOWN)
+		status == STATUS_UNKNOWN || status == STATUS_STRIPPED)
 		return status;
 	signal(number, SIG_DFL);
 	raise(number);

@@ -3,8 +3,10 @@
 The rules are in docs.aws.amazon.com under "sigv4-create-signed-request".
 """
 
+import datetime
 import hashlib
 import hmac
+import http.client
 import re
 import urllib.parse
 
@@ -41,6 +43,23 @@ def authorize(method, target, headers, payload, scope, key, secret):
     """The value of the header Authorization. scope: "DATE/REGION/SERVICE/aws4_request"."""
     return (f"AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders={';'.join(sorted(headers))}, "
             f"Signature={signature(method, target, headers, payload, scope, secret)}")
+
+
+def post_form(url, service, fields, key, secret):
+    """Asks a service such as STS, in us-east-1; its answer's text. RuntimeError if that is an error."""
+    host = urllib.parse.urlsplit(url).netloc
+    body = urllib.parse.urlencode(fields, quote_via=urllib.parse.quote).encode()  # no "+", which Ceph does not decode
+    headers = {"host": host, "content-type": "application/x-www-form-urlencoded",
+               "x-amz-date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")}
+    scope = f"{headers['x-amz-date'][:8]}/us-east-1/{service}/aws4_request"
+    headers["authorization"] = authorize("POST", "/", headers, payload_hash(headers, body), scope, key, secret)
+    connection = http.client.HTTPConnection(host, timeout=30)
+    connection.request("POST", "/", body, headers)
+    response = connection.getresponse()
+    text = response.read().decode()
+    if response.status != 200:
+        raise RuntimeError(f"{fields['Action']}: {response.status} {text}")
+    return text
 
 
 class Authorization:

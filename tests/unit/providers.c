@@ -2,6 +2,7 @@
 #include "aws/container.h"
 #include "aws/credentials.h"
 #include "aws/imds.h"
+#include "aws/settings.h"
 #include "aws/sts.h"
 #include "tap.h"
 #include "unix/text.h"
@@ -64,6 +65,67 @@ static void test_places(void)
 			tap_same_text(shown, places[i].place ? places[i].place : "refused", name);
 		}
 		container_release(&place);
+	}
+}
+
+static const struct {
+	const char *environment[6]; /* names and values */
+	const char *region;         /* the command line's */
+	const char *place;          /* origin, host, path and region; NULL: refused */
+} services[] = {
+	{{NULL}, NULL,
+		"https://sts.us-east-1.amazonaws.com sts.us-east-1.amazonaws.com / us-east-1"},
+	{{"AWS_REGION", "eu-west-1"}, NULL,
+		"https://sts.eu-west-1.amazonaws.com sts.eu-west-1.amazonaws.com / eu-west-1"},
+	{{"AWS_REGION", "eu-west-1"}, "cn-north-1",
+		"https://sts.cn-north-1.amazonaws.com.cn sts.cn-north-1.amazonaws.com.cn / "
+		"cn-north-1"},
+	{{"AWS_USE_FIPS_ENDPOINT", "true"}, NULL,
+		"https://sts-fips.us-east-1.amazonaws.com sts-fips.us-east-1.amazonaws.com / "
+		"us-east-1"},
+	{{"AWS_USE_FIPS_ENDPOINT", "true"}, "us-gov-west-1",
+		"https://sts.us-gov-west-1.amazonaws.com sts.us-gov-west-1.amazonaws.com / "
+		"us-gov-west-1"},
+	{{"AWS_USE_FIPS_ENDPOINT", "yes"}, NULL, NULL},
+	{{"AWS_ENDPOINT_URL", "http://a:1/b/", "AWS_ENDPOINT_URL_S3", "http://c"}, NULL,
+		"http://a:1 a:1 /b/ us-east-1"},
+	{{"AWS_ENDPOINT_URL", "http://a", "AWS_ENDPOINT_URL_STS", "http://c:80"}, NULL,
+		"http://c c / us-east-1"},
+	{{"AWS_ENDPOINT_URL", "http://a", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"}, NULL,
+		"https://sts.us-east-1.amazonaws.com sts.us-east-1.amazonaws.com / us-east-1"},
+	{{"AWS_ENDPOINT_URL_STS", "a"}, NULL, NULL},
+	{{"AWS_REGION", "eu.west"}, NULL, NULL},
+};
+
+static const char *const *environment;
+
+static const char *look_up(const char *name)
+{
+	if (strcmp(name, "HOME") == 0)
+		return "/nowhere";
+	for (size_t i = 0; environment[i]; i += 2)
+		if (strcmp(environment[i], name) == 0)
+			return environment[i + 1];
+	return NULL;
+}
+
+static void test_services(void)
+{
+	for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
+		struct settings settings;
+		struct sts sts;
+		char shown[256] = "refused", name[32];
+
+		environment = services[i].environment;
+		if (settings_open(&settings, NULL, look_up) != 0)
+			exit(1);
+		if (sts_open(&sts, &settings, services[i].region, NULL, NULL) == 0)
+			snprintf(shown, sizeof shown, "%s %s %s %s", sts.origin, sts.host, sts.path,
+				sts.region);
+		snprintf(name, sizeof name, "service %zu", i);
+		tap_same_text(shown, services[i].place ? services[i].place : "refused", name);
+		sts_close(&sts);
+		settings_release(&settings);
 	}
 }
 
@@ -163,6 +225,7 @@ int main(void)
 	if (!freopen("/dev/null", "w", stderr))
 		return 1;
 	test_places();
+	test_services();
 	test_form();
 	test_extension();
 	test_documents();

@@ -1,0 +1,131 @@
+#include "s3/inspection.h"
+
+#include "aws/client.h"
+#include "aws/failure.h"
+#include "s3/attributes.h"
+#include "s3/bucket.h"
+#include "s3/object.h"
+#include "unix/clock.h"
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <string.h>
+
+static enum status say_lost(const struct object *object, const char *what)
+{
+	fail("\"%s\" is stored, but the store dropped its %s", object->name, what);
+	hint("the object is whole, and was left there");
+	return STATUS_STRIPPED;
+}
+
+static void note_unknown(
+	const struct object *object, const char *what, const struct request *request)
+{
+	struct text reason;
+
+	text_init(&reason, MESSAGE_MAX);
+	failure_describe(request, &reason);
+	note("cannot see whether \"%s\" has its %s: %s", object->name, what, reason.bytes);
+	text_release(&reason);
+}
+
+static void ask(struct object *object, struct request *request)
+{
+	struct client *client = &object->bucket->client;
+
+	client_run(client, request, clock_milliseconds() + OBJECT_GRACE);
+	client_cancel(client, request);
+}
+
+/*
+ * A store that answers, and neither forbids the question nor is in trouble, and does not show the
+ * part, has not got it.
+ */
+static bool is_telling(const struct request *request)
+{
+	long status = request->exchange.status;
+
+	if (request->exchange.outcome != HTTP_ANSWERED)
+		return false;
+	return (status >= 200 && status < 300) || status == 400 || status == 404 || status == 405 ||
+	       status == 501;
+}
+
+/* Whether a part of the object, which HEAD does not show, is known to be lost. */
+static bool is_part_lost(struct object *object, const struct attributes_part *part)
+{
+	struct request request;
+	const struct text *content = &request.exchange.content;
+	bool lost = false;
+
+	object_prepare(object, &request, "GET");
+	text_add(&request.query, part->query);
+	request.result = part->root;
+	ask(object, &request);
+	if (!is_telling(&request))
+		note_unknown(object, part->what, &request);
+	else
+		lost = request.state != REQUEST_DONE ||
+		       !attributes_part_is_kept(
+			       object->attributes, part, content->bytes, content->length);
+	request_release(&request);
+	return lost;
+}
+
+static const char *find_lost_part(struct object *object, const struct headers *answer)
+{
+	const struct attributes_part *part = NULL;
+
+	while ((part = attributes_find_unseen(object->attributes, answer, part)))
+		if (is_part_lost(object, part))
+			return part->what;
+	return NULL;
+}
+
+/* Another's object may have taken the place of ours already. */
+static bool is_ours(const struct object *object, const struct request *request)
+{
+	const char *id = headers_get(&request->exchange.answer, "x-amz-meta-pgb-id");
+
+	return request->state == REQUEST_DONE && id && strcmp(id, object->id) == 0;
+}
+
+/* DOUBTED: what the answer to the publication has not confirmed, or NULL. */
+static const char *look(struct object *object, const char *doubted)
+{
+	const struct headers *answer;
+	struct request request;
+	const char *lost = doubted;
+
+	object_prepare(object, &request, "HEAD");
+	ask(object, &request);
+	answer = &request.exchange.answer;
+	if (is_ours(object, &request)) {
+		lost = attributes_find_lost(object->attributes, ATTRIBUTES_SHOWN, answer);
+		if (!lost)
+			lost = find_lost_part(object, answer);
+	} else if (request.state == REQUEST_DONE) {
+		note("what is at \"%s\" now does not bear the id of ours, and is not judged",
+			object->name);
+	} else {
+		note_unknown(object, "attributes", &request);
+	}
+	request_release(&request);
+	return lost;
+}
+
+enum status inspection_run(struct object *object, const struct request *publication)
+{
+	const struct attributes *attributes = object->attributes;
+	bool put = strcmp(publication->method, "PUT") == 0;
+	bool answered = publication->state == REQUEST_DONE;
+	bool unsure = put && !answered && attributes->encryption;
+	const char *lost = NULL;
+
+	if (put && answered)
+		lost = attributes_find_lost(
+			attributes, ATTRIBUTES_PUT, &publication->exchange.answer);
+	if (lost || unsure || attributes_need_look(attributes))
+		lost = look(object, lost);
+	return lost ? say_lost(object, lost) : STATUS_DONE;
+}

@@ -1,0 +1,366 @@
+#!/usr/bin/env bats
+# pgb-put-s3: what an object is given beside its bytes, how it is sent, and what a store drops.
+
+load helpers
+load stores
+
+small=1000
+large=12000000 # three parts of 5 MiB
+
+prepare() {
+    use_s3
+}
+
+teardown() {
+    stop_servers
+}
+
+# store_with [RULE...]: the gateway, behind a proxy with these rules; its logs are in requests and
+# requests.headers.
+store_with() {
+    serve proxy "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests "$@"
+    export AWS_ENDPOINT_URL=$proxy
+}
+
+# put_new SIZE [OPTION...]: stores that many bytes as "key", in parts of 5 MiB.
+put_new() {
+    head -c "$1" /dev/urandom >sent
+    run --separate-stderr pgb-put-s3 --part-size 5M "${@:2}" "$bucket" key -- cat sent
+}
+
+# put SIZE [OPTION...]: the same, in place of what is there.
+put() {
+    put_new "$@" -f
+}
+
+assert_stored() {
+    assert_status 0
+    [ "$output" = "s3://$bucket/key" ]
+    [ -z "$stderr" ]
+    assert_object key sent
+}
+
+# assert_stripped WHAT: the object is there and whole, and said to be without WHAT.
+assert_stripped() {
+    assert_status 6
+    [ "$output" = "s3://$bucket/key" ]
+    assert_in "$stderr" "error: \"s3://$bucket/key\" is stored, but the store dropped its $1"
+    assert_object key sent
+    assert_bucket key
+}
+
+# shown: what the store says about the object, in lower case.
+shown() {
+    s3 HEAD "/$bucket/key" | tr '[:upper:]' '[:lower:]'
+}
+
+# assert_sent NAME VALUE: the last request that made the object, or began to, had that header.
+assert_sent() {
+    local request
+    request=$(grep -E '"request": "(PUT [^?]*"|POST .*\?uploads=)' requests.headers | tail -n 1)
+    assert_in "$request" "\"$1\": \"$2\""
+    assert_in "$request" "\"signed\": \[*\"$1\"*\]"
+}
+
+# assert_misuse OPTION REASON ARGUMENT...: each is refused as the option's argument, and not shown.
+assert_misuse() {
+    local option=$1 reason=$2 argument
+    for argument in "${@:3}"; do
+        run --separate-stderr pgb-put-s3 "$option" "$argument" "$bucket" key < <(plain_dump)
+        assert_status 2
+        [ -z "$output" ]
+        assert_in "$stderr" "pgb-put-s3: error: invalid argument of $option: *$reason"
+        assert_in "$stderr" 'usage: pgb-put-s3'
+        refute_in "$stderr" Zq9X
+    done
+}
+
+@test "storage class, content type and metadata arrive, small and large" {
+    store_with
+    for size in $small $large; do
+        put "$size" --storage-class STANDARD_IA --content-type application/sql \
+            --metadata 'Job=nightly  run,path=/a=b' --metadata 'list="x,y"'
+        assert_stored
+        assert_sent x-amz-storage-class STANDARD_IA
+        assert_sent x-amz-meta-job 'nightly  run'
+        assert_in "$(shown)" 'x-amz-storage-class: standard_ia'
+        assert_in "$(shown)" 'content-type: application/sql'
+        assert_in "$(shown)" 'x-amz-meta-job: nightly  run'
+        assert_in "$(shown)" 'x-amz-meta-path: /a=b'
+        assert_in "$(shown)" 'x-amz-meta-list: x,y'
+        assert_in "$(shown)" x-amz-meta-pgb-id:
+        put "$size" --storage-class STANDARD
+        assert_stored
+    done
+}
+
+@test "encryption with a key arrives, small and large" {
+    store_with
+    for size in $small $large; do
+        put "$size" --sse aws:kms --sse-kms-key-id testkey-1
+        assert_stored
+        assert_sent x-amz-server-side-encryption aws:kms
+        assert_sent x-amz-server-side-encryption-aws-kms-key-id testkey-1
+        assert_in "$(shown)" 'x-amz-server-side-encryption: aws:kms'
+    done
+    run ! grep '^HEAD' requests # -f, and the answers say it
+    tell "$proxy" '* . * ignore=x-amz-server-side-encryption' '* . * add=x-amz-server-side-encryption:AES256'
+    for size in $small $large; do
+        put "$size" --sse aes256
+        assert_stored
+        assert_sent x-amz-server-side-encryption AES256
+    done
+}
+
+@test "tags arrive, encoded" {
+    store_with
+    put $small --tagging 'team=data base&path=a%2Fb+c&ü='
+    assert_stored
+    assert_sent x-amz-tagging 'team=data%20base&path=a%2Fb%20c&%C3%BC='
+    assert_in "$(shown)" 'x-amz-tagging-count: 3'
+    tags=$(s3 GET "/$bucket/key?tagging=")
+    assert_in "$tags" '<Key>team</Key><Value>data base</Value>'
+    assert_in "$tags" '<Key>path</Key><Value>a/b c</Value>'
+    assert_in "$tags" '<Key>ü</Key>'
+}
+
+@test "an object lock arrives, with the checksum that it needs" {
+    use_lock
+    store_with
+    before=$(date -u -d '2 days' +%Y-%m-%d)
+    put $small --object-lock-mode governance --object-lock-retain-until-date 2d
+    after=$(date -u -d '2 days' +%Y-%m-%d)
+    assert_stored
+    assert_sent x-amz-object-lock-mode GOVERNANCE
+    assert_in "$(grep '"PUT' requests.headers)" '"content-md5": "'
+    assert_in "$(shown)" 'x-amz-object-lock-mode: governance'
+    shown | grep -E "^x-amz-object-lock-retain-until-date: ($before|$after)t"
+    put $small --object-lock-mode GOVERNANCE --object-lock-retain-until-date 2099-01-31T01:00:00+01:00
+    assert_stored
+    assert_sent x-amz-object-lock-retain-until-date 2099-01-31T00:00:00Z
+}
+
+@test "every request names the owner that the bucket must have" {
+    store_with
+    put $large --expected-bucket-owner 111122223333
+    assert_stored
+    [ "$(grep -c '"x-amz-expected-bucket-owner": "111122223333"' requests.headers)" = "$(wc -l <requests)" ]
+    tell "$proxy" 'PUT . * 403:AccessDenied'
+    put $small --expected-bucket-owner 111122223333
+    assert_status 1
+    assert_in "$stderr" AccessDenied
+}
+
+@test "a checksum is chosen by its name, in any case" {
+    store_with
+    for name in CRC32 crc32c SHA1 sha256 Crc64Nvme; do
+        for size in $small $large; do
+            put "$size" --checksum-algorithm "$name"
+            assert_stored
+        done
+        # The object, and the parts of the other one.
+        [ "$(grep '"PUT' requests.headers | grep -c "\"x-amz-checksum-${name,,}\"")" = 4 ]
+    done
+}
+
+@test "--part-size makes equal parts; sizes and numbers of parts are checked against each other" {
+    store_with
+    for size in 5M 5MiB 5242880; do
+        put $large --part-size "$size"
+        assert_stored
+        assert_in "$(shown)" '-3"'
+    done
+    [ "$(grep -c '"content-length": "5242880"' requests.headers)" = 6 ]
+    put $large --expected-size 12M --memory 64M
+    assert_stored
+    head -c 1000 /dev/zero >sent
+    for line in '--part-size 5M --max-parts 10 --expected-size 1G' '--part-size 1G --memory 64M' \
+        '--max-parts 1 --expected-size 6G'; do
+        # shellcheck disable=SC2086 # several words
+        run --separate-stderr pgb-put-s3 $line "$bucket" other -- cat sent
+        assert_status 2
+        [ -z "$output" ]
+        assert_in "$stderr" 'pgb-put-s3: error: '
+    done
+    assert_bucket key
+    s3 DELETE "/$bucket/key"
+    put $large --max-parts 2
+    assert_status 1
+    assert_bucket
+}
+
+@test "arguments that cannot be right are refused, and not repeated" {
+    assert_misuse --storage-class '' 'A Zq9X' $'Zq9X\r\nX: y' ''
+    assert_misuse --sse 'AES256, aws:kms or aws:kms:dsse' Zq9X ''
+    assert_misuse --sse-kms-key-id '' 'Zq9X x' $'Zq9X\nx' ''
+    assert_misuse --content-type '' Zq9X $'text/Zq9X\rx' ''
+    assert_misuse --metadata 'control character' $'a=Zq9X\r\nX: y' $'a=Zq9X\n' $'a=Zq9X\tb'
+    assert_misuse --metadata 'KEY=VALUE' Zq9X '' 'a=Zq9X,b'
+    assert_misuse --metadata 'ASCII' 'a=Zq9Xä'
+    assert_misuse --metadata 'a key may hold' 'Zq9X x=1' $'Zq9X\n=1'
+    assert_misuse --metadata "toolkit's own" 'pgb-id=Zq9X' 'PGB-x=Zq9X'
+    assert_misuse --metadata 'twice' 'a=Zq9X,A=2'
+    assert_misuse --metadata '1920 bytes' "a=$(printf '%02000d' 0)"
+    assert_misuse --tagging 'KEY=VALUE' Zq9X ''
+    assert_misuse --tagging 'control character' $'a=Zq9X\n' a=Zq9X%0d%0a
+    assert_misuse --tagging 'hexadecimal' a=Zq9X%4
+    assert_misuse --tagging 'at most 10' 'a=&b=&c=&d=&e=&f=&g=&h=&i=&j=&k=Zq9X'
+    assert_misuse --tagging 'besides' 'a=<Zq9X>'
+    assert_misuse --object-lock-mode 'GOVERNANCE or COMPLIANCE' Zq9X ''
+    assert_misuse --object-lock-retain-until-date 'a time such as' Zq9X '' 0d 36501d 2099-01-01
+    assert_misuse --object-lock-retain-until-date 'is over' 2020-01-01T00:00:00Z
+    assert_misuse --expected-bucket-owner '12 digits' Zq9X 12345678901 1234567890123 ''
+    assert_misuse --checksum-algorithm 'CRC64NVME' MD5Zq9X ''
+    assert_misuse --memory '' Zq9X 1.5G 31M 99999999999999999999 ''
+    assert_misuse --part-size '5 MiB to 5 GiB' 4M 6G
+    assert_misuse --max-parts '1 to 10000' 0 10001 1K -1 ''
+    assert_misuse --expected-size '' 0 Zq9X 60T
+    assert_bucket
+}
+
+@test "options that need each other" {
+    for line in '--sse-kms-key-id k' '--sse AES256 --sse-kms-key-id k' \
+        '--object-lock-mode GOVERNANCE' '--object-lock-retain-until-date 1d'; do
+        # shellcheck disable=SC2086 # several words
+        run --separate-stderr pgb-put-s3 $line "$bucket" key < <(plain_dump)
+        assert_status 2
+        assert_in "$stderr" 'error: --*needs --'
+    done
+    assert_bucket
+}
+
+@test "encryption that is dropped: known before a large object is sent, and of a small one after" {
+    put $small --sse AES256
+    assert_stripped 'server-side encryption'
+    s3 DELETE "/$bucket/key"
+    put $large --sse AES256
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" "could not store \"s3://$bucket/key\": the store drops its server-side encryption"
+    assert_bucket
+}
+
+@test "encryption of another kind than asked for is a loss" {
+    store_with '* . * ignore=x-amz-server-side-encryption' '* . * add=x-amz-server-side-encryption:AES256'
+    put $small --sse aws:kms
+    assert_stripped 'server-side encryption'
+}
+
+@test "encryption that the answer does not show, but the object does, is there" {
+    store_with 'PUT . * drop=x-amz-server-side-encryption'
+    put $small --sse aws:kms --sse-kms-key-id testkey-1
+    assert_stored
+    [ "$(grep -c '^HEAD' requests)" = 1 ]
+}
+
+@test "a storage class that is dropped is a loss, small and large" {
+    store_with '* . * ignore=x-amz-storage-class'
+    for size in $small $large; do
+        put "$size" --storage-class STANDARD_IA
+        assert_stripped 'storage class'
+        put "$size" --storage-class STANDARD
+        assert_stored
+    done
+}
+
+@test "tags that are dropped are a loss, small and large" {
+    put $large --tagging 'a=b&c=d' # which the gateway does by itself
+    assert_stripped tags
+    store_with '* . * ignore=x-amz-tagging'
+    for size in $small $large; do
+        put "$size" --tagging 'a=b&c=d'
+        assert_stripped tags
+    done
+}
+
+@test "a lock that is dropped is a loss, small and large" {
+    lock=(--object-lock-mode COMPLIANCE --object-lock-retain-until-date 1d)
+    put $large "${lock[@]}" # the gateway does it by itself, in a bucket that knows no locks
+    assert_stripped 'object lock'
+    use_lock
+    put $large "${lock[@]}" # and in one that does
+    assert_stripped 'object lock'
+    store_with '* . * ignore=x-amz-object-lock-mode,x-amz-object-lock-retain-until-date'
+    put $small "${lock[@]}"
+    assert_stripped 'object lock'
+}
+
+@test "a refused lock is no loss, but a failure" {
+    put $small --object-lock-mode COMPLIANCE --object-lock-retain-until-date 1d
+    assert_status 1
+    assert_bucket
+}
+
+@test "what HEAD does not show is asked for by itself" {
+    use_lock
+    lock=(--object-lock-mode GOVERNANCE --object-lock-retain-until-date 1d --tagging 'a=b')
+    hide='HEAD . * drop=x-amz-tagging-count,x-amz-object-lock-mode,x-amz-object-lock-retain-until-date'
+    store_with "$hide"
+    put $small "${lock[@]}"
+    assert_stored
+    [ "$(grep -cE '^GET .*\?(retention|tagging)= 200' requests)" = 2 ]
+    for answer in 404:NoSuchObjectLockConfiguration 400:InvalidRequest 501:NotImplemented; do
+        tell "$proxy" "$hide" "GET retention= * $answer"
+        put $small "${lock[@]}"
+        assert_stripped 'object lock'
+    done
+    tell "$proxy" "$hide" 'GET tagging= * 501:NotImplemented'
+    put $small "${lock[@]}"
+    assert_stripped tags
+    tell "$proxy" "$hide" 'GET . * 403:AccessDenied'
+    put $small "${lock[@]}"
+    assert_stored
+    put $small "${lock[@]}" -v
+    assert_status 0
+    assert_in "$stderr" "cannot see whether \"s3://$bucket/key\" has its object lock: AccessDenied (HTTP 403)"
+    assert_in "$stderr" "cannot see whether \"s3://$bucket/key\" has its tags: AccessDenied (HTTP 403)"
+}
+
+@test "where the answer to the last step is lost, the object is looked at" {
+    store_with 'PUT . 1 lost' # the second is refused, since there is something
+    put_new $small --sse aws:kms --sse-kms-key-id testkey-1
+    assert_stored
+    s3 DELETE "/$bucket/key"
+    tell "$proxy" 'PUT . 1 lost'
+    put_new $small --sse AES256
+    assert_stripped 'server-side encryption'
+    s3 DELETE "/$bucket/key"
+    tell "$proxy" 'POST uploadId= 1 lost'
+    put_new $large --tagging a=b
+    assert_stripped tags
+}
+
+@test "credentials that may not look: a note, and no failure" {
+    use_writer
+    for size in $small $large; do
+        put "$size" --storage-class STANDARD_IA
+        assert_status 0
+        [ -z "$stderr" ]
+        put "$size" --storage-class STANDARD_IA -v
+        assert_status 0
+        assert_in "$stderr" "cannot see whether \"s3://$bucket/key\" has its attributes: HTTP status 403"
+    done
+    put $small --sse AES256 # whose answer says enough
+    assert_status 6
+    assert_in "$stderr" 'the store dropped its server-side encryption'
+}
+
+@test "an object that has taken the place of ours meanwhile is not judged" {
+    store_with '* . * ignore=x-amz-storage-class' 'HEAD . * 200 x-amz-meta-pgb-id:0123456789abcdef0123456789abcdef'
+    put $small --storage-class STANDARD_IA
+    assert_stored
+    put $small --storage-class STANDARD_IA -v
+    assert_in "$stderr" "what is at \"s3://$bucket/key\" now does not bear the id of ours"
+}
+
+@test "pgbackup hands these options on" {
+    run --separate-stderr pgbackup -d s3 "$bucket" --name key -o --storage-class=STANDARD_IA \
+        -o --metadata -o 'job=nightly run' -o --tagging=a=b postgres
+    assert_status 0
+    [ "$output" = "s3://$bucket/key" ]
+    assert_in "$(shown)" 'x-amz-storage-class: standard_ia'
+    assert_in "$(shown)" 'x-amz-meta-job: nightly run'
+    assert_in "$(shown)" 'x-amz-tagging-count: 1'
+    run --separate-stderr pgbackup -d s3 "$bucket" --name key -f -o --sse=AES256 postgres
+    assert_status 6
+}

@@ -1,0 +1,93 @@
+"""What the programs have to reach, and whether they did in these measurements."""
+
+import statistics
+
+import contenders
+from results import cpu, wall
+
+OURS = [contenders.SIGNED, contenders.CHECKED]
+BUDGET = 256  # MiB
+
+
+class Mark:
+    """value: what was measured, or None; it has to be at most, or at least, limit."""
+
+    def __init__(self, text, value, limit, at_least=False):
+        self.text, self.value, self.limit, self.at_least = text, value, limit, at_least
+
+    def row(self):
+        if self.value is None:
+            return [self.text, "not measured"]
+        reached = self.value >= self.limit if self.at_least else self.value <= self.limit
+        return [self.text, f"{self.value:.2f}", ">=" if self.at_least else "<=", f"{self.limit:.2f}",
+                "reached" if reached else "MISSED"]
+
+
+def median(values):
+    return statistics.median(values) if values else None
+
+
+def against(series, name, measure, base, limit):
+    what = "CPU" if measure is cpu else "time"
+    value = median(series.ratios(name, measure, base))
+    return Mark(f"{what}, {series.title()}: {name} / {base}", value, limit)
+
+
+def against_peers(series, name, measure):
+    """Against the best of those that are in the same position, and of the one that is told the size."""
+    ratios = {}
+    for base in series.samples:
+        if base not in (*OURS, contenders.FLOOR, contenders.TOLD):
+            ratios[base] = median(series.ratios(name, measure, base))
+    measured = {base: value for base, value in ratios.items() if value is not None}
+    if measured:
+        yield against(series, name, measure, max(measured, key=measured.get), 1.0)
+    if series.good(contenders.TOLD):
+        yield against(series, name, measure, contenders.TOLD, 1.0)
+
+
+def of_uploads(series):
+    limits = {contenders.SIGNED: 2.0, contenders.CHECKED: 1.3}
+    for name in OURS:
+        if not series.good(name):
+            yield Mark(f"{series.title()}: {name}", None, 0)
+            continue
+        if series.place == "sink https":
+            speeds = [1 / value for value in series.ratios(name, wall)]
+            yield Mark(f"speed, {series.title()}: {name} / {series.floor}", median(speeds), 1.3, at_least=True)
+            yield against(series, name, cpu, contenders.FLOOR, limits[name])
+            yield against(series, name, cpu, contenders.AWS, 1 / 3)
+            yield against(series, name, cpu, contenders.RCLONE, 1 / 4)
+            yield from against_peers(series, name, cpu)
+        yield from against_peers(series, name, wall)
+
+
+def of_startup(series):
+    for name in OURS:
+        times = [sample.times[0] for sample in series.good(name) if sample.times[0]]
+        yield Mark(f"ms to the first byte, {series.place}: {name}", median(times), 20.0)
+
+
+def of_dumps(series):
+    for name in series.samples:
+        if "pgb" in name:
+            limit = 1.0 if name == "pgbackup -d local" else 1.05
+            yield Mark(f"time: {name} / {series.floor}", median(series.ratios(name, wall)), limit)
+
+
+def of_memory(all_series):
+    peaks = [sample.peak / 1024 for series in all_series for sample in series.good(contenders.SIGNED)]
+    yield Mark("peak MiB, all lengths", max(peaks, default=None), BUDGET)
+    yield Mark("peak, longest / shortest stream", peaks[-1] / peaks[0] if peaks else None, 1.1)
+
+
+def rows(all_series):
+    marks = []
+    makers = {"sink": of_uploads, "gateway": of_uploads, "startup": of_startup, "dump": of_dumps}
+    for series in all_series:
+        if series.part in makers:
+            marks.extend(makers[series.part](series))
+    memory = [series for series in all_series if series.part == "memory"]
+    if memory:
+        marks.extend(of_memory(memory))
+    return [mark.row() for mark in marks]

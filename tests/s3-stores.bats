@@ -1,0 +1,256 @@
+#!/usr/bin/env bats
+# pgb-put-s3 and stores that are unlike each other, or busy, or change their mind: what an upload
+# adapts to. The store is the real gateway behind a proxy that imitates the others.
+
+load helpers
+load stores
+
+prepare() {
+    use_s3
+    serve store "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests
+    export AWS_ENDPOINT_URL=$store
+}
+
+teardown() {
+    stop_servers
+}
+
+# put SIZE [OPTION...]: stores that many bytes.
+put() {
+    head -c "$1" /dev/urandom >sent
+    run --separate-stderr pgb-put-s3 "${@:2}" "$bucket" key -- cat sent
+}
+
+assert_stored() {
+    assert_status 0
+    [ "$output" = "s3://$bucket/key" ]
+    assert_object key sent
+    assert_bucket key
+}
+
+# assert_refused STATUS TEXT: nothing is there, and standard error says why.
+assert_refused() {
+    assert_status "$1"
+    [ -z "$output" ]
+    assert_in "$stderr" "$2"
+    assert_bucket
+}
+
+# requested METHOD [PATTERN]: how many requests there were.
+requested() {
+    grep -cE "^$1 .*${2-}" requests || true
+}
+
+# part_sizes: of the parts that were sent, in the order of their numbers.
+part_sizes() {
+    python3 -c 'import json, re
+for line in sorted((json.loads(line) for line in open("requests.headers")),
+                   key=lambda line: int((re.findall("partNumber=([0-9]+)", line["request"]) or ["0"])[0])):
+    if "partNumber=" in line["request"]: print(line["content-length"])'
+}
+
+# use_amazon: the store is Amazon's, as far as the program can tell.
+use_amazon() {
+    unset AWS_ENDPOINT_URL
+    export https_proxy=$store AWS_CA_BUNDLE=$PGB_TEST_S3_CA AWS_REGION=eu-west-1
+}
+
+@test "a clock that is wrong is corrected by the store's, once" {
+    tell "$store" 'HEAD . 1 403 Date:+600' 'PUT . * delay=0'
+    put 1000 -v
+    assert_stored
+    assert_in "$stderr" "this machine's clock is 600 s behind that of $store"
+    [ "$(requested HEAD)" = 2 ]
+    run -0 python3 -c 'import json, sys, time, calendar
+for line in open("requests.headers"):
+    line = json.loads(line)
+    sent = calendar.timegm(time.strptime(line["x-amz-date"], "%Y%m%dT%H%M%SZ"))
+    print(line["request"].split()[0], sent - time.time() > 500)'
+    [ "$output" = $'HEAD False\nHEAD True\nPUT True' ]
+}
+
+@test "a clock that stays wrong is an error with a hint" {
+    tell "$store" 'PUT . * 403:RequestTimeTooSkewed Date:+6000'
+    put 1000
+    assert_refused 1 "RequestTimeTooSkewed"
+    assert_in "$stderr" "hint: set this machine's clock"
+    [ "$(requested PUT)" = 2 ]
+}
+
+@test "a store that asks to slow down gets fewer requests at a time, and the upload through" {
+    tell "$store" 'PUT partNumber= * at-most=1' 'PUT partNumber= * delay=100'
+    put 100000000 -v
+    assert_stored
+    assert_in "$stderr" "SlowDown"
+    [ "$(requested PUT 'partNumber=.* 200')" = 6 ]
+    [ "$(requested PUT 'partNumber=.* 503')" -le 20 ]
+}
+
+@test "a store that is down for a while is waited for, and the user told" {
+    tell "$store" 'PUT partNumber=1& 1-4 503:ServiceUnavailable x-amz-retry-after:5000'
+    put 20000000
+    assert_stored
+    assert_in "$stderr" "warning: $store: ServiceUnavailable (HTTP 503); trying again for up to 15 minutes"
+    assert_in "$stderr" "$store answers again"
+}
+
+@test "AWS_MAX_ATTEMPTS limits that" {
+    tell "$store" 'PUT partNumber=1& * 503:ServiceUnavailable'
+    AWS_MAX_ATTEMPTS=2 put 20000000
+    assert_refused 1 "ServiceUnavailable"
+    [ "$(requested PUT partNumber=1)" = 2 ]
+}
+
+@test "parts are equal where the store wants that, and of the size that is asked for" {
+    tell "$store" '* . * equal-parts'
+    put 17000000 --part-size 5MiB
+    assert_stored
+    [ "$(part_sizes)" = $'5242880\n5242880\n5242880\n1271360' ]
+}
+
+@test "Cloudflare's R2 gets equal parts by itself" {
+    export AWS_ENDPOINT_URL=https://account.r2.cloudflarestorage.com
+    export https_proxy=$store AWS_CA_BUNDLE=$PGB_TEST_S3_CA
+    tell "$store" '* . * equal-parts'
+    put 60000000
+    assert_stored
+    [ "$(part_sizes)" = $'58720256\n1279744' ]
+}
+
+@test "a store that takes few parts gets few, and large ones" {
+    tell "$store" '* . * max-parts=3'
+    put 60000000 --max-parts 3 --expected-size 60000000
+    assert_stored
+    [ "$(part_sizes | wc -l)" -le 3 ]
+}
+
+@test "a stream that is longer than the parts can hold is an error, and leaves nothing" {
+    put 17000000 --max-parts 3 --part-size 5MiB
+    assert_refused 1 "the stream is longer than 3 parts can hold"
+    assert_in "$stderr" "hint: --expected-size or --part-size"
+}
+
+@test "a plan that cannot be is refused before anything is read" {
+    run --separate-stderr pgb-put-s3 --part-size 5MiB --expected-size 1TiB "$bucket" key -- touch read
+    assert_status 2
+    assert_in "$stderr" "the expected size is more than that many parts of that size can hold"
+    [ ! -e read ]
+    run --separate-stderr pgb-put-s3 --part-size 1MiB "$bucket" key -- touch read
+    assert_status 2
+    assert_in "$stderr" "it must be 5 MiB to 5 GiB"
+    run --separate-stderr pgb-put-s3 --memory 1MiB "$bucket" key -- touch read
+    assert_status 2
+    [ ! -e read ]
+    [ "$(wc -l <requests)" = 0 ]
+}
+
+@test "memory is bounded as asked for" {
+    head -c 100000000 /dev/urandom >sent
+    /usr/bin/time -f %M -o peak pgb-put-s3 --memory 32MiB "$bucket" key -- cat sent
+    assert_object key sent
+    limit=32768
+    # The sanitizers' own memory is beside the point.
+    if ldd "$PGB_BIN/pgb-put-s3" | grep -q libasan; then limit=500000; fi
+    [ "$(cat peak)" -le $limit ]
+}
+
+@test "the condition that a store passes over: an object that appears meanwhile is kept" {
+    tell "$store" '* . * ignore=if-none-match' 'PUT partNumber=2 1 hold'
+    head -c 20000000 /dev/urandom >sent
+    pgb-put-s3 "$bucket" key -- cat sent >out 2>err 3>&- &
+    put=$!
+    wait_until 10 grep -q hold requests
+    s3 PUT "/$bucket/key" <<<"of another"
+    touch requests.go
+    await $put
+    [ "$status" = 4 ]
+    assert_in "$(cat err)" "\"s3://$bucket/key\" exists already"
+    [ "$(s3 GET "/$bucket/key")" = "of another" ]
+    assert_bucket key
+}
+
+@test "an ETag in the answer to the completion, in every way that stores write it" {
+    for etag in none empty bare quoted entities; do
+        tell "$store" "* . * etag=$etag"
+        put 17000000 -f --part-size 5MiB
+        assert_stored
+    done
+}
+
+@test "Amazon, over TLS: no signed payload, a checksum of each part and of the whole" {
+    use_amazon
+    put 17000000
+    assert_stored
+    run -0 grep -c '"x-amz-content-sha256": "UNSIGNED-PAYLOAD"' requests.headers
+    [ "$output" = 2 ]
+    run -0 grep -c '"x-amz-checksum-crc64nvme"' requests.headers
+    [ "$output" = 3 ]
+    assert_in "$(grep 'POST.*uploads=' requests.headers)" '"x-amz-checksum-algorithm": "CRC64NVME"'
+    assert_in "$(grep 'POST.*uploadId=' requests.headers)" '"x-amz-checksum-type": "FULL_OBJECT"'
+    assert_in "$(grep 'POST.*uploadId=' requests.headers)" '"x-amz-mp-object-size": "17000000"'
+}
+
+@test "another store: signed payloads, no checksums, nothing that it may not know" {
+    put 17000000
+    assert_stored
+    run ! grep -E 'UNSIGNED|x-amz-checksum|x-amz-mp-object-size|aws-chunked|"expect"|transfer-encoding' requests.headers
+}
+
+@test "a checksum can be asked for, or declined" {
+    for algorithm in CRC64NVME crc32 CRC32C SHA1 SHA256; do
+        tell "$store" '* . * delay=0'
+        put 17000000 -f --checksum-algorithm $algorithm
+        assert_stored
+        run -0 grep -ci "\"x-amz-checksum-$algorithm\"" requests.headers
+        [ "$output" -ge 2 ]
+    done
+    use_amazon
+    tell "$store" '* . * delay=0'
+    AWS_REQUEST_CHECKSUM_CALCULATION=when_required put 1000 -f
+    assert_stored
+    run ! grep -E 'UNSIGNED|x-amz-checksum' requests.headers
+}
+
+@test "the object says what it holds, and by which version it was stored" {
+    plain_dump >sent
+    run --separate-stderr pgb-put-s3 "$bucket" key <sent
+    assert_status 0
+    run -0 s3 HEAD "/$bucket/key"
+    assert_in "$output" "x-amz-meta-pgb-kind: plain"
+    assert_in "$output" "x-amz-meta-pgb-version: $(pgb-put-s3 --version | sed 's/.* //')"
+    put 17000000 -f
+    run -0 s3 HEAD "/$bucket/key"
+    assert_in "$output" "x-amz-meta-pgb-kind: unknown"
+}
+
+@test "a producer that pauses for longer than connections live" {
+    head -c 40000000 /dev/urandom >sent
+    run --separate-stderr pgb-put-s3 "$bucket" key -- bash -c "head -c 20000000 sent; sleep 6; tail -c +20000001 sent"
+    assert_stored
+}
+
+# put_as_writer SIZE: by an identity that may not see, nor can we, what it stores: the listing tells.
+put_as_writer() {
+    use_writer
+    put "$1" -v
+    assert_status 0
+    assert_in "$stderr" "the store does not say whether \"s3://$bucket/key\" exists (HTTP 403)"
+    export -n AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+    assert_bucket key
+    assert_in "$(s3 GET "/$bucket?list-type=2")" "<Size>$1</Size>"
+}
+
+@test "an identity that may put, and nothing else, is enough for a small stream" {
+    put_as_writer 1000
+}
+
+@test "an identity that may put and abort is enough for a large one" {
+    put_as_writer 20000000
+}
+
+@test "... and leaves nothing of one that did not end well" {
+    use_writer
+    head -c 20000000 /dev/urandom >sent
+    run --separate-stderr pgb-put-s3 "$bucket" key -- bash -c 'cat sent; exit 1'
+    assert_refused 3 "exited with status 1"
+}

@@ -1,0 +1,47 @@
+/*
+ * unix/size: sizes as people write them.
+ */
+#include "unix/size.h"
+
+#include "tap.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const struct {
+	const char *text;
+	uint64_t want;
+} sizes[] = {
+	{"0", 0},
+	{"1", 1},
+	{"0064", 64},
+	{"1048576", 1 << 20},
+	{"1K", 1024},
+	{"64M", 64 << 20},
+	{"64m", 64 << 20},
+	{"8MB", 8 << 20},
+	{"8mib", 8 << 20},
+	{"5GiB", (uint64_t)5 << 30},
+	{"48T", (uint64_t)48 << 40},
+	{"18446744073709551615", UINT64_MAX},
+	{"16777215T", (uint64_t)16777215 << 40},
+};
+
+static const char *const others[] = {"", " 1", "-1", "+1", "M", "1.5G", "1,5", "1 M", "1MM",
+	"1MiBs", "1iB", "1B", "0x10", "1e6", "1P", "18446744073709551616", "16777216T",
+	"99999999999999999999999"};
+
+int main(void)
+{
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		uint64_t bytes = 7;
+
+		tap_ok(size_read(sizes[i].text, &bytes) && bytes == sizes[i].want, "%s",
+			sizes[i].text);
+	}
+	for (size_t i = 0; i < COUNT(others); i++) {
+		uint64_t bytes = 7;
+
+		tap_ok(!size_read(others[i], &bytes) && bytes == 7, "\"%s\" is no size", others[i]);
+	}
+	return tap_done();
+}
