@@ -60,7 +60,7 @@ static const char help[] =
 	"      --expected-size SIZE\n"
 	"                          about how much will come\n"
 	"      --max-parts NUMBER  that the store takes, if not 10000\n"
-	"      --memory SIZE       to use; 128M by default\n"
+	"      --memory SIZE       to use; 80M by default\n"
 	"      --part-size SIZE    send equal parts of this size\n"
 	"\n"
 	"      --help              show this help\n"

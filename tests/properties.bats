@@ -97,7 +97,7 @@ make_database() {
 
 # Makes up `store`, `format`, `way`, `filter` and the fault: `fault`, and what belongs to it.
 make_up_case() {
-    one_of 300 4000 4000 400000 20000000
+    one_of 300 4000 4000 400000 12000000
     below "$picked"
     one_of p c t && format=$picked
     one_of plain chain filter pgbackup && way=$picked

@@ -5,7 +5,7 @@
 load helpers
 
 small=1000
-large=20000000 # two parts
+large=12000000 # two parts
 
 prepare() {
     use_s3
@@ -328,4 +328,40 @@ interrupted() {
     put $small
     assert_status 5
     assert_in "$stderr" "not that of an S3 store"
+}
+
+@test "what a store, or something before it, says in passing is tried again" {
+    for answer in 400:RequestTimeout 503:SlowDown 503:SlowDownWrite 503:ServiceUnavailable 500:InternalError \
+        409:OperationAborted 408 429 499 500 502 503 504 520 307:TemporaryRedirect '403:RequestTimeTooSkewed Date:+600'; do
+        store_with "PUT partNumber=2 1 $answer"
+        put $large -f
+        assert_stored
+        [ "$(requested PUT partNumber=2)" = 2 ]
+        kill "$server"
+        rm requests url
+    done
+    server=
+}
+
+@test "what a store means is an error at once, of a part and of the completion" {
+    for answer in 403:AccessDenied 403:SignatureDoesNotMatch 403:InvalidAccessKeyId 404:NoSuchBucket 404:NoSuchUpload \
+        411:MissingContentLength 413:EntityTooLarge 400:EntityTooLarge 400:InvalidRequest 400:BadDigest \
+        400:InvalidArgument 405:MethodNotAllowed 501:NotImplemented; do
+        store_with "PUT partNumber=2 * $answer"
+        put $large
+        assert_refused 1 "${answer#*:} (HTTP ${answer%:*})"
+        [ "$(requested PUT partNumber=2)" = 1 ]
+        kill "$server"
+        rm requests url
+    done
+    for answer in 400:EntityTooSmall 400:InvalidPart 400:InvalidPartOrder 400:MalformedXML 400:BadDigest \
+        400:InvalidRequest 403:AccessDenied 200:InvalidPart; do
+        store_with "POST uploadId= * $answer"
+        put $large
+        assert_refused 1 "${answer#*:} (HTTP ${answer%:*})"
+        [ "$(requested POST uploadId=)" = 1 ]
+        kill "$server"
+        rm requests url
+    done
+    server=
 }

@@ -15,7 +15,7 @@ prepare() {
     plain_dump >small
     {
         half_dump 1
-        seq 1000000 3100000 # 8 bytes each: a part of 16 MiB, and a second one
+        seq 1000000 2400000 # 8 bytes each: a part of 8 MiB, and a second one
         plain_dump | tail -n +11
     } >large
     complaints=0 attempts=0

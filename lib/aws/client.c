@@ -20,7 +20,7 @@ enum {
 /* Adds what makes a request ours: who sends it, and the signature. */
 static int sign(struct client *client, struct request *request)
 {
-	time_t now = time(NULL);
+	time_t now = time(NULL) + (time_t)client->skew;
 	const struct credentials *credentials = identity_use(client->identity, now);
 	struct headers *headers = &request->signed_headers;
 	struct sigv4_request line = {
@@ -39,7 +39,7 @@ static int sign(struct client *client, struct request *request)
 		.secret = credentials->secret,
 		.region = client->region,
 		.service = client->service,
-		.now = now + (time_t)client->skew,
+		.now = now,
 	};
 	headers_add(headers, "x-amz-content-sha256", request->digest);
 	if (credentials->token)
@@ -136,8 +136,10 @@ void client_start(struct client *client, struct request *request)
 
 static void note_pause(const struct request *request, const char *reason, int64_t delay)
 {
-	note("%s %s failed: %s; attempt %d follows in %.1f s", request->method,
-		request->query.bytes, reason, request->attempts + 1, (double)delay / 1000);
+	const char *query = request->query.bytes;
+
+	note("%s%s%s failed: %s; attempt %d follows in %.1f s", request->method, *query ? " " : "",
+		query, reason, request->attempts + 1, (double)delay / 1000);
 }
 
 /* A long wait needs a word, also without -v; one for all requests. */

@@ -14,7 +14,7 @@ enum {
 	CONNECT_TIMEOUT = 10000, /* milliseconds */
 	IDLE_MAX = 4,            /* seconds: S3 closes a connection after about 5 */
 	DNS_LIFETIME = 30,       /* seconds */
-	SEND_BUFFER = 512 * 1024,
+	SEND_BUFFER = 256 * 1024,
 	LONGEST_WAIT = 60000, /* milliseconds */
 };
 

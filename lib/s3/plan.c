@@ -4,9 +4,11 @@
 #define GIB ((uint64_t)1 << 30)
 
 static const uint64_t part_min = 5 * MIB, part_max = 5 * GIB;
-static const uint64_t memory_default = 128 * MIB, memory_min = 32 * MIB;
-static const uint64_t overhead = 16 * MIB; /* of the process, without the parts */
-static const uint64_t first_max = 16 * MIB;
+static const uint64_t memory_default = 80 * MIB, memory_min = 32 * MIB;
+static const uint64_t memory_silent = 256 * MIB; /* by default, before it is worth a word */
+static const uint64_t overhead = 16 * MIB;       /* of the process, without the parts */
+static const uint64_t first_max = 8 * MIB;
+static const uint64_t equal_default = 64 * MIB; /* 625 GiB in 10,000 parts */
 
 static uint64_t clamp(uint64_t value, uint64_t least, uint64_t most)
 {
@@ -42,7 +44,7 @@ static void make_growing(struct plan *plan)
 	plan->grow_from = plan->parts_max / 10;
 	plan->flat_from = plan->parts_max / 5;
 	plan->double_from = plan->parts_max * 2 / 5;
-	plan->double_every = plan->parts_max * 8 / 100;
+	plan->double_every = plan->parts_max * 7 / 100;
 }
 
 /* A tenth of the parts is kept for a stream that is longer than expected. */
@@ -76,7 +78,9 @@ static const char *choose_sizes(struct plan *plan, const struct plan_settings *s
 	} else {
 		make_growing(plan);
 		if (settings->equal)
-			make_equal(plan, clamp(plan->memory / 2 / MIB * MIB, part_min, part_max));
+			make_equal(plan, settings->memory == 0 ? equal_default
+							       : clamp(plan->memory / 2 / MIB * MIB,
+									 part_min, part_max));
 	}
 	return NULL;
 }
@@ -92,6 +96,7 @@ const char *plan_init(struct plan *plan, const struct plan_settings *settings)
 		return "that is more memory than there can be";
 	*plan = (struct plan){
 		.memory = (size_t)(memory - overhead),
+		.limit = (size_t)((settings->memory > 0 ? memory : memory_silent) - overhead),
 		.parts_max = settings->parts_max > 0 ? settings->parts_max : PLAN_PARTS_MAX,
 	};
 	if (plan->parts_max > PLAN_PARTS_MAX)
@@ -140,7 +145,7 @@ int plan_buffers(const struct plan *plan, size_t part_size)
 
 bool plan_is_exceeded(const struct plan *plan, size_t part_size)
 {
-	return part_size > plan->memory / PLAN_BUFFERS_MIN;
+	return part_size > plan->limit / PLAN_BUFFERS_MIN;
 }
 
 uint64_t plan_capacity(const struct plan *plan)

@@ -6,9 +6,9 @@
  * there for as long as that is safe, and then double again and again, so that no stream ends for
  * want of parts that is shorter than some TiB. By default:
  *
- *     memory 128 MiB; parts of 16 MiB for the first 15 GiB, of 28 MiB from 37 GiB on, and growing
- *     from 92 GiB on. Two of them need more than that memory from 125 GiB on: 350 MiB at 256 GiB,
- *     1.6 GiB at 1 TiB, 10 GiB at the end, 5.9 TiB.
+ *     memory 80 MiB; parts of 8 MiB for the first 8 GiB, of 16 MiB from 20 GiB on, and growing from
+ *     51 GiB on. From 70 GiB on two of them need more than that memory: 250 MiB at 160 GiB, 2 GiB
+ *     at 1 TiB, 10 GiB at the end, 6 TiB.
  *
  * Parts are all equal where the store wants that or the part size is given; and equal but for the
  * last tenth where the stream's size is, which leaves room for a wrong guess.
@@ -25,7 +25,7 @@
 enum {
 	PLAN_PARTS_MAX = 10000,
 	PLAN_BUFFERS_MIN = 2, /* one is sent while another is filled */
-	PLAN_BUFFERS_MAX = 16,
+	PLAN_BUFFERS_MAX = 8,
 };
 
 /* What the user says, in bytes; 0 where nothing is said. */
@@ -39,6 +39,7 @@ struct plan_settings {
 
 struct plan {
 	size_t memory; /* for buffers */
+	size_t limit;  /* ... that the user would not be surprised at */
 	size_t first;  /* the size of the parts up to GROW_FROM */
 	size_t flat;   /* ... from FLAT_FROM to DOUBLE_FROM */
 	int grow_from;
@@ -57,7 +58,7 @@ size_t plan_part_size(const struct plan *plan, int number);
 /* How many buffers for parts of this size may exist, the one being filled among them. */
 int plan_buffers(const struct plan *plan, size_t part_size);
 
-/* Whether parts of this size take more memory than was planned. */
+/* Whether parts of this size take more memory than the user allowed, or would expect. */
 bool plan_is_exceeded(const struct plan *plan, size_t part_size);
 
 /* How many bytes it can carry. */

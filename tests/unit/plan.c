@@ -13,12 +13,12 @@ static const struct {
 	uint64_t first, last; /* parts; 0: there is no plan */
 	uint64_t capacity;    /* at least */
 } vectors[] = {
-	{"default", {0}, 16 * MIB, 5070 * MIB, 5 * TIB},
-	{"the least memory", {.memory = 32 * MIB}, 5 * MIB, 960 * MIB, TIB},
+	{"default", {0}, 8 * MIB, 5 * GIB, 6 * TIB},
+	{"the least memory", {.memory = 32 * MIB}, 5 * MIB, 1985 * MIB, TIB},
 	{"less", {.memory = 32 * MIB - 1}, 0, 0, 0},
-	{"much memory", {.memory = 4 * GIB}, 16 * MIB, 5120 * MIB, 20 * TIB},
-	{"1,000 parts", {.parts_max = 1000}, 16 * MIB, 5070 * MIB, 512 * GIB},
-	{"more parts than there can be", {.parts_max = 20000}, 16 * MIB, 5070 * MIB, 5 * TIB},
+	{"much memory", {.memory = 4 * GIB}, 8 * MIB, 5120 * MIB, 20 * TIB},
+	{"1,000 parts", {.parts_max = 1000}, 8 * MIB, 5 * GIB, 600 * GIB},
+	{"more parts than there can be", {.parts_max = 20000}, 8 * MIB, 5 * GIB, 6 * TIB},
 	{"a part size", {.part_size = 8 * MIB}, 8 * MIB, 8 * MIB, 78 * GIB},
 	{"the smallest", {.part_size = 5 * MIB}, 5 * MIB, 5 * MIB, 48 * GIB},
 	{"too small", {.part_size = 5 * MIB - 1}, 0, 0, 0},
@@ -27,7 +27,7 @@ static const struct {
 	{"of an odd size", {.part_size = 6 * MIB + 1}, 6 * MIB + 1, 6 * MIB + 1, 58 * GIB},
 	{"two do not fit", {.part_size = 64 * MIB, .memory = 143 * MIB}, 0, 0, 0},
 	{"two just fit", {.part_size = 64 * MIB, .memory = 144 * MIB}, 64 * MIB, 64 * MIB, 0},
-	{"expected: small", {.expected_size = 1}, 16 * MIB, 256 * MIB, 0},
+	{"expected: small", {.expected_size = 1}, 8 * MIB, 128 * MIB, 0},
 	{"expected: 1 TiB", {.expected_size = TIB}, 117 * MIB, 117 * 16 * MIB, TIB},
 	{"expected: all", {.expected_size = 10000 * 5 * GIB}, 5 * GIB, 5 * GIB, 10000 * 5 * GIB},
 	{"expected: more", {.expected_size = 10000 * 5 * GIB + 1}, 0, 0, 0},
@@ -39,7 +39,7 @@ static const struct {
 		117 * 16 * MIB, TIB},
 	{"expected, too much for the parts", {.expected_size = 79 * GIB, .part_size = 8 * MIB}, 0,
 		0, 0},
-	{"equal parts", {.equal = true}, 56 * MIB, 56 * MIB, 540 * GIB},
+	{"equal parts", {.equal = true}, 64 * MIB, 64 * MIB, 625 * GIB},
 	{"equal parts, expected", {.equal = true, .expected_size = TIB}, 105 * MIB, 105 * MIB, TIB},
 	{"equal parts, little memory", {.equal = true, .memory = 32 * MIB}, 8 * MIB, 8 * MIB, 0},
 	{"one part", {.parts_max = 1}, 0, 0, 1},
@@ -108,10 +108,14 @@ int main(void)
 	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
 		check_vector(i);
 	plan_init(&plan, &(struct plan_settings){.memory = 0});
-	tap_ok(fits_memory(&plan, 120 * GIB), "by default 120 GiB stay within the memory");
-	tap_ok(plan_buffers(&plan, 16 * MIB) == 7, "seven parts of 16 MiB at a time");
+	tap_ok(fits_memory(&plan, 65 * GIB), "by default 65 GiB stay within the memory");
+	tap_ok(plan_buffers(&plan, 8 * MIB) == 8, "eight parts of 8 MiB at a time");
+	tap_ok(plan_buffers(&plan, 16 * MIB) == 4, "four of 16 MiB");
 	tap_ok(plan_buffers(&plan, 5 * GIB) == 2, "two of 5 GiB");
-	tap_ok(!plan_is_exceeded(&plan, 56 * MIB), "two of 56 MiB fit");
-	tap_ok(plan_is_exceeded(&plan, 57 * MIB), "two of 57 MiB do not");
+	tap_ok(!plan_is_exceeded(&plan, 120 * MIB), "256 MiB are not worth a word");
+	tap_ok(plan_is_exceeded(&plan, 121 * MIB), "more are");
+	plan_init(&plan, &(struct plan_settings){.memory = 80 * MIB});
+	tap_ok(!plan_is_exceeded(&plan, 32 * MIB), "what was asked for fits");
+	tap_ok(plan_is_exceeded(&plan, 33 * MIB), "and more does not");
 	return tap_done();
 }
