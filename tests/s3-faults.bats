@@ -199,7 +199,7 @@ requested() {
     store_with 'PUT . 1 501:NotImplemented'
     put $small -v
     assert_stored
-    assert_in "$stderr" "the store knows no conditional writes"
+    assert_in "$stderr" "the store does not support conditional writes"
     [ "$(requested PUT ' 200$')" = 1 ]
 }
 
@@ -327,7 +327,7 @@ interrupted() {
     store_with 'PUT . * 200'
     put $small
     assert_status 5
-    assert_in "$stderr" "not that of an S3 store"
+    assert_in "$stderr" "not that of such a service"
 }
 
 @test "what a store, or something before it, says in passing is tried again" {

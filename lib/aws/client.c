@@ -70,7 +70,7 @@ static int send_request(struct client *client, struct request *request)
 	if (text_finish(&request->query, "a query") != 0 ||
 		text_finish(&request->url, "a URL") != 0 || build_headers(client, request) != 0)
 		return -1;
-	exchange_release(&request->exchange);
+	http_release(&request->exchange);
 	request->exchange.method = request->method;
 	request->exchange.url = request->url.bytes;
 	request->exchange.headers = &request->signed_headers;
@@ -94,6 +94,7 @@ static void start_try(struct client *client, struct request *request)
 	snprintf(request->exchange.error, HTTP_ERROR_SIZE, "the request could not be sent");
 	request->exchange.outcome = HTTP_IMPOSSIBLE;
 	request->state = REQUEST_LOST;
+	request->said = true;
 }
 
 static int count_sent(const struct client *client)
@@ -129,9 +130,10 @@ void client_start(struct client *client, struct request *request)
 		request->attempts_max = client->attempts_max;
 	request->due = clock_milliseconds();
 	request->state = REQUEST_PAUSED;
-	append(client, request);
 	if (has_room(client))
 		start_try(client, request);
+	if (!request_is_over(request))
+		append(client, request);
 }
 
 static void note_pause(const struct request *request, const char *reason, int64_t delay)
@@ -150,8 +152,11 @@ static void say_trouble(struct client *client, const struct request *request, co
 	if (client->troubled || client->brief || elapsed < SILENT_TROUBLE)
 		return;
 	client->troubled = true;
-	warn("%s: %s; trying again for up to %d minutes", client->origin, reason,
-		RETRY_PATIENCE / 60000);
+	if (request->attempts_max == RETRY_ATTEMPTS_STREAM)
+		warn("%s: %s; trying again for up to %d minutes", client->origin, reason,
+			RETRY_PATIENCE / 60000);
+	else
+		warn("%s: %s; trying again", client->origin, reason);
 }
 
 static void end_trouble(struct client *client)
@@ -195,8 +200,8 @@ static bool correct_clock(struct client *client, const struct request *request)
 
 	if (theirs == (time_t)-1 || fabs(skew - client->skew) < SKEW_MIN)
 		return false;
-	note("this machine's clock is %.0f s behind that of %s, which counts", skew,
-		client->origin);
+	note("this machine's clock is %.0f s %s that of %s, which counts", fabs(skew),
+		skew > 0 ? "behind" : "ahead of", client->origin);
 	client->skew = skew;
 	return true;
 }
@@ -343,6 +348,16 @@ void client_cancel(struct client *client, struct request *request)
 			request->doubtful = true;
 	}
 	request->state = REQUEST_LOST;
+}
+
+struct client client_copy(const struct client *client)
+{
+	struct client copy = *client;
+
+	copy.running = NULL;
+	copy.relocate = NULL;
+	copy.troubled = false;
+	return copy;
 }
 
 void client_close(struct client *client)

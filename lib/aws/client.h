@@ -15,9 +15,7 @@
 #include "aws/window.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
-#include <time.h>
 
 /* Begins as {0}; whoever opens it fills in the first group, and owns what that points to. */
 struct client {
@@ -61,6 +59,9 @@ bool client_run(struct client *client, struct request *request, int64_t deadline
 
 /* Breaks a request off, unless it is over, or keeps it from being started: it is lost then. */
 void client_cancel(struct client *client, struct request *request);
+
+/* Another client of the same service, which runs nothing, and stays where it is. */
+struct client client_copy(const struct client *client);
 
 /* Breaks off what still runs. */
 void client_close(struct client *client);

@@ -77,9 +77,10 @@ static bool holds_error(const struct text *content)
 static bool holds_result(const struct request *request)
 {
 	const struct text *content = &request->exchange.content;
-	const char *tag = headers_get(&request->exchange.answer, "etag");
+	const char *value =
+		request->field ? headers_get(&request->exchange.answer, request->field) : NULL;
 
-	if (request->wants_tag && (request->exchange.status != 200 || !tag || *tag == '\0'))
+	if (request->field && (request->exchange.status != 200 || !value || *value == '\0'))
 		return false;
 	return !request->result ||
 	       (xml_root_is(content->bytes, content->length, request->result) &&
@@ -110,14 +111,13 @@ static bool is_ambiguous(const struct request *request)
 
 static enum retry judge_error(struct request *request)
 {
-	bool conflict = strcmp(request->code, "ConditionalRequestConflict") == 0;
 	long status = request->exchange.status;
 	enum retry class = retry_class(status, request->code);
 
 	request->state = REQUEST_REFUSED;
 	if (is_ambiguous(request))
 		request->doubtful = true;
-	if (conflict && request->retries_conflict)
+	if (request->passing && strcmp(request->code, request->passing) == 0)
 		return RETRY_TRANSIENT;
 	return class;
 }
@@ -139,7 +139,7 @@ enum retry request_judge(struct request *request)
 	}
 	if (!holds_result(request)) {
 		snprintf(exchange->error, HTTP_ERROR_SIZE,
-			"the answer is cut, or not that of an S3 store");
+			"the answer is cut, or not that of such a service");
 		request->state = REQUEST_LOST;
 		request->doubtful = true;
 		return RETRY_TRANSIENT;
@@ -165,12 +165,12 @@ bool request_is_misplaced(const struct request *request)
 
 void request_reset(struct request *request)
 {
-	exchange_release(&request->exchange);
+	http_release(&request->exchange);
 	headers_release(&request->signed_headers);
 	request->state = REQUEST_IDLE;
 	request->attempts = 0;
 	request->remedies = 0;
-	request->doubtful = false;
+	request->said = request->doubtful = false;
 }
 
 void request_release(struct request *request)

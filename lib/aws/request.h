@@ -51,14 +51,15 @@ struct request {
 	size_t length;
 	char digest[DIGEST_HEX_SIZE]; /* of the body, or REQUEST_UNSIGNED */
 	const char *result;           /* the root element that the answer must have, or NULL */
-	bool wants_tag;               /* the answer must have an ETag, as that to a PutObject has */
-	bool retries_conflict;        /* 409 ConditionalRequestConflict is worth another try */
+	const char *field;            /* that a good answer, of status 200, must have, or NULL */
+	const char *passing;          /* an error code that is worth another try here, or NULL */
 	int attempts_max;
 	bool own_budget; /* whatever AWS_MAX_ATTEMPTS says: for what cleans up */
 	int stall;       /* seconds without a byte */
 
 	enum request_state state;
 	unsigned remedies; /* that were tried, of enum remedy */
+	bool said;         /* why it could not be sent */
 	bool doubtful;     /* one of the tries may have been acted on without our knowing */
 	char code[REQUEST_CODE_SIZE]; /* of S3's error, or "" */
 	char message[REQUEST_MESSAGE_SIZE];

@@ -91,7 +91,9 @@ int retry_read_attempts(const char *text)
 {
 	long number = read_number(text, RETRY_ATTEMPTS_MAX);
 
-	return number > 0 ? (int)number : 0;
+	if (!text)
+		return 0;
+	return number > 0 ? (int)number : -1;
 }
 
 int64_t retry_read_hint(const char *milliseconds, const char *seconds)

@@ -13,8 +13,9 @@
 #include <stdint.h>
 
 enum {
-	RETRY_ATTEMPTS = 3,              /* of a request that could be made again by hand */
-	RETRY_ATTEMPTS_MAX = 1000,       /* of one that carries a stream's bytes: see the next */
+	RETRY_ATTEMPTS = 3, /* of a request that could be made again by hand */
+	RETRY_ATTEMPTS_MAX = 1000,
+	RETRY_ATTEMPTS_STREAM = RETRY_ATTEMPTS_MAX, /* of one for a stream: its patience ends it */
 	RETRY_PATIENCE = 15 * 60 * 1000, /* milliseconds, of all attempts of one request */
 };
 
@@ -36,7 +37,7 @@ int64_t retry_delay(enum retry class, int attempt, double fraction, int64_t hint
 /* True if another attempt may follow ATTEMPTS of them that took ELAPSED milliseconds. */
 bool retry_is_allowed(int attempts, int attempts_max, int64_t elapsed);
 
-/* Reads a number of attempts, as from AWS_MAX_ATTEMPTS. 0 if TEXT is NULL or no such number. */
+/* Reads a number of attempts, as from AWS_MAX_ATTEMPTS. 0 if TEXT is NULL, -1 if it is none. */
 int retry_read_attempts(const char *text);
 
 /*

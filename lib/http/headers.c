@@ -5,7 +5,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static bool is_blank(char byte)
 {
@@ -74,14 +73,6 @@ const char *headers_get(const struct headers *headers, const char *name)
 		if (strcmp(headers->list[i].name, name) == 0)
 			return headers->list[i].value;
 	return NULL;
-}
-
-bool headers_has(const struct headers *headers, const char *name)
-{
-	for (size_t i = 0; i < headers->count; i++)
-		if (strcasecmp(headers->list[i].name, name) == 0)
-			return true;
-	return false;
 }
 
 void headers_remove(struct headers *headers, const char *name)

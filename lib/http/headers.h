@@ -39,9 +39,6 @@ void headers_add_all(struct headers *headers, const struct headers *more);
 /* The value of the first field called NAME (in lower case), or NULL. */
 const char *headers_get(const struct headers *headers, const char *name);
 
-/* Whether there is a field called NAME, in whatever case. */
-bool headers_has(const struct headers *headers, const char *name);
-
 /* Takes away every field called NAME (in lower case). */
 void headers_remove(struct headers *headers, const char *name);
 

@@ -7,7 +7,6 @@
 
 #include <curl/curl.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -211,6 +210,11 @@ int http_work(struct http *http, int fd, int milliseconds)
 	return report(http, ready[0].revents != 0, fd, ready[1].revents != 0);
 }
 
+bool http_has_sent(const struct exchange *exchange)
+{
+	return transfer_is_sent(exchange);
+}
+
 void http_cancel(struct http *http, struct exchange *exchange)
 {
 	if (!exchange->transfer)
@@ -219,7 +223,7 @@ void http_cancel(struct http *http, struct exchange *exchange)
 	drop_transfer(http, exchange);
 }
 
-void exchange_release(struct exchange *exchange)
+void http_release(struct exchange *exchange)
 {
 	headers_release(&exchange->answer);
 	if (exchange->content.bytes)

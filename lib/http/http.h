@@ -1,6 +1,6 @@
 /*
- * HTTP exchanges, several at a time, in one thread: libcurl's multi interface, and the only file
- * that knows it.
+ * HTTP exchanges, several at a time, in one thread, by libcurl's multi interface, which nothing
+ * outside of this folder knows.
  *
  * HTTP/1.1, one exchange per connection at a time; paths are sent as they are given; nothing is
  * redirected, decoded or answered for us; TLS is 1.2 or later and always verified. Proxies are
@@ -53,7 +53,7 @@ struct exchange {
 	bool finished;
 	enum http_outcome outcome;
 	long status;
-	struct headers answer; /* the fields that AWS's clients want to know */
+	struct headers answer; /* its fields; of several of one name the first */
 	struct text content;
 	char error[HTTP_ERROR_SIZE]; /* of an exchange that was not answered */
 
@@ -72,20 +72,21 @@ int http_start(struct http *http, struct exchange *exchange);
 /*
  * Moves all exchanges on, then waits until something can be done again, FD (none if -1) can be
  * read or is at its end, a signal has come or a child ended, or MILLISECONDS (none if -1) are over;
- * not at all where an exchange was finished. Returns HTTP_READABLE if FD can be read and HTTP_WOKEN
- * if there was a signal or a child's end, both together or neither; -1 after an error message.
- * HTTP_WOKEN is for those who wait for input: without FD it is kept for the next call with one.
+ * not at all where an exchange was finished, and never for more than a minute. Returns
+ * HTTP_READABLE if FD can be read, HTTP_WOKEN if there was a signal or a child's end, both or
+ * neither (0); -1 after an error message. HTTP_WOKEN is for those who wait for input: without FD it
+ * is kept for the next call with one.
  */
 int http_work(struct http *http, int fd, int milliseconds);
 
-/* True if all of the request has been handed to the network: it may be acted on. */
-bool exchange_is_sent(const struct exchange *exchange);
+/* True if all of a running request has been handed to the network: it may be acted on. */
+bool http_has_sent(const struct exchange *exchange);
 
 /* Breaks a running exchange off. It is finished then, as unsent or lost. */
 void http_cancel(struct http *http, struct exchange *exchange);
 
 /* Frees the answer and makes the exchange ready for its next request. It must not be running. */
-void exchange_release(struct exchange *exchange);
+void http_release(struct exchange *exchange);
 
 /* No exchange may be running. NULL is fine. */
 void http_close(struct http *http);

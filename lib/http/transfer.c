@@ -1,9 +1,9 @@
 #include "http/transfer.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
 	HEADERS_SIZE_MAX = 64 * 1024, /* of an answer */
@@ -58,30 +58,19 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *data)
 	return exchange->content.broken ? 0 : size * count;
 }
 
-/* Of a store's own metadata only what we put there is of interest. */
-static bool is_wanted(const char *name)
-{
-	static const char *const wanted[] = {
-		"content-length", "date", "etag", "location", "retry-after", "x-amz-meta-pgb-id"};
-
-	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
-		if (strcasecmp(name, wanted[i]) == 0)
-			return true;
-	return strncasecmp(name, "x-amz-", 6) == 0 && strncasecmp(name, "x-amz-meta-", 11) != 0;
-}
-
 /* The first value of a field counts; what does not fit is not there. */
 static void take_field(struct headers *answer, const char *line, size_t length)
 {
 	const char *colon = memchr(line, ':', length);
-	char name[NAME_SIZE];
 	size_t name_length = colon ? (size_t)(colon - line) : 0;
+	char name[NAME_SIZE];
 
 	if (name_length == 0 || name_length >= sizeof name)
 		return;
-	memcpy(name, line, name_length);
+	for (size_t i = 0; i < name_length; i++)
+		name[i] = (char)tolower((unsigned char)line[i]);
 	name[name_length] = '\0';
-	if (is_wanted(name) && !headers_has(answer, name))
+	if (!headers_get(answer, name))
 		headers_add_bytes(answer, name, colon + 1, length - name_length - 1);
 }
 
@@ -190,7 +179,7 @@ static bool is_hopeless(CURLcode result)
 	}
 }
 
-bool exchange_is_sent(const struct exchange *exchange)
+bool transfer_is_sent(const struct exchange *exchange)
 {
 	const struct http_transfer *transfer = exchange->transfer;
 	long bytes = 0;
@@ -207,7 +196,7 @@ static enum http_outcome find_outcome(const struct exchange *exchange, CURLcode 
 		return HTTP_ANSWERED;
 	if (is_hopeless(result))
 		return HTTP_IMPOSSIBLE;
-	return exchange_is_sent(exchange) ? HTTP_LOST : HTTP_UNSENT;
+	return transfer_is_sent(exchange) ? HTTP_LOST : HTTP_UNSENT;
 }
 
 static const char *find_reason(const struct exchange *exchange, CURLcode result)

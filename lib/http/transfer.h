@@ -28,6 +28,9 @@ struct http_transfer {
  */
 bool transfer_open(struct exchange *exchange, CURL *pattern, const struct sockets *sockets);
 
+/* Whether all of the request has been handed to the network. */
+bool transfer_is_sent(const struct exchange *exchange);
+
 /* Says in the exchange how it ended, by libcurl's RESULT. */
 void transfer_judge(struct exchange *exchange, CURLcode result);
 

@@ -31,12 +31,18 @@ static const char *choose_ca_bundle(const struct settings *settings, const char 
 	return given ? given : settings_property(settings, "ca_bundle");
 }
 
+/* 0 if nothing is said, -1 after an error message. */
 static int choose_attempts(const struct settings *settings)
 {
-	const char *attempts = settings_variable(settings, "AWS_MAX_ATTEMPTS");
+	const char *given = settings_variable(settings, "AWS_MAX_ATTEMPTS");
+	int attempts;
 
-	return retry_read_attempts(
-		attempts ? attempts : settings_property(settings, "max_attempts"));
+	if (!given)
+		given = settings_property(settings, "max_attempts");
+	attempts = retry_read_attempts(given);
+	return attempts < 0 ? fail("invalid number of attempts \"%s\": 1 to %d are possible", given,
+				      RETRY_ATTEMPTS_MAX)
+			    : attempts;
 }
 
 static void point_client(struct bucket *bucket)
@@ -52,15 +58,7 @@ static void point_client(struct bucket *bucket)
  */
 static bool ask_region(struct bucket *bucket, char region[REQUEST_REGION_SIZE])
 {
-	struct client client = {
-		.http = bucket->http,
-		.origin = bucket->client.origin,
-		.host = bucket->client.host,
-		.region = bucket->client.region,
-		.service = bucket->client.service,
-		.identity = bucket->client.identity,
-		.skew = bucket->client.skew,
-	};
+	struct client client = client_copy(&bucket->client);
 	struct request request;
 	char *path = bucket_build_path(bucket, "");
 
@@ -94,7 +92,10 @@ static bool relocate(struct client *client, const char *given)
 static int open_client(struct bucket *bucket, const struct bucket_settings *given)
 {
 	struct settings *settings = &bucket->settings;
+	int attempts = choose_attempts(settings);
 
+	if (attempts < 0)
+		return -1;
 	bucket->http = http_open(choose_ca_bundle(settings, given->ca_bundle));
 	if (!bucket->http ||
 		chain_open(&bucket->identity, settings, given->region, bucket->http) != 0)
@@ -103,7 +104,7 @@ static int open_client(struct bucket *bucket, const struct bucket_settings *give
 		.http = bucket->http,
 		.service = "s3",
 		.identity = &bucket->identity,
-		.attempts_max = choose_attempts(settings),
+		.attempts_max = attempts,
 		.relocate = relocate,
 		.context = bucket,
 	};

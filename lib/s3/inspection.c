@@ -82,32 +82,24 @@ static const char *find_lost_part(struct object *object, const struct headers *a
 	return NULL;
 }
 
-/* Another's object may have taken the place of ours already. */
-static bool is_ours(const struct object *object, const struct request *request)
-{
-	const char *id = headers_get(&request->exchange.answer, "x-amz-meta-pgb-id");
-
-	return request->state == REQUEST_DONE && id && strcmp(id, object->id) == 0;
-}
-
 /* DOUBTED: what the answer to the publication has not confirmed, or NULL. */
 static const char *look(struct object *object, const char *doubted)
 {
-	const struct headers *answer;
 	struct request request;
+	const struct headers *answer = &request.exchange.answer;
 	const char *lost = doubted;
 
-	object_prepare(object, &request, "HEAD");
-	ask(object, &request);
-	answer = &request.exchange.answer;
-	if (is_ours(object, &request)) {
+	switch (object_look(object, &request, clock_milliseconds() + OBJECT_GRACE)) {
+	case OBJECT_OURS:
 		lost = attributes_find_lost(object->attributes, ATTRIBUTES_SHOWN, answer);
 		if (!lost)
 			lost = find_lost_part(object, answer);
-	} else if (request.state == REQUEST_DONE) {
+		break;
+	case OBJECT_ANOTHERS:
 		note("what is at \"%s\" now does not bear the id of ours, and is not judged",
 			object->name);
-	} else {
+		break;
+	default:
 		note_unknown(object, "attributes", &request);
 	}
 	request_release(&request);

@@ -93,6 +93,7 @@ int integrity_choose(struct integrity *integrity, const struct integrity_needs *
 {
 	const char *signing = settings_nested(settings, "s3", "payload_signing_enabled");
 	const struct integrity_checksum *checksum;
+	bool signs;
 
 	*integrity = (struct integrity){.checksum = NULL};
 	if (choose_checksum(integrity, needs, settings) != 0)
@@ -100,9 +101,10 @@ int integrity_choose(struct integrity *integrity, const struct integrity_needs *
 	checksum = integrity->checksum;
 	integrity->whole =
 		checksum && checksum->is_crc && (checksum->always_whole || needs->is_amazon);
-	integrity->signs_payload = !needs->is_secure || !checksum;
-	if (needs->is_secure && signing)
-		integrity->signs_payload = strcasecmp(signing, "true") == 0;
+	signs = !checksum;
+	if (settings_read_boolean("payload_signing_enabled", signing, &signs) != 0)
+		return -1;
+	integrity->signs_payload = signs || !needs->is_secure;
 	integrity->adds_md5 = needs->is_locked && !checksum;
 	note("the payload is %s; checksum: %s", integrity->signs_payload ? "signed" : "not signed",
 		checksum ? checksum->name : (integrity->adds_md5 ? "MD5" : "none"));

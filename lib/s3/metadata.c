@@ -2,6 +2,7 @@
 
 #include "unix/text.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -79,12 +80,13 @@ static const char *add(struct headers *fields, const char *key, size_t key_lengt
 
 	text_init(&name, PREFIX_LENGTH + METADATA_BYTES_MAX);
 	text_add(&name, METADATA_PREFIX);
-	text_add_bytes(&name, key, key_length);
+	for (size_t i = 0; i < key_length; i++)
+		text_add_byte(&name, (char)tolower((unsigned char)key[i]));
 	if (name.broken || count_bytes(fields) + key_length + value_length > METADATA_BYTES_MAX)
 		reason = "there is room for 1920 bytes, keys and values together";
 	else if (fields->count == METADATA_MAX)
 		reason = "there is room for 60 keys";
-	else if (headers_has(fields, name.bytes))
+	else if (headers_get(fields, name.bytes))
 		reason = "a key was given twice";
 	else
 		headers_add_bytes(fields, name.bytes, value, value_length);

@@ -6,6 +6,8 @@
 #include "s3/attributes.h"
 #include "s3/bucket.h"
 #include "s3/inspection.h"
+#include "s3/publication.h"
+#include "s3/refusal.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 
@@ -32,7 +34,7 @@ void multipart_begin(struct multipart *multipart, struct object *object)
 	text_add(&create->query, "uploads=");
 	create->body = "";
 	create->result = "InitiateMultipartUploadResult";
-	create->attempts_max = RETRY_ATTEMPTS_MAX;
+	create->attempts_max = RETRY_ATTEMPTS_STREAM;
 	object_mark(object, create);
 	integrity_announce(object->integrity, create);
 	client_start(&object->bucket->client, create);
@@ -63,7 +65,8 @@ static int check_attributes(const struct multipart *multipart)
 	const char *lost = attributes_find_lost(
 		object->attributes, ATTRIBUTES_BEGUN, &multipart->create.exchange.answer);
 
-	return lost ? fail("could not store \"%s\": the store drops its %s", object->name, lost) : 0;
+	return lost ? fail("could not store \"%s\": the store drops its %s", object->name, lost)
+		    : 0;
 }
 
 bool multipart_has_begun(struct multipart *multipart, bool *failed)
@@ -77,7 +80,7 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed)
 	if (create->doubtful)
 		warn("a lost answer may have left an empty multipart upload in the bucket");
 	if (create->state != REQUEST_DONE)
-		*failed = failure_say(create, "store", multipart->object->name) != 0;
+		*failed = refusal_say(create, multipart->object->name) != 0;
 	else
 		*failed = read_id(multipart) != 0 || check_attributes(multipart) != 0;
 	return multipart->id != NULL && !*failed;
@@ -95,7 +98,7 @@ int multipart_prepare_part(struct multipart *multipart, int number, const void *
 	object_prepare(multipart->object, request, "PUT");
 	text_printf(&request->query, "partNumber=%d&", number);
 	add_id(multipart, request);
-	request->attempts_max = RETRY_ATTEMPTS_MAX;
+	request->attempts_max = RETRY_ATTEMPTS_STREAM;
 	integrity_set_body(multipart->object->integrity, sums, request, bytes);
 	return text_finish(&request->query, "a query");
 }
@@ -107,7 +110,7 @@ int multipart_take_part(struct multipart *multipart, int number, const struct su
 	struct multipart_part *part = &multipart->parts[number - 1];
 
 	if (request->state != REQUEST_DONE)
-		return failure_say(request, "store", multipart->object->name);
+		return refusal_say(request, multipart->object->name);
 	if (!tag || *tag == '\0' || strlen(tag) > TAG_MAX)
 		return fail("could not store \"%s\": the store gave no ETag for part %d",
 			multipart->object->name, number);
@@ -186,11 +189,13 @@ static void add_size(const struct multipart *multipart, uint64_t size, struct re
 static enum status publish(struct multipart *multipart, struct request *request)
 {
 	struct object *object = multipart->object;
-	enum status status;
+	const struct publication publication = {
+		.object = object,
+		.withdraw = withdraw,
+		.context = multipart,
+	};
+	enum status status = publication_run(&publication, request);
 
-	object->withdraw = withdraw;
-	object->context = multipart;
-	status = object_publish(object, request);
 	if (status == STATUS_DONE && request->state == REQUEST_DONE &&
 		!integrity_is_confirmed(object->integrity, request)) {
 		fail("the store's checksum of \"%s\" is not that of what was sent", object->name);
@@ -245,7 +250,7 @@ static void await_id(struct multipart *multipart, int64_t deadline)
 	struct request *create = &multipart->create;
 	int64_t grace = clock_milliseconds() + OBJECT_GRACE;
 
-	if (create->state == REQUEST_RUNNING && exchange_is_sent(&create->exchange)) {
+	if (create->state == REQUEST_RUNNING && http_has_sent(&create->exchange)) {
 		if (!client_run(client, create, grace < deadline ? grace : deadline))
 			warn("a multipart upload of \"%s\" may have begun, and stays in the bucket",
 				multipart->object->name);

@@ -1,9 +1,5 @@
 /*
- * One object of S3, which is made visible in one step, and by us only.
- *
- * The step is the answer to a PutObject or a CompleteMultipartUpload. Its answer can be lost, and
- * the request repeated then finds the object there, or the upload gone: whether that is our own
- * doing is seen by a random id in the object's metadata, asked for with HEAD.
+ * One object of S3, which is made by us only, and known by a random id in its metadata.
  */
 #ifndef S3_OBJECT_H
 #define S3_OBJECT_H
@@ -18,11 +14,12 @@ struct bucket;
 struct integrity;
 struct location;
 struct request;
-struct sums;
+
+#define OBJECT_ID_FIELD "x-amz-meta-pgb-id"
 
 enum {
 	OBJECT_ID_SIZE = 33,
-	OBJECT_GRACE = 10000, /* milliseconds for the step to end once a stop is requested */
+	OBJECT_GRACE = 10000, /* milliseconds, for what has to be done after a request to stop */
 };
 
 struct object {
@@ -35,13 +32,6 @@ struct object {
 	bool replace;     /* an object that is there already */
 	bool is_hidden;   /* the store does not tell us whether it exists */
 	char id[OBJECT_ID_SIZE];
-
-	/*
-	 * Sees to it that nothing comes of the step any more, where that can be done: true if it is
-	 * certain. NULL where it cannot.
-	 */
-	bool (*withdraw)(void *context);
-	void *context;
 };
 
 /*
@@ -53,6 +43,24 @@ int object_init(struct object *object, struct bucket *bucket, const struct locat
 
 /* Prepares a request about the object. */
 void object_prepare(const struct object *object, struct request *request, const char *method);
+
+/* What is there, as far as the store says. */
+enum object_presence {
+	OBJECT_OURS, /* by its id */
+	OBJECT_ANOTHERS,
+	OBJECT_ABSENT,
+	OBJECT_HIDDEN,     /* the store does not say */
+	OBJECT_UNKNOWABLE, /* no answer, or none that tells */
+};
+
+/*
+ * Looks for the object with HEAD; REQUEST is initialised here, holds the answer, and is to be
+ * released. DEADLINE as for client_run().
+ */
+enum object_presence object_look(struct object *object, struct request *request, int64_t deadline);
+
+/* Says that there is another one. Returns STATUS_EXISTS. */
+enum status object_say_exists(const struct object *object);
 
 /*
  * Asks whether the object exists, where it must not be replaced. STATUS_DONE if it does not, or if
@@ -69,19 +77,6 @@ enum status object_check_still_absent(struct object *object);
 
 /* Adds the attributes, and our own metadata, to a request that makes the object, or begins to. */
 void object_mark(const struct object *object, struct request *request);
-
-/*
- * Carries out REQUEST, which makes the object visible: STATUS_DONE, or, after an error message,
- * STATUS_FAILED, STATUS_EXISTS or STATUS_UNKNOWN. A request to stop that comes before it was sent
- * ends in STATUS_FAILED without a message.
- */
-enum status object_publish(struct object *object, struct request *request);
-
-/*
- * Stores the bytes that have these sums as the whole object, in one PutObject; returns as
- * object_publish() does, or STATUS_STRIPPED (s3/inspection.h).
- */
-enum status object_put(struct object *object, const void *bytes, const struct sums *sums);
 
 void object_release(struct object *object);
 

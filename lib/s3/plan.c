@@ -44,7 +44,7 @@ static void make_growing(struct plan *plan)
 	plan->grow_from = plan->parts_max / 10;
 	plan->flat_from = plan->parts_max / 5;
 	plan->double_from = plan->parts_max * 2 / 5;
-	plan->double_every = plan->parts_max * 7 / 100;
+	plan->double_every = plan->parts_max * 7 / 100 + 1;
 }
 
 /* A tenth of the parts is kept for a stream that is longer than expected. */

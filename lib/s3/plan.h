@@ -2,9 +2,10 @@
  * How a stream is cut into the parts of a multipart upload.
  *
  * S3 takes at most 10,000 parts of 5 MiB to 5 GiB, and a part stays in memory until it has
- * arrived. Parts of a stream of unknown length begin small, grow to a quarter of the memory, stay
- * there for as long as that is safe, and then double again and again, so that no stream ends for
- * want of parts that is shorter than some TiB. By default:
+ * arrived. Parts of a stream of unknown length begin small, grow to a quarter of the memory (of
+ * which 16 MiB are kept for all else), stay there for as long as that is safe, and then double
+ * again and again, so that no stream ends for want of parts that is shorter than some TiB. By
+ * default:
  *
  *     memory 80 MiB; parts of 8 MiB for the first 8 GiB, of 16 MiB from 20 GiB on, and growing from
  *     51 GiB on. From 70 GiB on two of them need more than that memory: 250 MiB at 160 GiB, 2 GiB
@@ -39,7 +40,7 @@ struct plan_settings {
 
 struct plan {
 	size_t memory; /* for buffers */
-	size_t limit;  /* ... that the user would not be surprised at */
+	size_t limit;  /* ... beyond which it is worth a word */
 	size_t first;  /* the size of the parts up to GROW_FROM */
 	size_t flat;   /* ... from FLAT_FROM to DOUBLE_FROM */
 	int grow_from;

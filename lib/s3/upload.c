@@ -4,6 +4,7 @@
 #include "s3/object.h"
 #include "s3/part.h"
 #include "s3/plan.h"
+#include "s3/publication.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/stop.h"
@@ -295,7 +296,7 @@ static enum status publish_small(struct upload *upload)
 	upload->filling = NULL;
 	if (part_finish(part, &upload->integrity) != 0)
 		return STATUS_FAILED;
-	return object_put(&upload->object, part->bytes, &part->sums);
+	return publication_put(&upload->object, part->bytes, &part->sums);
 }
 
 static enum status publish_multipart(struct upload *upload)

@@ -2,9 +2,10 @@
  * A stream on its way to S3.
  *
  * One that fits into a single part becomes one PutObject; a longer one becomes a multipart upload
- * whose parts are sent side by side, while the caller waits for more input. Memory is bounded
- * (plan.h), whatever the length. A part is sent only once it is whole, and is sent again until it
- * arrived. Nothing is visible before upload_publish(), and that replaces an object only if told to.
+ * whose parts are sent side by side, while the caller waits for more input. Memory is what plan.h
+ * allows. A part is sent only once it is whole, and is sent again for as long as retry.h has
+ * patience. Nothing is visible before upload_publish(), and that replaces an object only if told
+ * to.
  *
  * One thread; stop_open() (unix/stop.h) must have been called.
  */

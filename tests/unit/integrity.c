@@ -34,6 +34,8 @@ static const struct {
 		"SIGNED x-amz-checksum-crc64nvme=rosUhgp5mIg="},
 	{"signing is not wanted", {.is_secure = true}, NULL,
 		"[default]\ns3 =\n  payload_signing_enabled = false", "UNSIGNED"},
+	{"signing by a wrong word", {.is_secure = true}, NULL,
+		"[default]\ns3 =\n  payload_signing_enabled = maybe", NULL},
 	{"... but needed without TLS", {.is_secure = false}, NULL,
 		"[default]\ns3 =\n  payload_signing_enabled = false", "SIGNED"},
 	{"CRC32", {.algorithm = "crc32", .is_secure = true}, NULL, "",

@@ -13,12 +13,12 @@ static const struct {
 	uint64_t first, last; /* parts; 0: there is no plan */
 	uint64_t capacity;    /* at least */
 } vectors[] = {
-	{"default", {0}, 8 * MIB, 5 * GIB, 6 * TIB},
+	{"default", {0}, 8 * MIB, 5 * GIB, 5 * TIB},
 	{"the least memory", {.memory = 32 * MIB}, 5 * MIB, 1985 * MIB, TIB},
 	{"less", {.memory = 32 * MIB - 1}, 0, 0, 0},
 	{"much memory", {.memory = 4 * GIB}, 8 * MIB, 5120 * MIB, 20 * TIB},
-	{"1,000 parts", {.parts_max = 1000}, 8 * MIB, 5 * GIB, 600 * GIB},
-	{"more parts than there can be", {.parts_max = 20000}, 8 * MIB, 5 * GIB, 6 * TIB},
+	{"1,000 parts", {.parts_max = 1000}, 8 * MIB, 5 * GIB, 550 * GIB},
+	{"more parts than there can be", {.parts_max = 20000}, 8 * MIB, 5 * GIB, 5 * TIB},
 	{"a part size", {.part_size = 8 * MIB}, 8 * MIB, 8 * MIB, 78 * GIB},
 	{"the smallest", {.part_size = 5 * MIB}, 5 * MIB, 5 * MIB, 48 * GIB},
 	{"too small", {.part_size = 5 * MIB - 1}, 0, 0, 0},
@@ -42,6 +42,7 @@ static const struct {
 	{"equal parts", {.equal = true}, 64 * MIB, 64 * MIB, 625 * GIB},
 	{"equal parts, expected", {.equal = true, .expected_size = TIB}, 105 * MIB, 105 * MIB, TIB},
 	{"equal parts, little memory", {.equal = true, .memory = 32 * MIB}, 8 * MIB, 8 * MIB, 0},
+	{"few parts", {.parts_max = 8}, 16 * MIB, 512 * MIB, GIB},
 	{"one part", {.parts_max = 1}, 0, 0, 1},
 };
 

@@ -1,0 +1,158 @@
+#include "s3/publication.h"
+
+#include "aws/failure.h"
+#include "s3/bucket.h"
+#include "s3/inspection.h"
+#include "s3/integrity.h"
+#include "s3/object.h"
+#include "s3/refusal.h"
+#include "unix/clock.h"
+#include "unix/message.h"
+#include "unix/stop.h"
+#include "unix/text.h"
+
+static enum status say_unknown(const struct object *object, const struct request *request)
+{
+	struct text reason;
+
+	text_init(&reason, MESSAGE_MAX);
+	failure_describe(request, &reason);
+	fail("cannot tell whether \"%s\" was stored: %s", object->name, reason.bytes);
+	hint("check whether it is there and recent: if so, it is complete");
+	text_release(&reason);
+	return STATUS_UNKNOWN;
+}
+
+static bool is_precondition_failure(const struct request *request)
+{
+	return request->state == REQUEST_REFUSED && request->exchange.status == 412;
+}
+
+static bool has_condition(const struct request *request)
+{
+	return headers_get(&request->headers, "if-none-match") != NULL;
+}
+
+/*
+ * Whether a try may yet be acted on, though the store does not show it now; not, if another's
+ * object is in its way, and not once the step has been withdrawn.
+ */
+static bool can_come_late(const struct publication *publication, const struct request *request,
+	enum object_presence presence)
+{
+	if (request->state != REQUEST_LOST && presence == OBJECT_ANOTHERS && has_condition(request))
+		return false;
+	return !publication->withdraw || !publication->withdraw(publication->context);
+}
+
+static enum object_presence look(const struct publication *publication)
+{
+	struct request request;
+	enum object_presence presence =
+		object_look(publication->object, &request, clock_milliseconds() + OBJECT_GRACE);
+
+	request_release(&request);
+	return presence == OBJECT_HIDDEN ? OBJECT_UNKNOWABLE : presence;
+}
+
+static enum status say_failure(const struct object *object, const struct request *request)
+{
+	refusal_say(request, object->name);
+	return STATUS_FAILED;
+}
+
+/* One of the tries may have done it: what does the store hold? */
+static enum status settle(const struct publication *publication, const struct request *request)
+{
+	const struct object *object = publication->object;
+	enum object_presence presence = look(publication);
+
+	if ((presence == OBJECT_ABSENT || presence == OBJECT_ANOTHERS) &&
+		can_come_late(publication, request, presence))
+		presence = publication->withdraw && look(publication) == OBJECT_OURS
+				   ? OBJECT_OURS
+				   : OBJECT_UNKNOWABLE;
+	switch (presence) {
+	case OBJECT_OURS:
+		note("\"%s\" is stored, though the store's answer was lost", object->name);
+		return STATUS_DONE;
+	case OBJECT_UNKNOWABLE:
+		return say_unknown(object, request);
+	default:
+		return presence == OBJECT_ANOTHERS && is_precondition_failure(request)
+			       ? object_say_exists(object)
+			       : say_failure(object, request);
+	}
+}
+
+/* Carries REQUEST out. Once it was sent, a stop leaves it some time for its answer. */
+static void run(const struct object *object, struct request *request)
+{
+	struct client *client = &object->bucket->client;
+
+	if (client_run(client, request, 0))
+		return;
+	if (request->state == REQUEST_RUNNING && http_has_sent(&request->exchange))
+		client_run(client, request, clock_milliseconds() + OBJECT_GRACE);
+	client_cancel(client, request);
+}
+
+static enum status judge(const struct publication *publication, const struct request *request)
+{
+	const struct object *object = publication->object;
+
+	if (request->state == REQUEST_DONE)
+		return STATUS_DONE;
+	if (request->doubtful || (is_precondition_failure(request) && request->attempts > 1))
+		return settle(publication, request);
+	if (is_precondition_failure(request))
+		return object_say_exists(object);
+	if (request->state == REQUEST_LOST && stop_requested() != 0)
+		return STATUS_FAILED;
+	return say_failure(object, request);
+}
+
+static bool lacks_conditions(const struct request *request)
+{
+	return request->state == REQUEST_REFUSED && request->exchange.status == 501 &&
+	       has_condition(request);
+}
+
+enum status publication_run(const struct publication *publication, struct request *request)
+{
+	const struct object *object = publication->object;
+	bool doubtful;
+
+	request->attempts_max = RETRY_ATTEMPTS_STREAM;
+	if (!object->replace)
+		headers_add(&request->headers, "if-none-match", "*");
+	run(object, request);
+	if (lacks_conditions(request)) {
+		note("the store does not support conditional writes: an object that appears "
+		     "meanwhile is replaced");
+		headers_remove(&request->headers, "if-none-match");
+		doubtful = request->doubtful;
+		request_reset(request);
+		request->doubtful = doubtful;
+		run(object, request);
+	}
+	return judge(publication, request);
+}
+
+enum status publication_put(struct object *object, const void *bytes, const struct sums *sums)
+{
+	const struct publication publication = {.object = object};
+	struct request request;
+	enum status status;
+
+	object_prepare(object, &request, "PUT");
+	integrity_set_body(object->integrity, sums, &request, bytes);
+	request.field = "etag";
+	request.passing = "ConditionalRequestConflict";
+	object_mark(object, &request);
+	status = publication_run(&publication, &request);
+	if (status == STATUS_DONE)
+		status = inspection_run(object, &request);
+	request_release(&request);
+	return status;
+}

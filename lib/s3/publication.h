@@ -1,0 +1,43 @@
+/*
+ * The one step that makes an object visible: a PutObject, or a CompleteMultipartUpload.
+ *
+ * It is taken on condition that nothing is there, unless an object is to be replaced. Its answer
+ * can be lost, and the request repeated then finds the object there, or the upload gone: whether
+ * that is our own doing is seen by the random id in the object's metadata.
+ */
+#ifndef S3_PUBLICATION_H
+#define S3_PUBLICATION_H
+
+#include "unix/status.h"
+
+#include <stdbool.h>
+
+struct object;
+struct request;
+struct sums;
+
+struct publication {
+	struct object *object;
+
+	/*
+	 * Sees to it that nothing comes of the step any more, where that can be done: true if it is
+	 * certain. NULL where it cannot.
+	 */
+	bool (*withdraw)(void *context);
+	void *context;
+};
+
+/*
+ * Carries out REQUEST, which makes the object visible: STATUS_DONE, or, after an error message,
+ * STATUS_FAILED, STATUS_EXISTS or STATUS_UNKNOWN. A request to stop that comes before it was sent
+ * ends in STATUS_FAILED without a message.
+ */
+enum status publication_run(const struct publication *publication, struct request *request);
+
+/*
+ * Stores the bytes that have these sums as the whole object, in one PutObject; returns as
+ * publication_run() does, or STATUS_STRIPPED (see inspection.h).
+ */
+enum status publication_put(struct object *object, const void *bytes, const struct sums *sums);
+
+#endif
