@@ -6,7 +6,7 @@ import contenders
 from results import cpu, wall
 
 OURS = [contenders.SIGNED, contenders.CHECKED]
-BUDGET = 256  # MiB
+BUDGET = 80  # MiB
 
 
 class Mark:
