@@ -241,3 +241,43 @@ END
     assert_in "$output" "pgb-put-s3: *iB of 11.4 MiB (* %), *iB/s, 0:0"
     assert_object key sent
 }
+
+@test "a request that makes something is never repeated behind our back, over a connection that was kept" {
+    tell "$store" '* . * keep' 'PUT ^/[^?]*$ 1 lost'
+    put 1000
+    assert_stored
+    tell "$store" '* . * keep' 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload'
+    put 12000000 -f
+    assert_stored
+    tell "$store" '* . * keep' 'POST uploads= 1 lost'
+    put 12000000 -f
+    assert_status 0
+    assert_in "$stderr" "a lost answer may have left an empty multipart upload in the bucket"
+}
+
+@test "an answer that is no HTTP is a lost one" {
+    tell "$store" 'PUT ^/[^?]*$ 1 babble'
+    put 1000
+    assert_stored
+    tell "$store" 'POST uploadId= 1 babble' 'PUT partNumber=1 1 babble'
+    put 12000000 -f
+    assert_stored
+}
+
+@test "a stream that fills the last part that there may be" {
+    put 10485760 --part-size 5MiB --max-parts 2
+    assert_stored
+    put 10485761 -f --part-size 5MiB --max-parts 2
+    assert_status 1
+    assert_in "$stderr" "the stream is longer than 2 parts can hold"
+}
+
+@test "no message has the password of a proxy" {
+    for proxy in 'user:s3cret/word@127.0.0.1:1' "http://user:s3cret word@127.0.0.1:1" \
+        "user:$(printf 's3cret%.0s' {1..60})/x@127.0.0.1:1"; do
+        http_proxy=$proxy AWS_MAX_ATTEMPTS=2 put 1000 -v
+        assert_status 1
+        refute_in "$stderr" s3cret
+        assert_in "$stderr" "the proxy that the environment names cannot be used"
+    done
+}

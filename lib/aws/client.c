@@ -78,7 +78,7 @@ static int send_request(struct client *client, struct request *request)
 	request->exchange.length = request->length;
 	request->exchange.stall = request->stall;
 	request->exchange.time_limit = client->time_limit;
-	request->exchange.fresh = request->attempts > 0;
+	request->exchange.fresh = request->attempts > 0 || request->own_connection;
 	request->exchange.direct = client->direct;
 	request->sent_at = clock_milliseconds();
 	if (request->attempts++ == 0)

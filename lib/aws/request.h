@@ -57,6 +57,12 @@ struct request {
 	bool own_budget; /* whatever AWS_MAX_ATTEMPTS says: for what cleans up */
 	int stall;       /* seconds without a byte */
 
+	/*
+	 * Over a connection that was kept libcurl repeats a request in silence, if it got no
+	 * answer. What must not be done twice without our knowing takes one of its own.
+	 */
+	bool own_connection;
+
 	enum request_state state;
 	unsigned remedies; /* that were tried, of enum remedy */
 	bool said;         /* why it could not be sent */

@@ -164,6 +164,7 @@ static bool set_answer(CURL *easy, struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange) == CURLE_OK;
 }
 
+/* Asked of what was not sent; once it was, the same may come of an answer that makes no sense. */
 static bool is_hopeless(CURLcode result)
 {
 	switch (result) {
@@ -179,14 +180,19 @@ static bool is_hopeless(CURLcode result)
 	}
 }
 
-bool transfer_is_sent(const struct exchange *exchange)
+static bool is_begun(const struct exchange *exchange)
 {
-	const struct http_transfer *transfer = exchange->transfer;
 	long bytes = 0;
 
-	return transfer &&
-	       curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &bytes) == CURLE_OK &&
-	       bytes > 0 && transfer->sent == exchange->length;
+	return curl_easy_getinfo(exchange->transfer->easy, CURLINFO_REQUEST_SIZE, &bytes) ==
+		       CURLE_OK &&
+	       bytes > 0;
+}
+
+bool transfer_is_sent(const struct exchange *exchange)
+{
+	return exchange->transfer && is_begun(exchange) &&
+	       exchange->transfer->sent == exchange->length;
 }
 
 /* An error may be answered before the body was sent, and the connection then cut. */
@@ -194,7 +200,7 @@ static enum http_outcome find_outcome(const struct exchange *exchange, CURLcode 
 {
 	if (exchange->status >= 200 && (result == CURLE_OK || exchange->status >= 400))
 		return HTTP_ANSWERED;
-	if (is_hopeless(result))
+	if (is_hopeless(result) && !is_begun(exchange))
 		return HTTP_IMPOSSIBLE;
 	return transfer_is_sent(exchange) ? HTTP_LOST : HTTP_UNSENT;
 }
@@ -207,6 +213,9 @@ static const char *find_reason(const struct exchange *exchange, CURLcode result)
 		return "the answer is too long";
 	if (result == CURLE_ABORTED_BY_CALLBACK)
 		return "broken off before the answer came";
+	/* libcurl's own words repeat the proxy's URL, which may hold a password. */
+	if (result == CURLE_COULDNT_RESOLVE_PROXY || strstr(transfer->why, "roxy syntax"))
+		return "the proxy that the environment names cannot be used";
 	return *transfer->why ? transfer->why : curl_easy_strerror(result);
 }
 

@@ -4,6 +4,7 @@
 #include "unix/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,12 +122,38 @@ static bool is_memory(int fd)
 	       memcmp(name, target, strlen(target)) == 0;
 }
 
-void passfile_forget(void)
+/* The passfile in memory that PGPASSFILE names, or -1. */
+static int find(void)
 {
 	const char *path = getenv("PGPASSFILE");
 	int fd = path ? read_descriptor(path) : -1;
 
-	if (fd < 0 || !is_memory(fd))
+	return fd >= 0 && is_memory(fd) ? fd : -1;
+}
+
+static void set_inherited(bool inherited)
+{
+	int fd = find();
+
+	if (fd >= 0)
+		(void)fcntl(fd, F_SETFD, inherited ? 0 : FD_CLOEXEC);
+}
+
+void passfile_withhold(void)
+{
+	set_inherited(false);
+}
+
+void passfile_grant(void)
+{
+	set_inherited(true);
+}
+
+void passfile_forget(void)
+{
+	int fd = find();
+
+	if (fd < 0)
 		return;
 	close(fd);
 	unsetenv("PGPASSFILE");

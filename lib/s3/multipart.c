@@ -34,6 +34,7 @@ void multipart_begin(struct multipart *multipart, struct object *object)
 	text_add(&create->query, "uploads=");
 	create->body = "";
 	create->result = "InitiateMultipartUploadResult";
+	create->own_connection = true;
 	create->attempts_max = RETRY_ATTEMPTS_STREAM;
 	object_mark(object, create);
 	integrity_announce(object->integrity, create);

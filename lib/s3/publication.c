@@ -28,6 +28,14 @@ static bool is_precondition_failure(const struct request *request)
 	return request->state == REQUEST_REFUSED && request->exchange.status == 412;
 }
 
+/* That something is there, or an upload gone, may be the work of an earlier try. */
+static bool may_be_our_doing(const struct request *request)
+{
+	return request->attempts > 1 &&
+	       (is_precondition_failure(request) ||
+		       (request->state == REQUEST_REFUSED && request->exchange.status == 404));
+}
+
 static bool has_condition(const struct request *request)
 {
 	return headers_get(&request->headers, "if-none-match") != NULL;
@@ -103,7 +111,7 @@ static enum status judge(const struct publication *publication, const struct req
 
 	if (request->state == REQUEST_DONE)
 		return STATUS_DONE;
-	if (request->doubtful || (is_precondition_failure(request) && request->attempts > 1))
+	if (request->doubtful || may_be_our_doing(request))
 		return settle(publication, request);
 	if (is_precondition_failure(request))
 		return object_say_exists(object);
@@ -124,6 +132,7 @@ enum status publication_run(const struct publication *publication, struct reques
 	bool doubtful;
 
 	request->attempts_max = RETRY_ATTEMPTS_STREAM;
+	request->own_connection = true;
 	if (!object->replace)
 		headers_add(&request->headers, "if-none-match", "*");
 	run(object, request);

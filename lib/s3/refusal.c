@@ -3,6 +3,7 @@
 #include "aws/failure.h"
 #include "aws/request.h"
 #include "unix/message.h"
+#include "unix/stop.h"
 #include "unix/text.h"
 
 #include <string.h>
@@ -63,7 +64,7 @@ int refusal_say(const struct request *request, const char *name)
 {
 	struct text reason;
 
-	if (request->said)
+	if (request->said || stop_requested() != 0)
 		return -1;
 	text_init(&reason, MESSAGE_MAX);
 	failure_describe(request, &reason);

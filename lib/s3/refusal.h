@@ -8,7 +8,7 @@ struct request;
 
 /*
  * Says "could not store "NAME": REASON", and a hint where there is something to do; nothing where
- * the reason was said when it was found. Returns -1.
+ * the reason was said when it was found, or a stop was requested. Returns -1.
  */
 int refusal_say(const struct request *request, const char *name);
 

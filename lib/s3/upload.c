@@ -19,6 +19,7 @@ struct upload {
 	struct plan plan;
 	struct part parts[PLAN_BUFFERS_MAX];
 	struct part *filling; /* NULL between two parts */
+	unsigned char excess; /* room for the byte that is one too many */
 	int parts_begun;
 	uint64_t size;  /* of all bytes so far */
 	bool exceeding; /* the memory that was planned, and has said so */
@@ -226,12 +227,6 @@ static int begin_part(struct upload *upload)
 	struct part *part;
 	size_t size;
 
-	if (number > upload->plan.parts_max) {
-		fail("could not store \"%s\": the stream is longer than %d parts can hold",
-			upload->object.name, upload->plan.parts_max);
-		hint("--expected-size or --part-size makes larger parts");
-		return break_off(upload);
-	}
 	size = plan_part_size(&upload->plan, number);
 	say_exceeding(upload, size);
 	if (wait_for_parts(upload, plan_buffers(&upload->plan, size)) != 0)
@@ -244,8 +239,26 @@ static int begin_part(struct upload *upload)
 	return 0;
 }
 
+/* Whether all parts that there may be are full: the stream may end here, but not go on. */
+static bool is_full(const struct upload *upload)
+{
+	return !upload->filling && upload->parts_begun == upload->plan.parts_max;
+}
+
+static int say_full(struct upload *upload)
+{
+	fail("could not store \"%s\": the stream is longer than %d parts can hold",
+		upload->object.name, upload->plan.parts_max);
+	hint("--expected-size or --part-size makes larger parts");
+	return break_off(upload);
+}
+
 int upload_reserve(struct upload *upload, unsigned char **space, size_t *size)
 {
+	*space = &upload->excess;
+	*size = 1;
+	if (!upload->failed && is_full(upload))
+		return 0;
 	if (upload->failed || (!upload->filling && begin_part(upload) != 0))
 		return -1;
 	*space = upload->filling->bytes + upload->filling->filled;
@@ -272,6 +285,8 @@ int upload_advance(struct upload *upload, size_t filled)
 
 	if (upload->failed)
 		return -1;
+	if (is_full(upload))
+		return say_full(upload);
 	if (part_advance(part, &upload->integrity, filled) != 0)
 		return break_off(upload);
 	upload->size += filled;

@@ -12,6 +12,7 @@ enum { PIPE_SIZE = 1 << 20 };
 
 enum status source_check(char *const *command)
 {
+	passfile_withhold();
 	if (command || !isatty(STDIN_FILENO))
 		return STATUS_DONE;
 	fail("standard input is a terminal");
@@ -26,6 +27,7 @@ static enum status open_command(struct source *source, char *const *command)
 
 	if (pipeline_open(&source->command, 1) != 0)
 		return STATUS_FAILED;
+	passfile_grant();
 	status = pipeline_start(&source->command, command, STAGE_TO_PIPE);
 	passfile_forget();
 	source->fd = source->command.output;

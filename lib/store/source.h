@@ -21,7 +21,8 @@ struct source {
 
 /*
  * Whether there can be a source: STATUS_DONE, or STATUS_MISUSE after an error message if there is
- * no COMMAND and standard input is a terminal. To be asked before anything is done.
+ * no COMMAND and standard input is a terminal. To be asked before anything is done: from then on a
+ * password file that was handed to us is kept for the command (pg/passfile.h).
  */
 enum status source_check(char *const *command);
 

@@ -106,6 +106,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     faults = {"reset", "reset-body", "close", "gone", "stall"}
     manners = set()
+    keeps = False  # the connection
 
     def read_body(self):
         return self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -167,7 +168,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", len(body) if length is None else length)
-        self.send_header("Connection", "close")
+        if not self.keeps:
+            self.send_header("Connection", "close")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
