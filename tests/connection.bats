@@ -7,27 +7,11 @@ load stores
 prepare() {
     use_s3
     unset AWS_ENDPOINT_URL
-    plain_dump >dump
     export AWS_CONFIG_FILE=$PWD/config
 }
 
 teardown() {
     stop_servers
-}
-
-# put KEY [OPTION...]
-put() {
-    run --separate-stderr timeout 60 pgb-put-s3 "${@:2}" "$bucket" "$1" <dump
-}
-
-assert_put() {
-    put "$@"
-    assert_status 0
-    [ "$output" = "s3://$bucket/$1" ]
-}
-
-gateway_at() {
-    echo "${PGB_TEST_S3_HTTP/127.0.0.1/$1}"
 }
 
 @test "a proxy carries the requests, over http and, as a tunnel, https" {
@@ -39,7 +23,7 @@ gateway_at() {
     assert_put b --endpoint-url "$PGB_TEST_S3_HTTPS" --ca-bundle "$PGB_TEST_S3_CA"
     [ "$(sort -u proxied)" = "CONNECT ${PGB_TEST_S3_HTTPS#https://}" ]
     : >proxied
-    put c --endpoint-url "$PGB_TEST_S3_HTTPS"
+    put_dump c --endpoint-url "$PGB_TEST_S3_HTTPS"
     assert_status 1
     assert_in "$stderr" "SSL certificate problem"
     printf '[default]\ns3 =\n  addressing_style = virtual\n' >config
@@ -63,7 +47,7 @@ gateway_at() {
     : >proxied
     ALL_PROXY=$proxy assert_put e --endpoint-url "$PGB_TEST_S3_HTTP"
     [ -s proxied ]
-    http_proxy=http://user:Zq9X@127.0.0.1:1 AWS_MAX_ATTEMPTS=1 put f -v --endpoint-url "$PGB_TEST_S3_HTTP"
+    http_proxy=http://user:Zq9X@127.0.0.1:1 AWS_MAX_ATTEMPTS=1 put_dump f -v --endpoint-url "$PGB_TEST_S3_HTTP"
     assert_status 1
     assert_in "$stderr" "127.0.0.1 port 1"
     refute_in "$stderr" Zq9X
@@ -116,22 +100,22 @@ tls_server() {
     make_certificate other "$((day - 10000))" "$((day + 10000))"
     tls_server good
     # This one is trusted, so that what follows is refused for the reason given.
-    AWS_MAX_ATTEMPTS=1 put a --endpoint-url "$tls" --ca-bundle good.pem
+    AWS_MAX_ATTEMPTS=1 put_dump a --endpoint-url "$tls" --ca-bundle good.pem
     assert_status 1
     assert_in "$stderr" "HTTP/0.9"
-    put a --endpoint-url "$tls" --ca-bundle other.pem
+    put_dump a --endpoint-url "$tls" --ca-bundle other.pem
     assert_status 1
     assert_in "$stderr" "certificate"
     assert_in "$stderr" "hint: --ca-bundle or AWS_CA_BUNDLE names the file of the certificates to trust"
-    put a --endpoint-url "$tls"
+    put_dump a --endpoint-url "$tls"
     assert_status 1
     assert_in "$stderr" "hint: --ca-bundle or AWS_CA_BUNDLE"
     tls_server expired
-    put a --endpoint-url "$tls" --ca-bundle expired.pem
+    put_dump a --endpoint-url "$tls" --ca-bundle expired.pem
     assert_status 1
     assert_in "$stderr" "certificate has expired"
     tls_server other
-    put a --endpoint-url "$tls" --ca-bundle other.pem
+    put_dump a --endpoint-url "$tls" --ca-bundle other.pem
     assert_status 1
     assert_in "$stderr" "no alternative certificate subject name matches"
 }
@@ -155,12 +139,12 @@ END
     run curl -sS --tlsv1.0 --cacert good.pem "$tls/"
     assert_in "$output" "HTTP/0.9"
     grep -qx 'Protocol version: TLSv1.1' good.log
-    AWS_MAX_ATTEMPTS=1 put a --endpoint-url "$tls" --ca-bundle good.pem
+    AWS_MAX_ATTEMPTS=1 put_dump a --endpoint-url "$tls" --ca-bundle good.pem
     assert_status 1
     assert_in "$stderr" "SSL"
     [ "$(grep -c 'Protocol version' good.log)" = 1 ]
     tls_server good -tls1_2
-    AWS_MAX_ATTEMPTS=1 put a --endpoint-url "$tls" --ca-bundle good.pem
+    AWS_MAX_ATTEMPTS=1 put_dump a --endpoint-url "$tls" --ca-bundle good.pem
     assert_in "$stderr" "HTTP/0.9"
     grep -qx 'Protocol version: TLSv1.2' good.log
 }
@@ -168,11 +152,11 @@ END
 @test "no option and no setting turns verification off" {
     printf '[default]\nverify_ssl = false\nca_bundle =\n' >config
     for option in --no-verify-ssl --insecure -k; do
-        put a --endpoint-url "$PGB_TEST_S3_HTTPS" "$option"
+        put_dump a --endpoint-url "$PGB_TEST_S3_HTTPS" "$option"
         assert_status 2
     done
     echo insecure >.curlrc
-    HOME=$PWD AWS_CA_BUNDLE='' PYTHONHTTPSVERIFY=0 GIT_SSL_NO_VERIFY=1 put a --endpoint-url "$PGB_TEST_S3_HTTPS"
+    HOME=$PWD AWS_CA_BUNDLE='' PYTHONHTTPSVERIFY=0 GIT_SSL_NO_VERIFY=1 put_dump a --endpoint-url "$PGB_TEST_S3_HTTPS"
     assert_status 1
     assert_in "$stderr" certificate
     assert_bucket

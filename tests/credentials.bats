@@ -17,10 +17,29 @@ teardown() {
     stop_servers
 }
 
-# put KEY [OPTION...]: with -v; no secret may be said.
-put() {
-    run --separate-stderr pgb-put-s3 -v "${@:2}" "$bucket" "$1" < <(plain_dump)
+# try KEY [OPTION...]: stores a dump, with -v; no secret may be said.
+try() {
+    put_dump "$@" -v
     refute_secret "$stderr"
+}
+
+# works KEY [OPTION...]: so it is stored.
+works() {
+    assert_put "$@" -v
+    refute_secret "$stderr"
+}
+
+# failed TEXT: the last command did, with this error, and said of nothing that it is there.
+failed() {
+    assert_status 1
+    assert_in "$stderr" "error: $1"
+    [ -z "$output" ]
+}
+
+# fails TEXT [OPTION...]: the key x is not stored, for that reason.
+fails() {
+    try x "${@:2}"
+    failed "$1"
 }
 
 refute_secret() {
@@ -35,21 +54,6 @@ put_later() {
     plain_dump >dump
     run --separate-stderr pgb-put-s3 -v "$bucket" "$1" -- bash -c "${*:2} && cat dump"
     refute_secret "$stderr"
-}
-
-# fails_with TEXT: the last put did, with this error, and said of nothing that it is there.
-fails_with() {
-    assert_status 1
-    assert_in "$stderr" "error: $1"
-    [ -z "$output" ]
-}
-
-# serve_store TOKEN [PATTERN] [WHICH]: a store that takes objects, or WHICH requests to put what has
-# this PATTERN, with this session token only.
-serve_store() {
-    serve store "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests \
-        "PUT ${2-/late} ${3-*} token=$1"
-    export AWS_ENDPOINT_URL_S3=$store
 }
 
 use_imds() {
@@ -79,8 +83,7 @@ document() {
 
 @test "the instance gives its role's, by session, and again where it is in trouble" {
     use_imds '* . 1-2 503'
-    put a
-    assert_status 0
+    works a
     assert_in "$stderr" "using the credentials of the instance's role"
     [ "$(<metadata.log)" = 'PUT /latest/api/token 503 ttl=21600
 PUT /latest/api/token 503 ttl=21600
@@ -88,8 +91,7 @@ PUT /latest/api/token 200 ttl=21600
 GET /latest/meta-data/iam/security-credentials/ 200 token
 GET /latest/meta-data/iam/security-credentials/backup-role 200 token' ]
     tell "$metadata" '* . * expires=-5'
-    put b
-    assert_status 0
+    works b
     assert_in "$stderr" "the instance's credentials are not renewed in time; they are used for another"
     assert_bucket a b
 }
@@ -99,34 +101,27 @@ GET /latest/meta-data/iam/security-credentials/backup-role 200 token' ]
     local none='no credentials for S3 were found' rule
     for rule in 'PUT . * 404' 'PUT . * 403' 'PUT . * 400' '* . * reset' '* . * stall' 'GET credentials/$ * 404'; do
         tell "$metadata" "$rule" '* . * v1'
-        put x
-        fails_with "$none"
+        fails "$none"
         assert_in "$stderr" 'hint: set AWS_ACCESS_KEY_ID'
         refute_in "$(<metadata.log)" GET*no-token
     done
     tell "$metadata" 'PUT . * 500'
-    put x
-    fails_with 'could not begin a session with the instance metadata service: HTTP status 500'
+    fails 'could not begin a session with the instance metadata service: HTTP status 500'
     tell "$metadata" 'GET backup-role * code=AssumeRoleUnauthorizedAccess'
-    put x
-    fails_with "the instance's role gives no credentials: AssumeRoleUnauthorizedAccess: the role cannot be assumed"
+    fails "the instance's role gives no credentials: AssumeRoleUnauthorizedAccess: the role cannot be assumed"
     tell "$metadata" "GET backup-role * 200 '={\"AccessKeyId'"
-    put x
-    fails_with "could not read the credentials of the instance's role: no valid JSON"
+    fails "could not read the credentials of the instance's role: no valid JSON"
     tell "$metadata" "GET credentials/$ * 200 =../../x%20y"
-    put x
-    fails_with 'could not get the role from the instance metadata service: HTTP status 404'
+    fails 'could not get the role from the instance metadata service: HTTP status 404'
     assert_in "$(<metadata.log)" 'GET /latest/meta-data/iam/security-credentials/..%2F..%2Fx%2520y 404'
-    AWS_EC2_METADATA_DISABLED=true put x
-    fails_with "$none"
+    AWS_EC2_METADATA_DISABLED=true fails "$none"
     assert_bucket
 }
 
 @test "a container gives its own, with an authorization that is read anew" {
     serve_metadata 'GET /v1 2- authorization=second' 'GET /v2 * expires=1'
-    serve_store token-3
-    AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v2/credentials/id put a
-    assert_status 0
+    use_store 'PUT /late * token=token-3'
+    AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v2/credentials/id works a
     assert_in "$stderr" 'using the credentials of the container'
     export AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v1/credentials
     export AWS_CONTAINER_AUTHORIZATION_TOKEN=wrong AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=$PWD/token
@@ -139,22 +134,17 @@ GET /v1/credentials 200 authorized
 GET /v1/credentials 200 authorized' ]
 
     printf 'second\r\nX-Other: y' >token
-    put x
-    fails_with 'the authorization for the credentials of the container holds the end of a line'
+    fails 'the authorization for the credentials of the container holds the end of a line'
     rm token
-    put x
-    fails_with 'could not open file "*/token": No such file or directory'
+    fails 'could not open file "*/token": No such file or directory'
     unset AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
-    put x
-    fails_with 'could not get the credentials of the container: Unauthorized: the token is not valid (HTTP 401)'
+    fails 'could not get the credentials of the container: Unauthorized: the token is not valid (HTTP 401)'
     tell "$metadata" 'GET . * 404'
-    put x
-    fails_with 'could not get the credentials of the container: HTTP status 404'
+    fails 'could not get the credentials of the container: HTTP status 404'
     tell "$metadata" "GET . * 200 '=[]'"
-    put x
-    fails_with 'could not read the credentials of the container: no valid JSON: "{" expected'
-    AWS_CONTAINER_CREDENTIALS_FULL_URI=http://example.com/ put x
-    fails_with 'invalid AWS_CONTAINER_CREDENTIALS_FULL_URI: its host is not this machine'
+    fails 'could not read the credentials of the container: no valid JSON: "{" expected'
+    AWS_CONTAINER_CREDENTIALS_FULL_URI=http://example.com/ \
+        fails 'invalid AWS_CONTAINER_CREDENTIALS_FULL_URI: its host is not this machine'
     assert_bucket a late
 }
 
@@ -169,31 +159,23 @@ GET /v1/credentials 200 authorized' ]
 @test "a process prints them; its complaints are seen" {
     process '[ "$1" = "two words" ] && [ -z "$(cat)" ] && echo "touch the key" >&2 && cat document'
     document >document
-    put a
-    assert_status 0
+    works a
     assert_in "$stderr" 'using the credentials of the credential_process of profile "default"'
     assert_in "$stderr" 'touch the key'
     document | sed 's/1/2/' >document
-    put x
-    fails_with 'could not read the credentials of the credential_process of profile "default": Version is not 1'
+    fails 'could not read the credentials of the credential_process of profile "default": Version is not 1'
     document ', "Expiration": "2020-01-01T00:00:00Z"' >document
-    put x
-    fails_with 'the credentials of the credential_process of profile "default" have expired'
+    fails 'the credentials of the credential_process of profile "default" have expired'
     echo '{"Version": 1, "AccessKeyId": "x"}' >document
-    put x
-    fails_with 'the credentials of the credential_process of profile "default" are incomplete: there is no secret access key'
+    fails 'the credentials of the credential_process of profile "default" are incomplete: there is no secret access key'
     process "echo $PGB_TEST_S3_SECRET; exit 3"
-    put x
-    fails_with 'the credential_process of profile "default" exited with status 3'
+    fails 'the credential_process of profile "default" exited with status 3'
     process 'kill -KILL $$'
-    put x
-    fails_with 'the credential_process of profile "default" was terminated by signal 9: Killed'
+    fails 'the credential_process of profile "default" was terminated by signal 9: Killed'
     process "exec cat /dev/zero"
-    put x
-    fails_with 'the credential_process of profile "default" prints more than credentials can be'
+    fails 'the credential_process of profile "default" printed more than 64 KiB'
     rm process
-    put x
-    fails_with 'could not run "*/process" for the credentials: No such file or directory'
+    fails 'could not run "*/process" for the credentials: No such file or directory'
     assert_bucket a
 }
 
@@ -213,32 +195,29 @@ source_profile = base
 END
     serve_metadata 'POST role/top * external-id="42 ="' 'POST role/middle * source'
     export AWS_ENDPOINT_URL_STS=$metadata
-    put a --profile top
-    assert_status 0
+    works a --profile top
     assert_in "$stderr" 'using the credentials of profile "base" in the credentials file'
     assert_in "$stderr" 'using the credentials of the role "arn:aws:iam::123456789012:role/top"'
     assert_in "$(<metadata.log)" 'POST /?Action=AssumeRole&Version=2011-06-15&RoleArn=arn:aws:iam::123456789012:role/middle&RoleSessionName=pgbackup-[0-9]* 200 signed-by=AKIDSOURCE region=eu-west-1'
     assert_in "$(<metadata.log)" 'RoleArn=arn:aws:iam::123456789012:role/top&RoleSessionName=me@here&ExternalId=42_=&DurationSeconds=900 200 signed-by=AKIDSOURCE region=eu-west-1'
-    put b --profile top --region us-east-1
-    assert_status 0
+    works b --profile top --region us-east-1
     assert_in "$(tail -n 1 metadata.log)" 'region=us-east-1'
 
     tell "$metadata" 'POST role/top * external-id=41'
-    put x --profile top
-    fails_with "could not get the credentials of the role \"arn:aws:iam::123456789012:role/top\" from $metadata: AccessDenied"
+    fails "could not get the credentials of the role \"arn:aws:iam::123456789012:role/top\" from $metadata: AccessDenied" \
+        --profile top
     assert_in "$stderr" 'hint: the role'\''s trust policy'
     tell "$metadata" "POST . * 200 '=<html/>'"
-    put x --profile top
-    fails_with 'could not read the credentials of the role "arn:aws:iam::123456789012:role/middle": the answer is cut, or not that'
-    AWS_ENDPOINT_URL_STS=http://127.0.0.1:1 put x --profile top
-    fails_with 'could not get the credentials of the role "arn:aws:iam::123456789012:role/middle" from http://127.0.0.1:1: failed to connect'
+    fails 'could not read the credentials of the role "arn:aws:iam::123456789012:role/middle": the answer is cut, or not that' \
+        --profile top
+    AWS_ENDPOINT_URL_STS=http://127.0.0.1:1 \
+        fails 'could not get the credentials of the role "arn:aws:iam::123456789012:role/middle" from http://127.0.0.1:1: failed to connect' \
+        --profile top
     sed -i 's/= base/= top/' .aws/config
-    put x --profile top
-    fails_with 'profiles name each other as their source_profile: top -> middle -> top'
+    fails 'profiles name each other as their source_profile: top -> middle -> top' --profile top
     echo 'mfa_serial = arn:aws:iam::1:mfa/me' >>.aws/config
     sed -i 's/= top/= base/' .aws/config
-    put x --profile middle
-    fails_with 'profile "middle" asks for a code of an MFA device'
+    fails 'profile "middle" asks for a code of an MFA device' --profile middle
     assert_in "$stderr" 'credential_process = aws configure export-credentials --profile middle'
     assert_bucket a b
 }
@@ -250,8 +229,7 @@ END
     for source in Environment Ec2InstanceMetadata EcsContainer; do
         printf '[profile r]\nrole_arn = arn:aws:iam::1:role/r\ncredential_source = %s\n' "$source" >.aws/config
         tell "$metadata" 'GET . * source'
-        AWS_ACCESS_KEY_ID=AKIDSOURCE AWS_SECRET_ACCESS_KEY=source+secret/0123456789 put "$source" --profile r
-        assert_status 0
+        AWS_ACCESS_KEY_ID=AKIDSOURCE AWS_SECRET_ACCESS_KEY=source+secret/0123456789 works "$source" --profile r
         log=$(<metadata.log)
         assert_in "$log" 'signed-by=AKIDSOURCE'
         case $source in
@@ -260,17 +238,15 @@ END
             *) assert_in "$log" /v2/x ;;
         esac
     done
-    put x --profile r
+    works x --profile r
     sed -i 's/EcsContainer/Environment/' .aws/config
-    put y --profile r
-    assert_status 1
-    assert_in "$stderr" 'error: Environment, the credential_source of profile "r", has no credentials'
+    fails 'Environment, the credential_source of profile "r", has no credentials' --profile r
     assert_bucket Environment Ec2InstanceMetadata EcsContainer x
 }
 
 @test "a web identity's token is read anew, and its role may fail at first" {
     serve_metadata 'POST . 1 400:IDPCommunicationError' 'POST . 2- web-token=second'
-    serve_store token-2
+    use_store 'PUT /late * token=token-2'
     printf '[default]\nrole_arn = no\nweb_identity_token_file = /nowhere\n' >.aws/config
     export AWS_ENDPOINT_URL_STS=$metadata AWS_WEB_IDENTITY_TOKEN_FILE=$PWD/token
     export AWS_ROLE_ARN=arn:aws:iam::1:role/web AWS_ROLE_SESSION_NAME=pod
@@ -282,22 +258,17 @@ END
     [ "$(<metadata.log)" = "$asked 400:IDPCommunicationError unsigned
 $asked 200 unsigned
 $asked 200 unsigned" ]
-    put x --profile default
-    fails_with 'could not open file "/nowhere"'
+    fails 'could not open file "/nowhere"' --profile default
     echo >token
-    put x
-    fails_with 'file "*/token" holds no token'
+    fails 'file "*/token" holds no token'
     head -c 30000 /dev/zero | tr '\0' x >token
-    put x
-    fails_with 'file "*/token" is too long'
+    fails 'file "*/token" is too long'
     echo wrong-one >token
-    put x
-    fails_with "could not get the credentials of the role \"arn:aws:iam::1:role/web\", by web identity from $metadata: InvalidIdentityToken"
+    fails "could not get the credentials of the role \"arn:aws:iam::1:role/web\", by web identity from $metadata: InvalidIdentityToken"
     refute_in "$stderr" wrong-one
     unset AWS_ROLE_ARN
     rm .aws/config
-    put x
-    fails_with 'there is a token for a web identity, but no role to assume with it'
+    fails 'there is a token for a web identity, but no role to assume with it'
     assert_bucket late
 }
 
@@ -305,20 +276,17 @@ $asked 200 unsigned" ]
     profile user "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" >.aws/credentials
     printf '[profile r]\nrole_arn = %s\nsource_profile = user\n' "$PGB_TEST_STS_ROLE" >.aws/config
     unset AWS_ENDPOINT_URL_S3
-    AWS_ENDPOINT_URL=$PGB_TEST_STS_HTTP put a --profile r
-    assert_status 0
+    AWS_ENDPOINT_URL=$PGB_TEST_STS_HTTP works a --profile r
     assert_in "$stderr" "using the credentials of the role \"$PGB_TEST_STS_ROLE\""
     assert_bucket a
     sed -i 's/role.backup/role\/other/' .aws/config
-    AWS_ENDPOINT_URL=$PGB_TEST_STS_HTTP put b --profile r
-    assert_status 1
-    assert_in "$stderr" 'error: could not get the credentials of the role'
+    AWS_ENDPOINT_URL=$PGB_TEST_STS_HTTP fails 'could not get the credentials of the role' --profile r
     assert_bucket a
 }
 
 @test "those that expire during an upload are renewed" {
     use_imds
-    serve_store token-2 partNumber= 2-
+    use_store 'PUT partNumber= 2- token=token-2'
     head -c 20000000 /dev/zero >zeros
     run --separate-stderr pgb-put-s3 -v "$bucket" large -- cat zeros
     assert_status 0
@@ -329,7 +297,7 @@ $asked 200 unsigned" ]
 }
 
 @test "keys that are rotated in the file during an upload are used" {
-    serve_store new
+    use_store 'PUT /late * token=new'
     profile default "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" old >.aws/credentials
     profile default "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" new >rotated
     put_later late 'mv rotated .aws/credentials'
@@ -349,23 +317,29 @@ $asked 200 unsigned" ]
 
 @test "those of the environment may have an end, and an old name" {
     export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_SECRET
-    AWS_SECURITY_TOKEN=x AWS_CREDENTIAL_EXPIRATION=$(date -d '1 hour' +%FT%T%:z) put a
-    assert_status 0
+    AWS_SECURITY_TOKEN=x AWS_CREDENTIAL_EXPIRATION=$(date -d '1 hour' +%FT%T%:z) works a
     assert_in "$stderr" 'using the credentials of the environment'
-    AWS_CREDENTIAL_EXPIRATION=2020-01-01T00:00:00Z put x
-    fails_with 'the credentials of the environment have expired'
-    AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY$'\r' put x
-    fails_with 'the access key id of the environment holds a control character'
+    AWS_CREDENTIAL_EXPIRATION=2020-01-01T00:00:00Z fails 'the credentials of the environment have expired'
+    AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY$'\r' fails 'the access key id of the environment holds a control character'
     assert_bucket a
+}
+
+@test "those that end before the request can be sent: one error, and no crash" {
+    export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_SECRET
+    export AWS_CREDENTIAL_EXPIRATION AWS_ENDPOINT_URL_S3=http://127.0.0.1:1
+    AWS_CREDENTIAL_EXPIRATION=$(date -d '2 seconds' +%FT%T%:z)
+    run --separate-stderr pgb-put-s3 -f "$bucket" x -- sh -c 'sleep 4; echo x'
+    failed '*the credentials of the environment have expired'
+    refute_secret "$stderr"
+    [ "$(grep -c 'error: ' <<<"$stderr")" = 1 ]
+    [ "$(grep -c 'have expired' <<<"$stderr")" = 1 ]
 }
 
 @test "SSO and aws login are left to aws-cli" {
     printf '[default]\nsso_session = x\nsso_account_id = 1\nsso_role_name = y\n[profile l]\nlogin_session = x\n' >.aws/config
-    put x
-    fails_with 'profile "default" gets its credentials by SSO, which only aws-cli can do'
+    fails 'profile "default" gets its credentials by SSO, which only aws-cli can do'
     assert_in "$stderr" 'hint: use a profile with "credential_process = aws configure export-credentials --profile default"'
-    put x --profile l
-    fails_with 'profile "l" gets its credentials by "aws login"'
+    fails 'profile "l" gets its credentials by "aws login"' --profile l
     assert_bucket
 }
 
@@ -373,12 +347,9 @@ $asked 200 unsigned" ]
     use_imds
     metadata=${metadata/127.0.0.1/localhost}
     export AWS_EC2_METADATA_SERVICE_ENDPOINT=$metadata http_proxy=http://127.0.0.1:1
-    no_proxy=127.0.0.1 put a
-    assert_status 0
-    AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v2/x no_proxy=127.0.0.1 put b
-    assert_status 0
-    put c
-    assert_status 1
+    no_proxy=127.0.0.1 works a
+    AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v2/x no_proxy=127.0.0.1 works b
+    fails 'could not store *failed to connect to 127.0.0.1 port 1 '
     assert_bucket a b
 }
 
@@ -399,4 +370,18 @@ $asked 200 unsigned" ]
         rm -f waiting
     done
     assert_bucket
+}
+
+@test "a credential_process does not get the database's password" {
+    cat >process <<END
+#!/bin/sh
+readlink /proc/\$\$/fd/* >>leaked
+echo '{"Version": 1, "AccessKeyId": "$PGB_TEST_S3_KEY", "SecretAccessKey": "$PGB_TEST_S3_SECRET"}'
+END
+    chmod +x process
+    printf '[default]\ncredential_process = %s/process\n' "$PWD" >.aws/config
+    run --separate-stderr pgbackup -d s3 "$bucket" "postgres://someone:db-s3cret@127.0.0.1:1/x"
+    assert_status 3
+    [ -e leaked ]
+    run ! grep memfd leaked
 }

@@ -7,33 +7,12 @@ load stores
 prepare() {
     use_s3
     unset AWS_ENDPOINT_URL
-    plain_dump >dump
     mkdir aws
     export AWS_CONFIG_FILE=$PWD/aws/config AWS_SHARED_CREDENTIALS_FILE=$PWD/aws/credentials
 }
 
 teardown() {
     stop_servers
-}
-
-# put KEY [OPTION...]
-put() {
-    run --separate-stderr timeout 60 pgb-put-s3 "${@:2}" "$bucket" "$1" <dump
-}
-
-assert_put() {
-    put "$@"
-    assert_status 0
-    [ "$output" = "s3://$bucket/$1" ]
-}
-
-# store_with RULE...: a store that plays Amazon's hosts, too, as a proxy; its log is in requests.
-store_with() {
-    serve store "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests "$@"
-}
-
-use_amazon() {
-    export https_proxy=$store AWS_CA_BUNDLE=$PGB_TEST_S3_CA
 }
 
 # asked FIELD: that of each request, as "host", or "region" of the signature; same ones in a row once.
@@ -44,10 +23,6 @@ for line in open("requests.headers"):
     request = json.loads(line)
     request["region"] = request["scope"].split("/")[1]
     print(request[sys.argv[1]])' "$1" | uniq
-}
-
-gateway_at() {
-    echo "${PGB_TEST_S3_HTTP/127.0.0.1/$1}"
 }
 
 # The keys that a store, a proxy, libcurl or a signature might take for others. In the order of ls.
@@ -104,7 +79,7 @@ keys=(
     printf '[default]\ns3 =\n  addressing_style = virtual\n' >aws/config
     assert_put a -v --endpoint-url "$PGB_TEST_S3_HTTP"
     assert_in "$stderr" "talking to http://127.0.0.1:"
-    run --separate-stderr pgb-put-s3 -v --endpoint-url "$(gateway_at s3.localhost)" under_score b <dump
+    run --separate-stderr pgb-put-s3 -v --endpoint-url "$(gateway_at s3.localhost)" under_score b < <(plain_dump)
     assert_status 1
     assert_in "$stderr" "talking to http://s3.localhost:"
     bucket=$bucket.dotted
@@ -117,7 +92,7 @@ keys=(
 }
 
 @test "Amazon's own endpoint: the region and the bucket in the host, dots in the path" {
-    store_with
+    serve_store
     use_amazon
     assert_put a
     assert_put b --region eu-west-1
@@ -132,8 +107,7 @@ keys=(
 }
 
 @test "the region: option, AWS_REGION, AWS_DEFAULT_REGION, profile" {
-    store_with
-    export AWS_ENDPOINT_URL=$store
+    use_store
     printf '[default]\nregion = from-profile\n' >aws/config
     assert_put a
     export AWS_DEFAULT_REGION=from-default
@@ -143,7 +117,7 @@ keys=(
     assert_put d --region from-option
     [ "$(asked region)" = $'from-profile\nfrom-default\nfrom-variable\nfrom-option' ]
     for region in 'us-east-2!' evil.example/ '' -a; do
-        put e --region "$region"
+        put_dump e --region "$region"
         assert_status 1
         assert_in "$stderr" "invalid region \"$region\""
     done
@@ -161,38 +135,38 @@ keys=(
     AWS_ENDPOINT_URL=$PGB_TEST_S3_HTTP assert_put variable
     export AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true
     assert_put option --endpoint-url "$PGB_TEST_S3_HTTP"
-    store_with
+    serve_store
     use_amazon
     AWS_ENDPOINT_URL=$nowhere AWS_ENDPOINT_URL_S3=$nowhere assert_put muted
     [ "$(asked host)" = "$bucket.s3.us-east-1.amazonaws.com" ]
-    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=perhaps put none
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=perhaps put_dump none
     assert_status 1
     assert_in "$stderr" 'invalid value "perhaps" of AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'
     assert_bucket muted option profile services variable
 }
 
 @test "a path in the URL is kept before the bucket" {
-    store_with
-    put a --endpoint-url "$store/some/prefix/"
+    serve_store
+    put_dump a --endpoint-url "$store/some/prefix/"
     assert_in "$(cat requests)" "HEAD /some/prefix/$bucket/a"
 }
 
 @test "kinds of endpoints that contradict others are refused" {
     printf '[default]\ns3 =\n  use_accelerate_endpoint = true\n' >aws/config
-    put a --endpoint-url "$PGB_TEST_S3_HTTP"
+    put_dump a --endpoint-url "$PGB_TEST_S3_HTTP"
     assert_status 1
     assert_in "$stderr" "an endpoint URL cannot be combined with dual-stack, FIPS or accelerated endpoints"
-    AWS_USE_FIPS_ENDPOINT=true put a
+    AWS_USE_FIPS_ENDPOINT=true put_dump a
     assert_status 1
     assert_in "$stderr" "there are no accelerated FIPS endpoints"
-    run --separate-stderr pgb-put-s3 a.b key <dump
+    run --separate-stderr pgb-put-s3 a.b key < <(plain_dump)
     assert_status 1
     assert_in "$stderr" "an accelerated endpoint needs a bucket"
-    AWS_CONFIG_FILE=none AWS_USE_DUALSTACK_ENDPOINT=true put a --endpoint-url "$PGB_TEST_S3_HTTP"
+    AWS_CONFIG_FILE=none AWS_USE_DUALSTACK_ENDPOINT=true put_dump a --endpoint-url "$PGB_TEST_S3_HTTP"
     assert_status 1
     assert_in "$stderr" "an endpoint URL cannot be combined"
     printf '[default]\ns3 =\n  addressing_style = dns\n' >aws/config
-    put a --endpoint-url "$PGB_TEST_S3_HTTP"
+    put_dump a --endpoint-url "$PGB_TEST_S3_HTTP"
     assert_status 1
     assert_in "$stderr" 'invalid value "dns" of addressing_style'
     assert_bucket
@@ -200,7 +174,7 @@ keys=(
 
 @test "a configuration file that is broken is refused with its line" {
     printf '[default]\nregion = us-east-1\nSecretZq9X\n' >aws/config
-    put a --endpoint-url "$PGB_TEST_S3_HTTP"
+    put_dump a --endpoint-url "$PGB_TEST_S3_HTTP"
     assert_status 1
     assert_in "$stderr" "aws/config\": line 3: \"=\" expected"
     refute_in "$stderr" Zq9X
@@ -211,20 +185,20 @@ keys=(
     local arn=arn:aws:s3:us-east-1:123456789012:accesspoint
     for operands in "$arn/mine key" "$arn:mine key" "s3://$arn/mine/key" "s3://$arn:mine/key"; do
         # shellcheck disable=SC2086 # two words
-        run --separate-stderr pgb-put-s3 $operands <dump
+        run --separate-stderr pgb-put-s3 $operands < <(plain_dump)
         assert_status 2
         assert_in "$stderr" 'access points are not supported by their ARN: give the access point'"'"'s alias'
     done
-    run --separate-stderr pgb-put-s3 arn:aws:s3::123456789012:accesspoint/mine.mrap key <dump
+    run --separate-stderr pgb-put-s3 arn:aws:s3::123456789012:accesspoint/mine.mrap key < <(plain_dump)
     assert_status 2
     assert_in "$stderr" "multi-region access points are not supported"
-    run --separate-stderr pgb-put-s3 s3://mine--use1-az4--x-s3/key <dump
+    run --separate-stderr pgb-put-s3 s3://mine--use1-az4--x-s3/key < <(plain_dump)
     assert_status 2
     assert_in "$stderr" "directory buckets are not supported"
 }
 
 @test "a bucket in another region is found out, at Amazon and elsewhere, for small and large" {
-    store_with '* . * region=eu-west-1'
+    serve_store '* . * region=eu-west-1'
     use_amazon
     assert_put a
     assert_object a dump
@@ -243,8 +217,7 @@ keys=(
 
 @test "the region is read from the header or the body, whatever the request" {
     local rule method
-    store_with
-    export AWS_ENDPOINT_URL=$store
+    use_store
     for rule in '1 301:PermanentRedirect x-amz-bucket-region:eu-west-1' \
         '1 400:AuthorizationHeaderMalformed Region=eu-west-1' \
         '1 307:TemporaryRedirect x-amz-bucket-region:eu-west-1' \
@@ -261,20 +234,19 @@ keys=(
 
 @test "a redirect is not followed to where Location leads, and a region is tried once" {
     serve decoy "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" decoy.log
-    store_with "* . 1 301:PermanentRedirect x-amz-bucket-region:eu-west-1 Location:$decoy/$bucket/a"
-    export AWS_ENDPOINT_URL=$store
+    use_store "* . 1 301:PermanentRedirect x-amz-bucket-region:eu-west-1 Location:$decoy/$bucket/a"
     assert_put a
     tell "$store" "PUT . * 301:PermanentRedirect x-amz-bucket-region:eu-west-1 Location:$decoy/$bucket/b"
-    put b
+    put_dump b
     assert_status 1
     assert_in "$stderr" PermanentRedirect
     assert_in "$stderr" 'hint: the bucket is in the region "eu-west-1"'
     [ "$(grep -c ^PUT requests)" = 2 ]
     tell "$store" "PUT . * 307 Location:$decoy/$bucket/b"
-    AWS_MAX_ATTEMPTS=2 put b
+    AWS_MAX_ATTEMPTS=2 put_dump b
     assert_status 1
     tell "$store" "PUT . * 301:PermanentRedirect x-amz-bucket-region:evil.example/ Location:$decoy/$bucket/b"
-    put b
+    put_dump b
     assert_status 1
     [ "$(grep -c ^PUT requests)" = 1 ]
     [ ! -s decoy.log ]

@@ -3,6 +3,7 @@
 # a test asks for, and writes down what it was asked.
 
 load helpers
+load stores
 
 small=1000
 large=12000000 # two parts
@@ -12,46 +13,11 @@ prepare() {
 }
 
 teardown() {
-    if [ -n "${server-}" ]; then kill "$server"; fi
-}
-
-# store_with FAULT...: the proxy, with these faults; its log is in requests.
-store_with() {
-    "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests "$@" >url 3>&- &
-    server=$!
-    wait_until 10 test -s url
-    AWS_ENDPOINT_URL=$(cat url)
-    export AWS_ENDPOINT_URL
-}
-
-# put SIZE [OPTION...]: stores that many bytes.
-put() {
-    head -c "$1" /dev/urandom >sent
-    run --separate-stderr pgb-put-s3 "${@:2}" "$bucket" key -- cat sent
-}
-
-assert_stored() {
-    assert_status 0
-    [ "$output" = "s3://$bucket/key" ]
-    assert_object key sent
-    assert_bucket key
-}
-
-# assert_refused STATUS TEXT: nothing is there, and standard error says why.
-assert_refused() {
-    assert_status "$1"
-    [ -z "$output" ]
-    assert_in "$stderr" "$2"
-    assert_bucket
-}
-
-# requested METHOD [PATTERN]: how many requests there were.
-requested() {
-    grep -cE "^$1 .*${2-}" requests || true
+    stop_servers
 }
 
 @test "a small stream is one PutObject, on condition that nothing is there" {
-    store_with
+    use_store
     put $small
     assert_stored
     [ "$(requested HEAD)" = 1 ]
@@ -60,7 +26,7 @@ requested() {
 }
 
 @test "a large stream is a multipart upload, completed on the same condition" {
-    store_with
+    use_store
     put $large
     assert_stored
     [ "$(requested POST 'uploads= 200$')" = 1 ]
@@ -70,7 +36,7 @@ requested() {
 }
 
 @test "with -f there is no condition, and no question" {
-    store_with
+    use_store
     put $small -f
     assert_stored
     [ "$(requested HEAD)" = 0 ]
@@ -78,7 +44,7 @@ requested() {
 }
 
 @test "a PutObject is tried again after a reset, a 500, SlowDown and a conflict" {
-    store_with 'PUT . 1 reset' 'PUT . 1 500:InternalError' 'PUT . 1 503:SlowDown' \
+    use_store 'PUT . 1 reset' 'PUT . 1 500:InternalError' 'PUT . 1 503:SlowDown' \
         'PUT . 1 409:ConditionalRequestConflict'
     put $small
     assert_stored
@@ -86,7 +52,7 @@ requested() {
 }
 
 @test "parts are tried again, each by itself" {
-    store_with 'PUT partNumber=1 1 reset' 'PUT partNumber=1 1 lost' 'PUT partNumber=2 1 reset-body' \
+    use_store 'PUT partNumber=1 1 reset' 'PUT partNumber=1 1 lost' 'PUT partNumber=2 1 reset-body' \
         'PUT partNumber=2 1-2 500' 'PUT partNumber=2 1 400:RequestTimeout'
     put $large
     assert_stored
@@ -95,20 +61,20 @@ requested() {
 }
 
 @test "beginning a multipart upload is tried again" {
-    store_with 'POST uploads= 1 500:InternalError' 'POST uploads= 1 reset'
+    use_store 'POST uploads= 1 500:InternalError' 'POST uploads= 1 reset'
     put $large
     assert_stored
 }
 
 @test "attempts have an end, and AWS_MAX_ATTEMPTS says where" {
-    store_with 'PUT partNumber=2 * 500:InternalError'
+    use_store 'PUT partNumber=2 * 500:InternalError'
     AWS_MAX_ATTEMPTS=2 put $large
     assert_refused 1 "could not store \"s3://$bucket/key\": InternalError (HTTP 500)"
     [ "$(requested PUT partNumber=2)" = 2 ]
 }
 
 @test "an error that will not pass ends the upload at once, and aborts it" {
-    store_with 'PUT partNumber=2 * 403:AccessDenied'
+    use_store 'PUT partNumber=2 * 403:AccessDenied'
     put $large
     assert_refused 1 "could not store \"s3://$bucket/key\": AccessDenied (HTTP 403)"
     [ "$(requested PUT partNumber=2)" = 1 ]
@@ -116,19 +82,19 @@ requested() {
 }
 
 @test "a part without an ETag is no part" {
-    store_with 'PUT partNumber=2 1 noetag'
+    use_store 'PUT partNumber=2 1 noetag'
     put $large
     assert_refused 1 "the store gave no ETag for part 2"
 }
 
 @test "an error inside of a 200 is an error" {
-    store_with 'POST uploadId= 1 200:InvalidPart'
+    use_store 'POST uploadId= 1 200:InvalidPart'
     put $large
     assert_refused 1 "could not store \"s3://$bucket/key\": InvalidPart"
 }
 
 @test "one that may pass is tried again" {
-    store_with 'POST uploadId= 1 200:InternalError' 'PUT . 1 200:InternalError'
+    use_store 'POST uploadId= 1 200:InternalError' 'PUT . 1 200:InternalError'
     put $large
     assert_stored
     [ "$(requested POST uploadId=)" = 2 ]
@@ -137,21 +103,21 @@ requested() {
 }
 
 @test "a completion whose answer is lost or cut is asked for again" {
-    store_with 'POST uploadId= 1 lost' 'POST uploadId= 1 cut'
+    use_store 'POST uploadId= 1 lost' 'POST uploadId= 1 cut'
     put $large
     assert_stored
     [ "$(requested POST uploadId=)" = 3 ]
 }
 
 @test "an upload that is gone after a lost answer was completed, if the object is ours" {
-    store_with 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload'
+    use_store 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload'
     put $large
     assert_stored
     [ "$(requested HEAD)" = 3 ]
 }
 
 @test "an object that is there after a lost answer may be ours" {
-    store_with 'PUT . 1 lost'
+    use_store 'PUT . 1 lost'
     put $small
     assert_stored
     [ "$(requested PUT ' 412 ')" = 1 ]
@@ -160,7 +126,7 @@ requested() {
 
 @test "... or another's" {
     s3 PUT "/$bucket/key" <<<another
-    store_with 'HEAD . 1 404' 'PUT . 1 reset-body'
+    use_store 'HEAD . 1 404' 'PUT . 1 reset-body'
     put $small
     assert_status 4
     assert_in "$stderr" "\"s3://$bucket/key\" exists already"
@@ -168,20 +134,20 @@ requested() {
 }
 
 @test "an object that appears during a multipart upload is kept" {
-    store_with 'POST uploadId= 1 412:PreconditionFailed'
+    use_store 'POST uploadId= 1 412:PreconditionFailed'
     put $large
     assert_refused 4 "\"s3://$bucket/key\" exists already"
 }
 
 @test "a conflict at the end cannot be tried again" {
-    store_with 'POST uploadId= 1 409:ConditionalRequestConflict'
+    use_store 'POST uploadId= 1 409:ConditionalRequestConflict'
     put $large
     assert_refused 1 "ConditionalRequestConflict"
     assert_in "$stderr" "hint: another upload to the same key was under way"
 }
 
 @test "what cannot be known is said to be unknown: status 5" {
-    store_with 'PUT . 1 lost' 'HEAD . 2-99 403'
+    use_store 'PUT . 1 lost' 'HEAD . 2-99 403'
     put $small
     assert_status 5
     [ -z "$output" ]
@@ -189,14 +155,14 @@ requested() {
 }
 
 @test "an upload of unknown outcome is left alone" {
-    store_with 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload' 'HEAD . 2-99 403'
+    use_store 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload' 'HEAD . 2-99 403'
     put $large
     assert_status 5
     [ "$(requested DELETE)" = 0 ]
 }
 
 @test "a store without conditional writes is asked without the condition" {
-    store_with 'PUT . 1 501:NotImplemented'
+    use_store 'PUT . 1 501:NotImplemented'
     put $small -v
     assert_stored
     assert_in "$stderr" "the store does not support conditional writes"
@@ -204,28 +170,28 @@ requested() {
 }
 
 @test "a refused HEAD is no obstacle" {
-    store_with 'HEAD . * 403'
+    use_store 'HEAD . * 403'
     put $small -v
     assert_stored
     assert_in "$stderr" "the store does not say whether \"s3://$bucket/key\" exists (HTTP 403)"
 }
 
 @test "a redirect is not followed" {
-    store_with 'HEAD . * 301'
+    use_store 'HEAD . * 301'
     put $small
     assert_refused 1 "HTTP status 301"
     [ "$(wc -l <requests)" = 2 ] # the object, then the bucket, which does not say where it is either
 }
 
 @test "an abort is tried again" {
-    store_with 'POST uploadId= * 403:AccessDenied' 'DELETE . 1-2 500'
+    use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . 1-2 500'
     put $large
     assert_refused 1 "AccessDenied"
     [ "$(requested DELETE)" = 3 ]
 }
 
 @test "a failed abort is a warning, with the upload's id" {
-    store_with 'POST uploadId= * 403:AccessDenied' 'DELETE . * 403:AccessDenied'
+    use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . * 403:AccessDenied'
     put $large
     assert_status 1
     assert_in "$stderr" "warning: could not abort the multipart upload of \"s3://$bucket/key\""
@@ -233,7 +199,7 @@ requested() {
 }
 
 @test "a signal aborts the upload, its input still open" {
-    store_with 'PUT partNumber=1 1 stall'
+    use_store 'PUT partNumber=1 1 stall'
     mkfifo input
     pgb-put-s3 -u "$bucket" key <input >stdout 2>stderr 3>&- &
     local pid=$!
@@ -250,13 +216,12 @@ requested() {
 }
 
 @test "a store that goes away: an error, and a warning of what may be left" {
-    store_with 'PUT partNumber=1 1 stall'
+    use_store 'PUT partNumber=1 1 stall'
     head -c $large /dev/urandom >sent
     AWS_MAX_ATTEMPTS=2 pgb-put-s3 "$bucket" key -- cat sent >stdout 2>stderr 3>&- &
     local pid=$!
     wait_until 30 grep -q 'PUT.*partNumber=2.* 200' requests
-    kill "$server"
-    server=
+    stop_servers
     await "$pid"
     assert_status 1
     [ ! -s stdout ]
@@ -268,7 +233,7 @@ requested() {
 # interrupted LINE COMMAND FAULT...: a large upload gets SIGTERM once LINE stands in the log, then
 # COMMAND is run. The status is the upload's.
 interrupted() {
-    store_with "${@:3}"
+    use_store "${@:3}"
     head -c $large /dev/urandom >sent
     pgb-put-s3 "$bucket" key -- cat sent >stdout 2>stderr 3>&- &
     local pid=$!
@@ -295,7 +260,7 @@ interrupted() {
 @test "... or the upload, which is there to be aborted" {
     interrupted 'POST .*uploadId=.* stall' true 'POST uploadId= * stall'
     assert_status 143
-    assert_in "$(cat stderr)" "could not store"
+    [ ! -s stderr ]
     [ ! -s stdout ]
     assert_bucket
 }
@@ -309,7 +274,7 @@ interrupted() {
 
 @test "a PutObject that failed at a gateway and may yet be done: status 5" {
     export AWS_MAX_ATTEMPTS=2
-    store_with 'PUT . 1 504' 'PUT . 1 403:AccessDenied'
+    use_store 'PUT . 1 504' 'PUT . 1 403:AccessDenied'
     put $small
     assert_status 5
     assert_in "$stderr" "cannot tell whether"
@@ -317,51 +282,45 @@ interrupted() {
 
 @test "a completion that failed at a gateway is withdrawn, and then it is certain" {
     export AWS_MAX_ATTEMPTS=2
-    store_with 'POST uploadId= * 504'
+    use_store 'POST uploadId= * 504'
     put $large
     assert_refused 1 "HTTP status 504"
 }
 
 @test "an answer that is not that of an S3 store is none" {
     export AWS_MAX_ATTEMPTS=2
-    store_with 'PUT . * 200'
+    use_store 'PUT . * 200'
     put $small
     assert_status 5
     assert_in "$stderr" "not that of such a service"
 }
 
 @test "what a store, or something before it, says in passing is tried again" {
+    use_store
     for answer in 400:RequestTimeout 503:SlowDown 503:SlowDownWrite 503:ServiceUnavailable 500:InternalError \
         409:OperationAborted 408 429 499 500 502 503 504 520 307:TemporaryRedirect '403:RequestTimeTooSkewed Date:+600'; do
-        store_with "PUT partNumber=2 1 $answer"
+        tell "$store" "PUT partNumber=2 1 $answer"
         put $large -f
         assert_stored
         [ "$(requested PUT partNumber=2)" = 2 ]
-        kill "$server"
-        rm requests url
     done
-    server=
 }
 
 @test "what a store means is an error at once, of a part and of the completion" {
+    use_store
     for answer in 403:AccessDenied 403:SignatureDoesNotMatch 403:InvalidAccessKeyId 404:NoSuchBucket 404:NoSuchUpload \
         411:MissingContentLength 413:EntityTooLarge 400:EntityTooLarge 400:InvalidRequest 400:BadDigest \
         400:InvalidArgument 405:MethodNotAllowed 501:NotImplemented; do
-        store_with "PUT partNumber=2 * $answer"
+        tell "$store" "PUT partNumber=2 * $answer"
         put $large
         assert_refused 1 "${answer#*:} (HTTP ${answer%:*})"
         [ "$(requested PUT partNumber=2)" = 1 ]
-        kill "$server"
-        rm requests url
     done
     for answer in 400:EntityTooSmall 400:InvalidPart 400:InvalidPartOrder 400:MalformedXML 400:BadDigest \
         400:InvalidRequest 403:AccessDenied 200:InvalidPart; do
-        store_with "POST uploadId= * $answer"
+        tell "$store" "POST uploadId= * $answer"
         put $large
         assert_refused 1 "${answer#*:} (HTTP ${answer%:*})"
         [ "$(requested POST uploadId=)" = 1 ]
-        kill "$server"
-        rm requests url
     done
-    server=
 }

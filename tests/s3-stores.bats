@@ -7,38 +7,11 @@ load stores
 
 prepare() {
     use_s3
-    serve store "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests
-    export AWS_ENDPOINT_URL=$store
+    use_store
 }
 
 teardown() {
     stop_servers
-}
-
-# put SIZE [OPTION...]: stores that many bytes.
-put() {
-    head -c "$1" /dev/urandom >sent
-    run --separate-stderr pgb-put-s3 "${@:2}" "$bucket" key -- cat sent
-}
-
-assert_stored() {
-    assert_status 0
-    [ "$output" = "s3://$bucket/key" ]
-    assert_object key sent
-    assert_bucket key
-}
-
-# assert_refused STATUS TEXT: nothing is there, and standard error says why.
-assert_refused() {
-    assert_status "$1"
-    [ -z "$output" ]
-    assert_in "$stderr" "$2"
-    assert_bucket
-}
-
-# requested METHOD [PATTERN]: how many requests there were.
-requested() {
-    grep -cE "^$1 .*${2-}" requests || true
 }
 
 # part_sizes: of the parts that were sent, in the order of their numbers.
@@ -47,12 +20,6 @@ part_sizes() {
 for line in sorted((json.loads(line) for line in open("requests.headers")),
                    key=lambda line: int((re.findall("partNumber=([0-9]+)", line["request"]) or ["0"])[0])):
     if "partNumber=" in line["request"]: print(line["content-length"])'
-}
-
-# use_amazon: the store is Amazon's, as far as the program can tell.
-use_amazon() {
-    unset AWS_ENDPOINT_URL
-    export https_proxy=$store AWS_CA_BUNDLE=$PGB_TEST_S3_CA AWS_REGION=eu-west-1
 }
 
 @test "a clock that is wrong is corrected by the store's, once" {
@@ -102,14 +69,19 @@ for line in open("requests.headers"):
 }
 
 @test "parts are equal where the store wants that, and of the size that is asked for" {
-    tell "$store" '* . * equal-parts'
-    put 17000000 --part-size 5MiB
+    for size in 5M 5MiB 5242880; do
+        tell "$store" '* . * equal-parts'
+        put 17000000 -f --part-size "$size"
+        assert_stored
+        [ "$(part_sizes)" = $'5242880\n5242880\n5242880\n1271360' ]
+        assert_in "$(s3 HEAD "/$bucket/key")" '-4"'
+    done
+    put 12000000 -f --part-size 5M --expected-size 12M --memory 64M
     assert_stored
-    [ "$(part_sizes)" = $'5242880\n5242880\n5242880\n1271360' ]
 }
 
 @test "Cloudflare's R2 gets equal parts by itself" {
-    export AWS_ENDPOINT_URL=https://account.r2.cloudflarestorage.com
+    export AWS_ENDPOINT_URL_S3=https://account.r2.cloudflarestorage.com
     export https_proxy=$store AWS_CA_BUNDLE=$PGB_TEST_S3_CA
     tell "$store" '* . * equal-parts'
     put 70000000
@@ -130,18 +102,25 @@ for line in open("requests.headers"):
     assert_in "$stderr" "hint: --expected-size or --part-size"
 }
 
+# assert_no_plan REASON OPTION...: that is misuse, and nothing is read for it or asked.
+assert_no_plan() {
+    run --separate-stderr pgb-put-s3 "${@:2}" "$bucket" key -- touch read
+    assert_status 2
+    [ -z "$output" ]
+    assert_in "$stderr" "pgb-put-s3: error: *$1"
+    [ ! -e read ]
+    [ ! -s requests ]
+}
+
 @test "a plan that cannot be is refused before anything is read" {
-    run --separate-stderr pgb-put-s3 --part-size 5MiB --expected-size 1TiB "$bucket" key -- touch read
-    assert_status 2
-    assert_in "$stderr" "the expected size is more than that many parts of that size can hold"
-    [ ! -e read ]
-    run --separate-stderr pgb-put-s3 --part-size 1MiB "$bucket" key -- touch read
-    assert_status 2
-    assert_in "$stderr" "it must be 5 MiB to 5 GiB"
-    run --separate-stderr pgb-put-s3 --memory 1MiB "$bucket" key -- touch read
-    assert_status 2
-    [ ! -e read ]
-    [ "$(wc -l <requests)" = 0 ]
+    local too_much='the expected size is more than that many parts of that size can hold'
+    assert_no_plan "$too_much" --part-size 5MiB --expected-size 1TiB
+    assert_no_plan "$too_much" --part-size 5M --max-parts 10 --expected-size 1G
+    assert_no_plan 'more than one object of this store can hold' --max-parts 1 --expected-size 6G
+    assert_no_plan 'two parts of that size, and 16 MiB, do not fit into the memory' --part-size 1G --memory 64M
+    assert_no_plan 'it must be 5 MiB to 5 GiB' --part-size 1MiB
+    assert_no_plan 'invalid argument of --memory: it must be 32 MiB or more' --memory 1MiB
+    assert_bucket
 }
 
 @test "memory is bounded as asked for" {
@@ -179,7 +158,7 @@ for line in open("requests.headers"):
 
 @test "Amazon, over TLS: no signed payload, a checksum of each part and of the whole" {
     use_amazon
-    put 17000000
+    AWS_REGION=eu-west-1 put 17000000
     assert_stored
     run -0 grep -c '"x-amz-content-sha256": "UNSIGNED-PAYLOAD"' requests.headers
     [ "$output" = 3 ]
@@ -196,17 +175,20 @@ for line in open("requests.headers"):
     run ! grep -E 'UNSIGNED|x-amz-checksum|x-amz-mp-object-size|aws-chunked|"expect"|transfer-encoding' requests.headers
 }
 
-@test "a checksum can be asked for, or declined" {
-    for algorithm in CRC64NVME crc32 CRC32C SHA1 SHA256; do
-        tell "$store" '* . * delay=0'
-        put 17000000 -f --checksum-algorithm $algorithm
-        assert_stored
-        run -0 grep -ci "\"x-amz-checksum-$algorithm\"" requests.headers
-        [ "$output" -ge 2 ]
+@test "a checksum can be asked for by its name, in any case, or declined" {
+    for name in CRC32 crc32c SHA1 sha256 Crc64Nvme; do
+        tell "$store"
+        for size in 1000 17000000; do
+            put "$size" -f --checksum-algorithm "$name"
+            assert_stored
+            [ -z "$stderr" ]
+        done
+        # The object, and the parts of the other one.
+        [ "$(grep '"PUT' requests.headers | grep -c "\"x-amz-checksum-${name,,}\"")" = 4 ]
     done
     use_amazon
-    tell "$store" '* . * delay=0'
-    AWS_REQUEST_CHECKSUM_CALCULATION=when_required put 1000 -f
+    tell "$store"
+    AWS_REGION=eu-west-1 AWS_REQUEST_CHECKSUM_CALCULATION=when_required put 1000 -f
     assert_stored
     run ! grep -E 'UNSIGNED|x-amz-checksum' requests.headers
 }

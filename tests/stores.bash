@@ -34,7 +34,72 @@ serve_metadata() {
 
 # tell URL [RULE...]: gives a running server other rules, and it begins its log again.
 tell() {
-    printf '%s\n' "${@:2}" | curl -sSf --noproxy '*' -X FAULTS --data-binary @- "$1"
+    local rule
+    for rule in "${@:2}"; do printf '%s\n' "$rule"; done |
+        curl -sSf --noproxy '*' -X FAULTS --data-binary @- "$1"
+}
+
+# serve_store [RULE...]: the gateway behind faults/s3-fault-server with these rules, its URL in $store,
+# its logs in the files requests and requests.headers.
+serve_store() {
+    serve store "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests "$@"
+}
+
+# use_store [RULE...]: the same, and it is where the programs put into S3.
+use_store() {
+    serve_store "$@"
+    export AWS_ENDPOINT_URL_S3=$store
+}
+
+# use_amazon: the store is Amazon's, as far as the programs can tell; needs serve_store before.
+use_amazon() {
+    unset AWS_ENDPOINT_URL AWS_ENDPOINT_URL_S3
+    export https_proxy=$store AWS_CA_BUNDLE=$PGB_TEST_S3_CA
+}
+
+# requested METHOD [PATTERN]: how many requests there were.
+requested() {
+    grep -cE "^$1 .*${2-}" requests || true
+}
+
+# gateway_at HOST: the gateway's URL, with another name of this machine.
+gateway_at() {
+    echo "${PGB_TEST_S3_HTTP/127.0.0.1/$1}"
+}
+
+# put SIZE [OPTION...]: stores that many bytes, which are in the file sent then, as "key".
+put() {
+    head -c "$1" /dev/urandom >sent
+    run --separate-stderr pgb-put-s3 "${@:2}" "$bucket" key -- cat sent
+}
+
+# assert_stored: what was sent is the object "key", the only one.
+assert_stored() {
+    assert_status 0
+    [ "$output" = "s3://$bucket/key" ]
+    assert_object key sent
+    assert_bucket key
+}
+
+# assert_refused STATUS TEXT: nothing is there, and standard error says why.
+assert_refused() {
+    assert_status "$1"
+    [ -z "$output" ]
+    assert_in "$stderr" "$2"
+    assert_bucket
+}
+
+# put_dump KEY [OPTION...]: stores a dump, which is in the file dump then.
+put_dump() {
+    plain_dump >dump
+    run --separate-stderr timeout 60 pgb-put-s3 "${@:2}" "$bucket" "$1" <dump
+}
+
+# assert_put KEY [OPTION...]: put_dump succeeds.
+assert_put() {
+    put_dump "$@"
+    assert_status 0
+    [ "$output" = "s3://$bucket/$1" ]
 }
 
 # serve_gateway NAME [OPTION=VALUE...]: one more gateway of the cluster, its URL in the variable NAME.

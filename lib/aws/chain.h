@@ -1,22 +1,20 @@
 /*
- * Where the credentials come from: the first provider, in aws-cli's order, that is configured.
+ * Where the credentials come from: the first provider that is configured, in aws-cli's order.
  *
- * In its order: the environment, unless a profile was given as an argument; the profile's role,
- * assumed with the credentials of its source_profile or credential_source; a web identity, of the
- * environment or the profile; the profile's keys in the credentials file; its credential_process;
- * its keys in the config file; the container; the instance. A provider that is configured but fails
- * ends the chain: another identity would be used than the one that the user meant. So do SSO and
- * `aws login`, which are left to aws-cli: a credential_process can call it.
+ * The environment, unless a profile was given as an argument; the profile's role, assumed with the
+ * credentials of others (role_chain.h); what else the profile has, or the environment in its place
+ * (profile_source.h); the container; the instance. A provider that is configured but fails ends the
+ * chain: another identity would be used than the one that the user meant.
  *
- * Sources: "create_credential_resolver" in botocore's credentials; "Settings reference" and
- * "Assume role credential provider" of the AWS SDKs and Tools reference.
+ * Sources: "create_credential_resolver" in botocore's credentials; "Settings reference" of the AWS
+ * SDKs and Tools reference.
  */
 #ifndef AWS_CHAIN_H
 #define AWS_CHAIN_H
 
-#include "aws/identity.h"
-
 struct http;
+struct identity;
+struct provider;
 struct settings;
 
 /*

@@ -1,7 +1,7 @@
 #include "aws/container.h"
 
 #include "aws/client.h"
-#include "aws/identity.h"
+#include "aws/credentials.h"
 #include "aws/inquiry.h"
 #include "aws/json.h"
 #include "aws/settings.h"
@@ -19,7 +19,6 @@ enum {
 	TIME_LIMIT = 2000, /* milliseconds for each of the tries */
 	ATTEMPTS = 3,
 	PATIENCE = 10000,
-	ADDRESS_MAX = 4096,
 };
 
 static const char agent[] = "http://169.254.170.2"; /* that of ECS */
@@ -211,11 +210,12 @@ static void close_provider(struct provider *base)
 
 	client_close(&container->client);
 	container_release(&container->place);
-	free(container);
+	provider_free(base);
 }
 
-int container_open(struct provider **provider, const struct settings *settings, struct http *http)
+int container_open(const struct provider_context *context, struct provider **provider)
 {
+	const struct settings *settings = context->settings;
 	const char *relative =
 		settings_variable(settings, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
 	const char *full = settings_variable(settings, "AWS_CONTAINER_CREDENTIALS_FULL_URI");
@@ -225,10 +225,9 @@ int container_open(struct provider **provider, const struct settings *settings, 
 	*provider = NULL;
 	if (!relative && !full)
 		return 0;
-	container = calloc(1, sizeof *container);
+	container = provider_create(sizeof *container, fetch, close_provider, "the container");
 	if (!container)
-		return fail("out of memory");
-	container->provider = (struct provider){"the container", fetch, close_provider};
+		return -1;
 	container->settings = settings;
 	reason = container_find(&container->place, relative, full);
 	if (reason) {
@@ -237,7 +236,7 @@ int container_open(struct provider **provider, const struct settings *settings, 
 			relative ? "RELATIVE" : "FULL", reason);
 	}
 	container->client = (struct client){
-		.http = http,
+		.http = context->http,
 		.origin = container->place.origin,
 		.host = container->place.host,
 		.attempts_max = ATTEMPTS,

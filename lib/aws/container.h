@@ -2,14 +2,17 @@
  * The credentials of a container: of a task of ECS, a pod of EKS, and whoever else speaks like
  * their agents.
  *
+ * They are asked for at AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or, if that is not set,
+ * AWS_CONTAINER_CREDENTIALS_FULL_URI. The authorization is what is in the file
+ * AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, read anew each time, or
+ * AWS_CONTAINER_AUTHORIZATION_TOKEN.
+ *
  * Source: "Container credential provider" of the AWS SDKs and Tools reference, and botocore.
  */
 #ifndef AWS_CONTAINER_H
 #define AWS_CONTAINER_H
 
-struct http;
-struct provider;
-struct settings;
+#include "aws/provider.h"
 
 /* Where they are asked for. */
 struct container_place {
@@ -18,14 +21,8 @@ struct container_place {
 	char *path;   /* with the query, if there is one */
 };
 
-/*
- * Leaves in PROVIDER one for AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or, if that is not set,
- * AWS_CONTAINER_CREDENTIALS_FULL_URI; NULL if neither is. The authorization is what is in the file
- * AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, read anew each time, or
- * AWS_CONTAINER_AUTHORIZATION_TOKEN. Both arguments are kept. Returns 0, or -1 after an error
- * message.
- */
-int container_open(struct provider **provider, const struct settings *settings, struct http *http);
+/* None if neither URI is set. These variables always count. */
+provider_open container_open;
 
 /*
  * Takes the URI apart, RELATIVE or FULL, one of which may be NULL. Only https, or a host that is

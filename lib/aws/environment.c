@@ -1,10 +1,7 @@
 #include "aws/environment.h"
 
-#include "aws/identity.h"
+#include "aws/credentials.h"
 #include "aws/settings.h"
-#include "unix/message.h"
-
-#include <stdlib.h>
 
 struct environment {
 	struct provider provider;
@@ -26,24 +23,20 @@ static int fetch(struct provider *base, struct credentials *credentials)
 	return credentials_take(credentials, &text, base->description);
 }
 
-static void close_provider(struct provider *base)
+int environment_open(const struct provider_context *context, struct provider **provider)
 {
-	free(base);
-}
-
-int environment_open(struct provider **provider, const struct settings *settings)
-{
+	const struct settings *settings = context->settings;
 	struct environment *environment;
 
 	*provider = NULL;
-	if (!settings_variable(settings, "AWS_ACCESS_KEY_ID") &&
-		!settings_variable(settings, "AWS_SECRET_ACCESS_KEY"))
+	if (!context->by_variables ||
+		(!settings_variable(settings, "AWS_ACCESS_KEY_ID") &&
+			!settings_variable(settings, "AWS_SECRET_ACCESS_KEY")))
 		return 0;
-	environment = calloc(1, sizeof *environment);
+	environment = provider_create(sizeof *environment, fetch, provider_free, "the environment");
 	if (!environment)
-		return fail("out of memory");
-	environment->provider = (struct provider){"the environment", fetch, close_provider};
+		return -1;
 	environment->settings = settings;
-	*provider = (struct provider *)environment;
+	*provider = &environment->provider;
 	return 0;
 }

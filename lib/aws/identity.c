@@ -1,14 +1,14 @@
 #include "aws/identity.h"
 
+#include "aws/provider.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 
 #include <stddef.h>
 
 enum {
-	ADVISORY_WINDOW = 15 * 60, /* seconds before the end */
-	MANDATORY_WINDOW = 10 * 60,
-	PAUSE = 60, /* between two tries, as long as the credentials count */
+	WINDOW = 15 * 60, /* seconds before the end */
+	PAUSE = 60,       /* between two tries, as long as the credentials count */
 };
 
 /* Puts fresh credentials in the place of the old ones. */
@@ -44,7 +44,7 @@ static double measure_rest(const struct identity *identity, time_t now)
 {
 	time_t expires = identity->credentials.expires;
 
-	return expires == 0 ? ADVISORY_WINDOW + 1 : difftime(expires, now);
+	return expires == 0 ? WINDOW + 1 : difftime(expires, now);
 }
 
 /* 0 if they count at NOW. */
@@ -75,13 +75,13 @@ const struct credentials *identity_use(struct identity *identity, time_t now)
 	double rest = measure_rest(identity, now);
 	bool is_recent = now >= identity->tried && now - identity->tried < PAUSE;
 
-	if (rest > ADVISORY_WINDOW || (rest > 0 && is_recent))
+	if (rest > WINDOW || (rest > 0 && is_recent))
 		return &identity->credentials;
 	identity->tried = now;
 	if (refetch(identity) != 0) {
-		if (rest <= MANDATORY_WINDOW)
+		if (rest <= 0)
 			return NULL;
-		warn("the credentials in use expire in %.0f minutes", rest / 60);
+		warn("the credentials in use count for %.0f more minutes", rest / 60);
 	}
 	return check_rest(identity, now) == 0 ? &identity->credentials : NULL;
 }

@@ -1,7 +1,7 @@
 #include "aws/imds.h"
 
 #include "aws/client.h"
-#include "aws/identity.h"
+#include "aws/credentials.h"
 #include "aws/inquiry.h"
 #include "aws/settings.h"
 #include "http/encoding.h"
@@ -198,21 +198,14 @@ static void close_provider(struct provider *base)
 
 	client_close(&imds->client);
 	url_release(&imds->url);
-	free(imds);
-}
-
-static const char *choose(const struct settings *settings, const char *variable, const char *key)
-{
-	const char *value = settings_variable(settings, variable);
-
-	return value ? value : settings_property(settings, key);
+	provider_free(base);
 }
 
 /* A number from 1 to MOST into NUMBER, which stays as it is where none is set. */
 static int read_number(const struct settings *settings, const char *variable, const char *key,
 	long most, long *number)
 {
-	const char *text = choose(settings, variable, key);
+	const char *text = settings_find(settings, variable, key);
 	char *end;
 
 	if (!text)
@@ -225,9 +218,9 @@ static int read_number(const struct settings *settings, const char *variable, co
 
 static int find_place(struct imds *imds, const struct settings *settings)
 {
-	const char *given = choose(
+	const char *given = settings_find(
 		settings, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
-	const char *mode = choose(settings, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+	const char *mode = settings_find(settings, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
 		"ec2_metadata_service_endpoint_mode");
 	const char *place = "http://169.254.169.254", *reason;
 
@@ -241,8 +234,9 @@ static int find_place(struct imds *imds, const struct settings *settings)
 	return reason ? fail("invalid AWS_EC2_METADATA_SERVICE_ENDPOINT: %s", reason) : 0;
 }
 
-static int configure(struct imds *imds, const struct settings *settings, struct http *http)
+static int configure(struct imds *imds, const struct provider_context *context)
 {
+	const struct settings *settings = context->settings;
 	long timeout = 1;
 
 	imds->attempts = 1;
@@ -253,7 +247,7 @@ static int configure(struct imds *imds, const struct settings *settings, struct 
 			"metadata_service_num_attempts", ATTEMPTS_MAX, &imds->attempts) != 0)
 		return -1;
 	imds->client = (struct client){
-		.http = http,
+		.http = context->http,
 		.origin = imds->url.origin,
 		.host = imds->url.host,
 		.time_limit = (int)timeout * 1000,
@@ -263,22 +257,21 @@ static int configure(struct imds *imds, const struct settings *settings, struct 
 	return 0;
 }
 
-int imds_open(struct provider **provider, const struct settings *settings, struct http *http)
+int imds_open(const struct provider_context *context, struct provider **provider)
 {
-	const char *disabled = settings_variable(settings, "AWS_EC2_METADATA_DISABLED");
+	const char *disabled = settings_variable(context->settings, "AWS_EC2_METADATA_DISABLED");
 	struct imds *imds;
 
 	*provider = NULL;
 	if (disabled && strcasecmp(disabled, "true") == 0)
 		return 0;
-	imds = calloc(1, sizeof *imds);
+	imds = provider_create(sizeof *imds, fetch, close_provider, "the instance's role");
 	if (!imds)
-		return fail("out of memory");
-	imds->provider = (struct provider){"the instance's role", fetch, close_provider};
-	if (configure(imds, settings, http) != 0) {
+		return -1;
+	if (configure(imds, context) != 0) {
 		close_provider(&imds->provider);
 		return -1;
 	}
-	*provider = (struct provider *)imds;
+	*provider = &imds->provider;
 	return 0;
 }

@@ -6,25 +6,24 @@
  * program that can be made to send a GET request. Where they are close to their end, or beyond it,
  * they are used on for some minutes, as botocore does it: the service that renews them is in
  * trouble then, and S3 takes that into account.
+ *
+ * The address comes from AWS_EC2_METADATA_SERVICE_ENDPOINT or
+ * AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE, how long is tried from AWS_METADATA_SERVICE_TIMEOUT
+ * (seconds) and AWS_METADATA_SERVICE_NUM_ATTEMPTS; or from the properties of these names, in lower
+ * case and without "AWS_", of the profile that the user has chosen.
  */
 #ifndef AWS_IMDS_H
 #define AWS_IMDS_H
 
+#include "aws/provider.h"
+
 #include <time.h>
 
-struct http;
-struct provider;
-struct settings;
-
 /*
- * Leaves in PROVIDER one for the service, NULL if AWS_EC2_METADATA_DISABLED says so. It has no
- * credentials (PROVIDER_NONE) where nobody answers at its address, or it refuses, or the instance
- * has no role. The address comes from AWS_EC2_METADATA_SERVICE_ENDPOINT or
- * AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE, how long is tried from AWS_METADATA_SERVICE_TIMEOUT
- * (seconds) and AWS_METADATA_SERVICE_NUM_ATTEMPTS; all but the first also from the profile.
- * SETTINGS and HTTP are kept. Returns 0, or -1 after an error message.
+ * None if AWS_EC2_METADATA_DISABLED says so. It turns out to have no credentials (PROVIDER_NONE)
+ * where nobody answers at the service's address, or it refuses, or the instance has no role.
  */
-int imds_open(struct provider **provider, const struct settings *settings, struct http *http);
+provider_open imds_open;
 
 /*
  * Until when credentials may be used at NOW that end at EXPIRES: longer, if that is near. FRACTION

@@ -1,19 +1,13 @@
 #include "aws/key_file.h"
 
-#include "aws/identity.h"
+#include "aws/credentials.h"
 #include "aws/settings.h"
-#include "unix/message.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct key_file {
 	struct provider provider;
 	const struct settings *settings;
+	const char *profile;
 	enum profile_file file;
-	char *profile;
-	char *description;
 };
 
 static bool has_keys(const struct settings *settings, enum profile_file file, const char *profile)
@@ -55,37 +49,32 @@ static int fetch(struct provider *base, struct credentials *credentials)
 	return result;
 }
 
-static void close_provider(struct provider *base)
-{
-	struct key_file *key_file = (struct key_file *)base;
-
-	free(key_file->profile);
-	free(key_file->description);
-	free(key_file);
-}
-
-int key_file_open(struct provider **provider, const struct settings *settings,
-	enum profile_file file, const char *profile)
+static int open_file(
+	const struct provider_context *context, enum profile_file file, struct provider **provider)
 {
 	struct key_file *key_file;
 
 	*provider = NULL;
-	if (!has_keys(settings, file, profile))
+	if (!has_keys(context->settings, file, context->profile))
 		return 0;
-	key_file = calloc(1, sizeof *key_file);
+	key_file = provider_create(sizeof *key_file, fetch, provider_free,
+		"profile \"%s\" in the %s file", context->profile,
+		file == PROFILE_CONFIG ? "config" : "credentials");
 	if (!key_file)
-		return fail("out of memory");
-	key_file->settings = settings;
+		return -1;
+	key_file->settings = context->settings;
+	key_file->profile = context->profile;
 	key_file->file = file;
-	key_file->profile = strdup(profile);
-	if (asprintf(&key_file->description, "profile \"%s\" in the %s file", profile,
-		    file == PROFILE_CONFIG ? "config" : "credentials") < 0)
-		key_file->description = NULL;
-	key_file->provider = (struct provider){key_file->description, fetch, close_provider};
-	if (!key_file->profile || !key_file->description) {
-		close_provider(&key_file->provider);
-		return fail("out of memory");
-	}
 	*provider = &key_file->provider;
 	return 0;
+}
+
+int key_file_open_credentials(const struct provider_context *context, struct provider **provider)
+{
+	return open_file(context, PROFILE_CREDENTIALS, provider);
+}
+
+int key_file_open_config(const struct provider_context *context, struct provider **provider)
+{
+	return open_file(context, PROFILE_CONFIG, provider);
 }

@@ -1,35 +1,42 @@
 #include "aws/process.h"
 
-#include "aws/identity.h"
-#include "aws/settings.h"
+#include "aws/credentials.h"
 #include "unix/capture.h"
 #include "unix/message.h"
+#include "unix/stop.h"
 #include "unix/text.h"
 #include "unix/words.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
-/* Milliseconds: it may ask somebody to touch a key. */
-enum { PATIENCE = 60000 };
+/* Milliseconds. */
+enum {
+	PATIENCE = 60000,    /* it may ask somebody to touch a key */
+	PATIENCE_LEFT = 5000 /* once a stop was requested, to sign what undoes things */
+};
+
+static int find_patience(void)
+{
+	return stop_requested() != 0 ? PATIENCE_LEFT : PATIENCE;
+}
 
 struct process {
 	struct provider provider;
 	char **words;
-	char *description;
 };
 
 static int say_end(const struct process *process, enum capture_end end)
 {
 	switch (end) {
 	case CAPTURE_FULL:
-		return fail("%s prints more than credentials can be", process->description);
+		return fail("%s printed more than %d KiB", process->provider.description,
+			CREDENTIALS_DOCUMENT_MAX / 1024);
 	case CAPTURE_LATE:
-		return fail("%s did not end within %d s, and was killed", process->description,
-			PATIENCE / 1000);
+		return fail("%s did not end within %d s, and was killed",
+			process->provider.description, find_patience() / 1000);
 	default: /* a stop was requested: that is the reason for all to come */
 		return -1;
 	}
@@ -38,15 +45,16 @@ static int say_end(const struct process *process, enum capture_end end)
 static int say_failure(const struct process *process, int wait_status)
 {
 	if (WIFSIGNALED(wait_status))
-		return fail("%s was terminated by signal %d: %s", process->description,
+		return fail("%s was terminated by signal %d: %s", process->provider.description,
 			WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)));
-	return fail("%s exited with status %d", process->description, WEXITSTATUS(wait_status));
+	return fail("%s exited with status %d", process->provider.description,
+		WEXITSTATUS(wait_status));
 }
 
 /* Lets it print its document. */
 static int run(const struct process *process, struct capture *capture, struct text *document)
 {
-	int error = capture_open(capture, process->words, false, PATIENCE);
+	int error = capture_open(capture, process->words, false, find_patience());
 	enum capture_end end;
 	int wait_status;
 
@@ -86,35 +94,28 @@ static void close_provider(struct provider *base)
 	for (char **word = process->words; word && *word; word++)
 		text_wipe(*word);
 	free(process->words);
-	free(process->description);
-	free(process);
+	provider_free(base);
 }
 
-int process_open(struct provider **provider, const struct settings *settings, const char *profile)
+int process_open(const struct provider_context *context, struct provider **provider)
 {
-	const char *line = settings_profile_property(settings, profile, "credential_process");
+	const char *line = provider_property(context, "credential_process");
 	struct process *process;
 	const char *reason;
 
 	*provider = NULL;
 	if (!line)
 		return 0;
-	process = calloc(1, sizeof *process);
+	process = provider_create(sizeof *process, fetch, close_provider,
+		"the credential_process of profile \"%s\"", context->profile);
 	if (!process)
-		return fail("out of memory");
+		return -1;
 	process->words = words_split(line, &reason);
 	if (!process->words) {
-		free(process);
-		return fail(
-			"profile \"%s\": credential_process cannot be read: %s", profile, reason);
-	}
-	if (asprintf(&process->description, "the credential_process of profile \"%s\"", profile) <
-		0) {
-		process->description = NULL;
 		close_provider(&process->provider);
-		return fail("out of memory");
+		return fail("profile \"%s\": credential_process cannot be read: %s",
+			context->profile, reason);
 	}
-	process->provider = (struct provider){process->description, fetch, close_provider};
 	*provider = &process->provider;
 	return 0;
 }

@@ -7,13 +7,9 @@
 #ifndef AWS_PROCESS_H
 #define AWS_PROCESS_H
 
-struct provider;
-struct settings;
+#include "aws/provider.h"
 
-/*
- * Leaves in PROVIDER one for PROFILE's credential_process; NULL if it has none. SETTINGS and
- * PROFILE are kept. Returns 0, or -1 after an error message.
- */
-int process_open(struct provider **provider, const struct settings *settings, const char *profile);
+/* None if the profile has no credential_process. */
+provider_open process_open;
 
 #endif

@@ -240,8 +240,6 @@ int profiles_parse(struct profiles *profiles, enum profile_file kind, const char
 	struct parser parser = {.profiles = profiles, .kind = kind, .file_name = file_name};
 	int result = 0;
 
-	if (length > PROFILE_FILE_MAX)
-		return fail("could not read \"%s\": it is longer than 1 MiB", file_name);
 	while (length > 0 && result == 0) {
 		const char *end = memchr(bytes, '\n', length);
 		struct span line = {bytes, end ? (size_t)(end - bytes) : length};

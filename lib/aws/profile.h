@@ -12,8 +12,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PROFILE_FILE_MAX = 1 << 20 };
-
 enum profile_file {
 	PROFILE_CONFIG,
 	PROFILE_CREDENTIALS,

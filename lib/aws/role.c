@@ -1,34 +1,20 @@
 #include "aws/role.h"
 
+#include "aws/aws_cli.h"
 #include "aws/identity.h"
-#include "aws/settings.h"
 #include "aws/sts.h"
 #include "unix/message.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 struct role {
 	struct provider provider;
-	const struct settings *settings;
-	const char *profile;
+	struct provider_context context;
 	struct provider *source_provider; /* until `source` has taken it over */
 	struct identity source;
 	struct sts sts;
-	char *description;
 };
-
-void role_name_session(char name[ROLE_SESSION_SIZE])
-{
-	snprintf(name, ROLE_SESSION_SIZE, "pgbackup-%lld", (long long)time(NULL));
-}
-
-static const char *get(const struct role *role, const char *key)
-{
-	return settings_profile_property(role->settings, role->profile, key);
-}
 
 /* The source's own credentials are fetched when they are first needed. */
 static int open_source(struct role *role)
@@ -42,23 +28,23 @@ static int open_source(struct role *role)
 	result = identity_open(&role->source, source, time(NULL));
 	if (result == PROVIDER_NONE)
 		return fail("%s gives no credentials to assume %s with", source->description,
-			role->description);
+			role->provider.description);
 	return result;
 }
 
 static int fetch(struct provider *base, struct credentials *credentials)
 {
 	struct role *role = (struct role *)base;
-	const char *session = get(role, "role_session_name");
-	char own_name[ROLE_SESSION_SIZE];
+	const char *session = provider_property(&role->context, "role_session_name");
+	char own_name[STS_SESSION_SIZE];
 	const struct sts_field fields[] = {
-		{"RoleArn", get(role, "role_arn")},
+		{"RoleArn", provider_property(&role->context, "role_arn")},
 		{"RoleSessionName", session ? session : own_name},
-		{"ExternalId", get(role, "external_id")},
-		{"DurationSeconds", get(role, "duration_seconds")},
+		{"ExternalId", provider_property(&role->context, "external_id")},
+		{"DurationSeconds", provider_property(&role->context, "duration_seconds")},
 	};
 
-	role_name_session(own_name);
+	sts_name_session(own_name, time(NULL));
 	if (open_source(role) != 0)
 		return -1;
 	return sts_ask(&role->sts, "AssumeRole", fields, sizeof fields / sizeof fields[0],
@@ -73,54 +59,42 @@ static void close_provider(struct provider *base)
 		role->source_provider->close(role->source_provider);
 	sts_close(&role->sts);
 	identity_close(&role->source);
-	free(role->description);
-	free(role);
+	provider_free(base);
 }
 
-static int check(const struct role *role)
+static int check(const struct provider_context *context)
 {
-	const char *duration = get(role, "duration_seconds");
+	const char *duration = provider_property(context, "duration_seconds");
 
-	if (get(role, "mfa_serial")) {
+	if (provider_property(context, "mfa_serial")) {
 		fail("profile \"%s\" asks for a code of an MFA device, which cannot be asked for "
 		     "here",
-			role->profile);
-		hint("use a profile with \"credential_process = aws configure export-credentials "
-		     "--profile %s\"",
-			role->profile);
+			context->profile);
+		aws_cli_hint(context->profile);
 		return -1;
 	}
 	if (duration && duration[strspn(duration, "0123456789")] != '\0')
-		return fail("profile \"%s\": duration_seconds is no number", role->profile);
+		return fail("profile \"%s\": duration_seconds is no number", context->profile);
 	return 0;
 }
 
-int role_open(struct provider **provider, const struct settings *settings, const char *profile,
-	const char *region, struct http *http, struct provider *source)
+int role_open(
+	const struct provider_context *context, struct provider *source, struct provider **provider)
 {
-	struct role *role = calloc(1, sizeof *role);
-	int result = 0;
+	struct role *role = provider_create(sizeof *role, fetch, close_provider, "the role \"%s\"",
+		provider_property(context, "role_arn"));
 
 	*provider = NULL;
 	if (!role) {
 		source->close(source);
-		return fail("out of memory");
+		return -1;
 	}
-	role->settings = settings;
-	role->profile = profile;
+	role->context = *context;
 	role->source_provider = source;
-	if (asprintf(&role->description, "the role \"%s\"", get(role, "role_arn")) < 0) {
-		role->description = NULL;
-		result = fail("out of memory");
-	}
-	role->provider = (struct provider){role->description, fetch, close_provider};
-	if (result == 0)
-		result = check(role);
-	if (result == 0)
-		result = sts_open(&role->sts, settings, region, http, &role->source);
-	if (result != 0)
+	if (check(context) != 0 || sts_open(&role->sts, context, &role->source) != 0) {
 		close_provider(&role->provider);
-	else
-		*provider = &role->provider;
-	return result;
+		return -1;
+	}
+	*provider = &role->provider;
+	return 0;
 }

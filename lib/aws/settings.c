@@ -1,10 +1,9 @@
 #include "aws/settings.h"
 
+#include "unix/file.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -12,6 +11,8 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { FILE_MAX = 1 << 20 }; /* bytes */
 
 const char *settings_environment(const char *name)
 {
@@ -49,42 +50,20 @@ static void add_path(
 		text_printf(path, "%s/%s", home, given ? given + 2 : name);
 }
 
-static int read_bytes(int fd, const char *path, struct text *bytes)
-{
-	char block[4096];
-	ssize_t length;
-
-	while ((length = read(fd, block, sizeof block)) != 0) {
-		if (length < 0 && errno == EINTR)
-			continue;
-		if (length < 0)
-			return fail_errno("could not read file \"%s\"", path);
-		text_add_bytes(bytes, block, (size_t)length);
-		if (bytes->broken)
-			return text_finish(bytes, path);
-	}
-	explicit_bzero(block, sizeof block);
-	return 0;
-}
-
 /* A file that is not there, or that we may not even look for, is an empty one. */
 static int read_file(const char *path, enum profile_file kind, struct profiles *profiles)
 {
 	struct text bytes;
 	struct stat status;
-	int fd, result;
+	int result;
 
 	if (*path == '\0' || stat(path, &status) != 0)
 		return 0;
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
-		return fail_errno("could not open file \"%s\"", path);
-	text_init(&bytes, PROFILE_FILE_MAX);
-	result = read_bytes(fd, path, &bytes);
+	text_init(&bytes, FILE_MAX);
+	result = file_read(path, &bytes);
 	if (result == 0)
 		result = profiles_parse(profiles, kind, bytes.bytes, bytes.length, path);
 	text_release(&bytes);
-	close(fd);
 	return result;
 }
 
@@ -156,6 +135,13 @@ static const char *get(
 const char *settings_property(const struct settings *settings, const char *key)
 {
 	return get(settings, settings->profile, key, NULL);
+}
+
+const char *settings_find(const struct settings *settings, const char *variable, const char *key)
+{
+	const char *value = settings_variable(settings, variable);
+
+	return value ? value : settings_property(settings, key);
 }
 
 const char *settings_nested(const struct settings *settings, const char *key, const char *child)

@@ -50,6 +50,9 @@ const char *settings_variable(const struct settings *settings, const char *name)
  */
 const char *settings_property(const struct settings *settings, const char *key);
 
+/* The value of VARIABLE or, where that is not set, the profile's property KEY, or NULL. */
+const char *settings_find(const struct settings *settings, const char *variable, const char *key);
+
 /* The value of CHILD below KEY, as in "s3 =" and the indented lines that follow it, or NULL. */
 const char *settings_nested(const struct settings *settings, const char *key, const char *child);
 

@@ -3,7 +3,8 @@
  *
  * Source: "Authenticating Requests: Using the Authorization Header" of the Amazon S3 API
  * reference. The path is signed exactly as it is sent, encoded once and not normalised, which is
- * S3's rule; other services are called with the path "/", where it makes no difference.
+ * S3's rule. Others encode it once more and normalise it; that makes no difference to "/", nor to
+ * the path of an endpoint's URL that holds no "%" and no empty, "." or ".." segment.
  */
 #ifndef AWS_SIGV4_H
 #define AWS_SIGV4_H
@@ -23,9 +24,10 @@ struct sigv4 {
 /* The request line's words, as they are sent. */
 struct sigv4_request {
 	const char *method;
-	const char *path;   /* encoded */
-	const char *query;  /* encoded; "" if there is none; in any order */
-	const char *digest; /* SHA-256 of the body in hexadecimal, as in x-amz-content-sha256 */
+	const char *path;  /* encoded */
+	const char *query; /* encoded; "" if there is none; in any order */
+	const char
+		*digest; /* as in x-amz-content-sha256: SHA-256 of the body, or UNSIGNED-PAYLOAD */
 };
 
 /*

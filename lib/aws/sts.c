@@ -1,8 +1,10 @@
 #include "aws/sts.h"
 
+#include "aws/attempts.h"
 #include "aws/credentials.h"
 #include "aws/endpoint_url.h"
 #include "aws/inquiry.h"
+#include "aws/provider.h"
 #include "aws/region.h"
 #include "aws/settings.h"
 #include "aws/xml.h"
@@ -68,32 +70,38 @@ static int use_url(struct sts *sts, const char *given)
 	return result;
 }
 
-int sts_open(struct sts *sts, const struct settings *settings, const char *region,
-	struct http *http, struct identity *identity)
+int sts_open(struct sts *sts, const struct provider_context *context, struct identity *identity)
 {
-	const char *found = region_find(settings, region), *url, *attempts;
-	int result;
+	const struct settings *settings = context->settings;
+	const char *region = region_find(settings, context->region), *url;
+	int attempts;
 
 	*sts = (struct sts){.origin = NULL};
-	if (!found || endpoint_url_find(&url, settings, "sts", NULL) != 0)
+	if (!region || endpoint_url_find(&url, settings, "sts", NULL) != 0)
 		return -1;
-	snprintf(sts->region, sizeof sts->region, "%s", found);
-	result = url ? use_url(sts, url) : use_amazon(sts, settings);
-	attempts = settings_variable(settings, "AWS_MAX_ATTEMPTS");
-	if (!attempts)
-		attempts = settings_property(settings, "max_attempts");
+	attempts = attempts_find(settings);
+	if (attempts < 0)
+		return -1;
+	snprintf(sts->region, sizeof sts->region, "%s", region);
+	if ((url ? use_url(sts, url) : use_amazon(sts, settings)) != 0)
+		return -1;
 	sts->client = (struct client){
-		.http = http,
+		.http = context->http,
 		.origin = sts->origin,
 		.host = sts->host,
 		.region = sts->region,
 		.service = "sts",
 		.identity = identity,
-		.attempts_max = retry_read_attempts(attempts),
+		.attempts_max = attempts,
 		.time_limit = TIME_LIMIT,
 		.brief = true,
 	};
-	return result;
+	return 0;
+}
+
+void sts_name_session(char name[STS_SESSION_SIZE], time_t now)
+{
+	snprintf(name, STS_SESSION_SIZE, "pgbackup-%lld", (long long)now);
 }
 
 static void add_field(struct text *form, const char *name, const char *value)

@@ -1,10 +1,10 @@
 /*
  * AWS's Security Token Service, and those of other stores: gives temporary credentials for a role.
  *
- * Source: the "AWS Security Token Service API Reference". It is asked in the user's region, with
- * AWS_USE_FIPS_ENDPOINT at its host for that, or where AWS_ENDPOINT_URL_STS, or what stands in for
- * it, says (endpoint_url.h). AWS_STS_REGIONAL_ENDPOINTS, which asked for another host, does not
- * count any more.
+ * Source: the "AWS Security Token Service API Reference". It is asked where AWS_ENDPOINT_URL_STS,
+ * or what stands in for it, says (endpoint_url.h); else at Amazon's host for the user's region, the
+ * one for FIPS 140 if AWS_USE_FIPS_ENDPOINT wants that. AWS_STS_REGIONAL_ENDPOINTS, which asked for
+ * another host, does not count any more.
  */
 #ifndef AWS_STS_H
 #define AWS_STS_H
@@ -12,9 +12,10 @@
 #include "aws/client.h"
 
 #include <stddef.h>
+#include <time.h>
 
 struct credentials;
-struct settings;
+struct provider_context;
 struct text;
 
 struct sts {
@@ -32,13 +33,16 @@ struct sts_field {
 };
 
 /*
- * REGION is the command line's, or NULL. IDENTITY signs; NULL if nobody does. HTTP and IDENTITY
- * are kept. Returns 0, or -1 after an error message. To be closed in both cases.
+ * By the settings, region and connections of CONTEXT. IDENTITY, which is kept, signs; NULL if
+ * nobody does. Returns 0, or -1 after an error message. To be closed in both cases; {0} is fine.
  */
-int sts_open(struct sts *sts, const struct settings *settings, const char *region,
-	struct http *http, struct identity *identity);
+int sts_open(struct sts *sts, const struct provider_context *context, struct identity *identity);
 
-/* Adds a request's body to FORM: application/x-www-form-urlencoded. */
+/* A session's name for those who have set none: that of the program, and the time. */
+enum { STS_SESSION_SIZE = 64 };
+void sts_name_session(char name[STS_SESSION_SIZE], time_t now);
+
+/* Adds a request's body to FORM: application/x-www-form-urlencoded. Exported for tests. */
 void sts_build_form(
 	struct text *form, const char *action, const struct sts_field *fields, size_t count);
 

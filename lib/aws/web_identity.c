@@ -1,16 +1,13 @@
 #include "aws/web_identity.h"
 
-#include "aws/identity.h"
-#include "aws/role.h"
 #include "aws/settings.h"
 #include "aws/sts.h"
 #include "unix/file.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Bytes of a token that the service takes; of the file that holds it, some more. */
 enum { TOKEN_MAX = 20000, BLANKS_MAX = 100 };
@@ -21,7 +18,6 @@ struct web_identity {
 	const char *role;
 	const char *session; /* its name, or NULL */
 	struct sts sts;
-	char *description;
 };
 
 /* The token has no blanks; what ends its line is not part of it. */
@@ -41,11 +37,11 @@ static int read_token(const char *path, struct text *token)
 static int fetch(struct provider *base, struct credentials *credentials)
 {
 	struct web_identity *web = (struct web_identity *)base;
-	char own_name[ROLE_SESSION_SIZE];
+	char own_name[STS_SESSION_SIZE];
 	struct text token;
 	int result;
 
-	role_name_session(own_name);
+	sts_name_session(own_name, time(NULL));
 	text_init(&token, TOKEN_MAX + BLANKS_MAX);
 	result = read_token(web->token_file, &token);
 	if (result == 0) {
@@ -67,53 +63,42 @@ static void close_provider(struct provider *base)
 	struct web_identity *web = (struct web_identity *)base;
 
 	sts_close(&web->sts);
-	free(web->description);
-	free(web);
+	provider_free(base);
 }
 
-static int fill(struct web_identity *web, const struct settings *settings, const char *region,
-	struct http *http)
+/* Where it may, a variable counts for more than the profile's property. */
+static const char *choose(
+	const struct provider_context *context, const char *variable, const char *key)
 {
-	if (!web->role) {
-		fail("there is a token for a web identity, but no role to assume with it");
-		hint("set role_arn in the profile, or AWS_ROLE_ARN");
-		return -1;
-	}
-	if (asprintf(&web->description, "the role \"%s\", by web identity", web->role) < 0) {
-		web->description = NULL;
-		return fail("out of memory");
-	}
-	web->provider.description = web->description;
-	return sts_open(&web->sts, settings, region, http, NULL);
+	const char *value =
+		context->by_variables ? settings_variable(context->settings, variable) : NULL;
+
+	return value ? value : provider_property(context, key);
 }
 
-static const char *choose(const struct settings *settings, const char *profile, bool by_variables,
-	const char *variable, const char *key)
+int web_identity_open(const struct provider_context *context, struct provider **provider)
 {
-	const char *value = by_variables ? settings_variable(settings, variable) : NULL;
-
-	return value ? value : settings_profile_property(settings, profile, key);
-}
-
-int web_identity_open(struct provider **provider, const struct settings *settings,
-	const char *profile, bool by_variables, const char *region, struct http *http)
-{
-	const char *token_file = choose(settings, profile, by_variables,
-		"AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
+	const char *token_file =
+		choose(context, "AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
+	const char *role = choose(context, "AWS_ROLE_ARN", "role_arn");
 	struct web_identity *web;
 
 	*provider = NULL;
 	if (!token_file)
 		return 0;
-	web = calloc(1, sizeof *web);
+	if (!role) {
+		fail("there is a token for a web identity, but no role to assume with it");
+		hint("set role_arn in the profile, or AWS_ROLE_ARN");
+		return -1;
+	}
+	web = provider_create(
+		sizeof *web, fetch, close_provider, "the role \"%s\", by web identity", role);
 	if (!web)
-		return fail("out of memory");
-	web->provider = (struct provider){NULL, fetch, close_provider};
+		return -1;
 	web->token_file = token_file;
-	web->role = choose(settings, profile, by_variables, "AWS_ROLE_ARN", "role_arn");
-	web->session = choose(
-		settings, profile, by_variables, "AWS_ROLE_SESSION_NAME", "role_session_name");
-	if (fill(web, settings, region, http) != 0) {
+	web->role = role;
+	web->session = choose(context, "AWS_ROLE_SESSION_NAME", "role_session_name");
+	if (sts_open(&web->sts, context, NULL) != 0) {
 		close_provider(&web->provider);
 		return -1;
 	}

@@ -1,5 +1,5 @@
 /*
- * What S3 answers in XML, read without trust.
+ * What S3 and the Security Token Service answer in XML, read without trust.
  *
  * A scanner for small documents that are all in memory: it never allocates by what it reads,
  * follows no entity but the five of XML and character references, and is content with documents

@@ -1,5 +1,6 @@
 #include "s3/bucket.h"
 
+#include "aws/attempts.h"
 #include "aws/chain.h"
 #include "http/encoding.h"
 #include "unix/message.h"
@@ -22,27 +23,6 @@ char *bucket_build_path(const struct bucket *bucket, const char *key)
 	result = text_finish(&path, "the path of the object") == 0 ? text_detach(&path) : NULL;
 	text_release(&path);
 	return result;
-}
-
-static const char *choose_ca_bundle(const struct settings *settings, const char *given)
-{
-	if (!given)
-		given = settings_variable(settings, "AWS_CA_BUNDLE");
-	return given ? given : settings_property(settings, "ca_bundle");
-}
-
-/* 0 if nothing is said, -1 after an error message. */
-static int choose_attempts(const struct settings *settings)
-{
-	const char *given = settings_variable(settings, "AWS_MAX_ATTEMPTS");
-	int attempts;
-
-	if (!given)
-		given = settings_property(settings, "max_attempts");
-	attempts = retry_read_attempts(given);
-	return attempts < 0 ? fail("invalid number of attempts \"%s\": 1 to %d are possible", given,
-				      RETRY_ATTEMPTS_MAX)
-			    : attempts;
 }
 
 static void point_client(struct bucket *bucket)
@@ -92,11 +72,13 @@ static bool relocate(struct client *client, const char *given)
 static int open_client(struct bucket *bucket, const struct bucket_settings *given)
 {
 	struct settings *settings = &bucket->settings;
-	int attempts = choose_attempts(settings);
+	int attempts = attempts_find(settings);
 
 	if (attempts < 0)
 		return -1;
-	bucket->http = http_open(choose_ca_bundle(settings, given->ca_bundle));
+	bucket->http =
+		http_open(given->ca_bundle ? given->ca_bundle
+					   : settings_find(settings, "AWS_CA_BUNDLE", "ca_bundle"));
 	if (!bucket->http ||
 		chain_open(&bucket->identity, settings, given->region, bucket->http) != 0)
 		return -1;

@@ -61,18 +61,10 @@ bool integrity_knows(const char *name)
 	return find_checksum(name) != NULL;
 }
 
-static const char *find_setting(
-	const struct settings *settings, const char *variable, const char *property)
-{
-	const char *value = settings_variable(settings, variable);
-
-	return value ? value : settings_property(settings, property);
-}
-
 static int choose_checksum(struct integrity *integrity, const struct integrity_needs *needs,
 	const struct settings *settings)
 {
-	const char *when = find_setting(
+	const char *when = settings_find(
 		settings, "AWS_REQUEST_CHECKSUM_CALCULATION", "request_checksum_calculation");
 
 	if (needs->algorithm)

@@ -5,10 +5,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
-/* The largest pipe that an ordinary user gets: fewer switches between writer and reader. */
-enum { PIPE_SIZE = 1 << 20 };
+enum {
+	/* The largest pipe that an ordinary user gets: fewer switches between writer and reader. */
+	PIPE_SIZE = 1 << 20,
+
+	/* What is worth a read at once, and how long less is given to become more: nanoseconds. */
+	MOUTHFUL = 64 * 1024,
+	GATHER_TIME = 1000 * 1000,
+};
 
 enum status source_check(char *const *command)
 {
@@ -54,10 +62,22 @@ bool source_has_failed(struct source *source)
 	return source->chained && pipeline_has_failed(&source->command);
 }
 
+/* pg_dump writes a few KiB at a time: to wake up for each of them would cost more than to send it.
+ */
+static void let_gather(int fd)
+{
+	const struct timespec moment = {.tv_nsec = GATHER_TIME};
+	int available = 0;
+
+	if (ioctl(fd, FIONREAD, &available) == 0 && available > 0 && available < MOUTHFUL)
+		nanosleep(&moment, NULL);
+}
+
 ssize_t source_read(struct source *source, void *space, size_t size)
 {
 	ssize_t length;
 
+	let_gather(source->fd);
 	do
 		length = read(source->fd, space, size);
 	while (length < 0 && errno == EINTR);

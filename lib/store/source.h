@@ -36,7 +36,10 @@ enum status source_open(struct source *source, char *const *command);
 /* Whether the command has failed already, so that waiting for more input is in vain. */
 bool source_has_failed(struct source *source);
 
-/* As read(2), past interruptions. -1 after an error message. */
+/*
+ * As read(2), past interruptions; if little can be read as yet, a millisecond later. -1 after an
+ * error message.
+ */
 ssize_t source_read(struct source *source, void *space, size_t size);
 
 /*

@@ -1,6 +1,8 @@
 /* Where credentials are looked for, and which count. */
 #include "aws/chain.h"
 
+#include "aws/credentials.h"
+#include "aws/provider.h"
 #include "aws/settings.h"
 #include "tap.h"
 

@@ -1,6 +1,7 @@
 /* When credentials are fetched anew. */
 #include "aws/identity.h"
 
+#include "aws/provider.h"
 #include "tap.h"
 
 #include <stdlib.h>
@@ -65,16 +66,18 @@ static void test_windows(void)
 	check_use(&identity, NOW + 3600 - 841, true, 2, "not again within a minute");
 	check_use(&identity, NOW + 3600 - 840, true, 3, "but then");
 	check_use(&identity, NOW + 3600 - 601, true, 4, "and again");
-	check_use(&identity, NOW + 3600 - 541, false, 5, "10 minutes are left: it must succeed");
+	check_use(&identity, NOW + 3600 - 1, true, 5, "as long as they count");
+	check_use(&identity, NOW + 3600, false, 6, "at their end it must succeed");
 	result = 0;
 	expires = NOW + 7200;
-	check_use(&identity, NOW + 3600 + 1, true, 6, "it does, though the old ones expired");
-	check_use(&identity, NOW + 3600 + 2, true, 6, "and that counts");
+	check_use(&identity, NOW + 3600 + 1, true, 7, "it does, though the old ones expired");
+	check_use(&identity, NOW + 3600 + 2, true, 7, "and that counts");
 	identity_close(&identity);
 
 	begin(&identity, NOW + 3600);
 	result = PROVIDER_NONE;
-	check_use(&identity, NOW + 3600 - 600, false, 2, "a place that has none any more");
+	check_use(&identity, NOW + 3600 - 600, true, 2, "a place that no longer has any");
+	check_use(&identity, NOW + 3600, false, 3, "that matters at their end");
 	identity_close(&identity);
 }
 

@@ -2,6 +2,7 @@
 #include "aws/container.h"
 #include "aws/credentials.h"
 #include "aws/imds.h"
+#include "aws/provider.h"
 #include "aws/settings.h"
 #include "aws/sts.h"
 #include "tap.h"
@@ -95,6 +96,7 @@ static const struct {
 		"https://sts.us-east-1.amazonaws.com sts.us-east-1.amazonaws.com / us-east-1"},
 	{{"AWS_ENDPOINT_URL_STS", "a"}, NULL, NULL},
 	{{"AWS_REGION", "eu.west"}, NULL, NULL},
+	{{"AWS_MAX_ATTEMPTS", "zero"}, NULL, NULL},
 };
 
 static const char *const *environment;
@@ -113,13 +115,15 @@ static void test_services(void)
 {
 	for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
 		struct settings settings;
+		const struct provider_context context = {
+			.settings = &settings, .region = services[i].region};
 		struct sts sts;
 		char shown[256] = "refused", name[32];
 
 		environment = services[i].environment;
 		if (settings_open(&settings, NULL, look_up) != 0)
 			exit(1);
-		if (sts_open(&sts, &settings, services[i].region, NULL, NULL) == 0)
+		if (sts_open(&sts, &context, NULL) == 0)
 			snprintf(shown, sizeof shown, "%s %s %s %s", sts.origin, sts.host, sts.path,
 				sts.region);
 		snprintf(name, sizeof name, "service %zu", i);

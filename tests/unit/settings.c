@@ -75,6 +75,17 @@ static void check_properties(const struct settings *settings)
 		"of a service that has none");
 }
 
+static void check_either(const struct settings *settings)
+{
+	static const char *const variables[] = {"V", "v", "V_EMPTY", "", NULL};
+
+	set(variables);
+	check(settings_find(settings, "V", "only_config"), "v", "a variable before a property");
+	check(settings_find(settings, "V_EMPTY", "only_config"), "a", "a property");
+	check(settings_find(settings, "V_NONE", "none"), NULL, "neither");
+	set(NULL);
+}
+
 static void check_other_profiles(const struct settings *settings)
 {
 	check(settings_profile_property(settings, "other", "both"), "other credentials",
@@ -154,6 +165,19 @@ static void check_reopening(const struct settings *settings)
 	settings_release(&fresh);
 }
 
+/* A file of LENGTH bytes: a comment. */
+static void check_length(size_t length, bool fits, const char *name)
+{
+	static char comment[(1 << 20) + 2];
+	struct settings settings;
+
+	memset(comment, '#', length);
+	comment[length] = '\0';
+	write_file(config_path, comment);
+	tap_ok((settings_open(&settings, NULL, look_up) == 0) == fits, "%s", name);
+	settings_release(&settings);
+}
+
 /* Which profile is chosen; NULL: none can be. */
 static void check_choice(
 	const char *given, const char *const *variables, const char *profile, const char *name)
@@ -221,12 +245,16 @@ int main(void)
 	check_choices();
 	tap_ok(settings_open(&settings, NULL, look_up) == 0, "settings");
 	check_properties(&settings);
+	check_either(&settings);
 	check_other_profiles(&settings);
 	check_booleans(&settings);
 	check_urls(&settings);
 	check_regions(&settings);
 	check_reopening(&settings);
 	settings_release(&settings);
+	write_file(credentials_path, credentials);
+	check_length(1 << 20, true, "a file of 1 MiB");
+	check_length((1 << 20) + 1, false, "a longer one");
 	unlink(config_path);
 	unlink(credentials_path);
 	rmdir(folder);
