@@ -32,8 +32,8 @@ int identity_open(struct identity *identity, struct provider *provider, time_t n
 
 /*
  * The credentials to sign with at NOW, fetched anew where that is due; valid until the next call.
- * NULL after an error message (none where a stop was requested): they have expired, and there are no
- * others.
+ * NULL after an error message (none where a stop was requested): they have expired, and there are
+ * no others.
  */
 const struct credentials *identity_use(struct identity *identity, time_t now);
 
