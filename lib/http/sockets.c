@@ -30,7 +30,7 @@ static long find_port(int fd)
 		struct sockaddr_in in;
 		struct sockaddr_in6 in6;
 		struct sockaddr_storage storage;
-	} address;
+	} address = {.storage = {.ss_family = AF_UNSPEC}};
 	socklen_t length = sizeof address;
 
 	if (getsockname(fd, &address.any, &length) != 0)
