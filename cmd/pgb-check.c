@@ -147,14 +147,11 @@ static enum status check_standard_input(void)
 int main(int argc, char **argv)
 {
 	struct options options;
-	int letter;
 
 	output_prepare();
 	message_program("pgb-check");
 	options_open(&options, &synopsis, argc, argv);
-	while ((letter = options_next(&options)) > OPTIONS_LEAVE)
-		message_be_verbose();
-	if (letter == OPTIONS_LEAVE)
+	if (!options_read(&options, NULL, NULL))
 		return options.status;
 	if (options.operand_count == 0)
 		return (int)check_standard_input();

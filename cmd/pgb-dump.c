@@ -64,8 +64,10 @@ struct request {
 	char **words;        /* for pg_dump, or NULL */
 };
 
-static int take_option(struct options *options, int option, struct request *request)
+static int take_option(struct options *options, int option, void *context)
 {
+	struct request *request = context;
+
 	switch (option) {
 	case 'F':
 		return mistake_say(
@@ -74,11 +76,8 @@ static int take_option(struct options *options, int option, struct request *requ
 		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
 	case ALL:
 		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
-	case PG_DUMP:
-		request->program = options->argument;
-		return STATUS_DONE;
 	default:
-		message_be_verbose();
+		request->program = options->argument;
 		return STATUS_DONE;
 	}
 }
@@ -207,16 +206,13 @@ int main(int argc, char **argv)
 {
 	struct request request = {0};
 	struct options options;
-	int option, status;
+	int status;
 
 	output_prepare();
 	core_forbid();
 	message_program("pgb-dump");
 	options_open(&options, &synopsis, argc, argv);
-	while ((option = options_next(&options)) > 0)
-		if (take_option(&options, option, &request) != STATUS_DONE)
-			return STATUS_MISUSE;
-	if (option == OPTIONS_LEAVE)
+	if (!options_read(&options, take_option, &request))
 		return options.status;
 	request.url = options.operands[0];
 	request.words = options.command;

@@ -61,8 +61,10 @@ struct request {
 	char *url; /* NULL: not given */
 };
 
-static int take_option(struct options *options, int option, struct request *request)
+static int take_option(struct options *options, int option, void *context)
 {
+	struct request *request = context;
+
 	switch (option) {
 	case 'F':
 		return mistake_say(
@@ -116,16 +118,13 @@ int main(int argc, char **argv)
 	struct request request = {.suffix = ""};
 	struct conninfo conninfo;
 	struct options options;
-	int option, status;
+	int status;
 
 	output_prepare();
 	core_forbid();
 	message_program("pgb-name");
 	options_open(&options, &synopsis, argc, argv);
-	while ((option = options_next(&options)) > 0)
-		if (take_option(&options, option, &request) != STATUS_DONE)
-			return STATUS_MISUSE;
-	if (option == OPTIONS_LEAVE)
+	if (!options_read(&options, take_option, &request))
 		return options.status;
 	request.url = options.operands[0];
 	status = check(&options, &request);

@@ -93,8 +93,11 @@ static int check(struct options *options, const struct put *put)
 	return STATUS_DONE;
 }
 
-static void take_option(struct put *put, int letter)
+static int take_option(struct options *options, int letter, void *context)
 {
+	struct put *put = context;
+
+	(void)options;
 	switch (letter) {
 	case 'f':
 		put->force = true;
@@ -105,28 +108,19 @@ static void take_option(struct put *put, int letter)
 	case 'u':
 		put->order.unchecked = true;
 		break;
-	case 'v':
-		message_be_verbose();
-		break;
 	}
+	return STATUS_DONE;
 }
 
-/* Reads the command line. OPTIONS_END to go on, else OPTIONS_LEAVE with options->status. */
-static int parse(struct options *options, struct put *put)
+/* Takes what the command line says, or returns the status to leave with. */
+static int take_operands(struct options *options, struct put *put)
 {
-	int letter;
-
-	while ((letter = options_next(options)) > OPTIONS_LEAVE)
-		take_option(put, letter);
-	if (letter == OPTIONS_LEAVE)
-		return OPTIONS_LEAVE;
 	put->destination = options->operands[0];
 	put->name = options->operands[1];
 	put->in_folder = is_folder(put->destination);
 	put->order.command = options->command;
 	put->order.operands = options->operands;
-	options->status = check(options, put);
-	return options->status == STATUS_DONE ? OPTIONS_END : OPTIONS_LEAVE;
+	return check(options, put);
 }
 
 static int find_path(struct text *path, const struct put *put)
@@ -170,12 +164,16 @@ int main(int argc, char **argv)
 	struct put put = {.force = false};
 	struct text path;
 	enum status status = STATUS_FAILED;
+	int misuse;
 
 	output_prepare();
 	message_program("pgb-put-local");
 	options_open(&options, &synopsis, argc, argv);
-	if (parse(&options, &put) == OPTIONS_LEAVE)
+	if (!options_read(&options, take_option, &put))
 		return options.status;
+	misuse = take_operands(&options, &put);
+	if (misuse != STATUS_DONE)
+		return misuse;
 
 	text_init(&path, 1 << 16);
 	if (find_path(&path, &put) == 0 && stop_open() == 0)

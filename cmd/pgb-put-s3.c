@@ -1,6 +1,7 @@
 /*
  * pgb-put-s3: stores a stream as an object in S3.
  */
+#include "s3/bucket_options.h"
 #include "s3/integrity.h"
 #include "s3/location.h"
 #include "store/s3_sink.h"
@@ -67,11 +68,8 @@ static const char help[] =
 	"      --version           show the version\n";
 
 enum code {
-	CA_BUNDLE = OPTIONS_LONG,
-	CHECKSUM_ALGORITHM,
+	CHECKSUM_ALGORITHM = OPTIONS_LONG,
 	CONTENT_TYPE,
-	ENDPOINT_URL,
-	EXPECTED_BUCKET_OWNER,
 	EXPECTED_SIZE,
 	MAX_PARTS,
 	MEMORY,
@@ -79,8 +77,6 @@ enum code {
 	OBJECT_LOCK_MODE,
 	OBJECT_LOCK_RETAIN_UNTIL_DATE,
 	PART_SIZE,
-	PROFILE,
-	REGION,
 	SSE,
 	SSE_KMS_KEY_ID,
 	STORAGE_CLASS,
@@ -88,11 +84,9 @@ enum code {
 };
 
 static const struct option names[] = {
-	{"ca-bundle", required_argument, NULL, CA_BUNDLE},
+	BUCKET_OPTIONS,
 	{"checksum-algorithm", required_argument, NULL, CHECKSUM_ALGORITHM},
 	{"content-type", required_argument, NULL, CONTENT_TYPE},
-	{"endpoint-url", required_argument, NULL, ENDPOINT_URL},
-	{"expected-bucket-owner", required_argument, NULL, EXPECTED_BUCKET_OWNER},
 	{"expected-size", required_argument, NULL, EXPECTED_SIZE},
 	{"force", no_argument, NULL, 'f'},
 	{"max-parts", required_argument, NULL, MAX_PARTS},
@@ -101,8 +95,6 @@ static const struct option names[] = {
 	{"object-lock-mode", required_argument, NULL, OBJECT_LOCK_MODE},
 	{"object-lock-retain-until-date", required_argument, NULL, OBJECT_LOCK_RETAIN_UNTIL_DATE},
 	{"part-size", required_argument, NULL, PART_SIZE},
-	{"profile", required_argument, NULL, PROFILE},
-	{"region", required_argument, NULL, REGION},
 	{"sse", required_argument, NULL, SSE},
 	{"sse-kms-key-id", required_argument, NULL, SSE_KMS_KEY_ID},
 	{"storage-class", required_argument, NULL, STORAGE_CLASS},
@@ -150,14 +142,6 @@ static const char *take_count(const char *argument, int *count)
 		number < 1 || number > PLAN_PARTS_MAX)
 		return "it must be a number from 1 to 10000";
 	*count = (int)number;
-	return NULL;
-}
-
-static const char *take_account(const char *argument, const char **account)
-{
-	if (strlen(argument) != 12 || strspn(argument, "0123456789") != 12)
-		return "it must be the 12 digits of an account";
-	*account = argument;
 	return NULL;
 }
 
@@ -211,8 +195,8 @@ static const char *set_plan(struct plan_settings *plan, int code, const char *ar
 
 static const char *take_option(struct put *put, int code, const char *argument)
 {
-	struct bucket_settings *settings = &put->target.settings;
-
+	if (bucket_options_have(code))
+		return bucket_options_take(&put->target.settings, code, argument);
 	switch (code) {
 	case 'f':
 		put->target.replace = true;
@@ -220,23 +204,6 @@ static const char *take_option(struct put *put, int code, const char *argument)
 	case 'u':
 		put->order.unchecked = true;
 		return NULL;
-	case 'v':
-		message_be_verbose();
-		return NULL;
-	case CA_BUNDLE:
-		settings->ca_bundle = argument;
-		return NULL;
-	case ENDPOINT_URL:
-		settings->endpoint_url = argument;
-		return NULL;
-	case PROFILE:
-		settings->profile = argument;
-		return NULL;
-	case REGION:
-		settings->region = argument;
-		return NULL;
-	case EXPECTED_BUCKET_OWNER:
-		return take_account(argument, &settings->owner);
 	case CHECKSUM_ALGORITHM:
 		return take_algorithm(argument, &put->target.checksum_algorithm);
 	case EXPECTED_SIZE:
@@ -249,43 +216,9 @@ static const char *take_option(struct put *put, int code, const char *argument)
 	}
 }
 
-static const char *name_of(int code)
+static int take(struct options *options, int code, void *context)
 {
-	const struct option *option = names;
-
-	while (option->val != code)
-		option++;
-	return option->name;
-}
-
-static int refuse(struct options *options, int status)
-{
-	options->status = status;
-	return OPTIONS_LEAVE;
-}
-
-/* Reads the command line. OPTIONS_END to go on, else OPTIONS_LEAVE with options->status. */
-static int parse(struct options *options, struct put *put)
-{
-	const char *reason;
-	int code;
-
-	while ((code = options_next(options)) > OPTIONS_LEAVE) {
-		reason = take_option(put, code, options->argument);
-		if (reason)
-			return refuse(
-				options, options_misuse(options, "invalid argument of --%s: %s",
-						 name_of(code), reason));
-	}
-	if (code == OPTIONS_LEAVE)
-		return code;
-	reason = attributes_check(&put->target.attributes);
-	if (reason)
-		return refuse(options, options_misuse(options, "%s", reason));
-	put->order.command = options->command;
-	put->order.operands = options->operands;
-	put->order.expected = put->target.plan.expected_size;
-	return code;
+	return options_check(options, code, take_option(context, code, options->argument));
 }
 
 static enum status carry_out(const struct put *put)
@@ -302,20 +235,32 @@ static enum status carry_out(const struct put *put)
 	return status;
 }
 
-static int store(struct options *options, struct put *put)
+static enum status store(struct put *put)
 {
-	struct location *location = &put->location;
-	const char *reason = location_read(location, options->operands[0], options->operands[1]);
 	enum status status = STATUS_FAILED;
 
-	if (reason)
-		return options_misuse(options, "%s", reason);
-	put->target.location = location;
 	if (stop_open() == 0)
 		status = carry_out(put);
 	if (status == STATUS_DONE || status == STATUS_STRIPPED)
-		output_result(location->name);
-	location_release(location);
+		output_result(put->location.name);
+	return status;
+}
+
+static int run(struct options *options, struct put *put)
+{
+	const char *reason = attributes_check(&put->target.attributes);
+	enum status status;
+
+	if (!reason)
+		reason = location_read(&put->location, options->operands[0], options->operands[1]);
+	if (reason)
+		return options_misuse(options, "%s", reason);
+	put->target.location = &put->location;
+	put->order.command = options->command;
+	put->order.operands = options->operands;
+	put->order.expected = put->target.plan.expected_size;
+	status = store(put);
+	location_release(&put->location);
 	return stop_leave((int)status);
 }
 
@@ -329,10 +274,10 @@ int main(int argc, char **argv)
 	core_forbid();
 	message_program("pgb-put-s3");
 	options_open(&options, &synopsis, argc, argv);
-	if (parse(&options, &put) == OPTIONS_LEAVE)
-		status = options.status;
+	if (options_read(&options, take, &put))
+		status = run(&options, &put);
 	else
-		status = store(&options, &put);
+		status = options.status;
 	attributes_release(&put.target.attributes);
 	return status;
 }

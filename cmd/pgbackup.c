@@ -99,24 +99,17 @@ static int take_driver(struct options *options, struct request *request)
 	return STATUS_DONE;
 }
 
-static int take_filter(struct options *options, struct request *request)
+static int take_option(struct options *options, int option, void *context)
 {
-	const char *reason = backup_add_filter(&request->backup, options->argument);
-
-	if (reason)
-		return options_misuse(options, "invalid argument of --through: %s", reason);
-	return STATUS_DONE;
-}
-
-static int take_option(struct options *options, int option, struct request *request)
-{
+	struct request *request = context;
 	struct backup *backup = &request->backup;
 
 	switch (option) {
 	case 'd':
 		return take_driver(options, request);
 	case THROUGH:
-		return take_filter(options, request);
+		return options_check(
+			options, THROUGH, backup_add_filter(backup, options->argument));
 	case 'f':
 		backup->force = true;
 		return STATUS_DONE;
@@ -135,30 +128,10 @@ static int take_option(struct options *options, int option, struct request *requ
 	case 'o':
 		command_add(&backup->driver_options, options->argument);
 		return STATUS_DONE;
-	case 'n':
+	default:
 		request->dry_run = true;
 		return STATUS_DONE;
-	default:
-		backup->verbose = true;
-		message_be_verbose();
-		return STATUS_DONE;
 	}
-}
-
-/* OPTIONS_END, or OPTIONS_LEAVE. */
-static int read_options(struct options *options, struct request *request)
-{
-	int option;
-
-	while ((option = options_next(options)) > 0) {
-		if (take_option(options, option, request) == STATUS_DONE)
-			continue;
-		options->status = STATUS_MISUSE;
-		return OPTIONS_LEAVE;
-	}
-	request->url = options->operands[0];
-	request->backup.words = options->command;
-	return option;
 }
 
 static int check_name(struct options *options, const struct backup *backup)
@@ -263,11 +236,15 @@ static int back_up(const struct request *request, const struct conninfo *conninf
 	return status;
 }
 
-static int run(struct options *options, const struct request *request)
+static int run(struct options *options, struct request *request)
 {
 	struct conninfo conninfo;
-	int status = check(options, request);
+	int status;
 
+	request->url = options->operands[0];
+	request->backup.words = options->command;
+	request->backup.verbose = message_is_verbose();
+	status = check(options, request);
 	if (status != STATUS_DONE)
 		return status;
 	status = (int)conninfo_open(&conninfo, request->url);
@@ -289,10 +266,10 @@ int main(int argc, char **argv)
 	if (search_path_put_own_folder_first() != 0)
 		return STATUS_FAILED;
 	options_open(&options, &synopsis, argc, argv);
-	if (read_options(&options, &request) == OPTIONS_LEAVE)
-		status = options.status;
-	else
+	if (options_read(&options, take_option, &request))
 		status = run(&options, &request);
+	else
+		status = options.status;
 	backup_release(&request.backup);
 	return status;
 }

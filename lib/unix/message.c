@@ -144,6 +144,11 @@ void message_be_verbose(void)
 	verbose = true;
 }
 
+bool message_is_verbose(void)
+{
+	return verbose;
+}
+
 int fail(const char *format, ...)
 {
 	va_list arguments;

@@ -10,6 +10,8 @@
 #ifndef UNIX_MESSAGE_H
 #define UNIX_MESSAGE_H
 
+#include <stdbool.h>
+
 enum { MESSAGE_MAX = 4096 };
 
 /* Names the program in all messages to come. NAME must stay valid. */
@@ -20,6 +22,7 @@ const char *message_program_name(void);
 
 /* From now on note() speaks (-v). */
 void message_be_verbose(void);
+bool message_is_verbose(void);
 
 /* "PROGRAM: error: TEXT". Returns -1, so that a failing call ends in `return fail(...)`. */
 int fail(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -126,6 +126,33 @@ int options_next(struct options *options)
 	}
 }
 
+bool options_read(struct options *options,
+	int (*take)(struct options *options, int code, void *context), void *context)
+{
+	int code;
+
+	while ((code = options_next(options)) != OPTIONS_END) {
+		if (code == OPTIONS_LEAVE)
+			return false;
+		if (code == 'v')
+			message_be_verbose();
+		else if ((options->status = take(options, code, context)) != STATUS_DONE)
+			return false;
+	}
+	return true;
+}
+
+int options_check(struct options *options, int code, const char *reason)
+{
+	const struct option *option = options->synopsis->names;
+
+	if (!reason)
+		return STATUS_DONE;
+	while (option->val != code)
+		option++;
+	return options_misuse(options, "invalid argument of --%s: %s", option->name, reason);
+}
+
 char *options_next_word(struct options *options)
 {
 	if (optind >= options->argc || options->argv[optind][0] == '-')

@@ -12,6 +12,7 @@
 
 #include <getopt.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 enum {
@@ -70,6 +71,15 @@ void options_open(struct options *options, const struct synopsis *synopsis, int 
 int options_next(struct options *options);
 
 /*
+ * Reads them all. -v, the same everywhere, is seen to here (message.h); TAKE, which may be NULL
+ * where there is no other, gets the letter or code of each and CONTEXT, and returns STATUS_DONE, or
+ * the status to leave with, having said why. True to go on; false to leave main() with
+ * options->status.
+ */
+bool options_read(struct options *options,
+	int (*take)(struct options *options, int code, void *context), void *context);
+
+/*
  * Takes the word that stands next on the line, for an option of two words: NULL if there is none
  * or it looks like an option.
  */
@@ -78,5 +88,11 @@ char *options_next_word(struct options *options);
 /* Says an error of the command line and the synopsis. Returns STATUS_MISUSE. */
 int options_misuse(struct options *options, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/*
+ * Says, if REASON is not NULL, that the argument of the long option of CODE cannot be taken for
+ * that reason, and returns STATUS_MISUSE; else STATUS_DONE.
+ */
+int options_check(struct options *options, int code, const char *reason);
 
 #endif

@@ -1,0 +1,36 @@
+#include "s3/bucket_options.h"
+
+#include <string.h>
+
+bool bucket_options_have(int code)
+{
+	return code >= BUCKET_OPTION_CA_BUNDLE && code < BUCKET_OPTION_END;
+}
+
+static const char *take_account(const char *argument, const char **account)
+{
+	if (strlen(argument) != 12 || strspn(argument, "0123456789") != 12)
+		return "it must be the 12 digits of an account";
+	*account = argument;
+	return NULL;
+}
+
+const char *bucket_options_take(struct bucket_settings *settings, int code, const char *argument)
+{
+	switch (code) {
+	case BUCKET_OPTION_CA_BUNDLE:
+		settings->ca_bundle = argument;
+		return NULL;
+	case BUCKET_OPTION_ENDPOINT_URL:
+		settings->endpoint_url = argument;
+		return NULL;
+	case BUCKET_OPTION_EXPECTED_BUCKET_OWNER:
+		return take_account(argument, &settings->owner);
+	case BUCKET_OPTION_PROFILE:
+		settings->profile = argument;
+		return NULL;
+	default:
+		settings->region = argument;
+		return NULL;
+	}
+}
