@@ -1,12 +1,11 @@
 #include "s3/crc.h"
 
+#include "http/encoding.h"
 #include "s3/crc_fold.h"
 #include "s3/polynomial.h"
 
 #include <endian.h>
 #include <string.h>
-
-#include <openssl/evp.h>
 
 enum {
 	KINDS = CRC32C + 1,
@@ -123,5 +122,5 @@ void crc_text(enum crc_kind kind, uint64_t value, char text[CRC_TEXT_SIZE])
 	size_t size = crc_size(kind);
 	uint64_t bytes = htobe64(value << (64 - 8 * size));
 
-	EVP_EncodeBlock((unsigned char *)text, (const unsigned char *)&bytes, (int)size);
+	encoding_base64(&bytes, size, text);
 }

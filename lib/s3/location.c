@@ -15,13 +15,6 @@ enum {
 	NAME_SIZE = 8 + BUCKET_MAX + KEY_MAX, /* of "s3://BUCKET/KEY" */
 };
 
-static bool ends_with(const char *text, const char *end)
-{
-	size_t length = strlen(text), end_length = strlen(end);
-
-	return length >= end_length && strcmp(text + length - end_length, end) == 0;
-}
-
 /* This and check_key() return NULL, or the reason for a refusal. */
 static const char *check_characters(const char *key)
 {
@@ -74,7 +67,7 @@ static void split(const char *rest, const char *key, struct text *bucket, struct
 
 	text_add_bytes(bucket, rest, length);
 	text_add(whole_key, prefix);
-	if (key && *prefix && !ends_with(prefix, "/"))
+	if (key && *prefix && prefix[strlen(prefix) - 1] != '/')
 		text_add_byte(whole_key, '/');
 	if (key)
 		text_add(whole_key, key);
