@@ -7,6 +7,7 @@
 #include "pg/dumper.h"
 #include "pg/parameters.h"
 #include "pg/passfile.h"
+#include "pg/prompt.h"
 #include "pg/server.h"
 #include "unix/command.h"
 #include "unix/core.h"
@@ -17,7 +18,6 @@
 #include "unix/status.h"
 #include "unix/text.h"
 
-#include <signal.h>
 #include <stdbool.h>
 
 static const char help[] =
@@ -112,12 +112,12 @@ static enum status choose_dumper(const struct request *request, int server, stru
 	enum status status = STATUS_DONE;
 
 	if (!request->program)
-		status = dumper_find(dumper, "", program, server);
+		status = dumper_find(dumper, "", program, server, "--pg-dump");
 	else if (dumper_take(dumper, request->program) != 0)
 		status = STATUS_FAILED;
 	if (status != STATUS_DONE)
 		return status;
-	dumper_warn(dumper, program, server);
+	dumper_warn(dumper, program, server, "--pg-dump");
 	if (dumper->major > 0)
 		note("running \"%s\", version %d; the server has version %d", dumper->path,
 			dumper->major, server);
@@ -189,19 +189,6 @@ static enum status dump(const struct request *request)
 	return status;
 }
 
-/*
- * What main() returns. A prompt notes Ctrl-C and returns; whoever runs this program must see
- * that the signal ended it, as a shell does, which then ends its script too.
- */
-static int leave(int status)
-{
-	if (status == STATUS_SIGNAL_BASE + SIGINT) {
-		signal(SIGINT, SIG_DFL);
-		raise(SIGINT);
-	}
-	return status;
-}
-
 int main(int argc, char **argv)
 {
 	struct request request = {0};
@@ -219,5 +206,5 @@ int main(int argc, char **argv)
 	status = check(&options, &request);
 	if (status == STATUS_DONE)
 		status = (int)dump(&request);
-	return leave(status);
+	return prompt_leave(status);
 }

@@ -1,9 +1,11 @@
 /*
  * pgb-put-local: stores a stream as a local file.
  */
+#include "pg/name.h"
 #include "store/file_sink.h"
 #include "store/source.h"
 #include "store/store.h"
+#include "unix/inner_path.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/output.h"
@@ -55,23 +57,6 @@ struct put {
 	struct order order;
 };
 
-/* Whether NAME can be one of a file in a folder: its parts are names, and it is one line. */
-static bool stays_within(const char *name)
-{
-	for (const char *c = name; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			return false;
-	for (;; name++) {
-		size_t length = strcspn(name, "/");
-
-		if (length == 0 || (length <= 2 && strncmp(name, "..", length) == 0))
-			return false;
-		name += length;
-		if (*name == '\0')
-			return true;
-	}
-}
-
 /* PATH may be empty. */
 static bool is_folder(const char *path)
 {
@@ -86,7 +71,7 @@ static int check(struct options *options, const struct put *put)
 {
 	if (*put->destination == '\0')
 		return options_misuse(options, "the destination is empty");
-	if (put->name && !stays_within(put->name))
+	if (put->name && (!inner_path_is_valid(put->name) || name_has_control(put->name)))
 		return options_misuse(options, "the name is not one of a file in a folder");
 	if (!put->name && put->in_folder)
 		return options_misuse(options, "the destination is a folder: a name is missing");

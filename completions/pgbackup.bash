@@ -10,8 +10,12 @@ _pgbackup_options() {
         pgb-name)
             echo '--no-timestamp -t= --timestamp= -F= --format= -x= --suffix= --globals-only --all'
             ;;
+        pgb-databases) echo '-0 --null -v --verbose' ;;
         pgb-dump) echo '-F= --format= --globals-only --all --pg-dump= -v --verbose' ;;
         pgb-put-local) echo '-f --force -p --parents -u --unchecked -v --verbose' ;;
+        pgb-ls-local) echo '-0 --null -l --long -v --verbose' ;;
+        pgb-get-local) echo '-v --verbose' ;;
+        pgb-rm-local) echo '-0 --null -n --dry-run -v --verbose' ;;
         pgb-put-s3)
             echo '-f --force -u --unchecked -v --verbose'
             echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
@@ -19,6 +23,28 @@ _pgbackup_options() {
             echo '--object-lock-mode= --object-lock-retain-until-date= --checksum-algorithm='
             echo '--memory= --part-size= --max-parts= --expected-size='
             ;;
+        pgb-ls-s3 | pgb-rm-s3)
+            echo '-0 --null -v --verbose'
+            echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
+            case $1 in
+                pgb-ls-s3) echo '-l --long' ;;
+                pgb-rm-s3) echo '-n --dry-run --incomplete --older-than=' ;;
+            esac
+            ;;
+        pgb-get-s3)
+            echo '-v --verbose --memory='
+            echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
+            ;;
+        pgb-restore)
+            echo '-1 --single-transaction -c --clean --create --into-non-empty --name= -j= --jobs='
+            echo '--bin-dir= -v --verbose'
+            ;;
+        pgb-rehearse) echo '--query= --set= --bin-dir= -v --verbose' ;;
+        pgb-expire)
+            echo '-0 --null -v --verbose --keep-last= --keep-hourly= --keep-daily= --keep-weekly='
+            echo '--keep-monthly= --keep-yearly= --keep-within= --now='
+            ;;
+        pgb-latest) echo '-0 --null -v --verbose --globals-only --all' ;;
         pgb-run) ;;
         pgbackup)
             echo '-d= --driver= --through= -f --force -v --verbose -n --dry-run -F= --format='
@@ -71,10 +97,11 @@ _pgbackup_compgen() {
 # What can stand after OPTION.
 _pgbackup_argument() {
     case $1 in
+        --bin-dir) _pgbackup_compgen -d ;;
         -d | --driver) _pgbackup_offer < <(_pgbackup_drivers "$command" | sort -u) ;;
         -F | --format) _pgbackup_offer < <(printf '%s\n' c custom p plain t tar) ;;
         --through) _pgbackup_offer < <(printf '%s\n' age gpg gzip lz4 pigz xz zstd) ;;
-        --pg-dump | --ca-bundle) _pgbackup_compgen -f ;;
+        --pg-dump | --ca-bundle | --query) _pgbackup_compgen -f ;;
         --sse) _pgbackup_offer < <(printf '%s\n' AES256 aws:kms aws:kms:dsse) ;;
         --object-lock-mode) _pgbackup_offer < <(printf '%s\n' COMPLIANCE GOVERNANCE) ;;
         --checksum-algorithm)
@@ -90,8 +117,10 @@ _pgbackup_argument() {
 # What can stand as operand NUMBER, from 0, of PROGRAM.
 _pgbackup_operand() {
     case $1-$2 in
-        pgb-name-0 | pgb-dump-0 | pgbackup-0) _pgbackup_offer < <(_pgbackup_services | sort -u) ;;
-        pgb-put-local-0) _pgbackup_compgen -d ;;
+        pgb-name-0 | pgb-databases-0 | pgb-dump-0 | pgb-restore-0 | pgbackup-0)
+            _pgbackup_offer < <(_pgbackup_services | sort -u)
+            ;;
+        pgb-put-local-0 | pgb-ls-local-0 | pgb-get-local-0 | pgb-rm-local-0) _pgbackup_compgen -d ;;
         pgb-check-*) _pgbackup_compgen -f ;;
     esac
 }
@@ -156,7 +185,7 @@ _pgbackup_line() {
         elif [[ $1 == -- ]]; then
             shift
             case $program in
-                pgb-put-*) _pgbackup_command "$@" ;;
+                pgb-put-* | pgb-rehearse | pgb-restore) _pgbackup_command "$@" ;;
                 *) _pgbackup_compgen -f ;;
             esac
             return
@@ -203,4 +232,6 @@ _pgbackup() {
     COMPREPLY=("${COMPREPLY[@]#"$cut"}")
 }
 
-complete -F _pgbackup pgbackup pgb-check pgb-dump pgb-name pgb-put-local pgb-put-s3 pgb-run
+complete -F _pgbackup pgbackup pgb-check pgb-databases pgb-dump pgb-expire pgb-get-local \
+    pgb-get-s3 pgb-latest pgb-ls-local pgb-ls-s3 pgb-name pgb-put-local pgb-put-s3 pgb-rehearse \
+    pgb-restore pgb-rm-local pgb-rm-s3 pgb-run

@@ -167,12 +167,48 @@ refute_visible() {
     done
 }
 
+# on_terminal ANSWER COMMAND...: runs it with a terminal of its own, on which it gives ANSWER
+# to the prompt, once the echo is off and the program waits. What the terminal shows is in ./shown.
+on_terminal() {
+    timeout 20 python3 -c '
+import os, pty, sys, termios, time
+def waits():
+    state = open("/proc/%d/stat" % pid).read().rsplit(")", 1)[1].split()[0]
+    return not termios.tcgetattr(fd)[3] & termios.ECHO and state == "S"
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+shown, answered = b"", False
+while True:
+    try:
+        data = os.read(fd, 4096)
+    except OSError:
+        break
+    if not data:
+        break
+    shown += data
+    if b"Password" in shown and shown.endswith(b": ") and not answered:
+        answered = True
+        while not waits():
+            time.sleep(0.01)
+        os.write(fd, os.fsencode(sys.argv[1]))
+open("shown", "wb").write(shown)
+status = os.waitpid(pid, 0)[1]
+sys.exit(128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status))
+' "$@"
+}
+
 # What to preload for faults/fail.c to act on that program. The sanitizer's library wants to be first.
 find_shim() {
     if ldd "$PGB_BIN/$1" | grep -q libasan; then
         printf '%s ' "$(gcc -print-file-name=libasan.so)"
     fi
     echo "${PGB_BIN%/bin}/tests/faults/fail.so"
+}
+
+# with_faults RULES PROGRAM...: runs it with these faults (faults/fail.c); those that struck are in ./hit.
+with_faults() {
+    env LD_PRELOAD="$(find_shim "$2")" PGB_FAULT="$1" PGB_FAULT_PROGRAM="$2" PGB_FAULT_HIT="$PWD/hit" "${@:2}"
 }
 
 # The store's own view of it, past the programs under test: s3 METHOD /BUCKET/KEY...

@@ -14,8 +14,8 @@ programs() {
 
 # The options that --help of PROGRAM explains.
 help_options() {
-    "$1" --help | sed -nE -e '1,/^$/d' -e 's/^  +(-[A-Za-z])([, ].*)?$/\1\n&/' \
-        -e 's/^(-[A-Za-z]\n)? +(-[A-Za-z],? )?(--[a-z0-9-]+)?.*$/\1\3/p' | sed '/^$/d' | sort
+    "$1" --help | sed -nE -e '1,/^$/d' -e 's/^  +(-[A-Za-z0-9])([, ].*)?$/\1\n&/' \
+        -e 's/^(-[A-Za-z0-9]\n)? +(-[A-Za-z0-9],? )?(--[a-z0-9-]+)?.*$/\1\3/p' | sed '/^$/d' | sort
 }
 
 # Those that the man page of PROGRAM explains.
@@ -60,7 +60,7 @@ assert_same() {
 
 # The options and the names of operands and arguments in a synopsis, in order.
 synopsis_words() {
-    tr -cs 'A-Za-z0-9_-' '\n' | grep -E '^(--|--?[A-Za-z][A-Za-z0-9-]*|[A-Z_]{2,})$'
+    tr -cs 'A-Za-z0-9_-' '\n' | grep -E '^(--|-[0-9]|--?[A-Za-z][A-Za-z0-9-]*|[A-Z_]{2,})$'
 }
 
 help_synopsis() {
@@ -123,7 +123,7 @@ driver_of_page() {
 @test "options of the synopsis are explained" {
     local program
     for program in $(programs); do
-        help_synopsis "$program" | grep -xE -e '-[A-Za-z]|--[a-z].*' | sort -u >synopsis || true
+        help_synopsis "$program" | grep -xE -e '-[A-Za-z0-9]|--[a-z].*' | sort -u >synopsis || true
         help_options "$program" >options
         [ -s options ]
         assert_same "$(comm -23 synopsis options)" '' "not explained by $program --help"
@@ -203,6 +203,8 @@ driver_of_page() {
     assert_offered 'pgb-put-local ' folder
     assert_offered 'pgb-put-local -f fo' folder
     assert_offered 'pgb-put-local folder '
+    for line in 'pgb-ls-local ' 'pgb-get-local ' 'pgb-rm-local -n '; do assert_offered "$line" folder; done
+    assert_offered 'pgb-get-local folder '
     assert_offered 'pgb-put-s3 '
 }
 
@@ -237,7 +239,7 @@ driver_of_page() {
     assert_offered 'pgb-dump ' service=mine service=system
     rm "$HOME/.pg_service.conf"
     export PGSERVICEFILE=$PWD/services
-    for line in 'pgb-dump ' 'pgb-name -F c ' 'pgbackup -v ' 'pgbackup -d local x --name n '; do
+    for line in 'pgb-dump ' 'pgb-restore -c ' 'pgb-name -F c ' 'pgb-databases -0 ' 'pgbackup -v ' 'pgbackup -d local x --name n '; do
         assert_offered "$line" service=last service=shop service=system service=till
     done
     assert_offered 'pgb-dump serv' service=last service=shop service=system service=till
@@ -247,10 +249,10 @@ driver_of_page() {
 }
 
 @test "completion: commands" {
-    for line in 'pgb-put-local folder name -- pgb-r' 'pgb-put-s3 b k -- pgb-r' 'pgb-run pgb-r'; do
+    for line in 'pgb-put-local folder name -- pgb-ru' 'pgb-put-s3 b k -- pgb-ru' 'pgb-run pgb-ru'; do
         assert_offered "$line" pgb-run
     done
-    assert_offered "pgb-run cat '|' pgb-r" pgb-run
+    assert_offered "pgb-run cat '|' pgb-ru" pgb-run
     assert_offered 'pgb-put-s3 b k -- pgb-put-local --par' --parents
     assert_offered "pgb-put-s3 b k -- pgb-run cat file '|' pgb-put-local --par" --parents
     touch file

@@ -77,6 +77,9 @@ static int send_request(struct client *client, struct request *request)
 	request->exchange.body = request->body;
 	request->exchange.length = request->length;
 	request->exchange.stall = request->stall;
+	request->exchange.content_max = request->content_max;
+	request->exchange.room = request->room;
+	request->exchange.room_size = request->room_size;
 	request->exchange.time_limit = client->time_limit;
 	request->exchange.fresh = request->attempts > 0 || request->own_connection;
 	request->exchange.direct = client->direct;

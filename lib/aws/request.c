@@ -1,6 +1,7 @@
 #include "aws/request.h"
 
 #include "aws/xml.h"
+#include "http/extent.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -73,6 +74,15 @@ static bool holds_error(const struct text *content)
 	return xml_root_is(content->bytes, content->length, "Error");
 }
 
+/* Where a connection's end is that of the body, libcurl cannot tell that there should be more. */
+static bool is_short(const struct exchange *exchange)
+{
+	struct extent extent;
+
+	return exchange->room && extent_read(&extent, exchange->status, &exchange->answer) &&
+	       exchange->received < extent.length;
+}
+
 /* A 200 of a proxy's login page, for one, holds neither. */
 static bool holds_result(const struct request *request)
 {
@@ -82,6 +92,8 @@ static bool holds_result(const struct request *request)
 
 	if (request->field && (request->exchange.status != 200 || !value || *value == '\0'))
 		return false;
+	if (request->result && *request->result == '\0')
+		return content->length == 0;
 	return !request->result ||
 	       (xml_root_is(content->bytes, content->length, request->result) &&
 		       xml_is_whole(content->bytes, content->length, request->result));
@@ -137,7 +149,7 @@ enum retry request_judge(struct request *request)
 		read_error(request);
 		return judge_error(request);
 	}
-	if (!holds_result(request)) {
+	if (is_short(exchange) || !holds_result(request)) {
 		snprintf(exchange->error, HTTP_ERROR_SIZE,
 			"the answer is cut, or not that of such a service");
 		request->state = REQUEST_LOST;

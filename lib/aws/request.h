@@ -50,12 +50,15 @@ struct request {
 	const void *body;       /* NULL where the method has none */
 	size_t length;
 	char digest[DIGEST_HEX_SIZE]; /* of the body, or REQUEST_UNSIGNED */
-	const char *result;           /* the root element that the answer must have, or NULL */
-	const char *field;            /* that a good answer, of status 200, must have, or NULL */
-	const char *passing;          /* an error code that is worth another try here, or NULL */
+	const char *result;  /* the root element that the answer must have; "" for none; or NULL */
+	const char *field;   /* that a good answer, of status 200, must have, or NULL */
+	const char *passing; /* an error code that is worth another try here, or NULL */
 	int attempts_max;
-	bool own_budget; /* whatever AWS_MAX_ATTEMPTS says: for what cleans up */
-	int stall;       /* seconds without a byte */
+	bool own_budget;     /* whatever AWS_MAX_ATTEMPTS says: for what cleans up */
+	int stall;           /* seconds without a byte */
+	size_t content_max;  /* bytes of the answer's body; 0: HTTP_BODY_MAX */
+	unsigned char *room; /* for the body of a good answer, as in http.h; NULL: no other */
+	size_t room_size;
 
 	/*
 	 * Over a connection that was kept libcurl repeats a request in silence, if it got no

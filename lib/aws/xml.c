@@ -18,6 +18,11 @@ struct scanner {
 	bool empty;   /* the start tag is an end tag too */
 };
 
+static const struct entity {
+	const char *name;
+	char character;
+} entities[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+
 static const char *find(const char *from, const char *end, const char *mark)
 {
 	return memmem(from, (size_t)(end - from), mark, strlen(mark));
@@ -135,19 +140,33 @@ bool xml_root_is(const char *document, size_t length, const char *name)
 	return false;
 }
 
-bool xml_is_whole(const char *document, size_t length, const char *name)
+bool xml_next(struct xml_range *rest, const char *name, struct xml_range *inside)
 {
-	struct scanner scanner = scan(document, length);
-	enum kind kind;
+	struct scanner scanner = scan(rest->bytes, rest->length);
+	bool closed;
 
 	if (!find_start(&scanner, name))
 		return false;
-	if (scanner.empty)
-		return true;
-	while ((kind = next(&scanner)) != NOTHING)
-		if (kind == END && is_called(&scanner, name))
-			return true;
-	return false;
+	closed = scanner.empty;
+	*inside = (struct xml_range){scanner.at, 0};
+	while (!closed) {
+		enum kind kind;
+
+		inside->length = (size_t)(scanner.at - inside->bytes);
+		kind = next(&scanner);
+		if (kind == NOTHING)
+			return false;
+		closed = kind == END && is_called(&scanner, name);
+	}
+	*rest = (struct xml_range){scanner.at, (size_t)(scanner.end - scanner.at)};
+	return true;
+}
+
+bool xml_is_whole(const char *document, size_t length, const char *name)
+{
+	struct xml_range rest = {document, length}, inside;
+
+	return xml_next(&rest, name, &inside);
 }
 
 static void add_character(struct text *value, uint32_t code)
@@ -185,16 +204,12 @@ static uint32_t read_reference(const char *name, size_t length)
 /* The character that stands for the entity NAME; 0 if it is unknown. */
 static uint32_t decode_entity(const char *name, size_t length)
 {
-	static const struct {
-		const char *name;
-		char character;
-	} known[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
-
 	if (length > 0 && name[0] == '#')
 		return read_reference(name, length);
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (length == strlen(known[i].name) && memcmp(name, known[i].name, length) == 0)
-			return (uint32_t)known[i].character;
+	for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++)
+		if (length == strlen(entities[i].name) &&
+			memcmp(name, entities[i].name, length) == 0)
+			return (uint32_t)entities[i].character;
 	return 0;
 }
 
@@ -218,20 +233,47 @@ static void add_decoded(struct text *value, const char *bytes, size_t length)
 	}
 }
 
-bool xml_find(const char *document, size_t length, const char *name, struct text *value)
+bool xml_find_in(const struct xml_range *range, const char *name, struct text *value)
 {
-	struct scanner scanner = scan(document, length);
+	struct xml_range rest = *range, inside;
+	struct scanner scanner;
 	enum kind kind;
 
-	if (!find_start(&scanner, name))
+	if (!xml_next(&rest, name, &inside))
 		return false;
-	if (scanner.empty)
-		return true;
+	scanner = scan(inside.bytes, inside.length);
 	while ((kind = next(&scanner)) == TEXT) {
 		if (scanner.literal)
 			text_add_bytes(value, scanner.piece, scanner.length);
 		else
 			add_decoded(value, scanner.piece, scanner.length);
 	}
-	return kind == END && is_called(&scanner, name) && !value->broken;
+	return kind == NOTHING && !value->broken;
+}
+
+bool xml_find(const char *document, size_t length, const char *name, struct text *value)
+{
+	return xml_find_in(&(struct xml_range){document, length}, name, value);
+}
+
+static const struct entity *find_entity_of(char character)
+{
+	for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++)
+		if (entities[i].character == character)
+			return &entities[i];
+	return NULL;
+}
+
+void xml_add_escaped(struct text *text, const char *value)
+{
+	for (; *value; value++) {
+		const struct entity *entity = find_entity_of(*value);
+
+		if (entity)
+			text_printf(text, "&%s;", entity->name);
+		else if (strchr("\t\n\r", *value))
+			text_printf(text, "&#%d;", *value);
+		else
+			text_add_byte(text, *value);
+	}
 }

@@ -32,6 +32,33 @@ void encoding_add_query(struct text *text, const char *word)
 	add_encoded(text, word, '\0');
 }
 
+static int read_digit(char digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	digit |= 0x20;
+	return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+bool encoding_decode_query(struct text *text, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		char byte = bytes[i];
+
+		if (byte == '+') {
+			byte = ' ';
+		} else if (byte == '%') {
+			if (length - i < 3 || read_digit(bytes[i + 1]) < 0 ||
+				read_digit(bytes[i + 2]) < 0)
+				return false;
+			byte = (char)(read_digit(bytes[i + 1]) * 16 + read_digit(bytes[i + 2]));
+			i += 2;
+		}
+		text_add_byte(text, byte);
+	}
+	return !text->broken;
+}
+
 void encoding_hex(const void *bytes, size_t length, char *hex)
 {
 	static const char digits[] = "0123456789abcdef";

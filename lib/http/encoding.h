@@ -7,6 +7,7 @@
 #ifndef HTTP_ENCODING_H
 #define HTTP_ENCODING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct text;
@@ -16,6 +17,12 @@ void encoding_add_path(struct text *text, const char *path);
 
 /* Adds the name or the value of a query parameter: slashes are encoded too. */
 void encoding_add_query(struct text *text, const char *word);
+
+/*
+ * Adds what LENGTH bytes of a query stand for: "%XX" for a byte, "+" for a blank. False if a "%" is
+ * not followed by two digits, or it does not fit.
+ */
+bool encoding_decode_query(struct text *text, const char *bytes, size_t length);
 
 /* Writes 2 * LENGTH lower-case digits and a NUL to HEX. */
 void encoding_hex(const void *bytes, size_t length, char *hex);

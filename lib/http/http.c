@@ -22,6 +22,7 @@ struct http {
 	CURL *pattern; /* what all exchanges begin with */
 	struct sockets sockets;
 	bool woken; /* while nobody waited for input, who alone is to be told */
+	bool news;  /* there are some of a body, that nobody was told of */
 };
 
 /* What is the same for every exchange. */
@@ -140,8 +141,9 @@ static void drop_transfer(struct http *http, struct exchange *exchange)
 
 int http_start(struct http *http, struct exchange *exchange)
 {
-	text_init(&exchange->content, HTTP_BODY_MAX);
-	if (transfer_open(exchange, http->pattern, &http->sockets) &&
+	text_init(&exchange->content,
+		exchange->content_max > 0 ? exchange->content_max : HTTP_BODY_MAX);
+	if (transfer_open(exchange, http->pattern, &http->sockets, &http->news) &&
 		curl_multi_add_handle(http->multi, exchange->transfer->easy) == CURLM_OK)
 		return 0;
 	transfer_close(exchange);
@@ -200,14 +202,23 @@ int http_work(struct http *http, int fd, int milliseconds)
 		milliseconds = LONGEST_WAIT;
 	if (curl_multi_perform(http->multi, &running) != CURLM_OK)
 		return fail("could not go on with an HTTP request");
-	if (finish_exchanges(http) || (http->woken && fd >= 0))
+	if (finish_exchanges(http) || http->news || (http->woken && fd >= 0))
 		milliseconds = 0;
+	http->news = false;
 	if (curl_multi_poll(http->multi, extra, fd >= 0 ? 2 : 1, milliseconds, NULL) != CURLM_OK)
 		return fail("could not wait for an HTTP request");
 	/* libcurl does not say of an extra descriptor that its other end is closed. */
 	if (poll(ready, 2, 0) < 0)
 		return 0;
 	return report(http, ready[0].revents != 0, fd, ready[1].revents != 0);
+}
+
+void http_resume(struct http *http, struct exchange *exchange)
+{
+	exchange->filled = 0;
+	exchange->full = false;
+	if (curl_easy_pause(exchange->transfer->easy, CURLPAUSE_CONT) != CURLE_OK)
+		http_cancel(http, exchange);
 }
 
 bool http_has_sent(const struct exchange *exchange)

@@ -15,10 +15,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
-	HTTP_BODY_MAX = 1 << 20, /* bytes of an answer's body */
+	HTTP_BODY_MAX = 1 << 20, /* bytes of an answer's body, unless said otherwise */
 	HTTP_ERROR_SIZE = 256,
+	HTTP_ROOM_MIN = 64 * 1024,
 	HTTP_STALL = 60, /* seconds without a byte after which an exchange is given up */
 };
 
@@ -44,10 +46,23 @@ struct exchange {
 	const struct headers *headers;
 	const unsigned char *body; /* NULL where there is none; then no length is sent, either */
 	size_t length;
-	int stall;      /* seconds, see HTTP_STALL */
-	int time_limit; /* milliseconds for all of it; 0: none */
-	bool fresh;     /* on a connection of its own, not one kept from before */
-	bool direct;    /* past every proxy */
+	int stall;          /* seconds, see HTTP_STALL */
+	int time_limit;     /* milliseconds for all of it; 0: none */
+	bool fresh;         /* on a connection of its own, not one kept from before */
+	bool direct;        /* past every proxy */
+	size_t content_max; /* bytes of the answer's body; 0: HTTP_BODY_MAX */
+
+	/*
+	 * Where the body of a good answer (200 to 299) goes, the caller's; NULL: to `content`, as
+	 * any other does. Once it is full the exchange waits for http_resume().
+	 */
+	unsigned char *room;
+	size_t room_size; /* HTTP_ROOM_MIN or more */
+
+	/* Of a good answer that has ROOM, from the first byte of its body on: the header, and */
+	size_t filled;     /* bytes that are in there */
+	uint64_t received; /* ... and all that ever were */
+	bool full;         /* there are more, for which it is too small */
 
 	/* The answer, once it is finished. */
 	bool finished;
@@ -72,12 +87,16 @@ int http_start(struct http *http, struct exchange *exchange);
 /*
  * Moves all exchanges on, then waits until something can be done again, FD (none if -1) can be
  * read or is at its end, a signal has come or a child ended, or MILLISECONDS (none if -1) are over;
- * not at all where an exchange was finished, and never for more than a minute. Returns
+ * not at all where an exchange was finished, has become full or has put its first byte into its
+ * room, and never for more than a minute. Returns
  * HTTP_READABLE if FD can be read, HTTP_WOKEN if there was a signal or a child's end, both or
  * neither (0); -1 after an error message. HTTP_WOKEN is for those who wait for input: without FD it
  * is kept for the next call with one.
  */
 int http_work(struct http *http, int fd, int milliseconds);
+
+/* Empties the room of an exchange that is full, and goes on to fill it. */
+void http_resume(struct http *http, struct exchange *exchange);
 
 /* True if all of a running request has been handed to the network: it may be acted on. */
 bool http_has_sent(const struct exchange *exchange);

@@ -9,6 +9,7 @@ enum {
 	HEADERS_SIZE_MAX = 64 * 1024, /* of an answer */
 	NAME_SIZE = 64,
 	LONG_BODY = 1024 * 1024,
+	RECEIVE_BUFFER = 256 * 1024, /* of an answer that may be long */
 };
 
 /* A long body goes out in full segments, up to its last piece. */
@@ -50,12 +51,34 @@ static int seek_body(void *data, curl_off_t offset, int origin)
 	return CURL_SEEKFUNC_OK;
 }
 
+static void note_status(struct exchange *exchange)
+{
+	curl_easy_getinfo(exchange->transfer->easy, CURLINFO_RESPONSE_CODE, &exchange->status);
+}
+
+static size_t fill_room(struct exchange *exchange, const char *bytes, size_t length)
+{
+	exchange->full = length > exchange->room_size - exchange->filled;
+	if (exchange->full || exchange->received == 0)
+		*exchange->transfer->news = true;
+	if (exchange->full)
+		return CURL_WRITEFUNC_PAUSE;
+	memcpy(exchange->room + exchange->filled, bytes, length);
+	exchange->filled += length;
+	exchange->received += length;
+	return length;
+}
+
 static size_t take_body(char *bytes, size_t size, size_t count, void *data)
 {
 	struct exchange *exchange = data;
+	size_t length = size * count;
 
-	text_add_bytes(&exchange->content, bytes, size * count);
-	return exchange->content.broken ? 0 : size * count;
+	note_status(exchange);
+	if (exchange->room && exchange->status < 300)
+		return fill_room(exchange, bytes, length);
+	text_add_bytes(&exchange->content, bytes, length);
+	return exchange->content.broken ? 0 : length;
 }
 
 /* The first value of a field counts; what does not fit is not there. */
@@ -160,6 +183,8 @@ static bool set_answer(CURL *easy, struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange) == CURLE_OK &&
+	       (!exchange->room ||
+		       curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, RECEIVE_BUFFER) == CURLE_OK) &&
 	       curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->transfer->why) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange) == CURLE_OK;
 }
@@ -221,13 +246,14 @@ static const char *find_reason(const struct exchange *exchange, CURLcode result)
 
 void transfer_judge(struct exchange *exchange, CURLcode result)
 {
-	curl_easy_getinfo(exchange->transfer->easy, CURLINFO_RESPONSE_CODE, &exchange->status);
+	note_status(exchange);
 	exchange->outcome = find_outcome(exchange, result);
 	snprintf(exchange->error, sizeof exchange->error, "%s", find_reason(exchange, result));
 	exchange->finished = true;
 }
 
-bool transfer_open(struct exchange *exchange, CURL *pattern, const struct sockets *sockets)
+bool transfer_open(
+	struct exchange *exchange, CURL *pattern, const struct sockets *sockets, bool *news)
 {
 	struct http_transfer *transfer = calloc(1, sizeof *transfer);
 
@@ -235,6 +261,7 @@ bool transfer_open(struct exchange *exchange, CURL *pattern, const struct socket
 	if (!transfer)
 		return false;
 	transfer->sockets = sockets;
+	transfer->news = news;
 	transfer->easy = curl_easy_duphandle(pattern);
 	return transfer->easy && build_lines(exchange) == 0 &&
 	       set_request(transfer->easy, exchange) && set_answer(transfer->easy, exchange);

@@ -15,6 +15,7 @@
 struct http_transfer {
 	CURL *easy;
 	const struct sockets *sockets; /* the one that it goes over is among these */
+	bool *news;                    /* to be set when a body begins or has to wait */
 	struct curl_slist *lines;
 	size_t sent;         /* bytes of the body that libcurl has taken */
 	size_t header_bytes; /* of the answer */
@@ -26,7 +27,8 @@ struct http_transfer {
  * pointer is the exchange. False if memory is short or libcurl refused something; then, too, it is
  * to be closed.
  */
-bool transfer_open(struct exchange *exchange, CURL *pattern, const struct sockets *sockets);
+bool transfer_open(
+	struct exchange *exchange, CURL *pattern, const struct sockets *sockets, bool *news);
 
 /* Whether all of the request has been handed to the network. */
 bool transfer_is_sent(const struct exchange *exchange);

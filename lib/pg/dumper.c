@@ -1,32 +1,15 @@
 #include "pg/dumper.h"
 
 #include "pg/dumper_version.h"
+#include "pg/installed.h"
 
 #include "unix/message.h"
 #include "unix/search_path.h"
-#include "unix/text.h"
 
-#include <glob.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum {
-	DUMPERS_MAX = 64,
-	PATIENCE = 10000, /* milliseconds for an answer to --version */
-};
-
-/* What stands before and after the major in the folders of distributions. */
-static const struct {
-	const char *before;
-	const char *after;
-} folders[] = {
-	{"/usr/lib/postgresql/", "/bin"}, /* Debian, Ubuntu */
-	{"/usr/pgsql-", "/bin"},          /* packages of postgresql.org for Red Hat */
-	{"/usr/libexec/postgresql", ""},  /* Alpine */
-	{"/usr/lib/postgresql", "/bin"},  /* SUSE */
-};
+enum { PATIENCE = 10000 }; /* milliseconds for an answer to --version */
 
 const struct dumper *dumper_choose(const struct dumper *dumpers, size_t count, int server)
 {
@@ -46,56 +29,17 @@ bool dumper_is_older(const struct dumper *dumper, int server)
 	return dumper->major > 0 && dumper->major < server;
 }
 
-/* The number that begins at TEXT if AFTER comes next; else 0. */
-static int read_major(const char *text, const char *after)
-{
-	size_t digits = strspn(text, "0123456789");
-
-	if (digits == 0 || digits > 4 || strncmp(text + digits, after, strlen(after)) != 0)
-		return 0;
-	return (int)strtol(text, NULL, 10);
-}
-
-/* Adds what folder I of the distributions holds to DUMPERS; returns how many there are then. */
-static size_t add_installed(
-	struct dumper *dumpers, size_t count, const char *root, size_t i, const char *program)
-{
-	struct text pattern;
-	glob_t found = {0};
-	size_t prefix;
-
-	text_init(&pattern, PATH_MAX);
-	text_printf(&pattern, "%s%s", root, folders[i].before);
-	prefix = pattern.length;
-	text_printf(&pattern, "[0-9]*%s/%s", folders[i].after, program);
-	if (!pattern.broken && glob(pattern.bytes, 0, NULL, &found) == 0) {
-		for (size_t j = 0; j < found.gl_pathc && count < DUMPERS_MAX; j++) {
-			const char *path = found.gl_pathv[j];
-			struct dumper dumper = {
-				.major = read_major(path + prefix, folders[i].after)};
-
-			if (dumper.major == 0 || access(path, X_OK) != 0)
-				continue;
-			dumper.path = strdup(path);
-			if (dumper.path)
-				dumpers[count++] = dumper;
-		}
-	}
-	globfree(&found);
-	text_release(&pattern);
-	return count;
-}
-
 /* The best of the distributions' folders; a dumper without a path if there is none. */
 static struct dumper find_installed(const char *root, const char *program, int server)
 {
-	struct dumper dumpers[DUMPERS_MAX];
+	struct installed list[INSTALLED_MAX];
+	struct dumper dumpers[INSTALLED_MAX];
 	const struct dumper *best;
 	struct dumper chosen = {0};
-	size_t count = 0;
+	size_t count = installed_find(list, root, program);
 
-	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
-		count = add_installed(dumpers, count, root, i, program);
+	for (size_t i = 0; i < count; i++)
+		dumpers[i] = (struct dumper){.path = list[i].path, .major = list[i].major};
 	best = dumper_choose(dumpers, count, server);
 	for (size_t i = 0; i < count; i++) {
 		if (&dumpers[i] == best)
@@ -115,12 +59,13 @@ static struct dumper find_on_path(const char *program)
 	return dumper;
 }
 
-static void suggest_package(int server)
+static void suggest_package(int server, const char *option)
 {
-	hint("install the package postgresql-client-%d, or name a program with --pg-dump", server);
+	hint("install the package postgresql-client-%d, or name another with %s", server, option);
 }
 
-enum status dumper_find(struct dumper *dumper, const char *root, const char *program, int server)
+enum status dumper_find(struct dumper *dumper, const char *root, const char *program, int server,
+	const char *option)
 {
 	struct dumper other;
 
@@ -137,7 +82,7 @@ enum status dumper_find(struct dumper *dumper, const char *root, const char *pro
 	if (dumper->path)
 		return STATUS_DONE;
 	fail("could not find \"%s\"", program);
-	suggest_package(server);
+	suggest_package(server, option);
 	return STATUS_NOT_FOUND;
 }
 
@@ -150,13 +95,13 @@ int dumper_take(struct dumper *dumper, const char *path)
 	return 0;
 }
 
-void dumper_warn(const struct dumper *dumper, const char *program, int server)
+void dumper_warn(const struct dumper *dumper, const char *program, int server, const char *option)
 {
 	if (!dumper_is_older(dumper, server))
 		return;
 	warn("%s %d is older than the server, %d, and will refuse to dump it", program,
 		dumper->major, server);
-	suggest_package(server);
+	suggest_package(server, option);
 }
 
 void dumper_release(struct dumper *dumper)

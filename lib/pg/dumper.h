@@ -33,7 +33,8 @@ bool dumper_is_older(const struct dumper *dumper, int server);
  * folder ROOT ("" but in tests), or on PATH. Returns STATUS_DONE, or STATUS_NOT_FOUND after an
  * error message.
  */
-enum status dumper_find(struct dumper *dumper, const char *root, const char *program, int server);
+enum status dumper_find(struct dumper *dumper, const char *root, const char *program, int server,
+	const char *option);
 
 /*
  * Takes the program at PATH, which is searched for if it has no slash. Returns 0, or -1 if memory
@@ -42,7 +43,7 @@ enum status dumper_find(struct dumper *dumper, const char *root, const char *pro
 int dumper_take(struct dumper *dumper, const char *path);
 
 /* Warns if the DUMPER, called PROGRAM, is too old for the major SERVER. */
-void dumper_warn(const struct dumper *dumper, const char *program, int server);
+void dumper_warn(const struct dumper *dumper, const char *program, int server, const char *option);
 
 void dumper_release(struct dumper *dumper);
 

@@ -25,3 +25,19 @@ const char *filter_suffix(const char *command)
 			return known[i].suffix;
 	return "";
 }
+
+const char *filter_decoder(enum stream_kind kind)
+{
+	switch (kind) {
+	case STREAM_GZIP:
+		return "gzip -dc";
+	case STREAM_ZSTD:
+		return "zstd -dcq";
+	case STREAM_LZ4:
+		return "lz4 -dcq";
+	case STREAM_XZ:
+		return "xz -dcq";
+	default:
+		return NULL;
+	}
+}

@@ -82,22 +82,41 @@ static void add_all(struct text *text, const PQconninfoOption *parameters,
 		const char *keyword = parameters->keyword;
 		const char *value = choose(parameters, context);
 
-		if (value && !is_among(leading, COUNT(leading), keyword) &&
-			!is_among(left_out, COUNT(left_out), keyword))
+		if (value && !is_among(leading, COUNT(leading), keyword))
 			parameters_add_one(text, keyword, value);
 	}
+}
+
+static bool is_left_out(const PQconninfoOption *parameter)
+{
+	return is_among(left_out, COUNT(left_out), parameter->keyword);
 }
 
 /* An empty value counts: it stands before the environment's. */
 static const char *choose_given(const PQconninfoOption *parameter, const void *context)
 {
 	(void)context;
-	return parameter->val;
+	return is_left_out(parameter) ? NULL : parameter->val;
 }
 
 void parameters_add(struct text *text, const PQconninfoOption *given)
 {
 	add_all(text, given, choose_given, NULL);
+}
+
+static const char *choose_for(const PQconninfoOption *parameter, const void *database)
+{
+	if (strcmp(parameter->keyword, "dbname") == 0)
+		return database;
+	return strcmp(parameter->keyword, "password") == 0 ? NULL : parameter->val;
+}
+
+void parameters_add_for(struct text *text, const PQconninfoOption *given, const char *database)
+{
+	if (given)
+		add_all(text, given, choose_for, database);
+	else
+		parameters_add_one(text, "dbname", database);
 }
 
 struct resolution {
@@ -127,6 +146,8 @@ static const char *choose_resolved(const PQconninfoOption *parameter, const void
 	const struct resolution *resolution = context;
 	const char *value = parameter->val;
 
+	if (is_left_out(parameter))
+		return NULL;
 	if (parameters_value(resolution->given, parameter->keyword))
 		return value ? value : "";
 	if (!value || *value == '\0' || is_default(parameter, resolution->effective))

@@ -19,6 +19,13 @@ void parameters_swap(struct _PQconninfoOption *a, struct _PQconninfoOption *b, c
 /* Adds what a connection string GIVEN said, without password and passfile. */
 void parameters_add(struct text *text, const struct _PQconninfoOption *given);
 
+/*
+ * Adds the same for another database of that server, service and passfile included, but no
+ * password. GIVEN may be NULL.
+ */
+void parameters_add_for(
+	struct text *text, const struct _PQconninfoOption *given, const char *database);
+
 /* Adds KEYWORD=VALUE, quoted where it has to be. */
 void parameters_add_one(struct text *text, const char *keyword, const char *value);
 

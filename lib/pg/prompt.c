@@ -45,3 +45,12 @@ enum status prompt_for_password(char password[PROMPT_SIZE], const char *user)
 	fail("could not read a password from the terminal");
 	return STATUS_FAILED;
 }
+
+int prompt_leave(int status)
+{
+	if (status == STATUS_SIGNAL_BASE + SIGINT) {
+		signal(SIGINT, SIG_DFL);
+		raise(SIGINT);
+	}
+	return status;
+}

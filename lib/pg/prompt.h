@@ -19,4 +19,11 @@ bool prompt_is_possible(void);
  */
 enum status prompt_for_password(char password[PROMPT_SIZE], const char *user);
 
+/*
+ * What main() returns, of a program that leaves signals alone: STATUS, or, where a prompt was
+ * interrupted, the end by SIGINT. Whoever runs the program must see that the signal ended it, as a
+ * shell does, which then ends its script too.
+ */
+int prompt_leave(int status);
+
 #endif

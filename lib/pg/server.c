@@ -112,20 +112,43 @@ static enum status say_failure(const struct conninfo *conninfo, const PGconn *co
 	return STATUS_FAILED;
 }
 
+/* What came of it: *CONNECTION is there, or NULL after an error message. */
+static enum status check(const struct conninfo *conninfo, enum status status, PGconn **connection)
+{
+	if (status == STATUS_DONE && PQstatus(*connection) != CONNECTION_OK)
+		status = say_failure(conninfo, *connection);
+	if (status != STATUS_DONE) {
+		PQfinish(*connection);
+		*connection = NULL;
+	}
+	return status;
+}
+
+enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection)
+{
+	enum status status = try_to_connect(conninfo, "postgres", may_prompt, connection);
+
+	if (status == STATUS_DONE && PQstatus(*connection) != CONNECTION_OK) {
+		PQfinish(*connection);
+		status = try_to_connect(conninfo, "template1", may_prompt, connection);
+	}
+	return check(conninfo, status, connection);
+}
+
+enum status server_connect(
+	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection)
+{
+	if (scope != DUMP_DATABASE && !conninfo->names_database)
+		return server_connect_beside(conninfo, may_prompt, connection);
+	return check(conninfo, try_to_connect(conninfo, NULL, may_prompt, connection), connection);
+}
+
 enum status server_find_major(
 	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, int *major)
 {
-	bool of_cluster = scope != DUMP_DATABASE && !conninfo->names_database;
 	PGconn *connection;
-	enum status status;
+	enum status status = server_connect(conninfo, scope, may_prompt, &connection);
 
-	status = try_to_connect(conninfo, of_cluster ? "postgres" : NULL, may_prompt, &connection);
-	if (status == STATUS_DONE && of_cluster && PQstatus(connection) != CONNECTION_OK) {
-		PQfinish(connection);
-		status = try_to_connect(conninfo, "template1", may_prompt, &connection);
-	}
-	if (status == STATUS_DONE && PQstatus(connection) != CONNECTION_OK)
-		status = say_failure(conninfo, connection);
 	if (status == STATUS_DONE)
 		*major = PQserverVersion(connection) / 10000;
 	PQfinish(connection);

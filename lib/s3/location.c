@@ -15,7 +15,7 @@ enum {
 	NAME_SIZE = 8 + BUCKET_MAX + KEY_MAX, /* of "s3://BUCKET/KEY" */
 };
 
-/* This and check_key() return NULL, or the reason for a refusal. */
+/* This and the other check_ functions return NULL, or the reason for a refusal. */
 static const char *check_characters(const char *key)
 {
 	const unsigned char *at = (const unsigned char *)key;
@@ -46,12 +46,19 @@ static bool has_dot_segment(const char *key)
 	}
 }
 
-static const char *check_key(const char *key)
+static const char *check_stored_key(const char *key)
 {
 	if (*key == '\0')
 		return "an object needs a key";
-	if (strlen(key) > KEY_MAX)
-		return "the key is longer than 1024 bytes";
+	return strlen(key) > KEY_MAX ? "the key is longer than 1024 bytes" : NULL;
+}
+
+static const char *check_key(const char *key)
+{
+	const char *reason = check_stored_key(key);
+
+	if (reason)
+		return reason;
 	if (has_dot_segment(key))
 		return "\".\" and \"..\" cannot stand between the slashes of a key";
 	if (key[strlen(key) - 1] == '/')
@@ -78,8 +85,14 @@ static bool is_remote(const char *word)
 	return strncmp(word, "s3://", 5) == 0;
 }
 
+static const char *check_prefix(const char *prefix)
+{
+	return strlen(prefix) > KEY_MAX ? "the prefix is longer than 1024 bytes" : NULL;
+}
+
 /* Moves the texts into LOCATION once they are checked. */
-static const char *take(struct location *location, struct text *bucket, struct text *key)
+static const char *take(struct location *location, struct text *bucket, struct text *key,
+	const char *(*check)(const char *key))
 {
 	const char *reason = NULL;
 	struct text name;
@@ -89,7 +102,7 @@ static const char *take(struct location *location, struct text *bucket, struct t
 	if (!reason)
 		reason = bucket_name_refuse(bucket->bytes);
 	if (!reason)
-		reason = check_key(key->bytes);
+		reason = check(key->bytes);
 	if (reason)
 		return reason;
 	text_init(&name, NAME_SIZE);
@@ -101,7 +114,8 @@ static const char *take(struct location *location, struct text *bucket, struct t
 	return "out of memory";
 }
 
-const char *location_read(struct location *location, const char *bucket, const char *key)
+static const char *read_words(struct location *location, const char *bucket, const char *key,
+	const char *(*check)(const char *key))
 {
 	struct text bucket_text, key_text;
 	const char *reason;
@@ -117,10 +131,25 @@ const char *location_read(struct location *location, const char *bucket, const c
 		text_add(&bucket_text, bucket);
 		text_add(&key_text, key ? key : "");
 	}
-	reason = take(location, &bucket_text, &key_text);
+	reason = take(location, &bucket_text, &key_text, check);
 	text_release(&bucket_text);
 	text_release(&key_text);
 	return reason;
+}
+
+const char *location_read(struct location *location, const char *bucket, const char *key)
+{
+	return read_words(location, bucket, key, check_key);
+}
+
+const char *location_read_stored(struct location *location, const char *bucket, const char *key)
+{
+	return read_words(location, bucket, key, check_stored_key);
+}
+
+const char *location_read_prefix(struct location *location, const char *bucket, const char *prefix)
+{
+	return read_words(location, bucket, prefix, check_prefix);
 }
 
 void location_release(struct location *location)

@@ -20,6 +20,19 @@ struct location {
  */
 const char *location_read(struct location *location, const char *bucket, const char *key);
 
+/*
+ * The same for an object that is there: its key may be whatever a store takes, 1 to 1024 bytes of
+ * any kind.
+ */
+const char *location_read_stored(struct location *location, const char *bucket, const char *key);
+
+/*
+ * Reads what objects have in common: BUCKET, BUCKET PREFIX, s3://BUCKET[/PREFIX] or
+ * s3://BUCKET/PREFIX and a further part of the prefix; PREFIX may be NULL. The prefix, of any bytes
+ * and perhaps empty, is in `key` then. Returns as location_read() does.
+ */
+const char *location_read_prefix(struct location *location, const char *bucket, const char *prefix);
+
 void location_release(struct location *location);
 
 #endif

@@ -120,35 +120,13 @@ int multipart_take_part(struct multipart *multipart, int number, const struct su
 	return part->tag && part->checksum ? 0 : fail("out of memory");
 }
 
-static void add_escaped(struct text *text, const char *value)
-{
-	for (; *value; value++) {
-		switch (*value) {
-		case '&':
-			text_add(text, "&amp;");
-			break;
-		case '<':
-			text_add(text, "&lt;");
-			break;
-		case '>':
-			text_add(text, "&gt;");
-			break;
-		case '"':
-			text_add(text, "&quot;");
-			break;
-		default:
-			text_add_byte(text, *value);
-		}
-	}
-}
-
 static int build_list(const struct multipart *multipart, int parts, struct text *list)
 {
 	text_add(list, "<CompleteMultipartUpload "
 		       "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
 	for (int i = 0; i < parts; i++) {
 		text_printf(list, "<Part><PartNumber>%d</PartNumber><ETag>", i + 1);
-		add_escaped(list, multipart->parts[i].tag);
+		xml_add_escaped(list, multipart->parts[i].tag);
 		text_add(list, "</ETag>");
 		integrity_list_part(
 			multipart->object->integrity, multipart->parts[i].checksum, list);
@@ -239,8 +217,7 @@ static void warn_of_rest(const struct multipart *multipart, const struct request
 	failure_describe(request, &reason);
 	warn("could not abort the multipart upload of \"%s\", whose parts stay in the bucket: %s",
 		multipart->object->name, reason.bytes);
-	hint("remove them with \"aws s3api abort-multipart-upload\" and the upload id %s",
-		multipart->id);
+	hint("pgb-rm-s3 --incomplete removes them; the upload id is %s", multipart->id);
 	text_release(&reason);
 }
 

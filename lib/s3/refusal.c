@@ -22,8 +22,8 @@ static const char *find_advice(const char *code)
 				       "another store or account?"},
 		{"ExpiredToken", "the temporary credentials are too old: get new ones"},
 		{"InvalidToken", "the session token is wrong, or belongs to another access key"},
-		{"AccessDenied", "these credentials need the permissions s3:PutObject and "
-				 "s3:AbortMultipartUpload"},
+		{"InvalidObjectState", "the object is in an archive: \"aws s3api restore-object\" "
+				       "brings it back, which takes hours"},
 		{"EntityTooLarge", "the store, or a proxy before it, limits the size of an object"},
 		{"QuotaExceeded", "the bucket or its owner may not store more"},
 		{"ConditionalRequestConflict",
@@ -37,7 +37,7 @@ static const char *find_advice(const char *code)
 	return NULL;
 }
 
-static void advise(const struct request *request)
+static void advise(const struct request *request, const struct deed *deed)
 {
 	const char *advice = find_advice(request->code);
 	const char *date = headers_get(&request->exchange.answer, "date");
@@ -47,6 +47,8 @@ static void advise(const struct request *request)
 	else if (*request->region)
 		hint("the bucket is in the region \"%s\": say so with --region or AWS_REGION",
 			request->region);
+	else if (strcmp(request->code, "AccessDenied") == 0)
+		hint("these credentials need %s", deed->permissions);
 	else if (advice)
 		hint("%s", advice);
 }
@@ -60,7 +62,7 @@ static void advise_silence(const struct request *request)
 		hint("--ca-bundle or AWS_CA_BUNDLE names the file of the certificates to trust");
 }
 
-int refusal_say(const struct request *request, const char *name)
+int refusal_say_of(const struct request *request, const struct deed *deed, const char *name)
 {
 	struct text reason;
 
@@ -68,11 +70,38 @@ int refusal_say(const struct request *request, const char *name)
 		return -1;
 	text_init(&reason, MESSAGE_MAX);
 	failure_describe(request, &reason);
-	fail("could not store \"%s\": %s", name, reason.bytes);
+	fail("could not %s \"%s\": %s", deed->verb, name, reason.bytes);
 	text_release(&reason);
 	if (request->state == REQUEST_REFUSED)
-		advise(request);
+		advise(request, deed);
 	else
 		advise_silence(request);
 	return -1;
+}
+
+int refusal_say(const struct request *request, const char *name)
+{
+	static const struct deed deed = {
+		.verb = "store",
+		.permissions = "the permissions s3:PutObject and s3:AbortMultipartUpload",
+	};
+
+	return refusal_say_of(request, &deed, name);
+}
+
+bool refusal_is_general(const struct request *request)
+{
+	static const char *const codes[] = {"AuthorizationHeaderMalformed", "ExpiredToken",
+		"InvalidAccessKeyId", "InvalidToken", "NoSuchBucket", "RequestTimeTooSkewed",
+		"SignatureDoesNotMatch"};
+
+	long status = request->exchange.status;
+
+	if (request->state != REQUEST_REFUSED || (status > 500 && status != 501) ||
+		retry_class(status, request->code) == RETRY_THROTTLED)
+		return true;
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+		if (strcmp(request->code, codes[i]) == 0)
+			return true;
+	return false;
 }

@@ -13,35 +13,6 @@ struct keys {
 	int count;
 };
 
-static int read_digit(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	digit |= 0x20;
-	return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
-}
-
-/* Adds to TEXT what LENGTH bytes of a query stand for. False if a "%" is not followed by digits. */
-static bool decode(const char *bytes, size_t length, struct text *text)
-{
-	for (size_t i = 0; i < length; i++) {
-		if (bytes[i] == '+') {
-			text_add_byte(text, ' ');
-			continue;
-		}
-		if (bytes[i] != '%') {
-			text_add_byte(text, bytes[i]);
-			continue;
-		}
-		if (length - i < 3 || read_digit(bytes[i + 1]) < 0 || read_digit(bytes[i + 2]) < 0)
-			return false;
-		text_add_byte(
-			text, (char)(read_digit(bytes[i + 1]) * 16 + read_digit(bytes[i + 2])));
-		i += 2;
-	}
-	return !text->broken;
-}
-
 static bool is_accepted(unsigned char byte)
 {
 	return byte >= 0x80 || (byte >= '0' && byte <= '9') ||
@@ -87,7 +58,7 @@ static const char *take_part(const char *bytes, size_t length, bool is_key, stru
 	struct text part;
 
 	text_init(&part, TAGS_TEXT_MAX);
-	if (decode(bytes, length, &part))
+	if (encoding_decode_query(&part, bytes, length))
 		reason = is_key ? examine_key(&part) : examine(&part, TAGS_VALUE_MAX);
 	if (!reason)
 		encoding_add_query(encoded, part.bytes);

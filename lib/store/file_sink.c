@@ -23,11 +23,13 @@ static int reserve(struct sink *base, unsigned char **space, size_t *size)
 	return 0;
 }
 
-static int advance(struct sink *base, size_t filled)
+static enum status advance(struct sink *base, size_t filled)
 {
 	struct file_sink *sink = (struct file_sink *)base;
 
-	return atomic_file_write(&sink->file, sink->buffer, filled);
+	if (atomic_file_write(&sink->file, sink->buffer, filled) != 0)
+		return STATUS_FAILED;
+	return STATUS_DONE;
 }
 
 static enum status publish(struct sink *base)

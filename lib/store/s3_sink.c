@@ -1,5 +1,7 @@
 #include "store/s3_sink.h"
 
+#include "pg/judge.h"
+
 static struct upload *upload_of(struct sink *base)
 {
 	return ((struct s3_sink *)base)->upload;
@@ -15,14 +17,15 @@ static int reserve(struct sink *base, unsigned char **space, size_t *size)
 	return upload_reserve(upload_of(base), space, size);
 }
 
-static int advance(struct sink *base, size_t filled)
+static enum status advance(struct sink *base, size_t filled)
 {
-	return upload_advance(upload_of(base), filled);
+	return upload_advance(upload_of(base), filled) == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
-static void set_kind(struct sink *base, const char *kind)
+static enum status recognise(struct sink *base, const struct judge *judge)
 {
-	upload_set_kind(upload_of(base), kind);
+	upload_set_kind(upload_of(base), judge_name(judge->kind));
+	return STATUS_DONE;
 }
 
 static enum status publish(struct sink *base)
@@ -41,7 +44,7 @@ enum status s3_sink_open(struct s3_sink *sink, const struct upload_target *targe
 		.wait = wait_for_input,
 		.reserve = reserve,
 		.advance = advance,
-		.set_kind = set_kind,
+		.recognise = recognise,
 		.publish = publish,
 		.discard = discard,
 	};

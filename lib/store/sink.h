@@ -11,6 +11,7 @@
 
 #include <stddef.h>
 
+struct judge;
 struct sink;
 
 struct sink_methods {
@@ -23,11 +24,15 @@ struct sink_methods {
 	/* Room for the next *SIZE > 0 bytes, the sink's own. 0, or -1 after an error message. */
 	int (*reserve)(struct sink *sink, unsigned char **space, size_t *size);
 
-	/* FILLED bytes have been put there. 0, or -1 after an error message. */
-	int (*advance)(struct sink *sink, size_t filled);
+	/* FILLED bytes have been put there. Anything but STATUS_DONE is said, and ends the stream.
+	 */
+	enum status (*advance)(struct sink *sink, size_t filled);
 
-	/* What the stream is, in one word and a constant text; NULL where that is of no use. */
-	void (*set_kind)(struct sink *sink, const char *kind);
+	/*
+	 * JUDGE, which stays, knows now of which kind the stream is. STATUS_DONE, or, after an
+	 * error message, what becomes of a stream that cannot be taken. NULL where it is of no use.
+	 */
+	enum status (*recognise)(struct sink *sink, const struct judge *judge);
 
 	/* Makes all that was put there visible under its name, whole and durable. */
 	enum status (*publish)(struct sink *sink);

@@ -1,10 +1,15 @@
 #include "store/source.h"
 
+#include "pg/filter.h"
+#include "pg/judge.h"
 #include "pg/passfile.h"
 #include "unix/message.h"
+#include "unix/peek.h"
+#include "unix/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,6 +21,11 @@ enum {
 	/* What is worth a read at once, and how long less is given to become more: nanoseconds. */
 	MOUTHFUL = 64 * 1024,
 	GATHER_TIME = 1000 * 1000,
+
+	/* What tells how a stream is compressed. */
+	DECODER_HEAD = 6,
+
+	STAGES_MAX = 2, /* the command and a decoder */
 };
 
 enum status source_check(char *const *command)
@@ -29,32 +39,82 @@ enum status source_check(char *const *command)
 }
 
 /* A command that is not there or cannot be run has not ended well, like one that fails. */
-static enum status open_command(struct source *source, char *const *command)
+static enum status start(struct source *source, char *const *command)
 {
-	enum status status;
+	enum status status = pipeline_start(&source->command, command, STAGE_TO_PIPE);
 
-	if (pipeline_open(&source->command, 1) != 0)
-		return STATUS_FAILED;
-	passfile_grant();
-	status = pipeline_start(&source->command, command, STAGE_TO_PIPE);
 	passfile_forget();
 	source->fd = source->command.output;
-	if (status == STATUS_DONE)
-		return STATUS_DONE;
-	pipeline_close(&source->command);
-	return status == STATUS_FAILED ? STATUS_FAILED : STATUS_INPUT;
+	if (status == STATUS_DONE || status == STATUS_FAILED)
+		return status;
+	return STATUS_INPUT;
 }
 
-enum status source_open(struct source *source, char *const *command)
+/* The command line of what decodes the stream; NULL if it is not compressed. 0, or -1 as
+ * peek_read(). */
+static int find_decoder(const struct source *source, const char **decoder)
+{
+	struct judge judge;
+	char head[DECODER_HEAD];
+	ssize_t length = peek_read(source->fd, head, sizeof head);
+
+	if (length < 0)
+		return -1;
+	judge_open(&judge);
+	judge_feed(&judge, head, (size_t)length);
+	*decoder = filter_decoder(judge.kind);
+	return 0;
+}
+
+static enum status start_decoder(struct source *source)
+{
+	const char *decoder, *reason;
+	enum status status;
+	char **words;
+
+	if (find_decoder(source, &decoder) != 0)
+		return STATUS_FAILED;
+	if (!decoder)
+		return STATUS_DONE;
+	words = words_split(decoder, &reason);
+	if (!words) {
+		fail("out of memory");
+		return STATUS_FAILED;
+	}
+	note("decoding by %s", decoder);
+	source->chained = source->decoded = true;
+	status = start(source, words);
+	free(words);
+	return status;
+}
+
+enum status source_open(struct source *source, char *const *command, bool decode)
 {
 	enum status status = STATUS_DONE;
 
-	*source = (struct source){.fd = STDIN_FILENO, .chained = command != NULL};
-	if (command)
-		status = open_command(source, command);
-	if (status == STATUS_DONE)
-		(void)fcntl(source->fd, F_SETPIPE_SZ, PIPE_SIZE);
-	return status;
+	*source = (struct source){
+		.fd = STDIN_FILENO, .chained = command != NULL, .command = {.output = -1}};
+	if ((command || decode) && pipeline_open(&source->command, STAGES_MAX) != 0)
+		return STATUS_FAILED;
+	if (command) {
+		passfile_grant();
+		status = start(source, command);
+	}
+	if (status == STATUS_DONE && decode)
+		status = start_decoder(source);
+	if (status != STATUS_DONE) {
+		source_close(source);
+		return status;
+	}
+	(void)fcntl(source->fd, F_SETPIPE_SZ, PIPE_SIZE);
+	return STATUS_DONE;
+}
+
+const char *source_describe(const struct source *source)
+{
+	if (source->decoded)
+		return "the decoded stream";
+	return source->chained ? "the command's output" : "standard input";
 }
 
 bool source_has_failed(struct source *source)
@@ -82,8 +142,7 @@ ssize_t source_read(struct source *source, void *space, size_t size)
 		length = read(source->fd, space, size);
 	while (length < 0 && errno == EINTR);
 	if (length < 0)
-		return fail_errno("could not read from %s",
-			source->chained ? "the command" : "standard input");
+		return fail_errno("could not read from %s", source_describe(source));
 	return length;
 }
 
@@ -95,9 +154,7 @@ enum status source_finish(struct source *source)
 
 void source_close(struct source *source)
 {
-	if (!source->chained)
-		return;
-	if (!source->ended_well)
+	if (source->chained && !source->ended_well)
 		pipeline_stop(&source->command);
 	pipeline_close(&source->command);
 }

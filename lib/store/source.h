@@ -15,6 +15,7 @@
 struct source {
 	int fd;
 	bool chained;    /* a command of ours writes it */
+	bool decoded;    /* and the last of its commands decodes what came compressed */
 	bool ended_well; /* as far as source_finish() can know */
 	struct pipeline command;
 };
@@ -29,9 +30,14 @@ enum status source_check(char *const *command);
 /*
  * COMMAND: the words to run, NULL-terminated, or NULL for standard input. Once the command runs
  * its words are wiped, and the password file that was handed to us for it (pg/passfile.h) is
- * forgotten. On any status but STATUS_DONE an error has been said and nothing is left to close.
+ * forgotten. DECODE: a stream that is compressed is decoded by the well-known program for it, whose
+ * exit status counts as well. On any status but STATUS_DONE an error has been said (none where a
+ * stop was requested) and nothing is left to close.
  */
-enum status source_open(struct source *source, char *const *command);
+enum status source_open(struct source *source, char *const *command, bool decode);
+
+/* What is read, for messages: "standard input". */
+const char *source_describe(const struct source *source);
 
 /* Whether the command has failed already, so that waiting for more input is in vain. */
 bool source_has_failed(struct source *source);

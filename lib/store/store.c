@@ -62,25 +62,24 @@ static enum status admit(const struct transfer *transfer)
 	enum stream_kind kind = transfer->judge.kind;
 
 	if (kind == STREAM_EMPTY) {
-		fail("%s is empty",
-			transfer->source.chained ? "the command's output" : "standard input");
+		fail("%s is empty", source_describe(&transfer->source));
 		return STATUS_INPUT;
 	}
 	if (kind == STREAM_UNDECIDED || judge_can_tell(kind) || transfer->source.chained ||
-		transfer->order->unchecked)
+		transfer->order->unchecked || transfer->order->decode)
 		return STATUS_DONE;
 	refuse_unrecognised(transfer);
 	return STATUS_INPUT;
 }
 
 /* Tells the sink, once that is known, what the stream is. */
-static void tell_kind(const struct transfer *transfer, enum stream_kind before)
+static enum status tell_kind(const struct transfer *transfer, enum stream_kind before)
 {
 	struct sink *sink = transfer->sink;
-	enum stream_kind kind = transfer->judge.kind;
 
-	if (kind != before && sink->methods->set_kind)
-		sink->methods->set_kind(sink, judge_name(kind));
+	if (transfer->judge.kind == before || !sink->methods->recognise)
+		return STATUS_DONE;
+	return sink->methods->recognise(sink, &transfer->judge);
 }
 
 /* Moves what can be read now. MORE: whether there may be more to come. */
@@ -100,14 +99,15 @@ static enum status move(struct transfer *transfer, bool *more)
 	if (length <= 0)
 		return length == 0 ? STATUS_DONE : STATUS_INPUT;
 	judge_feed(&transfer->judge, space, (size_t)length);
-	tell_kind(transfer, kind);
 	status = admit(transfer);
+	if (status == STATUS_DONE)
+		status = tell_kind(transfer, kind);
 	if (status != STATUS_DONE)
 		return status;
-	if (sink->methods->advance(sink, (size_t)length) != 0)
-		return STATUS_FAILED;
-	progress_add(&transfer->progress, (uint64_t)length);
-	return STATUS_DONE;
+	status = sink->methods->advance(sink, (size_t)length);
+	if (status == STATUS_DONE)
+		progress_add(&transfer->progress, (uint64_t)length);
+	return status;
 }
 
 /* Moves the stream, until it or the command has ended; whether that was well is examined later. */
@@ -133,13 +133,16 @@ static enum status pump(struct transfer *transfer)
 static enum status examine(struct transfer *transfer)
 {
 	const char *reason;
+	enum stream_kind kind;
 	enum status status = source_finish(&transfer->source);
 
 	if (status != STATUS_DONE)
 		return status;
+	kind = transfer->judge.kind;
 	judge_finish(&transfer->judge);
-	tell_kind(transfer, STREAM_UNDECIDED);
 	status = admit(transfer);
+	if (status == STATUS_DONE)
+		status = tell_kind(transfer, kind);
 	if (status != STATUS_DONE)
 		return status;
 	switch (judge_verdict(&transfer->judge, &reason)) {
@@ -176,7 +179,7 @@ static enum status run(struct transfer *transfer)
 enum status store_stream(struct sink *sink, const struct order *order)
 {
 	struct transfer transfer = {.order = order, .sink = sink};
-	enum status status = source_open(&transfer.source, order->command);
+	enum status status = source_open(&transfer.source, order->command, order->decode);
 
 	judge_open(&transfer.judge);
 	if (status == STATUS_DONE) {

@@ -18,6 +18,7 @@ struct order {
 	char **command;        /* writes the stream; NULL: standard input */
 	uint64_t expected;     /* bytes, for the progress shown; 0: not known */
 	bool unchecked;        /* let a stream through that is no dump we know */
+	bool decode;           /* what comes compressed: the sink wants a dump, and sees to that */
 	char *const *operands; /* of this program, NULL-terminated: for the hint */
 };
 

@@ -152,13 +152,19 @@ static enum status open_partial(struct atomic_file *file)
 	return STATUS_EXISTS;
 }
 
+bool atomic_file_is_partial(const char *path)
+{
+	size_t length = strlen(path);
+
+	return length >= strlen(SUFFIX) && strcmp(path + length - strlen(SUFFIX), SUFFIX) == 0;
+}
+
 static int split_path(struct atomic_file *file, char **folder)
 {
 	const char *slash = strrchr(file->path, '/');
 	const char *name = slash ? slash + 1 : file->path;
-	size_t length = strlen(name);
 
-	if (length >= strlen(SUFFIX) && strcmp(name + length - strlen(SUFFIX), SUFFIX) == 0)
+	if (atomic_file_is_partial(file->path))
 		return fail("a file name that ends in \"" SUFFIX
 			    "\" means an unfinished file: \"%s\"",
 			file->path);
@@ -168,9 +174,10 @@ static int split_path(struct atomic_file *file, char **folder)
 					: strndup(file->path, (size_t)(slash - file->path));
 	if (asprintf(&file->partial, "%s" SUFFIX, name) < 0)
 		file->partial = NULL;
-	if (!file->name || !*folder || !file->partial)
-		return fail("out of memory");
-	return 0;
+	if (file->name && *folder && file->partial)
+		return 0;
+	fail("out of memory");
+	return -1;
 }
 
 static int open_folder(struct atomic_file *file, bool parents)

@@ -23,8 +23,11 @@ struct atomic_file {
 	bool replace;
 };
 
+/* Whether PATH is, by its name, one of a partial file: it ends in ".partial". */
+bool atomic_file_is_partial(const char *path);
+
 /*
- * Creates the partial file of PATH, whose last part must not end in ".partial". REPLACE: an
+ * Creates the partial file of PATH, which must not be called like one. REPLACE: an
  * existing file is replaced when the new one is published; else it ends the attempt here, with
  * STATUS_EXISTS. PARENTS: missing folders are made. On any status but STATUS_DONE an error has been
  * said and nothing is left to close. PATH must stay valid.

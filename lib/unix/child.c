@@ -1,5 +1,8 @@
 #include "unix/child.h"
 
+#include "unix/clock.h"
+#include "unix/guise.h"
+#include "unix/orphans.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 
@@ -19,13 +22,22 @@ static bool connect_streams(const int streams[3])
 	return true;
 }
 
+/* A change of the user would unset the signal. */
+static bool take_on(const struct guise *guise)
+{
+	if (guise && guise_assume(guise) != 0)
+		return false;
+	return prctl(PR_SET_PDEATHSIG, guise ? guise->death_signal : SIGTERM) == 0;
+}
+
 /* In the child, between fork and exec. Never returns; the parent learns errno through REPORT. */
-static _Noreturn void become(char *const *words, const int streams[3], int report, pid_t parent)
+static _Noreturn void become(char *const *words, const int streams[3], const struct guise *guise,
+	int report, pid_t parent)
 {
 	int error;
 
 	stop_reset();
-	if (prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && connect_streams(streams)) {
+	if (connect_streams(streams) && take_on(guise)) {
 		if (getppid() != parent)
 			_exit(STATUS_FAILED);
 		execvp(words[0], words);
@@ -49,6 +61,11 @@ static int wait_for_exec(int report)
 
 int child_start(pid_t *pid, char *const *words, const int streams[3])
 {
+	return child_start_as(pid, words, streams, NULL);
+}
+
+int child_start_as(pid_t *pid, char *const *words, const int streams[3], const struct guise *guise)
+{
 	pid_t parent = getpid();
 	int report[2];
 	int error;
@@ -57,7 +74,7 @@ int child_start(pid_t *pid, char *const *words, const int streams[3])
 		return errno;
 	*pid = fork();
 	if (*pid == 0)
-		become(words, streams, report[1], parent);
+		become(words, streams, guise, report[1], parent);
 	error = *pid < 0 ? errno : 0;
 	close(report[1]);
 	if (error == 0)
@@ -65,5 +82,50 @@ int child_start(pid_t *pid, char *const *words, const int streams[3])
 	close(report[0]);
 	if (error != 0 && *pid > 0)
 		waitpid(*pid, NULL, 0);
+	else if (error == 0 && guise)
+		orphans_keep(*pid);
 	return error;
+}
+
+/* True once it has ended. One that somebody else has waited for did not end well. */
+static bool look_after(pid_t pid, int *wait_status)
+{
+	pid_t ended = waitpid(pid, wait_status, WNOHANG);
+
+	if (ended == 0)
+		return false;
+	orphans_release(pid);
+	if (ended < 0)
+		*wait_status = STATUS_FAILED << 8;
+	return true;
+}
+
+bool child_wait(pid_t pid, int *wait_status, int milliseconds)
+{
+	int64_t deadline = clock_milliseconds() + milliseconds;
+	int stopped = stop_requested();
+
+	while (!look_after(pid, wait_status)) {
+		int64_t rest = milliseconds < 0 ? -1 : deadline - clock_milliseconds();
+
+		if (stop_requested() != stopped || (milliseconds >= 0 && rest <= 0))
+			return false;
+		stop_wait(-1, (int)rest);
+	}
+	return true;
+}
+
+void child_stop(pid_t pid, int number, int grace)
+{
+	int64_t deadline = clock_milliseconds() + grace;
+	int64_t rest;
+	int wait_status;
+
+	kill(pid, number);
+	/* A request to stop breaks the waiting off, but is what we are seeing to. */
+	while ((rest = deadline - clock_milliseconds()) > 0)
+		if (child_wait(pid, &wait_status, (int)rest))
+			return;
+	kill(pid, SIGKILL);
+	child_wait(pid, &wait_status, grace);
 }

@@ -7,7 +7,10 @@
 #ifndef UNIX_CHILD_H
 #define UNIX_CHILD_H
 
+#include <stdbool.h>
 #include <sys/types.h>
+
+struct guise;
 
 /*
  * Starts the command of WORDS, found on PATH, with STREAMS as its standard input, output and error,
@@ -15,5 +18,21 @@
  * be; then there is no child.
  */
 int child_start(pid_t *pid, char *const *words, const int streams[3]);
+
+/*
+ * The same in a GUISE: errno may also be that of stepping into it. Such a child is looked after by
+ * child_wait() and child_stop(), and left alone by pipelines that run beside it.
+ */
+int child_start_as(pid_t *pid, char *const *words, const int streams[3], const struct guise *guise);
+
+/*
+ * Waits until the child has ended: true, and WAIT_STATUS is that of waitpid(2). False if a stop was
+ * requested meanwhile, or MILLISECONDS (-1: no limit) are over. Needs stop_open() before.
+ */
+bool child_wait(pid_t pid, int *wait_status, int milliseconds);
+
+/* Sends the signal NUMBER to the child and waits until it has ended; after GRACE milliseconds it is
+ * killed. */
+void child_stop(pid_t pid, int number, int grace);
 
 #endif

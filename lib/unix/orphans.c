@@ -24,6 +24,47 @@ struct told {
 	size_t count;
 };
 
+/* Unused ones are 0. */
+static pid_t kept[ORPHANS_KEPT];
+
+static void replace_kept(pid_t pid, pid_t by)
+{
+	for (size_t i = 0; i < ORPHANS_KEPT; i++) {
+		if (kept[i] != pid)
+			continue;
+		kept[i] = by;
+		return;
+	}
+}
+
+static bool is_kept(pid_t pid)
+{
+	for (size_t i = 0; i < ORPHANS_KEPT; i++)
+		if (kept[i] == pid)
+			return true;
+	return false;
+}
+
+void orphans_keep(pid_t pid)
+{
+	replace_kept(0, pid);
+}
+
+void orphans_release(pid_t pid)
+{
+	replace_kept(pid, 0);
+}
+
+pid_t orphans_wait(int *wait_status)
+{
+	siginfo_t ended = {.si_pid = 0};
+
+	if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) != 0 || ended.si_pid == 0 ||
+		is_kept(ended.si_pid))
+		return 0;
+	return waitpid(ended.si_pid, wait_status, WNOHANG);
+}
+
 int orphans_adopt(void)
 {
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
@@ -63,34 +104,43 @@ static bool is_told(struct told *told, pid_t pid)
 	return false;
 }
 
-/* Sends SIGNAL to all children; SIGTERM only to those that have not been told before. */
-static void tell_children(int number, struct told *told)
+/*
+ * Sends the signal NUMBER to all children but for those kept, SIGTERM only to those that have not
+ * been told before. False if there are none.
+ */
+static bool tell_children(int number, struct told *told)
 {
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;
+	bool found = false;
 
 	if (!proc)
-		return;
+		return true;
 	while ((entry = readdir(proc))) {
 		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
 
-		if (pid <= 0 || parent_of(entry->d_name) != getpid())
+		if (pid <= 0 || parent_of(entry->d_name) != getpid() || is_kept(pid))
 			continue;
+		if (waitpid(pid, NULL, WNOHANG) == pid)
+			continue;
+		found = true;
 		if (number == SIGTERM && is_told(told, pid))
 			continue;
 		kill(pid, number);
 		kill(pid, SIGCONT);
 	}
 	closedir(proc);
+	return found;
 }
 
+/* Reaps those that have ended. True if there are no others. */
 static bool reap_all(void)
 {
-	pid_t pid;
+	siginfo_t ended;
 
-	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+	while (orphans_wait(NULL) > 0)
 		;
-	return pid < 0;
+	return waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) != 0;
 }
 
 void orphans_stop(int grace)
@@ -105,7 +155,8 @@ void orphans_stop(int grace)
 			warn("a process that a command left running cannot be stopped");
 			return;
 		}
-		tell_children(elapsed < grace ? SIGTERM : SIGKILL, &told);
+		if (!tell_children(elapsed < grace ? SIGTERM : SIGKILL, &told))
+			return;
 		stop_wait(-1, TICK);
 	}
 }

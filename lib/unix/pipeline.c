@@ -103,7 +103,12 @@ static bool reap(struct pipeline *pipeline)
 	int wait_status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &wait_status, WNOHANG)) > 0)
+	for (size_t i = 0; i < pipeline->count; i++) {
+		pid = pipeline->stages[i].pid;
+		if (pipeline->stages[i].running && waitpid(pid, &wait_status, WNOHANG) == pid)
+			note_end(pipeline, pid, wait_status);
+	}
+	while ((pid = orphans_wait(&wait_status)) > 0)
 		note_end(pipeline, pid, wait_status);
 	for (size_t i = 0; i < pipeline->count; i++)
 		if (pipeline->stages[i].running)

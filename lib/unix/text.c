@@ -86,6 +86,16 @@ void text_printf(struct text *text, const char *format, ...)
 	va_end(arguments);
 }
 
+void text_cut(struct text *text, size_t length)
+{
+	if (length > text->length)
+		return;
+	if (length < text->length)
+		explicit_bzero(text->bytes + length, text->length - length);
+	text->length = length;
+	text->broken = false;
+}
+
 void text_clear(struct text *text)
 {
 	if (text->bytes != nothing)

@@ -28,6 +28,9 @@ void text_add_bytes(struct text *text, const void *bytes, size_t length);
 void text_add_byte(struct text *text, char byte);
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Drops what is behind the first LENGTH bytes; the text is whole again if it has that many. */
+void text_cut(struct text *text, size_t length);
+
 /* Makes it empty again, and whole. */
 void text_clear(struct text *text);
 

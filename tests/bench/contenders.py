@@ -1,7 +1,8 @@
-"""The programs that are compared: each one's command for an upload of FILE to PLACE under KEY.
+"""The programs that are compared: each one's command for an upload of FILE to PLACE under KEY,
+or for a download of what is there.
 
 A command is (words, environment): the words as tests/bench/measure takes them. All but the
-floor read the bytes from a pipe. Programs of the distribution are named by their full path,
+floor read the bytes from a pipe; all write what they download to one. Programs of the distribution are named by their full path,
 since others of their name may come first on PATH.
 """
 
@@ -14,9 +15,12 @@ RESTIC = "restic backup --stdin"
 
 
 def curl(place, key, file):
-    headers = [word for header in place.sign_put(key) for word in ("-H", header)]
-    url = f"{place.url}/{place.bucket}/{key}"
-    return ["/usr/bin/curl", "-q", "-sSf", "--cacert", place.ca, "-T", file, *headers, url], {}
+    return [*curl_words(place, "PUT", key), "-T", file], {}
+
+
+def curl_words(place, method, key):
+    headers = [word for header in place.sign(method, key) for word in ("-H", header)]
+    return ["/usr/bin/curl", "-q", "-sSf", "--cacert", place.ca, *headers, f"{place.url}/{place.bucket}/{key}"]
 
 
 def put_s3(*options):
@@ -37,12 +41,16 @@ def boto3(place, key, file):
 
 
 def rclone(place, key, file):
+    words, environment = rclone_words(place, "rcat", key)
+    return ["cat", file, "|", *words], environment
+
+
+def rclone_words(place, command, key):
     remote = {"TYPE": "s3", "PROVIDER": place.rclone_provider, "ENDPOINT": place.url,
               "ACCESS_KEY_ID": place.key_id, "SECRET_ACCESS_KEY": place.secret}
     environment = {"RCLONE_CONFIG": "/dev/null"}
     environment.update((f"RCLONE_CONFIG_PLACE_{name}", value) for name, value in remote.items())
-    program = ["/usr/bin/rclone", "--ca-cert", place.ca, "rcat", f"place:{place.bucket}/{key}"]
-    return ["cat", file, "|", *program], environment
+    return ["/usr/bin/rclone", "--ca-cert", place.ca, command, f"place:{place.bucket}/{key}"], environment
 
 
 def s3cmd(place, key, file):
@@ -81,6 +89,15 @@ def restic(place, key, file):
     return ["cat", file, "|", *program], restic_repository(place)
 
 
+def get_s3(place, key):
+    return ["pgb-get-s3", "--endpoint-url", place.url, "--ca-bundle", place.ca, place.bucket, key], {}
+
+
+def aws_down(place, key):
+    program = ["/usr/bin/aws", "--endpoint-url", place.url, "s3", "cp", f"s3://{place.bucket}/{key}", "-"]
+    return program, {"AWS_CA_BUNDLE": place.ca}
+
+
 SIGNED = "pgb-put-s3"
 CHECKED = "pgb-put-s3 CRC64NVME"
 AWS = "aws s3 cp -"
@@ -99,6 +116,16 @@ UPLOADS = {
     TOLD: libs3_told,
     RESTIC: restic,
 }
+DOWN_FLOOR = "curl URL"
+GET = "pgb-get-s3"
+AWS_DOWN = "aws s3 cp s3://... -"
+RCLONE_DOWN = "rclone cat"
+DOWNLOADS = {
+    DOWN_FLOOR: lambda place, key: (curl_words(place, "GET", key), {}),
+    GET: get_s3,
+    AWS_DOWN: aws_down,
+    RCLONE_DOWN: lambda place, key: rclone_words(place, "cat", key),
+}
 STARTS = [FLOOR, SIGNED, CHECKED, AWS, RCLONE]
 LIBS3_MAX = 1024  # MiB
 
@@ -107,6 +134,8 @@ def obstacle(name, place, mib):
     """Why one is not to be run there, or ""."""
     if name == RESTIC and not place.keeps:
         return "not run: reads what it stores, which the sink does not keep"
+    if name == RCLONE_DOWN and not place.keeps:
+        return "not run: looks for it in a list, and the sink has none"
     if name == LIBS3 and mib > LIBS3_MAX:
         return "not run: keeps the whole stream in memory"
     return ""

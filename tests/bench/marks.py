@@ -62,6 +62,12 @@ def of_uploads(series):
         yield from against_peers(series, name, wall)
 
 
+def of_downloads(series):
+    for measure in (wall, cpu):
+        yield against(series, contenders.GET, measure, contenders.DOWN_FLOOR, 1.0)
+        yield against(series, contenders.GET, measure, contenders.AWS_DOWN, 1 / 3)
+
+
 def of_startup(series):
     for name in OURS:
         times = [sample.times[0] for sample in series.good(name) if sample.times[0]]
@@ -83,7 +89,7 @@ def of_memory(all_series):
 
 def rows(all_series):
     marks = []
-    makers = {"sink": of_uploads, "gateway": of_uploads, "startup": of_startup, "dump": of_dumps}
+    makers = {"sink": of_uploads, "gateway": of_uploads, "get": of_downloads, "startup": of_startup, "dump": of_dumps}
     for series in all_series:
         if series.part in makers:
             marks.extend(makers[series.part](series))

@@ -33,12 +33,12 @@ class Place:
         self.secure = url.startswith("https:")
         self.bucket = "bench"
 
-    def sign_put(self, key):
-        """The headers of a PUT whose body is not signed."""
+    def sign(self, method, key):
+        """The headers of a request whose body, if it has one, is not signed."""
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
         headers = {"x-amz-date": now, "x-amz-content-sha256": "UNSIGNED-PAYLOAD"}
         scope = f"{now[:8]}/us-east-1/s3/aws4_request"
-        signed = sigv4.authorize("PUT", f"/{self.bucket}/{key}", {**headers, "host": self.host},
+        signed = sigv4.authorize(method, f"/{self.bucket}/{key}", {**headers, "host": self.host},
                                  "UNSIGNED-PAYLOAD", scope, self.key_id, self.secret)
         return [f"{name}: {value}" for name, value in {**headers, "Authorization": signed}.items()]
 

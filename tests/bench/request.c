@@ -30,6 +30,18 @@ static void read_checksum(struct request *request, const char *line)
 	snprintf(request->checksum, sizeof request->checksum, "%s", value);
 }
 
+/* "bytes=0-99" or "bytes=100-" */
+static void read_range(struct request *request, const char *value)
+{
+	char *end;
+
+	if (strncasecmp(value, "bytes=", 6) != 0)
+		return;
+	request->has_range = true;
+	request->first = strtoull(value + 6, &end, 10);
+	request->last = *end == '-' && end[1] ? strtoull(end + 1, NULL, 10) : UINT64_MAX;
+}
+
 static void read_header(struct request *request, const char *line)
 {
 	const char *value;
@@ -42,6 +54,8 @@ static void read_header(struct request *request, const char *line)
 		request->is_chunked = strcasecmp(value, "chunked") == 0;
 	else if ((value = match(line, "expect:")))
 		request->is_awaited = strcasecmp(value, "100-continue") == 0;
+	else if ((value = match(line, "range:")))
+		read_range(request, value);
 	else if ((value = match(line, "x-amz-checksum-")))
 		read_checksum(request, value);
 }

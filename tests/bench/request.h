@@ -9,14 +9,16 @@
 
 struct request {
 	const char *method;
-	const char *path;       /* without the query, as it was sent */
-	const char *query;      /* without "?", perhaps empty */
-	bool is_object;         /* the path has a key, and not only a bucket */
-	bool is_chunked;        /* the body is, and its length not known */
-	bool is_awaited;        /* the client waits for "100 Continue" before it sends the body */
-	uint64_t length;        /* of the body as it is sent */
-	uint64_t decoded;       /* of what is in the body, where that was announced; else 0 */
-	uint64_t upload;        /* "uploadId=" of the query, or 0 */
+	const char *path;  /* without the query, as it was sent */
+	const char *query; /* without "?", perhaps empty */
+	bool is_object;    /* the path has a key, and not only a bucket */
+	bool is_chunked;   /* the body is, and its length not known */
+	bool is_awaited;   /* the client waits for "100 Continue" before it sends the body */
+	uint64_t length;   /* of the body as it is sent */
+	uint64_t decoded;  /* of what is in the body, where that was announced; else 0 */
+	uint64_t upload;   /* "uploadId=" of the query, or 0 */
+	bool has_range;
+	uint64_t first, last;   /* bytes that are asked for, where there is a range */
 	char checksum_name[32]; /* of a header x-amz-checksum-...: what follows; or empty */
 	char checksum[64];      /* its value */
 };

@@ -1,10 +1,12 @@
 #include "service.h"
 
 #include "connection.h"
+#include "content.h"
 #include "ledger.h"
 #include "request.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +19,16 @@ enum { LINE_SIZE = 256 };
 
 struct answer {
 	int status;
-	uint64_t length; /* of an object that was asked for with HEAD */
+	uint64_t length; /* of an object, or of what is asked for of it */
+	uint64_t first;  /* of its bytes */
+	uint64_t size;   /* of all of it, where not all is asked for, or 0 */
 	char content[2048];
 };
+
+static bool is_head(const struct request *request)
+{
+	return strcmp(request->method, "HEAD") == 0;
+}
 
 static void refuse(struct answer *answer, const char *code)
 {
@@ -78,10 +87,21 @@ static void answer_delete(const struct request *request, struct answer *answer)
 		ledger_forget(request->path);
 }
 
-static void answer_head(const struct request *request, struct answer *answer)
+static void answer_object(const struct request *request, struct answer *answer)
 {
-	if (request->is_object && !ledger_find(request->path, &answer->length))
-		answer->status = 404;
+	uint64_t size;
+
+	if (!ledger_find(request->path, &size)) {
+		refuse(answer, "NoSuchKey");
+		return;
+	}
+	answer->length = size;
+	if (!request->has_range || request->first >= size)
+		return;
+	answer->status = 206;
+	answer->first = request->first;
+	answer->size = size;
+	answer->length = (request->last < size ? request->last + 1 : size) - request->first;
 }
 
 static void answer_get(const struct request *request, struct answer *answer)
@@ -93,7 +113,7 @@ static void answer_get(const struct request *request, struct answer *answer)
 			"%" PRId64 " %" PRId64 " %" PRId64 "\n", times.connected, times.asked,
 			times.sent);
 	} else if (request->is_object) {
-		refuse(answer, "NoSuchKey");
+		answer_object(request, answer);
 	} else if (request_asks(request, "location")) {
 		snprintf(answer->content, sizeof answer->content, "<LocationConstraint/>");
 	} else {
@@ -106,7 +126,7 @@ static void answer_get(const struct request *request, struct answer *answer)
 static void decide(const struct request *request, uint64_t size, struct answer *answer)
 {
 	answer->status = 200;
-	answer->length = 0;
+	answer->length = answer->first = answer->size = 0;
 	answer->content[0] = '\0';
 	if (strcmp(request->method, "PUT") == 0)
 		answer_put(request, size, answer);
@@ -114,16 +134,16 @@ static void decide(const struct request *request, uint64_t size, struct answer *
 		answer_post(request, answer);
 	else if (strcmp(request->method, "DELETE") == 0)
 		answer_delete(request, answer);
-	else if (strcmp(request->method, "HEAD") == 0)
-		answer_head(request, answer);
-	else
+	else if (!is_head(request))
 		answer_get(request, answer);
+	else if (request->is_object)
+		answer_object(request, answer);
 }
 
 static int send_answer(
 	struct connection *connection, const struct request *request, const struct answer *answer)
 {
-	char text[4096], checksum[128] = "";
+	char text[4096], checksum[128] = "", range[128] = "";
 	const char *reason = answer->status == 404 ? "Not Found" : "OK";
 	uint64_t length = answer->length > 0 ? answer->length : strlen(answer->content);
 	int size;
@@ -131,15 +151,22 @@ static int send_answer(
 	if (request->checksum_name[0] != '\0')
 		snprintf(checksum, sizeof checksum, "x-amz-checksum-%s: %s\r\n",
 			request->checksum_name, request->checksum);
+	if (answer->size > 0)
+		snprintf(range, sizeof range,
+			"Content-Range: bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64 "\r\n",
+			answer->first, answer->first + length - 1, answer->size);
 	size = snprintf(text, sizeof text,
 		"HTTP/1.1 %d %s\r\n"
 		"ETag: " ETAG "\r\n"
 		"Last-Modified: Sun, 01 Nov 2026 00:00:00 GMT\r\n"
 		"Content-Type: application/xml\r\n"
 		"x-amz-request-id: sink\r\n"
-		"%sContent-Length: %" PRIu64 "\r\n\r\n%s",
-		answer->status, reason, checksum, length, answer->content);
-	return connection_write(connection, text, (size_t)size);
+		"%s%sContent-Length: %" PRIu64 "\r\n\r\n%s",
+		answer->status, reason, checksum, range, length,
+		is_head(request) ? "" : answer->content);
+	if (connection_write(connection, text, (size_t)size) != 0)
+		return -1;
+	return is_head(request) ? 0 : content_send(connection, answer->length);
 }
 
 /* Throws away a body whose length is told piece by piece; adds it to *SIZE. */

@@ -1,11 +1,12 @@
 /*
  * sink CERTIFICATE KEY
  *
- * An S3 that takes everything and keeps nothing, for measuring what an upload costs its client. On
- * free ports of 127.0.0.1; prints its two URLs, HTTP first, a line each, and ends by SIGTERM. What
- * it answers is told in service.h. One thread for each connection.
+ * An S3 that takes everything and keeps nothing, for measuring what an upload or a download costs
+ * its client. On free ports of 127.0.0.1; prints its two URLs, HTTP first, a line each, and ends by
+ * SIGTERM. What it answers is told in service.h. One thread for each connection.
  */
 #include "connection.h"
+#include "content.h"
 #include "service.h"
 
 #include "unix/message.h"
@@ -131,6 +132,7 @@ int main(int argc, char **argv)
 	if (output_text("http://127.0.0.1:%d\nhttps://127.0.0.1:%d\n", listeners[0].port,
 		    listeners[1].port) != STATUS_DONE)
 		return STATUS_FAILED;
+	content_init();
 	work(listeners);
 	_exit(STATUS_DONE); /* not through what exit() tears down beneath the other threads */
 }

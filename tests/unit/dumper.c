@@ -86,7 +86,7 @@ static void make_program(const char *root, const char *path, int version)
 static void test_find(const char *root, int server, const char *want)
 {
 	struct dumper dumper;
-	enum status status = dumper_find(&dumper, root, "pg_dump", server);
+	enum status status = dumper_find(&dumper, root, "pg_dump", server, "--pg-dump");
 	const char *got = status == STATUS_NOT_FOUND ? "(none)" : dumper.path;
 	size_t skipped = strncmp(got, root, strlen(root)) == 0 ? strlen(root) : 0;
 	char name[100];

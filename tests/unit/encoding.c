@@ -21,6 +21,42 @@ static const struct {
 		"%21%22%23%24%26%27%28%29%2C%3B%3F%40%5B%5D%5E%60%7B%7C%7D%5C%3C%3E"},
 };
 
+/* What a query's text stands for; NULL if it is none. */
+static const struct {
+	const char *query;
+	const char *plain;
+} decoded[] = {
+	{"", ""},
+	{"a/b-c_d.e~", "a/b-c_d.e~"},
+	{"a+b%20c%2Bd%2bd", "a b c+d+d"},
+	{"%C3%a9%0A%25%26", "\xc3\xa9\n%&"},
+	{"%", NULL},
+	{"a%4", NULL},
+	{"a%4g", NULL},
+	{"a%g4", NULL},
+	{"%%41", NULL},
+	{"0123456789012345678901234567890123456789", NULL},
+};
+
+static void test_decoding(void)
+{
+	struct text text;
+
+	text_init(&text, 32);
+	for (size_t i = 0; i < sizeof decoded / sizeof decoded[0]; i++) {
+		const char *query = decoded[i].query;
+		bool is_query;
+
+		text_clear(&text);
+		is_query = encoding_decode_query(&text, query, strlen(query));
+		if (decoded[i].plain)
+			tap_same_text(is_query ? text.bytes : NULL, decoded[i].plain, query);
+		else
+			tap_ok(!is_query, "not a query's text: %s", query);
+	}
+	text_release(&text);
+}
+
 int main(void)
 {
 	char hex[DIGEST_HEX_SIZE];
@@ -39,6 +75,7 @@ int main(void)
 		text_clear(&text);
 	}
 	text_release(&text);
+	test_decoding();
 
 	/* FIPS 180-4, the example "abc". */
 	tap_ok(digest_of("abc", 3, hex) == 0, "digest of a text");

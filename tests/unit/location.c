@@ -103,6 +103,44 @@ static const struct {
 	{"bucket", "a/", "the key ends in"},
 };
 
+/* What a prefix is made of. */
+static const struct {
+	const char *bucket;
+	const char *prefix;
+	const char *name; /* NULL: refused */
+} prefixes[] = {
+	{"bucket", NULL, "s3://bucket/"},
+	{"bucket", "", "s3://bucket/"},
+	{"bucket", "db/", "s3://bucket/db/"},
+	{"bucket", "db", "s3://bucket/db"},
+	{"bucket", "/", "s3://bucket//"},
+	{"s3://bucket", NULL, "s3://bucket/"},
+	{"s3://bucket/", NULL, "s3://bucket/"},
+	{"s3://bucket/db/", NULL, "s3://bucket/db/"},
+	{"s3://bucket/db", NULL, "s3://bucket/db"},
+	{"s3://bucket/db", "shop", "s3://bucket/db/shop"},
+	{"s3://bucket/db/", "shop/", "s3://bucket/db/shop/"},
+	{"bucket", "../a\n\xff", "s3://bucket/../a\n\xff"},
+	{"bucket/db", NULL, NULL},
+	{"bucket", "s3://bucket/db", NULL},
+	{"", "db", NULL},
+};
+
+static void check_prefixes(void)
+{
+	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+		const char *bucket = prefixes[i].bucket, *prefix = prefixes[i].prefix;
+		struct location location;
+		const char *reason = location_read_prefix(&location, bucket, prefix);
+
+		if (prefixes[i].name)
+			tap_same_text(location.name, prefixes[i].name, prefixes[i].name);
+		else
+			tap_ok(reason != NULL, "no prefix: %s %s", bucket, prefix ? prefix : "");
+		location_release(&location);
+	}
+}
+
 static void check_refusal(size_t i)
 {
 	const char *expected = refusals[i].reason;
@@ -157,6 +195,7 @@ int main(void)
 	}
 	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
 		check_refusal(i);
+	check_prefixes();
 	check_bucket_length(255, true);
 	check_bucket_length(256, false);
 	tap_same_text(location_read(&location, "bucket", NULL), "an object needs a key",

@@ -59,6 +59,71 @@ static const struct {
 	{"", false},
 };
 
+/* The insides of all elements called "E", each in brackets. */
+static const struct {
+	const char *document;
+	const char *insides;
+} lists[] = {
+	{"<R><E>a</E><E>b</E> <E>c</E></R>", "[a][b][c]"},
+	{"<R><E/><x>y</x><E></E><E a=\"/\">b</E></R>", "[][][b]"},
+	{"<R><E><K>1</K><V/></E><!--<E>no</E>--><s3:E>2</s3:E></R>", "[<K>1</K><V/>][2]"},
+	{"<R><E><![CDATA[</E>]]></E><E>b</E></R>", "[<![CDATA[</E>]]>][b]"},
+	{"<R><E>a</E><E>cut", "[a]"},
+	{"<R><E>a</E><E", "[a]"},
+	{"<R><Es>a</Es></R>", ""},
+	{"", ""},
+};
+
+static void test_lists(void)
+{
+	struct text found;
+
+	text_init(&found, 256);
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		const char *document = lists[i].document;
+		struct xml_range rest = {document, strlen(document)}, inside;
+
+		text_clear(&found);
+		while (xml_next(&rest, "E", &inside))
+			text_printf(&found, "[%.*s]", (int)inside.length, inside.bytes);
+		tap_same_text(found.bytes, lists[i].insides, document);
+	}
+	text_release(&found);
+}
+
+static void test_ranges(void)
+{
+	const char *document = "<R><E><K>1</K></E><E><K>2</K></E><L>3</L></R>";
+	struct xml_range rest = {document, strlen(document)}, inside;
+	struct text value;
+
+	text_init(&value, 32);
+	while (xml_next(&rest, "E", &inside))
+		;
+	tap_ok(xml_find_in(&inside, "K", &value), "an element within an element");
+	tap_same_text(value.bytes, "2", "and its text");
+	tap_ok(!xml_find_in(&inside, "L", &value), "and none from behind it");
+	text_release(&value);
+}
+
+static void test_escapes(void)
+{
+	const char *plain = "a<b>&\"'\r\n\t\xc3\xa9";
+	struct text document, value;
+
+	text_init(&document, 256);
+	text_init(&value, 32);
+	text_add(&document, "<K>");
+	xml_add_escaped(&document, plain);
+	text_add(&document, "</K>");
+	tap_same_text(document.bytes, "<K>a&lt;b&gt;&amp;&quot;&apos;&#13;&#10;&#9;\xc3\xa9</K>",
+		"escaped");
+	xml_find(document.bytes, document.length, "K", &value);
+	tap_same_text(value.bytes, plain, "and read again");
+	text_release(&document);
+	text_release(&value);
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
@@ -83,5 +148,8 @@ int main(void)
 		tap_ok(xml_is_whole(results[i].document, strlen(results[i].document), "Result") ==
 				results[i].whole,
 			"%s: %s", results[i].whole ? "whole" : "cut", results[i].document);
+	test_lists();
+	test_ranges();
+	test_escapes();
 	return tap_done();
 }

@@ -1,0 +1,128 @@
+/*
+ * pgb-databases: the databases of a server, as connection strings.
+ */
+#include "pg/conninfo.h"
+#include "pg/database_list.h"
+#include "pg/parameters.h"
+#include "pg/prompt.h"
+#include "store/listing.h"
+#include "unix/core.h"
+#include "unix/message.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/status.h"
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static const char help[] =
+	"usage: pgb-databases [-0] [-v] [URL]\n"
+	"\n"
+	"Prints the connection string of each database of the server that can be connected\n"
+	"to, without a password, one on each line. URL is anything that pg_dump takes: a\n"
+	"URL, a keyword string, a name, or nothing.\n"
+	"\n"
+	"  -0, --null     end each line in a NUL, for names with newlines\n"
+	"  -v, --verbose  say which databases are left out, and why\n"
+	"      --help     show this help\n"
+	"      --version  show the version\n";
+
+enum { LINE_LIMIT = 1 << 20 };
+
+static const struct option names[] = {
+	{"null", no_argument, NULL, '0'},
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:0v",
+	.names = names,
+	.operands_max = 1,
+};
+
+static int take_option(struct options *options, int option, void *context)
+{
+	(void)options;
+	listing_take(context, option);
+	return STATUS_DONE;
+}
+
+/* Tells of a password that whoever takes the lines will not find in the environment. */
+static void mention_password(const struct conninfo *conninfo, bool was_asked_for)
+{
+	const char *given = parameters_value(conninfo->given, "password");
+
+	if (!was_asked_for && (!given || *given == '\0'))
+		return;
+	warn("the password is not printed with the connection strings");
+	hint("backups find one in ~/.pgpass, a service or PGPASSWORD");
+}
+
+/* Returns whether the line of DATABASE is printed; otherwise an error message has told why not. */
+static bool print_line(
+	struct listing *listing, const struct conninfo *conninfo, const char *database)
+{
+	struct text line;
+	bool printed = false;
+
+	text_init(&line, LINE_LIMIT);
+	parameters_add_for(&line, conninfo->given, database);
+	if (text_finish(&line, "the connection string") == 0) {
+		if (listing->ends_in_nul || !strchr(line.bytes, '\n')) {
+			printed = listing_print(listing, line.bytes, 0, 0) == 0;
+		} else {
+			fail("the connection string of database \"%s\" holds a newline", database);
+			hint("-0 prints such lines too");
+		}
+	}
+	text_release(&line);
+	return printed;
+}
+
+static enum status print_all(
+	struct listing *listing, const struct conninfo *conninfo, struct database_list *list)
+{
+	const char *database;
+	bool is_complete = true;
+	enum status status;
+
+	while (!listing->is_broken && (database = database_list_next(list)) != NULL)
+		is_complete = print_line(listing, conninfo, database) && is_complete;
+	status = listing_finish(listing);
+	return is_complete ? status : STATUS_FAILED;
+}
+
+static enum status list_databases(struct listing *listing, char *url)
+{
+	struct conninfo conninfo;
+	struct database_list list = {.rows = NULL};
+	enum status status = conninfo_open(&conninfo, url);
+	bool has_password = conninfo.password != NULL;
+
+	if (status == STATUS_DONE)
+		status = database_list_open(&list, &conninfo, true);
+	if (status == STATUS_DONE) {
+		mention_password(&conninfo, !has_password && conninfo.password);
+		status = print_all(listing, &conninfo, &list);
+	}
+	database_list_close(&list);
+	conninfo_release(&conninfo);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct listing listing = {.ends_in_nul = false};
+	struct options options;
+
+	output_prepare();
+	core_forbid();
+	message_program("pgb-databases");
+	options_open(&options, &synopsis, argc, argv);
+	if (!options_read(&options, take_option, &listing))
+		return options.status;
+	return prompt_leave((int)list_databases(&listing, options.operands[0]));
+}

@@ -1,0 +1,190 @@
+/*
+ * pgb-expire: which backups can go. Names in, the names to retire out.
+ */
+#include "pg/expiry.h"
+#include "pg/name_list.h"
+#include "store/listing.h"
+#include "unix/iso_time.h"
+#include "unix/lines.h"
+#include "unix/message.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/status.h"
+#include "unix/text.h"
+#include "unix/timespan.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char help[] =
+	"usage: pgb-expire [-v] [-0] [--now TIME] [--keep-last N] [--keep-hourly N]\n"
+	"                  [--keep-daily N] [--keep-weekly N] [--keep-monthly N]\n"
+	"                  [--keep-yearly N] [--keep-within DURATION]\n"
+	"\n"
+	"Reads names of backups, as pgb-name makes them, on standard input, and prints\n"
+	"those that none of the rules keeps. Each database of each folder is by itself,\n"
+	"and its newest backup is always kept. Removes nothing.\n"
+	"\n"
+	"      --keep-last N           keep the N newest backups\n"
+	"      --keep-hourly N         keep the newest backup of each of the last N hours\n"
+	"                              that have one; \"unlimited\" of all hours\n"
+	"      --keep-daily N          the same for days\n"
+	"      --keep-weekly N         the same for weeks, from Monday\n"
+	"      --keep-monthly N        the same for months\n"
+	"      --keep-yearly N         the same for years\n"
+	"      --keep-within DURATION  keep all within that time, such as 30d or 1y6m,\n"
+	"                              before the newest\n"
+	"      --now TIME              take this for the present time\n"
+	"  -0, --null                  names end in a NUL instead of a newline\n"
+	"  -v, --verbose               say why each name is kept\n"
+	"      --help                  show this help\n"
+	"      --version               show the version\n";
+
+/* The code of --keep-last is the first of as many as there are rules. */
+enum code { KEEP = OPTIONS_LONG, WITHIN = KEEP + EXPIRY_RULES, NOW };
+
+static const struct option names[] = {
+	{"keep-last", required_argument, NULL, KEEP + EXPIRY_LAST},
+	{"keep-hourly", required_argument, NULL, KEEP + EXPIRY_HOURLY},
+	{"keep-daily", required_argument, NULL, KEEP + EXPIRY_DAILY},
+	{"keep-weekly", required_argument, NULL, KEEP + EXPIRY_WEEKLY},
+	{"keep-monthly", required_argument, NULL, KEEP + EXPIRY_MONTHLY},
+	{"keep-yearly", required_argument, NULL, KEEP + EXPIRY_YEARLY},
+	{"keep-within", required_argument, NULL, WITHIN},
+	{"now", required_argument, NULL, NOW},
+	{"null", no_argument, NULL, '0'},
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:0v",
+	.names = names,
+};
+
+struct request {
+	struct expiry_policy policy;
+	struct timespec now;
+	bool ends_in_nul;
+};
+
+static int take_option(struct options *options, int option, void *context)
+{
+	struct request *request = context;
+	const char *reason = NULL;
+
+	switch (option) {
+	case '0':
+		request->ends_in_nul = true;
+		break;
+	case NOW:
+		if (!iso_time_read(options->argument, &request->now))
+			reason = "it has to be a time such as 2026-11-22T02:30:00Z";
+		break;
+	case WITHIN:
+		reason = timespan_read(options->argument, &request->policy.within);
+		break;
+	default:
+		if (!expiry_read_number(options->argument, &request->policy.keep[option - KEEP]))
+			reason = "it has to be a whole number, or \"unlimited\"";
+	}
+	return options_check(options, option, reason);
+}
+
+static int check(struct options *options, const struct request *request)
+{
+	int status;
+
+	if (expiry_is_empty(&request->policy)) {
+		status = options_misuse(options, "nothing says what to keep");
+		hint("give a rule, such as --keep-daily 7 --keep-weekly 5 --keep-monthly 12");
+		return status;
+	}
+	if (isatty(STDIN_FILENO)) {
+		fail("standard input is a terminal");
+		hint("pipe the names into it: pgb-ls-s3 BUCKET | pgb-expire --keep-daily 7");
+		return STATUS_MISUSE;
+	}
+	return STATUS_DONE;
+}
+
+static void say_reasons(const struct expiry_name *name)
+{
+	struct text reasons;
+
+	text_init(&reasons, MESSAGE_MAX);
+	expiry_add_reasons(&reasons, name->reasons);
+	note("kept: \"%s\": %s", name->text, reasons.bytes);
+	text_release(&reasons);
+}
+
+/* As they came. */
+static int compare_places(const void *first, const void *second)
+{
+	const struct expiry_name *a = first, *b = second;
+
+	return ((uintptr_t)a->text > (uintptr_t)b->text) -
+	       ((uintptr_t)a->text < (uintptr_t)b->text);
+}
+
+static enum status print(const struct request *request, const struct name_list *list)
+{
+	struct listing listing = {.ends_in_nul = request->ends_in_nul};
+	size_t retired = 0, kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct expiry_name *name = &list->names[i];
+
+		if (name->reasons == 0) {
+			retired++;
+			if (listing_print(&listing, name->text, 0, 0) != 0)
+				break;
+		} else if (!(name->reasons & EXPIRY_REPEATED)) {
+			kept++;
+			if (name->reasons & EXPIRY_FUTURE)
+				warn("\"%s\" has a time in the future: kept, and not counted",
+					name->text);
+			if (message_is_verbose())
+				say_reasons(name);
+		}
+	}
+	note("%zu kept, %zu to retire, %zu ignored", kept, retired, list->ignored);
+	return listing_finish(&listing);
+}
+
+static enum status expire(const struct request *request)
+{
+	static struct lines lines;
+	struct name_list list;
+	enum status status;
+
+	lines_open(&lines, STDIN_FILENO, request->ends_in_nul ? '\0' : '\n');
+	status = name_list_read(&list, &lines);
+	if (status == STATUS_DONE) {
+		expiry_apply(&request->policy, list.names, list.count, &request->now);
+		if (list.count > 0)
+			qsort(list.names, list.count, sizeof *list.names, compare_places);
+		status = print(request, &list);
+	}
+	name_list_release(&list);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct request request = {.ends_in_nul = false};
+	struct options options;
+	int status;
+
+	output_prepare();
+	message_program("pgb-expire");
+	clock_gettime(CLOCK_REALTIME, &request.now);
+	options_open(&options, &synopsis, argc, argv);
+	if (!options_read(&options, take_option, &request))
+		return options.status;
+	status = check(&options, &request);
+	return status == STATUS_DONE ? (int)expire(&request) : status;
+}

@@ -1,0 +1,160 @@
+/*
+ * pgb-get-local: writes a backup in a folder to standard output.
+ */
+#include "store/delivery.h"
+#include "store/local_store.h"
+#include "unix/inner_path.h"
+#include "unix/message.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/status.h"
+#include "unix/stop.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char help[] =
+	"usage: pgb-get-local [-v] DIR NAME\n"
+	"\n"
+	"Writes the backup NAME in the folder DIR to standard output, and tells by its exit\n"
+	"status whether all of it was there.\n"
+	"\n"
+	"  -v, --verbose  say what it is\n"
+	"      --help     show this help\n"
+	"      --version  show the version\n";
+
+/* As much as a pipe can be made to hold without privileges. */
+enum { BUFFER_SIZE = 1 << 20 };
+
+static const struct option names[] = {
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:v",
+	.names = names,
+	.operands_min = 2,
+	.operands_max = 2,
+};
+
+/* A backup on its way. */
+struct get {
+	const struct local_store *store;
+	const char *name;
+	int fd;
+	struct stat before;
+	unsigned char *buffer;
+	struct delivery delivery;
+};
+
+static int copy(struct get *get)
+{
+	off_t left = get->before.st_size;
+
+	while (left > 0) {
+		size_t size = left < BUFFER_SIZE ? (size_t)left : BUFFER_SIZE;
+		ssize_t length = read(get->fd, get->buffer, size);
+
+		if (length < 0 && errno == EINTR && stop_requested() == 0)
+			continue;
+		if (length < 0)
+			return local_store_fail(get->store, "read", get->name);
+		if (length == 0)
+			return 0;
+		if (delivery_write(&get->delivery, get->buffer, (size_t)length) != 0)
+			return -1;
+		left -= length;
+	}
+	return 0;
+}
+
+/* A backup never changes, once it is published. */
+static int check_unchanged(const struct get *get)
+{
+	const struct stat *before = &get->before;
+	struct stat after;
+
+	if (fstat(get->fd, &after) != 0)
+		return local_store_fail(get->store, "look at", get->name);
+	if (after.st_size != before->st_size || after.st_mtim.tv_sec != before->st_mtim.tv_sec ||
+		after.st_mtim.tv_nsec != before->st_mtim.tv_nsec)
+		return fail("\"%s/%s\" changed while it was read", get->store->path, get->name);
+	return 0;
+}
+
+static enum status deliver(struct get *get)
+{
+	delivery_open(&get->delivery, (uint64_t)get->before.st_size);
+	if (copy(get) == 0 && check_unchanged(get) == 0)
+		return delivery_finish(&get->delivery);
+	delivery_abandon(&get->delivery);
+	return STATUS_FAILED;
+}
+
+static enum status get_file(const struct local_store *store, const char *name, int fd)
+{
+	struct get get = {.store = store, .name = name, .fd = fd, .buffer = malloc(BUFFER_SIZE)};
+	enum status status = STATUS_FAILED;
+
+	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+	if (!get.buffer)
+		fail("out of memory");
+	else if (fstat(fd, &get.before) != 0)
+		local_store_fail(store, "look at", name);
+	else
+		status = deliver(&get);
+	free(get.buffer);
+	return status;
+}
+
+static enum status carry_out(const char *path, const char *name)
+{
+	struct local_store store;
+	enum status status = STATUS_FAILED;
+	int fd = -1;
+
+	if (local_store_open(&store, path) != 0)
+		return STATUS_FAILED;
+	if (local_store_check(name) == 0)
+		fd = local_store_open_backup(&store, name);
+	if (fd >= 0) {
+		status = get_file(&store, name, fd);
+		close(fd);
+	}
+	local_store_close(&store);
+	return status;
+}
+
+static int check(struct options *options)
+{
+	if (*options->operands[0] == '\0')
+		return options_misuse(options, "the folder's name is empty");
+	if (!inner_path_is_valid(options->operands[1]))
+		return options_misuse(options, "the name is not one of a file in a folder");
+	return STATUS_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	int misuse;
+
+	output_prepare();
+	message_program("pgb-get-local");
+	options_open(&options, &synopsis, argc, argv);
+	if (!options_read(&options, NULL, NULL))
+		return options.status;
+	misuse = check(&options);
+	if (misuse != STATUS_DONE)
+		return misuse;
+	if (stop_open() != 0)
+		return STATUS_FAILED;
+	return stop_leave((int)carry_out(options.operands[0], options.operands[1]));
+}

@@ -1,0 +1,176 @@
+/*
+ * pgb-get-s3: writes an object of S3 to standard output.
+ */
+#include "s3/bucket_options.h"
+#include "s3/download.h"
+#include "s3/location.h"
+#include "store/delivery.h"
+#include "unix/core.h"
+#include "unix/message.h"
+#include "unix/options.h"
+#include "unix/outlet.h"
+#include "unix/output.h"
+#include "unix/size.h"
+#include "unix/status.h"
+#include "unix/stop.h"
+
+#include <errno.h>
+#include <stdint.h>
+
+static const char help[] =
+	"usage: pgb-get-s3 [-v] [--endpoint-url URL] [--region REGION] [--profile PROFILE]\n"
+	"                  [OPTION...] BUCKET KEY\n"
+	"       pgb-get-s3 [OPTION...] s3://BUCKET/KEY\n"
+	"\n"
+	"Writes an S3 object to standard output, and tells by its exit status whether all\n"
+	"of it was there. BUCKET may also be s3://BUCKET/PREFIX/, under which KEY is found.\n"
+	"\n"
+	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
+	"      --endpoint-url URL  the store to use, not Amazon's\n"
+	"      --expected-bucket-owner ACCOUNT\n"
+	"                          the bucket must belong to that account of 12 digits\n"
+	"      --memory SIZE       to use; 80M by default\n"
+	"      --profile PROFILE   of the AWS configuration files\n"
+	"      --region REGION     of the bucket\n"
+	"  -v, --verbose           say what is done\n"
+	"      --help              show this help\n"
+	"      --version           show the version\n";
+
+enum code { MEMORY = OPTIONS_LONG };
+
+static const struct option names[] = {
+	BUCKET_OPTIONS,
+	{"memory", required_argument, NULL, MEMORY},
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:v",
+	.names = names,
+	.operands_min = 1,
+	.operands_max = 2,
+};
+
+/* What the command line says. */
+struct wish {
+	struct location location;
+	struct download_target target;
+};
+
+/* An object on its way. */
+struct get {
+	struct download *download;
+	struct outlet outlet;
+	struct delivery delivery;
+};
+
+static const char *take_memory(const char *argument, uint64_t *memory)
+{
+	uint64_t size;
+
+	if (!size_read(argument, &size))
+		return "it must be a number of bytes, or a size such as 64M or 5GiB";
+	if (size < DOWNLOAD_MEMORY_MIN || size > SIZE_MAX / 2)
+		return "it must be 32 MiB or more";
+	*memory = size;
+	return NULL;
+}
+
+static int take(struct options *options, int code, void *context)
+{
+	struct download_target *target = &((struct wish *)context)->target;
+	const char *reason;
+
+	if (code == MEMORY)
+		reason = take_memory(options->argument, &target->memory);
+	else
+		reason = bucket_options_take(&target->settings, code, options->argument);
+	return options_check(options, code, reason);
+}
+
+/* The reader is slow: more is downloaded meanwhile. */
+static int wait_for_room(void *context)
+{
+	struct get *get = context;
+
+	return download_work(get->download, outlet_room(&get->outlet)) < 0 ? -1 : 0;
+}
+
+static int copy(struct get *get)
+{
+	for (;;) {
+		const unsigned char *bytes;
+		size_t length;
+
+		switch (download_next(get->download, outlet_end(&get->outlet), &bytes, &length)) {
+		case DOWNLOAD_BYTES:
+			if (delivery_write(&get->delivery, bytes, length) != 0)
+				return -1;
+			break;
+		case DOWNLOAD_INTERRUPTED:
+			errno = EPIPE;
+			return fail_errno("could not write to standard output");
+		case DOWNLOAD_END:
+			return 0;
+		default:
+			return -1;
+		}
+	}
+}
+
+static enum status deliver(struct get *get)
+{
+	if (outlet_open(&get->outlet) != 0)
+		return STATUS_FAILED;
+	delivery_open(&get->delivery, download_size(get->download));
+	get->delivery.wait = wait_for_room;
+	get->delivery.context = get;
+	if (copy(get) == 0)
+		return delivery_finish(&get->delivery);
+	delivery_abandon(&get->delivery);
+	return STATUS_FAILED;
+}
+
+static enum status carry_out(const struct download_target *target)
+{
+	struct get get = {.download = download_open(target)};
+	enum status status;
+
+	if (!get.download)
+		return STATUS_FAILED;
+	status = deliver(&get);
+	outlet_close(&get.outlet);
+	download_close(get.download);
+	return status;
+}
+
+static int run(struct options *options, struct wish *wish)
+{
+	const char *reason =
+		location_read_stored(&wish->location, options->operands[0], options->operands[1]);
+	enum status status = STATUS_FAILED;
+
+	if (reason)
+		return options_misuse(options, "%s", reason);
+	wish->target.location = &wish->location;
+	if (stop_open() == 0)
+		status = carry_out(&wish->target);
+	location_release(&wish->location);
+	return stop_leave((int)status);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct wish wish = {.target = {.memory = 0}};
+
+	output_prepare();
+	core_forbid();
+	message_program("pgb-get-s3");
+	options_open(&options, &synopsis, argc, argv);
+	if (!options_read(&options, take, &wish))
+		return options.status;
+	return run(&options, &wish);
+}

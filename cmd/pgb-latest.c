@@ -1,0 +1,206 @@
+/*
+ * pgb-latest: the newest of many backups of a database.
+ */
+#include "pg/dump_kind.h"
+#include "pg/dump_name.h"
+#include "store/listing.h"
+#include "unix/iso_time.h"
+#include "unix/lines.h"
+#include "unix/message.h"
+#include "unix/mistake.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/status.h"
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char help[] =
+	"usage: pgb-latest [-v] [-0] {DATABASE | --globals-only | --all}\n"
+	"\n"
+	"Reads names of backups, as pgb-name makes them, on standard input, and prints the\n"
+	"newest of those of the database, whichever folders stand before it. Goes by the\n"
+	"time in the name.\n"
+	"\n"
+	"      --globals-only  the newest of roles and tablespaces: _globals-TIME.sql\n"
+	"      --all           the newest of a whole cluster: _all-TIME.sql\n"
+	"  -0, --null          names end in a NUL instead of a newline\n"
+	"  -v, --verbose       say which names are no such names\n"
+	"      --help          show this help\n"
+	"      --version       show the version\n";
+
+enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL };
+
+static const struct option names[] = {
+	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
+	{"all", no_argument, NULL, ALL},
+	{"null", no_argument, NULL, '0'},
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:0v",
+	.names = names,
+	.operands_max = 1,
+};
+
+struct request {
+	struct dump_kind kind;
+	const char *database; /* NULL unless KIND says one database */
+	bool ends_in_nul;
+};
+
+/* The newest so far, and what there was besides. */
+struct search {
+	struct text newest; /* empty: none */
+	struct timespec time;
+	size_t read;
+	size_t ignored;
+};
+
+static int take_option(struct options *options, int option, void *context)
+{
+	struct request *request = context;
+
+	switch (option) {
+	case '0':
+		request->ends_in_nul = true;
+		return STATUS_DONE;
+	case GLOBALS_ONLY:
+		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
+	default:
+		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
+	}
+}
+
+static int check(struct options *options, const struct request *request)
+{
+	bool is_database = request->kind.scope == DUMP_DATABASE;
+
+	if (is_database && !request->database)
+		return options_misuse(options, "missing operand");
+	if (!is_database && request->database)
+		return options_misuse(options, "%s and a database cannot be given together",
+			dump_scope_option(request->kind.scope));
+	if (isatty(STDIN_FILENO)) {
+		fail("standard input is a terminal");
+		hint("pipe the names into it: pgb-ls-s3 BUCKET | pgb-latest DATABASE");
+		return STATUS_MISUSE;
+	}
+	return STATUS_DONE;
+}
+
+static bool is_asked_for(const struct request *request, const struct dump_name *name)
+{
+	if (name->kind.scope != request->kind.scope)
+		return false;
+	return !request->database || strcmp(name->database, request->database) == 0;
+}
+
+/* Of names with the same time the one that sorts first: the dump, before its checksum or signature.
+ */
+static bool is_better(const struct search *search, const char *text, const struct timespec *time)
+{
+	int order = search->newest.length > 0 ? iso_time_compare(time, &search->time) : 1;
+
+	return order > 0 || (order == 0 && strcmp(text, search->newest.bytes) < 0);
+}
+
+/* Returns 0, or -1 after an error message. */
+static int consider(struct search *search, const struct request *request, const char *text)
+{
+	struct dump_name name;
+	int is_name = dump_name_read(&name, text);
+
+	search->read++;
+	if (is_name < 0)
+		return -1;
+	if (is_name == 0) {
+		search->ignored++;
+		note("ignored: \"%s\" is not the name of a dump with a time", text);
+		return 0;
+	}
+	if (!is_asked_for(request, &name) || !is_better(search, text, &name.time))
+		return 0;
+	search->time = name.time;
+	text_clear(&search->newest);
+	text_add(&search->newest, text);
+	return text_finish(&search->newest, "a name");
+}
+
+static enum status read_names(struct search *search, const struct request *request)
+{
+	static struct lines lines;
+	const char *text;
+	int result;
+
+	lines_open(&lines, STDIN_FILENO, request->ends_in_nul ? '\0' : '\n');
+	while ((result = lines_next(&lines, &text)) > 0)
+		if (consider(search, request, text) != 0)
+			return STATUS_FAILED;
+	return result == 0 ? STATUS_DONE : STATUS_INPUT;
+}
+
+static enum status say_none(const struct search *search, const struct request *request)
+{
+	if (search->read == 0)
+		fail("there are no names on standard input");
+	else if (request->database)
+		fail("none of the names on standard input (%zu) is that of a backup of database "
+		     "\"%s\"",
+			search->read, request->database);
+	else
+		fail("none of the names on standard input (%zu) is that of a backup made with %s",
+			search->read, dump_scope_option(request->kind.scope));
+	if (search->ignored > 0)
+		hint("%zu of them are no names of dumps with a time; -v says which",
+			search->ignored);
+	return STATUS_FAILED;
+}
+
+static enum status print(const struct search *search, const struct request *request)
+{
+	struct listing listing = {.ends_in_nul = request->ends_in_nul};
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (iso_time_compare(&search->time, &now) > 0)
+		warn("\"%s\" has a time in the future", search->newest.bytes);
+	listing_print(&listing, search->newest.bytes, 0, 0);
+	return listing_finish(&listing);
+}
+
+static enum status find_latest(const struct request *request)
+{
+	struct search search = {.read = 0};
+	enum status status;
+
+	text_init(&search.newest, LINES_MAX);
+	status = read_names(&search, request);
+	if (status == STATUS_DONE)
+		status = search.newest.length > 0 ? print(&search, request)
+						  : say_none(&search, request);
+	text_release(&search.newest);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct request request = {.database = NULL};
+	struct options options;
+	int status;
+
+	output_prepare();
+	message_program("pgb-latest");
+	options_open(&options, &synopsis, argc, argv);
+	if (!options_read(&options, take_option, &request))
+		return options.status;
+	request.database = options.operands[0];
+	status = check(&options, &request);
+	return status == STATUS_DONE ? (int)find_latest(&request) : status;
+}

@@ -1,0 +1,92 @@
+/*
+ * pgb-ls-local: lists the backups in a folder.
+ */
+#include "store/listing.h"
+#include "store/local_store.h"
+#include "unix/atomic_file.h"
+#include "unix/message.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/status.h"
+#include "unix/tree.h"
+
+#include <sys/stat.h>
+
+static const char help[] =
+	"usage: pgb-ls-local [-0] [-l] [-v] DIR\n"
+	"\n"
+	"Lists the backups in the folder DIR and the folders below, a name on each line.\n"
+	"\n"
+	"  -0, --null     end each line in a NUL, for names with newlines\n"
+	"  -l, --long     show size and time, too\n"
+	"  -v, --verbose  say what is passed over\n"
+	"      --help     show this help\n"
+	"      --version  show the version\n";
+
+static const struct option names[] = {
+	LISTING_OPTIONS,
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:" LISTING_LETTERS "v",
+	.names = names,
+	.operands_min = 1,
+	.operands_max = 1,
+};
+
+static int take_option(struct options *options, int code, void *context)
+{
+	(void)options;
+	listing_take(context, code);
+	return STATUS_DONE;
+}
+
+static int print(struct listing *listing, const char *name, const struct stat *status)
+{
+	if (atomic_file_is_partial(name)) {
+		note("\"%s\" is an unfinished file", name);
+		return 0;
+	}
+	return listing_print(listing, name, (uint64_t)status->st_size, status->st_mtime);
+}
+
+static enum status list(struct listing *listing, const struct local_store *store)
+{
+	struct tree tree;
+	struct stat status;
+	const char *name;
+	enum status result;
+	int printed = tree_open(&tree, store->fd, store->path);
+
+	while (printed == 0 && tree_next(&tree, &name, &status))
+		printed = print(listing, name, &status);
+	result = listing_finish(listing);
+	if (tree.is_incomplete)
+		result = STATUS_FAILED;
+	tree_close(&tree);
+	return result;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct listing listing = {.has_details = false};
+	struct local_store store;
+	enum status status;
+
+	output_prepare();
+	message_program("pgb-ls-local");
+	options_open(&options, &synopsis, argc, argv);
+	if (!options_read(&options, take_option, &listing))
+		return options.status;
+	if (*options.operands[0] == '\0')
+		return options_misuse(&options, "the folder's name is empty");
+	if (local_store_open(&store, options.operands[0]) != 0)
+		return STATUS_FAILED;
+	status = list(&listing, &store);
+	local_store_close(&store);
+	return (int)status;
+}

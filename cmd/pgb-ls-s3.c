@@ -1,0 +1,125 @@
+/*
+ * pgb-ls-s3: lists the objects of a bucket.
+ */
+#include "s3/bucket.h"
+#include "s3/bucket_options.h"
+#include "s3/location.h"
+#include "s3/object_list.h"
+#include "store/listing.h"
+#include "unix/core.h"
+#include "unix/message.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/status.h"
+#include "unix/stop.h"
+
+static const char help[] =
+	"usage: pgb-ls-s3 [-0] [-l] [-v] [--endpoint-url URL] [--region REGION]\n"
+	"                 [--profile PROFILE] [OPTION...] BUCKET [PREFIX]\n"
+	"       pgb-ls-s3 [OPTION...] s3://BUCKET/PREFIX\n"
+	"\n"
+	"Lists the objects of a bucket, all or those whose keys begin with PREFIX: a key\n"
+	"per line, sorted.\n"
+	"\n"
+	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
+	"      --endpoint-url URL  the store to use, not Amazon's\n"
+	"      --expected-bucket-owner ACCOUNT\n"
+	"                          the bucket must belong to that account of 12 digits\n"
+	"  -l, --long              size in bytes and time too, with tabs between\n"
+	"  -0, --null              a NUL behind each entry, not a newline\n"
+	"      --profile PROFILE   of the AWS configuration files\n"
+	"      --region REGION     of the bucket\n"
+	"  -v, --verbose           say what is done\n"
+	"      --help              show this help\n"
+	"      --version           show the version\n";
+
+static const struct option names[] = {
+	BUCKET_OPTIONS,
+	LISTING_OPTIONS,
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:v" LISTING_LETTERS,
+	.names = names,
+	.operands_min = 1,
+	.operands_max = 2,
+};
+
+struct ls {
+	struct bucket_settings settings;
+	struct location prefix;
+	struct listing listing;
+};
+
+static int take(struct options *options, int code, void *context)
+{
+	struct ls *ls = context;
+	const char *reason = NULL;
+
+	if (bucket_options_have(code))
+		reason = bucket_options_take(&ls->settings, code, options->argument);
+	else
+		listing_take(&ls->listing, code);
+	return options_check(options, code, reason);
+}
+
+/* What could be listed is shown, also if the rest could not. */
+static enum status print(struct ls *ls, struct bucket *bucket)
+{
+	struct object_list list;
+	struct object_entry entry;
+	int result = object_list_open(&list, bucket, &ls->prefix) == 0 ? 1 : -1;
+	enum status status;
+
+	while (result == 1) {
+		result = object_list_next(&list, &entry);
+		if (result == 1 &&
+			listing_print(&ls->listing, entry.key, entry.size, entry.modified) != 0)
+			result = -1;
+	}
+	object_list_close(&list);
+	status = listing_finish(&ls->listing);
+	return result == 0 ? status : STATUS_FAILED;
+}
+
+static enum status carry_out(struct ls *ls)
+{
+	struct bucket bucket;
+	enum status status;
+
+	if (stop_open() != 0 || bucket_open(&bucket, &ls->settings, ls->prefix.bucket) != 0)
+		return STATUS_FAILED;
+	status = print(ls, &bucket);
+	bucket_close(&bucket);
+	return status;
+}
+
+static int run(struct options *options, struct ls *ls)
+{
+	const char *reason =
+		location_read_prefix(&ls->prefix, options->operands[0], options->operands[1]);
+	enum status status;
+
+	if (reason)
+		return options_misuse(options, "%s", reason);
+	status = carry_out(ls);
+	location_release(&ls->prefix);
+	return stop_leave((int)status);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct ls ls = {.settings = {.profile = NULL}};
+
+	output_prepare();
+	core_forbid();
+	message_program("pgb-ls-s3");
+	options_open(&options, &synopsis, argc, argv);
+	if (!options_read(&options, take, &ls))
+		return options.status;
+	return run(&options, &ls);
+}

@@ -1,0 +1,163 @@
+/*
+ * pgb-rehearse: restores a dump into a throw-away PostgreSQL, to see whether it can be done.
+ */
+#include "store/rehearsal_sink.h"
+#include "store/source.h"
+#include "store/store.h"
+#include "unix/command.h"
+#include "unix/message.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/status.h"
+#include "unix/stop.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char help[] =
+	"usage: pgb-rehearse [--query FILE]... [--set NAME=VALUE]... [--bin-dir DIR] [-v]\n"
+	"                    [-- COMMAND...]\n"
+	"\n"
+	"Restores the dump on standard input, or of COMMAND, into a PostgreSQL server of\n"
+	"its own, which is thrown away afterwards. Prints the number of rows of each table.\n"
+	"\n"
+	"      --query FILE      then have psql run FILE, and print what it answers\n"
+	"      --set NAME=VALUE  give the server this setting\n"
+	"      --bin-dir DIR     run the PostgreSQL whose programs are in DIR\n"
+	"  -v, --verbose         say what is done\n"
+	"      --help            show this help\n"
+	"      --version         show the version\n";
+
+enum { OPTION_QUERY = OPTIONS_LONG, OPTION_SET, OPTION_BIN_DIR };
+
+static const struct option names[] = {
+	{"query", required_argument, NULL, OPTION_QUERY},
+	{"set", required_argument, NULL, OPTION_SET},
+	{"bin-dir", required_argument, NULL, OPTION_BIN_DIR},
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:v",
+	.names = names,
+	.tail = OPTIONS_TAIL_COMMAND,
+};
+
+struct rehearse {
+	struct command paths; /* of the queries' files */
+	struct command settings;
+	const char *programs;
+};
+
+/* What is wrong with a setting, or NULL. */
+static const char *check_setting(const char *setting)
+{
+	const char *sign = strchr(setting, '=');
+
+	return sign && sign != setting ? NULL : "it is not NAME=VALUE";
+}
+
+static int take_option(struct options *options, int code, void *context)
+{
+	struct rehearse *rehearse = context;
+
+	switch (code) {
+	case OPTION_QUERY:
+		command_add(&rehearse->paths, options->argument);
+		break;
+	case OPTION_SET:
+		command_add(&rehearse->settings, options->argument);
+		return options_check(options, code, check_setting(options->argument));
+	case OPTION_BIN_DIR:
+		rehearse->programs = options->argument;
+		break;
+	}
+	return STATUS_DONE;
+}
+
+/* Before the rehearsal: it would be a pity to find out afterwards that a file is not there. */
+static int open_query(struct findings_query *query, const char *path)
+{
+	struct stat status;
+
+	*query = (struct findings_query){.path = path, .fd = open(path, O_RDONLY | O_CLOEXEC)};
+	if (query->fd < 0)
+		return fail_errno("could not open file \"%s\"", path);
+	if (fstat(query->fd, &status) == 0 && S_ISDIR(status.st_mode))
+		return fail("could not read file \"%s\": it is a folder", path);
+	return 0;
+}
+
+static enum status run(const struct rehearsal_order *rehearsal, char **command)
+{
+	const struct order order = {
+		.command = command, .decode = true, .operands = (char *const[]){NULL}};
+	struct rehearsal_sink sink;
+	enum status status = rehearsal_sink_open(&sink, rehearsal);
+
+	if (status != STATUS_DONE)
+		return status;
+	status = store_stream(&sink.sink, &order);
+	rehearsal_sink_close(&sink);
+	return status;
+}
+
+/* Adds those of PATHS to the ORDER. Returns 0, or -1 after an error message. */
+static int open_queries(
+	struct rehearsal_order *order, struct findings_query *queries, const struct command *paths)
+{
+	order->queries = queries;
+	while (order->query_count < paths->count) {
+		const char *path = paths->words[order->query_count];
+
+		if (open_query(&queries[order->query_count++], path) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static enum status carry_out(const struct rehearse *rehearse, char **command)
+{
+	struct findings_query *queries = calloc(rehearse->paths.count + 1, sizeof *queries);
+	struct rehearsal_order order = {
+		.programs = rehearse->programs, .settings = rehearse->settings.words};
+	enum status status = source_check(command);
+
+	if (status != STATUS_DONE) {
+		free(queries);
+		return status;
+	}
+	status = STATUS_FAILED;
+	if (!queries || rehearse->paths.broken || rehearse->settings.broken)
+		fail("out of memory");
+	else if (open_queries(&order, queries, &rehearse->paths) == 0)
+		status = run(&order, command);
+	for (size_t i = 0; i < order.query_count; i++)
+		if (queries[i].fd >= 0)
+			close(queries[i].fd);
+	free(queries);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct rehearse rehearse = {.programs = NULL};
+	enum status status = STATUS_FAILED;
+
+	output_prepare();
+	message_program("pgb-rehearse");
+	options_open(&options, &synopsis, argc, argv);
+	if (!options_read(&options, take_option, &rehearse))
+		status = (enum status)options.status;
+	else if (stop_open() == 0)
+		status = carry_out(&rehearse, options.command);
+	command_release(&rehearse.paths);
+	command_release(&rehearse.settings);
+	return stop_leave((int)status);
+}

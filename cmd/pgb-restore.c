@@ -1,0 +1,179 @@
+/*
+ * pgb-restore: restores a dump into a database, all of it or nothing.
+ */
+#include "pg/conninfo.h"
+#include "pg/dump_name.h"
+#include "pg/prompt.h"
+#include "store/restore_sink.h"
+#include "store/source.h"
+#include "store/store.h"
+#include "unix/core.h"
+#include "unix/message.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/size.h"
+#include "unix/status.h"
+#include "unix/stop.h"
+
+#include <string.h>
+
+static const char help[] =
+	"usage: pgb-restore [-1] [-c | --into-non-empty] [--create [--name NAME]]\n"
+	"                   [-j JOBS] [--bin-dir DIR] [-v] URL [-- COMMAND...]\n"
+	"\n"
+	"Restores the dump on standard input, or of COMMAND, into the database that URL\n"
+	"names, which must be empty: in one transaction, which is committed only if the\n"
+	"dump is complete. Knows the plain, custom and tar formats, compressed by gzip,\n"
+	"zstd, lz4 or xz, too.\n"
+	"\n"
+	"      --bin-dir DIR         run the psql and the pg_restore that are in DIR\n"
+	"  -c, --clean               drop all that the database holds first\n"
+	"      --create              make the database\n"
+	"      --into-non-empty      whatever the database holds, leave it there\n"
+	"      --name NAME           the dump's file name, which tells what to create\n"
+	"  -j, --jobs JOBS           restore by so many at a time, not in one transaction\n"
+	"  -1, --single-transaction  fail where that is not possible\n"
+	"  -v, --verbose             say what is done\n"
+	"      --help                show this help\n"
+	"      --version             show the version\n";
+
+enum { JOBS_MAX = 1000 };
+
+enum code { BIN_DIR = OPTIONS_LONG, CREATE, INTO_NON_EMPTY, NAME };
+
+static const struct option names[] = {
+	{"bin-dir", required_argument, NULL, BIN_DIR},
+	{"clean", no_argument, NULL, 'c'},
+	{"create", no_argument, NULL, CREATE},
+	{"into-non-empty", no_argument, NULL, INTO_NON_EMPTY},
+	{"jobs", required_argument, NULL, 'j'},
+	{"name", required_argument, NULL, NAME},
+	{"single-transaction", no_argument, NULL, '1'},
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:1cj:v",
+	.names = names,
+	.operands_min = 1,
+	.operands_max = 1,
+	.tail = OPTIONS_TAIL_COMMAND,
+};
+
+static const char *take_jobs(const char *argument, int *jobs)
+{
+	uint64_t number;
+
+	if (argument[strspn(argument, "0123456789")] != '\0' || !size_read(argument, &number) ||
+		number < 1 || number > JOBS_MAX)
+		return "it must be a number from 1 to 1000";
+	*jobs = (int)number;
+	return NULL;
+}
+
+/* What was ordered. */
+struct request {
+	struct restore_order restore;
+	struct dump_name name; /* of --name */
+};
+
+static const char *take_name(const char *argument, struct request *request)
+{
+	int is_name = dump_name_read(&request->name, argument);
+
+	if (is_name < 0)
+		return "memory is short";
+	if (is_name == 0 || request->name.kind.scope != DUMP_DATABASE)
+		return "it must be the name of a database's dump, as pgb-name makes it";
+	request->restore.database = request->name.database;
+	return NULL;
+}
+
+static int take_option(struct options *options, int code, void *context)
+{
+	struct request *request = context;
+	struct restore_order *restore = &request->restore;
+
+	switch (code) {
+	case BIN_DIR:
+		restore->programs = options->argument;
+		return STATUS_DONE;
+	case 'c':
+		restore->clean = true;
+		return STATUS_DONE;
+	case CREATE:
+		restore->create = true;
+		return STATUS_DONE;
+	case INTO_NON_EMPTY:
+		restore->into_non_empty = true;
+		return STATUS_DONE;
+	case NAME:
+		return options_check(options, code, take_name(options->argument, request));
+	case 'j':
+		return options_check(options, code, take_jobs(options->argument, &restore->jobs));
+	default:
+		restore->single = true;
+		return STATUS_DONE;
+	}
+}
+
+static int check(struct options *options, const struct restore_order *restore)
+{
+	if (restore->jobs > 0 && restore->single)
+		return options_misuse(options, "-j and -1 cannot be used together");
+	if (restore->jobs > 0 && restore->clean)
+		return options_misuse(options, "-j and -c cannot be used together: what the "
+					       "database holds would be lost if the restore fails");
+	if (restore->clean && restore->into_non_empty)
+		return options_misuse(options, "-c and --into-non-empty cannot be used together");
+	if (restore->database && !restore->create)
+		return options_misuse(options, "--name is of use only with --create");
+	if (restore->create && (restore->clean || restore->into_non_empty))
+		return options_misuse(options,
+			"--create makes an empty database: it cannot be used "
+			"together with -c or --into-non-empty");
+	return STATUS_DONE;
+}
+
+static enum status carry_out(const struct restore_order *restore, struct conninfo *conninfo,
+	const struct options *options)
+{
+	const struct order order = {
+		.command = options->command, .decode = true, .operands = options->operands};
+	struct restore_sink sink;
+	enum status status = restore_sink_open(&sink, restore, conninfo);
+
+	if (status != STATUS_DONE)
+		return status;
+	status = store_stream(&sink.sink, &order);
+	restore_sink_close(&sink);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct request request = {.restore = {.programs = NULL}};
+	struct conninfo conninfo;
+	struct options options;
+	int status;
+
+	output_prepare();
+	core_forbid();
+	message_program("pgb-restore");
+	options_open(&options, &synopsis, argc, argv);
+	if (!options_read(&options, take_option, &request))
+		return options.status;
+	status = check(&options, &request.restore);
+	if (status == STATUS_DONE)
+		status = (int)source_check(options.command);
+	if (status != STATUS_DONE)
+		return status;
+	status = (int)conninfo_open(&conninfo, options.operands[0]);
+	if (status == STATUS_DONE)
+		status = stop_open() == 0 ? (int)carry_out(&request.restore, &conninfo, &options)
+					  : STATUS_FAILED;
+	conninfo_release(&conninfo);
+	return prompt_leave(stop_leave(status));
+}

@@ -1,0 +1,134 @@
+/*
+ * pgb-rm-local: removes backups from a folder.
+ */
+#include "store/listing.h"
+#include "store/local_removal.h"
+#include "store/local_store.h"
+#include "unix/message.h"
+#include "unix/names.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/status.h"
+#include "unix/stop.h"
+
+#include <stdbool.h>
+#include <unistd.h>
+
+static const char help[] =
+	"usage: pgb-rm-local [-0] [-n] [-v] DIR\n"
+	"\n"
+	"Removes the backups in the folder DIR whose names it reads on standard input, a\n"
+	"name on each line.\n"
+	"\n"
+	"  -0, --null     names end in a NUL instead of a newline\n"
+	"  -n, --dry-run  show what would be removed, and remove nothing\n"
+	"  -v, --verbose  say what is removed\n"
+	"      --help     show this help\n"
+	"      --version  show the version\n";
+
+static const struct option long_options[] = {
+	{"null", no_argument, NULL, '0'},
+	{"dry-run", no_argument, NULL, 'n'},
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:0nv",
+	.names = long_options,
+	.operands_min = 1,
+	.operands_max = 1,
+};
+
+struct rm {
+	bool shows; /* and removes nothing */
+	struct listing listing;
+};
+
+static int take_option(struct options *options, int code, void *context)
+{
+	struct rm *rm = context;
+
+	(void)options;
+	if (code == 'n')
+		rm->shows = true;
+	else
+		listing_take(&rm->listing, code);
+	return STATUS_DONE;
+}
+
+static int check(struct options *options)
+{
+	if (*options->operands[0] == '\0')
+		return options_misuse(options, "the folder's name is empty");
+	if (isatty(STDIN_FILENO)) {
+		fail("standard input is a terminal");
+		hint("pipe the names into it: pgb-ls-local DIR | pgb-expire POLICY | pgb-rm-local "
+		     "DIR");
+		return STATUS_MISUSE;
+	}
+	return STATUS_DONE;
+}
+
+/* A list with a name in it that no backup has is a list of something else. */
+static bool are_fine(const struct names *names)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < names->count; i++)
+		if (local_store_check(names->list[i]) != 0)
+			fine = false;
+	return fine;
+}
+
+static enum status take_names(
+	struct rm *rm, const struct local_store *store, const struct names *names)
+{
+	struct local_removal removal;
+	enum status status, shown;
+
+	local_removal_open(&removal, store, rm->shows ? &rm->listing : NULL);
+	for (size_t i = 0; i < names->count && stop_requested() == 0; i++)
+		local_removal_take(&removal, names->list[i]);
+	status = local_removal_close(&removal);
+	shown = listing_finish(&rm->listing);
+	return status == STATUS_DONE ? shown : status;
+}
+
+/* Nothing is removed before all of the list has been seen. */
+static enum status carry_out(struct rm *rm, const struct local_store *store)
+{
+	struct names names;
+	enum status status = names_read(&names, rm->listing.ends_in_nul ? '\0' : '\n');
+
+	if (status == STATUS_DONE && !are_fine(&names))
+		status = STATUS_FAILED;
+	if (status == STATUS_DONE)
+		status = take_names(rm, store, &names);
+	names_release(&names);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct rm rm = {.shows = false};
+	struct local_store store;
+	enum status status = STATUS_FAILED;
+	int misuse;
+
+	output_prepare();
+	message_program("pgb-rm-local");
+	options_open(&options, &synopsis, argc, argv);
+	if (!options_read(&options, take_option, &rm))
+		return options.status;
+	misuse = check(&options);
+	if (misuse != STATUS_DONE)
+		return misuse;
+	if (stop_open() == 0 && local_store_open(&store, options.operands[0]) == 0) {
+		status = carry_out(&rm, &store);
+		local_store_close(&store);
+	}
+	return stop_leave((int)status);
+}

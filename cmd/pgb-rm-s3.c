@@ -1,0 +1,259 @@
+/*
+ * pgb-rm-s3: removes objects from a bucket, and what is left of uploads.
+ */
+#include "s3/bucket.h"
+#include "s3/bucket_options.h"
+#include "s3/leftovers.h"
+#include "s3/location.h"
+#include "s3/removal.h"
+#include "store/listing.h"
+#include "unix/core.h"
+#include "unix/message.h"
+#include "unix/names.h"
+#include "unix/options.h"
+#include "unix/output.h"
+#include "unix/status.h"
+#include "unix/stop.h"
+#include "unix/timespan.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char help[] =
+	"usage: pgb-rm-s3 [-0] [-n] [-v] [--endpoint-url URL] [--region REGION]\n"
+	"                 [--profile PROFILE] [OPTION...] BUCKET\n"
+	"       pgb-rm-s3 --incomplete --older-than AGE [OPTION...] BUCKET [PREFIX]\n"
+	"\n"
+	"Removes the objects whose keys it reads on standard input, a key per line; or,\n"
+	"with --incomplete, what is left of multipart uploads that never ended.\n"
+	"\n"
+	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
+	"  -n, --dry-run           show what would be removed, and remove nothing\n"
+	"      --endpoint-url URL  the store to use, not Amazon's\n"
+	"      --expected-bucket-owner ACCOUNT\n"
+	"                          the bucket must belong to that account of 12 digits\n"
+	"      --incomplete        abort uploads, of keys that begin with PREFIX\n"
+	"  -0, --null              a NUL behind each key, not a newline\n"
+	"      --older-than AGE    ... that began longer ago than that, such as 2d or 12h\n"
+	"      --profile PROFILE   of the AWS configuration files\n"
+	"      --region REGION     of the bucket\n"
+	"  -v, --verbose           say what is removed\n"
+	"      --help              show this help\n"
+	"      --version           show the version\n";
+
+enum code { INCOMPLETE = OPTIONS_LONG, OLDER_THAN };
+
+static const struct option long_options[] = {
+	BUCKET_OPTIONS,
+	{"dry-run", no_argument, NULL, 'n'},
+	{"incomplete", no_argument, NULL, INCOMPLETE},
+	{"null", no_argument, NULL, '0'},
+	{"older-than", required_argument, NULL, OLDER_THAN},
+	{"verbose", no_argument, NULL, 'v'},
+	OPTIONS_COMMON,
+};
+
+static const struct synopsis synopsis = {
+	.help = help,
+	.letters = "-:0nv",
+	.names = long_options,
+	.operands_min = 1,
+	.operands_max = 2,
+};
+
+struct rm {
+	struct bucket_settings settings;
+	struct location place; /* the bucket, and what keys must begin with */
+	bool shows;            /* and removes nothing */
+	bool incomplete;
+	bool has_age;
+	struct timespan age;
+	struct listing listing; /* of what is shown */
+};
+
+static const char *take_option(struct rm *rm, int code, const char *argument)
+{
+	if (bucket_options_have(code))
+		return bucket_options_take(&rm->settings, code, argument);
+	switch (code) {
+	case 'n':
+		rm->shows = true;
+		return NULL;
+	case INCOMPLETE:
+		rm->incomplete = true;
+		return NULL;
+	case OLDER_THAN:
+		rm->has_age = true;
+		return timespan_read(argument, &rm->age);
+	default:
+		listing_take(&rm->listing, code);
+		return NULL;
+	}
+}
+
+static int take(struct options *options, int code, void *context)
+{
+	return options_check(options, code, take_option(context, code, options->argument));
+}
+
+static const char *find_fault(const char *key)
+{
+	if (strlen(key) > REMOVAL_KEY_MAX)
+		return "a key has at most 1024 bytes";
+	return strncmp(key, "s3://", 5) == 0 ? "a key is wanted, without the bucket" : NULL;
+}
+
+/* Whether all of them can be keys. */
+static bool check(const struct names *names)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < names->count; i++) {
+		const char *fault = find_fault(names->list[i]);
+
+		if (fault) {
+			fail("could not remove \"%s\": %s", names->list[i], fault);
+			fine = false;
+		}
+	}
+	return fine;
+}
+
+static enum status show(struct rm *rm, const struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (listing_print(&rm->listing, names->list[i], 0, 0) != 0)
+			break;
+	return listing_finish(&rm->listing);
+}
+
+static enum status remove_objects(const struct rm *rm, const struct names *names)
+{
+	struct bucket bucket;
+	int result;
+
+	if (bucket_open(&bucket, &rm->settings, rm->place.bucket) != 0)
+		return STATUS_FAILED;
+	result = removal_run(&bucket, names->list, names->count);
+	bucket_close(&bucket);
+	return result == 0 ? STATUS_DONE : STATUS_FAILED;
+}
+
+static enum status take_names(struct rm *rm, const struct names *names)
+{
+	if (!check(names))
+		return STATUS_FAILED;
+	return rm->shows || names->count == 0 ? show(rm, names) : remove_objects(rm, names);
+}
+
+/* Nothing is removed before all of the list has been seen. */
+static enum status remove_named(struct rm *rm)
+{
+	struct names names;
+	enum status status = names_read(&names, rm->listing.ends_in_nul ? '\0' : '\n');
+
+	if (status == STATUS_DONE)
+		status = take_names(rm, &names);
+	names_release(&names);
+	return status;
+}
+
+static enum leftovers_end take_leftover(
+	struct rm *rm, const struct leftovers *leftovers, const struct leftover *leftover)
+{
+	if (!rm->shows)
+		return leftovers_abort(leftovers, leftover);
+	return listing_print(&rm->listing, leftover->key, 0, 0) == 0 ? LEFTOVERS_GONE
+								     : LEFTOVERS_LOST;
+}
+
+static enum status abort_uploads(struct rm *rm, struct bucket *bucket)
+{
+	struct leftovers leftovers;
+	struct leftover leftover;
+	enum leftovers_end end = LEFTOVERS_GONE, worst = LEFTOVERS_GONE;
+	time_t before = timespan_before(&rm->age, time(NULL));
+	int result = leftovers_open(&leftovers, bucket, &rm->place, before) == 0 ? 1 : -1;
+	enum status status;
+
+	while (result == 1 && end != LEFTOVERS_LOST) {
+		result = leftovers_next(&leftovers, &leftover);
+		if (result == 1)
+			end = take_leftover(rm, &leftovers, &leftover);
+		if (end > worst)
+			worst = end;
+	}
+	leftovers_close(&leftovers);
+	status = listing_finish(&rm->listing);
+	return result == 0 && worst == LEFTOVERS_GONE ? status : STATUS_FAILED;
+}
+
+static enum status remove_leftovers(struct rm *rm)
+{
+	struct bucket bucket;
+	enum status status;
+
+	if (bucket_open(&bucket, &rm->settings, rm->place.bucket) != 0)
+		return STATUS_FAILED;
+	status = abort_uploads(rm, &bucket);
+	bucket_close(&bucket);
+	return status;
+}
+
+static const char *find_misuse(const struct rm *rm)
+{
+	if (rm->incomplete && !rm->has_age)
+		return "--incomplete needs --older-than, or uploads that still go on would be "
+		       "aborted";
+	if (rm->has_age && !rm->incomplete)
+		return "--older-than needs --incomplete";
+	if (*rm->place.key != '\0' && !rm->incomplete)
+		return "a prefix needs --incomplete: the names on standard input are whole keys";
+	return NULL;
+}
+
+static int check_input(const struct rm *rm)
+{
+	if (rm->incomplete || !isatty(STDIN_FILENO))
+		return STATUS_DONE;
+	fail("standard input is a terminal");
+	hint("pipe the names into it: pgb-ls-s3 BUCKET | pgb-expire POLICY | pgb-rm-s3 BUCKET");
+	return STATUS_MISUSE;
+}
+
+static int run(struct options *options, struct rm *rm)
+{
+	const char *reason = find_misuse(rm);
+	enum status status = STATUS_FAILED;
+
+	if (reason)
+		return options_misuse(options, "%s", reason);
+	if (check_input(rm) != STATUS_DONE)
+		return STATUS_MISUSE;
+	if (stop_open() == 0)
+		status = rm->incomplete ? remove_leftovers(rm) : remove_named(rm);
+	return stop_leave((int)status);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct rm rm = {.shows = false};
+	const char *reason;
+	int status;
+
+	output_prepare();
+	core_forbid();
+	message_program("pgb-rm-s3");
+	options_open(&options, &synopsis, argc, argv);
+	if (!options_read(&options, take, &rm))
+		return options.status;
+	reason = location_read_prefix(&rm.place, options.operands[0], options.operands[1]);
+	if (reason)
+		return options_misuse(&options, "%s", reason);
+	status = run(&options, &rm);
+	location_release(&rm.place);
+	return status;
+}

@@ -1,0 +1,75 @@
+#include "pg/installed.h"
+
+#include "unix/text.h"
+
+#include <glob.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What stands before and after the major in the folders of distributions. */
+static const struct {
+	const char *before;
+	const char *after;
+} folders[] = {
+	{"/usr/lib/postgresql/", "/bin"}, /* Debian, Ubuntu */
+	{"/usr/pgsql-", "/bin"},          /* packages of postgresql.org for Red Hat */
+	{"/usr/libexec/postgresql", ""},  /* Alpine */
+	{"/usr/lib/postgresql", "/bin"},  /* SUSE */
+};
+
+/* The number that begins at TEXT if AFTER comes next; else 0. */
+static int read_major(const char *text, const char *after)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || digits > 4 || strncmp(text + digits, after, strlen(after)) != 0)
+		return 0;
+	return (int)strtol(text, NULL, 10);
+}
+
+/* Adds what folder I of the distributions holds; returns how many there are then. */
+static size_t add_folder(
+	struct installed *list, size_t count, const char *root, size_t i, const char *program)
+{
+	struct text pattern;
+	glob_t found = {0};
+	size_t prefix;
+
+	text_init(&pattern, PATH_MAX);
+	text_printf(&pattern, "%s%s", root, folders[i].before);
+	prefix = pattern.length;
+	text_printf(&pattern, "[0-9]*%s/%s", folders[i].after, program);
+	if (!pattern.broken && glob(pattern.bytes, 0, NULL, &found) == 0) {
+		for (size_t j = 0; j < found.gl_pathc && count < INSTALLED_MAX; j++) {
+			const char *path = found.gl_pathv[j];
+			int major = read_major(path + prefix, folders[i].after);
+			char *copy;
+
+			if (major == 0 || access(path, X_OK) != 0)
+				continue;
+			copy = strdup(path);
+			if (copy)
+				list[count++] = (struct installed){.path = copy, .major = major};
+		}
+	}
+	globfree(&found);
+	text_release(&pattern);
+	return count;
+}
+
+size_t installed_find(struct installed *list, const char *root, const char *program)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+		count = add_folder(list, count, root, i, program);
+	return count;
+}
+
+void installed_release(struct installed *installed)
+{
+	free(installed->path);
+	*installed = (struct installed){0};
+}

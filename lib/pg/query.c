@@ -1,0 +1,72 @@
+#include "pg/query.h"
+
+#include "unix/message.h"
+#include "unix/stop.h"
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <string.h>
+
+static PGresult *refuse(PGconn *connection, PGresult *result)
+{
+	const char *message = result ? PQresultErrorMessage(result) : PQerrorMessage(connection);
+
+	/* Up to the first line end: details and hints of the server come behind it. */
+	fail("query failed: %.*s", (int)strcspn(message, "\n"), message);
+	PQclear(result);
+	return NULL;
+}
+
+/* Waits until PQgetResult() does not block. False if a stop was requested. */
+static bool wait_for_result(PGconn *connection)
+{
+	while (PQisBusy(connection)) {
+		if (stop_requested() != 0)
+			return false;
+		if (stop_wait(PQsocket(connection), -1) && PQconsumeInput(connection) == 0)
+			return true;
+	}
+	return true;
+}
+
+/* The last result of the statement; NULL as query_run(). */
+static PGresult *collect(PGconn *connection)
+{
+	PGresult *last = NULL;
+
+	for (;;) {
+		PGresult *next;
+
+		if (!wait_for_result(connection)) {
+			PQclear(last);
+			return NULL;
+		}
+		next = PQgetResult(connection);
+		if (!next)
+			break;
+		PQclear(last);
+		last = next;
+	}
+	switch (last ? PQresultStatus(last) : PGRES_FATAL_ERROR) {
+	case PGRES_COMMAND_OK:
+	case PGRES_TUPLES_OK:
+		return last;
+	default:
+		return refuse(connection, last);
+	}
+}
+
+PGresult *query_run(PGconn *connection, const char *sql)
+{
+	if (PQsendQuery(connection, sql) == 0)
+		return refuse(connection, NULL);
+	return collect(connection);
+}
+
+int query_do(PGconn *connection, const char *sql)
+{
+	PGresult *result = query_run(connection, sql);
+
+	PQclear(result);
+	return result ? 0 : -1;
+}

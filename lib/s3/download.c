@@ -1,0 +1,365 @@
+#include "s3/download.h"
+
+#include "s3/range.h"
+#include "s3/snapshot.h"
+#include "s3/unreadable.h"
+#include "s3/verification.h"
+#include "unix/message.h"
+#include "unix/stop.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+enum {
+	RANGES_MAX = 32,
+	RANGES_USUAL = 8,
+	RANGE_SIZE_USUAL = 8 << 20,
+	RANGE_SIZE_MAX = 128 << 20,
+	RESERVE = 16 << 20, /* of the memory: for all else */
+	HTTP_OK = 200,
+	HTTP_RANGE_NOT_SATISFIABLE = 416,
+};
+
+struct download {
+	const struct location *location;
+	struct bucket bucket;
+	char *path;
+	struct snapshot snapshot;
+	bool known; /* the snapshot was taken */
+	struct verification verification;
+	struct range ranges[RANGES_MAX];
+	size_t range_size;
+	uint64_t ring;     /* so many ranges exist at a time: the n-th is ranges[n % ring] */
+	uint64_t begun;    /* so many ranges were begun */
+	uint64_t taken;    /* ... and are done with, the last one aside while it is in use */
+	uint64_t position; /* so many bytes were handed over */
+	bool whole;        /* the store gives all at once: one range, filled again and again */
+	bool in_use;       /* what was handed over last */
+	bool failed;       /* for good, and said */
+};
+
+/*
+ * Ranges of the usual size, as many as fit; smaller ones where there is less memory, and larger
+ * ones where there is more than RANGES_MAX of them fill.
+ */
+static void plan(struct download *download, uint64_t memory)
+{
+	uint64_t room = (memory > 0 ? memory : DOWNLOAD_MEMORY) - RESERVE;
+	uint64_t size = room / RANGES_USUAL;
+
+	if (size > RANGE_SIZE_USUAL)
+		size = RANGE_SIZE_USUAL;
+	if (size < room / RANGES_MAX)
+		size = room / RANGES_MAX;
+	if (size > RANGE_SIZE_MAX)
+		size = RANGE_SIZE_MAX;
+	download->range_size = (size_t)size;
+	download->ring = room / size < RANGES_MAX ? room / size : RANGES_MAX;
+}
+
+static struct range *range_at(struct download *download, uint64_t number)
+{
+	return &download->ranges[number % download->ring];
+}
+
+/* The failure has been said; from now on every step fails, in silence. */
+static int break_off(struct download *download)
+{
+	download->failed = true;
+	return -1;
+}
+
+static int begin_range(struct download *download)
+{
+	struct range *range = range_at(download, download->begun);
+
+	range->first = download->begun * download->range_size;
+	range->length = download->range_size;
+	if (range_begin(range, download->range_size, &download->bucket, download->path,
+		    download->known ? &download->snapshot : NULL) != 0)
+		return -1;
+	if (download->known)
+		range->request.attempts_max = RETRY_ATTEMPTS_STREAM;
+	download->begun++;
+	client_start(&download->bucket.client, &range->request);
+	return 0;
+}
+
+/* From now on what is lost would be a pity: the first range, too, must be of the same object. */
+static void insist(struct download *download, struct request *request)
+{
+	snapshot_add_condition(&download->snapshot, &request->headers);
+	if (download->bucket.client.attempts_max == 0)
+		request->attempts_max = RETRY_ATTEMPTS_STREAM;
+}
+
+static void take_whole(struct download *download)
+{
+	note("the store knows no ranges: all is read from one connection");
+	download->whole = true;
+	range_at(download, 0)->length = download->snapshot.size;
+}
+
+/*
+ * A question of its own is spared where the ETag tells, and little is to be had by it; and while
+ * all is on one connection, which may be as many as the store can take.
+ */
+static int begin_verification(
+	struct download *download, const struct exchange *first, bool is_small)
+{
+	struct verification *verification = &download->verification;
+
+	if (verification_begin(verification, first) != 0)
+		return -1;
+	if (!download->whole && !(is_small && verification_is_possible(verification)))
+		verification_ask(verification, download->path);
+	return 0;
+}
+
+/* Reads the head of the first good answer. A login page of some proxy's is none. */
+static int learn(struct download *download, struct request *request)
+{
+	const struct exchange *exchange = &request->exchange;
+	const char *name = download->location->name;
+	bool is_small;
+
+	if (!snapshot_take(&download->snapshot, exchange))
+		return fail("could not read \"%s\": the store does not say how long it is", name);
+	if (exchange->status == HTTP_OK && download->snapshot.is_dated)
+		return fail(
+			"could not read \"%s\": the answer is not that of such a service", name);
+	download->known = true;
+	is_small = download->snapshot.size <= download->range_size;
+	if (exchange->status == HTTP_OK && !is_small)
+		take_whole(download);
+	insist(download, request);
+	return download->snapshot.size > 0 ? begin_verification(download, exchange, is_small) : 0;
+}
+
+/* Even of nothing, nothing can be given where a range is asked for. */
+static bool is_empty(const struct request *request)
+{
+	return request->state == REQUEST_REFUSED &&
+	       request->exchange.status == HTTP_RANGE_NOT_SATISFIABLE;
+}
+
+/* Whether something came of the first request, as far as we have got to know it. */
+static int look_at_first(struct download *download)
+{
+	struct request *request = &range_at(download, 0)->request;
+
+	if (request->state == REQUEST_DONE ||
+		(request->state == REQUEST_RUNNING && request->exchange.received > 0))
+		return learn(download, request);
+	if (!request_is_over(request))
+		return 0;
+	if (!is_empty(request))
+		return unreadable_say_refused(request, download->location);
+	download->known = true;
+	return 0;
+}
+
+/* What has come must be what was asked for; else the rest is not worth waiting for. */
+static int check_range(const struct download *download, struct range *range)
+{
+	const struct request *request = &range->request;
+
+	if (range->checked)
+		return 0;
+	if (request_is_over(request) && request->state != REQUEST_DONE)
+		return unreadable_say_interrupted(request, download->location);
+	if (request->state != REQUEST_DONE && !request->exchange.full)
+		return 0;
+	range->checked = request->state == REQUEST_DONE;
+	return range_check(range, &download->snapshot, download->location);
+}
+
+static uint64_t count_ranges(const struct download *download)
+{
+	uint64_t size = download->snapshot.size;
+
+	if (download->whole)
+		return 1;
+	return size / download->range_size + (size % download->range_size > 0);
+}
+
+static int advance_ranges(struct download *download)
+{
+	uint64_t count = count_ranges(download);
+
+	for (uint64_t number = download->taken; number < download->begun; number++)
+		if (check_range(download, range_at(download, number)) != 0)
+			return -1;
+	while (download->begun < count && download->begun < download->taken + download->ring)
+		if (begin_range(download) != 0)
+			return -1;
+	return 0;
+}
+
+static int advance(struct download *download)
+{
+	int result = 0;
+
+	if (download->failed)
+		return -1;
+	if (!download->known)
+		result = look_at_first(download);
+	if (result == 0 && download->known && download->snapshot.size > 0)
+		result = advance_ranges(download);
+	return result == 0 ? 0 : break_off(download);
+}
+
+/* What http_work() returns; -1 also where a stop was requested. */
+static int work(struct download *download, int fd)
+{
+	int result;
+
+	if (advance(download) != 0 || stop_requested() != 0)
+		return -1;
+	result = client_work(&download->bucket.client, fd, -1);
+	if (result < 0)
+		return break_off(download);
+	return advance(download) == 0 ? result : -1;
+}
+
+static int find_object(struct download *download)
+{
+	download->path = bucket_build_path(&download->bucket, download->location->key);
+	if (!download->path || begin_range(download) != 0)
+		return -1;
+	while (!download->known)
+		if (work(download, -1) < 0)
+			return -1;
+	return 0;
+}
+
+struct download *download_open(const struct download_target *target)
+{
+	struct download *download = calloc(1, sizeof *download);
+
+	if (!download) {
+		fail("out of memory");
+		return NULL;
+	}
+	download->location = target->location;
+	download->verification = (struct verification){
+		.bucket = &download->bucket,
+		.location = target->location,
+		.snapshot = &download->snapshot,
+	};
+	plan(download, target->memory);
+	if (bucket_open(&download->bucket, &target->settings, target->location->bucket) != 0) {
+		free(download);
+		return NULL;
+	}
+	if (find_object(download) == 0)
+		return download;
+	download_close(download);
+	return NULL;
+}
+
+uint64_t download_size(const struct download *download)
+{
+	return download->snapshot.size;
+}
+
+/* The caller is done with what was handed over last. */
+static void take_back(struct download *download)
+{
+	struct range *range = range_at(download, download->taken);
+
+	if (!download->in_use)
+		return;
+	download->in_use = false;
+	if (!download->whole) {
+		range_end(range);
+		download->taken++;
+	} else if (range->request.exchange.full) {
+		http_resume(download->bucket.http, &range->request.exchange);
+	}
+}
+
+/* Hands bytes over, the last of all only if all of them are right. Returns 1, or -1. */
+static int hand_over(struct download *download, const unsigned char *bytes, size_t length)
+{
+	download->in_use = true;
+	download->position += length;
+	verification_add(&download->verification, bytes, length);
+	if (download->position == download->snapshot.size &&
+		verification_finish(&download->verification) != 0)
+		return break_off(download);
+	return 1;
+}
+
+/*
+ * Finds the next bytes: 1, 0 if there are none yet, or -1. If all is read from one connection, and
+ * another one was needed, it begins with what has been handed over.
+ */
+static int find_bytes(struct download *download, const unsigned char **bytes, size_t *length)
+{
+	struct range *range = range_at(download, download->taken);
+	struct exchange *exchange = &range->request.exchange;
+	uint64_t start = range->first + exchange->received - exchange->filled;
+	size_t passed = (size_t)(download->position - start);
+	int settled;
+
+	if (range->request.state != REQUEST_DONE && !exchange->full)
+		return 0;
+	settled = verification_settle(&download->verification);
+	if (settled <= 0)
+		return settled == 0 ? 0 : break_off(download);
+	if (exchange->full && passed >= exchange->filled) {
+		http_resume(download->bucket.http, exchange);
+		return 0;
+	}
+	*bytes = range->bytes + passed;
+	*length = exchange->filled - passed;
+	return hand_over(download, *bytes, *length);
+}
+
+enum download_step download_next(
+	struct download *download, int fd, const unsigned char **bytes, size_t *length)
+{
+	take_back(download);
+	if (advance(download) != 0)
+		return DOWNLOAD_BROKEN;
+	while (download->position < download->snapshot.size) {
+		int found = find_bytes(download, bytes, length);
+		int result;
+
+		if (found != 0)
+			return found > 0 ? DOWNLOAD_BYTES : DOWNLOAD_BROKEN;
+		result = work(download, fd);
+		if (result < 0)
+			return DOWNLOAD_BROKEN;
+		if (result & HTTP_READABLE)
+			return DOWNLOAD_INTERRUPTED;
+	}
+	return DOWNLOAD_END;
+}
+
+int download_work(struct download *download, int fd)
+{
+	int result = 0;
+
+	while (result == 0)
+		result = work(download, fd);
+	if (result < 0)
+		return -1;
+	return (result & HTTP_READABLE) != 0;
+}
+
+void download_close(struct download *download)
+{
+	if (!download)
+		return;
+	verification_close(&download->verification);
+	for (int i = 0; i < RANGES_MAX; i++) {
+		if (download->ranges[i].begun)
+			client_cancel(&download->bucket.client, &download->ranges[i].request);
+		range_release(&download->ranges[i]);
+	}
+	bucket_close(&download->bucket);
+	free(download->path);
+	free(download);
+}

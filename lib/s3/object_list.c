@@ -1,0 +1,123 @@
+#include "s3/object_list.h"
+
+#include "aws/timestamp.h"
+#include "http/encoding.h"
+#include "s3/location.h"
+#include "s3/refusal.h"
+#include "unix/message.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	TOKEN_MAX = 4096,
+	DETAIL_MAX = 64,
+};
+
+/*
+ * A store that knows no second version answers with the first, which has markers: the next page
+ * begins behind a key.
+ */
+static bool add_marker(const struct pages *pages, struct text *place)
+{
+	struct xml_range rest = pages->page, marker;
+
+	if (!xml_next(&rest, "Marker", &marker) || pages->key.length == 0)
+		return false;
+	text_add(place, "&marker=");
+	encoding_add_query(place, pages->key.bytes);
+	return true;
+}
+
+static bool find_place(const struct pages *pages, struct text *place)
+{
+	struct text token;
+	bool found;
+
+	text_init(&token, TOKEN_MAX);
+	found = pages_read(&pages->page, "NextContinuationToken", &token);
+	if (found) {
+		text_add(place, "&continuation-token=");
+		encoding_add_query(place, token.bytes);
+	}
+	text_release(&token);
+	return found || add_marker(pages, place);
+}
+
+static const struct deed deed = {
+	.verb = "list",
+	.permissions = "the permission s3:ListBucket",
+};
+
+static const struct pages_kind objects = {
+	.question = "list-type=2&max-keys=1000&encoding-type=url",
+	.root = "ListBucketResult",
+	.entry = "Contents",
+	.deed = &deed,
+	.find_place = find_place,
+};
+
+int object_list_open(struct object_list *list, struct bucket *bucket, const struct location *prefix)
+{
+	*list = (struct object_list){.is_unsorted = false};
+	text_init(&list->last, SIZE_MAX);
+	return pages_open(&list->pages, &objects, bucket, prefix);
+}
+
+static bool read_size(const char *word, uint64_t *size)
+{
+	char *end;
+
+	errno = 0;
+	*size = strtoull(word, &end, 10);
+	return *word >= '0' && *word <= '9' && *end == '\0' && errno == 0;
+}
+
+static int read_details(const struct pages *pages, struct object_entry *entry)
+{
+	struct text word;
+	const char *missing = NULL;
+
+	text_init(&word, DETAIL_MAX);
+	if (!pages_read(&pages->entry, "Size", &word) || !read_size(word.bytes, &entry->size))
+		missing = "size";
+	else if (!pages_read(&pages->entry, "LastModified", &word) ||
+		 !timestamp_read(word.bytes, &entry->modified))
+		missing = "time";
+	text_release(&word);
+	return missing ? pages_miss(pages, missing) : 0;
+}
+
+static void check_order(struct object_list *list)
+{
+	const struct text *key = &list->pages.key;
+
+	if (!list->is_unsorted && list->last.length > 0 &&
+		strcmp(list->last.bytes, key->bytes) >= 0) {
+		list->is_unsorted = true;
+		warn("the store does not list \"%s\" in the order of the names",
+			list->pages.prefix->name);
+	}
+	text_clear(&list->last);
+	text_add_bytes(&list->last, key->bytes, key->length);
+}
+
+int object_list_next(struct object_list *list, struct object_entry *entry)
+{
+	int result = pages_next(&list->pages);
+
+	if (result != 1)
+		return result;
+	if (read_details(&list->pages, entry) != 0)
+		return -1;
+	check_order(list);
+	entry->key = list->pages.key.bytes;
+	return 1;
+}
+
+void object_list_close(struct object_list *list)
+{
+	pages_close(&list->pages);
+	text_release(&list->last);
+}

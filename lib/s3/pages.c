@@ -1,0 +1,179 @@
+#include "s3/pages.h"
+
+#include "http/encoding.h"
+#include "s3/bucket.h"
+#include "s3/location.h"
+#include "s3/refusal.h"
+#include "unix/message.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	PAGE_MAX = 8 << 20, /* bytes: 1000 entries with keys of 1024 bytes, all encoded */
+	PLACE_MAX = 8192,   /* bytes */
+	KEY_MAX = 4096,     /* four times what S3 takes */
+	WORD_MAX = 3 * KEY_MAX,
+};
+
+int pages_open(struct pages *pages, const struct pages_kind *kind, struct bucket *bucket,
+	const struct location *prefix)
+{
+	*pages = (struct pages){
+		.kind = kind,
+		.bucket = bucket,
+		.prefix = prefix,
+		.path = bucket_build_path(bucket, ""),
+		.steps_max = 1,
+	};
+	text_init(&pages->key, KEY_MAX);
+	text_init(&pages->place, PLACE_MAX);
+	text_init(&pages->landmark, PLACE_MAX);
+	request_init(&pages->request, "GET", pages->path);
+	return pages->path ? 0 : -1;
+}
+
+bool pages_read(const struct xml_range *range, const char *name, struct text *value)
+{
+	text_clear(value);
+	return xml_find_in(range, name, value) && value->length > 0;
+}
+
+bool pages_read_key(const struct pages *pages, const struct xml_range *range, const char *name,
+	struct text *key)
+{
+	struct text word;
+	bool found;
+
+	text_init(&word, WORD_MAX);
+	text_clear(key);
+	found = pages_read(range, name, &word);
+	if (found && pages->encoded)
+		found = encoding_decode_query(key, word.bytes, word.length);
+	else if (found)
+		text_add_bytes(key, word.bytes, word.length);
+	text_release(&word);
+	return found && !key->broken && strlen(key->bytes) == key->length;
+}
+
+/* Whether the text of the element NAME of the page is WORD. */
+static bool says(const struct pages *pages, const char *name, const char *word)
+{
+	struct text value;
+	bool same;
+
+	text_init(&value, 16);
+	same = pages_read(&pages->page, name, &value) && strcmp(value.bytes, word) == 0;
+	text_release(&value);
+	return same;
+}
+
+static int ask(struct pages *pages)
+{
+	struct client *client = &pages->bucket->client;
+	struct request *request = &pages->request;
+
+	request_release(request);
+	request_init(request, "GET", pages->path);
+	bucket_mark(pages->bucket, request);
+	text_printf(&request->query, "%s&prefix=", pages->kind->question);
+	encoding_add_query(&request->query, pages->prefix->key);
+	text_add(&request->query, pages->place.bytes);
+	request->result = pages->kind->root;
+	request->content_max = PAGE_MAX;
+	client_run(client, request, 0);
+	client_cancel(client, request);
+	if (request->state != REQUEST_DONE)
+		return refusal_say_of(request, pages->kind->deed, pages->prefix->name);
+	pages->page = (struct xml_range){
+		request->exchange.content.bytes, request->exchange.content.length};
+	pages->rest = pages->page;
+	pages->encoded = says(pages, "EncodingType", "url");
+	return 0;
+}
+
+/*
+ * Whether the list leads back. By Brent's method: a place is compared with one landmark, which
+ * moves on after 1, 2, 4... steps, and so gets onto any circle and stays for a whole round.
+ */
+static bool leads_back(struct pages *pages, const struct text *place)
+{
+	if (strcmp(place->bytes, pages->landmark.bytes) == 0)
+		return true;
+	if (++pages->steps == pages->steps_max) {
+		text_clear(&pages->landmark);
+		text_add(&pages->landmark, place->bytes);
+		pages->steps_max *= 2;
+		pages->steps = 0;
+	}
+	return false;
+}
+
+static int say_lost(const struct pages *pages, const char *why)
+{
+	return fail("could not %s \"%s\": %s", pages->kind->deed->verb, pages->prefix->name, why);
+}
+
+static int move_on(struct pages *pages)
+{
+	struct text place;
+	int result = 0;
+
+	text_init(&place, PLACE_MAX);
+	if (!pages->kind->find_place(pages, &place) || place.broken)
+		result = say_lost(pages, "the store has more, but does not say where");
+	else if (strcmp(place.bytes, pages->place.bytes) == 0 || leads_back(pages, &place))
+		result = say_lost(pages, "the store's list leads back to where it has been");
+	text_release(&pages->place);
+	pages->place = place;
+	return result;
+}
+
+/* Gets the next page. Returns 1, 0 if there is none, or -1. */
+static int turn(struct pages *pages)
+{
+	if (pages->begun && !says(pages, "IsTruncated", "true"))
+		return 0;
+	if (pages->begun && move_on(pages) != 0)
+		return -1;
+	pages->begun = true;
+	return ask(pages) == 0 ? 1 : -1;
+}
+
+/* Some stores pass over the prefix. */
+static bool is_asked_for(const struct pages *pages)
+{
+	const char *prefix = pages->prefix->key;
+
+	return strncmp(pages->key.bytes, prefix, strlen(prefix)) == 0;
+}
+
+int pages_next(struct pages *pages)
+{
+	do {
+		while (!xml_next(&pages->rest, pages->kind->entry, &pages->entry)) {
+			int result = turn(pages);
+
+			if (result != 1)
+				return result;
+		}
+		if (!pages_read_key(pages, &pages->entry, "Key", &pages->key))
+			return pages_miss(pages, "key that can be read");
+	} while (!is_asked_for(pages));
+	return 1;
+}
+
+int pages_miss(const struct pages *pages, const char *what)
+{
+	return fail("could not %s \"%s\": an entry of the store's list has no %s",
+		pages->kind->deed->verb, pages->prefix->name, what);
+}
+
+void pages_close(struct pages *pages)
+{
+	free(pages->path);
+	request_release(&pages->request);
+	text_release(&pages->key);
+	text_release(&pages->place);
+	text_release(&pages->landmark);
+}

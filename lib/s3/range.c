@@ -1,0 +1,93 @@
+#include "s3/range.h"
+
+#include "http/extent.h"
+#include "s3/bucket.h"
+#include "s3/location.h"
+#include "s3/snapshot.h"
+#include "s3/unreadable.h"
+#include "unix/message.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { RANGE_STALL = 30 /* seconds: another connection may do better */ };
+
+static void ask(struct range *range)
+{
+	char field[64];
+
+	snprintf(field, sizeof field, "bytes=%" PRIu64 "-%" PRIu64, range->first,
+		range->first + range->length - 1);
+	headers_add(&range->request.headers, "range", field);
+}
+
+int range_begin(struct range *range, size_t size, struct bucket *bucket, const char *path,
+	const struct snapshot *snapshot)
+{
+	if (!range->bytes)
+		range->bytes = malloc(size);
+	if (!range->bytes)
+		return fail("out of memory");
+	request_init(&range->request, "GET", path);
+	range->begun = true;
+	range->checked = false;
+	range->request.room = range->bytes;
+	range->request.room_size = size;
+	range->request.stall = RANGE_STALL;
+	bucket_mark(bucket, &range->request);
+	ask(range);
+	if (snapshot)
+		snapshot_add_condition(snapshot, &range->request.headers);
+	return 0;
+}
+
+static int say_wrong(const struct range *range, const struct extent *extent, const char *name)
+{
+	return fail("could not read \"%s\": %" PRIu64 " bytes from byte %" PRIu64
+		    " on were asked for, and the "
+		    "store gives %" PRIu64 " bytes from %" PRIu64 " on",
+		name, range->length, range->first, extent->length, extent->first);
+}
+
+/* So many there are: fewer than were asked for at the end of the object. */
+static uint64_t expect(const struct range *range, uint64_t size)
+{
+	uint64_t rest = size - range->first;
+
+	return range->length < rest ? range->length : rest;
+}
+
+int range_check(
+	const struct range *range, const struct snapshot *snapshot, const struct location *location)
+{
+	const struct exchange *exchange = &range->request.exchange;
+	struct extent extent;
+
+	if (!extent_read(&extent, exchange->status, &exchange->answer))
+		return fail("could not read \"%s\": the store does not say which bytes it gives",
+			location->name);
+	if (!snapshot_is_same(snapshot, exchange))
+		return unreadable_say_replaced(location);
+	if (extent.first != range->first || extent.length != expect(range, snapshot->size))
+		return say_wrong(range, &extent, location->name);
+	if (exchange->received > extent.length ||
+		(exchange->full && extent.length <= range->request.room_size))
+		return fail("could not read \"%s\": the store gives more bytes than it says",
+			location->name);
+	return 0;
+}
+
+void range_end(struct range *range)
+{
+	if (range->begun)
+		request_release(&range->request);
+	range->begun = false;
+}
+
+void range_release(struct range *range)
+{
+	range_end(range);
+	free(range->bytes);
+	*range = (struct range){.begun = false};
+}

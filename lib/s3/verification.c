@@ -1,0 +1,137 @@
+#include "s3/verification.h"
+
+#include "aws/failure.h"
+#include "aws/settings.h"
+#include "s3/bucket.h"
+#include "s3/location.h"
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <strings.h>
+
+/* The bytes wait for the answer. */
+enum {
+	LOOK_STALL = 10, /* seconds */
+	LOOK_ATTEMPTS = 2,
+};
+
+/* Whether the user wants it: 1, 0 or -1 after an error message. */
+static int is_wanted(const struct settings *settings)
+{
+	const char *when = settings_find(
+		settings, "AWS_RESPONSE_CHECKSUM_VALIDATION", "response_checksum_validation");
+
+	if (!when || strcasecmp(when, "when_supported") == 0)
+		return 1;
+	if (strcasecmp(when, "when_required") == 0)
+		return 0;
+	return fail("invalid response checksum validation \"%s\": it is when_supported or "
+		    "when_required",
+		when);
+}
+
+void verification_ask(struct verification *verification, const char *path)
+{
+	struct request *request = &verification->request;
+
+	if (!verification->wanted)
+		return;
+	request_init(request, "HEAD", path);
+	bucket_mark(verification->bucket, request);
+	headers_add(&request->headers, "x-amz-checksum-mode", "ENABLED");
+	snapshot_add_condition(verification->snapshot, &request->headers);
+	request->stall = LOOK_STALL;
+	request->attempts_max = LOOK_ATTEMPTS;
+	verification->asked = true;
+	client_start(&verification->bucket->client, request);
+}
+
+int verification_begin(struct verification *verification, const struct exchange *first)
+{
+	int wanted = is_wanted(&verification->bucket->settings);
+
+	verification->wanted = wanted > 0;
+	if (wanted <= 0)
+		return wanted;
+	return proof_take_tag(&verification->proof, &first->answer) < 0 ? -1 : 0;
+}
+
+bool verification_is_possible(const struct verification *verification)
+{
+	return proof_name(&verification->proof) != NULL;
+}
+
+/* That the store does not say is one thing, and that it cannot just now another. */
+static void warn_of_silence(const struct verification *verification)
+{
+	const struct request *request = &verification->request;
+	struct text reason;
+
+	text_init(&reason, MESSAGE_MAX);
+	failure_describe(request, &reason);
+	if (request->state == REQUEST_REFUSED && request->exchange.status < 500)
+		note("the store does not tell the checksum of \"%s\": %s",
+			verification->location->name, reason.bytes);
+	else
+		warn("could not ask for the checksum of \"%s\": %s", verification->location->name,
+			reason.bytes);
+	text_release(&reason);
+}
+
+/* The store has answered. */
+static int take_answer(struct verification *verification)
+{
+	const struct request *request = &verification->request;
+
+	if (request->state != REQUEST_DONE)
+		warn_of_silence(verification);
+	else if (snapshot_is_same(verification->snapshot, &request->exchange))
+		return proof_take_checksum(&verification->proof, &request->exchange.answer);
+	return 0;
+}
+
+static void note_proof(const struct verification *verification)
+{
+	const char *name = proof_name(&verification->proof);
+
+	if (name)
+		note("what is read is verified by the %s that is stored with it", name);
+	else
+		note("what is read is verified by its length only");
+}
+
+int verification_settle(struct verification *verification)
+{
+	if (verification->settled)
+		return 1;
+	if (verification->asked && !request_is_over(&verification->request))
+		return 0;
+	if (verification->asked && take_answer(verification) < 0)
+		return -1;
+	verification->settled = true;
+	note_proof(verification);
+	return 1;
+}
+
+void verification_add(struct verification *verification, const void *bytes, size_t length)
+{
+	proof_add(&verification->proof, bytes, length);
+}
+
+int verification_finish(struct verification *verification)
+{
+	if (proof_holds(&verification->proof))
+		return 0;
+	return fail(
+		"what was read of \"%s\" is damaged: its %s is not the one that is stored with it",
+		verification->location->name, proof_name(&verification->proof));
+}
+
+void verification_close(struct verification *verification)
+{
+	if (verification->asked) {
+		client_cancel(&verification->bucket->client, &verification->request);
+		request_release(&verification->request);
+	}
+	proof_release(&verification->proof);
+}

@@ -1,0 +1,81 @@
+#include "store/listing.h"
+
+#include "unix/message.h"
+#include "unix/utf8.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+void listing_take(struct listing *listing, int code)
+{
+	if (code == 'l')
+		listing->has_details = true;
+	else if (code == '0')
+		listing->ends_in_nul = true;
+}
+
+/* What a terminal would obey goes as "?", as with ls(1). A C1 character has two bytes. */
+static void put_masked(const char *name)
+{
+	const unsigned char *next = (const unsigned char *)name;
+	const unsigned char *end = next + strlen(name);
+
+	while (next < end) {
+		bool masked = utf8_is_control(next, (size_t)(end - next));
+
+		putchar(masked ? '?' : *next);
+		next += masked && *next == 0xc2 ? 2 : 1;
+	}
+}
+
+static void put_name(const char *name)
+{
+	if (isatty(STDOUT_FILENO))
+		put_masked(name);
+	else
+		fputs(name, stdout);
+}
+
+/* A time that has no date, so far off is it, is shown as "-". */
+static void put_details(uint64_t size, time_t modified)
+{
+	struct tm utc;
+	char text[64] = "-";
+
+	if (gmtime_r(&modified, &utc))
+		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	printf("\t%" PRIu64 "\t%s", size, text);
+}
+
+static int say_broken(struct listing *listing)
+{
+	listing->is_broken = true;
+	return fail_errno("could not write to standard output");
+}
+
+int listing_print(struct listing *listing, const char *name, uint64_t size, time_t modified)
+{
+	if (listing->is_broken)
+		return -1;
+	if (!listing->ends_in_nul && strchr(name, '\n')) {
+		fail("the name \"%s\" holds a newline", name);
+		if (!listing->is_incomplete)
+			hint("-0 lists such names too");
+		listing->is_incomplete = true;
+		return 0;
+	}
+	put_name(name);
+	if (listing->has_details)
+		put_details(size, modified);
+	putchar(listing->ends_in_nul ? '\0' : '\n');
+	return ferror(stdout) ? say_broken(listing) : 0;
+}
+
+enum status listing_finish(struct listing *listing)
+{
+	if (!listing->is_broken && fflush(stdout) != 0)
+		say_broken(listing);
+	return listing->is_broken || listing->is_incomplete ? STATUS_FAILED : STATUS_DONE;
+}

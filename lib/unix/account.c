@@ -1,0 +1,76 @@
+#include "unix/account.h"
+
+#include "unix/message.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void set_name(struct account *account, const char *name)
+{
+	if (name)
+		snprintf(account->name, sizeof account->name, "%s", name);
+	else
+		snprintf(account->name, sizeof account->name, "%ju", (uintmax_t)account->user);
+}
+
+static void take_own(struct account *account)
+{
+	const struct passwd *entry = getpwuid(geteuid());
+
+	*account = (struct account){.user = geteuid(), .group = getegid()};
+	set_name(account, entry ? entry->pw_name : NULL);
+}
+
+int account_choose(struct account *account)
+{
+	static const char *const names[] = {"postgres", "nobody"};
+
+	if (geteuid() != 0) {
+		take_own(account);
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const struct passwd *entry = getpwnam(names[i]);
+
+		if (!entry || entry->pw_uid == 0)
+			continue;
+		*account = (struct account){
+			.user = entry->pw_uid, .group = entry->pw_gid, .is_other = true};
+		set_name(account, entry->pw_name);
+		return 0;
+	}
+	fail("there is no ordinary user to run a server as");
+	hint("a PostgreSQL server cannot run as root; make a user \"postgres\", or do not be root");
+	return -1;
+}
+
+int account_assume(const struct account *account)
+{
+	if (!account->is_other)
+		return 0;
+	if (setgroups(1, &account->group) != 0 ||
+		setresgid(account->group, account->group, account->group) != 0)
+		return -1;
+	return setresuid(account->user, account->user, account->user);
+}
+
+bool account_can_enter(const struct account *account, const char *folder)
+{
+	pid_t pid = fork();
+	int wait_status;
+
+	if (pid == 0)
+		_exit(account_assume(account) == 0 && chdir(folder) == 0 ? 0 : 1);
+	if (pid < 0)
+		return false;
+	while (waitpid(pid, &wait_status, 0) < 0)
+		if (errno != EINTR)
+			return false;
+	return wait_status == 0;
+}

@@ -1,0 +1,96 @@
+#include "unix/lines.h"
+
+#include "unix/message.h"
+#include "unix/stop.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+void lines_open(struct lines *lines, int fd, char delimiter)
+{
+	lines->fd = fd;
+	lines->delimiter = delimiter;
+	lines->start = 0;
+	lines->end = 0;
+	lines->ended = false;
+}
+
+/* Reads more of what begins at START, of which there is no end yet. 0, or -1. */
+static int read_more(struct lines *lines)
+{
+	ssize_t length;
+
+	memmove(lines->bytes, lines->bytes + lines->start, lines->end - lines->start);
+	lines->end -= lines->start;
+	lines->start = 0;
+	if (lines->end == sizeof lines->bytes)
+		return fail("a name on standard input is longer than %d bytes", LINES_MAX);
+	while (!stop_wait(lines->fd, -1))
+		if (stop_requested())
+			return -1;
+	length = read(lines->fd, lines->bytes + lines->end, sizeof lines->bytes - lines->end);
+	if (length < 0 && errno != EINTR && errno != EAGAIN)
+		return fail_errno("could not read standard input");
+	if (length == 0)
+		lines->ended = true;
+	else if (length > 0)
+		lines->end += (size_t)length;
+	return 0;
+}
+
+static int say_nul(void)
+{
+	fail("there is a NUL in a name on standard input");
+	hint("if the names end in NUL, use -0");
+	return -1;
+}
+
+/* LENGTH bytes are left at the end of the input. */
+static int say_cut(const struct lines *lines, size_t length)
+{
+	if (memchr(lines->bytes + lines->start, '\0', length))
+		return say_nul();
+	fail("standard input ends within a name");
+	hint("a %s must stand behind every name, behind the last one, too",
+		lines->delimiter == '\0' ? "NUL" : "newline");
+	return -1;
+}
+
+/* Makes the LENGTH bytes at START a name, or passes them over if there are none. */
+static int take(struct lines *lines, size_t length, const char **name)
+{
+	char *bytes = lines->bytes + lines->start;
+
+	if (memchr(bytes, '\0', length))
+		return say_nul();
+	bytes[length] = '\0';
+	lines->start += length + 1;
+	*name = bytes;
+	return length > 0;
+}
+
+int lines_next(struct lines *lines, const char **name)
+{
+	size_t seen = 0; /* of the bytes from START on: no delimiter is among them */
+
+	for (;;) {
+		size_t length = lines->end - lines->start;
+		const char *start = lines->bytes + lines->start;
+		const char *delimiter = memchr(start + seen, lines->delimiter, length - seen);
+
+		if (delimiter) {
+			int taken = take(lines, (size_t)(delimiter - start), name);
+
+			if (taken != 0)
+				return taken;
+			seen = 0;
+			continue;
+		}
+		if (lines->ended)
+			return length == 0 ? 0 : say_cut(lines, length);
+		seen = length;
+		if (read_more(lines) != 0)
+			return -1;
+	}
+}

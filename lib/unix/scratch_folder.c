@@ -1,0 +1,123 @@
+#include "unix/scratch_folder.h"
+
+#include "unix/child.h"
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *find_place(void)
+{
+	const char *place = getenv("TMPDIR");
+
+	return place && *place != '\0' ? place : "/tmp";
+}
+
+/* The template of a path in PLACE, for mkdtemp(3); NULL after an error message. */
+static char *make_template(const char *place, size_t path_limit)
+{
+	char *real = realpath(place, NULL);
+	struct text path;
+
+	if (!real) {
+		fail_errno("could not open folder \"%s\"", place);
+		return NULL;
+	}
+	text_init(&path, PATH_MAX);
+	text_printf(
+		&path, "%s/%s-XXXXXX", strcmp(real, "/") == 0 ? "" : real, message_program_name());
+	free(real);
+	if (path.broken || path.length > path_limit) {
+		fail("the path of folder \"%s\" is too long for a socket in it", place);
+		hint("set TMPDIR to a folder with a shorter path");
+		text_release(&path);
+		return NULL;
+	}
+	return text_detach(&path);
+}
+
+/* Hands the new folder over to its user. */
+static int hand_over(const char *path, const struct account *account)
+{
+	if (!account->is_other)
+		return 0;
+	if (chown(path, account->user, account->group) != 0)
+		return fail_errno(
+			"could not hand folder \"%s\" over to user \"%s\"", path, account->name);
+	if (account_can_enter(account, path))
+		return 0;
+	fail("user \"%s\" cannot enter folder \"%s\"", account->name, path);
+	hint("set TMPDIR to a folder that this user can enter");
+	return -1;
+}
+
+int scratch_folder_make(
+	struct scratch_folder *folder, const struct account *account, size_t path_limit)
+{
+	char *path = make_template(find_place(), path_limit);
+
+	*folder = (struct scratch_folder){.path = NULL};
+	if (!path)
+		return -1;
+	if (!mkdtemp(path)) {
+		fail_errno("could not create a folder in \"%s\"", find_place());
+		free(path);
+		return -1;
+	}
+	if (hand_over(path, account) == 0 && guise_open(&folder->guise, account, path) == 0) {
+		folder->path = path;
+		return 0;
+	}
+	rmdir(path);
+	free(path);
+	return -1;
+}
+
+/* Runs one of the system's small programs as the folder's user, in WHERE. It says nothing. */
+static bool run_as_user(const struct scratch_folder *folder, char *const *words, const char *where)
+{
+	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+	const int streams[] = {nothing, nothing, nothing};
+	struct guise guise = folder->guise;
+	int wait_status = -1;
+	pid_t pid;
+
+	guise.folder = where;
+	if (nothing < 0)
+		return false;
+	if (child_start_as(&pid, words, streams, &guise) == 0)
+		while (!child_wait(pid, &wait_status, -1))
+			;
+	close(nothing);
+	return wait_status == 0;
+}
+
+/* Not by ourselves: who may write there could have put a link in the way of root. */
+int scratch_folder_add(const struct scratch_folder *folder, const char *name)
+{
+	char *words[] = {"mkdir", "--", (char *)name, NULL};
+
+	if (run_as_user(folder, words, folder->path))
+		return 0;
+	return fail("could not create folder \"%s\" in \"%s\"", name, folder->path);
+}
+
+void scratch_folder_remove(struct scratch_folder *folder)
+{
+	char *words[] = {"rm", "-rf", "--", folder->path, NULL};
+
+	if (!folder->path)
+		return;
+	run_as_user(folder, words, "/");
+	if (rmdir(folder->path) != 0 && errno != ENOENT)
+		warn("could not remove folder \"%s\": %s", folder->path, strerror(errno));
+	guise_close(&folder->guise);
+	free(folder->path);
+	folder->path = NULL;
+}

@@ -1,0 +1,88 @@
+#include "unix/timespan.h"
+
+#include <string.h>
+
+enum { NUMBER_MAX = 999999 };
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The number at *AT, which begins with a digit; *AT is then behind it. -1 if it is too large. */
+static int read_number(const char **at)
+{
+	int number = 0;
+
+	for (; is_digit(**at); ++*at) {
+		number = number * 10 + **at - '0';
+		if (number > NUMBER_MAX)
+			return -1;
+	}
+	return number;
+}
+
+static void add(struct timespan *span, char unit, int number)
+{
+	switch (unit) {
+	case 'y':
+		span->years = number;
+		break;
+	case 'm':
+		span->months = number;
+		break;
+	case 'w':
+		span->days += 7 * number;
+		break;
+	case 'd':
+		span->days += number;
+		break;
+	default:
+		span->hours = number;
+	}
+}
+
+const char *timespan_read(const char *text, struct timespan *span)
+{
+	static const char units[] = "ymwdh";
+	struct timespan sum = {.hours = 0};
+	bool seen[sizeof units] = {false};
+
+	if (*text == '\0')
+		return "it is empty";
+	while (*text != '\0') {
+		int number;
+		const char *unit;
+
+		if (!is_digit(*text))
+			return "it has to be a number with its unit, such as 30d, or several";
+		number = read_number(&text);
+		if (number < 0)
+			return "a number is too large";
+		unit = *text != '\0' ? strchr(units, *text) : NULL;
+		if (!unit)
+			return "the units are y, m (months), w, d and h";
+		if (seen[unit - units])
+			return "a unit is there twice";
+		seen[unit - units] = true;
+		add(&sum, *text++, number);
+	}
+	*span = sum;
+	return NULL;
+}
+
+bool timespan_is_zero(const struct timespan *span)
+{
+	return span->years == 0 && span->months == 0 && span->days == 0 && span->hours == 0;
+}
+
+time_t timespan_before(const struct timespan *span, time_t when)
+{
+	struct tm utc;
+
+	gmtime_r(&when, &utc);
+	utc.tm_year -= span->years;
+	utc.tm_mon -= span->months;
+	utc.tm_mday -= span->days;
+	return timegm(&utc) - (time_t)span->hours * 3600;
+}

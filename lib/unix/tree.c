@@ -1,0 +1,224 @@
+#include "unix/tree.h"
+
+#include "unix/message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	/* More than a path of TREE_DEPTH_MAX parts has. */
+	PATH_LIMIT = (TREE_DEPTH_MAX + 1) * 1024,
+
+	/* Of all names in a folder, in bytes. */
+	NAMES_LIMIT = 1 << 30,
+};
+
+/* Says that the path we are at could not be read. */
+static void complain(struct tree *tree, const char *what, const char *reason)
+{
+	size_t length = tree->path.length;
+	const char *slash = length > 0 || *tree->root == '\0' ? "/" : "";
+
+	if (length > 0 && tree->path.bytes[length - 1] == '/')
+		length--;
+	fail("could not %s \"%s%s%.*s\": %s", what, tree->root, slash, (int)length,
+		tree->path.bytes, reason);
+	tree->is_incomplete = true;
+}
+
+/* Its type as in st_mode; 0 if there is no such file any more. -1 with errno. */
+static int find_type(int folder, const struct dirent *entry, mode_t *type)
+{
+	struct stat status;
+
+	*type = (mode_t)DTTOIF(entry->d_type);
+	if (entry->d_type != DT_UNKNOWN)
+		return 0;
+	if (fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? 0 : -1;
+	*type = status.st_mode & S_IFMT;
+	return 0;
+}
+
+static int add_entry(struct tree_level *level, const char *name, bool is_folder)
+{
+	text_add_byte(&level->names, is_folder ? '/' : ' ');
+	text_add_bytes(&level->names, name, strlen(name) + 1);
+	if (level->names.broken) {
+		errno = ENOMEM;
+		return -1;
+	}
+	level->count++;
+	return 0;
+}
+
+static int take_entry(struct tree_level *level, const struct dirent *entry)
+{
+	mode_t type;
+
+	if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+		return 0;
+	if (find_type(dirfd(level->folder), entry, &type) != 0)
+		return -1;
+	if (type != S_IFREG && type != S_IFDIR)
+		return 0;
+	return add_entry(level, entry->d_name, type == S_IFDIR);
+}
+
+/* A folder stands where its files do: its name counts with the slash behind it. */
+static unsigned char byte_at(const struct tree_entry *entry, size_t index)
+{
+	if (entry->name[index] == '\0' && entry->is_folder)
+		return '/';
+	return (unsigned char)entry->name[index];
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct tree_entry *a = left, *b = right;
+	size_t i = 0;
+
+	while (a->name[i] != '\0' && a->name[i] == b->name[i])
+		i++;
+	return byte_at(a, i) - byte_at(b, i);
+}
+
+static int read_names(struct tree_level *level)
+{
+	struct dirent *entry;
+
+	while ((errno = 0, entry = readdir(level->folder)))
+		if (take_entry(level, entry) != 0)
+			return -1;
+	return errno == 0 ? 0 : -1;
+}
+
+/* Makes entries of the names that there are, and sorts them. */
+static int make_entries(struct tree_level *level)
+{
+	const char *name = level->names.bytes;
+
+	level->entries = calloc(level->count + 1, sizeof *level->entries);
+	if (!level->entries) {
+		level->count = 0;
+		return -1;
+	}
+	for (size_t i = 0; i < level->count; i++) {
+		level->entries[i].is_folder = *name == '/';
+		level->entries[i].name = name + 1;
+		name += strlen(name) + 1;
+	}
+	qsort(level->entries, level->count, sizeof *level->entries, compare);
+	return 0;
+}
+
+static void leave(struct tree *tree)
+{
+	struct tree_level *level = &tree->levels[--tree->depth];
+
+	closedir(level->folder);
+	text_release(&level->names);
+	free(level->entries);
+}
+
+/*
+ * Opens the folder NAME in ABOVE, which is the path we are at. NULL if that cannot be: it is gone,
+ * or something has been said.
+ */
+static DIR *open_folder(struct tree *tree, int above, const char *name)
+{
+	int fd = openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *folder = NULL;
+
+	if (fd >= 0)
+		folder = fdopendir(fd);
+	if (folder)
+		return folder;
+	if (errno != ENOENT || tree->depth == 0)
+		complain(tree, "open folder", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return NULL;
+}
+
+/* Goes on with what is in that folder; with what can be read of it. */
+static void enter(struct tree *tree, int above, const char *name)
+{
+	struct tree_level *level = &tree->levels[tree->depth];
+	DIR *folder;
+
+	if (tree->depth == TREE_DEPTH_MAX) {
+		complain(tree, "open folder", "too many folders are above it");
+		return;
+	}
+	folder = open_folder(tree, above, name);
+	if (!folder)
+		return;
+	*level = (struct tree_level){.folder = folder, .prefix = tree->path.length};
+	text_init(&level->names, NAMES_LIMIT);
+	tree->depth++;
+	if (read_names(level) != 0)
+		complain(tree, "read folder", strerror(errno));
+	if (make_entries(level) != 0)
+		complain(tree, "read folder", strerror(errno));
+}
+
+int tree_open(struct tree *tree, int folder, const char *root)
+{
+	tree->root = root;
+	tree->is_incomplete = false;
+	tree->depth = 0;
+	text_init(&tree->path, PATH_LIMIT);
+	enter(tree, folder, ".");
+	return tree->depth > 0 ? 0 : -1;
+}
+
+/* Goes to the entry. True if it is a file. */
+static bool visit(struct tree *tree, const struct tree_entry *entry, struct stat *status)
+{
+	int folder = dirfd(tree->levels[tree->depth - 1].folder);
+
+	text_add(&tree->path, entry->name);
+	if (entry->is_folder)
+		text_add_byte(&tree->path, '/');
+	if (tree->path.broken) {
+		complain(tree, "look at", "out of memory");
+		return false;
+	}
+	if (entry->is_folder) {
+		enter(tree, folder, entry->name);
+		return false;
+	}
+	if (fstatat(folder, entry->name, status, AT_SYMLINK_NOFOLLOW) == 0)
+		return S_ISREG(status->st_mode);
+	if (errno != ENOENT)
+		complain(tree, "look at", strerror(errno));
+	return false;
+}
+
+bool tree_next(struct tree *tree, const char **path, struct stat *status)
+{
+	while (tree->depth > 0) {
+		struct tree_level *level = &tree->levels[tree->depth - 1];
+
+		text_cut(&tree->path, level->prefix);
+		if (level->next == level->count)
+			leave(tree);
+		else if (visit(tree, &level->entries[level->next++], status)) {
+			*path = tree->path.bytes;
+			return true;
+		}
+	}
+	return false;
+}
+
+void tree_close(struct tree *tree)
+{
+	while (tree->depth > 0)
+		leave(tree);
+	text_release(&tree->path);
+}

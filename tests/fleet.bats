@@ -1,0 +1,411 @@
+#!/usr/bin/env bats
+# A whole server, every night: what the overview prints for that is taken out of it and run.
+
+load helpers
+
+page=$BATS_TEST_DIRNAME/../man/pgbackup.7
+
+odd=('-rf' 'back\slash' 'db of '"it's" '{}' $'h\xc3\xbcte')
+
+setup_file() {
+    local name
+    for name in shop "${odd[@]}"; do make_database "$name"; done
+}
+
+teardown_file() {
+    local name
+    for name in shop "${odd[@]}"; do dropdb --force -- "$name"; done
+}
+
+# make_database NAME: it holds its own name.
+make_database() {
+    createdb -- "$1"
+    "$PGB_TEST_PGBIN/psql" -Xq -v ON_ERROR_STOP=1 -v name="$1" -d "$(in_quotes "$1")" \
+        <<<"create table t (name text); insert into t values (:'name'), ('2'), ('3')"
+}
+
+# in_quotes NAME: as a connection string.
+in_quotes() {
+    local name=${1//\\/\\\\}
+    echo "dbname='${name//\'/\\\'}'"
+}
+
+# The service "main" and the keys of the store, in the files that the page names for a user, below
+# $HOME, and for a service, in the folder etc.
+prepare() {
+    use_s3
+    mkdir -p home/.aws etc
+    printf '[main]\nhost=127.0.0.1\nport=%s\nuser=alice\npassword=s3cr3t/p@ss:w%%rd\n' "$PGPORT" \
+        >etc/pg_service.conf
+    printf '[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n' \
+        "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" >etc/aws
+    cp etc/pg_service.conf home/.pg_service.conf
+    cp etc/aws home/.aws/credentials
+    printf '[default]\nregion = us-east-1\nendpoint_url = %s\n' "$AWS_ENDPOINT_URL" >home/.aws/config
+    store_url=$AWS_ENDPOINT_URL
+}
+
+# block START: the display of the page whose first line begins with START, as a reader sees it.
+block() {
+    awk -v start="$1" '
+        /^\.Bd -literal/ { text = ""; shown = 1; next }
+        shown && /^\.Ed/ { shown = 0; if (index(text, start) == 1) { printf "%s", text; exit } }
+        shown {
+            gsub(/\\\(aq/, "\047")
+            gsub(/\\&/, "")
+            gsub(/\\e/, "\\")
+            text = text $0 "\n"
+        }' start="${1//\\/\\\\}" "$page" >text
+    [ -s text ] || { echo "no display of the page begins with: $1"; return 1; }
+    cat text
+}
+
+# The same on this machine: with its bucket, its folders, and its place for the programs.
+block_here() {
+    block "$1" | sed -e "s,/usr/local/bin,$PGB_BIN,g" -e "s,/etc/pgbackup\b,$PWD/etc,g" \
+        -e "s,/srv/backups,$PWD/backups,g" -e "s,%2Frun%2Fpostgresql,${PGHOST//\//%2F},g" \
+        -e "s,\\\\%2Frun\\\\%2Fpostgresql,${PGHOST//\//\\\\%2F},g" -e "s,\bbucket\b,$bucket,g"
+}
+
+# What is in the bucket, a key on each line.
+keys() {
+    s3 GET "/$bucket?list-type=2" | grep -o '<Key>[^<]*' | sed 's/<Key>//' |
+        python3 -c 'import html, sys; sys.stdout.write(html.unescape(sys.stdin.read()))'
+}
+
+# assert_fleet [NAME...]: the bucket holds a backup of each database, but for those named and what is
+# in no fleet, and of the roles and tablespaces; each is that of the database it is called after.
+assert_fleet() {
+    local name without=" $* "
+    {
+        echo _globals.sql
+        while IFS= read -r name; do
+            [[ $without == *" $name "* ]] || pgb-name --no-timestamp "$(in_quotes "$name")"
+        done < <(sql 'select datname from pg_database where datallowconn')
+    } | sort >expected
+    keys >keys
+    sed -E 's,^db/(.*)-[0-9]{8}T[0-9]{6}Z\.sql$,\1.sql,' keys | sort >found
+    diff expected found
+    for name in shop "${odd[@]}"; do
+        key=$(grep -F "db/$(pgb-name --no-timestamp -F p "$(in_quotes "$name")" | sed 's/.sql$//')-2" keys)
+        s3 GET "/$bucket/$key" >dump
+        grep -qxF "${name//\\/\\\\}" dump
+        grep -qx -- '-- PostgreSQL database dump complete' dump
+    done
+    s3 GET "/$bucket/$(grep _globals keys)" | grep -qx 'CREATE ROLE alice;'
+}
+
+# Backups of long ago: the policy wants the first of them, and the last.
+make_old_backups() {
+    local minute
+    for minute in 1 2 3; do s3 PUT "/$bucket/db/shop-20200101T02300${minute}Z.sql" </dev/null; done
+}
+
+# old_backups: those that are left, one digit for each.
+old_backups() {
+    keys | sed -n 's/.*20200101T02300\(.\)Z.*/\1/p' | tr -d '\n'
+}
+
+@test "the whole server, as printed: a backup of each database, by its name" {
+    block_here 'pgbackup -d s3 s3://bucket/db/ --globals-only' >script
+    URL=service=main HOME=$PWD/home run --separate-stderr bash script
+    assert_status 0
+    [ -z "$stderr" ]
+    [ "${#lines[@]}" = "$(keys | wc -l)" ]
+    assert_in "${lines[0]}" "s3://$bucket/db/_globals-2"
+    assert_fleet
+}
+
+@test "with the password in ~/.pgpass or in the environment" {
+    block_here 'pgbackup -d s3 s3://bucket/db/ --globals-only' >script
+    sed '/password/d' etc/pg_service.conf >home/.pg_service.conf
+    export HOME=$PWD/home URL=service=main
+    PGPASSWORD='s3cr3t/p@ss:w%rd' run --separate-stderr bash script
+    assert_status 0
+    [ -z "$stderr" ]
+    assert_fleet
+    use_s3
+    block_here 'pgbackup -d s3 s3://bucket/db/ --globals-only' >script
+    echo '*:*:*:*:s3cr3t/p@ss\:w%rd' >home/.pgpass
+    chmod 600 home/.pgpass
+    run --separate-stderr bash script
+    assert_status 0
+    [ -z "$stderr" ]
+    assert_fleet
+    chmod 640 home/.pgpass
+    run --separate-stderr bash script
+    assert_in "$stderr" 'has group or world access'
+    assert_fleet
+}
+
+@test "a database that cannot be backed up: status 123, nothing of it published, all others are" {
+    sql "create role clerk login password 'clerk' in role pg_read_all_data bypassrls"
+    createdb broken
+    sql "select lo_from_bytea(0, 'of the superuser')" broken
+    sql 'alter table t enable row level security' shop
+    block_here 'pgbackup -d s3 s3://bucket/db/ --globals-only' |
+        sed 's/--globals-only.*/& -- --no-role-passwords/' >script
+    sed -i -e 's/user=.*/user=clerk/' -e 's/password=.*/password=clerk/' home/.pg_service.conf
+    URL=service=main HOME=$PWD/home run --separate-stderr bash script
+    dropdb broken
+    sql 'drop role clerk'
+    sql 'alter table t disable row level security' shop
+    assert_status 123
+    assert_in "$stderr" 'permission denied for large object'
+    assert_in "$stderr" 'pgb-put-s3: error: '
+    assert_fleet
+    refute_in "$output" broken
+    refute_in "$(s3 GET "/$bucket?uploads=")" '<UploadId>'
+}
+
+@test "pgb-run sees everything: a server that cannot be asked, a backup that failed, odd names" {
+    block_here 'pgb-run pgb-databases -0 "$URL"' >script
+    export HOME=$PWD/home URL=service=main
+    createdb $'new\nline'
+    run --separate-stderr bash script
+    dropdb $'new\nline'
+    assert_status 0
+    [ -z "$stderr" ]
+    assert_in "$(keys)" 'db/new%0Aline-2'
+    assert_in "$(keys)" 'db/shop-2'
+    use_s3
+    block_here 'pgb-run pgb-databases -0 "$URL"' >script
+    URL=postgres://127.0.0.1:1/ run --separate-stderr bash script
+    assert_status 1
+    assert_in "$stderr" 'pgb-databases: error: could not connect: '
+    [ -z "$(keys)" ]
+    AWS_ACCESS_KEY_ID=wrong run --separate-stderr bash script
+    assert_status 123
+    [ -z "$(keys)" ]
+}
+
+@test "the way back, as printed: list, restore, roles, rehearse, retire" {
+    HOME=$PWD/home pgbackup -d s3 "s3://$bucket/db/" service=main\ dbname=shop
+    HOME=$PWD/home pgbackup -d s3 "s3://$bucket/db/" --globals-only service=main
+    make_old_backups
+    mkdir backups
+    pgbackup -d local backups shop
+    block_here 'pgb-ls-s3 -l bucket' >script
+    run --separate-stderr bash script
+    assert_status 0
+    assert_in "$output" $'db/shop-20200101T023001Z.sql\t0\t20'
+    assert_in "${lines[-1]}" $'shop-*.sql\t*\t20??-??-??T??:??:??Z'
+    block_here $'pgb-get-s3 bucket "$(pgb-ls-s3 bucket db/ | pgb-latest shop)" |\n    pgb-restore' |
+        sed 's,postgres:///shop,&_again,' >script
+    run --separate-stderr bash script
+    assert_status 0
+    [ "$(sql 'select min(name) from t' shop_again)" = 2 ]
+    dropdb shop_again
+    block_here $'pgb-get-s3 bucket "$(pgb-ls-s3 bucket db/ | pgb-latest --globals-only)" |' |
+        sed 's,pgb-restore,& --into-non-empty,' >script
+    run --separate-stderr bash script
+    assert_status 0
+    block_here $'pgb-get-s3 bucket "$(pgb-ls-s3 bucket db/ | pgb-latest shop)" |\n    pgb-rehearse' >script
+    run --separate-stderr bash script
+    assert_status 0
+    [ "$output" = $'public\tt\t3' ]
+    block_here $'pgb-ls-s3 bucket db/ |\n' >script
+    sed 's/pgb-rm-s3/& -n/' script >dry
+    run --separate-stderr bash dry
+    assert_status 0
+    [ "$(old_backups)" = 123 ]
+    run --separate-stderr bash script
+    assert_status 0
+    [ "$(old_backups)" = 13 ]
+    block_here 'pgb-rm-s3 --incomplete' >script
+    s3 POST "/$bucket/db/half?uploads=" </dev/null >answer
+    upload=$(grep -o '<UploadId>[^<]*' answer | sed 's/<UploadId>//')
+    run --separate-stderr bash script
+    assert_status 0
+    s3 DELETE "/$bucket/db/half?uploadId=$upload" # which is not two days old
+}
+
+# cron_runs LINE WORD...: the command of a line of a crontab, as cron runs it, in an environment of
+# WORDs. A "%" that is not escaped would end it.
+cron_runs() {
+    local minute hour day month weekday command
+    read -r minute hour day month weekday command <<<"$1"
+    [[ "$minute $hour $day $month $weekday" =~ ^[0-9]+\ [0-9]+\ \*\ \*\ \*$ ]]
+    [ "$minute" -lt 60 ] && [ "$hour" -lt 24 ]
+    refute_in "${command//\\%/}" %
+    run --separate-stderr env -i "${@:2}" HOME="$PWD/home" sh -c "${command//\\%/%}"
+}
+
+@test "the cron line, as cron runs it" {
+    cron_runs "$(block_here '30 2 * * * /usr/local/bin/pgbackup -d s3')" PATH=/usr/bin:/bin
+    assert_status 0
+    [ -z "$stderr" ]
+    [[ $output == "s3://$bucket/shop-"*.sql ]]
+    s3 GET "/$bucket/${output#"s3://$bucket/"}" | grep -qx shop
+}
+
+@test "a percent sign in a cron line" {
+    line=$(block_here '30 3 * * * /usr/local/bin/pgbackup -d local')
+    month=$(date +%Y-%m)
+    cron_runs "$line" PATH=/usr/bin:/bin PGPORT="$PGPORT" PGUSER=postgres
+    assert_status 0
+    [ -z "$stderr" ]
+    [[ $output == "$PWD/backups/"????-??/shop-*.sql ]]
+    assert_in "$output" "/$month/"
+    grep -qx shop "$output"
+}
+
+@test "the crontab of a whole server: globals, databases, a rehearsal" {
+    block_here 'MAILTO=' >table
+    settings=() jobs=()
+    while IFS= read -r line; do
+        if [[ $line =~ ^[A-Z]+= ]]; then settings+=("$line"); else jobs+=("$line"); fi
+    done <table
+    [ ${#settings[@]} = 2 ]
+    [ ${#jobs[@]} = 3 ]
+    for line in "${jobs[@]}"; do
+        cron_runs "$line" "${settings[@]}"
+        assert_status 0
+    done
+    assert_fleet
+    assert_in "$output" $'public\tt\t3'
+}
+
+# load_unit UNIT: sets dump to what systemd itself makes of it, in the folder units. systemd does not
+# do that for root.
+load_unit() {
+    local as=() folder
+    folder=$(mktemp -d "$PGB_TEST_DIR/tmp/units-XXXXXX")
+    mkdir "$folder/run"
+    cp units/* "$folder"
+    if [ "$(id -u)" = 0 ]; then
+        chmod -R a+rX "$folder"
+        chown nobody "$folder" "$folder/run"
+        as=(runuser -u nobody --)
+    fi
+    dump=$("${as[@]}" env -i PATH=/usr/bin:/bin HOME="$folder" XDG_RUNTIME_DIR="$folder/run" \
+        SYSTEMD_UNIT_PATH="$folder:" /lib/systemd/systemd --user --test --unit="$1" |
+        awk -v unit="Unit $1:" '/-> Unit / { shown = $0 ~ unit } shown')
+    rm -r "$folder"
+    [ -n "$dump" ]
+}
+
+# dumped KEY: the values of KEY in dump.
+dumped() {
+    sed -nE "s/^\s*$1: //p" <<<"$dump"
+}
+
+make_units() {
+    mkdir units
+    block_here '# /etc/systemd/system/pgbackup.service' >units/pgbackup.service
+    block_here '# /etc/systemd/system/pgbackup.timer' >units/pgbackup.timer
+    block_here '# /etc/pgbackup/environment' >etc/environment
+    echo "AWS_ENDPOINT_URL=$store_url" >>etc/environment
+}
+
+@test "systemd finds nothing wrong with the timer and the service" {
+    make_units
+    run systemd-analyze verify --man=no ./units/pgbackup.service ./units/pgbackup.timer
+    assert_status 0
+    [ -z "$output" ]
+    sed -i 's/^ProtectHome=/ProtectHouse=/' units/pgbackup.service
+    run systemd-analyze verify --man=no ./units/pgbackup.service
+    assert_in "$output" "Unknown key*ProtectHouse"
+    run -0 systemd-analyze calendar "$(sed -n 's/^OnCalendar=//p' units/pgbackup.timer)"
+    assert_in "$output" '*-*-* 02:30:00'
+    load_unit pgbackup.timer
+    assert_in "$dump" 'Persistent: yes'
+    assert_in "$dump" 'Triggers: pgbackup.service'
+}
+
+# start_service [COMMAND...]: runs what systemd would, with the variables and in the order that it
+# would, below COMMAND.
+start_service() {
+    local variables=(HOME=/ PATH=/usr/local/sbin:"$PGB_BIN":/usr/sbin:/usr/bin)
+    local commands line words
+    # LeakSanitizer and strace do not go together.
+    if [ $# -gt 0 ]; then variables+=(ASAN_OPTIONS=detect_leaks=0); fi
+    mapfile -t -O ${#variables[@]} variables < <(sed '/^#/d' "$(dumped EnvironmentFile)")
+    mapfile -t commands < <(dumped 'Command Line')
+    [ ${#commands[@]} = 3 ]
+    for line in "${commands[@]}"; do
+        eval "words=($line)" # quoted for a shell
+        run --separate-stderr "$@" env -i "${variables[@]}" "${words[@]}"
+        [ "$status" = 0 ] || return 0
+    done
+}
+
+@test "the service, as systemd runs it" {
+    make_units
+    load_unit pgbackup.service
+    [ "$(dumped User)" = pgbackup ]
+    [ "$(dumped Type)" = oneshot ]
+    make_old_backups
+    start_service
+    assert_status 0
+    [ -z "$stderr" ]
+    [ "$(old_backups)" = 13 ]
+    for minute in 1 3; do s3 DELETE "/$bucket/db/shop-20200101T02300${minute}Z.sql"; done
+    assert_fleet
+}
+
+@test "old backups stay after a night in which a backup failed" {
+    make_units
+    load_unit pgbackup.service
+    make_old_backups
+    createdb broken
+    sql "alter database broken set session_preload_libraries = 'no_such'"
+    start_service
+    dropdb broken
+    assert_status 123
+    assert_in "$stderr" 'could not access file'
+    [ "$(keys | grep -c '^db/shop-')" = 4 ]
+    refute_in "$(keys)" broken
+    [ "$(old_backups)" = 123 ]
+}
+
+@test "the service's sandbox lets through what the backup needs" {
+    make_units
+    load_unit pgbackup.service
+    start_service strace -A -f -qq -o trace
+    assert_status 0
+    dumped SystemCallFilter | tr ' ' '\n' | sort -u >allowed
+    sed -nE 's/^[0-9]+ +([a-z0-9_]+)\(.*/\1/p' trace | sort -u >used
+    grep -qx connect used
+    [ -z "$(comm -23 used allowed)" ]
+    sed -nE 's/.* socket\((AF_[A-Z0-9]+),.*/\1/p' trace | sort -u >families
+    [ "$(grep -vxF -e AF_UNIX -e AF_INET -e AF_INET6 -e AF_NETLINK families)" = '' ]
+    [ "$(grep -cE 'PROT_WRITE.*PROT_EXEC' trace)" = 0 ]
+}
+
+# kubelet_runs JOB CONTAINER: in the environment of the machine, and no more.
+kubelet_runs() {
+    local words
+    "$BATS_TEST_DIRNAME/tools/cronjob.py" "$1" "$2" <jobs.yaml >words
+    mapfile -d '' words <words
+    run --separate-stderr env -i PATH="$PGB_BIN:/usr/bin:/bin" HOME=/ \
+        AWS_ENDPOINT_URL="$store_url" "${words[@]}"
+}
+
+@test "the CronJobs of Kubernetes, as the kubelet runs their containers" {
+    scratch=$(mktemp -d "$PGB_TEST_DIR/tmp/XXXXXX")
+    chmod 1777 "$scratch"
+    block_here '# pgbackup.yaml' | sed "s,/scratch,$scratch,g" >jobs.yaml
+    chmod 440 etc/*
+    for job in pgbackup pgbackup-rehearsal; do
+        "$BATS_TEST_DIRNAME/tools/cronjob.py" "$job" <jobs.yaml >containers
+        for container in $(<containers); do
+            kubelet_runs "$job" "$container"
+            assert_status 0
+        done
+    done
+    [ "$container" = rehearsal ]
+    assert_in "$output" $'public\tt\t3'
+    rmdir "$scratch"
+    assert_fleet
+}
+
+@test "a field of a CronJob that Kubernetes does not know is found" {
+    block '# pgbackup.yaml' >jobs.yaml
+    run -0 "$BATS_TEST_DIRNAME/tools/cronjob.py" pgbackup <jobs.yaml
+    [ "$output" = $'globals\ndatabases' ]
+    sed -i 's/backoffLimit: 0/backOffLimit: 0/' jobs.yaml
+    run "$BATS_TEST_DIRNAME/tools/cronjob.py" pgbackup <jobs.yaml
+    assert_status 1
+    assert_in "$output" 'backOffLimit is no known field'
+}

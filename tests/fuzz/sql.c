@@ -1,0 +1,92 @@
+/*
+ * SQL of anybody's, on its way to psql: however it is cut, nothing is lost or moved, and whatever
+ * stands in it is read within its bounds. The first byte of the input says into pieces of which
+ * size.
+ */
+#include "pg/dump_head.h"
+#include "pg/judge.h"
+#include "pg/needs.h"
+#include "pg/sieve.h"
+#include "pg/transplant.h"
+
+#include "unix/text.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum { LIMIT = 1 << 24 };
+
+static int pass(void *context, const char *bytes, size_t length)
+{
+	text_add_bytes(context, bytes, length);
+	return 0;
+}
+
+static void take(enum need need, const char *name, void *context)
+{
+	(void)need;
+	*(size_t *)context += strlen(name);
+}
+
+static bool is_there(const char *locale)
+{
+	return strlen(locale) % 2 == 0;
+}
+
+static int look(void *context, const char *line, size_t length, bool whole)
+{
+	struct text text, missing;
+	size_t names = 0;
+
+	if (!whole && length % 3 == 0 && length < 1000)
+		return SIEVE_MORE;
+	text_init(&text, LIMIT);
+	text_init(&missing, LIMIT);
+	needs_find(line, length, take, &names);
+	if (transplant_tablespace(&text, line, length, "/tmp/it's") && text.length == 0)
+		abort();
+	if (transplant_locales(&text, &missing, line, length, is_there) && text.length == 0)
+		abort();
+	text_release(&text);
+	text_release(&missing);
+	return pass(context, line, length);
+}
+
+static void sift(const char *bytes, size_t length, size_t piece)
+{
+	static const char *const beginnings[] = {
+		"ALTER ", "CREATE ", "GRANT ", "REVOKE ", "SET ", "\\connect ", NULL};
+	static const struct sieve_rules rules = {beginnings, look, pass};
+	struct sieve sieve;
+	struct text result;
+
+	text_init(&result, LIMIT);
+	sieve_open(&sieve, &rules, &result);
+	for (size_t at = 0; at < length; at += piece)
+		if (sieve_feed(&sieve, bytes + at, length - at < piece ? length - at : piece) != 0)
+			abort();
+	if (sieve_finish(&sieve) != 0 || result.length != length ||
+		memcmp(result.bytes, bytes, length) != 0)
+		abort();
+	sieve_close(&sieve);
+	text_release(&result);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const char *bytes = (const char *)data + 1;
+	struct dump_head head;
+	struct judge judge;
+
+	if (size < 2)
+		return 0;
+	sift(bytes, size - 1, size);
+	sift(bytes, size - 1, (size_t)data[0] + 1);
+	judge_open(&judge);
+	judge_feed(&judge, bytes, size - 1);
+	dump_head_read(&head, &judge, bytes, size - 1);
+	return 0;
+}

@@ -1,0 +1,285 @@
+#!/usr/bin/env bats
+# pgb-expire: names in, the names to retire out.
+
+load helpers
+
+# expire OPTION... reads "names" at the end of 2026.
+expire() {
+    run --separate-stderr pgb-expire --now 2026-12-31T00:00Z "$@" <names
+}
+
+# make_names TIME...: of the database app, in "names".
+make_names() {
+    printf 'app-%s.sql\n' "$@" >names
+}
+
+# assert_retired NAME...: just these, in this order, with status 0.
+assert_retired() {
+    assert_status 0
+    if [ "$output" != "$(printf '%s\n' "$@")" ]; then
+        printf 'retired:\n%s\nexpected:\n' "$output"
+        printf '%s\n' "$@"
+        return 1
+    fi
+}
+
+@test "answers --help, --version and bad options" {
+    assert_common_options pgb-expire
+}
+
+@test "operands and commands are refused" {
+    make_names 20261101T023000Z 20261102T023000Z
+    expire --keep-last 1 names
+    assert_status 2
+    [ -z "$output" ]
+    assert_in "$stderr" 'too many operands'
+    expire --keep-last 1 -- cat names
+    assert_status 2
+    [ -z "$output" ]
+    assert_in "$stderr" '"--" is not accepted here'
+}
+
+@test "a policy that keeps nothing is refused" {
+    make_names 20261101T023000Z 20261102T023000Z
+    for policy in '' '--keep-last 0' '--keep-last=0 --keep-daily=0' '--keep-within 0d' '--keep-last 3 --keep-last 0' -v; do
+        read -ra options <<<"$policy"
+        expire "${options[@]}"
+        assert_status 2
+        [ -z "$output" ]
+        assert_in "$stderr" 'pgb-expire: error: nothing says what to keep'
+        assert_in "$stderr" 'hint: give a rule, such as --keep-daily 7'
+    done
+}
+
+@test "arguments that cannot be read are refused" {
+    make_names 20261101T023000Z 20261102T023000Z
+    for option in --keep-{last,hourly,daily,weekly,monthly,yearly}={,x,1x,-2,1.5,99999999999999999999} \
+        --keep-within={,30,d,1x,-1d,1d1d,1s,9999999d} --now={,now,2026-11-22,2026-02-30T00:00Z}; do
+        expire --keep-last 1 "$option"
+        assert_status 2
+        [ -z "$output" ]
+        assert_in "$stderr" "error: invalid argument of ${option%%=*}: "
+    done
+}
+
+@test "each rule keeps the newest of as many" {
+    make_names 20241231T233000Z 20251015T000000Z 20251015T003000Z 20261101T000000Z 20261101T003000Z 20261102T003000Z
+    expire --keep-last 2
+    assert_retired app-{20241231T233000Z,20251015T000000Z,20251015T003000Z,20261101T000000Z}.sql
+    expire --keep-hourly 3
+    assert_retired app-{20241231T233000Z,20251015T000000Z,20261101T000000Z}.sql
+    expire --keep-daily=3
+    assert_retired app-{20241231T233000Z,20251015T000000Z,20261101T000000Z}.sql
+    expire --keep-weekly 2
+    assert_retired app-{20241231T233000Z,20251015T000000Z,20251015T003000Z,20261101T000000Z}.sql
+    expire --keep-monthly 2
+    assert_retired app-{20241231T233000Z,20251015T000000Z,20261101T000000Z,20261101T003000Z}.sql
+    expire --keep-yearly 2
+    assert_retired app-{20241231T233000Z,20251015T000000Z,20261101T000000Z,20261101T003000Z}.sql
+    expire --keep-within 1d
+    assert_retired app-{20241231T233000Z,20251015T000000Z,20251015T003000Z,20261101T000000Z,20261101T003000Z}.sql
+    expire --keep-within 1y
+    assert_retired app-{20241231T233000Z,20251015T000000Z,20251015T003000Z}.sql
+    expire --keep-last 1 --keep-yearly 3
+    assert_retired app-{20251015T000000Z,20261101T000000Z,20261101T003000Z}.sql
+}
+
+@test "numbers that keep all" {
+    make_names 20261101T000000Z 20261102T000000Z
+    for number in unlimited -1 999999999 2; do
+        expire --keep-last "$number"
+        assert_status 0
+        [ -z "$output$stderr" ]
+    done
+}
+
+@test "the oldest stays until the numbers are reached" {
+    make_names 20261101T000000Z 20261101T010000Z 20261101T020000Z 20261102T000000Z
+    expire --keep-daily 2
+    assert_retired app-20261101T000000Z.sql app-20261101T010000Z.sql
+    expire --keep-daily 3
+    assert_retired app-20261101T010000Z.sql
+    expire -v --keep-daily 3
+    assert_in "$stderr" 'kept: "app-20261101T000000Z.sql": oldest daily'$'\n'
+}
+
+@test "the newest of each database stays, whatever the policy says" {
+    make_names 19990101T000000Z 19990102T000000Z
+    echo old-19800101T000000Z.sql >>names
+    expire --keep-within 1h
+    assert_retired app-19990101T000000Z.sql
+    expire -v --keep-within 1h
+    assert_in "$stderr" 'kept: "old-19800101T000000Z.sql": newest, within'
+}
+
+@test "folders and exact databases are by themselves" {
+    cat >names <<'END'
+app-20261101T023000Z.sql
+db/app-20261102T023000Z.sql
+db/app-20261103T023000Z.dump
+db//app-20261101T023000Z.sql
+db/app-legacy-20261101T023000Z.sql
+db/app-legacy-20261102T023000Z.sql
+db/ap-20261101T023000Z.sql
+db/a%2Fpp-20261101T023000Z.sql
+db/app-20261101T000000Z-20261101T023000Z.sql
+db/app-20261101T000000Z-20261102T023000Z.sql
+db/_all-20261101T023000Z.sql
+db/%5Fall-20261101T023000Z.sql
+db/_globals-20261101T023000Z.sql
+db/_globals-20261102T023000Z.sql.zst
+END
+    expire --keep-last 1
+    assert_retired db/app-20261102T023000Z.sql db/app-legacy-20261101T023000Z.sql \
+        db/app-20261101T000000Z-20261101T023000Z.sql db/_globals-20261101T023000Z.sql
+    [ -z "$stderr" ]
+}
+
+@test "both forms of a time, and its zone" {
+    make_names 2026-11-01T23:30:00-01:00 20261102T003100Z 2026-11-02T00:32 2026-11-02T01:33:00+01:00 20261102T0034
+    expire --keep-last 2
+    assert_retired app-{2026-11-01T23:30:00-01:00,20261102T003100Z,2026-11-02T00:32}.sql
+}
+
+@test "names may come in any order, and keep it" {
+    make_names 20261103T000000Z 20261101T000000Z 20261104T000000Z 20261102T000000Z
+    expire --keep-last 1
+    assert_retired app-20261103T000000Z.sql app-20261101T000000Z.sql app-20261102T000000Z.sql
+}
+
+@test "what is no name of a dump is reported and stays" {
+    make_names 20261101T000000Z 20261102T000000Z
+    others=(readme.txt db/ app.sql app-20261131T000000Z.sql app-20261101.sql app-20261101T000000Z.sql.partial
+        _other-20261101T000000Z.sql app-20261101T000000Z.sqlite $'app-20261101T000000Z.sql\t12')
+    printf '%s\n' "${others[@]}" >>names
+    expire --keep-last 1
+    assert_retired app-20261101T000000Z.sql
+    for name in "${others[@]/$'\t'/?}"; do
+        assert_in "$stderr" "pgb-expire: warning: ignored: \"$name\" is not the name of a dump with a time"
+    done
+    [ "$(wc -l <<<"$stderr")" = "${#others[@]}" ]
+}
+
+@test "-v says why each name is kept" {
+    make_names 20261101T000000Z 20261102T000000Z 20261103T000000Z 20261108T000000Z 20261108T100000Z
+    expire -v --keep-last 2 --keep-daily 2 --keep-weekly 2 --keep-monthly 2 --keep-within 1d
+    assert_retired app-20261102T000000Z.sql
+    [ "$stderr" = 'pgb-expire: kept: "app-20261101T000000Z.sql": weekly, oldest monthly
+pgb-expire: kept: "app-20261103T000000Z.sql": daily
+pgb-expire: kept: "app-20261108T000000Z.sql": last, within
+pgb-expire: kept: "app-20261108T100000Z.sql": newest, last, daily, weekly, monthly, within
+pgb-expire: 4 kept, 1 to retire, 0 ignored' ]
+}
+
+@test "a name twice counts once, and is printed once" {
+    make_names 20261101T000000Z 20261102T000000Z 20261103T000000Z 20261101T000000Z 20261103T000000Z
+    expire --keep-last 2
+    assert_retired app-20261101T000000Z.sql
+}
+
+@test "names with the same time stay together, and go together" {
+    make_names 20261101T000000Z 20261102T000000Z 20261103T000000Z
+    sed 's/$/.sha256/' names >others
+    sed 's/sql$/dump/' names >>others
+    cat others >>names
+    expire --keep-last 2
+    assert_retired app-20261101T000000Z.sql{,.sha256} app-20261101T000000Z.dump
+}
+
+@test "a time in the future: kept, not counted, and reported" {
+    make_names 20261101T000000Z 20261102T000000Z 20270101T000000Z
+    expire --keep-last 1 --keep-within 1h
+    assert_retired app-20261101T000000Z.sql
+    assert_in "$stderr" 'warning: "app-20270101T000000Z.sql" has a time in the future: kept, and not counted'
+    expire -v --keep-last 1 --now 2026-01-01T00:00:00Z
+    assert_status 0
+    [ -z "$output" ]
+    [ "$(grep -c ': in the future$' <<<"$stderr")" = 3 ]
+    run --separate-stderr pgb-expire --keep-last 1 <<<"app-99990101T000000Z.sql"
+    assert_in "$stderr" 'has a time in the future'
+    run --separate-stderr pgb-expire --keep-last 1 <<<"app-20200101T000000Z.sql"
+    assert_status 0
+    [ -z "$output$stderr" ]
+}
+
+@test "-0: names end in NUL, here and there" {
+    printf '%s\0' $'a\nb/app-20261101T000000Z.sql' $'a\nb/app-20261102T000000Z.sql' app-20261101T000000Z.sql >names
+    for option in -0 --null; do
+        pgb-expire --keep-last 1 --now 2026-12-31T00:00Z "$option" <names >retired
+        printf '%s\0' $'a\nb/app-20261101T000000Z.sql' | cmp - retired
+    done
+    expire --keep-last 1
+    assert_status 3
+    [ -z "$output" ]
+    assert_in "$stderr" 'hint: if the names end in NUL, use -0'
+}
+
+@test "no names: nothing to retire" {
+    for names in '' $'\n' $'\n\n'; do
+        printf %s "$names" >names
+        expire --keep-last 1
+        assert_status 0
+        [ -z "$output$stderr" ]
+    done
+}
+
+@test "input that does not end well: nothing is printed" {
+    printf 'app-2026%sZ.sql\n' {01..11}{01..28}T{00..23}{0000,3000} >most
+    { cat most; printf app-20261102T000000Z.sq; } >names
+    expire --keep-last 1
+    assert_status 3
+    [ -z "$output" ]
+    assert_in "$stderr" 'pgb-expire: error: standard input ends within a name'
+    assert_in "$stderr" 'hint: a newline must stand behind every name'
+    { cat most; printf 'app\0-20261102T000000Z.sql\n'; } >names
+    expire --keep-last 1
+    assert_status 3
+    [ -z "$output" ]
+    assert_in "$stderr" 'there is a NUL in a name'
+    { cat most; head -c 70000 /dev/zero | tr '\0' a; echo; } >names
+    expire --keep-last 1
+    assert_status 3
+    [ -z "$output" ]
+    assert_in "$stderr" 'a name on standard input is longer than 65536 bytes'
+    run --separate-stderr pgb-expire --keep-last 1 <.
+    assert_status 3
+    [ -z "$output" ]
+    assert_in "$stderr" 'could not read standard input: Is a directory'
+    run --separate-stderr bash -c 'pgb-expire --keep-last 1 <&-'
+    assert_status 3
+    assert_in "$stderr" 'could not read standard input: Bad file descriptor'
+}
+
+@test "a full standard output is an error" {
+    make_names 20261101T000000Z 20261102T000000Z
+    run --separate-stderr bash -c 'pgb-expire --keep-last 1 <names >/dev/full'
+    assert_status 1
+    assert_in "$stderr" 'could not write to standard output: No space left on device'
+}
+
+@test "a terminal as standard input is a mistake" {
+    run script -qec 'pgb-expire --keep-last 1' /dev/null </dev/null
+    assert_status 2
+    assert_in "$output" 'standard input is a terminal'
+}
+
+# The second statement of the rules is in tests/policy.
+@test "10,000 names: as another statement of the policy has it" {
+    local seed runs=${THOROUGH:+200} retired=0
+    for ((seed = 1; seed <= ${runs:-12}; seed++)); do
+        "$BATS_TEST_DIRNAME/policy" "$seed" 10000 .
+        mapfile -t options <options
+        [ "$(wc -l <names)" = 10000 ]
+        pgb-expire "${options[@]}" <names >found 2>said
+        diff expected found || { echo "seed $seed: ${options[*]}"; return 1; }
+        retired=$((retired + $(wc -l <found)))
+        # Once they are gone, the same rules retire nothing more.
+        grep -vxFf found names >left
+        [ -z "$(pgb-expire "${options[@]}" <left 2>said)" ]
+        # Nor does the want of some names retire others.
+        head -n 4000 names | pgb-expire "${options[@]}" 2>said | sort >fewer
+        [ -z "$(sort -u found | comm -23 fewer -)" ]
+    done
+    [ "$retired" -gt $((seed * 3000)) ]
+    [ "$retired" -lt $((seed * 9900)) ]
+}

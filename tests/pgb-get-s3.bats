@@ -1,0 +1,220 @@
+#!/usr/bin/env bats
+# pgb-get-s3: an object of the store, to standard output, all of it or not with status 0.
+
+load helpers
+load stores
+
+range=8388608 # what one request asks for
+
+prepare() {
+    use_s3
+}
+
+teardown() {
+    stop_servers
+}
+
+# store KEY SIZE: an object of random bytes, which are in the file sent then.
+store() {
+    head -c "$2" /dev/urandom >sent
+    s3 PUT "/$bucket/$1" <sent
+}
+
+# get ARG...: what is written is in the file got then.
+get() {
+    # shellcheck disable=SC2016
+    run --separate-stderr bash -c 'pgb-get-s3 "$@" >got' bash "$@"
+}
+
+# assert_got: just what is in the file sent, and nothing is said.
+assert_got() {
+    assert_status 0
+    cmp got sent
+    [ -z "$stderr" ]
+}
+
+@test "options, and what is no command line" {
+    assert_common_options pgb-get-s3
+    run --separate-stderr pgb-get-s3
+    assert_status 2
+    assert_in "$stderr" 'usage: pgb-get-s3'
+    run --separate-stderr pgb-get-s3 "$bucket"
+    assert_status 2
+    assert_in "$stderr" 'error: an object needs a key'
+    run --separate-stderr pgb-get-s3 "$bucket" key another
+    assert_status 2
+    run --separate-stderr pgb-get-s3 Not_A_Bucket! key
+    assert_status 2
+    run --separate-stderr pgb-get-s3 "$bucket" key -- cat
+    assert_status 2
+    for size in 31M 0 -1 much; do
+        run --separate-stderr pgb-get-s3 --memory "$size" "$bucket" key
+        assert_status 2
+        assert_in "$stderr" 'error: invalid argument of --memory'
+    done
+}
+
+@test "objects of every length come back" {
+    local size
+    for size in 1 1000 $((range - 1)) $range $((range + 1)) $((3 * range)); do
+        store key "$size"
+        get "$bucket" key
+        assert_got
+    done
+}
+
+@test "over TLS, too" {
+    store key $((2 * range + 17))
+    get --endpoint-url "$PGB_TEST_S3_HTTPS" --ca-bundle "$PGB_TEST_S3_CA" "$bucket" key
+    assert_got
+    get --endpoint-url "$PGB_TEST_S3_HTTPS" "$bucket" key
+    assert_status 1
+    [ ! -s got ]
+    assert_in "$stderr" 'certificate'
+    assert_in "$stderr" 'hint: --ca-bundle or AWS_CA_BUNDLE'
+}
+
+@test "what was stored in parts comes back" {
+    head -c 30000000 /dev/urandom >sent
+    pgb-put-s3 --part-size 5M "$bucket" key -- cat sent
+    get "$bucket" key
+    assert_got
+    get -v "$bucket" key
+    assert_in "$stderr" 'verified by its length only'
+}
+
+@test "the place may be one word, or have a prefix" {
+    store db/key 1000
+    get "s3://$bucket/db/key"
+    assert_got
+    get "s3://$bucket/db/" key
+    assert_got
+}
+
+@test "any key that a store takes" {
+    not_with swift 'it takes fewer'
+    local key
+    for key in 'a b+c' 'Größe/ü' 'ends in/' $'two\nlines' '%41' 'a//b' './x' '../x' "quote'd" 'b#c&d=e' $'\x01' -v; do
+        store "$key" 10
+        get "s3://$bucket/$key"
+        assert_got
+    done
+}
+
+@test "an empty object is no backup" {
+    s3 PUT "/$bucket/key" </dev/null
+    get "$bucket" key
+    assert_status 3
+    [ ! -s got ]
+    [ "$stderr" = 'pgb-get-s3: error: what is stored is empty' ]
+}
+
+@test "a dump is judged on its way" {
+    plain_dump >sent
+    s3 PUT "/$bucket/whole.sql" <sent
+    get "$bucket" whole.sql
+    assert_got
+    get -v "$bucket" whole.sql
+    assert_in "$stderr" 'and complete'
+    half_dump 2000000 >sent
+    s3 PUT "/$bucket/half.sql" <sent
+    get "$bucket" half.sql
+    assert_status 3
+    cmp got sent
+    assert_in "$stderr" 'error: the dump is not complete: '
+    assert_in "$stderr" 'hint: what was written to standard output must not be used'
+}
+
+@test "what is not there: which command shows what is" {
+    get "$bucket" key
+    assert_status 1
+    [ "$stderr" = "pgb-get-s3: error: \"s3://$bucket/key\" does not exist
+pgb-get-s3: hint: to see what there is: pgb-ls-s3 $bucket" ]
+    get "$bucket" "my db/shop/key"
+    assert_status 1
+    assert_in "$stderr" "hint: to see what there is: pgb-ls-s3 $bucket 'my db/shop/'"
+    get "$bucket-other" key
+    assert_status 1
+    assert_in "$stderr" "error: could not read \"s3://$bucket-other/key\": NoSuchBucket"
+    [ ! -s got ]
+}
+
+@test "who may not read is told what is missing" {
+    not_with swift 'it has no policies'
+    store key 1000
+    use_writer
+    get "$bucket" key
+    assert_status 1
+    assert_in "$stderr" "error: could not read \"s3://$bucket/key\": AccessDenied (HTTP 403)"
+    assert_in "$stderr" 'hint: these credentials need the permission s3:GetObject'
+}
+
+@test "a session may read" {
+    not_with swift 'it has no sessions'
+    store key 1000
+    use_session
+    get "$bucket" key
+    assert_got
+}
+
+@test "standard output that cannot be written to" {
+    store key $((3 * range))
+    run --separate-stderr bash -c "pgb-get-s3 $bucket key >/dev/full"
+    assert_status 1
+    assert_in "$stderr" 'error: could not write to standard output: No space left on device'
+    run --separate-stderr bash -c "pgb-get-s3 $bucket key >&-"
+    assert_status 1
+    assert_in "$stderr" 'error: could not write to standard output: Bad file descriptor'
+    run --separate-stderr bash -c "pgb-get-s3 $bucket key | head -c 10 | wc -c; exit \${PIPESTATUS[0]}"
+    assert_status 1
+    [ "$output" = 10 ]
+    assert_in "$stderr" 'error: could not write to standard output: Broken pipe'
+    assert_in "$stderr" 'hint: what was written to standard output must not be used'
+}
+
+# start_get ARG...: in the background, into a pipe that nobody reads yet, which is descriptor 4; its id
+# is in $pid. The pipe is full then.
+start_get() {
+    mkfifo pipe
+    pgb-get-s3 "$@" >pipe 2>stderr 3>&- &
+    pid=$!
+    exec 4<pipe
+    wait_until 30 is_waiting "$pid"
+}
+
+# is_waiting PID: it sleeps, and goes on sleeping.
+is_waiting() {
+    local before
+    before=$(grep ctxt_switches "/proc/$1/status")
+    sleep 0.3
+    [ "$before" = "$(grep ctxt_switches "/proc/$1/status")" ]
+}
+
+@test "memory is bounded, whatever the length and however slow the reader" {
+    if ldd "$PGB_BIN/pgb-get-s3" | grep -q libasan; then skip 'the sanitizer needs more'; fi
+    store key 100000000
+    start_get --memory 32M "$bucket" key
+    [ "$(awk '/^VmHWM:/ { print $2 }' "/proc/$pid/status")" -lt $((32 * 1024)) ]
+    cmp - sent <&4
+    await "$pid"
+    assert_status 0
+    [ ! -s stderr ]
+}
+
+@test "a signal ends it at once, its reader still there" {
+    store key 50000000
+    start_get "$bucket" key
+    kill -TERM "$pid"
+    await "$pid"
+    assert_status 143
+    [ "$(cat stderr)" = 'pgb-get-s3: hint: what was written to standard output must not be used' ]
+}
+
+@test "others who share the pipe find it as it was" {
+    store key 1000
+    # shellcheck disable=SC2016
+    run --separate-stderr bash -c '{ pgb-get-s3 "$1" key; grep ^flags: /proc/self/fdinfo/5 5>&1 >&2; } | cat >got' bash "$bucket"
+    assert_status 0
+    cmp got sent
+    [[ $stderr =~ ^flags:[[:blank:]]+0*(10000)?01$ ]]
+}

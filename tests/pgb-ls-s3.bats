@@ -1,0 +1,320 @@
+#!/usr/bin/env bats
+# pgb-ls-s3: the objects of a bucket of the real gateway, of one behind a proxy that plays faults, and of a
+# store of names only.
+
+load helpers
+load stores
+
+prepare() {
+    use_s3
+}
+
+teardown() {
+    stop_servers
+}
+
+# put_objects KEY...: each holds its key.
+put_objects() {
+    local key
+    for key in "$@"; do s3 PUT "/$bucket/$key" <<<"$key" >/dev/null; done
+}
+
+# ls_s3 [OPTION...] [PREFIX]
+ls_s3() {
+    run --separate-stderr timeout 60 pgb-ls-s3 "$@"
+}
+
+# assert_listed KEY...: just these, in this order, and nothing is said.
+assert_listed() {
+    assert_status 0
+    [ "$output" = "$(if [ $# -gt 0 ]; then printf '%s\n' "$@"; fi)" ] || {
+        printf 'listed:\n%s\n' "$output"
+        return 1
+    }
+    [ -z "$stderr" ]
+}
+
+# serve_names [RULE...]: a store of names is where the programs look; its URL in $names, its log in the
+# file log.
+serve_names() {
+    serve names "$BATS_TEST_DIRNAME/servers/names" log "$@"
+    export AWS_ENDPOINT_URL_S3=$names
+}
+
+# app FIRST LAST: names of that store.
+app() {
+    seq -f 'db/app-%07.0f.sql' "$1" "$2"
+}
+
+@test "the common options" {
+    assert_common_options pgb-ls-s3
+}
+
+@test "keys are listed whole, in the order of their bytes; an empty bucket has none" {
+    ls_s3 "$bucket"
+    assert_listed
+    put_objects db/shop.sql db-x Z a db/shop-legacy.sql db/ä
+    ls_s3 "$bucket"
+    assert_listed Z a db-x db/shop-legacy.sql db/shop.sql db/ä
+}
+
+@test "a prefix, in each place where it can stand" {
+    put_objects db/shop.sql db/shop-legacy.sql db/till.sql dba other/db/shop.sql
+    ls_s3 "$bucket" db/
+    assert_listed db/shop-legacy.sql db/shop.sql db/till.sql
+    ls_s3 "$bucket" db/shop
+    assert_listed db/shop-legacy.sql db/shop.sql
+    ls_s3 "s3://$bucket/db/"
+    assert_listed db/shop-legacy.sql db/shop.sql db/till.sql
+    ls_s3 "s3://$bucket/db"
+    assert_listed db/shop-legacy.sql db/shop.sql db/till.sql dba
+    ls_s3 "s3://$bucket/db" shop.
+    assert_listed db/shop.sql
+    ls_s3 "s3://$bucket" other
+    assert_listed other/db/shop.sql
+    ls_s3 "$bucket" none
+    assert_listed
+}
+
+@test "-l: size and time as well" {
+    put_objects db/shop.sql
+    : | s3 PUT "/$bucket/empty" >/dev/null
+    ls_s3 -l "$bucket"
+    assert_status 0
+    [ "$(cut -f 1,2 <<<"$output")" = $'db/shop.sql\t12\nempty\t0' ]
+    # The store's own word, but for its form.
+    local time
+    time=$(s3 HEAD "/$bucket/empty" | sed -n 's/^Last-Modified: //pI')
+    [ "$(tail -n 1 <<<"$output" | cut -f 3)" = "$(date -u -d "$time" +%Y-%m-%dT%H:%M:%SZ)" ]
+}
+
+@test "keys of whatever bytes arrive as they are" {
+    local keys=('a b' 'a+b' 'a%20b' 'a&b<c>"d'\' 'ä/€/😀' '//a' 'folder/' $'tab\there' $'bell\a' $'\x1b[1mbold'
+        $'carriage\rreturn' $'line\nfeed' $'delete\x7f' 'a;b=c?' '*~{}[]\x')
+    local key
+    # The gateway's own eye takes a "?" for the end of the path.
+    for key in "${keys[@]}"; do s3 PUT "/$bucket/${key//\?/}" </dev/null >/dev/null; done
+    pgb-ls-s3 -0 "$bucket" >found
+    printf '%s\0' "${keys[@]//\?/}" | LC_ALL=C sort -z | cmp - found
+    pgb-ls-s3 -0l "$bucket" >found
+    [ "$(tr -cd '\0' <found | wc -c)" = "${#keys[@]}" ]
+
+    # Each is found by itself, as a prefix.
+    for key in "${keys[@]//\?/}"; do
+        pgb-ls-s3 -0 "$bucket" "$key" | cmp - <(printf '%s\0' "$key")
+    done
+}
+
+@test "a key with a newline needs -0; the others are listed" {
+    put_objects a $'b\nb' c
+    ls_s3 "$bucket"
+    assert_status 1
+    [ "$output" = $'a\nc' ]
+    assert_in "$stderr" 'error: the name "b?b" holds a newline'
+    assert_in "$stderr" 'hint: -0 '
+}
+
+@test "an upload that has not ended is not listed" {
+    put_objects a
+    s3 POST "/$bucket/b?uploads=" </dev/null >/dev/null
+    uploading
+    ls_s3 "$bucket"
+    assert_listed a
+}
+
+@test "page by page, at the real gateway" {
+    not_with swift 'there is one gateway only'
+    not_with sts 'the other gateway knows no sessions'
+    serve_gateway small rgw_max_listing_results=2
+    serve store "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$small" requests
+    export AWS_ENDPOINT_URL_S3=$store
+    put_objects a 'b b' 'c+c' 'd%d' ä é ö
+    ls_s3 "$bucket"
+    assert_listed a 'b b' 'c+c' 'd%d' ä é ö
+    [ "$(requested GET)" = 4 ]
+
+    # What goes wrong on the way is asked for again.
+    tell "$store" 'GET token 1 503:SlowDown' 'GET token 1 reset' 'GET token 2 cut' 'GET token 2 500' \
+        'GET token 3 200:InternalError' 'GET token 3 lost'
+    AWS_MAX_ATTEMPTS=5 ls_s3 "$bucket"
+    assert_listed a 'b b' 'c+c' 'd%d' ä é ö
+    [ "$(requested GET)" = 10 ]
+
+    # If it stays so, what was listed is not all.
+    tell "$store" 'GET token 2- cut'
+    ls_s3 "$bucket"
+    assert_status 1
+    [ "$output" = $'a\nb b\nc+c\nd%d' ]
+    assert_in "$stderr" "error: could not list \"s3://$bucket/\""
+    [ "$(requested GET)" = 5 ]
+}
+
+@test "an answer that is no list is an error, after some tries" {
+    local body
+    use_store
+    for body in '<html>Please log in</html>' '<ListBucketResult><Contents><Key>a</Key></Contents>' \
+        '<ListMultipartUploadsResult></ListMultipartUploadsResult>' ''; do
+        tell "$store" "GET . * 200 '=$body'"
+        ls_s3 "$bucket"
+        assert_status 1
+        [ -z "$output" ]
+        assert_in "$stderr" 'the answer is cut, or not that of such a service'
+        [ "$(requested GET)" = 3 ]
+    done
+}
+
+@test "entries that make no sense are errors" {
+    local entry
+    use_store
+    for entry in '<Size>1</Size>' '<Key></Key>' '<Key>%00</Key>' '<Key>%</Key>' '<Key>a</Key>' \
+        '<Key>a</Key><Size>-1</Size>' '<Key>a</Key><Size>1</Size><LastModified>today</LastModified>' \
+        "<Key>$(printf 'a%.0s' {1..5000})</Key>"; do
+        tell "$store" "GET . * 200 '=<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>\
+<Contents>$entry</Contents></ListBucketResult>'"
+        ls_s3 "$bucket"
+        assert_status 1
+        [ -z "$output" ]
+        assert_in "$stderr" "could not list \"s3://$bucket/\": an entry of the store's list has no "
+    done
+}
+
+@test "100,000 keys, in bounded memory" {
+    serve_names '* . * count=100000'
+    /usr/bin/time -f %M -o peak pgb-ls-s3 bucket >found
+    app 0 99999 | cmp - found
+    [ "$(wc -l <log)" = 100 ]
+    local limit=20000
+    # The sanitizers' own memory is beside the point.
+    if ldd "$PGB_BIN/pgb-ls-s3" | grep -q libasan; then limit=500000; fi
+    echo "peak: $(cat peak) KiB"
+    [ "$(cat peak)" -le $limit ]
+}
+
+@test "a thousand keys of a thousand bytes, most of them encoded, are one page" {
+    serve_names '* . * count=1200' '* . * long'
+    pgb-ls-s3 bucket >found
+    [ "$(wc -l <found)" = 1200 ]
+    [ "$(head -n 1 found | wc -c)" = 1023 ]
+    [ "$(cut -c 1-18 found)" = "$(app 0 1199)" ]
+    [ "$(wc -l <log)" = 2 ]
+    # Not encoded, they are the same.
+    tell "$names" '* . * count=1200' '* . * long' '* . * plain'
+    pgb-ls-s3 bucket | cmp - found
+}
+
+@test "a store that answers with the first version of the list" {
+    serve_names '* . * count=11' '* . * page=3' '* . * version=1'
+    ls_s3 bucket
+    assert_status 0
+    [ "$output" = "$(app 0 10)" ]
+    [ "$(wc -l <log)" = 4 ]
+    assert_in "$(tail -n 1 log)" '&marker=db%2Fapp-0000008.sql'
+}
+
+@test "a store that passes over the prefix" {
+    serve_names '* . * count=15' '* . * page=4'
+    ls_s3 bucket db/app-000001
+    assert_status 0
+    [ "$output" = "$(app 10 14)" ]
+}
+
+@test "a store that lists in another order: a warning" {
+    serve_names '* . * count=5' '* . * page=2' '* . * backwards'
+    ls_s3 bucket
+    assert_status 0
+    [ "$output" = "$(app 0 4 | tac)" ]
+    [ "$stderr" = 'pgb-ls-s3: warning: the store does not list "s3://bucket/" in the order of the names' ]
+}
+
+@test "a list that leads nowhere, or back to where it has been, is an error" {
+    local rule
+    for rule in none same first; do
+        serve_names '* . * count=9' '* . * page=2' "GET token 2- next=$rule"
+        ls_s3 bucket
+        assert_status 1
+        [ "$(head -n 4 <<<"$output")" = "$(app 0 3)" ]
+        [ "$(wc -l <log)" -le 8 ]
+        case $rule in
+            none) assert_in "$stderr" 'the store has more, but does not say where' ;;
+            *) assert_in "$stderr" "the store's list leads back to where it has been" ;;
+        esac
+        stop_servers
+        rm log
+    done
+}
+
+@test "a round of several pages is noticed, too" {
+    serve_names '* . * count=40' '* . * page=2' 'GET token%2012 * next=first'
+    ls_s3 bucket
+    assert_status 1
+    assert_in "$stderr" "the store's list leads back to where it has been"
+    [ "$(wc -l <log)" -le 30 ]
+}
+
+@test "a bucket that is not there, and credentials that may not list" {
+    ls_s3 "$bucket-none"
+    assert_status 1
+    assert_in "$stderr" "could not list \"s3://$bucket-none/\": NoSuchBucket"
+    not_with swift 'it has no policies'
+    use_writer
+    ls_s3 "$bucket" db/
+    assert_status 1
+    assert_in "$stderr" "could not list \"s3://$bucket/db/\": AccessDenied (HTTP 403)"
+    assert_in "$stderr" "hint: these credentials need the permission s3:ListBucket"
+}
+
+@test "s3:ListBucket is all that it takes" {
+    not_with swift 'it has no policies'
+    put_objects db/a db/b other
+    s3 PUT "/$bucket?policy=" <<<'{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+        "Principal": {"AWS": ["arn:aws:iam:::user/backup"]}, "Action": "s3:ListBucket",
+        "Resource": "arn:aws:s3:::'"$bucket"'", "Condition": {"StringLike": {"s3:prefix": "db/*"}}}]}'
+    unset AWS_SESSION_TOKEN
+    export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_WRITER_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_WRITER_SECRET
+    ls_s3 "$bucket" db/
+    assert_listed db/a db/b
+    ls_s3 "$bucket"
+    assert_status 1
+    assert_in "$stderr" AccessDenied
+}
+
+@test "the account that the bucket must belong to goes with every request" {
+    use_store
+    ls_s3 --expected-bucket-owner 111122223333 "$bucket"
+    assert_in "$(cat requests.headers)" '"x-amz-expected-bucket-owner": "111122223333"'
+}
+
+@test "standard output that is full, or closed" {
+    put_objects a
+    run --separate-stderr bash -c "pgb-ls-s3 '$bucket' >/dev/full"
+    assert_status 1
+    assert_in "$stderr" 'could not write to standard output: No space left on device'
+    run --separate-stderr bash -c "pgb-ls-s3 '$bucket' >&-"
+    assert_status 1
+    assert_in "$stderr" 'could not write to standard output'
+}
+
+@test "a signal ends it" {
+    serve_names '* . * count=5' '* . * page=2' 'GET token * stall'
+    pgb-ls-s3 bucket >found 2>err 3>&- &
+    local ls=$!
+    wait_until 10 grep -q 'token.* stall' log
+    kill -TERM $ls
+    await $ls
+    [ "$status" = 143 ]
+    [ ! -s err ]
+}
+
+@test "wrong command lines" {
+    local line
+    for line in '' 'b p more' 's3://' 'b_/x y' 's3://b/x/ s3://b/y' '--long=1 b' '-x b'; do
+        # shellcheck disable=SC2086 # words are wanted
+        ls_s3 $line
+        assert_status 2
+        [ -z "$output" ]
+        assert_in "$stderr" 'usage: pgb-ls-s3'
+    done
+    ls_s3 "$bucket" "$(printf 'a%.0s' {1..1025})"
+    assert_status 2
+    assert_in "$stderr" 'the prefix is longer than 1024 bytes'
+}

@@ -1,0 +1,475 @@
+#!/usr/bin/env bats
+# pgb-rehearse: a dump is restored into a server of its own, which leaves nothing behind.
+
+load helpers
+
+# A database with much of what dumps are made of, on a server that has roles and a tablespace which no
+# other has.
+setup_file() {
+    mkdir "$PGB_TEST_DIR/space"
+    if [ "$(id -u)" = 0 ]; then chown "$(stat -c %U "$PGHOST/data")" "$PGB_TEST_DIR/space"; fi
+    psql -Xq -v ON_ERROR_STOP=1 -d postgres -v space="$PGB_TEST_DIR/space" <<'END'
+create role owner; create role "Odd ""name"""; create role reader; create role member;
+grant reader to member;
+create tablespace space location :'space';
+create database rehearsed owner owner;
+\connect rehearsed
+create schema s authorization owner;
+create table s.plain (i int primary key, t text);
+insert into s.plain select g, E'ALTER TABLE x OWNER TO y;\nGRANT a TO b;' from generate_series(1, 1000) g;
+create table s.empty ();
+create table s.parent (i int);
+create table s.child () inherits (s.parent);
+insert into s.parent values (1); insert into s.child values (2), (3);
+create table s.parted (i int) partition by range (i);
+create table s.low partition of s.parted for values from (0) to (10);
+create table s.high partition of s.parted for values from (10) to (20);
+insert into s.parted select generate_series(5, 14);
+create table "ta	b
+\ ""q" (i int) tablespace space;
+create view s.view as select * from s.plain;
+create materialized view s.materialized as select count(*) from s.low;
+select lo_from_bytea(4711, 'a large object');
+alter table s.plain owner to "Odd ""name""";
+alter materialized view s.materialized owner to member;
+grant select on s.plain, s.low to reader; grant usage on schema s to reader;
+alter large object 4711 owner to owner;
+create policy "a TO b" on s.plain for select to member, reader using (t <> 'x
+y');
+alter table s.plain enable row level security;
+alter default privileges for role owner in schema s grant select on tables to reader;
+create foreign data wrapper wrapper;
+create server away foreign data wrapper wrapper;
+create foreign table s.foreign_table (i int) server away;
+create user mapping for reader server away;
+create publication pub for table s.plain;
+END
+}
+
+teardown_file() {
+    psql -Xq -d postgres -c 'drop database rehearsed with (force)' -c 'drop tablespace space' \
+        -c 'drop role owner, "Odd ""name""", reader, member'
+}
+
+teardown() {
+    if [ -n "${feeder-}" ]; then exec 9>&-; fi
+    if compgen -G "$TMPDIR/pgb-rehearse-*"; then
+        rm -rf "$TMPDIR"/pgb-rehearse-*
+        return 1
+    fi
+}
+
+# The tables of that database.
+tables='public	ta\tb\n\\ "q	0
+s	child	2
+s	empty	0
+s	high	5
+s	low	5
+s	parent	1
+s	plain	1000'
+
+# begin_slowly: rehearses the beginning of a dump, in a process $rehearser, that waits for more on
+# descriptor 9; its server's folder is $folder and its process $server.
+begin_slowly() {
+    mkfifo feed
+    "$@" pgb-rehearse <feed >stdout 2>stderr 3>&- &
+    rehearser=$!
+    exec 9>feed
+    feeder=yes
+    half_dump 50000 >&9
+    wait_until 30 compgen -G "$TMPDIR/pgb-rehearse-*/data/postmaster.pid"
+    folder=$(compgen -G "$TMPDIR/pgb-rehearse-*")
+    wait_until 30 [ -S "$folder/.s.PGSQL.5432" ]
+    server=$(head -n 1 "$folder/data/postmaster.pid")
+    kill -0 "$server"
+}
+
+ended() {
+    ! kill -0 "$1"
+}
+
+only_as_root() {
+    [ "$(id -u)" = 0 ] || skip 'only root can become another user'
+}
+
+@test "answers --help, --version and bad options" {
+    assert_common_options pgb-rehearse
+}
+
+@test "mistakes of the command line" {
+    run --separate-stderr pgb-rehearse dump </dev/null
+    assert_status 2
+    assert_in "$stderr" 'too many operands'
+    for setting in x =x ''; do
+        run --separate-stderr pgb-rehearse --set "$setting" </dev/null
+        assert_status 2
+        assert_in "$stderr" 'invalid argument of --set: it is not NAME=VALUE'
+    done
+    run --separate-stderr pgb-rehearse --
+    assert_status 2
+    assert_in "$stderr" 'a command is missing after "--"'
+    run --separate-stderr script -qec 'pgb-rehearse' /dev/null
+    assert_status 2
+    assert_in "$output" 'standard input is a terminal'
+}
+
+@test "every format is restored and counted" {
+    for format in p c t; do
+        pg_dump -F "$format" rehearsed >dump
+        run --separate-stderr pgb-rehearse <dump
+        assert_status 0
+        [ "$output" = "$tables" ]
+        [ -z "$stderr" ]
+    done
+}
+
+@test "a plain dump that makes the database itself, whatever that is called" {
+    run --separate-stderr pgb-rehearse < <(pg_dump -C rehearsed)
+    assert_status 0
+    [ "$output" = "$tables" ]
+    pg_dump -C postgres >postgres
+    pg_dump -Fc template1 >template1
+    for database in postgres template1; do
+        run --separate-stderr pgb-rehearse --query <(echo 'select current_database()') <"$database"
+        assert_status 0
+        assert_in "$output" $'\n'" $database"$'\n'
+    done
+}
+
+@test "what is compressed is decoded" {
+    local program
+    pg_dump rehearsed >p
+    pg_dump -Fc rehearsed >c
+    for program in gzip zstd lz4 xz; do
+        "$program" -c <p >compressed
+        run --separate-stderr pgb-rehearse <compressed
+        assert_status 0
+        [ "$output" = "$tables" ]
+    done
+    run --separate-stderr pgb-rehearse -- gzip -c c
+    assert_status 0
+    [ "$output" = "$tables" ]
+}
+
+@test "-v says what is made for the dump" {
+    run --separate-stderr pgb-rehearse -v < <(pg_dump rehearsed)
+    assert_status 0
+    [ "$output" = "$tables" ]
+    assert_in "$stderr" "pgb-rehearse: started PostgreSQL 1*in folder \"$TMPDIR/pgb-rehearse-"
+    for made in 'role "owner"' 'role "Odd ""name"""' 'role "reader"' 'role "member"' 'tablespace "space"'; do
+        assert_in "$stderr" "pgb-rehearse: made $made, which the dump names and does not bring"
+    done
+    refute_in "$stderr" '"y"'
+    assert_in "$stderr" 'pgb-rehearse: restored all of the dump'
+}
+
+@test "a whole cluster, with the names of its databases" {
+    sql 'create table "more" (i int)'
+    pg_dumpall >dump
+    sql 'drop table "more"'
+    run --separate-stderr pgb-rehearse --query <(echo "select rolname, pg_has_role('member', rolname, 'member')
+        from pg_roles where rolname in ('reader', 'Odd \"name\"')") <dump
+    assert_status 0
+    [ -z "$stderr" ]
+    assert_in "$output" 'postgres	public	more	0'
+    [[ $output == *$'rehearsed\t'"${tables//$'\n'/$'\nrehearsed\t'}"* ]]
+    assert_in "$output" ' reader     | t'
+    assert_in "$output" ' Odd "name" | f'
+}
+
+@test "roles alone, and dumps that drop what they make" {
+    run --separate-stderr pgb-rehearse < <(pg_dumpall --globals-only)
+    assert_status 0
+    [ -z "$output" ]
+    run --separate-stderr pgb-rehearse < <(pg_dumpall --clean --if-exists)
+    assert_status 0
+    assert_in "$output" 'rehearsed	s	plain	1000'
+    run --separate-stderr pgb-rehearse < <(pg_dump --clean --if-exists rehearsed)
+    assert_status 0
+    [ "$output" = "$tables" ]
+    run --separate-stderr pgb-rehearse < <(pg_dump --clean rehearsed)
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" 'hint: dump with --if-exists beside --clean'
+}
+
+@test "what only a cluster can bring must be in its dump" {
+    pg_dumpall | sed '/^CREATE ROLE reader;$/d' >dump
+    run --separate-stderr pgb-rehearse <dump
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" 'role "reader" does not exist'
+}
+
+@test "the answers of queries come after the tables" {
+    echo 'select count(*) as plain from s.plain;' >one
+    printf '\\pset tuples_only\nselect current_database(), convert_from(lo_get(4711), $$UTF8$$);\n' >two
+    run --separate-stderr pgb-rehearse --query one --query=two < <(pg_dump -Fc rehearsed)
+    assert_status 0
+    [[ $output == "$tables"$'\n'*1000*'rehearsed '*'| a large object' ]]
+}
+
+@test "a query that fails fails the rehearsal" {
+    printf 'select 1 as first;\nselect 1 / 0;\nselect 2 as last;\n' >query
+    run --separate-stderr pgb-rehearse --query query < <(pg_dump rehearsed)
+    assert_status 1
+    assert_in "$output" first
+    refute_in "$output" last
+    assert_in "$stderr" 'psql:<stdin>:2: ERROR:  division by zero'
+    assert_in "$stderr" 'pgb-rehearse: error: the query in file "query" failed'
+}
+
+@test "a query that is not there is found out before anything is done" {
+    run --separate-stderr pgb-rehearse -v --query missing < <(pg_dump rehearsed)
+    assert_status 1
+    [ "$stderr" = 'pgb-rehearse: error: could not open file "missing": No such file or directory' ]
+    run --separate-stderr pgb-rehearse --query . < <(pg_dump rehearsed)
+    assert_status 1
+    assert_in "$stderr" 'could not read file ".": it is a folder'
+}
+
+@test "a dump that is cut short is refused, and nothing is printed" {
+    local format
+    for format in p c t; do
+        pg_dump -F "$format" rehearsed >dump
+        run --separate-stderr pgb-rehearse < <(head -c -1 dump)
+        assert_status 3
+        [ -z "$output" ]
+        assert_in "$stderr" 'pgb-rehearse: error: the dump is not complete: '
+    done
+    run --separate-stderr pgb-rehearse < <(head -c 100 dump)
+    assert_status 3
+    run --separate-stderr pgb-rehearse < <(pg_dumpall | head -n -3)
+    assert_status 3
+    run --separate-stderr pgb-rehearse < <(pg_dump rehearsed | gzip | head -c 1000)
+    assert_status 3
+    [ -z "$output" ]
+    run --separate-stderr pgb-rehearse </dev/null
+    assert_status 3
+    assert_in "$stderr" 'standard input is empty'
+}
+
+@test "a dump that is damaged is refused, and nothing is printed" {
+    pg_dump rehearsed | sed 's/^COPY s.plain (i, t)/COPY s.plain (i, u)/' >dump
+    run --separate-stderr pgb-rehearse <dump
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" 'column "u" of relation "plain" does not exist'
+    refute_in "$stderr" hint
+    assert_in "$stderr" 'pgb-rehearse: error: psql exited with status 3'
+    # The last block of data of an archive: what it holds, not its frame.
+    pg_dump -Fc -Z9 -t s.plain rehearsed >dump
+    printf '\377\377\377' | dd of=dump bs=1 seek=$(($(stat -c %s dump) - 50)) conv=notrunc status=none
+    run --separate-stderr pgb-rehearse <dump
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" 'pg_restore: error: could not uncompress data'
+    assert_in "$stderr" 'pgb-rehearse: error: pg_restore exited with status 1'
+}
+
+@test "what is no dump is refused" {
+    run --separate-stderr pgb-rehearse < <(echo 'select 1;')
+    assert_status 3
+    [ -z "$output" ]
+    run --separate-stderr pgb-rehearse -- echo 'select 1;'
+    [ "$status" -ne 0 ]
+    assert_in "$stderr" 'it is of an unknown kind'
+}
+
+@test "an extension that is not here is an error in psql's words" {
+    run --separate-stderr pgb-rehearse < <(pg_dump rehearsed | sed 's/^CREATE SCHEMA s;$/&CREATE EXTENSION nonesuch;/')
+    assert_status 1
+    assert_in "$stderr" 'extension "nonesuch" is not available'
+}
+
+@test "the command's status counts, and its environment is its own" {
+    run --separate-stderr pgb-rehearse -- pg_dump rehearsed
+    assert_status 0
+    [ "$output" = "$tables" ]
+    pg_dump rehearsed >dump
+    run --separate-stderr pgb-rehearse -- sh -c 'cat dump; exit 7'
+    assert_status 3
+    [ -z "$output" ]
+    assert_in "$stderr" 'command "sh" exited with status 7'
+    PGOPTIONS=--nonsense run --separate-stderr pgb-rehearse -- sh -c 'test "$PGOPTIONS" = --nonsense && cat dump'
+    assert_status 0
+    PGSERVICE=nonesuch PGDATABASE=nonesuch PGUSER=nonesuch PGCLIENTENCODING=LATIN1 \
+        run --separate-stderr pgb-rehearse <dump
+    assert_status 0
+    [ "$output" = "$tables" ]
+}
+
+@test "the version of the dump picks the server" {
+    local here
+    here=$(psql --version | grep -oE '[0-9]+' | head -n 1)
+    pg_dump rehearsed | sed -E 's/^(-- Dumped .* version )[0-9.]+/\199.1/' >new
+    run --separate-stderr pgb-rehearse <new
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" 'there is no PostgreSQL server of version 99 or newer here'
+    assert_in "$stderr" 'hint: install the package postgresql-99, or name the folder of its programs with --bin-dir'
+    run --separate-stderr pgb-rehearse --bin-dir "$PGB_TEST_PGBIN" <new
+    assert_status 0
+    [ "$output" = "$tables" ]
+    assert_in "$stderr" "warning: PostgreSQL $here is older than the dump, which is of version 99"
+    pg_dump rehearsed | sed -E 's/^(-- Dumped .* version )[0-9.]+/\18.4/' >old
+    run --separate-stderr pgb-rehearse <old
+    assert_status 0
+    [ "$output" = "$tables" ]
+    assert_in "$stderr" 'pgb-rehearse: there is no PostgreSQL 8 here: the dump is rehearsed on version '
+    run --separate-stderr pgb-rehearse --bin-dir /nonesuch <old
+    assert_status 1
+    assert_in "$stderr" 'could not run "/nonesuch/initdb": No such file or directory'
+}
+
+@test "settings of the server" {
+    run --separate-stderr pgb-rehearse --set work_mem=7MB --set 'search_path=s, public' --set listen_addresses='*' \
+        --query <(printf '\\t\n\\a\nshow work_mem; show search_path; show listen_addresses;') < <(pg_dump rehearsed)
+    assert_status 0
+    assert_in "$output" $'\n7MB\ns, public'
+    [[ $output != *'*'* ]]
+    run --separate-stderr pgb-rehearse --set nonesuch=1 < <(pg_dump rehearsed)
+    assert_status 1
+    assert_in "$stderr" 'unrecognized configuration parameter "nonesuch"'
+}
+
+@test "a locale that is not here" {
+    run --separate-stderr pgb-rehearse < <(pg_dump -C rehearsed | sed "s/ LOCALE = '[^']*'/ LOCALE = 'xx_XX.UTF-8'/")
+    assert_status 0
+    [ "$output" = "$tables" ]
+    assert_in "$stderr" 'warning: there is no locale "xx_XX.UTF-8" on this system'
+}
+
+@test "bytes that are not UTF-8" {
+    sql "create database bytes template template0 encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C'"
+    sql "create table t (t text); insert into t values (E'\\xff\\xfe')" bytes
+    pg_dump bytes >p
+    pg_dump -Fc -t t bytes >c-table
+    sql 'drop database bytes'
+    for dump in p c-table; do
+        run --separate-stderr pgb-rehearse --query <(echo "select encode(t::bytea, 'hex') from t") <"$dump"
+        assert_status 0
+        assert_in "$output" fffe
+    done
+}
+
+@test "nothing listens to a port, and nobody else gets in" {
+    begin_slowly
+    [ "$(stat -c %a "$folder")" = 700 ]
+    local inodes
+    inodes=$(find "/proc/$server/fd" -lname 'socket:*' -printf '%l\n' | tr -dc '0-9\n')
+    [ -n "$inodes" ]
+    awk '{ print $10 }' /proc/net/tcp /proc/net/tcp6 >tcp
+    run ! grep -qxF "$inodes" tcp
+    plain_dump | tail -n 8 >&9
+    exec 9>&-
+    await "$rehearser"
+    [ "$status" -eq 0 ]
+    [ "$(<stdout)" = $'public\tt\t50000' ]
+}
+
+@test "a signal stops the server and removes its folder" {
+    for signal in INT TERM; do
+        begin_slowly env "--default-signal=$signal"
+        kill "-$signal" "$rehearser"
+        await "$rehearser"
+        [ "$status" -eq $((128 + $(kill -l "$signal"))) ]
+        ended "$server"
+        [ ! -e "$folder" ]
+        [ ! -s stdout ]
+        exec 9>&-
+        rm feed
+    done
+}
+
+@test "a signal in the midst of making the server" {
+    mkfifo feed
+    env --default-signal pgb-rehearse <feed >stdout 2>stderr 3>&- &
+    rehearser=$!
+    exec 9>feed
+    feeder=yes
+    half_dump >&9
+    wait_until 30 compgen -G "$TMPDIR/pgb-rehearse-*/data"
+    kill "$rehearser"
+    await "$rehearser"
+    [ "$status" -eq 143 ]
+    run ! compgen -G "$TMPDIR/pgb-rehearse-*"
+    [ ! -s stdout ]
+}
+
+@test "the server dies with the program, whatever kills that" {
+    begin_slowly
+    kill -KILL "$rehearser"
+    await "$rehearser"
+    wait_until 10 ended "$server"
+    [ -d "$folder" ]
+    rm -rf "$folder"
+}
+
+@test "two at once" {
+    pg_dump rehearsed >dump
+    pgb-rehearse <dump >one 3>&- &
+    run --separate-stderr pgb-rehearse <dump
+    assert_status 0
+    [ "$output" = "$tables" ]
+    await $!
+    [ "$status" -eq 0 ]
+    [ "$(<one)" = "$tables" ]
+}
+
+@test "root steps down, and keeps its secrets to itself" {
+    only_as_root
+    echo s3cr3t >secret
+    exec 8<secret
+    SECRET=s3cr3t begin_slowly
+    exec 8<&-
+    [ "$(stat -c %U "/proc/$server")" != root ]
+    [ "$(stat -c %U "$folder")" = "$(stat -c %U "/proc/$server")" ]
+    [ "$(awk '/^Groups:/ { $1 = ""; print $0 + 0 }' "/proc/$server/status")" = "$(awk '/^Gid:/ { print $2 }' "/proc/$server/status")" ]
+    run ! grep -qz SECRET "/proc/$server/environ"
+    readlink "/proc/$server/fd/"* >descriptors
+    grep -q '^pipe:\|/log$' descriptors
+    run ! grep -q secret descriptors
+    for child in $(pgrep -P "$rehearser"); do
+        [ "$(stat -c %U "/proc/$child")" != root ]
+        run ! grep -qz SECRET "/proc/$child/environ"
+    done
+    kill "$rehearser"
+    await "$rehearser"
+}
+
+@test "an ordinary user" {
+    only_as_root
+    cp "$PGB_BIN/pgb-rehearse" "$PGB_TEST_DIR/pgb-rehearse"
+    pg_dump -Fc rehearsed >dump
+    chmod 644 dump
+    run --separate-stderr runuser -u nobody -- "$PGB_TEST_DIR/pgb-rehearse" -v <dump
+    rm "$PGB_TEST_DIR/pgb-rehearse"
+    assert_status 0
+    [ "$output" = "$tables" ]
+    refute_in "$stderr" 'as user'
+}
+
+@test "a place that will not do" {
+    TMPDIR=/nonesuch run --separate-stderr pgb-rehearse < <(pg_dump rehearsed)
+    assert_status 1
+    assert_in "$stderr" 'could not open folder "/nonesuch": No such file or directory'
+    mkdir -p "$PWD/$(printf 'x%.0s' {1..100})"
+    TMPDIR=$PWD/$(printf 'x%.0s' {1..100}) run --separate-stderr pgb-rehearse < <(pg_dump rehearsed)
+    assert_status 1
+    assert_in "$stderr" 'is too long for a socket in it'
+    only_as_root
+    mkdir -m 700 "$PGB_TEST_DIR/closed"
+    TMPDIR=$PGB_TEST_DIR/closed run --separate-stderr pgb-rehearse < <(pg_dump rehearsed)
+    assert_status 1
+    assert_in "$stderr" "cannot enter folder \"$PGB_TEST_DIR/closed/"
+    assert_in "$stderr" 'hint: set TMPDIR to a folder that this user can enter'
+    assert_folder "$PGB_TEST_DIR/closed"
+    rmdir "$PGB_TEST_DIR/closed"
+}
+
+@test "standard output that takes nothing" {
+    run --separate-stderr bash -c 'pgb-rehearse >/dev/full' < <(pg_dump rehearsed)
+    assert_status 1
+    assert_in "$stderr" 'could not write to standard output: No space left on device'
+}

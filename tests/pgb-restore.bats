@@ -1,0 +1,475 @@
+#!/usr/bin/env bats
+# pgb-restore: into a database, all of it or nothing.
+
+load helpers
+
+setup_file() {
+    createdb model
+    psql -X -q -v ON_ERROR_STOP=1 model <<'END'
+create table big as select i, md5(i::text) as hash from generate_series(1, 60000) i;
+alter table big add primary key (i);
+create schema "Größe";
+create table "Größe"."a ""b""" (t text, raw bytea);
+insert into "Größe"."a ""b""" values (E'a\tb\nc\\d', '\xdeadbeef'), ('-- PostgreSQL database dump complete', null);
+create view v as select count(*) from big;
+create type mood as enum ('sad', 'happy');
+create function f() returns text language sql as $$ select '
+
+\connect nowhere
+CREATE ROLE postgres;
+--
+-- PostgreSQL database dump complete
+--
+
+' $$;
+select lo_from_bytea(4711, 'large object');
+grant select on big to alice;
+END
+}
+
+teardown_file() {
+    dropdb --force model
+}
+
+prepare() {
+    target=target_$BATS_TEST_NUMBER
+}
+
+teardown() {
+    if [ -n "${locker-}" ]; then unlock; fi
+    dropdb --if-exists --force "$target"
+}
+
+# The content of a database, as text that can be compared.
+content() {
+    pg_dump "$1" | grep -v '^\\\(un\)\?restrict '
+}
+
+assert_restored() {
+    assert_status 0
+    [ -z "$output" ]
+    [ -z "$stderr" ]
+    cmp <(content model) <(content "$target")
+}
+
+# assert_empty DATABASE: nothing of a dump is there, and nobody is connected.
+assert_empty() {
+    [ "$(sql "select count(*) from pg_class where oid >= 16384 and relnamespace <> 'pg_toast'::regnamespace" "$1")" = 0 ]
+    [ "$(sql "select count(*) from pg_namespace where oid >= 16384 and nspname !~ '^pg_'" "$1")" = 0 ]
+    [ "$(sql 'select count(*) from pg_largeobject_metadata' "$1")" = 0 ]
+}
+
+# Whether a psql is at work in $target.
+restoring() {
+    [ "$(sql "select count(*) from pg_stat_activity where application_name = 'psql' and datname = '$target'")" = 1 ]
+}
+
+# restore FILE [OPTION...]: FILE into $target.
+restore() {
+    run --separate-stderr timeout 60 pgb-restore "${@:2}" "$target" <"$1"
+}
+
+@test "the options that every program has" {
+    assert_common_options pgb-restore
+    run --separate-stderr pgb-restore
+    assert_status 2
+    assert_in "$stderr" 'missing operand'
+    run --separate-stderr pgb-restore -j 0 x </dev/null
+    assert_status 2
+    assert_in "$stderr" 'invalid argument of --jobs: it must be a number from 1 to 1000'
+    for options in '-j 2 -1' '-j 2 -c' '-c --into-non-empty' '--create -c'; do
+        # shellcheck disable=SC2086
+        run --separate-stderr pgb-restore $options x </dev/null
+        assert_status 2
+        assert_in "$stderr" 'together'
+    done
+}
+
+@test "plain, custom and tar" {
+    pgb-dump model >model.sql
+    pgb-dump -F c model >model.dump
+    pgb-dump -F t model >model.tar
+    for file in model.sql model.dump model.tar; do
+        createdb "$target"
+        restore "$file"
+        assert_restored
+        dropdb "$target"
+    done
+}
+
+@test "gzip, zstd, lz4 and xz, of plain dumps and archives, from a pipe, a file and a command" {
+    pgb-dump model >model.sql
+    pgb-dump -F c model -- -Z 0 >model.dump
+    gzip -1 -c model.sql >model.sql.gz
+    zstd -q -1 -c model.sql >model.sql.zst
+    lz4 -q -1 -c model.sql >model.sql.lz4
+    xz -0 -c model.sql >model.sql.xz
+    zstd -q -1 -c model.dump >model.dump.zst
+    for file in model.*.*; do
+        createdb "$target"
+        restore "$file"
+        assert_restored
+        dropdb "$target"
+        createdb "$target"
+        run --separate-stderr bash -c "cat $file | pgb-restore $target"
+        assert_restored
+        dropdb "$target"
+        createdb "$target"
+        run --separate-stderr pgb-restore "$target" -- cat "$file"
+        assert_restored
+        dropdb "$target"
+    done
+}
+
+@test "a stream that comes byte by byte, or begins in the midst of a file" {
+    pgb-dump model | gzip -1 >model.gz
+    createdb "$target"
+    run --separate-stderr bash -c "{ printf '\x1f'; sleep 0.2; printf '\x8b'; tail -c +3 model.gz; } | pgb-restore $target"
+    assert_restored
+    dropdb "$target"
+    createdb "$target"
+    { echo 'something else'; cat model.gz; } >both
+    run --separate-stderr bash -c "exec <both; dd bs=1 count=15 status=none; pgb-restore $target"
+    output=
+    assert_restored
+}
+
+@test "a cut dump leaves nothing, wherever it is cut" {
+    pgb-dump model >model.sql
+    pgb-dump -F c model >model.dump
+    pgb-dump -F t model >model.tar
+    gzip -1 -c model.sql >model.gz
+    zstd -q -1 -c model.sql >model.zst
+    createdb "$target"
+    for file in model.*; do
+        size=$(stat -c %s "$file")
+        for length in 1 40 700 3000 $((size / 2)) $((size - 2000)) $((size - 600)) $((size - 30)) $((size - 1)); do
+            head -c "$length" "$file" >part
+            restore part
+            assert_status 3
+            [ -z "$output" ]
+            assert_in "$stderr" 'pgb-restore: error: '
+        done
+        assert_empty "$target"
+    done
+}
+
+@test "a producer that fails leaves nothing" {
+    createdb "$target"
+    pgb-dump model >model.sql
+    run --separate-stderr pgb-restore "$target" -- sh -c 'cat model.sql; exit 7'
+    assert_status 3
+    assert_in "$stderr" 'exited with status 7'
+    assert_empty "$target"
+    run --separate-stderr pgb-restore "$target" -- nonexistent-command
+    assert_status 3
+    run --separate-stderr bash -c "gzip -1 <model.sql >whole.gz; { cat whole.gz; echo garbage; } | pgb-restore $target"
+    assert_status 3
+    assert_in "$stderr" gzip
+    assert_empty "$target"
+}
+
+@test "an error in the midst leaves nothing" {
+    createdb "$target"
+    pgb-dump model | sed 's/^CREATE VIEW/CREATE VUE/' >broken.sql
+    restore broken.sql
+    assert_status 1
+    assert_in "$stderr" 'syntax error'
+    assert_in "$stderr" 'pgb-restore: error: psql exited with status 3'
+    assert_empty "$target"
+    pgb-dump -F c model >model.dump
+    psql -Xq "$target" -c 'create view v as select 1'
+    restore model.dump --into-non-empty
+    assert_status 1
+    assert_in "$stderr" '"v" already exists'
+    [ "$(sql "select count(*) from pg_tables where schemaname = 'public'" "$target")" = 0 ]
+}
+
+@test "what is no dump is refused" {
+    createdb "$target"
+    for text in 'SELECT 1;' 'age-encryption.org/v1' ''; do
+        printf '%s\n' "$text" | head -c "${#text}" >other
+        restore other
+        assert_status 3
+    done
+    echo hello | gzip >other
+    restore other
+    assert_status 3
+    assert_in "$stderr" 'cannot restore this: it is of an unknown kind'
+    printf 'age-encryption.org/v1\n' >other
+    restore other
+    assert_in "$stderr" 'age -d'
+    assert_empty "$target"
+}
+
+@test "a database that holds something is refused" {
+    pgb-dump model >model.sql
+    createdb "$target"
+    for object in 'table t ()' 'view w as select 1' 'schema s' 'sequence q' "type e as enum ('a')" \
+        'function g() returns int language sql as $$ select 1 $$' 'domain d as int' \
+        'text search configuration c (parser = default)' 'publication p'; do
+        psql -Xq "$target" -c "create $object" 2>/dev/null
+        restore model.sql
+        assert_status 4
+        assert_in "$stderr" "database \"$target\" holds 1 "
+        assert_in "$stderr" '--into-non-empty'
+        psql -Xq "$target" -c "drop ${object%% *} $(awk '{print $2}' <<<"${object#text search configuration }" | tr -d '()')" 2>/dev/null ||
+            { dropdb "$target" && createdb "$target"; }
+    done
+    psql -Xq "$target" -c 'select lo_create(1)' >/dev/null
+    restore model.sql
+    assert_status 4
+    assert_in "$stderr" '1 large object'
+    psql -Xq "$target" -c 'select lo_unlink(1)' >/dev/null
+    restore model.sql
+    assert_restored
+    restore model.sql
+    assert_status 4
+    assert_in "$stderr" "holds 2 tables, "
+}
+
+@test "--into-non-empty leaves what is there" {
+    pgb-dump model >model.sql
+    createdb "$target"
+    psql -Xq "$target" -c 'create table mine as select 1 as one'
+    restore model.sql --into-non-empty
+    assert_status 0
+    [ "$(sql 'select count(*) from big' "$target")" = 60000 ]
+    [ "$(sql 'select one from mine' "$target")" = 1 ]
+}
+
+@test "-c drops what is there, unless the restore fails" {
+    pgb-dump model >model.sql
+    pgb-dump -F c model >model.dump
+    createdb "$target"
+    psql -Xq -v ON_ERROR_STOP=1 "$target" 2>/dev/null <<'END'
+create schema old; create table old.t as select 1; create table big as select 2 as two; create view old.w as select * from big;
+select lo_create(4711); create extension if not exists plpgsql; create publication p for all tables;
+create function public.trip() returns event_trigger language plpgsql as 'begin end';
+create event trigger e on ddl_command_end when tag in ('CREATE TABLE') execute function public.trip();
+END
+    head -c 100000 model.sql >cut.sql
+    restore cut.sql -c
+    assert_status 3
+    sed 's/^CREATE VIEW/CREATE VUE/' model.sql >broken.sql
+    restore broken.sql -c
+    assert_status 1
+    [ "$(sql 'select two from big' "$target")" = 2 ]
+    [ "$(sql 'select count(*) from pg_event_trigger' "$target")" = 1 ]
+    restore model.sql --clean
+    assert_restored
+    psql -Xq "$target" -c 'create table mine ()'
+    restore model.dump -c
+    assert_restored
+}
+
+@test "--create makes the database" {
+    pgb-dump model >model.sql
+    pgb-dump -F c model >model.dump
+    restore model.sql --create
+    assert_restored
+    restore model.sql --create
+    assert_status 4
+    assert_in "$stderr" "database \"$target\" exists already"
+    cmp <(content model) <(content "$target")
+    dropdb "$target"
+    run --separate-stderr pgb-restore --create postgres:/// <model.sql
+    assert_status 1
+    assert_in "$stderr" 'a plain dump does not say which database it is of'
+    run --separate-stderr pgb-restore --create --name "db/$target-20260101T000000Z.sql.zst" postgres:/// <model.sql
+    assert_restored
+    dropdb "$target"
+    for name in _all-20260101T000000Z.sql "$target.sql"; do
+        run --separate-stderr pgb-restore --create --name "$name" postgres:/// <model.sql
+        assert_status 2
+        assert_in "$stderr" 'invalid argument of --name'
+    done
+    run --separate-stderr pgb-restore --create postgres:/// <model.dump
+    assert_status 4
+    assert_in "$stderr" 'database "model" exists already'
+    pgb-dump -F c model | sed "s/model/qodel/" >qodel.dump
+    run --separate-stderr pgb-restore --create postgres:/// <qodel.dump
+    dropdb qodel
+    assert_status 0
+}
+
+@test "--create drops the database again when the restore fails" {
+    pgb-dump model | head -c 500000 >cut.sql
+    restore cut.sql --create
+    assert_status 3
+    pgb-dump model | sed 's/^CREATE VIEW/CREATE VUE/' >broken.sql
+    restore broken.sql --create
+    assert_status 1
+    [ "$(sql "select count(*) from pg_database where datname = '$target'")" = 0 ]
+}
+
+@test "-j restores an archive by several jobs" {
+    pgb-dump -F c model >model.dump
+    pgb-dump model >model.sql
+    createdb "$target"
+    head -c 200000 model.dump >part
+    restore part -j 2
+    assert_status 3
+    assert_empty "$target"
+    restore model.sql -j 2
+    assert_status 1
+    assert_in "$stderr" 'only a dump in custom format'
+    zstd -q -c model.dump >model.dump.zst
+    dropdb "$target"
+    createdb "$target"
+    mkdir spool
+    TMPDIR=$PWD/spool restore model.dump.zst -j 2
+    assert_restored
+    assert_folder spool
+}
+
+@test "a cluster, with roles that exist" {
+    pgb-dump --all >all.sql
+    pgb-dump --globals-only >globals.sql
+    run --separate-stderr pgb-restore postgres <all.sql
+    assert_status 4
+    assert_in "$stderr" 'the server holds 1 database'
+    run --separate-stderr pgb-restore -1 postgres <globals.sql
+    assert_status 1
+    assert_in "$stderr" 'cannot be restored with -1'
+    psql -Xq -c 'create role lost login'
+    pgb-dump --globals-only >globals.sql
+    psql -Xq -c 'drop role lost'
+    run --separate-stderr pgb-restore --into-non-empty postgres <globals.sql
+    psql -Xq -c 'drop role lost'
+    assert_status 0
+    sed "s/model/$target/g" all.sql >other.sql
+    head -c 1000000 other.sql >cut.sql
+    run --separate-stderr pgb-restore --into-non-empty postgres <cut.sql
+    assert_status 3
+    assert_in "$stderr" 'what was restored stays'
+    dropdb --if-exists --force "$target"
+    run --separate-stderr pgb-restore --into-non-empty postgres <other.sql
+    assert_status 0
+    cmp <(content model) <(content "$target")
+}
+
+@test "a plain dump that makes its database itself" {
+    pgb-dump model -- -C | sed "s/model/$target/g" >other.sql
+    run --separate-stderr pgb-restore -1 postgres <other.sql
+    assert_status 1
+    assert_in "$stderr" 'a dump that makes databases cannot be restored with -1'
+    run --separate-stderr pgb-restore postgres <other.sql
+    assert_restored
+}
+
+@test "a password is in no argument vector and no environment" {
+    createdb -O alice "$target"
+    pgb-dump model -- --no-owner --no-privileges >model.sql
+    # What the view waits for, the restore waits for.
+    mkfifo slow
+    pgb-restore "postgres://$alice:$PGPORT/$target" <slow >out 2>err 3>&- 4>&- &
+    restorer=$!
+    exec 9>slow
+    head -c 200000 model.sql >&9
+    wait_until 20 restoring
+    refute_visible 's3cr3t/p@ss:w%rd' 's3cr3t%2Fp%40ss%3Aw%25rd'
+    tail -c +200001 model.sql >&9
+    exec 9>&-
+    await "$restorer"
+    assert_status 0
+    [ "$(sql 'select count(*) from big' "$target")" = 60000 ]
+    run --separate-stderr pgb-restore "postgres://alice:wrong%2Fword@127.0.0.1:$PGPORT/$target" <model.sql
+    assert_status 1
+    refute_in "$stderr" wrong
+}
+
+@test "a signal rolls back, and is what ends the program" {
+    pgb-dump model >model.sql
+    createdb "$target"
+    for number in 15 2; do
+        mkfifo slow
+        env --default-signal=INT pgb-restore "$target" <slow >out 2>err 3>&- 4>&- &
+        restorer=$!
+        exec 9>slow
+        head -c 200000 model.sql >&9
+        wait_until 20 restoring
+        kill -"$number" "$restorer"
+        await "$restorer"
+        exec 9>&-
+        rm slow
+        [ "$status" = $((128 + number)) ]
+        wait_until 10 eval "! restoring"
+        assert_empty "$target"
+    done
+}
+
+@test "a signal drops the database that was made" {
+    pgb-dump model >model.sql
+    mkfifo slow
+    pgb-restore --create "$target" <slow >out 2>err 3>&- 4>&- &
+    restorer=$!
+    exec 9>slow
+    head -c 200000 model.sql >&9
+    wait_until 20 restoring
+    kill "$restorer"
+    await "$restorer"
+    exec 9>&-
+    [ "$status" = 143 ]
+    [ "$(sql "select count(*) from pg_database where datname = '$target'")" = 0 ]
+}
+
+# All but the end has come, and psql is done with it.
+is_waiting() {
+    sql "select query from pg_stat_activity where datname = '$target' and state = 'idle in transaction'" |
+        grep -q 'GRANT SELECT'
+}
+
+@test "large objects do not end the transaction" {
+    pgb-dump model >model.sql
+    grep -qx 'COMMIT;' model.sql
+    createdb "$target"
+    mkfifo slow
+    pgb-restore "$target" <slow >out 2>err 3>&- 4>&- &
+    restorer=$!
+    exec 9>slow
+    head -c -100 model.sql >&9
+    wait_until 20 is_waiting
+    exec 9>&-
+    await "$restorer"
+    [ "$status" = 3 ]
+    assert_empty "$target"
+}
+
+@test "the server's end in the midst is a failure" {
+    pgb-dump model >model.sql
+    createdb "$target"
+    mkfifo slow
+    pgb-restore "$target" <slow >out 2>err 3>&- 4>&- &
+    restorer=$!
+    exec 9>slow
+    head -c 200000 model.sql >&9
+    wait_until 20 restoring
+    sql "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$target'" >/dev/null
+    tail -c +200001 model.sql >&9 || true
+    exec 9>&-
+    await "$restorer"
+    [ "$status" = 1 ]
+    assert_empty "$target"
+}
+
+@test "programs of another folder, and a decoder that is not there" {
+    pgb-dump model | gzip >model.gz
+    createdb "$target"
+    restore model.gz --bin-dir /nonexistent
+    assert_status 1
+    assert_in "$stderr" 'could not run "/nonexistent/psql": No such file or directory'
+    restore model.gz --bin-dir "$PGB_TEST_PGBIN" -v
+    assert_status 0
+    assert_in "$stderr" "running \"$PGB_TEST_PGBIN/psql\""
+    assert_in "$stderr" 'decoding by gzip -dc'
+    mkdir bin
+    ln -s "$(type -P cat)" bin
+    run --separate-stderr env PATH="$PWD/bin" "$PGB_BIN/pgb-restore" "$target" <model.gz
+    assert_status 4
+    dropdb "$target"
+    createdb "$target"
+    run --separate-stderr env PATH="$PWD/bin" "$PGB_BIN/pgb-restore" "$target" <model.gz
+    assert_status 3
+    assert_in "$stderr" 'could not run "gzip"'
+}

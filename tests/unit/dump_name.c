@@ -1,0 +1,215 @@
+/* pg/dump_name: what the name of a dump says. */
+#include "pg/dump_name.h"
+
+#include "pg/name.h"
+#include "unix/text.h"
+
+#include "tap.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* 2 November 2026, 2:30 in the night */
+#define NIGHT 1793586600
+
+static const struct {
+	const char *text;
+	const char *stem;
+	const char *database;
+	struct dump_kind kind;
+	long long seconds;
+} names[] = {
+	{"app-20261102T023000Z.sql", "app", "app", {DUMP_DATABASE, DUMP_PLAIN}, NIGHT},
+	{"app-20261102T023000Z.dump", "app", "app", {DUMP_DATABASE, DUMP_CUSTOM}, NIGHT},
+	{"app-20261102T023000Z.tar", "app", "app", {DUMP_DATABASE, DUMP_TAR}, NIGHT},
+	{"app-20261102T023000Z.sql.zst.age", "app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-20261102T023000Z.sql.old copy", "app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-20261102T023000Z.sql.", "app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-20261102T023000Z.sql.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-2026-11-02T02:30:00Z.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-2026-11-02T02:30.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-2026-11-02T03:30:00+01:00.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-2026-11-01T21:00:00-05:30.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-20261101T210000-0530.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-20261102T023000.250Z.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-20261102T0230.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"db/app-20261102T0230.sql", "db/app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"/a//b/app-20261102T0230.sql", "/a//b/app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"s3://b/x-20250101T000000Z.sql/a-20261102T0230.sql", "s3://b/x-20250101T000000Z.sql/a",
+		"a", {0, DUMP_PLAIN}, NIGHT},
+	{"a\nb\x80/app-20261102T0230.sql", "a\nb\x80/app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-legacy-20261102T0230.sql", "app-legacy", "app-legacy", {0, DUMP_PLAIN}, NIGHT},
+	{"app-2-20261102T0230.sql", "app-2", "app-2", {0, DUMP_PLAIN}, NIGHT},
+	{"app-20250101-20261102T0230.sql", "app-20250101", "app-20250101", {0, DUMP_PLAIN}, NIGHT},
+	{"app-20250101T000000Z-20261102T0230.sql", "app-20250101T000000Z", "app-20250101T000000Z",
+		{0, DUMP_PLAIN}, NIGHT},
+	{"a-20250101T000000Z.sql-20261102T0230.sql", "a-20250101T000000Z.sql",
+		"a-20250101T000000Z.sql", {0, DUMP_PLAIN}, NIGHT},
+	{"a-20250101T000000Z.sql.x-20261102T0230.sql", "a-20250101T000000Z.sql.x",
+		"a-20250101T000000Z.sql.x", {0, DUMP_PLAIN}, NIGHT},
+	{"a-2025-01-01T00:00-2026-11-02T02:30.sql", "", "", {0, 0}, -1},
+	{"20250101T000000Z-20261102T0230.sql", "20250101T000000Z", "20250101T000000Z",
+		{0, DUMP_PLAIN}, NIGHT},
+	{"my app-20261102T0230.sql", "my app", "my app", {0, DUMP_PLAIN}, NIGHT},
+	{"h\xc3\xbcte-20261102T0230.sql", "h\xc3\xbcte", "h\xc3\xbcte", {0, DUMP_PLAIN}, NIGHT},
+	{"a%2Fb-20261102T0230.sql", "a%2Fb", "a/b", {0, DUMP_PLAIN}, NIGHT},
+	{"a%252Fb-20261102T0230.sql", "a%252Fb", "a%2Fb", {0, DUMP_PLAIN}, NIGHT},
+	{"a%0Ab-20261102T0230.sql", "a%0Ab", "a\nb", {0, DUMP_PLAIN}, NIGHT},
+	{"l%E9-20261102T0230.sql", "l%E9", "l\xe9", {0, DUMP_PLAIN}, NIGHT},
+	{"%2D-20261102T0230.sql", "%2D", "-", {0, DUMP_PLAIN}, NIGHT},
+	{"%5Fglobals-20261102T0230.sql", "%5Fglobals", "_globals", {0, DUMP_PLAIN}, NIGHT},
+	{"%5Fall-20261102T0230.sql", "%5Fall", "_all", {0, DUMP_PLAIN}, NIGHT},
+	{"_globals-20261102T0230.sql.gz", "_globals", "", {DUMP_GLOBALS, DUMP_PLAIN}, NIGHT},
+	{"x/_all-20261102T0230.sql", "x/_all", "", {DUMP_ALL, DUMP_PLAIN}, NIGHT},
+};
+
+static void test_names(void)
+{
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct dump_name name = {.stem = 0};
+		int result = dump_name_read(&name, names[i].text);
+
+		if (names[i].seconds < 0) {
+			tap_ok(result == 0, "name %zu is none", i);
+			continue;
+		}
+		tap_ok(result == 1 && name.kind.scope == names[i].kind.scope &&
+				name.kind.format == names[i].kind.format &&
+				name.time.tv_sec == names[i].seconds &&
+				name.stem == strlen(names[i].stem) &&
+				strncmp(names[i].text, names[i].stem, name.stem) == 0,
+			"name %zu: scope, format, time and stem", i);
+		tap_same_text(name.database, names[i].database, "its database");
+	}
+}
+
+static const char *const others[] = {
+	"",
+	"/",
+	"db/",
+	"readme.txt",
+	"app.sql",
+	"app.sql-20261102T0230",
+	"app-20261102T0230",
+	"app-20261102T0230.",
+	"app-20261102T0230.zst",
+	"app-20261102T0230.SQL",
+	"app-20261102T0230sql",
+	"app-20261102T0230.sqlite",
+	"app-20261102T0230.sql_old",
+	"app-20261102T0230.sql-old",
+	"app-20261102T0230.sql/",
+	"app-20261102T0230.sql/x",
+	"app-20261102T0230.sql.a\nb",
+	"app-20261102T0230.sql\t12",
+	"app-20261102T0230.sql.zst\t12\t2026-11-02T02:30:00Z",
+	"app-20261102T0230.sql.partial",
+	"app-20261102T0230.sql.zst.partial",
+	"app-20261102.sql",
+	"app-2026-11-02.sql",
+	"app-20261131T0230.sql",
+	"app-20260229T0230.sql",
+	"app-2026-11-02T25:30.sql",
+	"app-19691231T235959Z.sql",
+	"app-20261102t0230.sql",
+	"app-20261102T0230z.sql",
+	"app-2026-11-02 02:30.sql",
+	"app-monday.sql",
+	"app_20261102T0230.sql",
+	"app20261102T0230.sql",
+	"20261102T0230.sql",
+	"-20261102T0230.sql",
+	"db/-20261102T0230.sql",
+	"_foo-20261102T0230.sql",
+	"_-20261102T0230.sql",
+	"_globals2-20261102T0230.sql",
+	"_Globals-20261102T0230.sql",
+	"_globals-20261102T0230.dump",
+	"_all-20261102T0230.tar",
+	".hidden-20261102T0230.sql",
+	"-rf-20261102T0230.sql",
+	"a:b-20261102T0230.sql",
+	"a\nb-20261102T0230.sql",
+	"l\xe9-20261102T0230.sql",
+	"%61pp-20261102T0230.sql",
+	"a%2fb-20261102T0230.sql",
+	"a%2-20261102T0230.sql",
+	"a%-20261102T0230.sql",
+	"a%zz-20261102T0230.sql",
+	"a%00-20261102T0230.sql",
+	"%00-20261102T0230.sql",
+	"a%5F-20261102T0230.sql",
+	"c1%C2\x80-20261102T0230.sql",
+};
+
+static void test_others(void)
+{
+	for (size_t i = 0; i < COUNT(others); i++) {
+		struct dump_name name;
+
+		tap_ok(dump_name_read(&name, others[i]) == 0, "other name %zu", i);
+	}
+}
+
+/* Databases of all lengths, of a letter that is encoded or not. */
+static void test_lengths(char letter)
+{
+	static char database[DUMP_NAME_DATABASE_MAX + 2];
+	const struct dump_kind kind = {DUMP_DATABASE, DUMP_PLAIN};
+	static struct dump_name name;
+	size_t same = 0;
+	struct text text;
+
+	memset(database, 0, sizeof database);
+	text_init(&text, 10000);
+	for (size_t length = 1; length <= DUMP_NAME_DATABASE_MAX; length++) {
+		database[length - 1] = letter;
+		text_clear(&text);
+		name_add(&text, &kind, database, "20261102T023000Z", ".zst");
+		if (dump_name_read(&name, text.bytes) == 1 && strcmp(name.database, database) == 0)
+			same++;
+	}
+	tap_ok(same == DUMP_NAME_DATABASE_MAX, "databases of \"%c\"", letter);
+	database[DUMP_NAME_DATABASE_MAX] = letter;
+	text_clear(&text);
+	name_add(&text, &kind, database, "20261102T023000Z", "");
+	tap_ok(dump_name_read(&name, text.bytes) == 0, "one too long");
+	text_release(&text);
+}
+
+/* Every byte at the start and in the middle of a database comes back, whatever name.h makes of it.
+ */
+static void test_bytes(void)
+{
+	const struct dump_kind kind = {DUMP_DATABASE, DUMP_CUSTOM};
+	size_t same = 0;
+	struct text text;
+
+	text_init(&text, 1000);
+	for (int byte = 1; byte < 256; byte++) {
+		char database[] = {(char)byte, 'a', (char)byte, (char)0xbf, 0};
+		struct dump_name name;
+
+		text_clear(&text);
+		name_add(&text, &kind, database, "2026-11-02T02:30", "");
+		if (dump_name_read(&name, text.bytes) == 1 &&
+			strcmp(name.database, database) == 0 && name.time.tv_sec == NIGHT)
+			same++;
+	}
+	tap_ok(same == 255, "all bytes: %zu", same);
+	text_release(&text);
+}
+
+int main(void)
+{
+	struct dump_name name;
+
+	test_names();
+	test_others();
+	test_lengths('a');
+	test_lengths('%');
+	test_bytes();
+	tap_ok(dump_name_read(&name, "a-20261102T023000.25.sql") == 1 &&
+			name.time.tv_nsec == 250000000,
+		"fractions count");
+	return tap_done();
+}

@@ -1,0 +1,137 @@
+/*
+ * pg/sieve: lines picked out of a stream, however it is cut.
+ */
+#include "pg/sieve.h"
+
+#include "tap.h"
+
+#include <stdlib.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* The lines that matter are passed on in brackets; "GRANT MORE" takes the next line as well. */
+static int look(void *context, const char *line, size_t length, bool whole)
+{
+	const char *end = memchr(line, '\n', length);
+
+	if (!whole && strncmp(line, "GRANT MORE\n", 11) == 0 && end == line + length - 1)
+		return SIEVE_MORE;
+	text_add_byte(context, '[');
+	text_add_bytes(context, line, length);
+	text_add_byte(context, ']');
+	return 0;
+}
+
+static int pass(void *context, const char *bytes, size_t length)
+{
+	text_add_bytes(context, bytes, length);
+	return 0;
+}
+
+static const char *const beginnings[] = {"GRANT ", "ALTER ", NULL};
+static const struct sieve_rules rules = {beginnings, look, pass};
+
+static void sift(struct text *result, const char *bytes, size_t length, size_t piece)
+{
+	struct sieve sieve;
+
+	sieve_open(&sieve, &rules, result);
+	for (size_t at = 0; at < length; at += piece)
+		sieve_feed(&sieve, bytes + at, length - at < piece ? length - at : piece);
+	sieve_finish(&sieve);
+	sieve_close(&sieve);
+}
+
+static const struct {
+	const char *stream;
+	const char *want;
+} streams[] = {
+	{"", ""},
+	{"a\nGRANT x\nb\n", "a\n[GRANT x\n]b\n"},
+	{"GRANT x\nALTER y\n", "[GRANT x\n][ALTER y\n]"},
+	{"a GRANT x\nGRANTED\nGRAN\n", "a GRANT x\nGRANTED\nGRAN\n"},
+	{"\n\nGRANT x", "\n\n[GRANT x]"},
+	{"GRAN", "[GRAN]"},
+	{"GRANT MORE\nx\ny\n", "[GRANT MORE\nx\n]y\n"},
+	{"GRANT MORE\nGRANT x\ny", "[GRANT MORE\nGRANT x\n]y"},
+	{"GRANT MORE\n", "[GRANT MORE\n]"},
+};
+
+static void test_streams(void)
+{
+	for (size_t i = 0; i < COUNT(streams); i++)
+		for (size_t piece = 1; piece < 6; piece++) {
+			struct text result;
+
+			text_init(&result, 1000);
+			sift(&result, streams[i].stream, strlen(streams[i].stream), piece);
+			tap_same_text(result.bytes, streams[i].want, streams[i].stream);
+			text_release(&result);
+		}
+}
+
+/* A line that is too long goes through as it is, and the next one is seen again. */
+static void test_long_line(void)
+{
+	static const size_t pieces[] = {1000, SIEVE_LINE_MAX, 10 * (size_t)SIEVE_LINE_MAX};
+	size_t size = 3 * (size_t)SIEVE_LINE_MAX;
+	char *stream = malloc(size + 8);
+
+	if (!stream)
+		abort();
+	memset(stream, 'x', size);
+	memcpy(stream, "GRANT ", 6);
+	memcpy(stream + size - 1, "\nALTER y\n", 9);
+	for (size_t i = 0; i < COUNT(pieces); i++) {
+		struct text result;
+
+		text_init(&result, 2 * size);
+		sift(&result, stream, size + 8, pieces[i]);
+		tap_ok(result.length == size + 10 && memcmp(result.bytes, stream, size) == 0 &&
+				strcmp(result.bytes + size, "[ALTER y\n]") == 0,
+			"a long line in pieces of %zu bytes", pieces[i]);
+		text_release(&result);
+	}
+	free(stream);
+}
+
+static int refuse(void *context, const char *bytes, size_t length)
+{
+	(void)context, (void)bytes, (void)length;
+	return -1;
+}
+
+static int refuse_line(void *context, const char *line, size_t length, bool whole)
+{
+	(void)whole;
+	return refuse(context, line, length);
+}
+
+static void test_failures(void)
+{
+	static const struct sieve_rules no_line = {beginnings, refuse_line, pass};
+	static const struct sieve_rules no_bytes = {beginnings, look, refuse};
+	struct sieve sieve;
+	struct text result;
+
+	text_init(&result, 1000);
+	sieve_open(&sieve, &no_line, &result);
+	tap_ok(sieve_feed(&sieve, "a\nGRANT x\n", 10) == -1, "a line that fails");
+	sieve_close(&sieve);
+	sieve_open(&sieve, &no_line, &result);
+	tap_ok(sieve_feed(&sieve, "GRANT x", 7) == 0 && sieve_finish(&sieve) == -1,
+		"a last line that fails");
+	sieve_close(&sieve);
+	sieve_open(&sieve, &no_bytes, &result);
+	tap_ok(sieve_feed(&sieve, "a\n", 2) == -1, "bytes that cannot be passed on");
+	sieve_close(&sieve);
+	text_release(&result);
+}
+
+int main(void)
+{
+	test_streams();
+	test_long_line();
+	test_failures();
+	return tap_done();
+}
