@@ -4,6 +4,7 @@
 #include "pg/conninfo.h"
 #include "pg/dump_name.h"
 #include "pg/prompt.h"
+#include "pg/server.h"
 #include "store/restore_sink.h"
 #include "store/source.h"
 #include "store/store.h"
@@ -152,6 +153,14 @@ static enum status carry_out(const struct restore_order *restore, struct conninf
 	return status;
 }
 
+/* Before signals are only noted: a server that does not answer can be waited for in vain. */
+static enum status connect_to_server(struct restore_order *restore, struct conninfo *conninfo)
+{
+	return restore->create
+		       ? server_connect_beside(conninfo, true, &restore->connection)
+		       : server_connect(conninfo, DUMP_DATABASE, true, &restore->connection);
+}
+
 int main(int argc, char **argv)
 {
 	struct request request = {.restore = {.programs = NULL}};
@@ -171,6 +180,8 @@ int main(int argc, char **argv)
 	if (status != STATUS_DONE)
 		return status;
 	status = (int)conninfo_open(&conninfo, options.operands[0]);
+	if (status == STATUS_DONE)
+		status = (int)connect_to_server(&request.restore, &conninfo);
 	if (status == STATUS_DONE)
 		status = stop_open() == 0 ? (int)carry_out(&request.restore, &conninfo, &options)
 					  : STATUS_FAILED;

@@ -458,6 +458,12 @@ only_as_root() {
     TMPDIR=$PWD/$(printf 'x%.0s' {1..100}) run --separate-stderr pgb-rehearse < <(pg_dump rehearsed)
     assert_status 1
     assert_in "$stderr" 'is too long for a socket in it'
+    mkdir -m 1777 "$PGB_TEST_DIR/a,b"
+    TMPDIR=$PGB_TEST_DIR/a,b run --separate-stderr pgb-rehearse < <(pg_dump rehearsed)
+    assert_status 1
+    assert_in "$stderr" 'there is a comma in the path of folder'
+    assert_folder "$PGB_TEST_DIR/a,b"
+    rmdir "$PGB_TEST_DIR/a,b"
     only_as_root
     mkdir -m 700 "$PGB_TEST_DIR/closed"
     TMPDIR=$PGB_TEST_DIR/closed run --separate-stderr pgb-rehearse < <(pg_dump rehearsed)

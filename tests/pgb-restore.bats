@@ -358,6 +358,46 @@ END
     assert_restored
 }
 
+@test "a dump that drops and makes a database leaves one that exists alone" {
+    createdb "$target"
+    psql -Xq "$target" -c 'create table precious ()'
+    for options in -C '-C -c' '-C -c --if-exists'; do
+        # shellcheck disable=SC2086
+        pgb-dump model -- $options | sed "s/model/$target/g" >other.sql
+        for option in -v --into-non-empty; do
+            run --separate-stderr pgb-restore "$option" postgres <other.sql
+            assert_status 4
+            assert_in "$stderr" "the dump makes the database \"$target\", which exists already"
+            sql 'table precious' "$target"
+        done
+    done
+}
+
+@test "what looks like CREATE DATABASE further on is data" {
+    createdb "$target"
+    {
+        plain_dump '' | head -n 8
+        printf '%s\n' '\.' 'CREATE TABLE u (t text);' 'COPY u (t) FROM stdin;' 'CREATE DATABASE shop;' '\.'
+        plain_dump '' | tail -n 5
+    } >tricky.sql
+    restore tricky.sql -1
+    assert_status 0
+    [ "$(sql 'table u' "$target")" = 'CREATE DATABASE shop;' ]
+}
+
+@test "a password in the URL stands before a passfile, a service and its password" {
+    pgb-dump model -- --no-owner --no-privileges >model.sql
+    echo '*:*:*:*:wrong' >passfile
+    chmod 600 passfile
+    run --separate-stderr pgb-restore --create "postgres://$alice:$PGPORT/$target?passfile=$PWD/passfile" <model.sql
+    assert_status 0
+    dropdb "$target"
+    printf '%s\n' '[shop]' host=127.0.0.1 "port=$PGPORT" user=alice password=wrong >services
+    run --separate-stderr env PGSERVICEFILE="$PWD/services" \
+        pgb-restore --create "postgres://:${alice#*:}/$target?service=shop" <model.sql
+    assert_status 0
+}
+
 @test "a password is in no argument vector and no environment" {
     createdb -O alice "$target"
     pgb-dump model -- --no-owner --no-privileges >model.sql
@@ -397,6 +437,82 @@ END
         wait_until 10 eval "! restoring"
         assert_empty "$target"
     done
+}
+
+# The server is at the statement that takes long.
+sleeping() {
+    [ "$(sql "select count(*) from pg_stat_activity where datname = '$target' and query like 'select pg_sleep%' and state = 'active'")" = 1 ]
+}
+
+@test "a signal ends the statement that the server is at, also when all has been sent" {
+    plain_dump '' | sed '/^CREATE/a select pg_sleep(60);' >slow.sql
+    createdb "$target"
+    for options in '' -c; do
+        # shellcheck disable=SC2086
+        pgb-restore $options "$target" <slow.sql >out 2>err 3>&- 4>&- &
+        restorer=$!
+        wait_until 20 sleeping
+        kill "$restorer"
+        await "$restorer"
+        [ "$status" = 143 ]
+        wait_until 10 eval '! sleeping'
+        assert_empty "$target"
+    done
+}
+
+# psql is in the midst of the commit.
+committing() {
+    [ "$(sql "select count(*) from pg_stat_activity where datname = '$target' and query = 'COMMIT;' and state = 'active'")" = 1 ]
+}
+
+@test "what became of a commit that was cut off the server says" {
+    # A trigger that is deferred takes its time at the commit, until the test lets it go on.
+    {
+        plain_dump '' | head -n 4
+        cat <<'END'
+CREATE TABLE t (i integer);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ begin perform pg_advisory_lock(4711); return null; end $$;
+CREATE CONSTRAINT TRIGGER c AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION f();
+INSERT INTO t VALUES (1);
+END
+        plain_dump '' | tail -n 5
+    } >slow.sql
+    createdb "$target"
+    for options in --into-non-empty -c; do
+        mkfifo lock
+        psql -Xq -d "$target" <lock >locked 3>&- 4>&- &
+        locker=$!
+        exec 9>lock
+        printf 'select pg_advisory_lock(4711);\n\\echo locked\n' >&9
+        wait_until 10 grep locked locked
+        pgb-restore "$options" "$target" <slow.sql >out 2>err 3>&- 4>&- 9>&- &
+        restorer=$!
+        wait_until 20 committing
+        kill -KILL "$(pgrep -P "$restorer" -x psql)"
+        await "$restorer"
+        unlock
+        [ "$status" = 1 ]
+        assert_empty "$target"
+    done
+}
+
+@test "a signal ends the waiting for a server that does not answer" {
+    python3 -c '
+import socket, time
+silent = socket.create_server(("127.0.0.1", 0))
+print(silent.getsockname()[1], flush=True)
+client = silent.accept()
+print("connected", flush=True)
+time.sleep(60)' >port 3>&- 4>&- &
+    silent=$!
+    wait_until 10 test -s port
+    pgb-restore "postgres://x@127.0.0.1:$(head -n 1 port)/x" </dev/null 2>err 3>&- 4>&- &
+    restorer=$!
+    wait_until 10 grep connected port
+    kill "$restorer"
+    await "$restorer"
+    kill "$silent"
+    [ "$status" = 143 ]
 }
 
 @test "a signal drops the database that was made" {

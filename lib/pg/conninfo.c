@@ -308,6 +308,17 @@ enum status conninfo_open(struct conninfo *conninfo, char *given)
 	return status;
 }
 
+void conninfo_add_for(const struct conninfo *conninfo, struct text *text, const char *database)
+{
+	PQconninfoOption *parameters = NULL;
+
+	/* Not what was given: its service or passfile may stand in a password's way. */
+	if (conninfo->text && !conninfo->is_name)
+		parameters = PQconninfoParse(conninfo->text, NULL);
+	parameters_add_for(text, parameters, database);
+	PQconninfoFree(parameters);
+}
+
 static void wipe_parameters(PQconninfoOption *parameters)
 {
 	text_wipe((char *)parameters_value(parameters, "password"));

@@ -25,6 +25,7 @@
 #include <stdbool.h>
 
 struct _PQconninfoOption;
+struct text;
 
 struct conninfo {
 	char *text;          /* for pg_dump -d, no secret in it; NULL: leave out -d */
@@ -50,6 +51,11 @@ enum status conninfo_open(struct conninfo *conninfo, char *given);
 
 /* Takes PASSWORD for the connection, in place of any other. Returns as conninfo_open() does. */
 enum status conninfo_set_password(struct conninfo *conninfo, const char *password);
+
+/*
+ * Adds what connects to another DATABASE of the same server. Like the text, it has no secret in it.
+ */
+void conninfo_add_for(const struct conninfo *conninfo, struct text *text, const char *database);
 
 /* Wipes the password and frees all. */
 void conninfo_release(struct conninfo *conninfo);

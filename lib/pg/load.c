@@ -1,5 +1,7 @@
 #include "pg/load.h"
 
+#include "pg/transaction.h"
+
 #include "unix/child.h"
 #include "unix/message.h"
 #include "unix/stop.h"
@@ -19,11 +21,11 @@
 enum {
 	BUFFER_SIZE = 1 << 16,
 	PIPE_SIZE = 1 << 20,
+	LINE_SIZE = 64,
 	GRACE = 10000, /* milliseconds until a program that does not stop is killed */
 
-	/* Of psql: "if the connection to the server went bad and the session was not interactive".
-	 */
-	PSQL_LOST_SERVER = 2,
+	/* Of psql: "if an error occurred in a script and the variable ON_ERROR_STOP was set". */
+	PSQL_SCRIPT_FAILED = 3,
 };
 
 static void close_descriptor(int *fd)
@@ -249,13 +251,23 @@ int load_finish(struct load *load, const char *last)
 	return fail("psql did not run all of the dump, and did not say why");
 }
 
+void load_find_transaction(const struct load *load, struct transaction *transaction)
+{
+	char line[LINE_SIZE] = "";
+
+	if (load->printed >= 0)
+		(void)!pread(load->printed, line, sizeof line - 1, 0);
+	transaction_read(transaction, line);
+}
+
 bool load_is_in_doubt(const struct load *load)
 {
 	int status = load->psql.wait_status;
 
 	if (!load->ended)
 		return false;
-	return load->psql.pid > 0 || !WIFEXITED(status) || WEXITSTATUS(status) == PSQL_LOST_SERVER;
+	return load->psql.pid > 0 || !WIFEXITED(status) ||
+	       WEXITSTATUS(status) != PSQL_SCRIPT_FAILED;
 }
 
 void load_init(struct load *load)
@@ -287,11 +299,16 @@ static void stop(struct load_process *process)
 	close_descriptor(&process->input);
 }
 
-void load_close(struct load *load)
+void load_stop(struct load *load)
 {
 	stop(&load->psql);
 	close_descriptor(&load->unpacked);
 	stop(&load->unpacker);
+}
+
+void load_close(struct load *load)
+{
+	load_stop(load);
 	close_descriptor(&load->printed);
 	free(load->buffer);
 	load_init(load);

@@ -23,6 +23,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+struct transaction;
+
 struct load_plan {
 	/*
 	 * Starts the program NAME ("psql", "pg_restore") with these WORDS behind its name, as
@@ -83,10 +85,19 @@ int load_finish_unpacking(struct load *load);
  */
 int load_finish(struct load *load, const char *last);
 
-/* Whether psql lost the server after its input had been ended: what was committed is not known. */
+/* The transaction, if TRANSACTION_BEGIN (transaction.h) was the first that psql was handed. */
+void load_find_transaction(const struct load *load, struct transaction *transaction);
+
+/*
+ * Whether psql was told LAST, and neither came to its end nor stopped at an error in what it ran:
+ * what was committed is not known.
+ */
 bool load_is_in_doubt(const struct load *load);
 
-/* Stops what still runs. */
+/* Stops what still runs. What psql has printed stays. */
+void load_stop(struct load *load);
+
+/* The same, and releases all. */
 void load_close(struct load *load);
 
 #endif

@@ -111,12 +111,10 @@ static void step_between(struct one_transaction *sql, char byte)
 		begin_other(sql, NAME);
 	else if (byte == '$')
 		begin_tag(sql);
-	else if (byte == '-' && sql->last == '-')
+	else if ((byte == '-' && sql->last == '-') || (byte == '\\' && sql->tokens == 0))
 		sql->place = REMARK;
 	else if (byte == '*' && sql->last == '/')
 		begin_comment(sql);
-	else if (byte == '\\' && sql->tokens == 0)
-		sql->place = REMARK;
 	else if (is_blank(byte) || byte == '-' || byte == '/')
 		end_word(sql);
 	else
@@ -217,7 +215,9 @@ static void step(struct one_transaction *sql, char byte)
 		step_line(sql, byte);
 		break;
 	}
-	sql->last = sql->place == place ? byte : '\0';
+	sql->last = '\0';
+	if (sql->place == place)
+		sql->last = byte;
 }
 
 /* How many of the bytes are of no interest where we are: long data, or a long string. */
@@ -264,12 +264,12 @@ int one_transaction_feed(struct one_transaction *sql, const char *bytes, size_t 
 {
 	const char *end = bytes + length, *rest = bytes;
 
-	for (const char *byte = bytes; byte < end; byte++) {
-		byte += skip(sql, byte, (size_t)(end - byte));
-		if (byte == end)
+	for (size_t i = 0; i < length; i++) {
+		i += skip(sql, bytes + i, length - i);
+		if (i == length)
 			break;
-		step(sql, *byte);
-		if (hold(sql, &rest, byte) != 0)
+		step(sql, bytes[i]);
+		if (hold(sql, &rest, bytes + i) != 0)
 			return -1;
 	}
 	return rest < end ? sql->pass(sql->context, rest, (size_t)(end - rest)) : 0;

@@ -1,19 +1,17 @@
 #include "pg/restore.h"
 
 #include "pg/conninfo.h"
-#include "pg/dumper.h"
 #include "pg/judge.h"
 #include "pg/parallel.h"
 #include "pg/parameters.h"
 #include "pg/passfile.h"
-#include "pg/server.h"
+#include "pg/preamble.h"
 #include "pg/target.h"
+#include "pg/transaction.h"
+#include "pg/vacancy.h"
 
-#include "unix/child.h"
 #include "unix/message.h"
-#include "unix/orphans.h"
 
-#include <errno.h>
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,44 +19,8 @@
 
 enum {
 	HEAD_SIZE = 1 << 16, /* where CREATE DATABASE would stand */
-	WORDS_MAX = 16,
 	TEXT_LIMIT = 1 << 16,
-	SETTLING = 10000, /* milliseconds until a backend has noticed that psql is gone */
 };
-
-static enum status refuse_content(const struct text *content, const char *what, const char *name)
-{
-	fail("%s \"%s\" holds %s", what, name, content->bytes);
-	hint("-c drops what it holds first, --into-non-empty leaves it there");
-	return STATUS_EXISTS;
-}
-
-static enum status check_empty(struct restore *restore)
-{
-	enum status status = STATUS_FAILED;
-	struct text content;
-
-	if (restore->order->clean || restore->order->into_non_empty)
-		return STATUS_DONE;
-	text_init(&content, TEXT_LIMIT);
-	if (target_add_content(restore->connection, &content) == 0)
-		status = content.length == 0
-				 ? STATUS_DONE
-				 : refuse_content(&content, "database", PQdb(restore->connection));
-	text_release(&content);
-	return status;
-}
-
-static enum status check_absent(struct restore *restore)
-{
-	int exists = target_exists(restore->connection, restore->database);
-
-	if (exists <= 0)
-		return exists == 0 ? STATUS_DONE : STATUS_FAILED;
-	fail("database \"%s\" exists already", restore->database);
-	hint("without --create it is restored into, if it is empty");
-	return STATUS_EXISTS;
-}
 
 static enum status take_name(struct restore *restore, const char *name)
 {
@@ -71,34 +33,31 @@ static enum status take_name(struct restore *restore, const char *name)
 
 static enum status look_at_target(struct restore *restore)
 {
+	const struct restore_order *order = restore->order;
 	const struct conninfo *conninfo = restore->conninfo;
 	enum status status = STATUS_DONE;
 
-	if (!restore->order->create)
-		return check_empty(restore);
+	if (!order->create && (order->clean || order->into_non_empty))
+		return STATUS_DONE;
+	if (!order->create)
+		return vacancy_check_database(restore->connection);
 	if (conninfo->names_database)
 		status = take_name(restore, conninfo->database);
 	else if (restore->order->database)
 		status = take_name(restore, restore->order->database);
 	if (status == STATUS_DONE && restore->database)
-		status = check_absent(restore);
+		status = vacancy_check_name(restore->connection, restore->database);
 	return status;
 }
 
 enum status restore_open(
 	struct restore *restore, const struct restore_order *order, struct conninfo *conninfo)
 {
-	enum status status;
-
 	*restore = (struct restore){.order = order, .conninfo = conninfo, .spool = -1};
 	text_init(&restore->head, HEAD_SIZE);
 	text_init(&restore->target, TEXT_LIMIT);
 	load_init(&restore->load);
-	status = order->create
-			 ? server_connect_beside(conninfo, true, &restore->connection)
-			 : server_connect(conninfo, DUMP_DATABASE, true, &restore->connection);
-	if (status != STATUS_DONE)
-		return status;
+	restore->connection = order->connection;
 	restore->major = PQserverVersion(restore->connection) / 10000;
 	return look_at_target(restore);
 }
@@ -147,8 +106,6 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 static enum status check_makes_databases(struct restore *restore)
 {
 	const struct restore_order *order = restore->order;
-	enum status status = STATUS_FAILED;
-	struct text content;
 
 	if (order->single || order->clean || order->create) {
 		fail("a dump that makes databases cannot be restored with %s",
@@ -156,62 +113,23 @@ static enum status check_makes_databases(struct restore *restore)
 		return STATUS_FAILED;
 	}
 	note("this dump makes databases, and so is no single transaction");
-	if (order->into_non_empty)
+	if (order->into_non_empty || restore->judge->kind != STREAM_CLUSTER)
 		return STATUS_DONE;
-	text_init(&content, TEXT_LIMIT);
-	if (target_add_databases(restore->connection, &content) == 0)
-		status = STATUS_DONE;
-	if (status == STATUS_DONE && content.length > 0 && restore->judge->kind == STREAM_CLUSTER) {
-		fail("the server holds %s", content.bytes);
-		hint("--into-non-empty leaves them there");
-		status = STATUS_EXISTS;
-	}
-	text_release(&content);
-	return status;
+	return vacancy_check_server(restore->connection);
 }
 
-static enum status find_program(
-	const struct restore *restore, const char *name, int major, char **path)
-{
-	struct dumper dumper;
-	struct text found;
-	enum status status;
-
-	if (!restore->order->programs) {
-		status = dumper_find(&dumper, "", name, major, "--bin-dir");
-		*path = dumper.path;
-		return status;
-	}
-	text_init(&found, TEXT_LIMIT);
-	text_printf(&found, "%s/%s", restore->order->programs, name);
-	status = text_finish(&found, "the path of a program") == 0 ? STATUS_DONE : STATUS_FAILED;
-	if (status == STATUS_DONE)
-		*path = text_detach(&found);
-	text_release(&found);
-	return status;
-}
-
-/* Of pg_dump, as the archive says; 0 if that cannot be read. */
-static int read_major(const struct judge *judge)
-{
-	const struct archive *archive =
-		judge->kind == STREAM_TAR ? &judge->walk.tar.contents : &judge->walk.archive;
-
-	return (int)strtol(archive->dump_version.bytes, NULL, 10);
-}
-
-/* An older pg_restore cannot read the archive of a newer pg_dump. */
+/* The programs of the server's version that can read the archive. */
 static enum status find_programs(struct restore *restore)
 {
-	enum status status = find_program(restore, "psql", restore->major, &restore->psql);
-	int major;
+	const struct judge *judge = restore->judge;
+	const struct archive *archive =
+		judge->kind == STREAM_TAR ? &judge->walk.tar.contents : &judge->walk.archive;
+	struct restorer_plan plan = {
+		.folder = restore->order->programs, .server = restore->major, .archive = -1};
 
-	if (status != STATUS_DONE || !is_archive(restore))
-		return status;
-	major = read_major(restore->judge);
-	if (major < restore->major)
-		major = restore->major;
-	return find_program(restore, "pg_restore", major, &restore->pg_restore);
+	if (is_archive(restore))
+		plan.archive = (int)strtol(archive->dump_version.bytes, NULL, 10);
+	return restorer_find(&restore->restorer, &plan);
 }
 
 /* Makes the database, if that was ordered, and says where psql is to go. */
@@ -231,7 +149,7 @@ static enum status prepare_target(struct restore *restore)
 						    ? judge->walk.tar.contents.database.bytes
 						    : judge->walk.archive.database.bytes);
 		if (status == STATUS_DONE)
-			status = check_absent(restore);
+			status = vacancy_check_name(restore->connection, restore->database);
 	}
 	if (status != STATUS_DONE)
 		return status;
@@ -240,7 +158,7 @@ static enum status prepare_target(struct restore *restore)
 			return STATUS_FAILED;
 		restore->created = true;
 		note("made database \"%s\"", restore->database);
-		parameters_add_for(&restore->target, conninfo->given, restore->database);
+		conninfo_add_for(conninfo, &restore->target, restore->database);
 	} else if (conninfo->text) {
 		text_add(&restore->target, conninfo->text);
 	} else {
@@ -248,27 +166,6 @@ static enum status prepare_target(struct restore *restore)
 	}
 	return text_finish(&restore->target, "the connection string") == 0 ? STATUS_DONE
 									   : STATUS_FAILED;
-}
-
-static int start_program(
-	const void *context, pid_t *pid, const char *name, char *const *words, const int streams[3])
-{
-	const struct restore *restore = context;
-	char *all[WORDS_MAX + 1];
-	int count = 0, error;
-
-	all[count++] = strcmp(name, "psql") == 0 ? restore->psql : restore->pg_restore;
-	while (*words && count < WORDS_MAX)
-		all[count++] = *words++;
-	all[count] = NULL;
-	error = child_start(pid, all, streams);
-	if (error != 0) {
-		errno = error;
-		return fail_errno("could not run \"%s\"", all[0]);
-	}
-	orphans_keep(*pid);
-	note("running \"%s\"", all[0]);
-	return 0;
 }
 
 static int pass_to_psql(void *context, const char *sql, size_t length)
@@ -304,7 +201,7 @@ static int introduce(struct restore *restore)
 	if (restore->makes_databases)
 		return 0;
 	text_init(&sql, TEXT_LIMIT);
-	text_add(&sql, "BEGIN;\n");
+	text_add(&sql, TRANSACTION_BEGIN);
 	if (restore->order->clean)
 		target_add_cleaning(&sql, restore->major);
 	result = text_finish(&sql, "the first statements");
@@ -320,8 +217,8 @@ static enum status start_load(struct restore *restore)
 		"-d", restore->target.bytes, NULL};
 	char *unpacker[] = {"-f", "/dev/stdout", NULL}; /* "-" is a file before version 12 */
 	struct load_plan plan = {
-		.start = start_program,
-		.context = restore,
+		.start = restorer_start,
+		.context = &restore->restorer,
 		.psql = psql,
 		.unpacker = is_archive(restore) ? unpacker : NULL,
 		.look = filter,
@@ -337,11 +234,24 @@ static enum status start_load(struct restore *restore)
 	return STATUS_DONE;
 }
 
-/* Whether it is a plain dump that makes its database, as pg_dump -C writes it. */
-static bool creates(const struct restore *restore)
+/*
+ * A plain dump may make its database, as pg_dump -C writes it, and drop the one that is called like
+ * that: what is there under its name is not ours to drop.
+ */
+static enum status look_for_creation(struct restore *restore)
 {
-	return restore->judge->kind == STREAM_PLAIN &&
-	       strstr(restore->head.bytes, "\nCREATE DATABASE ");
+	const struct text *head = &restore->head;
+	enum status status = STATUS_DONE;
+	struct text name;
+
+	if (restore->judge->kind != STREAM_PLAIN)
+		return STATUS_DONE;
+	text_init(&name, TEXT_LIMIT);
+	restore->makes_databases = preamble_makes_database(head->bytes, head->length, &name);
+	if (restore->makes_databases)
+		status = vacancy_check_name_in_dump(restore->connection, name.bytes);
+	text_release(&name);
+	return status;
 }
 
 /* The head is there: begins to restore. */
@@ -351,8 +261,9 @@ static enum status begin(struct restore *restore)
 
 	restore->begun = true;
 	restore->filters = restore->judge->kind == STREAM_CLUSTER;
-	restore->makes_databases = restore->filters || creates(restore);
-	if (restore->makes_databases)
+	restore->makes_databases = restore->filters;
+	status = look_for_creation(restore);
+	if (status == STATUS_DONE && restore->makes_databases)
 		status = check_makes_databases(restore);
 	if (status == STATUS_DONE)
 		status = find_programs(restore);
@@ -412,22 +323,24 @@ bool restore_has_failed(struct restore *restore)
 	return restore->begun && load_has_failed(&restore->load);
 }
 
-/* The answer to the commit was lost, or not waited for. What is there says what became of it. */
+/* psql did not say how the commit ended, or was not waited for: the server knows. */
 static enum status settle(struct restore *restore)
 {
-	const struct restore_order *order = restore->order;
-	int empty = -1;
+	struct transaction transaction;
 
-	load_close(&restore->load);
-	if (restore->created)
+	if (restore->makes_databases)
 		return STATUS_FAILED;
-	if (!order->clean && !order->into_non_empty && !restore->makes_databases)
-		empty = target_settle(restore->connection, SETTLING);
-	if (empty == 0)
+	load_stop(&restore->load);
+	load_find_transaction(&restore->load, &transaction);
+	switch (transaction_settle(&transaction, restore->connection)) {
+	case OUTCOME_COMMITTED:
 		return STATUS_DONE;
-	if (empty < 0)
+	case OUTCOME_ROLLED_BACK:
+		return STATUS_FAILED;
+	default:
 		fail("whether the restore was committed is not known: look into the database");
-	return empty < 0 ? STATUS_UNKNOWN : STATUS_FAILED;
+		return STATUS_UNKNOWN;
+	}
 }
 
 static enum status finish_load(struct restore *restore)
@@ -436,7 +349,7 @@ static enum status finish_load(struct restore *restore)
 		return STATUS_FAILED;
 	if (finish_filter(restore) != 0)
 		return STATUS_FAILED;
-	if (load_finish(&restore->load, restore->makes_databases ? "" : "COMMIT;\n") == 0)
+	if (load_finish(&restore->load, restore->makes_databases ? "" : TRANSACTION_COMMIT) == 0)
 		return STATUS_DONE;
 	return load_is_in_doubt(&restore->load) ? settle(restore) : STATUS_FAILED;
 }
@@ -448,7 +361,7 @@ enum status restore_finish(struct restore *restore)
 	if (status != STATUS_DONE)
 		return status;
 	if (restore->spool >= 0)
-		status = parallel_restore(restore->spool, restore->pg_restore,
+		status = parallel_restore(restore->spool, restore->restorer.pg_restore,
 			restore->target.bytes, restore->order->jobs);
 	else
 		status = finish_load(restore);
@@ -456,8 +369,20 @@ enum status restore_finish(struct restore *restore)
 	return status;
 }
 
+/* psql is stopped, and has committed nothing: the server is not to go on for nothing. */
+static void give_up(struct restore *restore)
+{
+	struct transaction transaction;
+
+	load_stop(&restore->load);
+	load_find_transaction(&restore->load, &transaction);
+	transaction_abandon(&transaction, restore->connection);
+}
+
 void restore_close(struct restore *restore)
 {
+	if (!restore->done)
+		give_up(restore);
 	load_close(&restore->load);
 	if (restore->created && !restore->done)
 		target_drop(restore->connection, restore->database);
@@ -465,12 +390,11 @@ void restore_close(struct restore *restore)
 		hint("what was restored stays: such a dump cannot be one transaction");
 	if (restore->spool >= 0)
 		close(restore->spool);
-	if (restore->filters)
+	if (restore->globals.pass)
 		globals_close(&restore->globals);
 	PQfinish(restore->connection);
 	text_release(&restore->head);
 	text_release(&restore->target);
 	free(restore->database);
-	free(restore->psql);
-	free(restore->pg_restore);
+	restorer_release(&restore->restorer);
 }

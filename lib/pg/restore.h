@@ -14,6 +14,7 @@
 #include "pg/globals.h"
 #include "pg/load.h"
 #include "pg/one_transaction.h"
+#include "pg/restorer.h"
 
 #include "unix/status.h"
 #include "unix/text.h"
@@ -27,6 +28,7 @@ struct pg_conn;
 
 /* What was ordered. */
 struct restore_order {
+	struct pg_conn *connection; /* to the database, or, to make that, beside it; taken over */
 	const char
 		*programs; /* the folder of psql and pg_restore; NULL: those that fit the server */
 	int jobs;          /* 0: no more than one */
@@ -40,9 +42,9 @@ struct restore_order {
 struct restore {
 	const struct restore_order *order;
 	struct conninfo *conninfo;
-	struct pg_conn *connection; /* to the database, or, to make that, to another one */
-	int major;                  /* of the server */
-	const struct judge *judge;  /* NULL until the kind is known */
+	struct pg_conn *connection;
+	int major;                 /* of the server */
+	const struct judge *judge; /* NULL until the kind is known */
 
 	struct text head; /* of the dump, until that has begun */
 	bool begun;
@@ -52,7 +54,7 @@ struct restore {
 	bool created;       /* and made it was */
 	bool done;          /* all of it, and well */
 	struct text target; /* the connection string of the database */
-	char *psql, *pg_restore; /* their paths */
+	struct restorer restorer;
 	struct globals globals;
 	struct one_transaction one_transaction;
 	struct load load;
@@ -60,9 +62,9 @@ struct restore {
 };
 
 /*
- * Connects, and looks whether the database can be restored into, as far as is known. CONNINFO,
- * which may be given a password, and ORDER must stay valid. STATUS_DONE, STATUS_EXISTS if the
- * database holds something, or another status, after an error message; to be closed in any case.
+ * Looks whether the database can be restored into, as far as is known. CONNINFO and ORDER must stay
+ * valid. STATUS_DONE, STATUS_EXISTS if the database holds something, or another status, after an
+ * error message; to be closed in any case.
  */
 enum status restore_open(
 	struct restore *restore, const struct restore_order *order, struct conninfo *conninfo);

@@ -240,11 +240,23 @@ static int open_log(struct scratch_server *server)
 	return server->log >= 0 ? 0 : -1;
 }
 
+/* libpq takes the path of a socket's folder for two where there is a comma in it. */
+static int check_path(const struct scratch_server *server)
+{
+	if (!strchr(server->folder.path, ','))
+		return 0;
+	fail("there is a comma in the path of folder \"%s\"", server->folder.path);
+	hint("set TMPDIR to a folder without one");
+	return -1;
+}
+
 static int begin(struct scratch_server *server, const struct scratch_server_plan *plan)
 {
 	PGconn *connection;
 	int result;
 
+	if (check_path(server) != 0)
+		return -1;
 	if (open_log(server) != 0 || make_cluster(server, plan) != 0 || launch(server, plan) != 0)
 		return -1;
 	connection = await_answer(server, plan->superuser);

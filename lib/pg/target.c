@@ -2,28 +2,19 @@
 
 #include "pg/query.h"
 
-#include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
 #include <libpq-fe.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
 	SQL_LIMIT = 16 * 1024,
-	TICK = 50 * 1000, /* microseconds */
 };
 
 /* Milliseconds, for what is done after a request to stop. */
 #define LIMIT_OF_STATEMENTS "10000"
-
-static const char others_here[] =
-	"SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity"
-	" WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()";
 
 /* Of the objects that lie in schemas: kind, catalog, the column of the schema, and which of them.
  */
@@ -197,41 +188,6 @@ void target_drop(PGconn *connection, const char *name)
 			(int)strcspn(PQerrorMessage(connection), "\n"), PQerrorMessage(connection));
 	PQclear(result);
 	text_release(&sql);
-}
-
-/* The number that SQL asks for; -1 if there is no answer. */
-static int ask_number(PGconn *connection, const char *sql)
-{
-	PGresult *result = run_anyway(connection, sql);
-	int number = result && PQntuples(result) == 1
-			     ? (int)strtol(PQgetvalue(result, 0, 0), NULL, 10)
-			     : -1;
-
-	PQclear(result);
-	return number;
-}
-
-int target_settle(PGconn *connection, int milliseconds)
-{
-	int64_t deadline = clock_milliseconds() + milliseconds;
-	PGresult *result;
-	struct text sql;
-	int others;
-
-	while ((others = ask_number(connection, others_here)) > 0) {
-		if (clock_milliseconds() > deadline)
-			return -1;
-		usleep(TICK);
-	}
-	if (others < 0)
-		return -1;
-	text_init(&sql, SQL_LIMIT);
-	add_query(&sql, PQserverVersion(connection));
-	result = run_anyway(connection, sql.bytes);
-	others = result ? PQntuples(result) == 0 : -1;
-	PQclear(result);
-	text_release(&sql);
-	return others;
 }
 
 void target_add_cleaning(struct text *sql, int major)

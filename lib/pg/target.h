@@ -31,13 +31,6 @@ int target_create(struct pg_conn *connection, const char *name);
 void target_drop(struct pg_conn *connection, const char *name);
 
 /*
- * A restore into the empty database of CONNECTION was broken off, and its session may not have
- * noticed as yet: waits until no other session is left there, at most MILLISECONDS. 1 if the
- * database is empty, 0 if it is not, -1 if that is not known. Works after a request to stop.
- */
-int target_settle(struct pg_conn *connection, int milliseconds);
-
-/*
  * Adds the SQL that leaves a database of a server of the major MAJOR as if it were fresh, to be run
  * within the transaction of what comes next. It also drops extensions, as the dump brings its own.
  */

@@ -1,0 +1,74 @@
+/*
+ * pg/preamble: whether a dump makes a database. pg/transaction: what psql prints of one.
+ */
+#include "pg/preamble.h"
+
+#include "pg/transaction.h"
+
+#include "unix/text.h"
+
+#include "tap.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define HEAD                                                                                       \
+	"--\n-- PostgreSQL database dump\n--\n\n\\restrict x\n\n-- Dumped by pg_dump version "     \
+	"15\n\n"                                                                                   \
+	"SET statement_timeout = 0;\nSELECT pg_catalog.set_config('search_path', '', false);\n\n"
+
+static const struct {
+	const char *name, *dump, *database; /* NULL: makes none */
+} dumps[] = {
+	{"nothing", "", NULL},
+	{"a head only", HEAD, NULL},
+	{"CREATE DATABASE",
+		HEAD "--\n-- Name: x; Type: DATABASE\n--\n\nCREATE DATABASE app WITH x;\n", "app"},
+	{"a quoted name", HEAD "CREATE DATABASE \"My \"\"App\"\"\" WITH x;\n", "My \"App\""},
+	{"DROP DATABASE", HEAD "DROP DATABASE app;\nCREATE DATABASE app;\n", "app"},
+	{"DROP DATABASE IF EXISTS", HEAD "DROP DATABASE IF EXISTS app;\n", "app"},
+	{"cut in the name", HEAD "CREATE DATABASE \"ap", ""},
+	{"cut before the name", HEAD "CREATE DATABASE ", ""},
+	{"cut before that", HEAD "CREATE DATAB", NULL},
+	{"in the data", HEAD "COPY t FROM stdin;\nCREATE DATABASE app;\n\\.\n", NULL},
+	{"in a function", HEAD "CREATE FUNCTION f() AS $$\nCREATE DATABASE app;\n$$;\n", NULL},
+};
+
+static const struct {
+	const char *line;
+	int backend;
+	unsigned long long number;
+} lines[] = {
+	{"pgb 4711 7\nrestored\n", 4711, 7},
+	{"pgb 4711 18446744073709551615\n", 4711, 18446744073709551615ULL},
+	{"", 0, 0},
+	{"restored\n", 0, 0},
+	{"pgb :pgb_backend :pgb_transaction\n", 0, 0},
+	{"pgb 4711", 0, 0},
+	{"pgb 4711 7", 0, 0},
+	{"pgb 4711 x\n", 0, 0},
+	{"pgb 4711x 7\n", 0, 0},
+	{"pgb -1 7\n", 0, 0},
+};
+
+int main(void)
+{
+	for (size_t i = 0; i < COUNT(dumps); i++) {
+		struct text name;
+		bool makes;
+
+		text_init(&name, 1024);
+		makes = preamble_makes_database(dumps[i].dump, strlen(dumps[i].dump), &name);
+		tap_ok(makes == (dumps[i].database != NULL), "%s", dumps[i].name);
+		if (dumps[i].database)
+			tap_same_text(name.bytes, dumps[i].database, dumps[i].name);
+		text_release(&name);
+	}
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct transaction transaction;
+
+		transaction_read(&transaction, lines[i].line);
+		tap_ok(transaction.backend == lines[i].backend &&
+				(lines[i].backend == 0 || transaction.number == lines[i].number),
+			"%s", lines[i].line);
+	}
+	return tap_done();
+}
