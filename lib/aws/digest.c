@@ -18,6 +18,15 @@ static const EVP_MD *find_algorithm(enum digest_kind kind)
 	}
 }
 
+bool digest_is_available(enum digest_kind kind)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	bool available = context && EVP_DigestInit_ex(context, find_algorithm(kind), NULL) == 1;
+
+	EVP_MD_CTX_free(context);
+	return available;
+}
+
 int digest_begin(struct digest *digest, enum digest_kind kind)
 {
 	if (!digest->context)

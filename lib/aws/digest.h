@@ -4,6 +4,7 @@
 #ifndef AWS_DIGEST_H
 #define AWS_DIGEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum digest_kind {
@@ -21,6 +22,9 @@ enum {
 struct digest {
 	struct evp_md_ctx_st *context; /* NULL while nothing is begun */
 };
+
+/* Whether there is such a digest: a cryptographic library that obeys FIPS 140 has no MD5. */
+bool digest_is_available(enum digest_kind kind);
 
 /* Begins anew; {NULL} has never begun. 0, or -1 after an error message. */
 int digest_begin(struct digest *digest, enum digest_kind kind);

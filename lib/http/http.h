@@ -59,16 +59,14 @@ struct exchange {
 	unsigned char *room;
 	size_t room_size; /* HTTP_ROOM_MIN or more */
 
-	/* Of a good answer that has ROOM, from the first byte of its body on: the header, and */
-	size_t filled;     /* bytes that are in there */
-	uint64_t received; /* ... and all that ever were */
-	bool full;         /* there are more, for which it is too small */
-
-	/* The answer, once it is finished. */
+	/* The answer, once it is finished; from the first byte in `room` on, all but its end. */
 	bool finished;
 	enum http_outcome outcome;
 	long status;
 	struct headers answer; /* its fields; of several of one name the first */
+	size_t filled;         /* bytes that are in `room` */
+	uint64_t received;     /* ... and all that ever were */
+	bool full;             /* there are more, and it has no room for them */
 	struct text content;
 	char error[HTTP_ERROR_SIZE]; /* of an exchange that was not answered */
 

@@ -75,7 +75,7 @@ int proof_take_tag(struct proof *proof, const struct headers *answer)
 {
 	const char *tag = headers_get(answer, "etag");
 
-	if (!tag || !is_tag_of_bytes(answer))
+	if (!tag || !is_tag_of_bytes(answer) || !digest_is_available(tag_kind.digest))
 		return 0;
 	tag += *tag == '"';
 	if (strspn(tag, "0123456789abcdefABCDEF") != MD5_DIGITS ||

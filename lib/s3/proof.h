@@ -39,8 +39,9 @@ struct proof {
 int proof_take_checksum(struct proof *proof, const struct headers *answer);
 
 /*
- * Takes the ETag of an answer, whichever bytes it gives; 0 where that is no MD5: of several parts,
- * or of what was encrypted with a key of somebody's own. Returns as proof_take_checksum().
+ * Takes the ETag of an answer, whichever bytes it gives; 0 where that is no MD5 (of several parts,
+ * or of what was encrypted with a key of somebody's own), or there is no MD5 to be had here.
+ * Returns as proof_take_checksum().
  */
 int proof_take_tag(struct proof *proof, const struct headers *answer);
 

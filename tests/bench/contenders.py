@@ -2,8 +2,8 @@
 or for a download of what is there.
 
 A command is (words, environment): the words as tests/bench/measure takes them. All but the
-floor read the bytes from a pipe; all write what they download to one. Programs of the distribution are named by their full path,
-since others of their name may come first on PATH.
+floor read the bytes from a pipe; all write what they download to one. Programs of the
+distribution are named by their full path, since others of their name may come first on PATH.
 """
 
 import os

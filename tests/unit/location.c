@@ -141,6 +141,24 @@ static void check_prefixes(void)
 	}
 }
 
+/* What is there may have been put by anyone. */
+static void check_stored(void)
+{
+	static const char *const keys[] = {
+		"key", "a/", "/", "..", "./x", "a/../b", "a\nb", "\xff\x01"};
+	struct location location;
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		const char *reason = location_read_stored(&location, "bucket", keys[i]);
+
+		tap_ok(!reason && strcmp(location.key, keys[i]) == 0, "stored: key %zu", i);
+		location_release(&location);
+	}
+	tap_ok(location_read_stored(&location, "bucket", NULL) != NULL, "nothing is stored");
+	tap_ok(location_read_stored(&location, "s3://bucket/", NULL) != NULL, "... nor here");
+	tap_ok(location_read_stored(&location, "bu cket", "key") != NULL, "no bucket, either");
+}
+
 static void check_refusal(size_t i)
 {
 	const char *expected = refusals[i].reason;
@@ -196,6 +214,7 @@ int main(void)
 	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
 		check_refusal(i);
 	check_prefixes();
+	check_stored();
 	check_bucket_length(255, true);
 	check_bucket_length(256, false);
 	tap_same_text(location_read(&location, "bucket", NULL), "an object needs a key",
