@@ -126,7 +126,7 @@ static bool is_surprising(const struct put *put)
 	return put->name && !put->in_folder && lstat(put->destination, &status) != 0;
 }
 
-static enum status carry_out(const struct put *put, const char *path)
+static enum status carry_out(struct put *put, const char *path)
 {
 	struct file_sink sink;
 	bool surprising = is_surprising(put);
@@ -136,6 +136,7 @@ static enum status carry_out(const struct put *put, const char *path)
 		status = file_sink_open(&sink, path, put->force, put->parents);
 	if (status != STATUS_DONE)
 		return status;
+	put->order.place = path;
 	status = store_stream(&sink.sink, &put->order);
 	file_sink_close(&sink);
 	if (status == STATUS_DONE && surprising)

@@ -258,6 +258,7 @@ static int run(struct options *options, struct put *put)
 	put->target.location = &put->location;
 	put->order.command = options->command;
 	put->order.operands = options->operands;
+	put->order.place = put->location.name;
 	put->order.expected = put->target.plan.expected_size;
 	status = store(put);
 	location_release(&put->location);

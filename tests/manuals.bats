@@ -137,8 +137,8 @@ driver_of_page() {
         assert_in "$options" --version
         for option in $options; do
             case $option in --help | --version) continue ;; esac
-            # The operands are too many, or the "--" is wrong, so that nothing is done.
-            run --separate-stderr "$program" "$option" x x x x x --
+            # What stands last is wrong, so that nothing is done.
+            run --separate-stderr "$program" "$option" x x x x x --help=x
             assert_status 2
             refute_in "$stderr" 'unrecognized option'
         done

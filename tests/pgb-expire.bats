@@ -36,7 +36,7 @@ assert_retired() {
     expire --keep-last 1 -- cat names
     assert_status 2
     [ -z "$output" ]
-    assert_in "$stderr" '"--" is not accepted here'
+    assert_in "$stderr" 'too many operands'
 }
 
 @test "a policy that keeps nothing is refused" {

@@ -48,6 +48,20 @@ finish_slowly() {
     assert_in "$stderr" "the folder's name is empty"
 }
 
+@test "what stands behind -- is a name, though it looks like an option" {
+    plain_dump >store/-v
+    run --separate-stderr pgb-get-local store -v
+    assert_status 2
+    for words in '-- store -v' 'store -- -v'; do
+        read -ra words <<<"$words"
+        pgb-get-local "${words[@]}" >got
+        cmp got store/-v
+    done
+    run --separate-stderr pgb-get-local store -- -v --
+    assert_status 2
+    assert_in "$stderr" 'too many operands'
+}
+
 @test "a name that would leave the folder is refused" {
     plain_dump >x
     plain_dump >store/a

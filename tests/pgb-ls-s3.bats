@@ -294,6 +294,17 @@ app() {
     assert_in "$stderr" 'could not write to standard output'
 }
 
+@test "a reader that has seen enough ends it in silence, as with ls" {
+    serve_names '* . * count=5000' '* . * page=1000'
+    run --separate-stderr bash -c 'pgb-ls-s3 bucket | head -n 1; exit ${PIPESTATUS[0]}'
+    assert_status 141
+    [ "${#lines[@]}" = 1 ]
+    [ -z "$stderr" ]
+    run --separate-stderr bash -c "trap '' PIPE; pgb-ls-s3 bucket | head -n 1; exit \${PIPESTATUS[0]}"
+    assert_status 1
+    [ "$stderr" = 'pgb-ls-s3: error: could not write to standard output: Broken pipe' ]
+}
+
 @test "a signal ends it" {
     serve_names '* . * count=5' '* . * page=2' 'GET token * stall'
     pgb-ls-s3 bucket >found 2>err 3>&- &

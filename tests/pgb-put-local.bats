@@ -135,7 +135,8 @@ load helpers
     run --separate-stderr pgb-put-local out.sql <half
     assert_status 3
     [ -z "$output" ]
-    assert_in "$stderr" "the dump is not complete: its end is missing"
+    [ "$stderr" = 'pgb-put-local: error: the dump is not complete: its end is missing
+pgb-put-local: nothing was published as "out.sql"' ]
     run --separate-stderr pgb-put-local -u out.sql <half
     assert_status 3
     assert_folder . half

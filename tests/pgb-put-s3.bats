@@ -140,6 +140,7 @@ assert_misuse() {
         run --separate-stderr pgb-put-s3 "$bucket" "$half" <"$half"
         assert_status 3
         assert_in "$stderr" "the dump is not complete"
+        [ "${stderr##*$'\n'}" = "pgb-put-s3: nothing was published as \"s3://$bucket/$half\"" ]
         run --separate-stderr pgb-put-s3 "$bucket" "$half" -- cat "$half"
         assert_status 3
         run --separate-stderr pgb-put-s3 -u "$bucket" "$half" -- sh -c "gzip -1 <$half; exit 1"

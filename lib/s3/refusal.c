@@ -15,7 +15,7 @@ static const char *find_advice(const char *code)
 		const char *code;
 		const char *advice;
 	} known[] = {
-		{"NoSuchBucket", "create the bucket first, or look for a slip in its name"},
+		{"NoSuchBucket", "look for a slip in its name, or create the bucket first"},
 		{"SignatureDoesNotMatch",
 			"the secret access key is wrong, or a proxy changes requests"},
 		{"InvalidAccessKeyId", "the store does not know this access key: is it the key of "

@@ -1,8 +1,10 @@
 #include "store/listing.h"
 
 #include "unix/message.h"
+#include "unix/stop.h"
 #include "unix/utf8.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,6 +54,8 @@ static void put_details(uint64_t size, time_t modified)
 static int say_broken(struct listing *listing)
 {
 	listing->is_broken = true;
+	if (errno == EPIPE && stop_by_pipe())
+		return -1;
 	return fail_errno("could not write to standard output");
 }
 

@@ -25,7 +25,7 @@ struct listing {
 	bool has_details;
 	bool ends_in_nul;
 	bool is_incomplete; /* the listing's own, as the next: an entry was left out */
-	bool is_broken;     /* standard output cannot be written to, which has been said */
+	bool is_broken;     /* standard output cannot be written to */
 };
 
 /* Takes the option of CODE, if it is one of the two above. */
@@ -33,7 +33,8 @@ void listing_take(struct listing *listing, int code);
 
 /*
  * Prints an entry. A name that holds a newline, where lines end in one, is left out, and an error
- * says so. Returns 0, or -1 after an error message: standard output cannot be written to.
+ * says so. Returns 0, or -1: standard output cannot be written to, which has been said, or its
+ * reader has gone, which is a request to stop (stop_by_pipe() in unix/stop.h).
  */
 int listing_print(struct listing *listing, const char *name, uint64_t size, time_t modified);
 

@@ -176,6 +176,13 @@ static enum status run(struct transfer *transfer)
 	return status;
 }
 
+/* Among the messages of many programs at once, too, it has to be seen which backup is missing. */
+static void say_unpublished(const struct order *order, enum status status)
+{
+	if (order->place && (status == STATUS_INPUT || status == STATUS_FAILED))
+		say("nothing was published as \"%s\"", order->place);
+}
+
 enum status store_stream(struct sink *sink, const struct order *order)
 {
 	struct transfer transfer = {.order = order, .sink = sink};
@@ -186,7 +193,9 @@ enum status store_stream(struct sink *sink, const struct order *order)
 		status = run(&transfer);
 		source_close(&transfer.source);
 	}
-	if (status != STATUS_DONE)
+	if (status != STATUS_DONE) {
 		sink->methods->discard(sink);
+		say_unpublished(order, status);
+	}
 	return status;
 }

@@ -20,6 +20,7 @@ struct order {
 	bool unchecked;        /* let a stream through that is no dump we know */
 	bool decode;           /* what comes compressed: the sink wants a dump, and sees to that */
 	char *const *operands; /* of this program, NULL-terminated: for the hint */
+	const char *place;     /* of what is to be published; NULL: it has no name */
 };
 
 /*

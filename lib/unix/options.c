@@ -15,7 +15,7 @@ void options_open(struct options *options, const struct synopsis *synopsis, int 
 {
 	*options = (struct options){
 		.synopsis = synopsis, .argc = argc, .argv = argv, .operands = argv + 1};
-	for (int i = 1; i < argc; i++) {
+	for (int i = 1; i < argc && synopsis->tail != OPTIONS_TAIL_NONE; i++) {
 		if (strcmp(argv[i], "--") != 0)
 			continue;
 		argv[i] = NULL;
@@ -75,16 +75,29 @@ static int show_version(void)
 	return output_text("%s (pgbackup) %s\n", message_program_name(), PGB_VERSION);
 }
 
+/* Returns whether WORD is not one too many, which is said. */
+static bool take_operand(struct options *options, char *word)
+{
+	if (options->operand_count == options->synopsis->operands_max) {
+		leave(options, options_misuse(options, "too many operands"));
+		return false;
+	}
+	/* Over a word that has been read already. */
+	options->operands[options->operand_count++] = word;
+	return true;
+}
+
 static int finish(struct options *options)
 {
 	const struct synopsis *synopsis = options->synopsis;
 
+	while (optind < options->argc)
+		if (!take_operand(options, options->argv[optind++]))
+			return OPTIONS_LEAVE;
 	if (options->argc > 0)
 		options->operands[options->operand_count] = NULL;
 	if (options->operand_count < synopsis->operands_min)
 		return leave(options, options_misuse(options, "missing operand"));
-	if (options->command && synopsis->tail == OPTIONS_TAIL_NONE)
-		return leave(options, options_misuse(options, "\"--\" is not accepted here"));
 	if (options->command && !options->command[0] && synopsis->tail == OPTIONS_TAIL_COMMAND)
 		return leave(options, options_misuse(options, "a command is missing after \"--\""));
 	return OPTIONS_END;
@@ -104,12 +117,9 @@ int options_next(struct options *options)
 	const char *word;
 	int letter;
 
-	while ((letter = get_option(options, &word)) == IN_ORDER_OPERAND) {
-		if (options->operand_count == options->synopsis->operands_max)
-			return leave(options, options_misuse(options, "too many operands"));
-		/* Over a word that has been read already. */
-		options->operands[options->operand_count++] = optarg;
-	}
+	while ((letter = get_option(options, &word)) == IN_ORDER_OPERAND)
+		if (!take_operand(options, optarg))
+			return OPTIONS_LEAVE;
 	options->argument = optarg;
 	switch (letter) {
 	case -1:

@@ -1,11 +1,12 @@
 /*
  * The command line: options and operands in any order, up to the first "--".
  *
- * What stands after the first "--" is cut off before getopt_long(3) sees the rest, and kept as
- * `command`: getopt's own reordering would lose that place. Operands are collected in the order
- * they stand in. --help and --version are answered here, and so is every mistake: the error, then
- * the synopsis, on standard error. No message repeats the value of an option or an operand,
- * since they may hold a password.
+ * What stands after the first "--" is, in a program that runs a command, that command: it is cut
+ * off before getopt_long(3) sees the rest, since getopt's own reordering would lose that place. In
+ * the others all that stands there is an operand, also what begins with a "-". Operands are
+ * collected in the order they stand in. --help and --version are answered here, and so is every
+ * mistake: the error, then the synopsis, on standard error. No message repeats the value of an
+ * option or an operand, since they may hold a password.
  */
 #ifndef UNIX_OPTIONS_H
 #define UNIX_OPTIONS_H
@@ -38,7 +39,7 @@ enum {
 
 /* What may stand after a "--". */
 enum options_tail {
-	OPTIONS_TAIL_NONE,    /* nothing, and no "--" either */
+	OPTIONS_TAIL_NONE,    /* operands */
 	OPTIONS_TAIL_WORDS,   /* any number of words */
 	OPTIONS_TAIL_COMMAND, /* at least one */
 };
@@ -57,7 +58,7 @@ struct options {
 	const struct synopsis *synopsis;
 	int argc;
 	char **argv;
-	char **command;  /* after the first "--", NULL-terminated; NULL if there was no "--" */
+	char **command;  /* after the first "--", NULL-terminated; NULL if there is none */
 	char *argument;  /* of the option just returned */
 	char **operands; /* NULL-terminated, once all are read; within ARGV */
 	int operand_count;

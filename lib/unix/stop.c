@@ -15,6 +15,7 @@ static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD};
 
 static volatile sig_atomic_t noted;
 static int wakeup[2] = {-1, -1}; /* a pipe: handlers write a byte, waiting ends */
+static bool ends_by_pipe;        /* SIGPIPE would have ended us */
 
 static void take_note(int number)
 {
@@ -44,9 +45,11 @@ static int set_handler(int number)
 static int set_handlers(void)
 {
 	sigset_t none;
+	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
 
-	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+	if (before == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
 		return -1;
+	ends_by_pipe = before == SIG_DFL;
 	for (size_t i = 0; i < sizeof caught / sizeof caught[0]; i++)
 		if (set_handler(caught[i]) != 0)
 			return -1;
@@ -77,6 +80,13 @@ void stop_reset(void)
 int stop_requested(void)
 {
 	return noted;
+}
+
+bool stop_by_pipe(void)
+{
+	if (ends_by_pipe && noted == 0)
+		noted = SIGPIPE;
+	return ends_by_pipe;
 }
 
 int stop_descriptor(void)

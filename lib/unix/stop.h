@@ -23,6 +23,13 @@ void stop_reset(void);
 /* The signal that asked this program to stop, or 0. */
 int stop_requested(void);
 
+/*
+ * A write failed with EPIPE, and there is nothing to do but to end: where SIGPIPE would have ended
+ * this program, had stop_open() left it alone, it is a request to stop from now on. False where
+ * whoever started the program has ignored it, so that the error is to be said.
+ */
+bool stop_by_pipe(void);
+
 /* A descriptor that polls as readable while a stop or the end of a child has not been waited for.
  */
 int stop_descriptor(void);
