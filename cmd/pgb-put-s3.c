@@ -2,7 +2,7 @@
  * pgb-put-s3: stores a stream as an object in S3.
  */
 #include "s3/bucket_options.h"
-#include "s3/integrity.h"
+#include "s3/checksum.h"
 #include "s3/location.h"
 #include "store/s3_sink.h"
 #include "store/source.h"
@@ -147,7 +147,7 @@ static const char *take_count(const char *argument, int *count)
 
 static const char *take_algorithm(const char *argument, const char **algorithm)
 {
-	if (!integrity_knows(argument))
+	if (!checksum_find(argument))
 		return "it must be CRC64NVME, CRC32, CRC32C, SHA1 or SHA256";
 	*algorithm = argument;
 	return NULL;

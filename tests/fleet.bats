@@ -153,6 +153,7 @@ old_backups() {
     assert_status 123
     assert_in "$stderr" 'permission denied for large object'
     assert_in "$stderr" 'pgb-put-s3: error: '
+    assert_in "$stderr" "pgb-put-s3: nothing was published as \"s3://$bucket/db/broken-"
     assert_fleet
     refute_in "$output" broken
     refute_in "$(s3 GET "/$bucket?uploads=")" '<UploadId>'

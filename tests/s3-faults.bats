@@ -260,7 +260,7 @@ interrupted() {
 @test "... or the upload, which is there to be aborted" {
     interrupted 'POST .*uploadId=.* stall' true 'POST uploadId= * stall'
     assert_status 143
-    [ ! -s stderr ]
+    [ "$(cat stderr)" = "pgb-put-s3: nothing was published as \"s3://$bucket/key\"" ]
     [ ! -s stdout ]
     assert_bucket
 }

@@ -71,6 +71,21 @@ void encoding_hex(const void *bytes, size_t length, char *hex)
 	hex[2 * length] = '\0';
 }
 
+bool encoding_read_hex(const char *hex, void *bytes, size_t length)
+{
+	unsigned char *next = bytes;
+
+	for (size_t i = 0; i < 2 * length; i += 2) {
+		int high = read_digit(hex[i]);
+		int low = high < 0 ? -1 : read_digit(hex[i + 1]);
+
+		if (low < 0)
+			return false;
+		*next++ = (unsigned char)(high * 16 + low);
+	}
+	return true;
+}
+
 void encoding_base64(const void *bytes, size_t length, char *text)
 {
 	EVP_EncodeBlock((unsigned char *)text, bytes, (int)length);

@@ -30,6 +30,9 @@ void encoding_hex(const void *bytes, size_t length, char *hex);
 /* The room that LENGTH bytes take in base64, with a NUL. */
 #define ENCODING_BASE64_SIZE(length) (((length) + 2) / 3 * 4 + 1)
 
+/* Reads back LENGTH bytes from twice as many hexadecimal digits; false if others are among them. */
+bool encoding_read_hex(const char *hex, void *bytes, size_t length);
+
 /* Writes LENGTH bytes in base64 (RFC 4648) and a NUL to TEXT. */
 void encoding_base64(const void *bytes, size_t length, char *text);
 

@@ -15,7 +15,7 @@
 
 #include "aws/digest.h"
 #include "aws/request.h"
-#include "http/encoding.h"
+#include "s3/checksum.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,8 +23,6 @@
 
 struct settings;
 struct text;
-
-enum { INTEGRITY_TEXT_SIZE = ENCODING_BASE64_SIZE(DIGEST_SIZE_MAX) };
 
 /* What bears on the choice. */
 struct integrity_needs {
@@ -35,28 +33,23 @@ struct integrity_needs {
 };
 
 struct integrity {
-	const struct integrity_checksum *checksum; /* NULL: none */
+	const struct checksum_kind *checksum; /* NULL: none */
 	bool whole; /* and the store keeps that of the whole object, not one of the parts' */
 	bool signs_payload;
-	bool adds_md5;
 
 	uint64_t crc; /* of the whole, as far as parts were finished */
 };
 
 /* The sums of one part, or of a small object. */
 struct sums {
-	struct digest payload, checksum, md5;
-	uint64_t crc;
+	struct digest payload;
+	struct checksum checksum;
 	uint64_t length;
 
 	/* Once it is finished; "" for what is not used. */
 	char payload_hex[DIGEST_HEX_SIZE];
-	char checksum_text[INTEGRITY_TEXT_SIZE];
-	char md5_text[INTEGRITY_TEXT_SIZE];
+	char checksum_text[CHECKSUM_TEXT_SIZE];
 };
-
-/* Whether NAME, in any case, is a checksum that can be asked for. */
-bool integrity_knows(const char *name);
 
 /* Chooses. Returns 0, or -1 after an error message. */
 int integrity_choose(struct integrity *integrity, const struct integrity_needs *needs,

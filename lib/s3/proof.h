@@ -12,24 +12,17 @@
 #ifndef S3_PROOF_H
 #define S3_PROOF_H
 
-#include "aws/digest.h"
-#include "http/encoding.h"
+#include "s3/checksum.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 struct headers;
-struct proof_kind;
 
-enum { PROOF_TEXT_SIZE = ENCODING_BASE64_SIZE(DIGEST_SIZE_MAX) };
-
-/* {NULL} is none. */
+/* All zero is none. */
 struct proof {
-	const struct proof_kind *kind;
-	char expected[PROOF_TEXT_SIZE];
-	uint64_t crc;
-	struct digest digest;
+	struct checksum checksum;
+	char expected[CHECKSUM_TEXT_SIZE];
 };
 
 /*

@@ -1,8 +1,7 @@
 #include "s3/removal.h"
 
-#include "http/encoding.h"
 #include "s3/bucket.h"
-#include "s3/crc.h"
+#include "s3/checksum.h"
 #include "s3/delete_list.h"
 #include "s3/refusal.h"
 #include "s3/removal_tally.h"
@@ -68,35 +67,22 @@ static int take_answer(
 	return 0;
 }
 
-static int add_md5(const struct text *body, struct request *request)
-{
-	unsigned char sum[DIGEST_SIZE_MAX];
-	char text[ENCODING_BASE64_SIZE(DIGEST_SIZE_MAX)];
-	struct digest digest = {NULL};
-	unsigned int length;
-	int result = -1;
-
-	if (digest_begin(&digest, DIGEST_MD5) == 0 &&
-		digest_add(&digest, body->bytes, body->length) == 0 &&
-		digest_finish(&digest, sum, &length) == 0) {
-		encoding_base64(sum, length, text);
-		headers_add(&request->headers, "content-md5", text);
-		result = 0;
-	}
-	digest_release(&digest);
-	return result;
-}
-
-/* S3 wants a sum of the list besides the one that is signed; every store knows MD5. */
+/*
+ * S3 wants a sum of the list besides the one that is signed; every store knows MD5. Amazon's takes
+ * another in its place, where there is no MD5 to be had.
+ */
 static int set_body(const struct removal *removal, const struct text *body, struct request *request)
 {
-	char crc[CRC_TEXT_SIZE];
+	bool is_amazon = removal->bucket->kind.is_amazon;
 
-	if (removal->bucket->kind.is_amazon) {
-		crc_text(CRC64NVME, crc_add(CRC64NVME, 0, body->bytes, body->length), crc);
-		headers_add(&request->headers, "x-amz-checksum-crc64nvme", crc);
-	}
-	return add_md5(body, request) == 0 ? request_set_text(request, body) : -1;
+	if (is_amazon && checksum_add_header(&request->headers, &checksum_kinds[0], body->bytes,
+				 body->length) != 0)
+		return -1;
+	if ((!is_amazon || digest_is_available(DIGEST_MD5)) &&
+		checksum_add_header(&request->headers, &checksum_md5, body->bytes, body->length) !=
+			0)
+		return -1;
+	return request_set_text(request, body);
 }
 
 static int send_list(struct removal *removal, struct delete_list *list)

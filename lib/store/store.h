@@ -24,9 +24,10 @@ struct order {
 };
 
 /*
- * Takes the stream through the judge into SINK and publishes it, or discards the sink. Returns
- * STATUS_DONE, STATUS_INPUT (the input did not end well), or what the sink's own steps ended in;
- * the reason has been said. After a request to stop, see stop_leave() in unix/stop.h.
+ * Takes the stream through the judge into SINK and publishes it, or discards the sink and says that
+ * nothing was published. Returns STATUS_DONE, STATUS_INPUT (the input did not end well), or what
+ * the sink's own steps ended in; the reason has been said. After a request to stop, see
+ * stop_leave() in unix/stop.h.
  */
 enum status store_stream(struct sink *sink, const struct order *order);
 

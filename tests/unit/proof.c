@@ -73,7 +73,7 @@ static void check(int take(struct proof *, const struct headers *), const char *
 	const char *name, bool holds)
 {
 	struct headers answer = {.count = 0};
-	struct proof proof = {.kind = NULL};
+	struct proof proof = {.expected = ""};
 	const char *got;
 
 	for (size_t i = 0; i < 3 && fields[i][0]; i++)
@@ -94,7 +94,7 @@ static void check(int take(struct proof *, const struct headers *), const char *
 static void check_change(void)
 {
 	struct headers answer = {.count = 0};
-	struct proof proof = {.kind = NULL};
+	struct proof proof = {.expected = ""};
 
 	headers_add(&answer, "etag", "\"25f9e794323b453885f5181f1b624d0c\"");
 	headers_add(&answer, "x-amz-checksum-sha1", "98O8HYCOBHMq32eZZczDTKeuNEE=");

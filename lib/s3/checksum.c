@@ -1,0 +1,99 @@
+#include "s3/checksum.h"
+
+#include "http/headers.h"
+
+#include <strings.h>
+
+const struct checksum_kind checksum_kinds[CHECKSUM_KINDS] = {
+	{.name = "CRC64NVME",
+		.field = "x-amz-checksum-crc64nvme",
+		.element = "ChecksumCRC64NVME",
+		.is_crc = true,
+		.is_always_whole = true,
+		.crc = CRC64NVME},
+	{.name = "CRC32C",
+		.field = "x-amz-checksum-crc32c",
+		.element = "ChecksumCRC32C",
+		.is_crc = true,
+		.crc = CRC32C},
+	{.name = "CRC32",
+		.field = "x-amz-checksum-crc32",
+		.element = "ChecksumCRC32",
+		.is_crc = true,
+		.crc = CRC32},
+	{.name = "SHA1",
+		.field = "x-amz-checksum-sha1",
+		.element = "ChecksumSHA1",
+		.digest = DIGEST_SHA1},
+	{.name = "SHA256",
+		.field = "x-amz-checksum-sha256",
+		.element = "ChecksumSHA256",
+		.digest = DIGEST_SHA256},
+};
+
+const struct checksum_kind checksum_md5 = {
+	.name = "MD5", .field = "content-md5", .digest = DIGEST_MD5};
+
+const struct checksum_kind *checksum_find(const char *name)
+{
+	for (size_t i = 0; i < CHECKSUM_KINDS; i++)
+		if (strcasecmp(name, checksum_kinds[i].name) == 0)
+			return &checksum_kinds[i];
+	return NULL;
+}
+
+int checksum_begin(struct checksum *checksum, const struct checksum_kind *kind)
+{
+	checksum->kind = kind;
+	checksum->crc = 0;
+	return kind && !kind->is_crc ? digest_begin(&checksum->digest, kind->digest) : 0;
+}
+
+int checksum_add(struct checksum *checksum, const void *bytes, size_t length)
+{
+	const struct checksum_kind *kind = checksum->kind;
+
+	if (kind && !kind->is_crc)
+		return digest_add(&checksum->digest, bytes, length);
+	if (kind)
+		checksum->crc = crc_add(kind->crc, checksum->crc, bytes, length);
+	return 0;
+}
+
+int checksum_finish(struct checksum *checksum, char text[CHECKSUM_TEXT_SIZE])
+{
+	const struct checksum_kind *kind = checksum->kind;
+	unsigned char raw[DIGEST_SIZE_MAX];
+	unsigned int size;
+
+	text[0] = '\0';
+	if (kind && kind->is_crc)
+		crc_text(kind->crc, checksum->crc, text);
+	if (!kind || kind->is_crc)
+		return 0;
+	if (digest_finish(&checksum->digest, raw, &size) != 0)
+		return -1;
+	encoding_base64(raw, size, text);
+	return 0;
+}
+
+int checksum_add_header(
+	struct headers *headers, const struct checksum_kind *kind, const void *bytes, size_t length)
+{
+	struct checksum checksum = {NULL};
+	char text[CHECKSUM_TEXT_SIZE];
+	int result = -1;
+
+	if (checksum_begin(&checksum, kind) == 0 && checksum_add(&checksum, bytes, length) == 0)
+		result = checksum_finish(&checksum, text);
+	if (result == 0)
+		headers_add(headers, kind->field, text);
+	checksum_release(&checksum);
+	return result;
+}
+
+void checksum_release(struct checksum *checksum)
+{
+	digest_release(&checksum->digest);
+	checksum->kind = NULL;
+}
