@@ -2,6 +2,7 @@
  * pgb-check: says whether a dump is complete, in the manner of gzip -t.
  */
 #include "pg/judge.h"
+#include "unix/input.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/output.h"
@@ -137,11 +138,9 @@ static enum status check_all(char *const *paths, int count)
 
 static enum status check_standard_input(void)
 {
-	if (isatty(STDIN_FILENO)) {
-		fail("standard input is a terminal");
-		return STATUS_MISUSE;
-	}
-	return check(STDIN_FILENO, "standard input");
+	enum status status = input_check("pipe a dump into it, or name a file");
+
+	return status == STATUS_DONE ? check(STDIN_FILENO, "standard input") : status;
 }
 
 int main(int argc, char **argv)

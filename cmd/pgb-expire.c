@@ -4,6 +4,7 @@
 #include "pg/expiry.h"
 #include "pg/name_list.h"
 #include "store/listing.h"
+#include "unix/input.h"
 #include "unix/iso_time.h"
 #include "unix/lines.h"
 #include "unix/message.h"
@@ -103,12 +104,8 @@ static int check(struct options *options, const struct request *request)
 		hint("give a rule, such as --keep-daily 7 --keep-weekly 5 --keep-monthly 12");
 		return status;
 	}
-	if (isatty(STDIN_FILENO)) {
-		fail("standard input is a terminal");
-		hint("pipe the names into it: pgb-ls-s3 BUCKET | pgb-expire --keep-daily 7");
-		return STATUS_MISUSE;
-	}
-	return STATUS_DONE;
+	return (int)input_check(
+		"pipe the names into it: pgb-ls-s3 BUCKET | pgb-expire --keep-daily 7");
 }
 
 static void say_reasons(const struct expiry_name *name)

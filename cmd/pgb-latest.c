@@ -4,6 +4,7 @@
 #include "pg/dump_kind.h"
 #include "pg/dump_name.h"
 #include "store/listing.h"
+#include "unix/input.h"
 #include "unix/iso_time.h"
 #include "unix/lines.h"
 #include "unix/message.h"
@@ -87,12 +88,7 @@ static int check(struct options *options, const struct request *request)
 	if (!is_database && request->database)
 		return options_misuse(options, "%s and a database cannot be given together",
 			dump_scope_option(request->kind.scope));
-	if (isatty(STDIN_FILENO)) {
-		fail("standard input is a terminal");
-		hint("pipe the names into it: pgb-ls-s3 BUCKET | pgb-latest DATABASE");
-		return STATUS_MISUSE;
-	}
-	return STATUS_DONE;
+	return (int)input_check("pipe the names into it: pgb-ls-s3 BUCKET | pgb-latest DATABASE");
 }
 
 static bool is_asked_for(const struct request *request, const struct dump_name *name)

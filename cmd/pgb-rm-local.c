@@ -4,6 +4,7 @@
 #include "store/listing.h"
 #include "store/local_removal.h"
 #include "store/local_store.h"
+#include "unix/input.h"
 #include "unix/message.h"
 #include "unix/names.h"
 #include "unix/options.h"
@@ -62,13 +63,8 @@ static int check(struct options *options)
 {
 	if (*options->operands[0] == '\0')
 		return options_misuse(options, "the folder's name is empty");
-	if (isatty(STDIN_FILENO)) {
-		fail("standard input is a terminal");
-		hint("pipe the names into it: pgb-ls-local DIR | pgb-expire POLICY | pgb-rm-local "
-		     "DIR");
-		return STATUS_MISUSE;
-	}
-	return STATUS_DONE;
+	return (int)input_check("pipe the names into it: "
+				"pgb-ls-local DIR | pgb-expire POLICY | pgb-rm-local DIR");
 }
 
 /* A list with a name in it that no backup has is a list of something else. */

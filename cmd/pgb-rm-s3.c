@@ -8,6 +8,7 @@
 #include "s3/removal.h"
 #include "store/listing.h"
 #include "unix/core.h"
+#include "unix/input.h"
 #include "unix/message.h"
 #include "unix/names.h"
 #include "unix/options.h"
@@ -216,11 +217,10 @@ static const char *find_misuse(const struct rm *rm)
 
 static int check_input(const struct rm *rm)
 {
-	if (rm->incomplete || !isatty(STDIN_FILENO))
+	if (rm->incomplete)
 		return STATUS_DONE;
-	fail("standard input is a terminal");
-	hint("pipe the names into it: pgb-ls-s3 BUCKET | pgb-expire POLICY | pgb-rm-s3 BUCKET");
-	return STATUS_MISUSE;
+	return (int)input_check("pipe the names into it: "
+				"pgb-ls-s3 BUCKET | pgb-expire POLICY | pgb-rm-s3 BUCKET");
 }
 
 static int run(struct options *options, struct rm *rm)

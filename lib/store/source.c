@@ -3,6 +3,7 @@
 #include "pg/filter.h"
 #include "pg/judge.h"
 #include "pg/passfile.h"
+#include "unix/input.h"
 #include "unix/message.h"
 #include "unix/peek.h"
 #include "unix/words.h"
@@ -31,11 +32,10 @@ enum {
 enum status source_check(char *const *command)
 {
 	passfile_withhold();
-	if (command || !isatty(STDIN_FILENO))
+	if (command)
 		return STATUS_DONE;
-	fail("standard input is a terminal");
-	hint("pipe a dump into this program, or give the command to run after \"--\"");
-	return STATUS_MISUSE;
+	return input_check(
+		"pipe a dump into this program, or give the command to run after \"--\"");
 }
 
 /* A command that is not there or cannot be run has not ended well, like one that fails. */
