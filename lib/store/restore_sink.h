@@ -1,10 +1,10 @@
 /*
- * The sink that is a database: pg/restore.h behind sink.h. What it publishes it commits.
+ * The sink that is a database: restore/restore.h behind sink.h. What it publishes it commits.
  */
 #ifndef STORE_RESTORE_SINK_H
 #define STORE_RESTORE_SINK_H
 
-#include "pg/restore.h"
+#include "restore/restore.h"
 #include "store/sink.h"
 
 struct restore_sink {

@@ -3,11 +3,11 @@
  * stands in it is read within its bounds. The first byte of the input says into pieces of which
  * size.
  */
-#include "pg/dump_head.h"
 #include "pg/judge.h"
-#include "pg/needs.h"
-#include "pg/sieve.h"
-#include "pg/transplant.h"
+#include "restore/dump_head.h"
+#include "restore/needs.h"
+#include "restore/sieve.h"
+#include "restore/transplant.h"
 
 #include "unix/text.h"
 

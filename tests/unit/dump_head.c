@@ -1,7 +1,7 @@
 /*
  * pg/dump_head: which server a dump needs.
  */
-#include "pg/dump_head.h"
+#include "restore/dump_head.h"
 
 #include "pg/judge.h"
 

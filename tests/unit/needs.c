@@ -1,9 +1,9 @@
 /*
  * pg/needs, pg/sql_token and pg/transplant: what statements of a dump name.
  */
-#include "pg/needs.h"
+#include "restore/needs.h"
 
-#include "pg/transplant.h"
+#include "restore/transplant.h"
 
 #include "unix/text.h"
 

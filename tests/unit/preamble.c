@@ -1,9 +1,9 @@
 /*
  * pg/preamble: whether a dump makes a database. pg/transaction: what psql prints of one.
  */
-#include "pg/preamble.h"
+#include "restore/preamble.h"
 
-#include "pg/transaction.h"
+#include "restore/transaction.h"
 
 #include "unix/text.h"
 

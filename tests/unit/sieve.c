@@ -1,7 +1,7 @@
 /*
  * pg/sieve: lines picked out of a stream, however it is cut.
  */
-#include "pg/sieve.h"
+#include "restore/sieve.h"
 
 #include "tap.h"
 

@@ -1,0 +1,91 @@
+#include "restore/globals.h"
+
+#include "pg/query.h"
+#include "restore/sql_token.h"
+
+#include "unix/message.h"
+
+#include <libpq-fe.h>
+#include <string.h>
+
+enum { NAME_LIMIT = 1024 };
+
+static const char create_role[] = "CREATE ROLE ", connect[] = "\\connect ";
+static const char *const beginnings[] = {create_role, connect, NULL};
+
+static bool begins_with(const char *line, size_t length, const char *words)
+{
+	return length >= strlen(words) && memcmp(line, words, strlen(words)) == 0;
+}
+
+static bool is_role(const struct globals *globals, const char *name)
+{
+	for (int i = 0; i < PQntuples(globals->roles); i++)
+		if (strcmp(PQgetvalue(globals->roles, i, 0), name) == 0)
+			return true;
+	return false;
+}
+
+/* Whether LINE makes a role that exists. */
+static bool is_in_vain(const struct globals *globals, const char *line, size_t length)
+{
+	const char *next = line + strlen(create_role);
+	struct sql_token token;
+	struct text name;
+	bool in_vain;
+
+	text_init(&name, NAME_LIMIT);
+	in_vain = sql_token_read(&token, &next, line + length) &&
+		  sql_token_add_value(&token, &name) && is_role(globals, name.bytes);
+	if (in_vain)
+		note("role \"%s\" exists already", name.bytes);
+	text_release(&name);
+	return in_vain;
+}
+
+static int look(void *context, const char *line, size_t length, bool whole)
+{
+	struct globals *globals = context;
+
+	(void)whole;
+	if (begins_with(line, length, connect))
+		globals->over = true;
+	if (!globals->over && is_in_vain(globals, line, length))
+		return 0;
+	return globals->pass(globals->context, line, length);
+}
+
+static int pass(void *context, const char *sql, size_t length)
+{
+	struct globals *globals = context;
+
+	return globals->pass(globals->context, sql, length);
+}
+
+int globals_open(struct globals *globals, PGconn *connection,
+	int (*pass_on)(void *context, const char *sql, size_t length), void *context)
+{
+	static const struct sieve_rules rules = {
+		.beginnings = beginnings, .look = look, .pass = pass};
+
+	*globals = (struct globals){.pass = pass_on, .context = context};
+	sieve_open(&globals->sieve, &rules, globals);
+	globals->roles = query_run(connection, "SELECT rolname FROM pg_catalog.pg_roles");
+	return globals->roles ? 0 : -1;
+}
+
+int globals_feed(struct globals *globals, const char *sql, size_t length)
+{
+	return sieve_feed(&globals->sieve, sql, length);
+}
+
+int globals_finish(struct globals *globals)
+{
+	return sieve_finish(&globals->sieve);
+}
+
+void globals_close(struct globals *globals)
+{
+	PQclear(globals->roles);
+	sieve_close(&globals->sieve);
+}

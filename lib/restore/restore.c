@@ -1,0 +1,400 @@
+#include "restore/restore.h"
+
+#include "pg/conninfo.h"
+#include "pg/judge.h"
+#include "pg/parameters.h"
+#include "pg/passfile.h"
+#include "restore/parallel.h"
+#include "restore/preamble.h"
+#include "restore/target.h"
+#include "restore/transaction.h"
+#include "restore/vacancy.h"
+
+#include "unix/message.h"
+
+#include <libpq-fe.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	HEAD_SIZE = 1 << 16, /* where CREATE DATABASE would stand */
+	TEXT_LIMIT = 1 << 16,
+};
+
+static enum status take_name(struct restore *restore, const char *name)
+{
+	restore->database = strdup(name);
+	if (restore->database)
+		return STATUS_DONE;
+	fail("out of memory");
+	return STATUS_FAILED;
+}
+
+static enum status look_at_target(struct restore *restore)
+{
+	const struct restore_order *order = restore->order;
+	const struct conninfo *conninfo = restore->conninfo;
+	enum status status = STATUS_DONE;
+
+	if (!order->create && (order->clean || order->into_non_empty))
+		return STATUS_DONE;
+	if (!order->create)
+		return vacancy_check_database(restore->connection);
+	if (conninfo->names_database)
+		status = take_name(restore, conninfo->database);
+	else if (restore->order->database)
+		status = take_name(restore, restore->order->database);
+	if (status == STATUS_DONE && restore->database)
+		status = vacancy_check_name(restore->connection, restore->database);
+	return status;
+}
+
+enum status restore_open(
+	struct restore *restore, const struct restore_order *order, struct conninfo *conninfo)
+{
+	*restore = (struct restore){.order = order, .conninfo = conninfo, .spool = -1};
+	text_init(&restore->head, HEAD_SIZE);
+	text_init(&restore->target, TEXT_LIMIT);
+	load_init(&restore->load);
+	restore->connection = order->connection;
+	restore->major = PQserverVersion(restore->connection) / 10000;
+	return look_at_target(restore);
+}
+
+static bool is_archive(const struct restore *restore)
+{
+	return restore->judge->kind == STREAM_CUSTOM || restore->judge->kind == STREAM_TAR;
+}
+
+static enum status refuse_kind(enum stream_kind kind)
+{
+	fail("cannot restore this: it is %s", judge_describe(kind));
+	if (kind == STREAM_AGE)
+		hint("decrypt it first: age -d -i FILE | pgb-restore URL");
+	else if (kind == STREAM_GPG)
+		hint("decrypt it first: gpg -d | pgb-restore URL");
+	return STATUS_INPUT;
+}
+
+static enum status refuse_jobs(void)
+{
+	fail("only a dump in custom format can be restored by several jobs");
+	hint("leave -j out, or dump with -F c");
+	return STATUS_FAILED;
+}
+
+enum status restore_recognise(struct restore *restore, const struct judge *judge)
+{
+	restore->judge = judge;
+	switch (judge->kind) {
+	case STREAM_UNDECIDED:
+	case STREAM_STUMP:
+		return STATUS_DONE;
+	case STREAM_PLAIN:
+	case STREAM_CLUSTER:
+	case STREAM_TAR:
+		return restore->order->jobs > 0 ? refuse_jobs() : STATUS_DONE;
+	case STREAM_CUSTOM:
+		return STATUS_DONE;
+	default:
+		return refuse_kind(judge->kind);
+	}
+}
+
+/* What makes databases goes into none, and can be neither undone nor be one transaction. */
+static enum status check_makes_databases(struct restore *restore)
+{
+	const struct restore_order *order = restore->order;
+
+	if (order->single || order->clean || order->create) {
+		fail("a dump that makes databases cannot be restored with %s",
+			order->single ? "-1" : (order->clean ? "-c" : "--create"));
+		return STATUS_FAILED;
+	}
+	note("this dump makes databases, and so is no single transaction");
+	if (order->into_non_empty || restore->judge->kind != STREAM_CLUSTER)
+		return STATUS_DONE;
+	return vacancy_check_server(restore->connection);
+}
+
+/* The programs of the server's version that can read the archive. */
+static enum status find_programs(struct restore *restore)
+{
+	const struct judge *judge = restore->judge;
+	const struct archive *archive =
+		judge->kind == STREAM_TAR ? &judge->walk.tar.contents : &judge->walk.archive;
+	struct restorer_plan plan = {
+		.folder = restore->order->programs, .server = restore->major, .archive = -1};
+
+	if (is_archive(restore))
+		plan.archive = (int)strtol(archive->dump_version.bytes, NULL, 10);
+	return restorer_find(&restore->restorer, &plan);
+}
+
+/* Makes the database, if that was ordered, and says where psql is to go. */
+static enum status prepare_target(struct restore *restore)
+{
+	const struct judge *judge = restore->judge;
+	const struct conninfo *conninfo = restore->conninfo;
+	enum status status = STATUS_DONE;
+
+	if (restore->order->create && !restore->database) {
+		if (!is_archive(restore)) {
+			fail("a plain dump does not say which database it is of");
+			hint("name it in the URL, or give the dump's name with --name");
+			return STATUS_FAILED;
+		}
+		status = take_name(restore, judge->kind == STREAM_TAR
+						    ? judge->walk.tar.contents.database.bytes
+						    : judge->walk.archive.database.bytes);
+		if (status == STATUS_DONE)
+			status = vacancy_check_name(restore->connection, restore->database);
+	}
+	if (status != STATUS_DONE)
+		return status;
+	if (restore->database) {
+		if (target_create(restore->connection, restore->database) != 0)
+			return STATUS_FAILED;
+		restore->created = true;
+		note("made database \"%s\"", restore->database);
+		conninfo_add_for(conninfo, &restore->target, restore->database);
+	} else if (conninfo->text) {
+		text_add(&restore->target, conninfo->text);
+	} else {
+		parameters_add_one(&restore->target, "dbname", conninfo->database);
+	}
+	return text_finish(&restore->target, "the connection string") == 0 ? STATUS_DONE
+									   : STATUS_FAILED;
+}
+
+static int pass_to_psql(void *context, const char *sql, size_t length)
+{
+	return load_pass(&((struct restore *)context)->load, sql, length);
+}
+
+/* What is not to be there is taken out of the SQL on its way. */
+static int filter(void *context, const char *sql, size_t length)
+{
+	struct restore *restore = context;
+
+	if (restore->filters)
+		return globals_feed(&restore->globals, sql, length);
+	if (restore->makes_databases)
+		return load_pass(&restore->load, sql, length);
+	return one_transaction_feed(&restore->one_transaction, sql, length);
+}
+
+static int finish_filter(struct restore *restore)
+{
+	if (restore->filters)
+		return globals_finish(&restore->globals);
+	return restore->makes_databases ? 0 : one_transaction_finish(&restore->one_transaction);
+}
+
+/* What comes before the dump. */
+static int introduce(struct restore *restore)
+{
+	struct text sql;
+	int result;
+
+	if (restore->makes_databases)
+		return 0;
+	text_init(&sql, TEXT_LIMIT);
+	text_add(&sql, TRANSACTION_BEGIN);
+	if (restore->order->clean)
+		target_add_cleaning(&sql, restore->major);
+	result = text_finish(&sql, "the first statements");
+	if (result == 0)
+		result = load_pass(&restore->load, sql.bytes, sql.length);
+	text_release(&sql);
+	return result;
+}
+
+static enum status start_load(struct restore *restore)
+{
+	char *psql[] = {"-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", "-",
+		"-d", restore->target.bytes, NULL};
+	char *unpacker[] = {"-f", "/dev/stdout", NULL}; /* "-" is a file before version 12 */
+	struct load_plan plan = {
+		.start = restorer_start,
+		.context = &restore->restorer,
+		.psql = psql,
+		.unpacker = is_archive(restore) ? unpacker : NULL,
+		.look = filter,
+		.viewer = restore,
+	};
+
+	one_transaction_open(&restore->one_transaction, pass_to_psql, restore);
+	if (restore->filters &&
+		globals_open(&restore->globals, restore->connection, pass_to_psql, restore) != 0)
+		return STATUS_FAILED;
+	if (load_open(&restore->load, &plan) != 0 || introduce(restore) != 0)
+		return STATUS_FAILED;
+	return STATUS_DONE;
+}
+
+/*
+ * A plain dump may make its database, as pg_dump -C writes it, and drop the one that is called like
+ * that: what is there under its name is not ours to drop.
+ */
+static enum status look_for_creation(struct restore *restore)
+{
+	const struct text *head = &restore->head;
+	enum status status = STATUS_DONE;
+	struct text name;
+
+	if (restore->judge->kind != STREAM_PLAIN)
+		return STATUS_DONE;
+	text_init(&name, TEXT_LIMIT);
+	restore->makes_databases = preamble_makes_database(head->bytes, head->length, &name);
+	if (restore->makes_databases)
+		status = vacancy_check_name_in_dump(restore->connection, name.bytes);
+	text_release(&name);
+	return status;
+}
+
+/* The head is there: begins to restore. */
+static enum status begin(struct restore *restore)
+{
+	enum status status = STATUS_DONE;
+
+	restore->begun = true;
+	restore->filters = restore->judge->kind == STREAM_CLUSTER;
+	restore->makes_databases = restore->filters;
+	status = look_for_creation(restore);
+	if (status == STATUS_DONE && restore->makes_databases)
+		status = check_makes_databases(restore);
+	if (status == STATUS_DONE)
+		status = find_programs(restore);
+	if (status == STATUS_DONE)
+		status = prepare_target(restore);
+	if (status == STATUS_DONE && restore->conninfo->password &&
+		passfile_offer(restore->conninfo->password) != 0)
+		status = STATUS_FAILED;
+	if (status != STATUS_DONE)
+		return status;
+	if (restore->order->jobs == 0)
+		return start_load(restore);
+	restore->spool = parallel_open_spool();
+	return restore->spool >= 0 ? STATUS_DONE : STATUS_FAILED;
+}
+
+static enum status pass_on(struct restore *restore, const char *bytes, size_t length)
+{
+	int result = restore->spool >= 0 ? parallel_keep(restore->spool, bytes, length)
+					 : load_feed(&restore->load, bytes, length);
+
+	return result == 0 ? STATUS_DONE : STATUS_FAILED;
+}
+
+static enum status begin_with_head(struct restore *restore)
+{
+	enum status status = begin(restore);
+
+	if (status == STATUS_DONE)
+		status = pass_on(restore, restore->head.bytes, restore->head.length);
+	text_release(&restore->head);
+	return status;
+}
+
+enum status restore_feed(struct restore *restore, const char *bytes, size_t length)
+{
+	enum status status = STATUS_DONE;
+
+	if (!restore->begun) {
+		size_t room = HEAD_SIZE - restore->head.length;
+		size_t taken = length < room ? length : room;
+
+		text_add_bytes(&restore->head, bytes, taken);
+		if (text_finish(&restore->head, "the beginning of the dump") != 0)
+			return STATUS_FAILED;
+		if (taken < room)
+			return STATUS_DONE;
+		bytes += taken;
+		length -= taken;
+		status = begin_with_head(restore);
+	}
+	return status == STATUS_DONE ? pass_on(restore, bytes, length) : status;
+}
+
+bool restore_has_failed(struct restore *restore)
+{
+	return restore->begun && load_has_failed(&restore->load);
+}
+
+/* psql did not say how the commit ended, or was not waited for: the server knows. */
+static enum status settle(struct restore *restore)
+{
+	struct transaction transaction;
+
+	if (restore->makes_databases)
+		return STATUS_FAILED;
+	load_stop(&restore->load);
+	load_find_transaction(&restore->load, &transaction);
+	switch (transaction_settle(&transaction, restore->connection)) {
+	case OUTCOME_COMMITTED:
+		return STATUS_DONE;
+	case OUTCOME_ROLLED_BACK:
+		return STATUS_FAILED;
+	default:
+		fail("whether the restore was committed is not known: look into the database");
+		return STATUS_UNKNOWN;
+	}
+}
+
+static enum status finish_load(struct restore *restore)
+{
+	if (load_finish_unpacking(&restore->load) != 0)
+		return STATUS_FAILED;
+	if (finish_filter(restore) != 0)
+		return STATUS_FAILED;
+	if (load_finish(&restore->load, restore->makes_databases ? "" : TRANSACTION_COMMIT) == 0)
+		return STATUS_DONE;
+	return load_is_in_doubt(&restore->load) ? settle(restore) : STATUS_FAILED;
+}
+
+enum status restore_finish(struct restore *restore)
+{
+	enum status status = restore->begun ? STATUS_DONE : begin_with_head(restore);
+
+	if (status != STATUS_DONE)
+		return status;
+	if (restore->spool >= 0)
+		status = parallel_restore(restore->spool, restore->restorer.pg_restore,
+			restore->target.bytes, restore->order->jobs);
+	else
+		status = finish_load(restore);
+	restore->done = status == STATUS_DONE;
+	return status;
+}
+
+/* psql is stopped, and has committed nothing: the server is not to go on for nothing. */
+static void give_up(struct restore *restore)
+{
+	struct transaction transaction;
+
+	load_stop(&restore->load);
+	load_find_transaction(&restore->load, &transaction);
+	transaction_abandon(&transaction, restore->connection);
+}
+
+void restore_close(struct restore *restore)
+{
+	if (!restore->done)
+		give_up(restore);
+	load_close(&restore->load);
+	if (restore->created && !restore->done)
+		target_drop(restore->connection, restore->database);
+	else if (restore->makes_databases && restore->target.length > 0 && !restore->done)
+		hint("what was restored stays: such a dump cannot be one transaction");
+	if (restore->spool >= 0)
+		close(restore->spool);
+	if (restore->globals.pass)
+		globals_close(&restore->globals);
+	PQfinish(restore->connection);
+	text_release(&restore->head);
+	text_release(&restore->target);
+	free(restore->database);
+	restorer_release(&restore->restorer);
+}

@@ -1,0 +1,223 @@
+#include "restore/target.h"
+
+#include "pg/query.h"
+
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+	SQL_LIMIT = 16 * 1024,
+};
+
+/* Milliseconds, for what is done after a request to stop. */
+#define LIMIT_OF_STATEMENTS "10000"
+
+/* Of the objects that lie in schemas: kind, catalog, the column of the schema, and which of them.
+ */
+static const struct {
+	const char *kind, *catalog, *schema, *which;
+} objects[] = {
+	{"'table'", "pg_class", "relnamespace", "relkind IN ('r', 'p')"},
+	{"'view'", "pg_class", "relnamespace", "relkind IN ('v', 'm')"},
+	{"'sequence'", "pg_class", "relnamespace", "relkind = 'S'"},
+	{"'foreign table'", "pg_class", "relnamespace", "relkind = 'f'"},
+	{"'type'", "pg_class", "relnamespace", "relkind = 'c'"},
+	{"'type'", "pg_type", "typnamespace", "typtype IN ('d', 'e', 'r')"},
+	{"'function'", "pg_proc", "pronamespace", "true"},
+	{"'operator'", "pg_operator", "oprnamespace", "true"},
+	{"'collation'", "pg_collation", "collnamespace", "true"},
+	{"'text search configuration'", "pg_ts_config", "cfgnamespace", "true"},
+	{"'text search dictionary'", "pg_ts_dict", "dictnamespace", "true"},
+};
+
+/* A condition on the object OID of CATALOG: no extension brought it. */
+static void add_not_of_extension(struct text *sql, const char *catalog)
+{
+	text_printf(sql,
+		" NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid ="
+		" 'pg_catalog.%s'::pg_catalog.regclass AND d.objid = o.oid AND d.deptype = 'e')",
+		catalog);
+}
+
+static void add_query(struct text *sql, int version)
+{
+	static const char own[] = "nspname !~ '^pg_' AND nspname <> 'information_schema'";
+
+	text_add(sql, "SELECT kind, pg_catalog.count(*) FROM (");
+	for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
+		text_printf(sql,
+			"SELECT %s AS kind FROM pg_catalog.%s o JOIN pg_catalog.pg_namespace n"
+			" ON n.oid = o.%s WHERE %s AND %s AND",
+			objects[i].kind, objects[i].catalog, objects[i].schema, objects[i].which,
+			own);
+		add_not_of_extension(sql, objects[i].catalog);
+		text_add(sql, " UNION ALL ");
+	}
+	text_printf(sql,
+		"SELECT 'schema' FROM pg_catalog.pg_namespace o WHERE %s AND nspname <> 'public'"
+		" AND",
+		own);
+	add_not_of_extension(sql, "pg_namespace");
+	text_add(sql, " UNION ALL SELECT 'event trigger' FROM pg_catalog.pg_event_trigger o WHERE");
+	add_not_of_extension(sql, "pg_event_trigger");
+	text_add(sql,
+		" UNION ALL SELECT 'foreign server' FROM pg_catalog.pg_foreign_server o WHERE");
+	add_not_of_extension(sql, "pg_foreign_server");
+	if (version >= 100000)
+		text_add(sql, " UNION ALL SELECT 'publication' FROM pg_catalog.pg_publication");
+	text_add(sql, " UNION ALL SELECT 'large object' FROM pg_catalog.pg_largeobject_metadata)"
+		      " AS held GROUP BY kind ORDER BY 2 DESC, 1");
+}
+
+/* Each row of the result: how many of what. */
+static void add_counts(struct text *content, const PGresult *result)
+{
+	for (int i = 0; i < PQntuples(result); i++) {
+		const char *kind = PQgetvalue(result, i, 0), *count = PQgetvalue(result, i, 1);
+
+		text_printf(content, "%s%s %s%s", content->length > 0 ? ", " : "", count, kind,
+			strcmp(count, "1") == 0 ? "" : "s");
+	}
+}
+
+int target_add_content(PGconn *connection, struct text *content)
+{
+	struct text sql;
+	PGresult *result = NULL;
+
+	text_init(&sql, SQL_LIMIT);
+	add_query(&sql, PQserverVersion(connection));
+	if (text_finish(&sql, "a query") == 0)
+		result = query_run(connection, sql.bytes);
+	text_release(&sql);
+	if (result)
+		add_counts(content, result);
+	PQclear(result);
+	return result ? 0 : -1;
+}
+
+int target_add_databases(PGconn *connection, struct text *content)
+{
+	PGresult *result = query_run(connection,
+		"SELECT 'database', pg_catalog.count(*) FROM pg_catalog.pg_database"
+		" WHERE NOT datistemplate AND datname <> 'postgres'"
+		" HAVING pg_catalog.count(*) > 0");
+
+	if (result)
+		add_counts(content, result);
+	PQclear(result);
+	return result ? 0 : -1;
+}
+
+/* Adds BEFORE, the NAME as QUOTE writes it, and BEHIND. 0, or -1 after an error message. */
+static int build(PGconn *connection, struct text *sql, const char *before,
+	char *(*quote)(PGconn *, const char *, size_t), const char *name, const char *behind)
+{
+	char *quoted = quote(connection, name, strlen(name));
+
+	if (!quoted)
+		return fail("the name of the database is not valid in the connection's encoding");
+	text_printf(sql, "%s%s%s", before, quoted, behind);
+	PQfreemem(quoted);
+	return text_finish(sql, "the name of the database");
+}
+
+/* Runs what build() makes. NULL as query_run(). */
+static PGresult *run_on(PGconn *connection, const char *before,
+	char *(*quote)(PGconn *, const char *, size_t), const char *name, const char *behind)
+{
+	PGresult *result = NULL;
+	struct text sql;
+
+	text_init(&sql, SQL_LIMIT);
+	if (build(connection, &sql, before, quote, name, behind) == 0)
+		result = query_run(connection, sql.bytes);
+	text_release(&sql);
+	return result;
+}
+
+int target_exists(PGconn *connection, const char *name)
+{
+	PGresult *result = run_on(connection,
+		"SELECT FROM pg_catalog.pg_database WHERE datname = ", PQescapeLiteral, name, "");
+	int exists = result ? PQntuples(result) > 0 : -1;
+
+	PQclear(result);
+	return exists;
+}
+
+int target_create(PGconn *connection, const char *name)
+{
+	PGresult *result = run_on(
+		connection, "CREATE DATABASE ", PQescapeIdentifier, name, " TEMPLATE template0");
+
+	PQclear(result);
+	return result ? 0 : -1;
+}
+
+/* Without waiting for a stop, which may have been requested already. NULL if it fails. */
+static PGresult *run_anyway(PGconn *connection, const char *sql)
+{
+	PGresult *result = PQexec(connection, sql);
+
+	if (PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK)
+		return result;
+	PQclear(result);
+	return NULL;
+}
+
+/* Before version 13 there is no force, and the session of a psql that was stopped may still be
+ * there. */
+void target_drop(PGconn *connection, const char *name)
+{
+	bool by_force = PQserverVersion(connection) >= 130000;
+	PGresult *result = NULL;
+	struct text sql;
+
+	PQclear(run_anyway(connection, "SET statement_timeout = " LIMIT_OF_STATEMENTS));
+	text_init(&sql, SQL_LIMIT);
+	if (build(connection, &sql, "DROP DATABASE ", PQescapeIdentifier, name,
+		    by_force ? " WITH (FORCE)" : "") == 0)
+		result = run_anyway(connection, sql.bytes);
+	if (!result)
+		warn("could not drop the database \"%s\", which holds nothing: %.*s", name,
+			(int)strcspn(PQerrorMessage(connection), "\n"), PQerrorMessage(connection));
+	PQclear(result);
+	text_release(&sql);
+}
+
+void target_add_cleaning(struct text *sql, int major)
+{
+	static const char *const drops[] = {
+		"SELECT format('DROP EVENT TRIGGER IF EXISTS %I CASCADE', evtname) FROM "
+		"pg_event_trigger",
+		"SELECT format('DROP EXTENSION IF EXISTS %I CASCADE', extname) FROM pg_extension"
+		" WHERE extname <> 'plpgsql'",
+		"SELECT format('DROP FOREIGN DATA WRAPPER IF EXISTS %I CASCADE', fdwname)"
+		" FROM pg_foreign_data_wrapper",
+		"SELECT format('DROP SCHEMA IF EXISTS %I CASCADE', nspname) FROM pg_namespace"
+		" WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'",
+		"SELECT format('SELECT lo_unlink(%s)', oid) FROM pg_largeobject_metadata",
+		"SELECT format('DROP CAST IF EXISTS (%s AS %s) CASCADE', castsource::regtype,"
+		" casttarget::regtype) FROM pg_cast WHERE oid >= 16384",
+	};
+
+	text_add(sql, "SET client_min_messages = warning;\nSET search_path = pg_catalog;\n"
+		      "DO $pgb$\nDECLARE statement text;\nBEGIN\n");
+	for (size_t i = 0; i < sizeof drops / sizeof drops[0]; i++)
+		text_printf(
+			sql, "FOR statement IN %s LOOP EXECUTE statement; END LOOP;\n", drops[i]);
+	if (major >= 10)
+		text_add(sql, "FOR statement IN SELECT format('DROP PUBLICATION IF EXISTS %I',"
+			      " pubname) FROM pg_publication LOOP EXECUTE statement; END LOOP;\n");
+	text_add(sql, "END $pgb$;\nCREATE SCHEMA public;\n"
+		      "COMMENT ON SCHEMA public IS 'standard public schema';\n");
+	text_add(sql, major >= 15 ? "ALTER SCHEMA public OWNER TO pg_database_owner;\n"
+				    "GRANT USAGE ON SCHEMA public TO PUBLIC;\n"
+				  : "GRANT ALL ON SCHEMA public TO PUBLIC;\n");
+	text_add(sql, "RESET search_path;\nRESET client_min_messages;\n");
+}

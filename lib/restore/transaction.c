@@ -1,0 +1,92 @@
+#include "restore/transaction.h"
+
+#include "unix/clock.h"
+
+#include <libpq-fe.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	SQL_SIZE = 256,
+	TICK = 50 * 1000, /* microseconds */
+	PATIENCE = 10000, /* milliseconds until there is an answer */
+};
+
+void transaction_read(struct transaction *transaction, const char *line)
+{
+	static const char prefix[] = "pgb ";
+	char *blank, *end;
+	long backend;
+
+	*transaction = (struct transaction){.backend = 0};
+	if (strncmp(line, prefix, strlen(prefix)) != 0)
+		return;
+	backend = strtol(line + strlen(prefix), &blank, 10);
+	if (backend <= 0 || backend > INT_MAX || *blank != ' ')
+		return;
+	transaction->number = strtoull(blank + 1, &end, 10);
+	if (end != blank + 1 && *end == '\n')
+		transaction->backend = (int)backend;
+}
+
+/* By its transaction, too: another session may have got the number of this one meanwhile. */
+void transaction_abandon(const struct transaction *transaction, PGconn *connection)
+{
+	char sql[SQL_SIZE];
+
+	if (transaction->backend == 0)
+		return;
+	snprintf(sql, sizeof sql,
+		"SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
+		" WHERE pid = %d AND backend_xid = '%llu'::pg_catalog.xid",
+		transaction->backend, transaction->number & UINT32_MAX);
+	PQclear(PQexec(connection, sql));
+}
+
+static enum outcome ask(const struct transaction *transaction, PGconn *connection)
+{
+	static const struct {
+		const char *name;
+		enum outcome outcome;
+	} names[] = {
+		{"committed", OUTCOME_COMMITTED},
+		{"aborted", OUTCOME_ROLLED_BACK},
+		{"in progress", OUTCOME_OPEN},
+	};
+	enum outcome outcome = OUTCOME_UNKNOWN;
+	char sql[SQL_SIZE];
+	PGresult *result;
+
+	snprintf(sql, sizeof sql, "SELECT pg_catalog.txid_status(%llu)", transaction->number);
+	result = PQexec(connection, sql);
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (PQntuples(result) == 1 && strcmp(PQgetvalue(result, 0, 0), names[i].name) == 0)
+			outcome = names[i].outcome;
+	PQclear(result);
+	return outcome;
+}
+
+enum outcome transaction_settle(const struct transaction *transaction, PGconn *connection)
+{
+	int64_t deadline = clock_milliseconds() + PATIENCE;
+
+	if (transaction->backend == 0)
+		return OUTCOME_ROLLED_BACK;
+	for (;;) {
+		enum outcome outcome = ask(transaction, connection);
+
+		if (outcome == OUTCOME_OPEN)
+			transaction_abandon(transaction, connection);
+		else if (outcome == OUTCOME_UNKNOWN && PQstatus(connection) != CONNECTION_OK)
+			PQreset(connection);
+		else
+			return outcome;
+		if (clock_milliseconds() > deadline)
+			return OUTCOME_UNKNOWN;
+		usleep(TICK);
+	}
+}

@@ -1,0 +1,48 @@
+/*
+ * The transaction that psql restores in, as the server knows it: when psql is gone, the server can
+ * be asked what became of it, and be told to give it up.
+ *
+ * A server does not notice that a psql was stopped before it has something to say to it, which may
+ * be hours later, after it has made an index. And when it was psql's commit that was cut off, only
+ * the server knows whether it came to that. See txid_status() in PostgreSQL's documentation.
+ */
+#ifndef RESTORE_TRANSACTION_H
+#define RESTORE_TRANSACTION_H
+
+struct pg_conn;
+
+/* What psql is to run first: it prints a line for transaction_read(). */
+#define TRANSACTION_BEGIN                                                                          \
+	"BEGIN;\n"                                                                                 \
+	"SELECT pg_catalog.pg_backend_pid() AS pgb_backend,"                                       \
+	" pg_catalog.txid_current() AS pgb_transaction \\gset\n"                                   \
+	"\\echo pgb :pgb_backend :pgb_transaction\n"
+
+#define TRANSACTION_COMMIT "COMMIT;\n"
+
+/* All zero is one that has not begun. */
+struct transaction {
+	int backend; /* the number of the server's process */
+	unsigned long long number;
+};
+
+/* Reads the line that psql printed; where that is not there, the transaction has not begun. */
+void transaction_read(struct transaction *transaction, const char *line);
+
+/*
+ * Has the server end the session that it runs in, if it still does. CONNECTION: of the same user.
+ * Works, like the next one, after a request to stop.
+ */
+void transaction_abandon(const struct transaction *transaction, struct pg_conn *connection);
+
+enum outcome {
+	OUTCOME_COMMITTED,
+	OUTCOME_ROLLED_BACK,
+	OUTCOME_OPEN,    /* only meanwhile */
+	OUTCOME_UNKNOWN, /* no answer, for some seconds; or a server older than version 10 */
+};
+
+/* Asks what became of it; abandons it if it is still open. */
+enum outcome transaction_settle(const struct transaction *transaction, struct pg_conn *connection);
+
+#endif
