@@ -66,9 +66,8 @@ class Dumps:
         }
 
 
-def run(bench, server, rounds, scale):
-    path = f"{bench.environment['PATH']}:{server.environment['PGB_TEST_PGBIN']}"
-    dumps = Dumps(bench, {**server.environment, "PGDATABASE": "postgres", "PATH": path})
+def run(bench, environment, rounds, scale):
+    dumps = Dumps(bench, environment)
     error = dumps.prepare(scale)
     if error:
         raise RuntimeError(error)

@@ -81,6 +81,12 @@ def of_dumps(series):
             yield Mark(f"time: {name} / {series.floor}", median(series.ratios(name, wall)), limit)
 
 
+def of_restores(series):
+    ours = [name for name in series.samples if "pgb" in name]
+    for name in ours:
+        yield Mark(f"time: {name} / {series.floor}", median(series.ratios(name, wall)), 1.05)
+
+
 def of_memory(all_series):
     peaks = [sample.peak / 1024 for series in all_series for sample in series.good(contenders.SIGNED)]
     yield Mark("peak MiB, all lengths", max(peaks, default=None), BUDGET)
@@ -89,7 +95,8 @@ def of_memory(all_series):
 
 def rows(all_series):
     marks = []
-    makers = {"sink": of_uploads, "gateway": of_uploads, "get": of_downloads, "startup": of_startup, "dump": of_dumps}
+    makers = {"sink": of_uploads, "gateway": of_uploads, "get": of_downloads, "startup": of_startup, "dump": of_dumps,
+              "restore": of_restores}
     for series in all_series:
         if series.part in makers:
             marks.extend(makers[series.part](series))
