@@ -170,8 +170,8 @@ another() {
     [ "$(requested GET ' 412$')" = 0 ]
 }
 
-@test "... and has no ETags: by its length" {
-    replaced 'GET . * ignore=if-unmodified-since' 'GET . * drop=etag,last-modified' 'another 19000000'
+@test "... and has no ETags: by its time, or its length" {
+    replaced 'GET . * ignore=if-unmodified-since' 'GET . * drop=etag' 'another 19000000'
     assert_broken "\"s3://$bucket/key\" was replaced while it was read"
 }
 
@@ -191,6 +191,17 @@ another() {
     assert_got
     [ "$(ranges if-unmodified-since | wc -l)" = 2 ]
     [ -z "$(ranges if-match)" ]
+}
+
+@test "what nothing tells from another object is not read" {
+    use_store 'GET . * drop=etag,last-modified'
+    get
+    assert_broken "could not read \"s3://$bucket/key\": the store does not say which object it gives"
+    [ ! -s got ]
+    tell "$store" "GET . * drop=etag" "GET . * etag=$(printf 'e%.0s' {1..300})"
+    get
+    assert_got
+    [ "$(ranges if-unmodified-since | wc -l)" = 2 ]
 }
 
 @test "a store that knows no ranges" {

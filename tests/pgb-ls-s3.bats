@@ -178,6 +178,25 @@ app() {
     done
 }
 
+@test "a list of which nobody can tell whether it is whole is an error" {
+    local body entry='<Contents><Key>a</Key><LastModified>2026-11-22T02:30:00.000Z</LastModified><Size>1</Size>'
+    use_store
+    for body in '' '<NextContinuationToken>x</NextContinuationToken>' '<IsTruncated>1</IsTruncated>' \
+        '<IsTruncated>True</IsTruncated>'; do
+        tell "$store" "GET . * 200 '=<ListBucketResult>$body$entry</Contents></ListBucketResult>'"
+        ls_s3 "$bucket"
+        assert_status 1
+        [ "$output" = a ]
+        assert_in "$stderr" 'the store does not say whether its list has an end'
+    done
+    for body in "$entry" "$entry</Contents>$entry" "$entry$entry</Contents>"; do
+        tell "$store" "GET . * 200 '=<ListBucketResult><IsTruncated>false</IsTruncated>$body</ListBucketResult>'"
+        ls_s3 "$bucket"
+        assert_status 1
+        assert_in "$stderr" "an entry of the store's list has no end"
+    done
+}
+
 @test "100,000 keys, in bounded memory" {
     serve_names '* . * count=100000'
     /usr/bin/time -f %M -o peak pgb-ls-s3 bucket >found

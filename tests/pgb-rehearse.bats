@@ -267,6 +267,59 @@ only_as_root() {
     assert_in "$stderr" 'pgb-rehearse: error: pg_restore exited with status 1'
 }
 
+# with_end LINES: the dump with LINES before its end, as an old pg_dump would have written it: without
+# \restrict.
+with_end() {
+    pg_dump rehearsed | sed '/^\\\(un\)\?restrict /,+1d' >old
+    local line
+    line=$(grep -n '^-- PostgreSQL database dump complete$' old | cut -d: -f1)
+    head -n $((line - 2)) old
+    printf '%s\n' "$1"
+    tail -n +$((line - 1)) old
+}
+
+@test "what psql passes over, or would lose, is no restore" {
+    for added in 'BEGIN; CREATE TABLE u ();' $'\\set AUTOCOMMIT off\nCREATE TABLE u ();' \
+        $'\\unset ON_ERROR_STOP\nselect 1/0;' '\q' $'\\echo restored\n\\echo 00000\n\\q'; do
+        run --separate-stderr pgb-rehearse < <(with_end "$added")
+        assert_status 1
+        [ -z "$output" ]
+        assert_in "$stderr" 'pgb-rehearse: error: '
+        refute_in "$stderr" restricted
+    done
+    run --separate-stderr pgb-rehearse < <(with_end 'select 1;')
+    assert_status 0
+    [ "$output" = "$tables" ]
+}
+
+@test "what a dump starts is stopped with the server" {
+    run --separate-stderr pgb-rehearse < <(with_end '\! setsid sleep 4711 >/dev/null 2>&1 3>&- & echo $! >&2')
+    assert_status 0
+    [ "$output" = "$tables" ]
+    [ -n "$stderr" ]
+    run ! ps -p "$stderr"
+}
+
+@test "data that looks like statements stays what it is" {
+    createdb -l C -T template0 alike
+    psql -Xq -v ON_ERROR_STOP=1 alike <<'END'
+create table t (line text);
+insert into t values ('CREATE DATABASE x LOCALE = ''xx_YY.UTF-8'';'), ('GRANT a TO b;');
+create function f() returns text language sql as $$select '
+CREATE DATABASE x LOCALE = ''xx_YY.UTF-8'';
+ALTER TABLE t OWNER TO nonesuch;'$$;
+END
+    echo 'select md5(string_agg(line, chr(10) order by line)) || md5(f()) from t;' >query
+    psql -XAtq -f query alike >want
+    for format in p c t; do
+        run --separate-stderr pgb-rehearse --query query -- pg_dump -C -F "$format" alike
+        assert_status 0
+        assert_in "$output" "$(cat want)"
+        [ -z "$stderr" ]
+    done
+    dropdb alike
+}
+
 @test "what is no dump is refused" {
     run --separate-stderr pgb-rehearse < <(echo 'select 1;')
     assert_status 3

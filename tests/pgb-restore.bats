@@ -552,6 +552,26 @@ is_waiting() {
     assert_empty "$target"
 }
 
+@test "a dump that ends the transaction itself, or has psql pass over an error, is a failure" {
+    for added in 'ROLLBACK;' 'END;' 'ABORT; START TRANSACTION;' $'\\unset ON_ERROR_STOP\nSELECT 1/0;' \
+        $'\\unset ON_ERROR_STOP\nSAVEPOINT s; SELECT 1/0; ROLLBACK TO s;'; do
+        createdb "$target"
+        pgb-dump model | sed '/^\\\(un\)\?restrict /,+1d' >model.sql
+        head -n -5 model.sql >other.sql
+        printf '%s\n' "$added" >>other.sql
+        tail -n 5 model.sql >>other.sql
+        restore other.sql
+        assert_status 1
+        case $added in
+            *SAVEPOINT*) assert_in "$stderr" 'the dump had psql pass over an error' ;;
+            *ON_ERROR_STOP*) assert_in "$stderr" 'current transaction is aborted' ;;
+            *) assert_in "$stderr" 'the dump has ended the transaction that it was in' ;;
+        esac
+        if [ "$added" != 'END;' ]; then assert_empty "$target"; fi
+        dropdb "$target"
+    done
+}
+
 @test "the server's end in the midst is a failure" {
     pgb-dump model >model.sql
     createdb "$target"

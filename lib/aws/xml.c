@@ -140,6 +140,13 @@ bool xml_root_is(const char *document, size_t length, const char *name)
 	return false;
 }
 
+bool xml_begins_in(const struct xml_range *range, const char *name)
+{
+	struct scanner scanner = scan(range->bytes, range->length);
+
+	return find_start(&scanner, name);
+}
+
 bool xml_next(struct xml_range *rest, const char *name, struct xml_range *inside)
 {
 	struct scanner scanner = scan(rest->bytes, rest->length);

@@ -26,6 +26,9 @@ bool xml_root_is(const char *document, size_t length, const char *name);
 /* True if the first element called NAME has its end tag, and so has not been cut. */
 bool xml_is_whole(const char *document, size_t length, const char *name);
 
+/* True if an element called NAME begins in RANGE, be it cut or not. */
+bool xml_begins_in(const struct xml_range *range, const char *name);
+
 /*
  * Finds the next element called NAME that begins in REST, its inside, and moves REST behind it.
  * False if there is none, or it is cut.

@@ -4,24 +4,28 @@
 
 #include "unix/child.h"
 #include "unix/message.h"
+#include "unix/random.h"
 #include "unix/stop.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define THE_END "restored"
+/* psql keeps it up to date from version 11 on; before, it stays as it is set. */
+#define STATE "LAST_ERROR_SQLSTATE"
+#define NO_ERROR "00000"
 
 enum {
 	BUFFER_SIZE = 1 << 16,
 	PIPE_SIZE = 1 << 20,
-	LINE_SIZE = 64,
+	LINE_SIZE = 128,
 	GRACE = 10000, /* milliseconds until a program that does not stop is killed */
 
 	/* Of psql: "if an error occurred in a script and the variable ON_ERROR_STOP was set". */
@@ -225,30 +229,56 @@ bool load_has_failed(struct load *load)
 	return true;
 }
 
-/* Whether the last that psql printed is the word that it was told to. */
-static bool has_printed(const struct load *load)
+static int choose_word(struct load *load)
 {
-	static const char expected[] = THE_END "\n";
-	char last[sizeof expected - 1];
-	off_t size = lseek(load->printed, 0, SEEK_END);
+	unsigned char bytes[LOAD_WORD_SIZE / 2];
 
-	return size >= (off_t)sizeof last &&
-	       pread(load->printed, last, sizeof last, size - (off_t)sizeof last) ==
-		       (ssize_t)sizeof last &&
-	       memcmp(last, expected, sizeof last) == 0;
+	if (random_bytes(bytes, sizeof bytes) != 0)
+		return -1;
+	for (size_t i = 0; i < sizeof bytes; i++)
+		snprintf(load->word + 2 * i, 3, "%02x", bytes[i]);
+	return 0;
+}
+
+/* What stands behind the word, where that is the last that psql printed; else "". */
+static void read_state(const struct load *load, char state[LINE_SIZE])
+{
+	off_t size = lseek(load->printed, 0, SEEK_END);
+	off_t from = size < LINE_SIZE ? 0 : size - LINE_SIZE + 1;
+	ssize_t length = pread(load->printed, state, LINE_SIZE - 1, from);
+	const char *word;
+
+	state[length > 0 ? length : 0] = '\0';
+	word = strstr(state, load->word);
+	if (word)
+		memmove(state, word + strlen(load->word), strlen(word + strlen(load->word)) + 1);
+	else
+		state[0] = '\0';
+}
+
+/* psql has run all that it was given, as far as its exit status tells. */
+static int check_state(const struct load *load)
+{
+	char state[LINE_SIZE];
+
+	read_state(load, state);
+	if (strcmp(state, " " NO_ERROR "\n") == 0)
+		return 0;
+	if (*state == '\0')
+		return fail("psql did not run all of the dump, and did not say why");
+	return fail("the dump had psql pass over an error");
 }
 
 int load_finish(struct load *load, const char *last)
 {
-	static const char end[] = "\\echo " THE_END "\n";
+	static const char echo[] = "\\echo ", variable[] = " :" STATE "\n";
 
 	load->ended = true;
-	if (load_pass(load, last, strlen(last)) != 0 || load_pass(load, end, strlen(end)) != 0 ||
-		wait_for(&load->psql) != 0)
+	if (load_pass(load, last, strlen(last)) != 0 || load_pass(load, echo, strlen(echo)) != 0 ||
+		load_pass(load, load->word, strlen(load->word)) != 0 ||
+		load_pass(load, variable, strlen(variable)) != 0 || wait_for(&load->psql) != 0)
 		return -1;
-	if (has_printed(load))
-		return 0;
-	return fail("psql did not run all of the dump, and did not say why");
+	return check_state(load);
 }
 
 void load_find_transaction(const struct load *load, struct transaction *transaction)
@@ -282,11 +312,14 @@ void load_init(struct load *load)
 
 int load_open(struct load *load, const struct load_plan *plan)
 {
+	static const char no_error[] = "\\set " STATE " " NO_ERROR "\n";
+
 	load->plan = *plan;
 	load->buffer = malloc(BUFFER_SIZE);
 	if (!load->buffer)
 		return fail("out of memory");
-	if (start_psql(load) != 0)
+	if (choose_word(load) != 0 || start_psql(load) != 0 ||
+		load_pass(load, no_error, strlen(no_error)) != 0)
 		return -1;
 	return plan->unpacker ? start_unpacker(load) : 0;
 }

@@ -10,8 +10,9 @@
  * its input afterwards, so that the server rolls back.
  *
  * That psql exits with status 0 does not mean that it ran everything: an empty statement behind a
- * COPY, for one, lets some versions end there. So the last thing it is told is to print a word, and
- * that is waited for.
+ * COPY, for one, lets some versions end there. So the last thing it is told is to print a word that
+ * the dump cannot know, and whether there has been an error, which a dump may have it pass over;
+ * and that is waited for.
  *
  * What psql and pg_restore complain of they say themselves, on standard error. Neither of them can
  * keep us waiting once a stop was requested. Needs stop_open() before.
@@ -43,6 +44,8 @@ struct load_plan {
 	void *viewer;
 };
 
+enum { LOAD_WORD_SIZE = 33 };
+
 struct load {
 	struct load_plan plan;
 	struct load_process {
@@ -54,14 +57,16 @@ struct load {
 	int unpacked; /* what pg_restore writes, or -1 */
 	char *buffer;
 	int printed; /* what psql prints, beside what statements answer; a file, or -1 */
-	bool ended;  /* all is in psql's hands */
+	char word[LOAD_WORD_SIZE]; /* what it is to print last */
+	bool ended;                /* all is in psql's hands */
 };
 
 /* Begins as one that can be closed. */
 void load_init(struct load *load);
 
 /*
- * Starts the programs. What PLAN points to must stay valid. Returns 0, or -1 after an error
+ * Starts the programs; psql's LAST_ERROR_SQLSTATE is that of no error then, in its older versions,
+ * too. What PLAN points to must stay valid. Returns 0, or -1 after an error
  * message.
  */
 int load_open(struct load *load, const struct load_plan *plan);

@@ -3,6 +3,7 @@
 #include "pg/judge.h"
 #include "pg/query.h"
 #include "restore/findings.h"
+#include "restore/transaction.h"
 
 #include "unix/message.h"
 #include "unix/stop.h"
@@ -261,11 +262,10 @@ int rehearsal_finish(struct rehearsal *rehearsal)
 	if (!rehearsal->restoring && start(rehearsal) != 0)
 		return -1;
 	if (load_finish_unpacking(&rehearsal->load) != 0 || relay_finish(&rehearsal->relay) != 0 ||
-		load_finish(&rehearsal->load, "") != 0)
+		load_finish(&rehearsal->load, TRANSACTION_NONE) != 0)
 		return suggest(rehearsal);
 	note("restored all of the dump");
-	rehearsal->done = report(rehearsal) == 0;
-	return rehearsal->done ? 0 : -1;
+	return report(rehearsal);
 }
 
 void rehearsal_close(struct rehearsal *rehearsal)
@@ -274,7 +274,7 @@ void rehearsal_close(struct rehearsal *rehearsal)
 	if (rehearsal->restoring)
 		relay_close(&rehearsal->relay);
 	PQfinish(rehearsal->connection);
-	scratch_server_stop(&rehearsal->server, !rehearsal->done);
+	scratch_server_stop(&rehearsal->server);
 	server_programs_release(&rehearsal->programs);
 	text_release(&rehearsal->head);
 }

@@ -51,7 +51,6 @@ struct rehearsal {
 	struct pg_conn *connection; /* for what the dump does not bring; NULL of a cluster */
 	struct relay relay;
 	struct load load;
-	bool done; /* all of it, and well */
 };
 
 /* Begins. To be closed. */

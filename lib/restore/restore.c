@@ -349,7 +349,8 @@ static enum status finish_load(struct restore *restore)
 		return STATUS_FAILED;
 	if (finish_filter(restore) != 0)
 		return STATUS_FAILED;
-	if (load_finish(&restore->load, restore->makes_databases ? "" : TRANSACTION_COMMIT) == 0)
+	if (load_finish(&restore->load,
+		    restore->makes_databases ? TRANSACTION_NONE : TRANSACTION_COMMIT) == 0)
 		return STATUS_DONE;
 	return load_is_in_doubt(&restore->load) ? settle(restore) : STATUS_FAILED;
 }

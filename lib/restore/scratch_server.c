@@ -310,13 +310,12 @@ void scratch_server_add_conninfo(
 	parameters_add_one(text, "dbname", database);
 }
 
-void scratch_server_stop(struct scratch_server *server, bool sweep)
+void scratch_server_stop(struct scratch_server *server)
 {
 	if (server->pid > 0)
 		child_stop(server->pid, SIGQUIT, GRACE);
 	server->pid = 0;
-	if (sweep)
-		orphans_stop(GRACE);
+	orphans_stop(GRACE);
 	if (server->log >= 0)
 		close(server->log);
 	server->log = -1;

@@ -14,7 +14,6 @@
 
 #include "unix/scratch_folder.h"
 
-#include <stdbool.h>
 #include <sys/types.h>
 
 struct pg_conn;
@@ -61,9 +60,9 @@ int scratch_server_run(const struct scratch_server *server, pid_t *pid, const ch
 	char *const *words, const int streams[3]);
 
 /*
- * Stops it at once and removes its folder. SWEEP: after a failure, so that first all that its
- * programs, and others, may have left running is stopped (unix/orphans.h).
+ * Stops it at once, and all that its programs, others, or the dump itself may have left running
+ * (unix/orphans.h), and removes its folder.
  */
-void scratch_server_stop(struct scratch_server *server, bool sweep);
+void scratch_server_stop(struct scratch_server *server);
 
 #endif

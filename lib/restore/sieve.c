@@ -84,8 +84,12 @@ static size_t skip(struct sieve *sieve, const char *bytes, size_t length)
 {
 	size_t at = 0;
 
-	while (at < length && (sieve->passing || !may_matter(sieve, bytes + at, length - at))) {
-		at += measure(bytes + at, length - at);
+	while (at < length && (sieve->passing || !sql_scanner_is_between(&sieve->scanner) ||
+				      !may_matter(sieve, bytes + at, length - at))) {
+		size_t taken = measure(bytes + at, length - at);
+
+		sql_scanner_feed(&sieve->scanner, bytes + at, taken);
+		at += taken;
 		sieve->passing = !ends_line(bytes, at);
 	}
 	return at;
@@ -101,6 +105,7 @@ int sieve_feed(struct sieve *sieve, const char *bytes, size_t length)
 			result = pass(sieve, bytes, taken);
 		} else {
 			taken = measure(bytes, length);
+			sql_scanner_feed(&sieve->scanner, bytes, taken);
 			result = hold(sieve, bytes, taken);
 		}
 		if (result != 0)

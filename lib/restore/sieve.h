@@ -1,13 +1,16 @@
 /*
- * Takes SQL on its way to psql apart into lines, and picks those out that begin with certain words.
+ * Takes SQL on its way to psql apart into lines, and picks those out that begin a statement with
+ * certain words.
  *
  * Fed with the SQL in pieces of any size, it hands the lines that matter over one by one and passes
- * all other bytes on as they come, in the same order. It does not know what a line stands in: one
- * of data, or of a function's body, that begins with such words is picked out as well. Lines of
- * more than SIEVE_LINE_MAX bytes, as data may have, are passed on.
+ * all other bytes on as they come, in the same order. A line of data, of a string or of a
+ * function's body is none that matters, whatever it begins with. Lines of more than SIEVE_LINE_MAX
+ * bytes are passed on.
  */
 #ifndef RESTORE_SIEVE_H
 #define RESTORE_SIEVE_H
+
+#include "restore/sql_scanner.h"
 
 #include "unix/text.h"
 
@@ -37,8 +40,9 @@ struct sieve_rules {
 struct sieve {
 	const struct sieve_rules *rules;
 	void *context;
-	struct text held; /* the beginning of a line that may matter */
-	bool passing;     /* within a line that does not */
+	struct text held;           /* the beginning of a line that may matter */
+	bool passing;               /* within a line that does not */
+	struct sql_scanner scanner; /* of all that has been passed on, or is held */
 };
 
 /* Begins. RULES and CONTEXT must stay valid. To be closed. */

@@ -18,7 +18,22 @@ struct pg_conn;
 	" pg_catalog.txid_current() AS pgb_transaction \\gset\n"                                   \
 	"\\echo pgb :pgb_backend :pgb_transaction\n"
 
-#define TRANSACTION_COMMIT "COMMIT;\n"
+/*
+ * What it is to run last: an error, if that is not the transaction that was begun, or there has
+ * been an error that the dump had psql pass over. (What is added makes a text that PostgreSQL does
+ * not take for a constant, and so for an error in any case.)
+ */
+#define TRANSACTION_COMMIT                                                                         \
+	"SELECT CASE WHEN pg_catalog.txid_current() <> :pgb_transaction"                           \
+	" THEN ('the dump has ended the transaction that it was in, '"                             \
+	" || pg_catalog.txid_current())::pg_catalog.int4"                                          \
+	" WHEN :'LAST_ERROR_SQLSTATE' <> '00000'"                                                  \
+	" THEN ('the dump had psql pass over an error, ' || pg_catalog.txid_current())"            \
+	"::pg_catalog.int4 ELSE 0 END;\n"                                                          \
+	"COMMIT;\n"
+
+/* What is to be run last where there is none: an error, if the dump has left one open. */
+#define TRANSACTION_NONE "DISCARD ALL;\n"
 
 /* All zero is one that has not begun. */
 struct transaction {

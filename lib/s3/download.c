@@ -128,6 +128,10 @@ static int learn(struct download *download, struct request *request)
 	if (exchange->status == HTTP_OK && download->snapshot.is_dated)
 		return fail(
 			"could not read \"%s\": the answer is not that of such a service", name);
+	if (*download->snapshot.tag == '\0')
+		return fail("could not read \"%s\": the store does not say which object it gives, "
+			    "and another may take its place meanwhile",
+			name);
 	download->known = true;
 	is_small = download->snapshot.size <= download->range_size;
 	if (exchange->status == HTTP_OK && !is_small)

@@ -129,11 +129,31 @@ static int move_on(struct pages *pages)
 	return result;
 }
 
+static int say_cut(const struct pages *pages)
+{
+	return say_lost(pages, "an entry of the store's list has no end");
+}
+
+/* All whole entries of the page were read: 1 if it is the last one, 0 if not, -1 if nobody can
+ * tell. */
+static int is_last(const struct pages *pages)
+{
+	if (xml_begins_in(&pages->rest, pages->kind->entry))
+		return say_cut(pages);
+	if (says(pages, "IsTruncated", "false"))
+		return 1;
+	if (says(pages, "IsTruncated", "true"))
+		return 0;
+	return say_lost(pages, "the store does not say whether its list has an end");
+}
+
 /* Gets the next page. Returns 1, 0 if there is none, or -1. */
 static int turn(struct pages *pages)
 {
-	if (pages->begun && !says(pages, "IsTruncated", "true"))
-		return 0;
+	int last = pages->begun ? is_last(pages) : 0;
+
+	if (last != 0)
+		return last > 0 ? 0 : -1;
 	if (pages->begun && move_on(pages) != 0)
 		return -1;
 	pages->begun = true;
@@ -157,6 +177,8 @@ int pages_next(struct pages *pages)
 			if (result != 1)
 				return result;
 		}
+		if (xml_begins_in(&pages->entry, pages->kind->entry))
+			return say_cut(pages);
 		if (!pages_read_key(pages, &pages->entry, "Key", &pages->key))
 			return pages_miss(pages, "key that can be read");
 	} while (!is_asked_for(pages));

@@ -40,7 +40,8 @@ static void take_result(
 		return;
 	}
 	text_init(&why, MESSAGE_MAX);
-	text_printf(&why, "%s%s%s", result->code, *result->message ? ": " : "", result->message);
+	text_printf(&why, "%s%s%s", *result->code ? result->code : "the store does not say why",
+		*result->message ? ": " : "", result->message);
 	removal_tally_take_kept(&removal->tally, key, result->code, why.bytes);
 	text_release(&why);
 }

@@ -12,6 +12,11 @@ static const char *find_tag(const struct exchange *answer, bool is_dated)
 	return headers_get(&answer->answer, is_dated ? "last-modified" : "etag");
 }
 
+static bool is_usable(const char *tag)
+{
+	return tag && *tag != '\0' && strlen(tag) < SNAPSHOT_TAG_SIZE;
+}
+
 bool snapshot_take(struct snapshot *snapshot, const struct exchange *answer)
 {
 	struct extent extent;
@@ -20,11 +25,11 @@ bool snapshot_take(struct snapshot *snapshot, const struct exchange *answer)
 	if (!extent_read(&extent, answer->status, &answer->answer))
 		return false;
 	*snapshot = (struct snapshot){.size = extent.size};
-	if (!tag) {
+	if (!is_usable(tag)) {
 		tag = find_tag(answer, true);
 		snapshot->is_dated = true;
 	}
-	if (tag && strlen(tag) < sizeof snapshot->tag)
+	if (is_usable(tag))
 		snprintf(snapshot->tag, sizeof snapshot->tag, "%s", tag);
 	return true;
 }
@@ -32,7 +37,7 @@ bool snapshot_take(struct snapshot *snapshot, const struct exchange *answer)
 /* A weak ETag ("W/") never fulfils a condition (RFC 9110, section 13.1.1). */
 void snapshot_add_condition(const struct snapshot *snapshot, struct headers *headers)
 {
-	if (*snapshot->tag == '\0' || strncmp(snapshot->tag, "W/", 2) == 0)
+	if (strncmp(snapshot->tag, "W/", 2) == 0)
 		return;
 	headers_add(
 		headers, snapshot->is_dated ? "if-unmodified-since" : "if-match", snapshot->tag);
@@ -45,5 +50,5 @@ bool snapshot_is_same(const struct snapshot *snapshot, const struct exchange *an
 
 	if (!extent_read(&extent, answer->status, &answer->answer) || extent.size != snapshot->size)
 		return false;
-	return *snapshot->tag == '\0' || (tag && strcmp(tag, snapshot->tag) == 0);
+	return tag && strcmp(tag, snapshot->tag) == 0;
 }

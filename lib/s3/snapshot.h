@@ -2,7 +2,8 @@
  * An object as it was when reading it began: so that another one under the same key, put there
  * meanwhile, is not taken for the rest of it.
  *
- * It is known by its ETag, or, where a store gives none, by the time of its last change.
+ * It is known by its ETag, or, where a store gives none that can be kept, by the time of its last
+ * change.
  */
 #ifndef S3_SNAPSHOT_H
 #define S3_SNAPSHOT_H
@@ -17,7 +18,7 @@ enum { SNAPSHOT_TAG_SIZE = 256 };
 
 struct snapshot {
 	uint64_t size;
-	char tag[SNAPSHOT_TAG_SIZE]; /* as it came; "" where there is none */
+	char tag[SNAPSHOT_TAG_SIZE]; /* as it came; "" where nothing tells it from another */
 	bool is_dated;               /* ... by its time */
 };
 

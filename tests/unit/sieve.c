@@ -47,8 +47,15 @@ static const struct {
 	const char *want;
 } streams[] = {
 	{"", ""},
-	{"a\nGRANT x\nb\n", "a\n[GRANT x\n]b\n"},
-	{"GRANT x\nALTER y\n", "[GRANT x\n][ALTER y\n]"},
+	{"a;\nGRANT x;\nb;\n", "a;\n[GRANT x;\n]b;\n"},
+	{"GRANT x;\nALTER y;\n", "[GRANT x;\n][ALTER y;\n]"},
+	{"a;GRANT x;\nGRANTED;\nGRANT x\nGRANT y\n", "a;GRANT x;\nGRANTED;\n[GRANT x\n]GRANT y\n"},
+	{"\\a\nALTER y;\n-- b\nALTER y;\n", "\\a\n[ALTER y;\n]-- b\n[ALTER y;\n]"},
+	{"COPY t FROM stdin;\nGRANT x;\n\\.\nALTER y;\n",
+		"COPY t FROM stdin;\nGRANT x;\n\\.\n[ALTER y;\n]"},
+	{"a $_$\nGRANT x;\n$_$;\nALTER y;\n", "a $_$\nGRANT x;\n$_$;\n[ALTER y;\n]"},
+	{"a '\nGRANT x;\n';\nALTER y;\n", "a '\nGRANT x;\n';\n[ALTER y;\n]"},
+	{"ALTER y '\nGRANT x;\n';\nALTER y;\n", "[ALTER y '\n]GRANT x;\n';\n[ALTER y;\n]"},
 	{"a GRANT x\nGRANTED\nGRAN\n", "a GRANT x\nGRANTED\nGRAN\n"},
 	{"\n\nGRANT x", "\n\n[GRANT x]"},
 	{"GRAN", "[GRAN]"},
@@ -81,7 +88,7 @@ static void test_long_line(void)
 		abort();
 	memset(stream, 'x', size);
 	memcpy(stream, "GRANT ", 6);
-	memcpy(stream + size - 1, "\nALTER y\n", 9);
+	memcpy(stream + size - 2, ";\nALTER y\n", 10);
 	for (size_t i = 0; i < COUNT(pieces); i++) {
 		struct text result;
 
@@ -116,7 +123,7 @@ static void test_failures(void)
 
 	text_init(&result, 1000);
 	sieve_open(&sieve, &no_line, &result);
-	tap_ok(sieve_feed(&sieve, "a\nGRANT x\n", 10) == -1, "a line that fails");
+	tap_ok(sieve_feed(&sieve, "a;\nGRANT x\n", 11) == -1, "a line that fails");
 	sieve_close(&sieve);
 	sieve_open(&sieve, &no_line, &result);
 	tap_ok(sieve_feed(&sieve, "GRANT x", 7) == 0 && sieve_finish(&sieve) == -1,
