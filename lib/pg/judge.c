@@ -219,6 +219,18 @@ enum verdict judge_verdict(const struct judge *judge, const char **reason)
 	return *reason ? VERDICT_INCOMPLETE : VERDICT_COMPLETE;
 }
 
+const struct archive *judge_archive(const struct judge *judge)
+{
+	switch (judge->kind) {
+	case STREAM_CUSTOM:
+		return &judge->walk.archive;
+	case STREAM_TAR:
+		return &judge->walk.tar.contents;
+	default:
+		return NULL;
+	}
+}
+
 const char *judge_describe(enum stream_kind kind)
 {
 	return descriptions[kind];

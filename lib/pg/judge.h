@@ -71,6 +71,9 @@ bool judge_can_tell(enum stream_kind kind);
 /* After judge_finish(). *REASON, a constant text: what is wrong with an incomplete one. */
 enum verdict judge_verdict(const struct judge *judge, const char **reason);
 
+/* What is known of a dump in custom or tar format; NULL of any other stream. */
+const struct archive *judge_archive(const struct judge *judge);
+
 /* The kind in words that follow "is", such as "gzip data". */
 const char *judge_describe(enum stream_kind kind);
 

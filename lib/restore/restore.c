@@ -2,7 +2,6 @@
 
 #include "pg/conninfo.h"
 #include "pg/judge.h"
-#include "pg/parameters.h"
 #include "pg/passfile.h"
 #include "restore/parallel.h"
 #include "restore/preamble.h"
@@ -22,49 +21,23 @@ enum {
 	TEXT_LIMIT = 1 << 16,
 };
 
-static enum status take_name(struct restore *restore, const char *name)
-{
-	restore->database = strdup(name);
-	if (restore->database)
-		return STATUS_DONE;
-	fail("out of memory");
-	return STATUS_FAILED;
-}
-
-static enum status look_at_target(struct restore *restore)
-{
-	const struct restore_order *order = restore->order;
-	const struct conninfo *conninfo = restore->conninfo;
-	enum status status = STATUS_DONE;
-
-	if (!order->create && (order->clean || order->into_non_empty))
-		return STATUS_DONE;
-	if (!order->create)
-		return vacancy_check_database(restore->connection);
-	if (conninfo->names_database)
-		status = take_name(restore, conninfo->database);
-	else if (restore->order->database)
-		status = take_name(restore, restore->order->database);
-	if (status == STATUS_DONE && restore->database)
-		status = vacancy_check_name(restore->connection, restore->database);
-	return status;
-}
-
 enum status restore_open(
 	struct restore *restore, const struct restore_order *order, struct conninfo *conninfo)
 {
+	const struct destination_plan plan = {
+		.connection = order->connection,
+		.conninfo = conninfo,
+		.create = order->create,
+		.database = order->database,
+		.may_hold = order->clean || order->into_non_empty,
+	};
+
 	*restore = (struct restore){.order = order, .conninfo = conninfo, .spool = -1};
 	text_init(&restore->head, HEAD_SIZE);
-	text_init(&restore->target, TEXT_LIMIT);
 	load_init(&restore->load);
 	restore->connection = order->connection;
 	restore->major = PQserverVersion(restore->connection) / 10000;
-	return look_at_target(restore);
-}
-
-static bool is_archive(const struct restore *restore)
-{
-	return restore->judge->kind == STREAM_CUSTOM || restore->judge->kind == STREAM_TAR;
+	return destination_open(&restore->destination, &plan);
 }
 
 static enum status refuse_kind(enum stream_kind kind)
@@ -121,51 +94,13 @@ static enum status check_makes_databases(struct restore *restore)
 /* The programs of the server's version that can read the archive. */
 static enum status find_programs(struct restore *restore)
 {
-	const struct judge *judge = restore->judge;
-	const struct archive *archive =
-		judge->kind == STREAM_TAR ? &judge->walk.tar.contents : &judge->walk.archive;
+	const struct archive *archive = judge_archive(restore->judge);
 	struct restorer_plan plan = {
 		.folder = restore->order->programs, .server = restore->major, .archive = -1};
 
-	if (is_archive(restore))
+	if (archive)
 		plan.archive = (int)strtol(archive->dump_version.bytes, NULL, 10);
 	return restorer_find(&restore->restorer, &plan);
-}
-
-/* Makes the database, if that was ordered, and says where psql is to go. */
-static enum status prepare_target(struct restore *restore)
-{
-	const struct judge *judge = restore->judge;
-	const struct conninfo *conninfo = restore->conninfo;
-	enum status status = STATUS_DONE;
-
-	if (restore->order->create && !restore->database) {
-		if (!is_archive(restore)) {
-			fail("a plain dump does not say which database it is of");
-			hint("name it in the URL, or give the dump's name with --name");
-			return STATUS_FAILED;
-		}
-		status = take_name(restore, judge->kind == STREAM_TAR
-						    ? judge->walk.tar.contents.database.bytes
-						    : judge->walk.archive.database.bytes);
-		if (status == STATUS_DONE)
-			status = vacancy_check_name(restore->connection, restore->database);
-	}
-	if (status != STATUS_DONE)
-		return status;
-	if (restore->database) {
-		if (target_create(restore->connection, restore->database) != 0)
-			return STATUS_FAILED;
-		restore->created = true;
-		note("made database \"%s\"", restore->database);
-		conninfo_add_for(conninfo, &restore->target, restore->database);
-	} else if (conninfo->text) {
-		text_add(&restore->target, conninfo->text);
-	} else {
-		parameters_add_one(&restore->target, "dbname", conninfo->database);
-	}
-	return text_finish(&restore->target, "the connection string") == 0 ? STATUS_DONE
-									   : STATUS_FAILED;
 }
 
 static int pass_to_psql(void *context, const char *sql, size_t length)
@@ -214,13 +149,13 @@ static int introduce(struct restore *restore)
 static enum status start_load(struct restore *restore)
 {
 	char *psql[] = {"-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", "-",
-		"-d", restore->target.bytes, NULL};
+		"-d", restore->destination.conninfo.bytes, NULL};
 	char *unpacker[] = {"-f", "/dev/stdout", NULL}; /* "-" is a file before version 12 */
 	struct load_plan plan = {
 		.start = restorer_start,
 		.context = &restore->restorer,
 		.psql = psql,
-		.unpacker = is_archive(restore) ? unpacker : NULL,
+		.unpacker = judge_archive(restore->judge) ? unpacker : NULL,
 		.look = filter,
 		.viewer = restore,
 	};
@@ -268,7 +203,7 @@ static enum status begin(struct restore *restore)
 	if (status == STATUS_DONE)
 		status = find_programs(restore);
 	if (status == STATUS_DONE)
-		status = prepare_target(restore);
+		status = destination_make(&restore->destination, restore->judge);
 	if (status == STATUS_DONE && restore->conninfo->password &&
 		passfile_offer(restore->conninfo->password) != 0)
 		status = STATUS_FAILED;
@@ -363,7 +298,7 @@ enum status restore_finish(struct restore *restore)
 		return status;
 	if (restore->spool >= 0)
 		status = parallel_restore(restore->spool, restore->restorer.pg_restore,
-			restore->target.bytes, restore->order->jobs);
+			restore->destination.conninfo.bytes, restore->order->jobs);
 	else
 		status = finish_load(restore);
 	restore->done = status == STATUS_DONE;
@@ -385,17 +320,14 @@ void restore_close(struct restore *restore)
 	if (!restore->done)
 		give_up(restore);
 	load_close(&restore->load);
-	if (restore->created && !restore->done)
-		target_drop(restore->connection, restore->database);
-	else if (restore->makes_databases && restore->target.length > 0 && !restore->done)
+	if (restore->makes_databases && restore->destination.conninfo.length > 0 && !restore->done)
 		hint("what was restored stays: such a dump cannot be one transaction");
 	if (restore->spool >= 0)
 		close(restore->spool);
 	if (restore->globals.pass)
 		globals_close(&restore->globals);
+	destination_close(&restore->destination, restore->done);
 	PQfinish(restore->connection);
 	text_release(&restore->head);
-	text_release(&restore->target);
-	free(restore->database);
 	restorer_release(&restore->restorer);
 }

@@ -11,6 +11,7 @@
 #ifndef RESTORE_RESTORE_H
 #define RESTORE_RESTORE_H
 
+#include "restore/destination.h"
 #include "restore/globals.h"
 #include "restore/load.h"
 #include "restore/one_transaction.h"
@@ -49,11 +50,9 @@ struct restore {
 	struct text head; /* of the dump, until that has begun */
 	bool begun;
 	bool makes_databases;
-	bool filters;       /* its roles, by way of `globals` */
-	char *database;     /* that we made, or are to restore into if that is known; or NULL */
-	bool created;       /* and made it was */
-	bool done;          /* all of it, and well */
-	struct text target; /* the connection string of the database */
+	bool filters; /* its roles, by way of `globals` */
+	bool done;    /* all of it, and well */
+	struct destination destination;
 	struct restorer restorer;
 	struct globals globals;
 	struct one_transaction one_transaction;

@@ -1,0 +1,84 @@
+#include "restore/destination.h"
+
+#include "pg/conninfo.h"
+#include "pg/judge.h"
+#include "pg/parameters.h"
+#include "restore/target.h"
+#include "restore/vacancy.h"
+
+#include "unix/message.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEXT_LIMIT = 1 << 16 };
+
+/* The database is to be made, and called NAME. */
+static enum status take_name(struct destination *destination, const char *name)
+{
+	destination->database = strdup(name);
+	if (destination->database)
+		return vacancy_check_name(destination->plan.connection, name);
+	fail("out of memory");
+	return STATUS_FAILED;
+}
+
+enum status destination_open(struct destination *destination, const struct destination_plan *plan)
+{
+	*destination = (struct destination){.plan = *plan};
+	text_init(&destination->conninfo, TEXT_LIMIT);
+	if (!plan->create)
+		return plan->may_hold ? STATUS_DONE : vacancy_check_database(plan->connection);
+	if (plan->conninfo->names_database)
+		return take_name(destination, plan->conninfo->database);
+	return plan->database ? take_name(destination, plan->database) : STATUS_DONE;
+}
+
+static enum status take_name_of_dump(struct destination *destination, const struct judge *judge)
+{
+	const struct archive *archive = judge_archive(judge);
+
+	if (archive)
+		return take_name(destination, archive->database.bytes);
+	fail("a plain dump does not say which database it is of");
+	hint("name it in the URL, or give the dump's name with --name");
+	return STATUS_FAILED;
+}
+
+static int create(struct destination *destination)
+{
+	if (target_create(destination->plan.connection, destination->database) != 0)
+		return -1;
+	destination->created = true;
+	note("made database \"%s\"", destination->database);
+	return 0;
+}
+
+enum status destination_make(struct destination *destination, const struct judge *judge)
+{
+	const struct conninfo *given = destination->plan.conninfo;
+	struct text *conninfo = &destination->conninfo;
+	enum status status = STATUS_DONE;
+
+	if (destination->plan.create && !destination->database)
+		status = take_name_of_dump(destination, judge);
+	if (status != STATUS_DONE)
+		return status;
+	if (destination->database && create(destination) != 0)
+		return STATUS_FAILED;
+	if (destination->database)
+		conninfo_add_for(given, conninfo, destination->database);
+	else if (given->text)
+		text_add(conninfo, given->text);
+	else
+		parameters_add_one(conninfo, "dbname", given->database);
+	return text_finish(conninfo, "the connection string") == 0 ? STATUS_DONE : STATUS_FAILED;
+}
+
+void destination_close(struct destination *destination, bool keep)
+{
+	if (destination->created && !keep)
+		target_drop(destination->plan.connection, destination->database);
+	text_release(&destination->conninfo);
+	free(destination->database);
+}
