@@ -22,6 +22,12 @@ plain_dump() {
     if [ -n "$key" ]; then printf '\\unrestrict %s\n\n' "$key"; fi
 }
 
+# random_bytes SIZE: of no kind that is known. The first one could begin a dump, and then, alone, be half of one.
+random_bytes() {
+    printf x
+    head -c $(($1 - 1)) /dev/urandom
+}
+
 # The beginning of one that never ends: more than a pipe holds.
 half_dump() {
     plain_dump | head -n 8

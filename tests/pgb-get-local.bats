@@ -75,8 +75,8 @@ finish_slowly() {
 
 @test "writes what was put, byte for byte" {
     big_dump >plain
-    head -c 3000000 /dev/urandom >binary
-    head -c 1 /dev/urandom >byte
+    random_bytes 3000000 >binary
+    random_bytes 1 >byte
     gzip -c plain >gzip
     pg_dump -Fc postgres >custom
     pg_dump -Ft postgres >tar

@@ -16,7 +16,7 @@ teardown() {
 
 # store KEY SIZE: an object of random bytes, which are in the file sent then.
 store() {
-    head -c "$2" /dev/urandom >sent
+    random_bytes "$2" >sent
     s3 PUT "/$bucket/$1" <sent
 }
 

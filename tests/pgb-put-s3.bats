@@ -87,7 +87,7 @@ assert_misuse() {
 @test "streams of one part, of one byte more, and of many" {
     local part=$((8 << 20))
     for size in 1 $((part - 1)) $part $((part + 1)) $((6 * part + 7)); do
-        head -c "$size" /dev/urandom >data
+        random_bytes "$size" >data
         run --separate-stderr pgb-put-s3 "$bucket" "size-$size" -- cat data
         assert_status 0
         assert_object "size-$size" data

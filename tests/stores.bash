@@ -69,7 +69,7 @@ gateway_at() {
 
 # put SIZE [OPTION...]: stores that many bytes, which are in the file sent then, as "key".
 put() {
-    head -c "$1" /dev/urandom >sent
+    random_bytes "$1" >sent
     run --separate-stderr pgb-put-s3 "${@:2}" "$bucket" key -- cat sent
 }
 
