@@ -137,7 +137,8 @@ static int check(struct options *options)
 	if (*options->operands[0] == '\0')
 		return options_misuse(options, "the folder's name is empty");
 	if (!inner_path_is_valid(options->operands[1]))
-		return options_misuse(options, "the name is not one of a file in a folder");
+		return options_misuse(options, "the name is not one of a file in a folder, as "
+					       "pgb-ls-local prints them");
 	return STATUS_DONE;
 }
 

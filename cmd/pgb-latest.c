@@ -153,7 +153,9 @@ static enum status say_none(const struct search *search, const struct request *r
 	else
 		fail("none of the names on standard input (%zu) is that of a backup made with %s",
 			search->read, dump_scope_option(request->kind.scope));
-	if (search->ignored > 0)
+	if (request->database && strpbrk(request->database, "=:/"))
+		hint("DATABASE is a name alone, and no connection string");
+	else if (search->ignored > 0)
 		hint("%zu of them are no names of dumps with a time; -v says which",
 			search->ignored);
 	return STATUS_FAILED;

@@ -19,7 +19,7 @@ static const char help[] =
 	"       pgb-ls-s3 [OPTION...] s3://BUCKET/PREFIX\n"
 	"\n"
 	"Lists the objects of a bucket, all or those whose keys begin with PREFIX: a key\n"
-	"per line, sorted.\n"
+	"per line, in the store's order.\n"
 	"\n"
 	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
 	"      --endpoint-url URL  the store to use, not Amazon's\n"

@@ -87,7 +87,8 @@ static const char *take_name(const char *argument, struct request *request)
 	if (is_name < 0)
 		return "memory is short";
 	if (is_name == 0 || request->name.kind.scope != DUMP_DATABASE)
-		return "it must be the name of a database's dump, as pgb-name makes it";
+		return "it must be the name of a database's dump with a time, such as "
+		       "shop-20261122T023000Z.sql";
 	request->restore.database = request->name.database;
 	return NULL;
 }

@@ -103,6 +103,8 @@ static const char *find_fault(const char *key)
 {
 	if (strlen(key) > REMOVAL_KEY_MAX)
 		return "a key has at most 1024 bytes";
+	if (listing_is_detailed(key))
+		return "it has a size and a time behind it: list without -l";
 	return strncmp(key, "s3://", 5) == 0 ? "a key is wanted, without the bucket" : NULL;
 }
 
@@ -211,7 +213,8 @@ static const char *find_misuse(const struct rm *rm)
 	if (rm->has_age && !rm->incomplete)
 		return "--older-than needs --incomplete";
 	if (*rm->place.key != '\0' && !rm->incomplete)
-		return "a prefix needs --incomplete: the names on standard input are whole keys";
+		return "the keys to remove are read from standard input: echo KEY | pgb-rm-s3 "
+		       "BUCKET";
 	return NULL;
 }
 

@@ -112,7 +112,7 @@ make_dumps() {
     assert_in "$stderr" "database \"judged\", server version $version, pg_dump version $version, "
     [ "$(grep -c ' entries$' <<<"$stderr")" = 2 ]
     assert_in "$stderr" "\"p\" is a dump in plain format, server version $version, pg_dump version $version"
-    assert_in "$stderr" '"all" is a dump of a whole cluster'
+    assert_in "$stderr" '"all" is a dump by pg_dumpall'
     local entries
     entries=$(sed -n 's/.*"c" is .* \([0-9]*\) entries$/\1/p' <<<"$stderr")
     [ "$entries" = "$(pg_restore -l c | sed -n 's/^; *TOC Entries: //p')" ]

@@ -104,6 +104,9 @@ assert_none() {
     run --separate-stderr pgb-latest app </dev/null
     assert_status 1
     assert_in "$stderr" 'there are no names on standard input'
+    run --separate-stderr pgb-latest service=app <names
+    assert_status 1
+    assert_in "$stderr" 'hint: DATABASE is a name alone, and no connection string'
 }
 
 @test "a time in the future is reported" {

@@ -70,6 +70,17 @@ uploads() {
     s3 GET "/$bucket?uploads=" | grep -o '<Key>[^<]*' | sed 's/<Key>//'
 }
 
+@test "a listing with sizes and times is no list of names" {
+    put_objects a
+    run --separate-stderr bash -c "pgb-ls-s3 -l '$bucket' | pgb-rm-s3 '$bucket'"
+    assert_status 1
+    assert_in "$stderr" 'it has a size and a time behind it: list without -l'
+    assert_bucket a
+    run --separate-stderr pgb-rm-s3 "$bucket" < <(printf 'a\nb\t1\t2026-11-22\tx\nb\t1\n')
+    assert_status 0
+    assert_bucket
+}
+
 @test "the common options" {
     assert_common_options pgb-rm-s3
 }

@@ -79,14 +79,17 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 static enum status check_makes_databases(struct restore *restore)
 {
 	const struct restore_order *order = restore->order;
+	bool is_cluster = restore->judge->kind == STREAM_CLUSTER;
+	const char *what =
+		is_cluster ? judge_describe(STREAM_CLUSTER) : "a dump that makes databases";
 
 	if (order->single || order->clean || order->create) {
-		fail("a dump that makes databases cannot be restored with %s",
+		fail("%s cannot be restored with %s", what,
 			order->single ? "-1" : (order->clean ? "-c" : "--create"));
 		return STATUS_FAILED;
 	}
-	note("this dump makes databases, and so is no single transaction");
-	if (order->into_non_empty || restore->judge->kind != STREAM_CLUSTER)
+	note("%s is no single transaction", what);
+	if (order->into_non_empty || !is_cluster)
 		return STATUS_DONE;
 	return vacancy_check_server(restore->connection);
 }

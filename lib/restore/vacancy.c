@@ -40,7 +40,8 @@ enum status vacancy_check_name(PGconn *connection, const char *name)
 
 	if (status == STATUS_EXISTS) {
 		fail("database \"%s\" exists already", name);
-		hint("without --create it is restored into, if it is empty");
+		hint("to restore into it, name it in the URL and leave out --create: it has to be "
+		     "empty, or -c empties it");
 	}
 	return status;
 }
@@ -65,8 +66,9 @@ enum status vacancy_check_server(PGconn *connection)
 	if (target_add_databases(connection, &content) == 0)
 		status = content.length == 0 ? STATUS_DONE : STATUS_EXISTS;
 	if (status == STATUS_EXISTS) {
-		fail("the server holds %s", content.bytes);
-		hint("--into-non-empty leaves them there");
+		fail("the server holds %s besides \"postgres\" and the templates", content.bytes);
+		hint("--into-non-empty leaves what is there, but roles get the attributes and "
+		     "passwords of the dump");
 	}
 	text_release(&content);
 	return status;

@@ -15,7 +15,8 @@ static const char *find_advice(const char *code)
 		const char *code;
 		const char *advice;
 	} known[] = {
-		{"NoSuchBucket", "look for a slip in its name, or create the bucket first"},
+		{"NoSuchBucket",
+			"look for a slip in its name: the bucket has to be there, in this store"},
 		{"SignatureDoesNotMatch",
 			"the secret access key is wrong, or a proxy changes requests"},
 		{"InvalidAccessKeyId", "the store does not know this access key: is it the key of "

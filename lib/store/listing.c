@@ -51,6 +51,18 @@ static void put_details(uint64_t size, time_t modified)
 	printf("\t%" PRIu64 "\t%s", size, text);
 }
 
+/* The last two fields: digits, and digits with what RFC 3339 has between them, or "-". */
+bool listing_is_detailed(const char *line)
+{
+	const char *time = strrchr(line, '\t');
+	const char *size = time ? memrchr(line, '\t', (size_t)(time - line)) : NULL;
+
+	if (!size || size == line || size + 1 == time || time[1] == '\0')
+		return false;
+	return strspn(size + 1, "0123456789") == (size_t)(time - size) - 1 &&
+	       time[1 + strspn(time + 1, "0123456789-T:Z")] == '\0';
+}
+
 static int say_broken(struct listing *listing)
 {
 	listing->is_broken = true;

@@ -38,6 +38,9 @@ void listing_take(struct listing *listing, int code);
  */
 int listing_print(struct listing *listing, const char *name, uint64_t size, time_t modified);
 
+/* Whether LINE is one of such a listing with details: no name then, but a name and more. */
+bool listing_is_detailed(const char *line);
+
 /*
  * All is printed, or as much as could be. STATUS_DONE, or, after an error message here or before,
  * STATUS_FAILED: standard output cannot be written to, or an entry was left out.
