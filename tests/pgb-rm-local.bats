@@ -87,8 +87,7 @@ pgb-rm-local: error: could not remove "store/no/where": No such file or director
 pgb-rm-local: error: could not remove "store/b/b": Not a directory
 pgb-rm-local: error: "store/fifo" is not a regular file
 pgb-rm-local: error: "store/link" is not a regular file
-pgb-rm-local: error: "store/broken" is not a regular file
-pgb-rm-local: error: could not remove "store/b": No such file or directory' ]
+pgb-rm-local: error: "store/broken" is not a regular file' ]
     assert_folder store db db/a db/b db/sub db/sub/a fifo link broken
 }
 

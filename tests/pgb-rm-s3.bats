@@ -100,6 +100,17 @@ uploads() {
     assert_removed keep
 }
 
+@test "a name that stands in the list again is asked for once" {
+    put_objects a b c
+    use_store
+    run --separate-stderr bash -c "for i in {1..500}; do printf 'c\na\n'; done | pgb-rm-s3 -v '$bucket'"
+    assert_status 0
+    [ "$(grep -c 'removed "' <<<"$stderr")" = 2 ]
+    assert_bucket b
+    run --separate-stderr bash -c "printf 'z\na\nz\nb\n' | pgb-rm-s3 -n '$bucket'"
+    [ "$output" = $'z\na\nb' ]
+}
+
 @test "no names: nothing is asked" {
     use_store
     run --separate-stderr pgb-rm-s3 "$bucket" </dev/null

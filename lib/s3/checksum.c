@@ -80,7 +80,7 @@ int checksum_finish(struct checksum *checksum, char text[CHECKSUM_TEXT_SIZE])
 int checksum_add_header(
 	struct headers *headers, const struct checksum_kind *kind, const void *bytes, size_t length)
 {
-	struct checksum checksum = {NULL};
+	struct checksum checksum = {.kind = NULL};
 	char text[CHECKSUM_TEXT_SIZE];
 	int result = -1;
 

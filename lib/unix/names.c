@@ -39,6 +39,34 @@ static enum status find_names(struct names *names)
 	return STATUS_DONE;
 }
 
+/* All of them stand in one piece of memory, so that their order is that of their addresses. */
+static int compare_places(const void *first, const void *second)
+{
+	const char *a = *(const char *const *)first, *b = *(const char *const *)second;
+
+	return (a > b) - (a < b);
+}
+
+static int compare_names(const void *first, const void *second)
+{
+	int order = strcmp(*(const char *const *)first, *(const char *const *)second);
+
+	return order != 0 ? order : compare_places(first, second);
+}
+
+/* Leaves the first of those that are the same, in the order in which they came. */
+static void drop_repeated(struct names *names)
+{
+	size_t count = 0;
+
+	qsort(names->list, names->count, sizeof *names->list, compare_names);
+	for (size_t i = 0; i < names->count; i++)
+		if (count == 0 || strcmp(names->list[i], names->list[count - 1]) != 0)
+			names->list[count++] = names->list[i];
+	names->count = count;
+	qsort(names->list, names->count, sizeof *names->list, compare_places);
+}
+
 enum status names_read(struct names *names, char delimiter)
 {
 	enum status status;
@@ -46,7 +74,11 @@ enum status names_read(struct names *names, char delimiter)
 	*names = (struct names){.count = 0};
 	text_init(&names->bytes, NAMES_BYTES_MAX);
 	status = collect(names, delimiter);
-	return status == STATUS_DONE ? find_names(names) : status;
+	if (status == STATUS_DONE)
+		status = find_names(names);
+	if (status == STATUS_DONE)
+		drop_repeated(names);
+	return status;
 }
 
 void names_release(struct names *names)

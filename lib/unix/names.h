@@ -1,6 +1,6 @@
 /*
- * All names that come on standard input (unix/lines.h), held in memory: for whoever has to know
- * that the list is whole before the first of them is acted on.
+ * All names that come on standard input (unix/lines.h), held in memory, each once: for whoever has
+ * to know that the list is whole before the first of them is acted on.
  */
 #ifndef UNIX_NAMES_H
 #define UNIX_NAMES_H
