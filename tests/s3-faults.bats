@@ -324,3 +324,86 @@ interrupted() {
         [ "$(requested POST uploadId=)" = 1 ]
     done
 }
+
+# The kernel's buffers hold up to 10 MB of what is sent here and not read.
+
+@test "a success that is answered before the whole object was sent is no success: it is sent again" {
+    local read closes
+    for read in 0 5000000; do
+        for closes in '' close; do
+            rm -f requests
+            use_store "PUT ^/[^?]*$ 1 early $read $closes"
+            put 30000000 -f --part-size 64M
+            assert_stored
+            [ "$(requested PUT early)" = 1 ]
+            [ "$(requested PUT ' 200')" = 1 ]
+            stop_servers
+        done
+    done
+}
+
+@test "... nor is that of a part" {
+    local read closes
+    for read in 0 2500000; do
+        for closes in '' close; do
+            rm -f requests
+            use_store "PUT partNumber=1& 1 early $read $closes"
+            put 40000000 -f --part-size 30M
+            assert_stored
+            [ "$(requested PUT early)" = 1 ]
+            [ "$(requested PUT 'partNumber=1&.* 200')" = 1 ]
+            stop_servers
+        done
+    done
+}
+
+@test "a success that is always answered too early ends in status 5, and publishes nothing" {
+    use_store 'PUT ^/[^?]*$ * early 5000000 close'
+    AWS_MAX_ATTEMPTS=2 put 30000000 --part-size 64M
+    assert_refused 5 "the answer came before all of the request was sent"
+    [ "$(requested PUT early)" = 2 ]
+}
+
+@test "what the kernel's buffers hide is asked for, where an answer ends the connection" {
+    use_store "PUT ^/[^?]*$ 1 early 0 close"
+    put $small
+    assert_stored
+    [ "$(requested HEAD)" = 2 ]
+    [ "$(requested PUT ' 200 if-none-match$')" = 1 ]
+}
+
+@test "... and if it is never there the status is 5" {
+    use_store "PUT ^/[^?]*$ * early 0 close"
+    put $small
+    assert_refused 5 "the store answered that it was, and does not show it"
+}
+
+@test "... and if it has another size, the status is 5, too" {
+    use_store '* . * last' 'HEAD . 2- size=400'
+    put $small
+    assert_status 5
+    assert_in "$stderr" "the store holds \"s3://$bucket/key\" with another size than the 1000 bytes that were sent"
+    tell "$store" 'PUT partNumber=2& 1 last' 'HEAD . 1- size=400'
+    put $large -f
+    assert_status 5
+    assert_in "$stderr" "with another size than the 12000000 bytes that were sent"
+}
+
+@test "an answer that ends the connection has to do where HEAD is forbidden" {
+    use_store '* . * last' 'HEAD . * 403'
+    put $small
+    assert_stored
+    put $large -f
+    assert_stored
+}
+
+@test "after a part whose answer ends the connection the object's size is asked for" {
+    use_store 'PUT partNumber=1& 1 last'
+    put $large
+    assert_stored
+    [ "$(requested HEAD)" = 3 ]
+    tell "$store"
+    put $large -f
+    assert_stored
+    [ "$(requested HEAD)" = 0 ]
+}

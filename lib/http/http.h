@@ -30,7 +30,12 @@ enum {
 };
 
 enum http_outcome {
-	HTTP_ANSWERED, /* `status` counts; the body of an error may be cut */
+	/*
+	 * `status` counts; the body of an error may be cut. If it is 2xx all of the request has
+	 * been written to the connection. The kernel buffers some megabytes of that: if `is_last`
+	 * is set too, it is not known whether the server has read them.
+	 */
+	HTTP_ANSWERED,
 	HTTP_LOST,   /* the request was sent, its answer did not come: it may have been acted on */
 	HTTP_UNSENT, /* the request was not sent to its end */
 	HTTP_IMPOSSIBLE, /* nor would another try be: a wrong certificate, for one */
@@ -63,6 +68,7 @@ struct exchange {
 	bool finished;
 	enum http_outcome outcome;
 	long status;
+	bool is_last;          /* the server closes the connection after this answer */
 	struct headers answer; /* its fields; of several of one name the first */
 	size_t filled;         /* bytes that are in `room` */
 	uint64_t received;     /* ... and all that ever were */

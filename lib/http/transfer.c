@@ -220,9 +220,30 @@ bool transfer_is_sent(const struct exchange *exchange)
 	       exchange->transfer->sent == exchange->length;
 }
 
+/*
+ * Whether libcurl has written all of the body to the connection. Unlike transfer->sent this does
+ * not count what it has only fetched into its buffer.
+ */
+static bool is_written(const struct exchange *exchange)
+{
+	curl_off_t written = 0;
+
+	return exchange->length == 0 || (curl_easy_getinfo(exchange->transfer->easy,
+						 CURLINFO_SIZE_UPLOAD_T, &written) == CURLE_OK &&
+						written >= (curl_off_t)exchange->length);
+}
+
+/* A success that comes before all of the body was sent cannot be a success of this request. */
+static bool is_early(const struct exchange *exchange, CURLcode result)
+{
+	return result == CURLE_OK && exchange->status < 300 && !is_written(exchange);
+}
+
 /* An error may be answered before the body was sent, and the connection then cut. */
 static enum http_outcome find_outcome(const struct exchange *exchange, CURLcode result)
 {
+	if (is_early(exchange, result))
+		return HTTP_LOST;
 	if (exchange->status >= 200 && (result == CURLE_OK || exchange->status >= 400))
 		return HTTP_ANSWERED;
 	if (is_hopeless(result) && !is_begun(exchange))
@@ -238,16 +259,38 @@ static const char *find_reason(const struct exchange *exchange, CURLcode result)
 		return "the answer is too long";
 	if (result == CURLE_ABORTED_BY_CALLBACK)
 		return "broken off before the answer came";
+	if (is_early(exchange, result))
+		return "the answer came before all of the request was sent";
 	/* libcurl's own words repeat the proxy's URL, which may hold a password. */
 	if (result == CURLE_COULDNT_RESOLVE_PROXY || strstr(transfer->why, "roxy syntax"))
 		return "the proxy that the environment names cannot be used";
 	return *transfer->why ? transfer->why : curl_easy_strerror(result);
 }
 
+/*
+ * The server ends the connection with this answer: it may have left unread what the kernel has
+ * taken from us. By RFC 9112, sections 6.3 and 9.3.
+ */
+static bool ends_connection(const struct exchange *exchange)
+{
+	const struct headers *answer = &exchange->answer;
+	const char *connection = headers_get(answer, "connection");
+	long version = 0;
+
+	if (connection && strcasestr(connection, "close"))
+		return true;
+	curl_easy_getinfo(exchange->transfer->easy, CURLINFO_HTTP_VERSION, &version);
+	if (version == CURL_HTTP_VERSION_1_0)
+		return !connection || !strcasestr(connection, "keep-alive");
+	return exchange->status != 204 && !headers_get(answer, "content-length") &&
+	       !headers_get(answer, "transfer-encoding");
+}
+
 void transfer_judge(struct exchange *exchange, CURLcode result)
 {
 	note_status(exchange);
 	exchange->outcome = find_outcome(exchange, result);
+	exchange->is_last = ends_connection(exchange);
 	snprintf(exchange->error, sizeof exchange->error, "%s", find_reason(exchange, result));
 	exchange->finished = true;
 }

@@ -95,6 +95,7 @@ static const char *look(struct object *object, const char *doubted)
 		if (!lost)
 			lost = find_lost_part(object, answer);
 		break;
+	case OBJECT_UNNAMED:
 	case OBJECT_ANOTHERS:
 		note("what is at \"%s\" now does not bear the id of ours, and is not judged",
 			object->name);

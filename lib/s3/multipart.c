@@ -115,6 +115,8 @@ int multipart_take_part(struct multipart *multipart, int number, const struct su
 	if (!tag || *tag == '\0' || strlen(tag) > TAG_MAX)
 		return fail("could not store \"%s\": the store gave no ETag for part %d",
 			multipart->object->name, number);
+	if (request->exchange.is_last)
+		multipart->unsure = true;
 	part->tag = strdup(tag);
 	part->checksum = strdup(sums->checksum_text);
 	return part->tag && part->checksum ? 0 : fail("out of memory");
@@ -170,6 +172,7 @@ static enum status publish(struct multipart *multipart, struct request *request)
 	struct object *object = multipart->object;
 	const struct publication publication = {
 		.object = object,
+		.unsure = multipart->unsure,
 		.withdraw = withdraw,
 		.context = multipart,
 	};
@@ -194,6 +197,7 @@ enum status multipart_complete(struct multipart *multipart, int parts, uint64_t 
 
 	if (status != STATUS_DONE)
 		return status;
+	multipart->object->size = size;
 	text_init(&list, LIST_MAX);
 	object_prepare(multipart->object, &request, "POST");
 	add_id(multipart, &request);

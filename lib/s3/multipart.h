@@ -24,6 +24,7 @@ struct multipart {
 	char *id; /* NULL before the store has given one */
 	struct multipart_part parts[PLAN_PARTS_MAX];
 	bool withdrawn;     /* aborted for certain */
+	bool unsure;        /* whether the store has all of every part (publication.h) */
 	bool outcome_known; /* false once it may have been completed */
 };
 

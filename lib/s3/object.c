@@ -46,13 +46,24 @@ void object_mark(const struct object *object, struct request *request)
 	headers_add(&request->headers, OBJECT_ID_FIELD, object->id);
 }
 
+/* Whose the object is that HEAD shows. */
+static enum object_presence judge_owner(const struct object *object, const struct headers *answer)
+{
+	const char *id = headers_get(answer, OBJECT_ID_FIELD);
+	const char *length = headers_get(answer, "content-length");
+	bool fits = object->size == 0 || (length && strtoull(length, NULL, 10) == object->size);
+
+	if (id && strcmp(id, object->id) == 0)
+		return fits ? OBJECT_OURS : OBJECT_CUT;
+	return !id && fits && object->size > 0 ? OBJECT_UNNAMED : OBJECT_ANOTHERS;
+}
+
 static enum object_presence judge_look(const struct object *object, const struct request *request)
 {
-	const char *id = headers_get(&request->exchange.answer, OBJECT_ID_FIELD);
 	long status = request->exchange.status;
 
 	if (request->state == REQUEST_DONE)
-		return id && strcmp(id, object->id) == 0 ? OBJECT_OURS : OBJECT_ANOTHERS;
+		return judge_owner(object, &request->exchange.answer);
 	if (request->state != REQUEST_REFUSED || status < 400 || status >= 500)
 		return OBJECT_UNKNOWABLE;
 	return status == 404 ? OBJECT_ABSENT : OBJECT_HIDDEN;

@@ -31,6 +31,7 @@ struct object {
 	const char *kind; /* of the stream, as metadata; NULL if it is not known */
 	bool replace;     /* an object that is there already */
 	bool is_hidden;   /* the store does not tell us whether it exists */
+	uint64_t size;    /* bytes, once all of them are known; 0 before */
 	char id[OBJECT_ID_SIZE];
 };
 
@@ -46,7 +47,9 @@ void object_prepare(const struct object *object, struct request *request, const 
 
 /* What is there, as far as the store says. */
 enum object_presence {
-	OBJECT_OURS, /* by its id */
+	OBJECT_OURS,    /* by its id, and of our size */
+	OBJECT_CUT,     /* by its id, but of another size */
+	OBJECT_UNNAMED, /* of our size and without an id: the store drops metadata */
 	OBJECT_ANOTHERS,
 	OBJECT_ABSENT,
 	OBJECT_HIDDEN,     /* the store does not say */

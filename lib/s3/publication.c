@@ -11,6 +11,10 @@
 #include "unix/stop.h"
 #include "unix/text.h"
 
+#include <inttypes.h>
+
+enum { CONFIRM_ATTEMPTS = 3 };
+
 static enum status say_unknown(const struct object *object, const struct request *request)
 {
 	struct text reason;
@@ -20,6 +24,23 @@ static enum status say_unknown(const struct object *object, const struct request
 	fail("cannot tell whether \"%s\" was stored: %s", object->name, reason.bytes);
 	hint("check whether it is there and recent: if so, it is complete");
 	text_release(&reason);
+	return STATUS_UNKNOWN;
+}
+
+static enum status say_unconfirmed(const struct object *object)
+{
+	fail("cannot tell whether \"%s\" was stored: the store answered that it was, and does not "
+	     "show it",
+		object->name);
+	hint("check whether it is there and recent: if so, it is complete");
+	return STATUS_UNKNOWN;
+}
+
+static enum status say_cut(const struct object *object)
+{
+	fail("the store holds \"%s\" with another size than the %" PRIu64 " bytes that were sent",
+		object->name, object->size);
+	hint("it is not complete: delete it");
 	return STATUS_UNKNOWN;
 }
 
@@ -60,7 +81,7 @@ static enum object_presence look(const struct publication *publication)
 		object_look(publication->object, &request, clock_milliseconds() + OBJECT_GRACE);
 
 	request_release(&request);
-	return presence == OBJECT_HIDDEN ? OBJECT_UNKNOWABLE : presence;
+	return presence;
 }
 
 static enum status say_failure(const struct object *object, const struct request *request)
@@ -75,6 +96,8 @@ static enum status settle(const struct publication *publication, const struct re
 	const struct object *object = publication->object;
 	enum object_presence presence = look(publication);
 
+	if (presence == OBJECT_UNNAMED)
+		presence = OBJECT_ANOTHERS;
 	if ((presence == OBJECT_ABSENT || presence == OBJECT_ANOTHERS) &&
 		can_come_late(publication, request, presence))
 		presence = publication->withdraw && look(publication) == OBJECT_OURS
@@ -84,6 +107,9 @@ static enum status settle(const struct publication *publication, const struct re
 	case OBJECT_OURS:
 		note("\"%s\" is stored, though the store's answer was lost", object->name);
 		return STATUS_DONE;
+	case OBJECT_CUT:
+		return say_cut(object);
+	case OBJECT_HIDDEN:
 	case OBJECT_UNKNOWABLE:
 		return say_unknown(object, request);
 	default:
@@ -126,10 +152,61 @@ static bool lacks_conditions(const struct request *request)
 	       has_condition(request);
 }
 
+/* Starts REQUEST, which is over, once more. */
+static void run_again(const struct object *object, struct request *request, bool doubtful)
+{
+	request_reset(request);
+	request->doubtful = doubtful;
+	run(object, request);
+}
+
+/* True if the store said that it was done, and may not have read all that was sent. */
+static bool needs_confirmation(const struct publication *publication, const struct request *request)
+{
+	return request->state == REQUEST_DONE && (publication->unsure || request->exchange.is_last);
+}
+
+/* Asks for the object. STATUS_GOING_ON: it is not there, and the step is worth another try. */
+static enum status confirm(const struct publication *publication)
+{
+	const struct object *object = publication->object;
+
+	switch (look(publication)) {
+	case OBJECT_OURS:
+	case OBJECT_UNNAMED:
+		return STATUS_DONE;
+	case OBJECT_HIDDEN:
+		note("the store does not show whether \"%s\" has all of its bytes", object->name);
+		return STATUS_DONE;
+	case OBJECT_CUT:
+		return say_cut(object);
+	case OBJECT_ABSENT:
+		return STATUS_GOING_ON;
+	default:
+		return say_unconfirmed(object);
+	}
+}
+
+/* Confirms REQUEST, and repeats it as long as what it has made is not there. */
+static enum status run_until_confirmed(
+	const struct publication *publication, struct request *request)
+{
+	for (int i = 0; i < CONFIRM_ATTEMPTS && needs_confirmation(publication, request); i++) {
+		enum status status = confirm(publication);
+
+		if (status != STATUS_GOING_ON)
+			return status;
+		note("\"%s\" is not there, though the store answered that it is; trying again",
+			publication->object->name);
+		run_again(publication->object, request, true);
+	}
+	return needs_confirmation(publication, request) ? say_unconfirmed(publication->object)
+							: judge(publication, request);
+}
+
 enum status publication_run(const struct publication *publication, struct request *request)
 {
 	const struct object *object = publication->object;
-	bool doubtful;
 
 	request->attempts_max = RETRY_ATTEMPTS_STREAM;
 	request->own_connection = true;
@@ -140,12 +217,9 @@ enum status publication_run(const struct publication *publication, struct reques
 		note("the store does not support conditional writes: an object that appears "
 		     "meanwhile is replaced");
 		headers_remove(&request->headers, "if-none-match");
-		doubtful = request->doubtful;
-		request_reset(request);
-		request->doubtful = doubtful;
-		run(object, request);
+		run_again(object, request, request->doubtful);
 	}
-	return judge(publication, request);
+	return run_until_confirmed(publication, request);
 }
 
 enum status publication_put(struct object *object, const void *bytes, const struct sums *sums)
@@ -154,6 +228,7 @@ enum status publication_put(struct object *object, const void *bytes, const stru
 	struct request request;
 	enum status status;
 
+	object->size = sums->length;
 	object_prepare(object, &request, "PUT");
 	integrity_set_body(object->integrity, sums, &request, bytes);
 	request.field = "etag";

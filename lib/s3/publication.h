@@ -4,6 +4,10 @@
  * It is taken on condition that nothing is there, unless an object is to be replaced. Its answer
  * can be lost, and the request repeated then finds the object there, or the upload gone: whether
  * that is our own doing is seen by the random id in the object's metadata.
+ *
+ * An answer that ends the connection proves less than others: the server may have sent it without
+ * having read what the kernel had taken from us. After such a one HEAD is asked for the object's
+ * size and id; where HEAD is forbidden the answer has to do.
  */
 #ifndef S3_PUBLICATION_H
 #define S3_PUBLICATION_H
@@ -17,7 +21,8 @@ struct request;
 struct sums;
 
 struct publication {
-	struct object *object;
+	struct object *object; /* its size is known */
+	bool unsure;           /* whether the store has all bytes that were sent before the step */
 
 	/*
 	 * Sees to it that nothing comes of the step any more, where that can be done: true if it is

@@ -8,6 +8,7 @@
 #define UNIX_STATUS_H
 
 enum status {
+	STATUS_GOING_ON = -1,     /* not over yet: no program ends with it */
 	STATUS_DONE = 0,          /* the result is there, complete and durable */
 	STATUS_FAILED = 1,        /* nothing was published */
 	STATUS_MISUSE = 2,        /* wrong command line: nothing was tried */
