@@ -19,8 +19,7 @@ static const char databases[] =
 /* SQL_ASCII: names come unconverted, as a connection has to give them. */
 static PGresult *ask(PGconn *connection)
 {
-	if (query_do(connection, "SET search_path = ''") != 0 ||
-		query_do(connection, "SET client_encoding = 'SQL_ASCII'") != 0)
+	if (query_do(connection, "SET client_encoding = 'SQL_ASCII'") != 0)
 		return NULL;
 	return query_run(connection, databases);
 }

@@ -3,6 +3,7 @@
 #include "pg/conninfo.h"
 #include "pg/prompt.h"
 #include "pg/reason.h"
+#include "pg/session.h"
 
 #include "unix/message.h"
 #include "unix/text.h"
@@ -23,7 +24,7 @@ static PGconn *connect_to(const struct conninfo *conninfo, const char *database)
 	const char *const values[] = {
 		conninfo->text, database, conninfo->password, message_program_name(), NULL};
 
-	return PQconnectdbParams(keywords, values, 1);
+	return session_connect(keywords, values, true);
 }
 
 static enum status ask_for_password(struct conninfo *conninfo)
@@ -124,7 +125,19 @@ static enum status check(const struct conninfo *conninfo, enum status status, PG
 	return status;
 }
 
-enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection)
+/* Makes a session for statements of a connection that STATUS says is there. */
+static enum status prepare(enum status status, PGconn **connection)
+{
+	if (status == STATUS_DONE)
+		status = session_prepare(*connection);
+	if (status != STATUS_DONE) {
+		PQfinish(*connection);
+		*connection = NULL;
+	}
+	return status;
+}
+
+static enum status connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection)
 {
 	enum status status = try_to_connect(conninfo, "postgres", may_prompt, connection);
 
@@ -135,19 +148,31 @@ enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PG
 	return check(conninfo, status, connection);
 }
 
-enum status server_connect(
+static enum status connect_for(
 	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection)
 {
 	if (scope != DUMP_DATABASE && !conninfo->names_database)
-		return server_connect_beside(conninfo, may_prompt, connection);
+		return connect_beside(conninfo, may_prompt, connection);
 	return check(conninfo, try_to_connect(conninfo, NULL, may_prompt, connection), connection);
+}
+
+enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection)
+{
+	return prepare(connect_beside(conninfo, may_prompt, connection), connection);
+}
+
+enum status server_connect(
+	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection)
+{
+	return prepare(connect_for(conninfo, scope, may_prompt, connection), connection);
 }
 
 enum status server_find_major(
 	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, int *major)
 {
 	PGconn *connection;
-	enum status status = server_connect(conninfo, scope, may_prompt, &connection);
+	/* Without a statement, which a pooler would have run in somebody else's session. */
+	enum status status = connect_for(conninfo, scope, may_prompt, &connection);
 
 	if (status == STATUS_DONE)
 		*major = PQserverVersion(connection) / 10000;

@@ -198,6 +198,8 @@ static enum status begin(struct restore *restore)
 	enum status status = STATUS_DONE;
 
 	restore->begun = true;
+	(void)dump_head_read(
+		&restore->needs, restore->judge, restore->head.bytes, restore->head.length);
 	restore->filters = restore->judge->kind == STREAM_CLUSTER;
 	restore->makes_databases = restore->filters;
 	status = look_for_creation(restore);
@@ -281,14 +283,31 @@ static enum status settle(struct restore *restore)
 	}
 }
 
+/* Commits, if it is a transaction. */
+static int finish_psql(struct restore *restore)
+{
+	struct text sql;
+	int result;
+
+	text_init(&sql, TEXT_LIMIT);
+	if (restore->makes_databases)
+		text_add(&sql, TRANSACTION_NONE);
+	else
+		transaction_add_commit(&sql, restore->needs.encoding);
+	result = text_finish(&sql, "the last statements");
+	if (result == 0)
+		result = load_finish(&restore->load, sql.bytes);
+	text_release(&sql);
+	return result;
+}
+
 static enum status finish_load(struct restore *restore)
 {
 	if (load_finish_unpacking(&restore->load) != 0)
 		return STATUS_FAILED;
 	if (finish_filter(restore) != 0)
 		return STATUS_FAILED;
-	if (load_finish(&restore->load,
-		    restore->makes_databases ? TRANSACTION_NONE : TRANSACTION_COMMIT) == 0)
+	if (finish_psql(restore) == 0)
 		return STATUS_DONE;
 	return load_is_in_doubt(&restore->load) ? settle(restore) : STATUS_FAILED;
 }

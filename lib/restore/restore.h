@@ -12,6 +12,7 @@
 #define RESTORE_RESTORE_H
 
 #include "restore/destination.h"
+#include "restore/dump_head.h"
 #include "restore/globals.h"
 #include "restore/load.h"
 #include "restore/one_transaction.h"
@@ -47,7 +48,8 @@ struct restore {
 	int major;                 /* of the server */
 	const struct judge *judge; /* NULL until the kind is known */
 
-	struct text head; /* of the dump, until that has begun */
+	struct text head;       /* of the dump, until that has begun */
+	struct dump_head needs; /* what it says */
 	bool begun;
 	bool makes_databases;
 	bool filters; /* its roles, by way of `globals` */

@@ -2,6 +2,7 @@
 
 #include "pg/parameters.h"
 #include "pg/query.h"
+#include "pg/session.h"
 #include "restore/server_settings.h"
 
 #include "unix/account.h"
@@ -23,11 +24,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* What a database of the dump may have set otherwise, for all who connect to it. */
-static const char session[] =
-	"-c statement_timeout=0 -c lock_timeout=0 -c default_transaction_read_only=off "
-	"-c search_path=pg_catalog";
 
 /* Keeps libpq from reading a passfile, and so from complaining about its mode. */
 #define NO_PASSFILE "/dev/null/none"
@@ -163,12 +159,12 @@ static int launch(struct scratch_server *server, const struct scratch_server_pla
 static PGconn *try_to_connect(
 	const struct scratch_server *server, const char *database, const char *user)
 {
-	const char *const keywords[] = {"host", "port", "user", "dbname", "options", "passfile",
-		"client_encoding", "fallback_application_name", NULL};
+	const char *const keywords[] = {
+		"host", "port", "user", "dbname", "passfile", "fallback_application_name", NULL};
 	const char *const values[] = {server->folder.path, SERVER_SETTINGS_PORT, user, database,
-		session, NO_PASSFILE, "UTF8", message_program_name(), NULL};
+		NO_PASSFILE, message_program_name(), NULL};
 
-	return PQconnectdbParams(keywords, values, 0);
+	return session_connect(keywords, values, false);
 }
 
 /* Whether the server has ended by itself. */
@@ -263,7 +259,10 @@ static int begin(struct scratch_server *server, const struct scratch_server_plan
 	if (!connection)
 		return -1;
 	note_start(server, connection);
-	result = query_do(connection, "CREATE ROLE " SCRATCH_SERVER_USER " SUPERUSER LOGIN");
+	result = session_prepare(connection) == STATUS_DONE ? 0 : -1;
+	if (result == 0)
+		result =
+			query_do(connection, "CREATE ROLE " SCRATCH_SERVER_USER " SUPERUSER LOGIN");
 	if (result == 0)
 		result = rename_database(connection, plan->database);
 	PQfinish(connection);
@@ -286,17 +285,14 @@ int scratch_server_start(struct scratch_server *server, const struct scratch_ser
 PGconn *scratch_server_connect(const struct scratch_server *server, const char *database)
 {
 	PGconn *connection = try_to_connect(server, database, SCRATCH_SERVER_USER);
-	const char *message;
+	const char *message = PQerrorMessage(connection);
 
-	if (PQstatus(connection) == CONNECTION_OK) {
-		/* Not every release knows it, so that it is no option of the session. */
-		PQclear(PQexec(connection, "SELECT set_config(name, '0', false) FROM pg_settings "
-					   "WHERE name = 'transaction_timeout'"));
+	if (PQstatus(connection) != CONNECTION_OK)
+		fail("could not connect to the throw-away server: %.*s",
+			(int)strcspn(message, "\n"), message);
+	else if (session_prepare(connection) == STATUS_DONE &&
+		 PQsetClientEncoding(connection, "UTF8") == 0)
 		return connection;
-	}
-	message = PQerrorMessage(connection);
-	fail("could not connect to the throw-away server: %.*s", (int)strcspn(message, "\n"),
-		message);
 	PQfinish(connection);
 	return NULL;
 }

@@ -206,7 +206,7 @@ void target_add_cleaning(struct text *sql, int major)
 		" casttarget::regtype) FROM pg_cast WHERE oid >= 16384",
 	};
 
-	text_add(sql, "SET client_min_messages = warning;\nSET search_path = pg_catalog;\n"
+	text_add(sql, "SET client_min_messages = warning;\nSET LOCAL search_path = pg_catalog;\n"
 		      "DO $pgb$\nDECLARE statement text;\nBEGIN\n");
 	for (size_t i = 0; i < sizeof drops / sizeof drops[0]; i++)
 		text_printf(
@@ -219,5 +219,5 @@ void target_add_cleaning(struct text *sql, int major)
 	text_add(sql, major >= 15 ? "ALTER SCHEMA public OWNER TO pg_database_owner;\n"
 				    "GRANT USAGE ON SCHEMA public TO PUBLIC;\n"
 				  : "GRANT ALL ON SCHEMA public TO PUBLIC;\n");
-	text_add(sql, "RESET search_path;\nRESET client_min_messages;\n");
+	text_add(sql, "SET LOCAL search_path = '';\nRESET client_min_messages;\n");
 }

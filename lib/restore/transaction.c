@@ -1,6 +1,8 @@
 #include "restore/transaction.h"
 
+#include "pg/session.h"
 #include "unix/clock.h"
+#include "unix/text.h"
 
 #include <libpq-fe.h>
 #include <limits.h>
@@ -10,11 +12,46 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Of the names of encodings. */
+#define ENCODING_BYTES "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+
 enum {
-	SQL_SIZE = 256,
+	SQL_SIZE = 512,
 	TICK = 50 * 1000, /* microseconds */
 	PATIENCE = 10000, /* milliseconds until there is an answer */
 };
+
+/*
+ * An error with the text WHAT if CONDITION holds. What is added to WHAT makes a text that
+ * PostgreSQL does not take for a constant, and so for an error in any case. The dump may have
+ * changed search_path: nothing here is looked up by it.
+ */
+static void add_check(struct text *sql, const char *condition, const char *what)
+{
+	text_printf(sql,
+		" WHEN %s THEN ('%s, ' OPERATOR(pg_catalog.||)"
+		" pg_catalog.txid_current()::pg_catalog.text)::pg_catalog.int4",
+		condition, what);
+}
+
+void transaction_add_commit(struct text *sql, const char *encoding)
+{
+	char condition[SQL_SIZE];
+
+	text_add(sql, "SELECT CASE");
+	add_check(sql, "pg_catalog.txid_current() OPERATOR(pg_catalog.<>) :pgb_transaction",
+		"the dump has ended the transaction that it was in");
+	add_check(sql, ":'LAST_ERROR_SQLSTATE' OPERATOR(pg_catalog.<>) '00000'",
+		"the dump had psql pass over an error");
+	snprintf(condition, sizeof condition,
+		"pg_catalog.pg_char_to_encoding(pg_catalog.current_setting('client_encoding')"
+		"::pg_catalog.name) OPERATOR(pg_catalog.<>)"
+		" pg_catalog.pg_char_to_encoding('%.*s')",
+		(int)strspn(encoding, ENCODING_BYTES), encoding);
+	if (*encoding != '\0')
+		add_check(sql, condition, "client_encoding was changed within the dump");
+	text_add(sql, " ELSE 0 END;\nCOMMIT;\n");
+}
 
 void transaction_read(struct transaction *transaction, const char *line)
 {
@@ -82,7 +119,7 @@ enum outcome transaction_settle(const struct transaction *transaction, PGconn *c
 		if (outcome == OUTCOME_OPEN)
 			transaction_abandon(transaction, connection);
 		else if (outcome == OUTCOME_UNKNOWN && PQstatus(connection) != CONNECTION_OK)
-			PQreset(connection);
+			(void)session_reconnect(connection);
 		else
 			return outcome;
 		if (clock_milliseconds() > deadline)

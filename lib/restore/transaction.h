@@ -10,27 +10,29 @@
 #define RESTORE_TRANSACTION_H
 
 struct pg_conn;
+struct text;
 
-/* What psql is to run first: it prints a line for transaction_read(). */
+/*
+ * What psql is to run first: it prints a line for transaction_read(). As in pg/session.h nothing
+ * that the role or the database has set cuts these statements or bends them; the dump makes
+ * settings of its own.
+ */
 #define TRANSACTION_BEGIN                                                                          \
-	"BEGIN;\n"                                                                                 \
+	"BEGIN READ WRITE;\n"                                                                      \
+	"SET LOCAL search_path = '';\n"                                                            \
+	"SET LOCAL statement_timeout = 0;\n"                                                       \
+	"SET LOCAL lock_timeout = 0;\n"                                                            \
+	"SET LOCAL standard_conforming_strings = on;\n"                                            \
 	"SELECT pg_catalog.pg_backend_pid() AS pgb_backend,"                                       \
 	" pg_catalog.txid_current() AS pgb_transaction \\gset\n"                                   \
 	"\\echo pgb :pgb_backend :pgb_transaction\n"
 
 /*
- * What it is to run last: an error, if that is not the transaction that was begun, or there has
- * been an error that the dump had psql pass over. (What is added makes a text that PostgreSQL does
- * not take for a constant, and so for an error in any case.)
+ * Adds what it is to run last: an error, if that is not the transaction that was begun, or there
+ * has been an error that the dump had psql pass over, or client_encoding is no longer the ENCODING
+ * that the dump is written in ("": not known), so that a part of it was read as something else.
  */
-#define TRANSACTION_COMMIT                                                                         \
-	"SELECT CASE WHEN pg_catalog.txid_current() <> :pgb_transaction"                           \
-	" THEN ('the dump has ended the transaction that it was in, '"                             \
-	" || pg_catalog.txid_current())::pg_catalog.int4"                                          \
-	" WHEN :'LAST_ERROR_SQLSTATE' <> '00000'"                                                  \
-	" THEN ('the dump had psql pass over an error, ' || pg_catalog.txid_current())"            \
-	"::pg_catalog.int4 ELSE 0 END;\n"                                                          \
-	"COMMIT;\n"
+void transaction_add_commit(struct text *sql, const char *encoding);
 
 /* What is to be run last where there is none: an error, if the dump has left one open. */
 #define TRANSACTION_NONE "DISCARD ALL;\n"
