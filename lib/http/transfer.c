@@ -183,8 +183,8 @@ static bool set_answer(CURL *easy, struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange) == CURLE_OK &&
-	       (!exchange->room ||
-		       curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, RECEIVE_BUFFER) == CURLE_OK) &&
+	       (!exchange->room || curl_easy_setopt(easy, CURLOPT_BUFFERSIZE,
+					   (long)RECEIVE_BUFFER) == CURLE_OK) &&
 	       curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->transfer->why) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange) == CURLE_OK;
 }
