@@ -1,17 +1,24 @@
 # pgbackup: a toolkit of small filters that back up PostgreSQL.
 #
-#   make                  build the programs, in build/bin
-#   make install          install them (PREFIX, DESTDIR), with man pages and bash completion
-#   make demo             back up and restore a throw-away database, before your eyes
-#   make check            run the tests against a throw-away PostgreSQL and S3 gateway
-#   make check-sanitized  the same with AddressSanitizer and UndefinedBehaviorSanitizer
-#   make check-stores     the S3 tests against other stores
-#   make check-all        all of these at length, and make fuzz
-#   make fuzz             feed the parsers with mutations of real input, for a while
-#   make bench            measure the programs beside others that do the same
-#   make lint             read the source with every checker there is
+#   make                        build the programs, in build/bin
+#   make install                install them (PREFIX, DESTDIR), with man pages and bash completion
+#   make uninstall              remove what make install has installed
+#   make clean                  remove build/
+#   make deps GOAL...           install the packages that these goals need (alone: those of make check)
+#   make demo                   back up and restore a throw-away database, before your eyes
+#   make check                  run the tests against a throw-away PostgreSQL and S3 gateway
+#   make check-unit             run the unit tests only, without any server
+#   make check-sanitized        make check with AddressSanitizer and UndefinedBehaviorSanitizer
+#   make check-stores           run the S3 tests against other stores
+#   make check-all              run check, check-sanitized and fuzz at length, and lint
+#   make fuzz                   feed the parsers with mutations of real input, for a while
+#   make bench                  measure the programs beside others that do the same
+#   make lint                   read the source with every checker there is
+#   make compile_commands.json  write build/compile_commands.json, for clangd and clang-tidy
+#   make help                   show this list
 #
-# demo, check, check-sanitized, check-stores, fuzz, bench and lint install what they need from the distribution's packages.
+# Only "make deps" installs packages. The other goals say which packages are missing and stop; with
+# CI=true in the environment they install them, too.
 
 VERSION = 0.1.0
 
@@ -29,8 +36,11 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wstrict-pr
 	-Wmissing-prototypes -Wvla -Wundef $(WERROR)
 HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
 SANITIZE =
-LIBRARY_CFLAGS := $(shell $(PKG_CONFIG) --cflags libcurl libcrypto libpq 2>/dev/null)
-LIBRARIES := $(shell $(PKG_CONFIG) --libs libcurl libcrypto libpq 2>/dev/null)
+# Each is asked for once, when it is first needed: "make deps all" installs pkg-config before that.
+LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := $$(shell \
+	$(PKG_CONFIG) --cflags libcurl libcrypto libpq 2>/dev/null))$(LIBRARY_CFLAGS)
+LIBRARIES = $(eval LIBRARIES := $$(shell \
+	$(PKG_CONFIG) --libs libcurl libcrypto libpq 2>/dev/null))$(LIBRARIES)
 
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DPGB_VERSION='"$(VERSION)"' -Ilib $(LIBRARY_CFLAGS) \
 	$(WARNINGS) $(HARDENING) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) -MMD -MP
@@ -78,6 +88,8 @@ $(BUILD)/tests/faults/%.so: tests/faults/%.c Makefile
 $(fuzz_targets): %: %.o $(archive)
 	$(link) -fsanitize=fuzzer -o $@ $< $(archive) $(LIBRARIES)
 
+unit-tests: $(unit_tests)
+
 tests: $(unit_tests) $(test_tools) $(fault_shims)
 
 install: all
@@ -95,6 +107,18 @@ uninstall:
 		$(patsubst man/%.1,$(DESTDIR)$(MANDIR)/man1/%.1,$(filter %.1,$(manuals))) \
 		$(patsubst man/%.7,$(DESTDIR)$(MANDIR)/man7/%.7,$(filter %.7,$(manuals)))
 
+help:
+	@sed -n 's/^#   make/make/p' Makefile
+
+# Packages: those of the other goals on the command line, which run after deps, also with -j.
+DEPS = $(or $(filter all demo check check-% lint fuzz bench,$(MAKECMDGOALS)),check)
+deps:
+	@tests/packages --install $(DEPS)
+
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+
 demo:
 	@tests/packages demo
 	@$(MAKE) --no-print-directory -s BUILD=$(BUILD) all
@@ -107,18 +131,25 @@ check:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests
 	@BUILD=$(BUILD) tests/run $(TESTS)
 
+check-unit:
+	@tests/packages check-unit
+	@$(MAKE) --no-print-directory BUILD=$(BUILD) all unit-tests
+	@BUILD=$(BUILD) tests/run --unit
+
 check-sanitized:
+	@tests/packages check-sanitized
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized HARDENING=-fPIE CFLAGS='-O1 -g' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
 		check
 
 check-stores:
-	@tests/packages stores
+	@tests/packages check-stores
 	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests
 	@BUILD=$(BUILD) tests/stores $(TESTS)
 
 # Everything, and more of it: takes its time.
 check-all:
+	@tests/packages check-all
 	@THOROUGH=1 $(MAKE) --no-print-directory check
 	@THOROUGH=1 $(MAKE) --no-print-directory check-sanitized
 	@$(MAKE) --no-print-directory lint
@@ -147,11 +178,24 @@ lint:
 	@tests/packages lint
 	@BUILD=$(BUILD) VERSION=$(VERSION) tests/lint
 
+# clangd and "clang-tidy -p build" look for it in build/. Strings of JSON need \ before " and \.
+json_string = "$(subst ",\",$(subst \,\\,$(1)))"
+compile_command = {"directory": $(call json_string,$(CURDIR)), "file": "$(1)", \
+	"command": $(call json_string,$(compile) -c -o $(BUILD)/$(1:.c=.o) $(1))}
+compile_commands = $(foreach file,$(sort $(wildcard cmd/*.c lib/*/*.c tests/*/*.c)),$(call compile_command,$(file)))
+comma = ,
+compile_commands.json: | $(BUILD)
+	@$(file >$(BUILD)/$@,[$(subst } {,}$(comma) {,$(compile_commands))])
+	@echo $(BUILD)/$@
+
+$(BUILD):
+	@mkdir -p $@
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all tests install uninstall demo check check-all check-sanitized check-stores fuzz fuzz-targets \
-	bench bench-tools lint clean
+.PHONY: all unit-tests tests install uninstall help deps demo check check-all check-sanitized \
+	check-stores check-unit fuzz fuzz-targets bench bench-tools lint compile_commands.json clean
 .SECONDARY:
 
 -include $(objects:.o=.d) $(programs:%=$(BUILD)/cmd/%.d) $(unit_tests:%=%.d) $(test_tools:%=%.d) $(fuzz_targets:%=%.d) \

@@ -1,0 +1,137 @@
+#!/usr/bin/env bats
+# The goals of the Makefile that are no tests themselves, and tests/packages: what is missing is said,
+# and installed only when that was asked for.
+
+load helpers
+
+root=$BATS_TEST_DIRNAME/..
+
+# A machine, played by programs that come first on PATH: the headers of the three libraries are
+# missing until apt-get is asked to install them, the user is not root, and sudo works. apt-get
+# writes its arguments to the file apt-get.log.
+prepare() {
+    unset CI
+    mkdir bin
+    export PATH=$PWD/bin:$PATH WORK=$PWD
+    fake pkg-config 'test -e "$WORK/installed"'
+    fake id 'echo 1000'
+    fake sudo 'case $1 in env) "$@" ;; apt-get) "$@" ;; install) cat >/dev/null ;; esac'
+    fake apt-get 'echo "$*" >>"$WORK/apt-get.log"; case $1 in install) touch "$WORK/installed" ;; esac'
+}
+
+# fake PROGRAM SCRIPT
+fake() {
+    printf '#!/bin/sh\n%s\n' "$2" >"bin/$1"
+    chmod +x "bin/$1"
+}
+
+# Without what the make that runs the tests has left in the environment.
+make() {
+    env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make --no-print-directory -C "$root" BUILD="$WORK/build" "$@"
+}
+
+headers='libcurl4-openssl-dev libssl-dev libpq-dev'
+options='--no-install-recommends --no-upgrade --no-remove'
+
+@test "a goal whose packages are missing names them, and stops with nothing installed" {
+    run ! --separate-stderr make check-unit
+    assert_in "$stderr" "tests/packages: error: \"make check-unit\" needs packages that are not installed:
+  the headers of libcurl
+  the headers of OpenSSL
+  the headers of libpq
+tests/packages: hint: run \"make deps check-unit\", which starts no service, or as root:
+  apt-get install $options $headers
+make: "
+    [ -z "$output" ]
+    [ ! -e apt-get.log ]
+    [ ! -e build ]
+}
+
+@test "CI=false installs nothing either" {
+    CI=false run ! --separate-stderr "$root/tests/packages" check-unit
+    [ ! -e apt-get.log ]
+}
+
+@test "CI=true installs what is missing, and nothing when all is there" {
+    CI=true run --separate-stderr "$root/tests/packages" check-unit
+    assert_status 0
+    [ "$output" = "sudo env DEBIAN_FRONTEND=noninteractive apt-get install $options $headers -y" ]
+    [ "$(<apt-get.log)" = "--simulate install $options $headers
+install $options $headers -y" ]
+    rm apt-get.log
+    CI=true run --separate-stderr "$root/tests/packages" check-unit
+    assert_status 0
+    [ -z "$output$stderr" ]
+    [ ! -e apt-get.log ]
+}
+
+@test "make deps installs what the other goals need, before they run" {
+    run --separate-stderr make -j4 deps all -n
+    assert_status 0
+    assert_in "${lines[0]}" 'tests/packages --install all'
+    run --separate-stderr make deps DEPS=all
+    assert_status 0
+    assert_in "$(<apt-get.log)" "install $options $headers -y"
+}
+
+@test "make deps alone installs what make check needs" {
+    run --separate-stderr make deps -n
+    [ "$output" = 'tests/packages --install check' ]
+}
+
+@test "an apt-get that does not know the packages is updated first" {
+    fake apt-get 'echo "$1" >>"$WORK/apt-get.log"
+        case $1 in --simulate) exit 100 ;; install) touch "$WORK/installed" ;; esac'
+    run --separate-stderr "$root/tests/packages" --install all
+    assert_status 0
+    [ "$(tr '\n' ' ' <apt-get.log)" = '--simulate update install ' ]
+}
+
+@test "an installation that is impossible or fails is an error that names what was needed" {
+    fake apt-get 'exit 100'
+    run ! --separate-stderr "$root/tests/packages" --install all
+    assert_in "$stderr" 'error: apt-get update failed*the headers of libpq'
+    fake apt-get 'case $1 in install) exit 100 ;; esac'
+    run ! --separate-stderr "$root/tests/packages" --install all
+    assert_in "$stderr" 'error: apt-get install failed*the headers of libpq'
+    fake apt-get true
+    run ! --separate-stderr "$root/tests/packages" --install all
+    assert_in "$stderr" 'error: still missing after the installation:*the headers of libpq'
+    fake sudo 'exit 1'
+    run ! --separate-stderr "$root/tests/packages" --install all
+    assert_in "$stderr" 'error: cannot install these packages: not root, and sudo does not work:*the headers of libpq'
+}
+
+@test "tests/packages wants to know goals that exist" {
+    run --separate-stderr "$root/tests/packages"
+    assert_status 2
+    run --separate-stderr "$root/tests/packages" all nonsense
+    assert_status 2
+    assert_in "$stderr" 'usage: tests/packages'
+}
+
+@test "make help names the goals, each once" {
+    run make help
+    assert_status 0
+    sed -n 's/^make \([a-z._-]*\).*/\1/p' <<<"$output" | grep . | sort >shown
+    sed -n '/^\.PHONY:/,/[^\\]$/p' "$root/Makefile" | tr -s ' \\\t' '\n' |
+        grep -vxE '\.PHONY:|all|unit-tests|tests|fuzz-targets|bench-tools|' | sort >goals
+    diff goals shown
+}
+
+@test "make compile_commands.json has each C file, with the words of its command" {
+    run make compile_commands.json
+    assert_status 0
+    (cd "$root" && find cmd lib tests -name '*.c' | sort) >sources
+    python3 - "$WORK/build/compile_commands.json" <<'EOF' | sort >found
+import json
+import shlex
+import sys
+for entry in json.load(open(sys.argv[1])):
+    words = shlex.split(entry["command"])
+    assert words[-1] == entry["file"]
+    assert any(word.startswith('-DPGB_VERSION="') and word.endswith('"') for word in words)
+    print(entry["file"])
+EOF
+    diff sources found
+}
