@@ -111,7 +111,7 @@ help:
 	@sed -n 's/^#   make/make/p' Makefile
 
 # Packages: those of the other goals on the command line, which run after deps, also with -j.
-DEPS = $(or $(filter all demo check check-% lint fuzz bench,$(MAKECMDGOALS)),check)
+DEPS = $(or $(patsubst install,all,$(filter all install demo check check-% lint fuzz bench,$(MAKECMDGOALS))),check)
 deps:
 	@tests/packages --install $(DEPS)
 

@@ -69,6 +69,8 @@ install $options $headers -y" ]
     run --separate-stderr make -j4 deps all -n
     assert_status 0
     assert_in "${lines[0]}" 'tests/packages --install all'
+    run --separate-stderr make deps install -n
+    assert_in "${lines[0]}" 'tests/packages --install all'
     run --separate-stderr make deps DEPS=all
     assert_status 0
     assert_in "$(<apt-get.log)" "install $options $headers -y"
