@@ -17,7 +17,7 @@ static int read_pair(const char *digits)
 }
 
 /* Seconds east of Greenwich. False if TEXT is no zone. */
-static bool read_zone(const char *text, int *east)
+static bool read_utc_offset(const char *text, int *east)
 {
 	const char *minutes;
 
@@ -62,7 +62,7 @@ bool timestamp_read(const char *text, time_t *result)
 	text += 19;
 	if (*text == '.')
 		text += 1 + strspn(text + 1, "0123456789");
-	if (!is_date(&utc) || !read_zone(text, &east))
+	if (!is_date(&utc) || !read_utc_offset(text, &east))
 		return false;
 	*result = timegm(&utc) - east;
 	return *result > 0;

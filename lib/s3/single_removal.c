@@ -41,7 +41,7 @@ static int start(struct work *work, struct single *single)
 	return 0;
 }
 
-static int take_answer(struct work *work, const struct single *single)
+static int take_single_answer(struct work *work, const struct single *single)
 {
 	const struct request *request = &single->request;
 	const char *marker = headers_get(&request->exchange.answer, "x-amz-delete-marker");
@@ -83,7 +83,7 @@ static int advance(struct work *work, struct single *single, int *running)
 		if (!single->key) {
 			result = start(work, single);
 		} else if (request_is_over(&single->request)) {
-			result = take_answer(work, single);
+			result = take_single_answer(work, single);
 			end(work, single);
 		} else {
 			++*running;

@@ -42,7 +42,7 @@ static const char *examine(const struct text *text, size_t max)
 	return characters > max ? "a key has at most 128 characters, a value 256" : NULL;
 }
 
-static const char *examine_key(const struct text *key)
+static const char *examine_tag_key(const struct text *key)
 {
 	if (key->length == 0)
 		return "a tag needs a key";
@@ -59,7 +59,7 @@ static const char *take_part(const char *bytes, size_t length, bool is_key, stru
 
 	text_init(&part, TAGS_TEXT_MAX);
 	if (encoding_decode_query(&part, bytes, length))
-		reason = is_key ? examine_key(&part) : examine(&part, TAGS_VALUE_MAX);
+		reason = is_key ? examine_tag_key(&part) : examine(&part, TAGS_VALUE_MAX);
 	if (!reason)
 		encoding_add_query(encoded, part.bytes);
 	text_release(&part);
