@@ -1,21 +1,18 @@
 #include "aws/client.h"
 
 #include "aws/failure.h"
+#include "aws/remedy.h"
 #include "aws/sigv4.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/random.h"
 #include "unix/stop.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-enum {
-	SKEW_MIN = 4 * 60,      /* seconds: services take 5 to 15 minutes */
-	SILENT_TROUBLE = 10000, /* milliseconds of failing that are not worth a word */
-};
+enum { SILENT_TROUBLE = 10000 }; /* milliseconds of failing that are not worth a word */
 
 /* Adds what makes a request ours: who sends it, and the signature. */
 static int sign(struct client *client, struct request *request)
@@ -186,68 +183,6 @@ static void pause_before_next(struct client *client, struct request *request, en
 	request->state = REQUEST_PAUSED;
 }
 
-/* By RFC 9110, section 5.6.7, in the one form that servers may send today. -1 if it is not. */
-static time_t read_date(const char *text)
-{
-	struct tm utc = {.tm_sec = 0};
-	const char *end = text ? strptime(text, "%a, %d %b %Y %H:%M:%S GMT", &utc) : NULL;
-
-	return end && *end == '\0' ? timegm(&utc) : (time_t)-1;
-}
-
-/* A signature counts for some minutes only, by the service's clock. True if that is another. */
-static bool correct_clock(struct client *client, const struct request *request)
-{
-	time_t theirs = read_date(headers_get(&request->exchange.answer, "date"));
-	double skew = difftime(theirs, time(NULL));
-
-	if (theirs == (time_t)-1 || fabs(skew - client->skew) < SKEW_MIN)
-		return false;
-	note("this machine's clock is %.0f s %s that of %s, which counts", fabs(skew),
-		skew > 0 ? "behind" : "ahead of", client->origin);
-	client->skew = skew;
-	return true;
-}
-
-static bool is_expired(const struct request *request)
-{
-	return strcmp(request->code, "ExpiredToken") == 0 ||
-	       strcmp(request->code, "ExpiredTokenException") == 0 ||
-	       strcmp(request->code, "InvalidToken") == 0;
-}
-
-/* The remedy that an error answer calls for, or 0. */
-static unsigned find_remedy(const struct client *client, const struct request *request)
-{
-	long status = request->exchange.status;
-
-	if (request->state != REQUEST_REFUSED)
-		return 0;
-	if (client->relocate && request_is_misplaced(request))
-		return REMEDY_PLACE;
-	if (client->identity && is_expired(request))
-		return REMEDY_CREDENTIALS;
-	return client->identity && (status == 403 || status == 400) ? REMEDY_CLOCK : 0;
-}
-
-/* True if something was put right and the request is worth another try at once. */
-static bool remedy(struct client *client, struct request *request)
-{
-	unsigned remedy = find_remedy(client, request);
-
-	if (remedy == 0 || (request->remedies & remedy))
-		return false;
-	request->remedies |= remedy;
-	switch (remedy) {
-	case REMEDY_PLACE:
-		return client->relocate(client, request->region);
-	case REMEDY_CREDENTIALS:
-		return identity_renew(client->identity, request->generation);
-	default:
-		return correct_clock(client, request);
-	}
-}
-
 /* A try is finished. */
 static void take_answer(struct client *client, struct request *request)
 {
@@ -257,7 +192,7 @@ static void take_answer(struct client *client, struct request *request)
 	if (request->state == REQUEST_DONE) {
 		window_widen(&client->window);
 		end_trouble(client);
-	} else if (remedy(client, request)) {
+	} else if (remedy_apply(client, request)) {
 		start_try(client, request);
 	} else if (class != RETRY_NEVER) {
 		window_narrow(&client->window, count_sent(client) + 1, request->sent_at, now);

@@ -32,13 +32,6 @@ enum request_state {
 	REQUEST_LOST,    /* not answered, or not in a way that can be understood */
 };
 
-/* What may be wrong about a try without the request's being so; each is tried once. */
-enum remedy {
-	REMEDY_CLOCK = 1,       /* another time */
-	REMEDY_CREDENTIALS = 2, /* newer ones */
-	REMEDY_PLACE = 4,       /* another region */
-};
-
 /* The digest of a body that only TLS and a checksum of its own protect. */
 #define REQUEST_UNSIGNED "UNSIGNED-PAYLOAD"
 
@@ -67,7 +60,7 @@ struct request {
 	bool own_connection;
 
 	enum request_state state;
-	unsigned remedies; /* that were tried, of enum remedy */
+	unsigned remedies; /* that were tried; see remedy.h */
 	bool said;         /* why it could not be sent */
 	bool doubtful;     /* one of the tries may have been acted on without our knowing */
 	char code[REQUEST_CODE_SIZE]; /* of S3's error, or "" */

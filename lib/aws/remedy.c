@@ -1,0 +1,78 @@
+#include "aws/remedy.h"
+
+#include "aws/client.h"
+#include "unix/message.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+/* What may be wrong about a try without the request's being so; each is tried once. */
+enum remedy {
+	REMEDY_CLOCK = 1,       /* another time */
+	REMEDY_CREDENTIALS = 2, /* newer ones */
+	REMEDY_PLACE = 4,       /* another region */
+};
+
+enum { SKEW_MIN = 4 * 60 }; /* seconds: services take 5 to 15 minutes */
+
+/* By RFC 9110, section 5.6.7, in the one form that servers may send today. -1 if it is not. */
+static time_t read_date(const char *text)
+{
+	struct tm utc = {.tm_sec = 0};
+	const char *end = text ? strptime(text, "%a, %d %b %Y %H:%M:%S GMT", &utc) : NULL;
+
+	return end && *end == '\0' ? timegm(&utc) : (time_t)-1;
+}
+
+/* A signature counts for some minutes only, by the service's clock. True if that is another. */
+static bool correct_clock(struct client *client, const struct request *request)
+{
+	time_t theirs = read_date(headers_get(&request->exchange.answer, "date"));
+	double skew = difftime(theirs, time(NULL));
+
+	if (theirs == (time_t)-1 || fabs(skew - client->skew) < SKEW_MIN)
+		return false;
+	note("this machine's clock is %.0f s %s that of %s, which counts", fabs(skew),
+		skew > 0 ? "behind" : "ahead of", client->origin);
+	client->skew = skew;
+	return true;
+}
+
+static bool is_expired(const struct request *request)
+{
+	return strcmp(request->code, "ExpiredToken") == 0 ||
+	       strcmp(request->code, "ExpiredTokenException") == 0 ||
+	       strcmp(request->code, "InvalidToken") == 0;
+}
+
+/* The remedy that an error answer calls for, or 0. */
+static unsigned find_remedy(const struct client *client, const struct request *request)
+{
+	long status = request->exchange.status;
+
+	if (request->state != REQUEST_REFUSED)
+		return 0;
+	if (client->relocate && request_is_misplaced(request))
+		return REMEDY_PLACE;
+	if (client->identity && is_expired(request))
+		return REMEDY_CREDENTIALS;
+	return client->identity && (status == 403 || status == 400) ? REMEDY_CLOCK : 0;
+}
+
+bool remedy_apply(struct client *client, struct request *request)
+{
+	unsigned remedy = find_remedy(client, request);
+
+	if (remedy == 0 || (request->remedies & remedy))
+		return false;
+	request->remedies |= remedy;
+	switch (remedy) {
+	case REMEDY_PLACE:
+		return client->relocate(client, request->region);
+	case REMEDY_CREDENTIALS:
+		return identity_renew(client->identity, request->generation);
+	default:
+		return correct_clock(client, request);
+	}
+}
