@@ -1,11 +1,11 @@
 /*
  * pgb-check: says whether a dump is complete, in the manner of gzip -t.
  */
-#include "pg/judge.h"
+#include "dump/judge.h"
 #include "unix/input.h"
 #include "unix/message.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/status.h"
 #include "unix/text.h"
 

@@ -1,8 +1,8 @@
 /*
  * pgb-dump: becomes the pg_dump that fits the server, with the password out of sight.
  */
+#include "dump/kind.h"
 #include "pg/conninfo.h"
-#include "pg/dump_kind.h"
 #include "pg/dump_options.h"
 #include "pg/dumper.h"
 #include "pg/parameters.h"
@@ -14,7 +14,7 @@
 #include "unix/message.h"
 #include "unix/mistake.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/status.h"
 #include "unix/text.h"
 

@@ -1,15 +1,15 @@
 /*
  * pgb-expire: which backups can go. Names in, the names to retire out.
  */
-#include "pg/expiry.h"
-#include "pg/name_list.h"
+#include "dump/expiry.h"
+#include "dump/name_list.h"
 #include "store/listing.h"
 #include "unix/input.h"
 #include "unix/iso_time.h"
 #include "unix/lines.h"
 #include "unix/message.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/status.h"
 #include "unix/text.h"
 #include "unix/timespan.h"

@@ -6,7 +6,7 @@
 #include "unix/inner_path.h"
 #include "unix/message.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 

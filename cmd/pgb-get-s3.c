@@ -8,10 +8,10 @@
 #include "unix/core.h"
 #include "unix/message.h"
 #include "unix/options.h"
-#include "unix/outlet.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/size.h"
 #include "unix/status.h"
+#include "unix/stdout_pipe.h"
 #include "unix/stop.h"
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /*
  * pgb-latest: the newest of many backups of a database.
  */
-#include "pg/dump_kind.h"
-#include "pg/dump_name.h"
+#include "dump/kind.h"
+#include "dump/name.h"
 #include "store/listing.h"
 #include "unix/input.h"
 #include "unix/iso_time.h"
@@ -10,7 +10,7 @@
 #include "unix/message.h"
 #include "unix/mistake.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/status.h"
 #include "unix/text.h"
 

@@ -1,14 +1,14 @@
 /*
  * pgb-name: a file name for a dump.
  */
+#include "dump/kind.h"
+#include "dump/name_writer.h"
 #include "pg/conninfo.h"
-#include "pg/dump_kind.h"
-#include "pg/name.h"
 #include "unix/core.h"
 #include "unix/message.h"
 #include "unix/mistake.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/status.h"
 #include "unix/text.h"
 

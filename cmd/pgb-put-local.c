@@ -1,14 +1,14 @@
 /*
  * pgb-put-local: stores a stream as a local file.
  */
-#include "pg/name.h"
+#include "dump/name_writer.h"
 #include "store/file_sink.h"
 #include "store/source.h"
 #include "store/store.h"
 #include "unix/inner_path.h"
 #include "unix/message.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 #include "unix/text.h"

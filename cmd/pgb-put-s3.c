@@ -10,7 +10,7 @@
 #include "unix/core.h"
 #include "unix/message.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/size.h"
 #include "unix/status.h"
 #include "unix/stop.h"

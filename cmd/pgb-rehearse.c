@@ -7,7 +7,7 @@
 #include "unix/command.h"
 #include "unix/message.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 

@@ -1,8 +1,8 @@
 /*
  * pgb-restore: restores a dump into a database, all of it or nothing.
  */
+#include "dump/name.h"
 #include "pg/conninfo.h"
-#include "pg/dump_name.h"
 #include "pg/prompt.h"
 #include "pg/server.h"
 #include "store/restore_sink.h"
@@ -11,7 +11,7 @@
 #include "unix/core.h"
 #include "unix/message.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/size.h"
 #include "unix/status.h"
 #include "unix/stop.h"

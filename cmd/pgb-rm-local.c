@@ -8,7 +8,7 @@
 #include "unix/message.h"
 #include "unix/names.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 

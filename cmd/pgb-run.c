@@ -4,8 +4,8 @@
 #include "pg/passfile.h"
 #include "unix/message.h"
 #include "unix/options.h"
-#include "unix/output.h"
 #include "unix/pipeline.h"
+#include "unix/program.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 

@@ -1,18 +1,18 @@
 /*
  * pgbackup: one line for a backup. It works out the pipeline and becomes it.
  */
-#include "pg/backup.h"
+#include "dump/name_writer.h"
 #include "pg/conninfo.h"
+#include "pg/conninfo_check.h"
 #include "pg/dump_options.h"
-#include "pg/name.h"
 #include "pg/passfile.h"
-#include "pg/spelling.h"
+#include "store/backup.h"
 #include "store/driver.h"
 #include "unix/core.h"
 #include "unix/message.h"
 #include "unix/mistake.h"
 #include "unix/options.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/search_path.h"
 #include "unix/status.h"
 #include "unix/text.h"

@@ -1,10 +1,10 @@
 #include "aws/credentials.h"
 
 #include "aws/json.h"
-#include "aws/timestamp.h"
 #include "aws/xml.h"
 #include "unix/message.h"
 #include "unix/text.h"
+#include "unix/timestamp.h"
 
 #include <stdlib.h>
 #include <string.h>

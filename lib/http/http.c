@@ -1,7 +1,7 @@
 #include "http/http.h"
 
+#include "http/descriptors.h"
 #include "http/transfer.h"
-#include "unix/descriptors.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 

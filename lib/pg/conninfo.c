@@ -1,8 +1,8 @@
 #include "pg/conninfo.h"
 
+#include "pg/conninfo_check.h"
+#include "pg/libpq_message.h"
 #include "pg/parameters.h"
-#include "pg/reason.h"
-#include "pg/spelling.h"
 
 #include "unix/message.h"
 #include "unix/text.h"

@@ -1,6 +1,6 @@
 #include "pg/dump_options.h"
 
-#include "pg/spelling.h"
+#include "pg/conninfo_check.h"
 #include "unix/mistake.h"
 
 #include <stddef.h>

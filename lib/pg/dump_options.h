@@ -12,7 +12,7 @@
 #ifndef PG_DUMP_OPTIONS_H
 #define PG_DUMP_OPTIONS_H
 
-#include "pg/dump_kind.h"
+#include "dump/kind.h"
 
 #include <stdbool.h>
 

@@ -1,8 +1,8 @@
 #include "pg/server.h"
 
 #include "pg/conninfo.h"
+#include "pg/libpq_message.h"
 #include "pg/prompt.h"
-#include "pg/reason.h"
 #include "pg/session.h"
 
 #include "unix/message.h"

@@ -5,7 +5,7 @@
 #ifndef PG_SERVER_H
 #define PG_SERVER_H
 
-#include "pg/dump_kind.h"
+#include "dump/kind.h"
 
 #include "unix/status.h"
 

@@ -1,7 +1,7 @@
 #include "restore/destination.h"
 
+#include "dump/judge.h"
 #include "pg/conninfo.h"
-#include "pg/judge.h"
 #include "pg/parameters.h"
 #include "restore/target.h"
 #include "restore/vacancy.h"

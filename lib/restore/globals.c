@@ -1,7 +1,7 @@
 #include "restore/globals.h"
 
 #include "pg/query.h"
-#include "restore/sql_token.h"
+#include "sql/token.h"
 
 #include "unix/message.h"
 

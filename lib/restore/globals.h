@@ -9,7 +9,7 @@
 #ifndef RESTORE_GLOBALS_H
 #define RESTORE_GLOBALS_H
 
-#include "restore/sieve.h"
+#include "sql/line_filter.h"
 
 struct pg_conn;
 struct pg_result;

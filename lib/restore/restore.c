@@ -1,13 +1,13 @@
 #include "restore/restore.h"
 
+#include "dump/judge.h"
 #include "pg/conninfo.h"
-#include "pg/judge.h"
 #include "pg/passfile.h"
-#include "restore/parallel.h"
-#include "restore/preamble.h"
+#include "restore/parallel_restore.h"
 #include "restore/target.h"
 #include "restore/transaction.h"
 #include "restore/vacancy.h"
+#include "sql/preamble.h"
 
 #include "unix/message.h"
 

@@ -11,12 +11,12 @@
 #ifndef RESTORE_RESTORE_H
 #define RESTORE_RESTORE_H
 
+#include "dump/head.h"
+#include "pg/restore_programs.h"
 #include "restore/destination.h"
-#include "restore/dump_head.h"
 #include "restore/globals.h"
-#include "restore/load.h"
-#include "restore/one_transaction.h"
-#include "restore/restorer.h"
+#include "restore/psql.h"
+#include "sql/one_transaction.h"
 
 #include "unix/status.h"
 #include "unix/text.h"

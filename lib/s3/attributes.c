@@ -1,10 +1,10 @@
 #include "s3/attributes.h"
 
-#include "aws/timestamp.h"
 #include "aws/xml.h"
-#include "s3/metadata.h"
+#include "s3/attribute_text.h"
 #include "s3/tags.h"
 #include "unix/text.h"
+#include "unix/timestamp.h"
 
 #include <stdlib.h>
 #include <string.h>

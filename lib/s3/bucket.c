@@ -1,7 +1,7 @@
 #include "s3/bucket.h"
 
 #include "aws/attempts.h"
-#include "aws/chain.h"
+#include "credentials/chain.h"
 #include "http/encoding.h"
 #include "unix/message.h"
 #include "unix/text.h"

@@ -5,9 +5,9 @@
 #include "http/encoding.h"
 #include "s3/attributes.h"
 #include "s3/bucket.h"
+#include "s3/error.h"
 #include "s3/inspection.h"
 #include "s3/publication.h"
-#include "s3/refusal.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 

@@ -1,10 +1,10 @@
 #include "s3/object_list.h"
 
-#include "aws/timestamp.h"
 #include "http/encoding.h"
+#include "s3/error.h"
 #include "s3/location.h"
-#include "s3/refusal.h"
 #include "unix/message.h"
+#include "unix/timestamp.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 
 #include "http/encoding.h"
 #include "s3/bucket.h"
+#include "s3/error.h"
 #include "s3/location.h"
-#include "s3/refusal.h"
 #include "unix/message.h"
 
 #include <stdlib.h>

@@ -2,10 +2,10 @@
 
 #include "aws/failure.h"
 #include "s3/bucket.h"
+#include "s3/error.h"
 #include "s3/inspection.h"
 #include "s3/integrity.h"
 #include "s3/object.h"
-#include "s3/refusal.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/stop.h"

@@ -3,7 +3,7 @@
 #include "s3/bucket.h"
 #include "s3/checksum.h"
 #include "s3/delete_list.h"
-#include "s3/refusal.h"
+#include "s3/error.h"
 #include "s3/removal_tally.h"
 #include "s3/single_removal.h"
 #include "unix/message.h"

@@ -1,6 +1,6 @@
 #include "s3/removal_tally.h"
 
-#include "s3/refusal.h"
+#include "s3/error.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 

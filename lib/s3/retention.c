@@ -1,6 +1,6 @@
 #include "s3/retention.h"
 
-#include "aws/timestamp.h"
+#include "unix/timestamp.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 
 #include "aws/failure.h"
 #include "s3/bucket.h"
-#include "s3/refusal.h"
+#include "s3/error.h"
 #include "s3/removal_tally.h"
 #include "unix/message.h"
 #include "unix/stop.h"

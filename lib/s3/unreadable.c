@@ -1,8 +1,8 @@
 #include "s3/unreadable.h"
 
 #include "aws/request.h"
+#include "s3/error.h"
 #include "s3/location.h"
-#include "s3/refusal.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 #include "unix/text.h"

@@ -9,7 +9,7 @@
 #ifndef STORE_DELIVERY_H
 #define STORE_DELIVERY_H
 
-#include "pg/judge.h"
+#include "dump/judge.h"
 #include "unix/progress.h"
 #include "unix/status.h"
 
@@ -23,8 +23,8 @@ struct delivery {
 
 	/*
 	 * For those who have other work while there is no room in standard output, and have seen to
-	 * it that writing to it does not wait (unix/outlet.h); to be set after delivery_open().
-	 * Returns once there may be room: 0, or -1 to give up, having said why.
+	 * it that writing to it does not wait (unix/stdout_pipe.h); to be set after
+	 * delivery_open(). Returns once there may be room: 0, or -1 to give up, having said why.
 	 */
 	int (*wait)(void *context);
 	void *context;

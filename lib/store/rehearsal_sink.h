@@ -1,11 +1,11 @@
 /*
- * The sink that is a throw-away PostgreSQL: restore/rehearsal.h behind sink.h. What it publishes
+ * The sink that is a throw-away PostgreSQL: rehearse/rehearsal.h behind sink.h. What it publishes
  * are the results of the rehearsal, on standard output.
  */
 #ifndef STORE_REHEARSAL_SINK_H
 #define STORE_REHEARSAL_SINK_H
 
-#include "restore/rehearsal.h"
+#include "rehearse/rehearsal.h"
 #include "store/sink.h"
 
 struct rehearsal_sink {

@@ -1,6 +1,6 @@
 #include "store/s3_sink.h"
 
-#include "pg/judge.h"
+#include "dump/judge.h"
 
 static struct upload *upload_of(struct sink *base)
 {

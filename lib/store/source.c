@@ -1,7 +1,7 @@
 #include "store/source.h"
 
-#include "pg/filter.h"
-#include "pg/judge.h"
+#include "dump/filter.h"
+#include "dump/judge.h"
 #include "pg/passfile.h"
 #include "unix/input.h"
 #include "unix/message.h"

@@ -1,6 +1,6 @@
 #include "store/store.h"
 
-#include "pg/judge.h"
+#include "dump/judge.h"
 #include "store/source.h"
 #include "unix/message.h"
 #include "unix/progress.h"

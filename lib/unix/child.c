@@ -1,7 +1,7 @@
 #include "unix/child.h"
 
+#include "unix/child_user.h"
 #include "unix/clock.h"
-#include "unix/guise.h"
 #include "unix/orphans.h"
 #include "unix/status.h"
 #include "unix/stop.h"

@@ -1,7 +1,7 @@
 #include "unix/options.h"
 
 #include "unix/message.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/status.h"
 
 #include <stdarg.h>

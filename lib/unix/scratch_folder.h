@@ -4,7 +4,7 @@
 #ifndef UNIX_SCRATCH_FOLDER_H
 #define UNIX_SCRATCH_FOLDER_H
 
-#include "unix/guise.h"
+#include "unix/child_user.h"
 
 #include <stddef.h>
 

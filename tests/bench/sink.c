@@ -10,7 +10,7 @@
 #include "service.h"
 
 #include "unix/message.h"
-#include "unix/output.h"
+#include "unix/program.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 

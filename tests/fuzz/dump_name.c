@@ -2,9 +2,9 @@
  * The name of a dump. The first byte says what the rest is: a name to read, which then has to be
  * sound; or a database, whose name as name.h makes it has to be read as that database again.
  */
-#include "pg/dump_name.h"
+#include "dump/name.h"
 
-#include "pg/name.h"
+#include "dump/name_writer.h"
 #include "unix/text.h"
 
 #include <stdint.h>

@@ -2,7 +2,7 @@
  * The judge, fed with anything: it comes to an end, and to the same one however the stream is cut.
  * The first byte of the input says into pieces of which size.
  */
-#include "pg/judge.h"
+#include "dump/judge.h"
 
 #include <stdlib.h>
 

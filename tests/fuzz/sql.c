@@ -3,11 +3,11 @@
  * stands in it is read within its bounds. The first byte of the input says into pieces of which
  * size.
  */
-#include "pg/judge.h"
-#include "restore/dump_head.h"
-#include "restore/needs.h"
-#include "restore/sieve.h"
-#include "restore/transplant.h"
+#include "dump/head.h"
+#include "dump/judge.h"
+#include "sql/line_filter.h"
+#include "sql/references.h"
+#include "sql/relocate.h"
 
 #include "unix/text.h"
 

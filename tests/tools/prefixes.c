@@ -4,7 +4,7 @@
  * Every prefix is tried, as a stream that was fed byte by byte; and the whole in pieces of several
  * sizes. Says what is wrong, and exits with 1 then.
  */
-#include "pg/judge.h"
+#include "dump/judge.h"
 
 #include <fcntl.h>
 #include <stdio.h>

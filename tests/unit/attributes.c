@@ -3,7 +3,7 @@
  */
 #include "s3/attributes.h"
 
-#include "s3/metadata.h"
+#include "s3/attribute_text.h"
 #include "s3/retention.h"
 #include "s3/tags.h"
 #include "tap.h"

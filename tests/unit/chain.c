@@ -1,5 +1,5 @@
 /* Where credentials are looked for, and which count. */
-#include "aws/chain.h"
+#include "credentials/chain.h"
 
 #include "aws/credentials.h"
 #include "aws/provider.h"

@@ -1,9 +1,9 @@
 /*
  * pg/dump_head: which server a dump needs.
  */
-#include "restore/dump_head.h"
+#include "dump/head.h"
 
-#include "pg/judge.h"
+#include "dump/judge.h"
 
 #include "tap.h"
 

@@ -1,7 +1,7 @@
-/* pg/dump_name: what the name of a dump says. */
-#include "pg/dump_name.h"
+/* dump/name: what the name of a dump says. */
+#include "dump/name.h"
 
-#include "pg/name.h"
+#include "dump/name_writer.h"
 #include "unix/text.h"
 
 #include "tap.h"

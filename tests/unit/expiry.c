@@ -1,7 +1,7 @@
-/* pg/expiry: which backups to keep. */
-#include "pg/expiry.h"
+/* dump/expiry: which backups to keep. */
+#include "dump/expiry.h"
 
-#include "pg/dump_name.h"
+#include "dump/name.h"
 #include "unix/iso_time.h"
 #include "unix/text.h"
 

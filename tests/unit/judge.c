@@ -1,5 +1,5 @@
 /* The judge: every proper prefix of a dump is incomplete, however it is cut into pieces. */
-#include "pg/judge.h"
+#include "dump/judge.h"
 #include "tap.h"
 
 #include <stdlib.h>

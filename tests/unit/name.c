@@ -1,9 +1,9 @@
 /*
- * pg/name and pg/filter: names of dumps.
+ * dump/name_writer and dump/filter: names of dumps.
  */
-#include "pg/name.h"
-#include "pg/dump_kind.h"
-#include "pg/filter.h"
+#include "dump/filter.h"
+#include "dump/kind.h"
+#include "dump/name_writer.h"
 #include "unix/text.h"
 
 #include "tap.h"

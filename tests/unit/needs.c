@@ -1,9 +1,9 @@
 /*
  * pg/needs, pg/sql_token and pg/transplant: what statements of a dump name.
  */
-#include "restore/needs.h"
+#include "sql/references.h"
 
-#include "restore/transplant.h"
+#include "sql/relocate.h"
 
 #include "unix/text.h"
 

@@ -1,5 +1,5 @@
 /* SQL without the BEGIN and COMMIT around large objects, in pieces of every size. */
-#include "restore/one_transaction.h"
+#include "sql/one_transaction.h"
 
 #include "tap.h"
 #include "unix/text.h"

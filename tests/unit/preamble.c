@@ -1,7 +1,7 @@
 /*
  * pg/preamble: whether a dump makes a database. pg/transaction: what psql prints of one.
  */
-#include "restore/preamble.h"
+#include "sql/preamble.h"
 
 #include "restore/transaction.h"
 

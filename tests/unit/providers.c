@@ -1,10 +1,10 @@
 /* What the providers of credentials make of their settings and of what they are given. */
-#include "aws/container.h"
 #include "aws/credentials.h"
-#include "aws/imds.h"
 #include "aws/provider.h"
 #include "aws/settings.h"
-#include "aws/sts.h"
+#include "credentials/container.h"
+#include "credentials/imds.h"
+#include "credentials/sts.h"
 #include "tap.h"
 #include "unix/text.h"
 

@@ -1,7 +1,7 @@
 /*
- * pg/reason: libpq's messages without what they quote.
+ * pg/libpq_message: libpq's messages without what they quote.
  */
-#include "pg/reason.h"
+#include "pg/libpq_message.h"
 #include "unix/text.h"
 
 #include "tap.h"

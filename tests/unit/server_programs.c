@@ -1,7 +1,7 @@
 /*
  * pg/server_programs: which PostgreSQL a dump is rehearsed on.
  */
-#include "restore/server_programs.h"
+#include "pg/server_programs.h"
 
 #include "pg/installed.h"
 

@@ -1,7 +1,7 @@
 /*
  * pg/sieve: lines picked out of a stream, however it is cut.
  */
-#include "restore/sieve.h"
+#include "sql/line_filter.h"
 
 #include "tap.h"
 

@@ -1,7 +1,7 @@
 /*
- * pg/spelling: connection strings that would show a password.
+ * pg/conninfo_check: connection strings that would show a password.
  */
-#include "pg/spelling.h"
+#include "pg/conninfo_check.h"
 
 #include "tap.h"
 

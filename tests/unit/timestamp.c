@@ -1,5 +1,5 @@
 /* Points in time as AWS writes them. */
-#include "aws/timestamp.h"
+#include "unix/timestamp.h"
 
 #include "tap.h"
 

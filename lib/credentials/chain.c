@@ -1,0 +1,62 @@
+#include "credentials/chain.h"
+
+#include "aws/identity.h"
+#include "aws/settings.h"
+#include "credentials/aws_cli.h"
+#include "credentials/container.h"
+#include "credentials/environment.h"
+#include "credentials/imds.h"
+#include "credentials/profile_source.h"
+#include "credentials/role_chain.h"
+#include "unix/message.h"
+
+#include <time.h>
+
+int chain_find(struct provider **provider, const struct settings *settings, const char *region,
+	struct http *http)
+{
+	static provider_open *const places[] = {
+		environment_open,
+		role_chain_open,
+		profile_source_open,
+		container_open,
+		imds_open,
+		NULL,
+	};
+	const struct provider_context context = {
+		.settings = settings,
+		.profile = settings->profile,
+		.region = region,
+		.http = http,
+		.by_variables = !settings->profile_is_argument,
+	};
+
+	return provider_open_first(places, &context, provider);
+}
+
+static int say_none(const struct settings *settings)
+{
+	fail("no credentials for S3 were found");
+	if (settings_property(settings, "sso_session") ||
+		settings_property(settings, "sso_start_url"))
+		hint("profile \"%s\" names no account for SSO; use one with \"" AWS_CLI_PROCESS
+		     "NAME\"",
+			settings->profile);
+	else
+		hint("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile into "
+		     "~/.aws/credentials, as \"aws configure\" does");
+	return -1;
+}
+
+int chain_open(struct identity *identity, const struct settings *settings, const char *region,
+	struct http *http)
+{
+	struct provider *provider;
+	int result;
+
+	*identity = (struct identity){.provider = NULL};
+	if (chain_find(&provider, settings, region, http) != 0)
+		return -1;
+	result = provider ? identity_open(identity, provider, time(NULL)) : PROVIDER_NONE;
+	return result == PROVIDER_NONE ? say_none(settings) : result;
+}

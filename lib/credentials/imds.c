@@ -1,0 +1,277 @@
+#include "credentials/imds.h"
+
+#include "aws/client.h"
+#include "aws/credentials.h"
+#include "aws/inquiry.h"
+#include "aws/settings.h"
+#include "http/encoding.h"
+#include "http/url.h"
+#include "unix/message.h"
+#include "unix/random.h"
+#include "unix/stop.h"
+#include "unix/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+	EXTENSION_MIN = 12 * 60, /* seconds */
+	EXTENSION_SPAN = 8 * 60,
+	TIMEOUT_MAX = 60, /* seconds */
+	ATTEMPTS_MAX = 20,
+	ANSWERED_ATTEMPTS = 3, /* where it does answer, with an error */
+	TOKEN_MAX = 1024,
+	PATH_MAX_LENGTH = 4096,
+	ROLE_MAX = 256,
+};
+
+static const char role_folder[] = "latest/meta-data/iam/security-credentials/";
+
+struct imds {
+	struct provider provider;
+	struct url url;
+	struct client client;
+	long attempts;
+	bool has_answered;
+};
+
+time_t imds_extend(time_t expires, time_t now, double fraction)
+{
+	time_t extension = EXTENSION_MIN + (time_t)(fraction * EXTENSION_SPAN);
+
+	if (expires == 0 || now < expires - extension)
+		return expires;
+	return now + extension;
+}
+
+/* Sends a request, more often if it is answered than if there is nobody. */
+static bool ask(struct imds *imds, struct request *request)
+{
+	int patience = imds->client.time_limit * ATTEMPTS_MAX;
+	enum retry class = RETRY_NEVER;
+
+	imds->client.attempts_max = (int)imds->attempts;
+	if (inquiry_run(&imds->client, request, patience))
+		return true;
+	if (request->state == REQUEST_REFUSED)
+		class = retry_class(request->exchange.status, request->code);
+	if (class == RETRY_NEVER || imds->attempts >= ANSWERED_ATTEMPTS)
+		return false;
+	request_reset(request);
+	imds->client.attempts_max = ANSWERED_ATTEMPTS - 1;
+	return inquiry_run(&imds->client, request, patience);
+}
+
+/* The answer, one line of printable characters, into LINE. */
+static int take_line(const struct request *request, struct text *line, const char *what)
+{
+	const struct text *content = &request->exchange.content;
+	size_t length = strcspn(content->bytes, "\r\n");
+
+	text_add_bytes(line, content->bytes, length);
+	if (length == 0 || line->broken ||
+		strspn(content->bytes + length, "\r\n") != content->length - length)
+		return fail("the instance metadata service gives no valid %s", what);
+	return 0;
+}
+
+/*
+ * No session: PROVIDER_NONE if this is no instance, or one that must not ask. That is the usual
+ * case where nothing else was configured, either.
+ */
+static int judge_refusal(const struct imds *imds, const struct request *request)
+{
+	bool is_refused = request->state == REQUEST_REFUSED;
+	long status = request->exchange.status;
+
+	if (imds->has_answered || (is_refused && status >= 500) || stop_requested() != 0)
+		return inquiry_fail(request, "begin a session with the instance metadata service");
+	if (is_refused)
+		note("the instance metadata service at %s refuses: HTTP status %ld",
+			imds->url.origin, status);
+	else
+		note("no instance metadata service answers at %s", imds->url.origin);
+	return PROVIDER_NONE;
+}
+
+static int begin_session(struct imds *imds, struct text *token)
+{
+	struct request request;
+	struct text path;
+	int result;
+
+	text_init(&path, PATH_MAX_LENGTH);
+	text_printf(&path, "%s/latest/api/token", imds->url.path);
+	request_init(&request, "PUT", path.bytes);
+	headers_add(&request.headers, "x-aws-ec2-metadata-token-ttl-seconds", "21600");
+	result = ask(imds, &request) ? take_line(&request, token, "token")
+				     : judge_refusal(imds, &request);
+	if (result == 0)
+		imds->has_answered = true;
+	request_release(&request);
+	text_release(&path);
+	return result;
+}
+
+/* What is known of ROLE; of "", the role's name. To be released in all cases. */
+static int get(struct imds *imds, struct request *request, struct text *path,
+	const struct text *token, const char *role)
+{
+	text_init(path, PATH_MAX_LENGTH);
+	text_printf(path, "%s/%s", imds->url.path, role_folder);
+	encoding_add_query(path, role);
+	request_init(request, "GET", path->bytes);
+	headers_add(&request->headers, "x-aws-ec2-metadata-token", token->bytes);
+	if (ask(imds, request))
+		return 0;
+	if (*role == '\0' && request->state == REQUEST_REFUSED && request->exchange.status == 404) {
+		note("the instance has no role");
+		return PROVIDER_NONE;
+	}
+	return inquiry_fail(request, "get the role from the instance metadata service");
+}
+
+static int find_role(struct imds *imds, const struct text *token, struct text *role)
+{
+	struct request request;
+	struct text path;
+	int result = get(imds, &request, &path, token, "");
+
+	if (result == 0)
+		result = take_line(&request, role, "name of a role");
+	request_release(&request);
+	text_release(&path);
+	return result;
+}
+
+static int read_role(struct imds *imds, const struct text *token, const struct text *role,
+	struct credentials *credentials)
+{
+	struct request request;
+	struct text path;
+	int result = get(imds, &request, &path, token, role->bytes);
+
+	if (result == 0)
+		result = credentials_read_json(credentials, request.exchange.content.bytes,
+			request.exchange.content.length, NULL, imds->provider.description);
+	request_release(&request);
+	text_release(&path);
+	return result;
+}
+
+static void extend(struct credentials *credentials)
+{
+	time_t now = time(NULL);
+	time_t expires = imds_extend(credentials->expires, now, random_fraction());
+
+	if (expires != credentials->expires)
+		note("the instance's credentials are not renewed in time; they are used for "
+		     "another %.0f minutes",
+			difftime(expires, now) / 60);
+	credentials->expires = expires;
+}
+
+static int fetch(struct provider *base, struct credentials *credentials)
+{
+	struct imds *imds = (struct imds *)base;
+	struct text token, role;
+	int result;
+
+	text_init(&token, TOKEN_MAX);
+	text_init(&role, ROLE_MAX);
+	result = begin_session(imds, &token);
+	if (result == 0)
+		result = find_role(imds, &token, &role);
+	if (result == 0)
+		result = read_role(imds, &token, &role, credentials);
+	if (result == 0)
+		extend(credentials);
+	text_release(&token);
+	text_release(&role);
+	return result;
+}
+
+static void close_provider(struct provider *base)
+{
+	struct imds *imds = (struct imds *)base;
+
+	client_close(&imds->client);
+	url_release(&imds->url);
+	provider_free(base);
+}
+
+/* A number from 1 to MOST into NUMBER, which stays as it is where none is set. */
+static int read_number(const struct settings *settings, const char *variable, const char *key,
+	long most, long *number)
+{
+	const char *text = settings_find(settings, variable, key);
+	char *end;
+
+	if (!text)
+		return 0;
+	*number = strtol(text, &end, 10);
+	if (*text >= '0' && *text <= '9' && *end == '\0' && *number >= 1 && *number <= most)
+		return 0;
+	return fail("invalid %s: a number from 1 to %ld expected", variable, most);
+}
+
+static int find_place(struct imds *imds, const struct settings *settings)
+{
+	const char *given = settings_find(
+		settings, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
+	const char *mode = settings_find(settings, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+		"ec2_metadata_service_endpoint_mode");
+	const char *place = "http://169.254.169.254", *reason;
+
+	if (mode && strcasecmp(mode, "IPv6") == 0)
+		place = "http://[fd00:ec2::254]";
+	else if (mode && strcasecmp(mode, "IPv4") != 0)
+		return fail("invalid AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE \"%s\": IPv4 or IPv6 "
+			    "expected",
+			mode);
+	reason = url_read(&imds->url, given ? given : place);
+	return reason ? fail("invalid AWS_EC2_METADATA_SERVICE_ENDPOINT: %s", reason) : 0;
+}
+
+static int configure(struct imds *imds, const struct provider_context *context)
+{
+	const struct settings *settings = context->settings;
+	long timeout = 1;
+
+	imds->attempts = 1;
+	if (find_place(imds, settings) != 0 ||
+		read_number(settings, "AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout",
+			TIMEOUT_MAX, &timeout) != 0 ||
+		read_number(settings, "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+			"metadata_service_num_attempts", ATTEMPTS_MAX, &imds->attempts) != 0)
+		return -1;
+	imds->client = (struct client){
+		.http = context->http,
+		.origin = imds->url.origin,
+		.host = imds->url.host,
+		.time_limit = (int)timeout * 1000,
+		.direct = true,
+		.brief = true,
+	};
+	return 0;
+}
+
+int imds_open(const struct provider_context *context, struct provider **provider)
+{
+	const char *disabled = settings_variable(context->settings, "AWS_EC2_METADATA_DISABLED");
+	struct imds *imds;
+
+	*provider = NULL;
+	if (disabled && strcasecmp(disabled, "true") == 0)
+		return 0;
+	imds = provider_create(sizeof *imds, fetch, close_provider, "the instance's role");
+	if (!imds)
+		return -1;
+	if (configure(imds, context) != 0) {
+		close_provider(&imds->provider);
+		return -1;
+	}
+	*provider = &imds->provider;
+	return 0;
+}

@@ -1,0 +1,121 @@
+#include "credentials/process.h"
+
+#include "aws/credentials.h"
+#include "unix/capture.h"
+#include "unix/message.h"
+#include "unix/stop.h"
+#include "unix/text.h"
+#include "unix/words.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/* Milliseconds. */
+enum {
+	PATIENCE = 60000,    /* it may ask somebody to touch a key */
+	PATIENCE_LEFT = 5000 /* once a stop was requested, to sign what undoes things */
+};
+
+static int find_patience(void)
+{
+	return stop_requested() != 0 ? PATIENCE_LEFT : PATIENCE;
+}
+
+struct process {
+	struct provider provider;
+	char **words;
+};
+
+static int say_end(const struct process *process, enum capture_end end)
+{
+	switch (end) {
+	case CAPTURE_FULL:
+		return fail("%s printed more than %d KiB", process->provider.description,
+			CREDENTIALS_DOCUMENT_MAX / 1024);
+	case CAPTURE_LATE:
+		return fail("%s did not end within %d s, and was killed",
+			process->provider.description, find_patience() / 1000);
+	default: /* a stop was requested: that is the reason for all to come */
+		return -1;
+	}
+}
+
+static int say_failure(const struct process *process, int wait_status)
+{
+	if (WIFSIGNALED(wait_status))
+		return fail("%s was terminated by signal %d: %s", process->provider.description,
+			WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)));
+	return fail("%s exited with status %d", process->provider.description,
+		WEXITSTATUS(wait_status));
+}
+
+/* Lets it print its document. */
+static int run(const struct process *process, struct capture *capture, struct text *document)
+{
+	int error = capture_open(capture, process->words, false, find_patience());
+	enum capture_end end;
+	int wait_status;
+
+	if (error != 0)
+		return fail("could not run \"%s\" for the credentials: %s", process->words[0],
+			strerror(error));
+	end = capture_read(capture, document);
+	if (end == CAPTURE_ENDED)
+		end = capture_wait(capture, &wait_status);
+	if (end != CAPTURE_ENDED)
+		return say_end(process, end);
+	return wait_status != 0 ? say_failure(process, wait_status) : 0;
+}
+
+static int fetch(struct provider *base, struct credentials *credentials)
+{
+	struct process *process = (struct process *)base;
+	struct capture capture;
+	struct text document;
+	int result;
+
+	text_init(&document, CREDENTIALS_DOCUMENT_MAX);
+	result = run(process, &capture, &document);
+	capture_close(&capture);
+	if (result == 0)
+		result = credentials_read_json(
+			credentials, document.bytes, document.length, "1", base->description);
+	text_release(&document);
+	return result;
+}
+
+static void close_provider(struct provider *base)
+{
+	struct process *process = (struct process *)base;
+
+	/* It may hold secrets; its words, in the same piece of memory, are wiped one by one. */
+	for (char **word = process->words; word && *word; word++)
+		text_wipe(*word);
+	free(process->words);
+	provider_free(base);
+}
+
+int process_open(const struct provider_context *context, struct provider **provider)
+{
+	const char *line = provider_property(context, "credential_process");
+	struct process *process;
+	const char *reason;
+
+	*provider = NULL;
+	if (!line)
+		return 0;
+	process = provider_create(sizeof *process, fetch, close_provider,
+		"the credential_process of profile \"%s\"", context->profile);
+	if (!process)
+		return -1;
+	process->words = words_split(line, &reason);
+	if (!process->words) {
+		close_provider(&process->provider);
+		return fail("profile \"%s\": credential_process cannot be read: %s",
+			context->profile, reason);
+	}
+	*provider = &process->provider;
+	return 0;
+}

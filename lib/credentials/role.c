@@ -1,0 +1,100 @@
+#include "credentials/role.h"
+
+#include "aws/identity.h"
+#include "credentials/aws_cli.h"
+#include "credentials/sts.h"
+#include "unix/message.h"
+
+#include <string.h>
+#include <time.h>
+
+struct role {
+	struct provider provider;
+	struct provider_context context;
+	struct provider *source_provider; /* until `source` has taken it over */
+	struct identity source;
+	struct sts sts;
+};
+
+/* The source's own credentials are fetched when they are first needed. */
+static int open_source(struct role *role)
+{
+	struct provider *source = role->source_provider;
+	int result;
+
+	if (!source)
+		return 0;
+	role->source_provider = NULL;
+	result = identity_open(&role->source, source, time(NULL));
+	if (result == PROVIDER_NONE)
+		return fail("%s gives no credentials to assume %s with", source->description,
+			role->provider.description);
+	return result;
+}
+
+static int fetch(struct provider *base, struct credentials *credentials)
+{
+	struct role *role = (struct role *)base;
+	const char *session = provider_property(&role->context, "role_session_name");
+	char own_name[STS_SESSION_SIZE];
+	const struct sts_field fields[] = {
+		{"RoleArn", provider_property(&role->context, "role_arn")},
+		{"RoleSessionName", session ? session : own_name},
+		{"ExternalId", provider_property(&role->context, "external_id")},
+		{"DurationSeconds", provider_property(&role->context, "duration_seconds")},
+	};
+
+	sts_name_session(own_name, time(NULL));
+	if (open_source(role) != 0)
+		return -1;
+	return sts_ask(&role->sts, "AssumeRole", fields, sizeof fields / sizeof fields[0],
+		credentials, base->description);
+}
+
+static void close_provider(struct provider *base)
+{
+	struct role *role = (struct role *)base;
+
+	if (role->source_provider)
+		role->source_provider->close(role->source_provider);
+	sts_close(&role->sts);
+	identity_close(&role->source);
+	provider_free(base);
+}
+
+static int check(const struct provider_context *context)
+{
+	const char *duration = provider_property(context, "duration_seconds");
+
+	if (provider_property(context, "mfa_serial")) {
+		fail("profile \"%s\" asks for a code of an MFA device, which cannot be asked for "
+		     "here",
+			context->profile);
+		aws_cli_hint(context->profile);
+		return -1;
+	}
+	if (duration && duration[strspn(duration, "0123456789")] != '\0')
+		return fail("profile \"%s\": duration_seconds is no number", context->profile);
+	return 0;
+}
+
+int role_open(
+	const struct provider_context *context, struct provider *source, struct provider **provider)
+{
+	struct role *role = provider_create(sizeof *role, fetch, close_provider, "the role \"%s\"",
+		provider_property(context, "role_arn"));
+
+	*provider = NULL;
+	if (!role) {
+		source->close(source);
+		return -1;
+	}
+	role->context = *context;
+	role->source_provider = source;
+	if (check(context) != 0 || sts_open(&role->sts, context, &role->source) != 0) {
+		close_provider(&role->provider);
+		return -1;
+	}
+	*provider = &role->provider;
+	return 0;
+}

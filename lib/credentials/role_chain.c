@@ -1,0 +1,168 @@
+#include "credentials/role_chain.h"
+
+#include "aws/settings.h"
+#include "credentials/container.h"
+#include "credentials/environment.h"
+#include "credentials/imds.h"
+#include "credentials/key_file.h"
+#include "credentials/profile_source.h"
+#include "credentials/role.h"
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <string.h>
+
+enum { ROLES_MAX = 64 };
+
+/* Profiles with a role, each assumed with the credentials of the next. */
+struct role_chain {
+	const struct settings *settings;
+	const char *profiles[ROLES_MAX];
+	size_t count;
+};
+
+/* One with a token for a web identity is another kind of role. */
+static bool has_role(const struct settings *settings, const char *profile)
+{
+	return settings_profile_property(settings, profile, "role_arn") &&
+	       !settings_profile_property(settings, profile, "web_identity_token_file");
+}
+
+/* Whether the chain goes on with PROFILE. */
+static bool leads_to(const struct role_chain *chain, const char *profile)
+{
+	return profile && !key_file_has_keys(chain->settings, profile) &&
+	       has_role(chain->settings, profile);
+}
+
+static bool holds(const struct role_chain *chain, const char *profile)
+{
+	for (size_t i = 0; i < chain->count; i++)
+		if (strcmp(chain->profiles[i], profile) == 0)
+			return true;
+	return false;
+}
+
+static int say_loop(const struct role_chain *chain, const char *profile)
+{
+	struct text shown;
+
+	text_init(&shown, MESSAGE_MAX);
+	for (size_t i = 0; i < chain->count; i++)
+		text_printf(&shown, "%s -> ", chain->profiles[i]);
+	text_add(&shown, profile);
+	fail("profiles name each other as their source_profile: %s", shown.bytes);
+	text_release(&shown);
+	return -1;
+}
+
+static int add_role(struct role_chain *chain, const char *profile)
+{
+	const char *source = settings_profile_property(chain->settings, profile, "source_profile");
+	const char *other =
+		settings_profile_property(chain->settings, profile, "credential_source");
+
+	if (holds(chain, profile))
+		return say_loop(chain, profile);
+	if (chain->count == ROLES_MAX)
+		return fail("more than %d profiles have a role and a source_profile with another",
+			ROLES_MAX);
+	if (!source == !other)
+		return fail("profile \"%s\" has a role_arn, and needs either a source_profile or a "
+			    "credential_source; it has %s",
+			profile, source ? "both" : "neither");
+	chain->profiles[chain->count++] = profile;
+	return 0;
+}
+
+/* Follows the chain that begins with PROFILE to its last role. */
+static int follow(struct role_chain *chain, const char *profile)
+{
+	do {
+		if (add_role(chain, profile) != 0)
+			return -1;
+		profile = settings_profile_property(chain->settings, profile, "source_profile");
+	} while (leads_to(chain, profile));
+	return 0;
+}
+
+/* ROLE: that of the profile with the role. */
+static int open_source_profile(
+	const struct provider_context *role, const char *profile, struct provider **source)
+{
+	struct provider_context context = *role;
+
+	if (!settings_have_profile(role->settings, profile))
+		return fail("profile \"%s\", the source_profile of \"%s\", does not exist", profile,
+			role->profile);
+	context.profile = profile;
+	context.by_variables = false;
+	if (profile_source_open(&context, source) != 0)
+		return -1;
+	return *source ? 0
+		       : fail("profile \"%s\", the source_profile of \"%s\", has no credentials",
+				 profile, role->profile);
+}
+
+/* Variables count, since the profile asks for them. */
+static int open_credential_source(
+	const struct provider_context *role, const char *name, struct provider **source)
+{
+	static const struct {
+		const char *name;
+		provider_open *open;
+	} places[] = {
+		{"Environment", environment_open},
+		{"Ec2InstanceMetadata", imds_open},
+		{"EcsContainer", container_open},
+	};
+	struct provider_context context = *role;
+
+	context.by_variables = true;
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		if (strcmp(places[i].name, name) != 0)
+			continue;
+		if (places[i].open(&context, source) != 0)
+			return -1;
+		return *source ? 0
+			       : fail("%s, the credential_source of profile \"%s\", has no "
+				      "credentials",
+					 name, role->profile);
+	}
+	fail("profile \"%s\": unknown credential_source \"%s\"", role->profile, name);
+	hint("known are Environment, Ec2InstanceMetadata and EcsContainer");
+	return -1;
+}
+
+/* The provider of the credentials that the chain's last role is assumed with. */
+static int open_source(const struct role_chain *chain, const struct provider_context *context,
+	struct provider **source)
+{
+	struct provider_context role = *context;
+	const char *profile;
+
+	role.profile = chain->profiles[chain->count - 1];
+	profile = provider_property(&role, "source_profile");
+	if (profile)
+		return open_source_profile(&role, profile, source);
+	return open_credential_source(&role, provider_property(&role, "credential_source"), source);
+}
+
+int role_chain_open(const struct provider_context *context, struct provider **provider)
+{
+	struct role_chain chain = {.settings = context->settings};
+	struct provider_context role = *context;
+	int result;
+
+	*provider = NULL;
+	if (!has_role(context->settings, context->profile))
+		return 0;
+	if (follow(&chain, context->profile) != 0)
+		return -1;
+	result = open_source(&chain, context, provider);
+	while (result == 0 && chain.count > 0) {
+		role.profile = chain.profiles[--chain.count];
+		result = role_open(&role, *provider, provider);
+	}
+	return result;
+}

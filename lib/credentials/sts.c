@@ -1,0 +1,193 @@
+#include "credentials/sts.h"
+
+#include "aws/attempts.h"
+#include "aws/credentials.h"
+#include "aws/endpoint_url.h"
+#include "aws/inquiry.h"
+#include "aws/provider.h"
+#include "aws/region.h"
+#include "aws/settings.h"
+#include "aws/xml.h"
+#include "http/encoding.h"
+#include "http/url.h"
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	PATIENCE = 20000,   /* milliseconds for all tries */
+	TIME_LIMIT = 10000, /* for each */
+	FORM_MAX = 128 * 1024,
+	ACTION_SIZE = 64,
+	DEED_SIZE = 2048,
+};
+
+/* GovCloud's hosts are all such. */
+static int wants_fips(const struct sts *sts, const struct settings *settings, bool *fips)
+{
+	*fips = false;
+	if (settings_boolean(settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", fips) != 0)
+		return -1;
+	if (strncmp(sts->region, "us-gov-", 7) == 0)
+		*fips = false;
+	return 0;
+}
+
+static int use_amazon(struct sts *sts, const struct settings *settings)
+{
+	char origin[sizeof sts->region + 64];
+	bool fips;
+
+	if (wants_fips(sts, settings, &fips) != 0)
+		return -1;
+	snprintf(origin, sizeof origin, "https://sts%s.%s.%s", fips ? "-fips" : "", sts->region,
+		region_domain(sts->region));
+	sts->origin = strdup(origin);
+	sts->host = strdup(origin + strlen("https://"));
+	sts->path = strdup("/");
+	return sts->origin && sts->host && sts->path ? 0 : fail("out of memory");
+}
+
+static int use_url(struct sts *sts, const char *given)
+{
+	struct url url;
+	const char *reason = url_read(&url, given);
+	int result = 0;
+
+	if (reason)
+		result = fail("invalid endpoint URL for STS: %s", reason);
+	else if (asprintf(&sts->path, "%s/", url.path) < 0)
+		result = fail("out of memory");
+	if (result == 0) {
+		sts->origin = url.origin;
+		sts->host = url.host;
+		url.origin = url.host = NULL;
+	}
+	url_release(&url);
+	return result;
+}
+
+int sts_open(struct sts *sts, const struct provider_context *context, struct identity *identity)
+{
+	const struct settings *settings = context->settings;
+	const char *region = region_find(settings, context->region), *url;
+	int attempts;
+
+	*sts = (struct sts){.origin = NULL};
+	if (!region || endpoint_url_find(&url, settings, "sts", NULL) != 0)
+		return -1;
+	attempts = attempts_find(settings);
+	if (attempts < 0)
+		return -1;
+	snprintf(sts->region, sizeof sts->region, "%s", region);
+	if ((url ? use_url(sts, url) : use_amazon(sts, settings)) != 0)
+		return -1;
+	sts->client = (struct client){
+		.http = context->http,
+		.origin = sts->origin,
+		.host = sts->host,
+		.region = sts->region,
+		.service = "sts",
+		.identity = identity,
+		.attempts_max = attempts,
+		.time_limit = TIME_LIMIT,
+		.brief = true,
+	};
+	return 0;
+}
+
+void sts_name_session(char name[STS_SESSION_SIZE], time_t now)
+{
+	snprintf(name, STS_SESSION_SIZE, "pgbackup-%lld", (long long)now);
+}
+
+static void add_field(struct text *form, const char *name, const char *value)
+{
+	if (form->length > 0)
+		text_add_byte(form, '&');
+	encoding_add_query(form, name);
+	text_add_byte(form, '=');
+	encoding_add_query(form, value);
+}
+
+void sts_build_form(
+	struct text *form, const char *action, const struct sts_field *fields, size_t count)
+{
+	add_field(form, "Action", action);
+	add_field(form, "Version", "2011-06-15");
+	for (size_t i = 0; i < count; i++)
+		if (fields[i].value)
+			add_field(form, fields[i].name, fields[i].value);
+}
+
+/* An answer that some other service may have given. */
+static int read_answer(const struct request *request, const char *action,
+	struct credentials *credentials, const char *giver)
+{
+	const struct text *content = &request->exchange.content;
+	char root[ACTION_SIZE];
+
+	snprintf(root, sizeof root, "%sResponse", action);
+	if (!xml_root_is(content->bytes, content->length, root) ||
+		!xml_is_whole(content->bytes, content->length, root))
+		return fail("could not read the credentials of %s: the answer is cut, or not that "
+			    "of a Security Token Service",
+			giver);
+	return credentials_read_xml(credentials, content->bytes, content->length, giver);
+}
+
+static int complain(const struct sts *sts, const struct request *request, const char *giver)
+{
+	char deed[DEED_SIZE];
+
+	snprintf(deed, sizeof deed, "get the credentials of %s from %s", giver, sts->origin);
+	inquiry_fail(request, deed);
+	if (request->state == REQUEST_REFUSED && strcmp(request->code, "AccessDenied") == 0)
+		hint("the role's trust policy must allow it to whoever assumes it");
+	return -1;
+}
+
+static int send_form(struct sts *sts, const char *action, const struct text *form,
+	struct credentials *credentials, const char *giver)
+{
+	struct request request;
+	int result;
+
+	request_init(&request, "POST", sts->path);
+	headers_add(&request.headers, "content-type",
+		"application/x-www-form-urlencoded; charset=utf-8");
+	result = request_set_text(&request, form);
+	if (result == 0)
+		result = inquiry_run(&sts->client, &request, PATIENCE)
+				 ? read_answer(&request, action, credentials, giver)
+				 : complain(sts, &request, giver);
+	request_release(&request);
+	return result;
+}
+
+int sts_ask(struct sts *sts, const char *action, const struct sts_field *fields, size_t count,
+	struct credentials *credentials, const char *giver)
+{
+	struct text form;
+	int result;
+
+	text_init(&form, FORM_MAX);
+	sts_build_form(&form, action, fields, count);
+	result = text_finish(&form, "a request for credentials");
+	if (result == 0)
+		result = send_form(sts, action, &form, credentials, giver);
+	text_release(&form);
+	return result;
+}
+
+void sts_close(struct sts *sts)
+{
+	client_close(&sts->client);
+	free(sts->origin);
+	free(sts->host);
+	free(sts->path);
+	*sts = (struct sts){.origin = NULL};
+}

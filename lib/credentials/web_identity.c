@@ -1,0 +1,107 @@
+#include "credentials/web_identity.h"
+
+#include "aws/settings.h"
+#include "credentials/sts.h"
+#include "unix/file.h"
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <string.h>
+#include <time.h>
+
+/* Bytes of a token that the service takes; of the file that holds it, some more. */
+enum { TOKEN_MAX = 20000, BLANKS_MAX = 100 };
+
+struct web_identity {
+	struct provider provider;
+	const char *token_file;
+	const char *role;
+	const char *session; /* its name, or NULL */
+	struct sts sts;
+};
+
+/* The token has no blanks; what ends its line is not part of it. */
+static int read_token(const char *path, struct text *token)
+{
+	if (file_read(path, token) != 0)
+		return -1;
+	while (token->length > 0 && strchr(" \t\r\n", token->bytes[token->length - 1]))
+		token->bytes[--token->length] = '\0';
+	if (token->length == 0)
+		return fail("file \"%s\" holds no token", path);
+	if (token->length > TOKEN_MAX || strlen(token->bytes) != token->length)
+		return fail("file \"%s\" holds something else than a token", path);
+	return 0;
+}
+
+static int fetch(struct provider *base, struct credentials *credentials)
+{
+	struct web_identity *web = (struct web_identity *)base;
+	char own_name[STS_SESSION_SIZE];
+	struct text token;
+	int result;
+
+	sts_name_session(own_name, time(NULL));
+	text_init(&token, TOKEN_MAX + BLANKS_MAX);
+	result = read_token(web->token_file, &token);
+	if (result == 0) {
+		const struct sts_field fields[] = {
+			{"RoleArn", web->role},
+			{"RoleSessionName", web->session ? web->session : own_name},
+			{"WebIdentityToken", token.bytes},
+		};
+
+		result = sts_ask(&web->sts, "AssumeRoleWithWebIdentity", fields,
+			sizeof fields / sizeof fields[0], credentials, base->description);
+	}
+	text_release(&token);
+	return result;
+}
+
+static void close_provider(struct provider *base)
+{
+	struct web_identity *web = (struct web_identity *)base;
+
+	sts_close(&web->sts);
+	provider_free(base);
+}
+
+/* Where it may, a variable counts for more than the profile's property. */
+static const char *choose(
+	const struct provider_context *context, const char *variable, const char *key)
+{
+	const char *value =
+		context->by_variables ? settings_variable(context->settings, variable) : NULL;
+
+	return value ? value : provider_property(context, key);
+}
+
+int web_identity_open(const struct provider_context *context, struct provider **provider)
+{
+	const char *token_file =
+		choose(context, "AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
+	const char *role = choose(context, "AWS_ROLE_ARN", "role_arn");
+	struct web_identity *web;
+
+	*provider = NULL;
+	if (!token_file)
+		return 0;
+	if (!role) {
+		fail("there is a token for a web identity, but no role to assume with it");
+		hint("set role_arn in the profile, or AWS_ROLE_ARN");
+		return -1;
+	}
+	web = provider_create(
+		sizeof *web, fetch, close_provider, "the role \"%s\", by web identity", role);
+	if (!web)
+		return -1;
+	web->token_file = token_file;
+	web->role = role;
+	web->session = choose(context, "AWS_ROLE_SESSION_NAME", "role_session_name");
+	if (sts_open(&web->sts, context, NULL) != 0) {
+		close_provider(&web->provider);
+		return -1;
+	}
+	*provider = &web->provider;
+	return 0;
+}

@@ -1,0 +1,311 @@
+#include "dump/archive.h"
+
+#include "dump/archive_layout.h"
+
+#include <string.h>
+
+enum {
+	VERSION_MIN = 112,
+	VERSION_MAX = 116,
+	SIZE_MAX_KNOWN = 32, /* bytes of an integer; PostgreSQL itself takes no more */
+
+	BLOCK_DATA = 1,
+	BLOCK_LARGE_OBJECTS = 3,
+
+	OFFSET_NO_DATA = 3,
+};
+
+void archive_open(struct archive *archive, enum archive_format format)
+{
+	*archive = (struct archive){.format = format, .place = HEADER};
+}
+
+/* Goes to PLACE, or to the first after it that archives of this version have. */
+static void go_to(struct archive *archive, int place)
+{
+	while (!archive_layout_has(place, archive->version))
+		place++;
+	archive->place = place;
+}
+
+/*
+ * One byte of the header, the POSITION-th: "PGDMP", the version in three bytes, the sizes of
+ * integers and offsets, the format.
+ */
+static void take_header(struct archive *archive, int position, uint64_t byte)
+{
+	switch (position) {
+	case 5:
+		archive->version = (int)byte * 100;
+		break;
+	case 6:
+		archive->version += byte < 100 ? (int)byte : 99;
+		archive->unknown = archive->version < VERSION_MIN || archive->version > VERSION_MAX;
+		break;
+	case 8:
+		archive->int_size = (int)byte;
+		break;
+	case 9:
+		archive->offset_size = (int)byte;
+		break;
+	case 10:
+		archive->unknown = archive->unknown || byte != (uint64_t)archive->format ||
+				   archive->int_size == 0 || archive->int_size > SIZE_MAX_KNOWN ||
+				   archive->offset_size > SIZE_MAX_KNOWN;
+		go_to(archive, COMPRESSION_BYTE);
+		break;
+	default:
+		break;
+	}
+}
+
+static void begin_entry(struct archive *archive)
+{
+	if (archive->entries_left == 0) {
+		archive->place = BLOCK_TYPE;
+		return;
+	}
+	archive->entries_left--;
+	archive->place = ENTRY_ID;
+}
+
+static void take_entry_count(struct archive *archive, uint64_t count)
+{
+	if (archive->negative) {
+		archive->damage = "it has less than no entries";
+		return;
+	}
+	archive->entries = count;
+	archive->entries_left = count;
+	begin_entry(archive);
+}
+
+static void take_offset(struct archive *archive, int flag)
+{
+	if (flag != OFFSET_NO_DATA)
+		entry_set_add(&archive->with_data, archive->entry);
+	begin_entry(archive);
+}
+
+static void take_block_type(struct archive *archive, uint64_t type)
+{
+	if (type == BLOCK_DATA || type == BLOCK_LARGE_OBJECTS) {
+		archive->holds_objects = type == BLOCK_LARGE_OBJECTS;
+		archive->place = BLOCK_ID;
+	} else if (entry_set_equals(&archive->with_data, &archive->seen)) {
+		archive->damage = "there is more after its end: two dumps in one stream";
+	} else {
+		archive->damage = "it is damaged: something else stands where data should begin";
+	}
+}
+
+static void take_block_id(struct archive *archive, int64_t id)
+{
+	archive->place = archive->holds_objects ? OBJECT_OID : BLOCK_CHUNK;
+	entry_set_add(&archive->seen, id);
+}
+
+static void take_chunk(struct archive *archive, uint64_t length, int behind)
+{
+	if (archive->negative)
+		archive->damage = "it is damaged: a chunk of data has a negative length";
+	else if (length == 0)
+		archive->place = behind;
+	else
+		archive->skip = length;
+}
+
+static int64_t signed_value(const struct archive *archive)
+{
+	int64_t value = (int64_t)(archive->value & INT64_MAX);
+
+	return archive->negative ? -value : value;
+}
+
+/* A whole integer, or byte, was read: what does it mean here? */
+static void take_number(struct archive *archive)
+{
+	uint64_t value = archive->value;
+
+	switch (archive->place) {
+	case ENTRY_COUNT:
+		take_entry_count(archive, value);
+		break;
+	case ENTRY_ID:
+		archive->entry = signed_value(archive);
+		go_to(archive, ENTRY_HAS_DUMPER);
+		break;
+	case BLOCK_TYPE:
+		take_block_type(archive, value);
+		break;
+	case BLOCK_ID:
+		take_block_id(archive, signed_value(archive));
+		break;
+	case BLOCK_CHUNK:
+		take_chunk(archive, value, BLOCK_TYPE);
+		break;
+	case OBJECT_OID:
+		archive->place = value == 0 ? BLOCK_TYPE : OBJECT_CHUNK;
+		break;
+	case OBJECT_CHUNK:
+		take_chunk(archive, value, OBJECT_OID);
+		break;
+	default:
+		go_to(archive, archive->place + 1);
+	}
+}
+
+static struct archive_text *find_text(struct archive *archive)
+{
+	switch (archive->place) {
+	case DATABASE:
+		return &archive->database;
+	case SERVER_VERSION:
+		return &archive->server_version;
+	case DUMP_VERSION:
+		return &archive->dump_version;
+	default:
+		return NULL;
+	}
+}
+
+/* Goes on after a string. Another dependency may follow a dependency, if there was ONE. */
+static void leave_string(struct archive *archive, bool one)
+{
+	archive->in_string = false;
+	archive->keep = NULL;
+	if (archive->place == ENTRY_OFFSET)
+		begin_entry(archive);
+	else if (archive->place != ENTRY_DEPENDENCY || !one)
+		go_to(archive, archive->place + 1);
+}
+
+/* The length of a string was read. */
+static void take_length(struct archive *archive)
+{
+	if (archive->negative) {
+		leave_string(archive, false);
+		return;
+	}
+	archive->in_string = true;
+	archive->skip = archive->value;
+	archive->keep = find_text(archive);
+	if (archive->skip == 0)
+		leave_string(archive, true);
+}
+
+/* One byte of an integer: its sign, and then its bytes from the lowest on. True behind the last. */
+static bool add_to_integer(struct archive *archive, unsigned char byte)
+{
+	int position = archive->got++ - 1;
+
+	if (position < 0) {
+		archive->negative = byte != 0;
+		archive->value = 0;
+	} else if (position < 8) {
+		archive->value |= (uint64_t)byte << (8 * position);
+	} else if (byte != 0) {
+		archive->damage = "it is damaged: a number is too large";
+	}
+	return position + 1 == archive->int_size;
+}
+
+/* One byte of a flag and a position behind it, which is of no interest. True behind the last. */
+static bool add_to_offset(struct archive *archive, unsigned char byte)
+{
+	if (archive->got == 0)
+		archive->value = byte;
+	return archive->got++ == archive->offset_size;
+}
+
+/* One byte that is not to be passed over. */
+static void take_byte(struct archive *archive, unsigned char byte)
+{
+	int place = archive->place;
+
+	if (place == HEADER) {
+		take_header(archive, archive->got++, byte);
+		if (archive->place != HEADER)
+			archive->got = 0;
+		return;
+	}
+	switch (archive_layout_item(place, archive->format == ARCHIVE_TAR)) {
+	case ITEM_BYTE:
+		archive->value = byte;
+		archive->negative = false;
+		take_number(archive);
+		break;
+	case ITEM_INTEGER:
+		if (!add_to_integer(archive, byte))
+			return;
+		take_number(archive);
+		break;
+	case ITEM_STRING:
+		if (!add_to_integer(archive, byte))
+			return;
+		take_length(archive);
+		break;
+	case ITEM_OFFSET:
+		if (!add_to_offset(archive, byte))
+			return;
+		take_offset(archive, (int)archive->value);
+		break;
+	}
+	archive->got = 0;
+}
+
+static void keep_text(struct archive_text *text, const unsigned char *bytes, size_t length)
+{
+	size_t room = ARCHIVE_TEXT_MAX - text->length;
+
+	if (length > room)
+		length = room;
+	memcpy(text->bytes + text->length, bytes, length);
+	text->length += length;
+}
+
+/* Passes over as many of LENGTH bytes as there are to pass over. Returns their number. */
+static size_t pass_over(struct archive *archive, const unsigned char *bytes, size_t length)
+{
+	size_t passed = archive->skip < length ? (size_t)archive->skip : length;
+
+	if (archive->keep)
+		keep_text(archive->keep, bytes, passed);
+	archive->skip -= passed;
+	if (archive->skip == 0 && archive->in_string)
+		leave_string(archive, true);
+	return passed;
+}
+
+void archive_feed(struct archive *archive, const void *bytes, size_t length)
+{
+	const unsigned char *next = bytes;
+	const unsigned char *end = next + length;
+
+	while (next < end && !archive->unknown && !archive->damage) {
+		if (archive->skip > 0)
+			next += pass_over(archive, next, (size_t)(end - next));
+		else
+			take_byte(archive, *next++);
+	}
+}
+
+bool archive_has_contents(const struct archive *archive)
+{
+	return !archive->damage && archive->place >= BLOCK_TYPE;
+}
+
+const char *archive_fault(const struct archive *archive)
+{
+	if (archive->damage)
+		return archive->damage;
+	if (archive->place < BLOCK_TYPE)
+		return "its table of contents is cut short";
+	if (archive->place != BLOCK_TYPE)
+		return "it is cut short in the data of a table or large object";
+	if (!entry_set_equals(&archive->with_data, &archive->seen))
+		return archive->seen.count < archive->with_data.count
+			       ? "data is missing at its end"
+			       : "it is damaged: the data is not that of its table of contents";
+	return NULL;
+}

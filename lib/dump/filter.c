@@ -1,0 +1,43 @@
+#include "dump/filter.h"
+
+#include <stddef.h>
+#include <string.h>
+
+const char *filter_suffix(const char *command)
+{
+	static const struct {
+		const char *program;
+		const char *suffix;
+	} known[] = {
+		{"gzip", ".gz"},
+		{"pigz", ".gz"},
+		{"zstd", ".zst"},
+		{"lz4", ".lz4"},
+		{"xz", ".xz"},
+		{"age", ".age"},
+		{"gpg", ".gpg"},
+	};
+	const char *slash = strrchr(command, '/');
+	const char *program = slash ? slash + 1 : command;
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(program, known[i].program) == 0)
+			return known[i].suffix;
+	return "";
+}
+
+const char *filter_decoder(enum stream_kind kind)
+{
+	switch (kind) {
+	case STREAM_GZIP:
+		return "gzip -dc";
+	case STREAM_ZSTD:
+		return "zstd -dcq";
+	case STREAM_LZ4:
+		return "lz4 -dcq";
+	case STREAM_XZ:
+		return "xz -dcq";
+	default:
+		return NULL;
+	}
+}

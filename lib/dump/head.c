@@ -1,0 +1,152 @@
+#include "dump/head.h"
+
+#include "dump/archive_layout.h"
+#include "dump/judge.h"
+#include "sql/token.h"
+
+#include "unix/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Where pg_dump has said all that it says at the beginning. */
+enum { DATABASE_HEAD = 16 << 10 };
+
+/* The number that VERSION, of which LENGTH bytes are there, begins with; 0 if there is none. */
+static int read_major(const char *version, size_t length)
+{
+	int major = 0;
+
+	for (size_t i = 0; i < length && i < 4 && version[i] >= '0' && version[i] <= '9'; i++)
+		major = major * 10 + (version[i] - '0');
+	return major;
+}
+
+/*
+ * What follows PREFIX, which begins with a line end, at its first place in the bytes; *LENGTH: up
+ * to the end of the line. NULL if the whole line is not there.
+ */
+static const char *find_line(const char *bytes, size_t size, const char *prefix, size_t *length)
+{
+	const char *found = memmem(bytes, size, prefix, strlen(prefix));
+	const char *end;
+
+	if (!found)
+		return NULL;
+	found += strlen(prefix);
+	end = memchr(found, '\n', size - (size_t)(found - bytes));
+	*length = end ? (size_t)(end - found) : 0;
+	return end ? found : NULL;
+}
+
+static int find_major(const char *bytes, size_t size, const char *prefix)
+{
+	size_t length;
+	const char *version = find_line(bytes, size, prefix, &length);
+
+	return version ? read_major(version, length) : 0;
+}
+
+/* A statement of this form stands in archives as it does in plain dumps. */
+static void find_encoding(struct dump_head *head, const char *bytes, size_t size)
+{
+	static const char prefix[] = "SET client_encoding = '";
+	const char *found = memmem(bytes, size, prefix, sizeof prefix - 1);
+	const char *end;
+	size_t length;
+
+	if (!found)
+		return;
+	found += sizeof prefix - 1;
+	end = memchr(found, '\'', size - (size_t)(found - bytes));
+	length = end ? (size_t)(end - found) : sizeof head->encoding;
+	if (length < sizeof head->encoding)
+		snprintf(head->encoding, sizeof head->encoding, "%.*s", (int)length, found);
+}
+
+static void set_superuser(struct dump_head *head, const struct sql_token *name)
+{
+	struct text value;
+
+	text_init(&value, sizeof head->superuser - 1);
+	if (sql_token_add_value(name, &value) && !value.broken)
+		snprintf(head->superuser, sizeof head->superuser, "%s", value.bytes);
+	text_release(&value);
+}
+
+/* The role that LINE, from ALTER ROLE on, makes a superuser, if it is the first or "postgres". */
+static void read_role(struct dump_head *head, const char *line, size_t length)
+{
+	const char *end = line + length;
+	struct sql_token name, token;
+
+	if (!sql_token_read(&name, &line, end))
+		return;
+	while (sql_token_read(&token, &line, end))
+		if (sql_token_is(&token, "SUPERUSER") &&
+			(head->superuser[0] == '\0' || sql_token_is(&name, "postgres")))
+			set_superuser(head, &name);
+}
+
+static void find_superuser(struct dump_head *head, const char *bytes, size_t size)
+{
+	static const char prefix[] = "\nALTER ROLE ";
+	const char *line;
+	size_t length;
+
+	while ((line = find_line(bytes, size, prefix, &length))) {
+		read_role(head, line, length);
+		size -= (size_t)(line - bytes);
+		bytes = line;
+	}
+}
+
+static bool read_plain(struct dump_head *head, bool is_cluster, const char *bytes, size_t size)
+{
+	head->server = find_major(bytes, size, "\n-- Dumped from database version ");
+	head->dumper = find_major(bytes, size, "\n-- Dumped by pg_dump version ");
+	if (is_cluster) {
+		find_superuser(head, bytes, size);
+		return head->dumper > 0;
+	}
+	find_encoding(head, bytes, size);
+	return (head->dumper > 0 && head->encoding[0] != '\0') || size >= DATABASE_HEAD;
+}
+
+static bool read_archive(
+	struct dump_head *head, const struct archive *archive, const char *bytes, size_t size)
+{
+	find_encoding(head, bytes, size);
+	if (archive->place <= DUMP_VERSION && !archive->unknown && !archive->damage)
+		return size >= DUMP_HEAD_MAX;
+	head->server = read_major(archive->server_version.bytes, archive->server_version.length);
+	head->dumper = read_major(archive->dump_version.bytes, archive->dump_version.length);
+	return head->encoding[0] != '\0' || size >= DATABASE_HEAD;
+}
+
+bool dump_head_read(
+	struct dump_head *head, const struct judge *judge, const char *bytes, size_t length)
+{
+	bool is_enough = length >= DUMP_HEAD_MAX;
+
+	*head = (struct dump_head){.server = 0};
+	if (length > DUMP_HEAD_MAX)
+		length = DUMP_HEAD_MAX;
+	switch (judge->kind) {
+	case STREAM_PLAIN:
+	case STREAM_CLUSTER:
+		return read_plain(head, judge->kind == STREAM_CLUSTER, bytes, length) || is_enough;
+	case STREAM_CUSTOM:
+	case STREAM_UNKNOWN_ARCHIVE:
+		return read_archive(head, &judge->walk.archive, bytes, length) || is_enough;
+	case STREAM_TAR:
+		return read_archive(head, &judge->walk.tar.contents, bytes, length) || is_enough;
+	default:
+		return is_enough;
+	}
+}
+
+int dump_head_major(const struct dump_head *head)
+{
+	return head->dumper > head->server ? head->dumper : head->server;
+}

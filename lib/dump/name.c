@@ -1,0 +1,150 @@
+#include "dump/name.h"
+
+#include "dump/name_writer.h"
+
+#include "unix/iso_time.h"
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { ENCODED_MAX = 3 * DUMP_NAME_DATABASE_MAX };
+
+/* Where the pieces of a name are: FILE "-" TIME EXTENSION SUFFIX. */
+struct pieces {
+	const char *file;
+	const char *dash;
+	char time[ISO_TIME_MAX + 1];
+	const char *suffix;
+};
+
+/* The format whose extension TEXT begins with, and what stands behind that; NULL if there is none.
+ */
+static const char *read_extension(const char *text, enum dump_format *format)
+{
+	static const enum dump_format formats[] = {DUMP_PLAIN, DUMP_CUSTOM, DUMP_TAR};
+
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+		const char *extension = dump_format_extension(formats[i]);
+		size_t length = strlen(extension);
+
+		if (strncmp(text, extension, length) != 0)
+			continue;
+		*format = formats[i];
+		return text + length;
+	}
+	return NULL;
+}
+
+static bool is_suffix(const char *text)
+{
+	static const char partial[] = ".partial";
+	size_t length = strlen(text);
+
+	if (length >= sizeof partial - 1 &&
+		strcmp(text + length - (sizeof partial - 1), partial) == 0)
+		return false;
+	return *text == '\0' || (*text == '.' && name_accepts(text));
+}
+
+/* Whether a time, an extension and perhaps a suffix stand behind the "-" at DASH. */
+static bool read_tail(struct dump_name *name, struct pieces *pieces, const char *dash)
+{
+	size_t length = iso_time_measure(dash + 1, &name->time);
+
+	if (length == 0)
+		return false;
+	pieces->suffix = read_extension(dash + 1 + length, &name->kind.format);
+	if (!pieces->suffix || !is_suffix(pieces->suffix))
+		return false;
+	pieces->dash = dash;
+	memcpy(pieces->time, dash + 1, length);
+	pieces->time[length] = '\0';
+	return true;
+}
+
+/* Finds the last time; false if there is none. */
+static bool take_apart(struct dump_name *name, struct pieces *pieces, const char *text)
+{
+	const char *slash = strrchr(text, '/');
+
+	pieces->file = slash ? slash + 1 : text;
+	for (const char *at = pieces->file + strlen(pieces->file); at > pieces->file; at--)
+		if (at[-1] == '-' && read_tail(name, pieces, at - 1))
+			return true;
+	return false;
+}
+
+/* The value of a digit as name.h writes it; -1 if it is none. */
+static int read_digit(char c)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	const char *digit = c != '\0' ? strchr(digits, c) : NULL;
+
+	return digit ? (int)(digit - digits) : -1;
+}
+
+/* False if an escape is cut or what comes of it is no name: empty, too long. */
+static bool decode(char database[DUMP_NAME_DATABASE_MAX + 1], const char *at, const char *end)
+{
+	size_t length = 0;
+
+	while (at < end && length < DUMP_NAME_DATABASE_MAX) {
+		if (*at != '%') {
+			database[length++] = *at++;
+		} else {
+			int high = read_digit(at[1]);
+			int low = high >= 0 ? read_digit(at[2]) : -1;
+
+			if (low < 0)
+				return false;
+			database[length++] = (char)(high << 4 | low);
+			at += 3;
+		}
+	}
+	database[length] = '\0';
+	return at == end && length > 0;
+}
+
+static bool is(const char *word, const char *at, const char *end)
+{
+	return strlen(word) == (size_t)(end - at) && memcmp(word, at, strlen(word)) == 0;
+}
+
+/* What stands before the time. */
+static bool read_stem(struct dump_name *name, const char *at, const char *end)
+{
+	name->database[0] = '\0';
+	name->kind.scope = DUMP_DATABASE;
+	if (is("_globals", at, end))
+		name->kind.scope = DUMP_GLOBALS;
+	else if (is("_all", at, end))
+		name->kind.scope = DUMP_ALL;
+	else
+		return decode(name->database, at, end);
+	return !dump_kind_check(&name->kind);
+}
+
+/* Whether name.h makes the same of it: 1, 0, or -1 after an error message. */
+static int is_same(const struct dump_name *name, const struct pieces *pieces)
+{
+	struct text same;
+	int result = -1;
+
+	text_init(&same, ENCODED_MAX + sizeof pieces->time + strlen(pieces->file));
+	name_add(&same, &name->kind, name->database, pieces->time, pieces->suffix);
+	if (text_finish(&same, "the name of a dump") == 0)
+		result = strcmp(same.bytes, pieces->file) == 0;
+	text_release(&same);
+	return result;
+}
+
+int dump_name_read(struct dump_name *name, const char *text)
+{
+	struct pieces pieces;
+
+	if (!take_apart(name, &pieces, text) || !read_stem(name, pieces.file, pieces.dash))
+		return 0;
+	name->stem = (size_t)(pieces.dash - text);
+	return is_same(name, &pieces);
+}

@@ -1,0 +1,76 @@
+#include "dump/name_list.h"
+
+#include "dump/name.h"
+
+#include "unix/lines.h"
+#include "unix/message.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int reserve(struct name_list *list)
+{
+	size_t capacity = list->capacity > 0 ? 2 * list->capacity : 1024;
+	struct expiry_name *names;
+
+	if (list->count < list->capacity)
+		return 0;
+	if (list->count >= NAME_LIST_COUNT_MAX)
+		return fail("there are more than %d names", NAME_LIST_COUNT_MAX);
+	names = reallocarray(list->names, capacity, sizeof *names);
+	if (!names)
+		return fail("out of memory");
+	list->names = names;
+	list->capacity = capacity;
+	return 0;
+}
+
+static int add(struct name_list *list, const char *text)
+{
+	struct dump_name name;
+	int is_name = dump_name_read(&name, text);
+
+	if (is_name < 0)
+		return -1;
+	if (is_name == 0) {
+		list->ignored++;
+		warn("ignored: \"%s\" is not the name of a dump with a time", text);
+		return 0;
+	}
+	if (reserve(list) != 0)
+		return -1;
+	list->names[list->count++] = (struct expiry_name){.stem = name.stem, .time = name.time};
+	text_add_bytes(&list->bytes, text, strlen(text) + 1);
+	return text_finish(&list->bytes, "the list of names");
+}
+
+/* The bytes have moved as they became more. */
+static void find_texts(struct name_list *list)
+{
+	const char *text = list->bytes.bytes;
+
+	for (size_t i = 0; i < list->count; i++) {
+		list->names[i].text = text;
+		text += strlen(text) + 1;
+	}
+}
+
+enum status name_list_read(struct name_list *list, struct lines *lines)
+{
+	const char *text;
+	int result;
+
+	*list = (struct name_list){.count = 0};
+	text_init(&list->bytes, NAME_LIST_BYTES_MAX);
+	while ((result = lines_next(lines, &text)) > 0)
+		if (add(list, text) != 0)
+			return STATUS_FAILED;
+	find_texts(list);
+	return result == 0 ? STATUS_DONE : STATUS_INPUT;
+}
+
+void name_list_release(struct name_list *list)
+{
+	free(list->names);
+	text_release(&list->bytes);
+}

@@ -1,0 +1,154 @@
+#include "dump/plain.h"
+
+#include <string.h>
+
+#define END "\n--\n-- PostgreSQL database dump complete\n--\n\n"
+#define CLUSTER_END "\n--\n-- PostgreSQL database cluster dump complete\n--\n\n"
+#define RESTRICT "\\restrict "
+#define UNRESTRICT "\\unrestrict "
+
+void plain_open(struct plain *plain, bool is_cluster)
+{
+	*plain = (struct plain){.is_cluster = is_cluster};
+}
+
+static void keep_head(struct plain *plain, const char *bytes, size_t length)
+{
+	size_t room = PLAIN_KEPT - plain->head_length;
+
+	if (length > room)
+		length = room;
+	memcpy(plain->head + plain->head_length, bytes, length);
+	plain->head_length += length;
+}
+
+static void keep_tail(struct plain *plain, const char *bytes, size_t length)
+{
+	size_t stay;
+
+	if (length > PLAIN_KEPT) {
+		bytes += length - PLAIN_KEPT;
+		length = PLAIN_KEPT;
+	}
+	stay = PLAIN_KEPT - length;
+	if (stay > plain->tail_length)
+		stay = plain->tail_length;
+	memmove(plain->tail, plain->tail + plain->tail_length - stay, stay);
+	memcpy(plain->tail + stay, bytes, length);
+	plain->tail_length = stay + length;
+}
+
+void plain_feed(struct plain *plain, const void *bytes, size_t length)
+{
+	keep_head(plain, bytes, length);
+	keep_tail(plain, bytes, length);
+}
+
+/* Takes END off the end of the *LENGTH bytes at TAIL, if it is there. */
+static bool strip(const char *tail, size_t *length, const char *end, size_t end_length)
+{
+	if (*length < end_length || memcmp(tail + *length - end_length, end, end_length) != 0)
+		return false;
+	*length -= end_length;
+	return true;
+}
+
+static bool ends_with(const struct plain *plain, const char *end)
+{
+	size_t length = plain->tail_length;
+
+	return strip(plain->tail, &length, end, strlen(end));
+}
+
+/*
+ * The key after `\restrict`, which follows the heading at once; its length, 0 if there is none. Of
+ * a line that does not end within the head, all there is: too long to be a key, it finds no pair.
+ */
+static size_t find_key(const struct plain *plain, const char **key)
+{
+	const char *line = plain->head + strlen(PLAIN_HEADING);
+	size_t rest = plain->head_length - strlen(PLAIN_HEADING);
+	const char *end;
+
+	if (rest < strlen(RESTRICT) || memcmp(line, RESTRICT, strlen(RESTRICT)) != 0)
+		return 0;
+	*key = line + strlen(RESTRICT);
+	end = memchr(*key, '\n', rest - strlen(RESTRICT));
+	return end ? (size_t)(end - *key) : rest - strlen(RESTRICT);
+}
+
+static const char *find_database_fault(const struct plain *plain)
+{
+	const char *key = NULL;
+	size_t key_length = find_key(plain, &key);
+	size_t length = plain->tail_length;
+
+	if (ends_with(plain, CLUSTER_END))
+		return "it begins as a dump of one database and ends as one of a cluster: "
+		       "two dumps in one stream";
+	if (key_length == 0)
+		return ends_with(plain, END) ? NULL : "its end is missing";
+	if (!strip(plain->tail, &length, "\n\n", 2))
+		return "its end is missing";
+	if (!strip(plain->tail, &length, key, key_length) ||
+		!strip(plain->tail, &length, UNRESTRICT, strlen(UNRESTRICT)) ||
+		!strip(plain->tail, &length, END, strlen(END)))
+		return "the end that belongs to its beginning is missing";
+	return NULL;
+}
+
+/* Whether the stream ends the way a dump of a database does, with whatever key. */
+static bool ends_as_database(const struct plain *plain)
+{
+	const char *rest = plain->tail;
+	const char *end = plain->tail + plain->tail_length;
+	const char *found;
+
+	while ((found = memmem(rest, (size_t)(end - rest), END, strlen(END))))
+		rest = found + strlen(END);
+	if (rest == plain->tail || rest == end)
+		return rest == end;
+	return (size_t)(end - rest) > strlen(UNRESTRICT) &&
+	       memcmp(rest, UNRESTRICT, strlen(UNRESTRICT)) == 0 &&
+	       memchr(rest, '\n', (size_t)(end - rest)) == end - 2 && end[-1] == '\n';
+}
+
+/*
+ * Whole dumps of databases stand inside the dump of a cluster, so that a cut after one of them
+ * looks just like a pg_dumpall and a pg_dump in one stream.
+ */
+static const char *find_cluster_fault(const struct plain *plain)
+{
+	if (ends_with(plain, CLUSTER_END))
+		return NULL;
+	if (ends_as_database(plain))
+		return "it begins as a dump of a cluster and ends as one of a database: "
+		       "cut short, or two dumps in one stream";
+	return "its end is missing";
+}
+
+const char *plain_fault(const struct plain *plain)
+{
+	return plain->is_cluster ? find_cluster_fault(plain) : find_database_fault(plain);
+}
+
+const char *plain_find(const struct plain *plain, const char *title, size_t *length)
+{
+	static const char prefix[] = "\n-- Dumped ";
+	const char *end = plain->head + plain->head_length;
+	const char *found = plain->head;
+	size_t title_length = strlen(title);
+
+	while ((found = memmem(found, (size_t)(end - found), prefix, sizeof prefix - 1))) {
+		const char *line_end;
+
+		found += sizeof prefix - 1;
+		line_end = memchr(found, '\n', (size_t)(end - found));
+		if (line_end && (size_t)(line_end - found) > title_length &&
+			memcmp(found, title, title_length) == 0) {
+			*length = (size_t)(line_end - found) - title_length;
+			return found + title_length;
+		}
+	}
+	return NULL;
+}

@@ -1,0 +1,75 @@
+#include "pg/restore_programs.h"
+
+#include "pg/dumper.h"
+
+#include "unix/child.h"
+#include "unix/message.h"
+#include "unix/orphans.h"
+#include "unix/text.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORDS_MAX = 16 };
+
+static enum status find(const struct restorer_plan *plan, const char *name, int major, char **path)
+{
+	struct dumper dumper;
+	struct text found;
+	enum status status;
+
+	if (!plan->folder) {
+		status = dumper_find(&dumper, "", name, major, "--bin-dir");
+		*path = dumper.path;
+		return status;
+	}
+	text_init(&found, PATH_MAX);
+	text_printf(&found, "%s/%s", plan->folder, name);
+	status = text_finish(&found, "the path of a program") == 0 ? STATUS_DONE : STATUS_FAILED;
+	if (status == STATUS_DONE)
+		*path = text_detach(&found);
+	text_release(&found);
+	return status;
+}
+
+enum status restorer_find(struct restorer *restorer, const struct restorer_plan *plan)
+{
+	int major = plan->archive > plan->server ? plan->archive : plan->server;
+	enum status status;
+
+	*restorer = (struct restorer){.psql = NULL};
+	status = find(plan, "psql", plan->server, &restorer->psql);
+	if (status == STATUS_DONE && plan->archive >= 0)
+		status = find(plan, "pg_restore", major, &restorer->pg_restore);
+	return status;
+}
+
+int restorer_start(
+	const void *context, pid_t *pid, const char *name, char *const *words, const int streams[3])
+{
+	const struct restorer *restorer = context;
+	char *all[WORDS_MAX + 1];
+	int count = 0, error;
+
+	all[count++] = strcmp(name, "psql") == 0 ? restorer->psql : restorer->pg_restore;
+	while (*words && count < WORDS_MAX)
+		all[count++] = *words++;
+	all[count] = NULL;
+	error = child_start(pid, all, streams);
+	if (error != 0) {
+		errno = error;
+		return fail_errno("could not run \"%s\"", all[0]);
+	}
+	orphans_keep(*pid);
+	note("running \"%s\"", all[0]);
+	return 0;
+}
+
+void restorer_release(struct restorer *restorer)
+{
+	free(restorer->psql);
+	free(restorer->pg_restore);
+	*restorer = (struct restorer){.psql = NULL};
+}

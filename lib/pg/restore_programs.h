@@ -1,0 +1,33 @@
+/*
+ * The programs that restore: psql, and for an archive pg_restore.
+ *
+ * Both are those of the server's major version, or as dumper.h chooses them; but an older
+ * pg_restore than the pg_dump that wrote the archive could not read it.
+ */
+#ifndef PG_RESTORE_PROGRAMS_H
+#define PG_RESTORE_PROGRAMS_H
+
+#include "unix/status.h"
+
+#include <sys/types.h>
+
+struct restorer {
+	char *psql, *pg_restore; /* their paths; NULL: not found, or not looked for */
+};
+
+struct restorer_plan {
+	const char *folder; /* where they are; NULL: they are looked for */
+	int server;         /* its major version */
+	int archive;        /* that of the pg_dump that wrote it, or 0; -1: there is no archive */
+};
+
+/* Finds them. As dumper_find(); to be released in any case. */
+enum status restorer_find(struct restorer *restorer, const struct restorer_plan *plan);
+
+/* For load.h: starts one of the two. CONTEXT is the restorer. */
+int restorer_start(const void *context, pid_t *pid, const char *name, char *const *words,
+	const int streams[3]);
+
+void restorer_release(struct restorer *restorer);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * Between a dump in SQL and psql: sees to it that the throw-away server can take the dump.
+ *
+ * All of the SQL is passed on, in the same order. Before a line that names a role or a tablespace
+ * which the dump does not bring, that is made (needs.h, provision.h); a dump of a cluster brings
+ * its own. Written anew are the lines that name things of another machine: the folders of
+ * tablespaces, and locales that are not there (transplant.h). Left out are those that make or drop
+ * the superuser whom the server was made for.
+ */
+#ifndef REHEARSE_DUMP_FILTER_H
+#define REHEARSE_DUMP_FILTER_H
+
+#include "rehearse/provision.h"
+#include "sql/line_filter.h"
+
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct relay_plan {
+	bool is_cluster;
+	const char *superuser;      /* whom the server was made for */
+	struct pg_conn *connection; /* to make what is missing; not of a cluster */
+	const struct scratch_folder *folder;
+
+	/* Passes SQL on. 0, or -1 after an error message. */
+	int (*pass)(void *context, const char *bytes, size_t length);
+	void *context;
+};
+
+struct relay {
+	struct relay_plan plan;
+	struct provision provision;
+	struct sieve sieve;
+	bool within_globals; /* of a cluster: no database has begun */
+	bool creates;        /* something has been made */
+	bool drops; /* before that something was to be dropped, which is an error if it is not there
+		     */
+	int result; /* of what was done for a line */
+	struct text instead; /* what stands in the place of a line */
+};
+
+/* Begins. What PLAN points to must stay valid, and the relay where it is. To be closed. */
+void relay_open(struct relay *relay, const struct relay_plan *plan);
+
+/* The next LENGTH bytes of SQL. 0, or -1 after an error message. */
+int relay_feed(struct relay *relay, const char *bytes, size_t length);
+
+/* The SQL is over. 0, or -1 after an error message. */
+int relay_finish(struct relay *relay);
+
+void relay_close(struct relay *relay);
+
+#endif

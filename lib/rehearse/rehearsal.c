@@ -1,0 +1,280 @@
+#include "rehearse/rehearsal.h"
+
+#include "dump/judge.h"
+#include "pg/query.h"
+#include "rehearse/report.h"
+#include "restore/transaction.h"
+
+#include "unix/message.h"
+#include "unix/stop.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+
+/* What the database "template1" is called while a dump may bring another. */
+#define SPARE_TEMPLATE SCRATCH_DATABASE "_template"
+
+enum {
+	CONNINFO_LIMIT = 1 << 14,
+
+	/* Of pg_restore: "-f -" is standard output from this one on, and a file before. */
+	MAJOR_WITH_DASH = 12,
+};
+
+void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_order *order)
+{
+	*rehearsal = (struct rehearsal){.order = order, .server.log = -1};
+	text_init(&rehearsal->head, DUMP_HEAD_MAX + REHEARSAL_PIECE);
+	load_init(&rehearsal->load);
+}
+
+enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge *judge)
+{
+	rehearsal->judge = judge;
+	switch (judge->kind) {
+	case STREAM_UNDECIDED:
+	case STREAM_STUMP:
+	case STREAM_PLAIN:
+	case STREAM_CLUSTER:
+	case STREAM_CUSTOM:
+	case STREAM_TAR:
+		return STATUS_DONE;
+	default:
+		fail("cannot restore this: it is %s", judge_describe(judge->kind));
+		return STATUS_INPUT;
+	}
+}
+
+static bool is_cluster(const struct rehearsal *rehearsal)
+{
+	return rehearsal->judge->kind == STREAM_CLUSTER;
+}
+
+static bool is_archive(const struct rehearsal *rehearsal)
+{
+	enum stream_kind kind = rehearsal->judge->kind;
+
+	return kind == STREAM_CUSTOM || kind == STREAM_TAR;
+}
+
+/* Finds the server's programs, and says where they do not fit. */
+static int find_programs(struct rehearsal *rehearsal)
+{
+	struct server_programs *programs = &rehearsal->programs;
+	int major = dump_head_major(&rehearsal->needs);
+
+	if (rehearsal->order->programs) {
+		if (server_programs_take(programs, rehearsal->order->programs) != 0)
+			return -1;
+		if (programs->major > 0 && programs->major < major)
+			warn("PostgreSQL %d is older than the dump, which is of version %d",
+				programs->major, major);
+		return 0;
+	}
+	if (server_programs_find(programs, "", major) != 0)
+		return -1;
+	if (major > 0 && programs->major > major)
+		say("there is no PostgreSQL %d here: the dump is rehearsed on version %d", major,
+			programs->major);
+	return 0;
+}
+
+/*
+ * For the dump of one database: makes way for the one that it may make, whatever that is called.
+ * Only template1 can be in its way by now.
+ */
+static int make_way(struct rehearsal *rehearsal)
+{
+	rehearsal->connection = scratch_server_connect(&rehearsal->server, SCRATCH_DATABASE);
+	if (!rehearsal->connection)
+		return -1;
+	if (rehearsal->needs.encoding[0] != '\0')
+		(void)PQsetClientEncoding(rehearsal->connection, rehearsal->needs.encoding);
+	return query_do(
+		rehearsal->connection, "ALTER DATABASE template1 RENAME TO " SPARE_TEMPLATE);
+}
+
+static int start_server(struct rehearsal *rehearsal)
+{
+	const struct scratch_server_plan plan = {
+		.programs = rehearsal->programs.folder,
+		.superuser = rehearsal->needs.superuser,
+		.encoding = rehearsal->needs.encoding,
+		.database = is_cluster(rehearsal) ? "postgres" : SCRATCH_DATABASE,
+		.settings = rehearsal->order->settings,
+	};
+
+	if (scratch_server_start(&rehearsal->server, &plan) != 0)
+		return -1;
+	return is_cluster(rehearsal) ? 0 : make_way(rehearsal);
+}
+
+static int start_program(
+	const void *context, pid_t *pid, const char *name, char *const *words, const int streams[3])
+{
+	return scratch_server_run(context, pid, name, words, streams);
+}
+
+static int pass(void *context, const char *sql, size_t length)
+{
+	return load_pass(&((struct rehearsal *)context)->load, sql, length);
+}
+
+static int look(void *context, const char *sql, size_t length)
+{
+	return relay_feed(&((struct rehearsal *)context)->relay, sql, length);
+}
+
+static int start_load(struct rehearsal *rehearsal, char *conninfo)
+{
+	int major = rehearsal->programs.major;
+	bool dash = major == 0 || major >= MAJOR_WITH_DASH;
+	char *psql[] = {"-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d",
+		conninfo, "-f", "-", NULL};
+	char *unpacker[] = {"-C", dash ? "-f" : NULL, "-", NULL};
+	const struct load_plan plan = {
+		.start = start_program,
+		.context = &rehearsal->server,
+		.psql = psql,
+		.unpacker = is_archive(rehearsal) ? unpacker : NULL,
+		.look = look,
+		.viewer = rehearsal,
+	};
+
+	return load_open(&rehearsal->load, &plan);
+}
+
+static int start_restoring(struct rehearsal *rehearsal)
+{
+	const struct relay_plan plan = {
+		.is_cluster = is_cluster(rehearsal),
+		.superuser = rehearsal->needs.superuser,
+		.connection = rehearsal->connection,
+		.folder = &rehearsal->server.folder,
+		.pass = pass,
+		.context = rehearsal,
+	};
+	struct text conninfo;
+	int result;
+
+	relay_open(&rehearsal->relay, &plan);
+	rehearsal->restoring = true;
+	text_init(&conninfo, CONNINFO_LIMIT);
+	scratch_server_add_conninfo(&rehearsal->server, &conninfo,
+		is_cluster(rehearsal) ? "postgres" : SCRATCH_DATABASE);
+	result = text_finish(&conninfo, "the connection string");
+	if (result == 0)
+		result = start_load(rehearsal, conninfo.bytes);
+	text_release(&conninfo);
+	return result;
+}
+
+/* What is probably behind a failure to restore, if it is of a kind that is known. Always -1. */
+static int suggest(const struct rehearsal *rehearsal)
+{
+	if (rehearsal->relay.drops && stop_requested() == 0)
+		hint("dump with --if-exists beside --clean: there is nothing here to drop");
+	return -1;
+}
+
+static int feed(struct rehearsal *rehearsal, const char *bytes, size_t length)
+{
+	return load_feed(&rehearsal->load, bytes, length) == 0 ? 0 : suggest(rehearsal);
+}
+
+/* What the dump needs is known, or never will be: hands over what there is of it. */
+static int start(struct rehearsal *rehearsal)
+{
+	struct dump_head *needs = &rehearsal->needs;
+	int result;
+
+	if (needs->superuser[0] == '\0')
+		snprintf(needs->superuser, sizeof needs->superuser, "postgres");
+	if (find_programs(rehearsal) != 0 || start_server(rehearsal) != 0 ||
+		start_restoring(rehearsal) != 0)
+		return -1;
+	result = feed(rehearsal, rehearsal->head.bytes, rehearsal->head.length);
+	text_release(&rehearsal->head);
+	return result;
+}
+
+int rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length)
+{
+	struct text *head = &rehearsal->head;
+
+	if (rehearsal->restoring)
+		return feed(rehearsal, bytes, length);
+	text_add_bytes(head, bytes, length);
+	if (text_finish(head, "the head of the dump") != 0)
+		return -1;
+	if (!rehearsal->judge ||
+		!dump_head_read(&rehearsal->needs, rehearsal->judge, head->bytes, head->length))
+		return 0;
+	return start(rehearsal);
+}
+
+bool rehearsal_has_failed(struct rehearsal *rehearsal)
+{
+	if (!rehearsal->restoring || !load_has_failed(&rehearsal->load))
+		return false;
+	suggest(rehearsal);
+	return true;
+}
+
+/* Adds the database that the dump of one was restored into: its own, where it has made one. */
+static int find_database(const struct rehearsal *rehearsal, struct text *database)
+{
+	PGresult *result = query_run(rehearsal->connection,
+		"SELECT datname FROM pg_catalog.pg_database WHERE datallowconn "
+		"ORDER BY datname IN ('template0', '" SPARE_TEMPLATE "'), "
+		"datname = '" SCRATCH_DATABASE "' LIMIT 1");
+
+	if (!result)
+		return -1;
+	text_add(database, PQgetvalue(result, 0, 0));
+	PQclear(result);
+	return text_finish(database, "the name of the database");
+}
+
+static int report(const struct rehearsal *rehearsal)
+{
+	struct findings_plan plan = {
+		.server = &rehearsal->server,
+		.queries = rehearsal->order->queries,
+		.query_count = rehearsal->order->query_count,
+	};
+	struct text database;
+	int result = 0;
+
+	text_init(&database, CONNINFO_LIMIT);
+	if (!is_cluster(rehearsal)) {
+		result = find_database(rehearsal, &database);
+		plan.database = database.bytes;
+	}
+	if (result == 0)
+		result = findings_print(&plan);
+	text_release(&database);
+	return result;
+}
+
+int rehearsal_finish(struct rehearsal *rehearsal)
+{
+	if (!rehearsal->restoring && start(rehearsal) != 0)
+		return -1;
+	if (load_finish_unpacking(&rehearsal->load) != 0 || relay_finish(&rehearsal->relay) != 0 ||
+		load_finish(&rehearsal->load, TRANSACTION_NONE) != 0)
+		return suggest(rehearsal);
+	note("restored all of the dump");
+	return report(rehearsal);
+}
+
+void rehearsal_close(struct rehearsal *rehearsal)
+{
+	load_close(&rehearsal->load);
+	if (rehearsal->restoring)
+		relay_close(&rehearsal->relay);
+	PQfinish(rehearsal->connection);
+	scratch_server_stop(&rehearsal->server);
+	server_programs_release(&rehearsal->programs);
+	text_release(&rehearsal->head);
+}

@@ -1,0 +1,93 @@
+#include "rehearse/report.h"
+
+#include "pg/query.h"
+#include "rehearse/census.h"
+#include "rehearse/scratch_server.h"
+
+#include "unix/child.h"
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <libpq-fe.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum {
+	CONNINFO_LIMIT = 1 << 14,
+	GRACE = 10000, /* milliseconds until a psql that does not stop is killed */
+};
+
+/* Prints the census of DATABASE. */
+static int count_rows(const struct scratch_server *server, const char *database, const char *prefix)
+{
+	PGconn *connection = scratch_server_connect(server, database);
+	int result = -1;
+
+	if (connection)
+		result = census_print(connection, prefix);
+	PQfinish(connection);
+	return result;
+}
+
+static int count_all(const struct scratch_server *server)
+{
+	PGconn *connection = scratch_server_connect(server, "postgres");
+	PGresult *list = NULL;
+	int result;
+
+	if (connection)
+		list = query_run(connection,
+			"SELECT datname FROM pg_catalog.pg_database WHERE datallowconn "
+			"ORDER BY datname COLLATE \"C\"");
+	result = list ? 0 : -1;
+	for (int i = 0; result == 0 && i < PQntuples(list); i++)
+		result = count_rows(server, PQgetvalue(list, i, 0), PQgetvalue(list, i, 0));
+	PQclear(list);
+	PQfinish(connection);
+	return result;
+}
+
+/* Has psql run what is in the query's file; its answers go where ours go. */
+static int ask(
+	const struct scratch_server *server, char *conninfo, const struct findings_query *query)
+{
+	char *words[] = {"-X", "-w", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-f", "-", NULL};
+	const int streams[] = {query->fd, STDOUT_FILENO, STDERR_FILENO};
+	int wait_status;
+	pid_t pid = 0;
+
+	if (scratch_server_run(server, &pid, "psql", words, streams) != 0)
+		return -1;
+	if (!child_wait(pid, &wait_status, -1)) {
+		child_stop(pid, SIGTERM, GRACE);
+		return -1;
+	}
+	return wait_status == 0 ? 0 : fail("the query in file \"%s\" failed", query->path);
+}
+
+static int ask_all(const struct findings_plan *plan)
+{
+	struct text conninfo;
+	int result;
+
+	text_init(&conninfo, CONNINFO_LIMIT);
+	scratch_server_add_conninfo(
+		plan->server, &conninfo, plan->database ? plan->database : "postgres");
+	result = text_finish(&conninfo, "the connection string");
+	for (size_t i = 0; result == 0 && i < plan->query_count; i++)
+		result = ask(plan->server, conninfo.bytes, &plan->queries[i]);
+	text_release(&conninfo);
+	return result;
+}
+
+int findings_print(const struct findings_plan *plan)
+{
+	int result;
+
+	/* Where progress was shown: the terminal may be the same. */
+	message_transient("%s", "");
+	result = plan->database ? count_rows(plan->server, plan->database, NULL)
+				: count_all(plan->server);
+
+	return result == 0 ? ask_all(plan) : -1;
+}

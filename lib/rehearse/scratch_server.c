@@ -1,0 +1,319 @@
+#include "rehearse/scratch_server.h"
+
+#include "pg/parameters.h"
+#include "pg/query.h"
+#include "pg/session.h"
+#include "rehearse/server_settings.h"
+
+#include "rehearse/child_log.h"
+#include "rehearse/system_locale.h"
+#include "unix/account.h"
+#include "unix/child.h"
+#include "unix/clock.h"
+#include "unix/command.h"
+#include "unix/message.h"
+#include "unix/orphans.h"
+#include "unix/stop.h"
+#include "unix/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Keeps libpq from reading a passfile, and so from complaining about its mode. */
+#define NO_PASSFILE "/dev/null/none"
+
+enum {
+	/* Of the path of a socket: struct sockaddr_un holds that and a NUL. */
+	SOCKET_PATH_MAX = 107,
+
+	PATIENCE = 60000, /* milliseconds until a new server has to answer */
+	TICK = 10,        /* milliseconds between two questions */
+	GRACE = 10000,    /* milliseconds until one that does not stop is killed */
+	STATEMENT_LIMIT = 1024,
+};
+
+/* In what was set for libpq there may be anything, and it all goes before what we say. */
+static void forget_environment(void)
+{
+	char **variable = environ;
+
+	while (variable && *variable) {
+		size_t length = strcspn(*variable, "=");
+		char *name = strncmp(*variable, "PG", 2) == 0 ? strndup(*variable, length) : NULL;
+
+		if (!name || unsetenv(name) != 0)
+			variable++;
+		free(name);
+	}
+}
+
+/* PROGRAM and WORDS as a child, that gets DEATH_SIGNAL when we die. */
+static int run(const struct scratch_server *server, pid_t *pid, const char *program,
+	char *const *words, const int streams[3], int death_signal)
+{
+	struct guise guise = server->folder.guise;
+	struct command command = {0};
+	struct text path;
+	int error = ENOMEM;
+
+	guise.death_signal = death_signal;
+	text_init(&path, PATH_MAX);
+	text_printf(&path, "%s/%s", server->programs, program);
+	command_add(&command, path.bytes);
+	command_add_all(&command, words);
+	if (!command.broken && !path.broken)
+		error = child_start_as(pid, command.words, streams, &guise);
+	if (error != 0) {
+		errno = error;
+		fail_errno("could not run \"%s\"", path.bytes);
+	}
+	command_release(&command);
+	text_release(&path);
+	return error == 0 ? 0 : -1;
+}
+
+int scratch_server_run(const struct scratch_server *server, pid_t *pid, const char *program,
+	char *const *words, const int streams[3])
+{
+	return run(server, pid, program, words, streams, SIGTERM);
+}
+
+/* The same without input, and with its output in the log. */
+static int run_logged(const struct scratch_server *server, pid_t *pid, const char *program,
+	char *const *words, int death_signal)
+{
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int result;
+
+	if (nothing < 0)
+		return fail_errno("could not open \"/dev/null\"");
+	result = run(server, pid, program, words, (const int[]){nothing, server->log, server->log},
+		death_signal);
+	close(nothing);
+	return result;
+}
+
+static bool is_server_encoding(const char *name)
+{
+	int encoding = pg_char_to_encoding(name);
+
+	return encoding >= 0 && pg_valid_server_encoding_id(encoding);
+}
+
+/* A locale that goes with the encoding. */
+static const char *choose_locale(const char *encoding)
+{
+	return strcmp(encoding, "UTF8") == 0 && system_locale_is_there("C.UTF-8") ? "C.UTF-8" : "C";
+}
+
+static int make_cluster(const struct scratch_server *server, const struct scratch_server_plan *plan)
+{
+	const char *encoding = is_server_encoding(plan->encoding) ? plan->encoding : "UTF8";
+	char *words[] = {"-D", "data", "-U", (char *)plan->superuser, "-E", (char *)encoding,
+		"--locale", (char *)choose_locale(encoding), "--auth-local=trust",
+		"--auth-host=reject", "-N", NULL};
+	int wait_status;
+	pid_t pid = 0;
+
+	if (run_logged(server, &pid, "initdb", words, SIGTERM) != 0)
+		return -1;
+	if (!child_wait(pid, &wait_status, -1)) {
+		child_stop(pid, SIGTERM, GRACE);
+		return -1;
+	}
+	/* What it said is of no more interest. */
+	if (wait_status == 0)
+		return child_log_clear(server->log);
+	fail("could not make a database cluster in folder \"%s\":", server->folder.path);
+	child_log_show(server->log);
+	return -1;
+}
+
+/* SIGQUIT is what ends a server at once. */
+static int launch(struct scratch_server *server, const struct scratch_server_plan *plan)
+{
+	struct command words = {0};
+	struct text socket;
+	int result = -1;
+
+	text_init(&socket, PATH_MAX);
+	server_settings_name_socket(&socket, server->folder.path);
+	command_add(&words, "-D");
+	command_add(&words, "data");
+	server_settings_add(&words, plan->settings, socket.bytes);
+	if (words.broken || socket.broken)
+		fail("out of memory");
+	else
+		result = run_logged(server, &server->pid, "postgres", words.words, SIGQUIT);
+	command_release(&words);
+	text_release(&socket);
+	return result;
+}
+
+static PGconn *try_to_connect(
+	const struct scratch_server *server, const char *database, const char *user)
+{
+	const char *const keywords[] = {
+		"host", "port", "user", "dbname", "passfile", "fallback_application_name", NULL};
+	const char *const values[] = {server->folder.path, SERVER_SETTINGS_PORT, user, database,
+		NO_PASSFILE, message_program_name(), NULL};
+
+	return session_connect(keywords, values, false);
+}
+
+/* Whether the server has ended by itself. */
+static bool has_ended(struct scratch_server *server)
+{
+	int wait_status;
+
+	if (!child_wait(server->pid, &wait_status, 0))
+		return false;
+	server->pid = 0;
+	return true;
+}
+
+/* Waits until it lets USER in; the connection, or NULL as scratch_server_start() fails. */
+static PGconn *await_answer(struct scratch_server *server, const char *user)
+{
+	int64_t deadline = clock_milliseconds() + PATIENCE;
+	PGconn *connection;
+
+	while (connection = try_to_connect(server, "template1", user),
+		PQstatus(connection) != CONNECTION_OK) {
+		PQfinish(connection);
+		if (has_ended(server) || clock_milliseconds() >= deadline) {
+			fail("the server in folder \"%s\" did not start:", server->folder.path);
+			child_log_show(server->log);
+			return NULL;
+		}
+		stop_wait(-1, TICK);
+		if (stop_requested() != 0)
+			return NULL;
+	}
+	return connection;
+}
+
+static void note_start(const struct scratch_server *server, const PGconn *connection)
+{
+	const struct account *account = &server->folder.guise.account;
+
+	note("started PostgreSQL %s in folder \"%s\"%s%s",
+		PQparameterStatus(connection, "server_version"), server->folder.path,
+		account->is_other ? ", as user " : "", account->is_other ? account->name : "");
+}
+
+static int rename_database(PGconn *connection, const char *name)
+{
+	struct text statement;
+	int result;
+
+	if (strcmp(name, "postgres") == 0)
+		return 0;
+	text_init(&statement, STATEMENT_LIMIT);
+	text_printf(&statement, "ALTER DATABASE postgres RENAME TO %s", name);
+	result = text_finish(&statement, "the name of a database");
+	if (result == 0)
+		result = query_do(connection, statement.bytes);
+	text_release(&statement);
+	return result;
+}
+
+static int open_log(struct scratch_server *server)
+{
+	struct text path;
+
+	text_init(&path, PATH_MAX);
+	text_printf(&path, "%s/log", server->folder.path);
+	if (text_finish(&path, "the log's path") == 0)
+		server->log = child_log_open(path.bytes);
+	text_release(&path);
+	return server->log >= 0 ? 0 : -1;
+}
+
+/* libpq takes the path of a socket's folder for two where there is a comma in it. */
+static int check_path(const struct scratch_server *server)
+{
+	if (!strchr(server->folder.path, ','))
+		return 0;
+	fail("there is a comma in the path of folder \"%s\"", server->folder.path);
+	hint("set TMPDIR to a folder without one");
+	return -1;
+}
+
+static int begin(struct scratch_server *server, const struct scratch_server_plan *plan)
+{
+	PGconn *connection;
+	int result;
+
+	if (check_path(server) != 0)
+		return -1;
+	if (open_log(server) != 0 || make_cluster(server, plan) != 0 || launch(server, plan) != 0)
+		return -1;
+	connection = await_answer(server, plan->superuser);
+	if (!connection)
+		return -1;
+	note_start(server, connection);
+	result = session_prepare(connection) == STATUS_DONE ? 0 : -1;
+	if (result == 0)
+		result =
+			query_do(connection, "CREATE ROLE " SCRATCH_SERVER_USER " SUPERUSER LOGIN");
+	if (result == 0)
+		result = rename_database(connection, plan->database);
+	PQfinish(connection);
+	return result;
+}
+
+int scratch_server_start(struct scratch_server *server, const struct scratch_server_plan *plan)
+{
+	struct account account;
+
+	*server = (struct scratch_server){.programs = plan->programs, .log = -1};
+	forget_environment();
+	if (orphans_adopt() != 0 || account_choose(&account) != 0 ||
+		scratch_folder_make(&server->folder, &account,
+			SOCKET_PATH_MAX - strlen(SERVER_SETTINGS_SOCKET)) != 0)
+		return -1;
+	return begin(server, plan);
+}
+
+PGconn *scratch_server_connect(const struct scratch_server *server, const char *database)
+{
+	PGconn *connection = try_to_connect(server, database, SCRATCH_SERVER_USER);
+	const char *message = PQerrorMessage(connection);
+
+	if (PQstatus(connection) != CONNECTION_OK)
+		fail("could not connect to the throw-away server: %.*s",
+			(int)strcspn(message, "\n"), message);
+	else if (session_prepare(connection) == STATUS_DONE &&
+		 PQsetClientEncoding(connection, "UTF8") == 0)
+		return connection;
+	PQfinish(connection);
+	return NULL;
+}
+
+void scratch_server_add_conninfo(
+	const struct scratch_server *server, struct text *text, const char *database)
+{
+	parameters_add_one(text, "host", server->folder.path);
+	parameters_add_one(text, "port", SERVER_SETTINGS_PORT);
+	parameters_add_one(text, "user", SCRATCH_SERVER_USER);
+	parameters_add_one(text, "dbname", database);
+}
+
+void scratch_server_stop(struct scratch_server *server)
+{
+	if (server->pid > 0)
+		child_stop(server->pid, SIGQUIT, GRACE);
+	server->pid = 0;
+	orphans_stop(GRACE);
+	if (server->log >= 0)
+		close(server->log);
+	server->log = -1;
+	scratch_folder_remove(&server->folder);
+}

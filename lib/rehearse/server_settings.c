@@ -1,0 +1,67 @@
+#include "rehearse/server_settings.h"
+
+#include "unix/command.h"
+#include "unix/text.h"
+
+/*
+ * Nothing is to survive, and nobody else comes. No memory is used that would outlive the server.
+ * The level of the WAL is what keeps it from warning of publications.
+ */
+static const char *const own_settings[] = {
+	"fsync=off",
+	"full_page_writes=off",
+	"synchronous_commit=off",
+	"wal_level=logical",
+	"max_wal_senders=0",
+	"archive_mode=off",
+	"autovacuum=off",
+	"checkpoint_timeout=1h",
+	"max_wal_size=4GB",
+	"maintenance_work_mem=256MB",
+	"dynamic_shared_memory_type=mmap",
+	"logging_collector=off",
+	"log_destination=stderr",
+	"log_min_messages=fatal",
+	"lc_messages=C",
+	NULL,
+};
+
+static const char *const last_settings[] = {
+	"listen_addresses=",
+	"port=" SERVER_SETTINGS_PORT,
+	"unix_socket_permissions=0700",
+	NULL,
+};
+
+void server_settings_name_socket(struct text *socket, const char *folder)
+{
+	/* A list, whose only element is in quotes. */
+	text_add(socket, "unix_socket_directories=\"");
+	for (; *folder != '\0'; folder++) {
+		if (*folder == '"')
+			text_add_byte(socket, '"');
+		text_add_byte(socket, *folder);
+	}
+	text_add_byte(socket, '"');
+}
+
+static void add(struct command *command, const char *setting)
+{
+	command_add(command, "-c");
+	command_add(command, setting);
+}
+
+static void add_all(struct command *command, const char *const *settings)
+{
+	for (; *settings; settings++)
+		add(command, *settings);
+}
+
+void server_settings_add(struct command *command, char *const *given, const char *socket)
+{
+	add_all(command, own_settings);
+	if (given)
+		add_all(command, (const char *const *)given);
+	add_all(command, last_settings);
+	add(command, socket);
+}

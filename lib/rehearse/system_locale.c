@@ -1,0 +1,13 @@
+#include "rehearse/system_locale.h"
+
+#include <locale.h>
+
+bool system_locale_is_there(const char *name)
+{
+	locale_t locale = newlocale(LC_COLLATE_MASK | LC_CTYPE_MASK, name, (locale_t)0);
+
+	if (locale == (locale_t)0)
+		return false;
+	freelocale(locale);
+	return true;
+}

@@ -1,0 +1,108 @@
+#include "s3/error.h"
+
+#include "aws/failure.h"
+#include "aws/request.h"
+#include "unix/message.h"
+#include "unix/stop.h"
+#include "unix/text.h"
+
+#include <string.h>
+
+/* What can be done about an error code. */
+static const char *find_advice(const char *code)
+{
+	static const struct {
+		const char *code;
+		const char *advice;
+	} known[] = {
+		{"NoSuchBucket",
+			"look for a slip in its name: the bucket has to be there, in this store"},
+		{"SignatureDoesNotMatch",
+			"the secret access key is wrong, or a proxy changes requests"},
+		{"InvalidAccessKeyId", "the store does not know this access key: is it the key of "
+				       "another store or account?"},
+		{"ExpiredToken", "the temporary credentials are too old: get new ones"},
+		{"InvalidToken", "the session token is wrong, or belongs to another access key"},
+		{"InvalidObjectState", "the object is in an archive: \"aws s3api restore-object\" "
+				       "brings it back, which takes hours"},
+		{"EntityTooLarge", "the store, or a proxy before it, limits the size of an object"},
+		{"QuotaExceeded", "the bucket or its owner may not store more"},
+		{"ConditionalRequestConflict",
+			"another upload to the same key was under way: store the backup "
+			"again"},
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(code, known[i].code) == 0)
+			return known[i].advice;
+	return NULL;
+}
+
+static void advise(const struct request *request, const struct deed *deed)
+{
+	const char *advice = find_advice(request->code);
+	const char *date = headers_get(&request->exchange.answer, "date");
+
+	if (strcmp(request->code, "RequestTimeTooSkewed") == 0 && date)
+		hint("set this machine's clock: the store's says %s", date);
+	else if (*request->region)
+		hint("the bucket is in the region \"%s\": say so with --region or AWS_REGION",
+			request->region);
+	else if (strcmp(request->code, "AccessDenied") == 0)
+		hint("these credentials need %s", deed->permissions);
+	else if (advice)
+		hint("%s", advice);
+}
+
+/* Of what kept an answer from coming, only a certificate is for the user to mend. */
+static void advise_silence(const struct request *request)
+{
+	const char *error = request->exchange.error;
+
+	if (request->exchange.outcome == HTTP_IMPOSSIBLE && strstr(error, "certificate"))
+		hint("--ca-bundle or AWS_CA_BUNDLE names the file of the certificates to trust");
+}
+
+int refusal_say_of(const struct request *request, const struct deed *deed, const char *name)
+{
+	struct text reason;
+
+	if (request->said || stop_requested() != 0)
+		return -1;
+	text_init(&reason, MESSAGE_MAX);
+	failure_describe(request, &reason);
+	fail("could not %s \"%s\": %s", deed->verb, name, reason.bytes);
+	text_release(&reason);
+	if (request->state == REQUEST_REFUSED)
+		advise(request, deed);
+	else
+		advise_silence(request);
+	return -1;
+}
+
+int refusal_say(const struct request *request, const char *name)
+{
+	static const struct deed deed = {
+		.verb = "store",
+		.permissions = "the permissions s3:PutObject and s3:AbortMultipartUpload",
+	};
+
+	return refusal_say_of(request, &deed, name);
+}
+
+bool refusal_is_general(const struct request *request)
+{
+	static const char *const codes[] = {"AuthorizationHeaderMalformed", "ExpiredToken",
+		"InvalidAccessKeyId", "InvalidToken", "NoSuchBucket", "RequestTimeTooSkewed",
+		"SignatureDoesNotMatch"};
+
+	long status = request->exchange.status;
+
+	if (request->state != REQUEST_REFUSED || (status > 500 && status != 501) ||
+		retry_class(status, request->code) == RETRY_THROTTLED)
+		return true;
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+		if (strcmp(request->code, codes[i]) == 0)
+			return true;
+	return false;
+}

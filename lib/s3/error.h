@@ -1,0 +1,29 @@
+/*
+ * Why a store did not do what it was asked, and what to do about it, for people.
+ */
+#ifndef S3_ERROR_H
+#define S3_ERROR_H
+
+#include <stdbool.h>
+
+struct request;
+
+/* What it was asked. */
+struct deed {
+	const char *verb;        /* as after "could not": "store" */
+	const char *permissions; /* as after "these credentials need": "the permission s3:..." */
+};
+
+/*
+ * Says "could not VERB "NAME": REASON", and a hint where there is something to do; nothing where
+ * the reason was said when it was found, or a stop was requested. Returns -1.
+ */
+int refusal_say_of(const struct request *request, const struct deed *deed, const char *name);
+
+/* The same of an object that was to be stored. */
+int refusal_say(const struct request *request, const char *name);
+
+/* Whether the next request would fail as this one did: the reason is not in what it was about. */
+bool refusal_is_general(const struct request *request);
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * Takes SQL on its way to psql apart into lines, and picks those out that begin a statement with
+ * certain words.
+ *
+ * Fed with the SQL in pieces of any size, it hands the lines that matter over one by one and passes
+ * all other bytes on as they come, in the same order. A line of data, of a string or of a
+ * function's body is none that matters, whatever it begins with. Lines of more than SIEVE_LINE_MAX
+ * bytes are passed on.
+ */
+#ifndef SQL_LINE_FILTER_H
+#define SQL_LINE_FILTER_H
+
+#include "sql/scanner.h"
+
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	SIEVE_LINE_MAX = 1 << 16,
+
+	/* What look() may return. */
+	SIEVE_MORE = 1, /* the next line belongs to it: call again with both */
+};
+
+struct sieve_rules {
+	const char *const *beginnings; /* of the lines that matter; NULL-terminated */
+
+	/*
+	 * Gets such a LINE, with its line end, and passes it on, or what is to stand in its place.
+	 * WHOLE: all that there can be, so that SIEVE_MORE is no answer. 0, SIEVE_MORE, or -1.
+	 */
+	int (*look)(void *context, const char *line, size_t length, bool whole);
+
+	/* Passes bytes on. 0, or -1. */
+	int (*pass)(void *context, const char *bytes, size_t length);
+};
+
+struct sieve {
+	const struct sieve_rules *rules;
+	void *context;
+	struct text held;           /* the beginning of a line that may matter */
+	bool passing;               /* within a line that does not */
+	struct sql_scanner scanner; /* of all that has been passed on, or is held */
+};
+
+/* Begins. RULES and CONTEXT must stay valid. To be closed. */
+void sieve_open(struct sieve *sieve, const struct sieve_rules *rules, void *context);
+
+/* The next LENGTH bytes. 0, or -1 as soon as one of the rules returned that, or memory is short. */
+int sieve_feed(struct sieve *sieve, const char *bytes, size_t length);
+
+/* The SQL is over: a last line without its end is one, too. */
+int sieve_finish(struct sieve *sieve);
+
+void sieve_close(struct sieve *sieve);
+
+#endif

@@ -1,0 +1,58 @@
+#include "sql/preamble.h"
+
+#include "sql/token.h"
+
+#include "unix/text.h"
+
+#include <string.h>
+
+static bool begins_with(const char *line, size_t length, const char *words)
+{
+	return length >= strlen(words) && memcmp(line, words, strlen(words)) == 0;
+}
+
+static bool sets_up(const char *line, size_t length)
+{
+	static const char *const beginnings[] = {
+		"--", "SET ", "SELECT pg_catalog.set_config(", "\\restrict "};
+
+	for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
+		if (begins_with(line, length, beginnings[i]))
+			return true;
+	return length == 0;
+}
+
+/* Of CREATE DATABASE, or of DROP DATABASE IF EXISTS. */
+static void add_name(const char *line, size_t length, struct text *name)
+{
+	const char *end = line + length;
+	struct sql_token token;
+
+	for (int i = 0; i < 2; i++)
+		(void)sql_token_read(&token, &line, end);
+	do
+		if (!sql_token_read(&token, &line, end))
+			return;
+	while (sql_token_is(&token, "IF") || sql_token_is(&token, "EXISTS"));
+	(void)sql_token_add_value(&token, name);
+}
+
+bool preamble_makes_database(const char *bytes, size_t length, struct text *name)
+{
+	const char *end = bytes + length;
+
+	while (bytes < end) {
+		const char *line_end = memchr(bytes, '\n', (size_t)(end - bytes));
+		size_t line = (size_t)((line_end ? line_end : end) - bytes);
+
+		if (begins_with(bytes, line, "CREATE DATABASE ") ||
+			begins_with(bytes, line, "DROP DATABASE ")) {
+			add_name(bytes, line, name);
+			return true;
+		}
+		if (!sets_up(bytes, line) || !line_end)
+			return false;
+		bytes = line_end + 1;
+	}
+	return false;
+}

@@ -1,0 +1,106 @@
+#include "sql/token.h"
+
+#include "unix/text.h"
+
+#include <string.h>
+
+static bool is_blank(char byte)
+{
+	return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+/* What can stand in a name without quotes; bytes above 127 belong to letters. */
+static bool is_word(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9') || byte == '_' || byte == '$' ||
+	       (unsigned char)byte >= 0x80;
+}
+
+/* Behind the quotation that began before NEXT; NULL if it does not end. */
+static const char *skip_quotation(const char *next, const char *end, char quote, bool escapes)
+{
+	for (; next < end; next++) {
+		bool escaped = escapes && *next == '\\' && next + 1 < end;
+
+		if (*next == quote && (next + 1 == end || next[1] != quote))
+			return next + 1;
+		if (escaped || *next == quote)
+			next++;
+	}
+	return NULL;
+}
+
+static const char *read_quotation(
+	struct sql_token *token, const char *next, const char *end, bool escapes)
+{
+	const char *behind = skip_quotation(next + 1, end, *next, escapes);
+
+	token->kind = !behind ? SQL_OPEN : *next == '"' ? SQL_NAME : SQL_STRING;
+	return behind ? behind : end;
+}
+
+bool sql_token_read(struct sql_token *token, const char **next, const char *end)
+{
+	const char *at = *next;
+
+	while (at < end && is_blank(*at))
+		at++;
+	token->start = at;
+	if (at == end) {
+		*next = end;
+		return false;
+	}
+	if (*at == '"' || *at == '\'') {
+		at = read_quotation(token, at, end, false);
+	} else if (*at == 'E' && end - at > 1 && at[1] == '\'') {
+		at = read_quotation(token, at + 1, end, true);
+	} else if (is_word(*at)) {
+		token->kind = SQL_WORD;
+		while (at < end && is_word(*at))
+			at++;
+	} else {
+		token->kind = SQL_CHARACTER;
+		at++;
+	}
+	token->end = at;
+	*next = at;
+	return true;
+}
+
+bool sql_token_is(const struct sql_token *token, const char *word)
+{
+	size_t length = (size_t)(token->end - token->start);
+
+	return (token->kind == SQL_WORD || token->kind == SQL_CHARACTER) &&
+	       length == strlen(word) && memcmp(token->start, word, length) == 0;
+}
+
+static void add_folded(struct text *text, const char *next, const char *end)
+{
+	for (; next < end; next++) {
+		char byte = *next;
+
+		if (byte >= 'A' && byte <= 'Z')
+			byte = (char)(byte - 'A' + 'a');
+		text_add_byte(text, byte);
+	}
+}
+
+bool sql_token_add_value(const struct sql_token *token, struct text *text)
+{
+	const char *next = token->start;
+	const char *end = token->end - 1;
+	bool escapes = *next == 'E';
+
+	if (token->kind == SQL_WORD)
+		add_folded(text, next, token->end);
+	if (token->kind != SQL_NAME && token->kind != SQL_STRING)
+		return token->kind == SQL_WORD;
+	for (next += escapes ? 2 : 1; next < end; next++) {
+		if (*next == *end || (escapes && *next == '\\'))
+			next++;
+		text_add_byte(text, *next);
+	}
+	return true;
+}

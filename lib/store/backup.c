@@ -1,0 +1,110 @@
+#include "store/backup.h"
+
+#include "dump/filter.h"
+#include "dump/name_writer.h"
+
+#include "unix/text.h"
+#include "unix/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *backup_add_filter(struct backup *backup, const char *line)
+{
+	const char *reason;
+	char **words;
+
+	if (backup->filter_count == BACKUP_FILTERS_MAX)
+		return "too many filters";
+	words = words_split(line, &reason);
+	if (!words)
+		return reason;
+	backup->filters[backup->filter_count++] = words;
+	return NULL;
+}
+
+static bool has_bar(char *const *words)
+{
+	for (; words && *words; words++)
+		if (strcmp(*words, "|") == 0)
+			return true;
+	return false;
+}
+
+bool backup_has_stray_bar(const struct backup *backup, const char *url)
+{
+	if (backup->filter_count == 0)
+		return false;
+	for (size_t i = 0; i < backup->filter_count; i++)
+		if (has_bar(backup->filters[i]))
+			return true;
+	return has_bar(backup->words) || (url && strcmp(url, "|") == 0);
+}
+
+void backup_add_name(
+	const struct backup *backup, struct text *text, const char *database, const char *time)
+{
+	if (backup->name) {
+		text_add(text, backup->name);
+		return;
+	}
+	name_add(text, &backup->kind, database, time, "");
+	for (size_t i = 0; i < backup->filter_count; i++)
+		text_add(text, filter_suffix(backup->filters[i][0]));
+	text_add(text, backup->suffix);
+}
+
+static void add_dump(const struct backup *backup, struct command *command, const char *url)
+{
+	command_add(command, "pgb-dump");
+	if (backup->verbose)
+		command_add(command, "-v");
+	if (dump_format_option(backup->kind.format)) {
+		command_add(command, "-F");
+		command_add(command, dump_format_option(backup->kind.format));
+	}
+	command_add(command, dump_scope_option(backup->kind.scope));
+	command_add(command, url);
+	if (backup->words && backup->words[0]) {
+		command_add(command, "--");
+		command_add_all(command, backup->words);
+	}
+}
+
+static bool makes_folders(const struct backup *backup)
+{
+	size_t length = strlen(backup->destination);
+
+	return strcmp(backup->driver, "local") == 0 && backup->destination[length - 1] == '/';
+}
+
+void backup_add_command(const struct backup *backup, struct command *command, const char *program,
+	const char *name, const char *url)
+{
+	command_add(command, program);
+	if (backup->force)
+		command_add(command, "-f");
+	if (backup->verbose)
+		command_add(command, "-v");
+	if (makes_folders(backup))
+		command_add(command, "-p");
+	command_add_all(command, backup->driver_options.words);
+	command_add(command, backup->destination);
+	command_add(command, name);
+	command_add(command, "--");
+	if (backup->filter_count > 0)
+		command_add(command, "pgb-run");
+	add_dump(backup, command, url);
+	for (size_t i = 0; i < backup->filter_count; i++) {
+		command_add(command, "|");
+		command_add_all(command, backup->filters[i]);
+	}
+}
+
+void backup_release(struct backup *backup)
+{
+	for (size_t i = 0; i < backup->filter_count; i++)
+		free(backup->filters[i]);
+	command_release(&backup->driver_options);
+	*backup = (struct backup){0};
+}

@@ -1,0 +1,93 @@
+#include "unix/child_user.h"
+
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { HOME_MAX = 1 << 16 };
+
+static bool is_kept(const char *variable)
+{
+	static const char *const kept[] = {
+		"LANG=", "LANGUAGE=", "LC_", "LD_LIBRARY_PATH=", "PATH=", "TMPDIR=", "TZ="};
+
+	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+		if (strncmp(variable, kept[i], strlen(kept[i])) == 0)
+			return true;
+	return false;
+}
+
+static size_t count_variables(void)
+{
+	size_t count = 0;
+
+	while (environ && environ[count])
+		count++;
+	return count;
+}
+
+/* HOME=FOLDER, for the guise to free. */
+static char *name_home(const char *folder)
+{
+	struct text home;
+
+	text_init(&home, HOME_MAX);
+	text_printf(&home, "HOME=%s", folder);
+	if (home.broken) {
+		text_release(&home);
+		return NULL;
+	}
+	return text_detach(&home);
+}
+
+int guise_open(struct guise *guise, const struct account *account, const char *folder)
+{
+	size_t kept = 0;
+
+	*guise = (struct guise){.account = *account, .folder = folder, .death_signal = SIGTERM};
+	guise->home = name_home(folder);
+	guise->environment = calloc(count_variables() + 2, sizeof *guise->environment);
+	if (!guise->home || !guise->environment) {
+		guise_close(guise);
+		return fail("out of memory");
+	}
+	guise->environment[kept++] = guise->home;
+	for (char **variable = environ; variable && *variable; variable++)
+		if (is_kept(*variable))
+			guise->environment[kept++] = *variable;
+	return 0;
+}
+
+/* Only where the system knows how (Linux 5.11): what is ours is close-on-exec anyway. */
+static void hide_descriptors(void)
+{
+#ifdef SYS_close_range
+	enum { FIRST = 3, CLOSE_ON_EXEC = 1 << 2 };
+
+	(void)syscall(SYS_close_range, (unsigned int)FIRST, ~0U, (unsigned int)CLOSE_ON_EXEC);
+#endif
+}
+
+int guise_assume(const struct guise *guise)
+{
+	hide_descriptors();
+	environ = guise->environment;
+	if (setsid() < 0 || account_assume(&guise->account) != 0)
+		return -1;
+	return chdir(guise->folder);
+}
+
+void guise_close(struct guise *guise)
+{
+	free(guise->home);
+	free(guise->environment);
+	guise->home = NULL;
+	guise->environment = NULL;
+}

@@ -1,0 +1,34 @@
+/*
+ * How a child differs from its parent, where it is to have as little of it as possible: another
+ * user, another working folder, a session of its own, no descriptors but the first three, and only
+ * the harmless part of the environment, since root's may hold secrets.
+ */
+#ifndef UNIX_CHILD_USER_H
+#define UNIX_CHILD_USER_H
+
+#include "unix/account.h"
+
+struct guise {
+	struct account account;
+	const char *folder; /* works there, and it is its HOME; the caller's */
+	int death_signal;   /* what it gets when this process dies */
+	char *home;         /* HOME=FOLDER */
+	char **environment; /* that, and what is kept of ours */
+};
+
+/*
+ * Begins one, with SIGTERM as the signal. Of the environment as it is now are kept PATH,
+ * LD_LIBRARY_PATH, TMPDIR, TZ and what says which language is spoken. Returns 0, or -1 after an
+ * error message.
+ */
+int guise_open(struct guise *guise, const struct account *account, const char *folder);
+
+/*
+ * In a child, between fork and exec: takes the guise on, but for the signal, which has to be set
+ * after this. Returns 0, or -1 with errno.
+ */
+int guise_assume(const struct guise *guise);
+
+void guise_close(struct guise *guise);
+
+#endif

@@ -1,0 +1,42 @@
+#include "unix/program.h"
+
+#include "unix/message.h"
+#include "unix/status.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+void output_prepare(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			(void)open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
+int output_text(const char *format, ...)
+{
+	va_list arguments;
+	int failed;
+
+	va_start(arguments, format);
+	failed = vprintf(format, arguments) < 0;
+	va_end(arguments);
+	if (fflush(stdout) != 0 || failed) {
+		fail_errno("could not write to standard output");
+		return STATUS_FAILED;
+	}
+	return STATUS_DONE;
+}
+
+void output_result(const char *place)
+{
+	int failed = printf("%s\n", place) < 0;
+
+	if (fflush(stdout) != 0 || failed)
+		warn("could not write the place of the backup, \"%s\", to standard output: %s",
+			place, strerror(errno));
+}

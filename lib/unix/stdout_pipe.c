@@ -1,0 +1,73 @@
+#include "unix/stdout_pipe.h"
+
+#include "unix/message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/*
+ * O_NONBLOCK belongs to what all processes share that have inherited a descriptor, and so a pipe is
+ * opened anew, by proc(5). If it cannot be, writing waits, and other work with it.
+ */
+static void stop_blocking(void)
+{
+	struct stat status;
+	int fd;
+
+	if (fstat(STDOUT_FILENO, &status) != 0 || !S_ISFIFO(status.st_mode))
+		return;
+	fd = open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	(void)dup2(fd, STDOUT_FILENO);
+	close(fd);
+}
+
+int outlet_open(struct outlet *outlet)
+{
+	struct epoll_event nothing = {.events = 0};
+	int result = 0;
+
+	stop_blocking();
+	outlet->watcher = epoll_create1(EPOLL_CLOEXEC);
+	if (outlet->watcher < 0)
+		return fail_errno("could not watch standard output");
+	if (epoll_ctl(outlet->watcher, EPOLL_CTL_ADD, STDOUT_FILENO, &nothing) == 0)
+		return 0;
+	/* A file is always ready, and not for epoll(7). */
+	if (errno != EPERM)
+		result = fail_errno("could not watch standard output");
+	outlet_close(outlet);
+	return result;
+}
+
+/* That there is no reader, or another error, is always shown. */
+static int watch(const struct outlet *outlet, uint32_t events)
+{
+	struct epoll_event event = {.events = events};
+
+	if (outlet->watcher >= 0)
+		(void)epoll_ctl(outlet->watcher, EPOLL_CTL_MOD, STDOUT_FILENO, &event);
+	return outlet->watcher;
+}
+
+int outlet_room(const struct outlet *outlet)
+{
+	return watch(outlet, EPOLLOUT);
+}
+
+int outlet_end(const struct outlet *outlet)
+{
+	return watch(outlet, 0);
+}
+
+void outlet_close(struct outlet *outlet)
+{
+	if (outlet->watcher >= 0)
+		close(outlet->watcher);
+	outlet->watcher = -1;
+}

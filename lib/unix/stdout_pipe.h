@@ -1,0 +1,30 @@
+/*
+ * Standard output, for those who have other work while its reader is slow.
+ *
+ * Where it is a pipe, writing to it fails with EAGAIN from then on instead of waiting, and only for
+ * this process: others who have the same pipe notice nothing. Anything else is as it was.
+ */
+#ifndef UNIX_STDOUT_PIPE_H
+#define UNIX_STDOUT_PIPE_H
+
+#include <stdbool.h>
+
+struct outlet {
+	int watcher; /* an epoll(7) of one; -1 where there is nothing to wait for, as with a file */
+};
+
+/* Once in a process. Returns 0, or -1 after an error message. */
+int outlet_open(struct outlet *outlet);
+
+/*
+ * A descriptor that polls as readable once standard output has room for more, or nobody reads it
+ * any more; -1 if it is always ready.
+ */
+int outlet_room(const struct outlet *outlet);
+
+/* The same, but only once nobody reads it any more. Either ends what the other was for. */
+int outlet_end(const struct outlet *outlet);
+
+void outlet_close(struct outlet *outlet);
+
+#endif
