@@ -2,7 +2,6 @@
  * pgb-check: says whether a dump is complete, in the manner of gzip -t.
  */
 #include "dump/judge.h"
-#include "unix/input.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"

@@ -6,7 +6,6 @@
 #include "pg/parameters.h"
 #include "pg/prompt.h"
 #include "store/listing.h"
-#include "unix/core.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"

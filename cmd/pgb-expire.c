@@ -4,7 +4,6 @@
 #include "dump/expiry.h"
 #include "dump/name_list.h"
 #include "store/listing.h"
-#include "unix/input.h"
 #include "unix/iso_time.h"
 #include "unix/lines.h"
 #include "unix/message.h"

@@ -5,7 +5,6 @@
 #include "s3/download.h"
 #include "s3/location.h"
 #include "store/delivery.h"
-#include "unix/core.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"

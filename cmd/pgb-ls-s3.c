@@ -6,7 +6,6 @@
 #include "s3/location.h"
 #include "s3/object_list.h"
 #include "store/listing.h"
-#include "unix/core.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"

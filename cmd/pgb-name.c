@@ -2,11 +2,9 @@
  * pgb-name: a file name for a dump.
  */
 #include "dump/kind.h"
-#include "dump/name_writer.h"
+#include "dump/name.h"
 #include "pg/conninfo.h"
-#include "unix/core.h"
 #include "unix/message.h"
-#include "unix/mistake.h"
 #include "unix/options.h"
 #include "unix/program.h"
 #include "unix/status.h"

@@ -1,7 +1,7 @@
 /*
  * pgb-put-local: stores a stream as a local file.
  */
-#include "dump/name_writer.h"
+#include "dump/name.h"
 #include "store/file_sink.h"
 #include "store/source.h"
 #include "store/store.h"

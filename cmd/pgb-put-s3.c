@@ -7,7 +7,6 @@
 #include "store/s3_sink.h"
 #include "store/source.h"
 #include "store/store.h"
-#include "unix/core.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"

@@ -1,16 +1,13 @@
 /*
  * pgbackup: one line for a backup. It works out the pipeline and becomes it.
  */
-#include "dump/name_writer.h"
+#include "dump/name.h"
 #include "pg/conninfo.h"
 #include "pg/conninfo_check.h"
 #include "pg/dump_options.h"
 #include "pg/passfile.h"
 #include "store/backup.h"
-#include "store/driver.h"
-#include "unix/core.h"
 #include "unix/message.h"
-#include "unix/mistake.h"
 #include "unix/options.h"
 #include "unix/program.h"
 #include "unix/search_path.h"

@@ -2,9 +2,9 @@
 
 #include "aws/json.h"
 #include "aws/xml.h"
+#include "unix/iso_time.h"
 #include "unix/message.h"
 #include "unix/text.h"
-#include "unix/timestamp.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -17,6 +17,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct request;
+struct text;
+
 enum {
 	REQUEST_CODE_SIZE = 64,
 	REQUEST_MESSAGE_SIZE = 512,
@@ -104,5 +107,12 @@ void request_reset(struct request *request);
 
 /* It must not be running. */
 void request_release(struct request *request);
+
+/*
+ * Why a request failed, for people.
+ */
+
+/* Adds the reason: "AccessDenied: Access Denied (HTTP 403)", or libcurl's words. */
+void failure_describe(const struct request *request, struct text *reason);
 
 #endif

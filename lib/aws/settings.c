@@ -1,11 +1,15 @@
 #include "aws/settings.h"
 
+#include "aws/retry.h"
 #include "unix/file.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <pwd.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -207,4 +211,50 @@ void settings_release(struct settings *settings)
 	profiles_release(&settings->credentials);
 	free(settings->profile);
 	settings->profile = NULL;
+}
+
+int attempts_find(const struct settings *settings)
+{
+	const char *given = settings_find(settings, "AWS_MAX_ATTEMPTS", "max_attempts");
+	int attempts = retry_read_attempts(given);
+
+	if (attempts >= 0)
+		return attempts;
+	return fail("invalid number of attempts \"%s\": 1 to %d are possible", given,
+		RETRY_ATTEMPTS_MAX);
+}
+
+enum { NAME_SIZE = 64 };
+
+static const char *get_variable(const struct settings *settings, const char *service)
+{
+	char name[NAME_SIZE];
+	int length = snprintf(name, sizeof name, "AWS_ENDPOINT_URL_%s", service);
+	const char *url;
+
+	for (int i = 0; i < length && i < NAME_SIZE - 1; i++)
+		name[i] = (char)toupper((unsigned char)name[i]);
+	url = settings_variable(settings, name);
+	return url ? url : settings_variable(settings, "AWS_ENDPOINT_URL");
+}
+
+int endpoint_url_find(
+	const char **url, const struct settings *settings, const char *service, const char *given)
+{
+	bool muted = false;
+
+	*url = given;
+	if (given)
+		return 0;
+	if (settings_boolean(settings, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+		    "ignore_configured_endpoint_urls", &muted) != 0)
+		return -1;
+	if (muted)
+		return 0;
+	*url = get_variable(settings, service);
+	if (!*url)
+		*url = settings_service_property(settings, service, "endpoint_url");
+	if (!*url)
+		*url = settings_property(settings, "endpoint_url");
+	return 0;
 }

@@ -13,6 +13,8 @@
 
 #include <stdbool.h>
 
+struct settings;
+
 /* Looks a variable up in the environment: as getenv(3), or a test's own. */
 typedef const char *settings_lookup(const char *name);
 
@@ -86,5 +88,34 @@ int settings_boolean(
 
 /* Wipes and frees. */
 void settings_release(struct settings *settings);
+
+/*
+ * How often a request is tried, where the user has said so.
+ *
+ * Source: "Retry behavior" of the AWS SDKs and Tools reference.
+ */
+
+/*
+ * AWS_MAX_ATTEMPTS or the profile's max_attempts, for struct client's attempts_max: 0 if neither is
+ * set, -1 after an error message if what was set is no number of attempts.
+ */
+int attempts_find(const struct settings *settings);
+
+/*
+ * The URL of a service, where the user has set one.
+ *
+ * Source: "Service-specific endpoints" of the AWS SDKs and Tools reference. A variable for all
+ * services counts for more than a file's setting for just the one.
+ */
+
+/*
+ * Leaves in URL the one for SERVICE ("s3", "sts"), or NULL where Amazon's own is to be used: GIVEN
+ * (the command line's, or NULL), AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's
+ * services section, or the profile's endpoint_url; the four last unless
+ * AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, or the property of that name, mutes them. It is the
+ * settings' own, or GIVEN, and not checked. Returns 0, or -1 after an error message.
+ */
+int endpoint_url_find(
+	const char **url, const struct settings *settings, const char *service, const char *given);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "aws/identity.h"
 #include "aws/settings.h"
-#include "credentials/aws_cli.h"
 #include "credentials/container.h"
 #include "credentials/environment.h"
 #include "credentials/imds.h"

@@ -2,7 +2,6 @@
 
 #include "aws/client.h"
 #include "aws/credentials.h"
-#include "aws/inquiry.h"
 #include "aws/json.h"
 #include "aws/settings.h"
 #include "http/url.h"

@@ -1,7 +1,7 @@
 #include "credentials/role.h"
 
 #include "aws/identity.h"
-#include "credentials/aws_cli.h"
+#include "credentials/profile_source.h"
 #include "credentials/sts.h"
 #include "unix/message.h"
 

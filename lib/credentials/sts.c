@@ -1,9 +1,7 @@
 #include "credentials/sts.h"
 
-#include "aws/attempts.h"
+#include "aws/client.h"
 #include "aws/credentials.h"
-#include "aws/endpoint_url.h"
-#include "aws/inquiry.h"
 #include "aws/provider.h"
 #include "aws/region.h"
 #include "aws/settings.h"

@@ -16,11 +16,27 @@
 #ifndef DUMP_ARCHIVE_H
 #define DUMP_ARCHIVE_H
 
-#include "dump/entry_set.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/*
+ * A set of entries of an archive, by their numbers, in constant memory.
+ *
+ * It keeps their count and two sums over their mixed numbers, which do not depend on the order: it
+ * can be told whether two sets are the same, and not what is in them. Two that differ by accident
+ * look the same about once in 2^64 times.
+ */
+
+/* {0} is the empty set. */
+struct entry_set {
+	uint64_t count;
+	uint64_t sums[2];
+};
+
+void entry_set_add(struct entry_set *set, int64_t entry);
+
+bool entry_set_equals(const struct entry_set *a, const struct entry_set *b);
 
 enum { ARCHIVE_TEXT_MAX = 64 };
 

@@ -1,6 +1,6 @@
 #include "dump/kind.h"
 
-#include "unix/mistake.h"
+#include "unix/options.h"
 
 #include <stdbool.h>
 #include <stddef.h>

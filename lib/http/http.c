@@ -1,6 +1,6 @@
 #include "http/http.h"
 
-#include "http/descriptors.h"
+#include "http/sockets.h"
 #include "http/transfer.h"
 #include "unix/message.h"
 #include "unix/stop.h"

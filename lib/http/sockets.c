@@ -1,5 +1,6 @@
 #include "http/sockets.h"
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -46,4 +47,17 @@ void sockets_cork(const struct sockets *sockets, long port, int held)
 		if (find_port(sockets->fds[i]) == port)
 			(void)setsockopt(
 				sockets->fds[i], IPPROTO_TCP, TCP_CORK, &held, sizeof held);
+}
+
+void descriptors_note(struct descriptors *before)
+{
+	for (int fd = 0; fd < DESCRIPTORS_MAX; fd++)
+		before->open[fd] = fcntl(fd, F_GETFD) >= 0;
+}
+
+void descriptors_hide_new(const struct descriptors *before)
+{
+	for (int fd = 0; fd < DESCRIPTORS_MAX; fd++)
+		if (!before->open[fd] && fcntl(fd, F_GETFD) >= 0)
+			(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
 }

@@ -7,6 +7,7 @@
 #ifndef HTTP_SOCKETS_H
 #define HTTP_SOCKETS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { SOCKETS_MAX = 128 };
@@ -29,5 +30,21 @@ int sockets_close(struct sockets *sockets, int fd);
  * small requests without delay (TCP_NODELAY). Only TCP_CORK can do both; see tcp(7).
  */
 void sockets_cork(const struct sockets *sockets, long port, int held);
+
+/*
+ * Descriptors that a library opens without asking, and that the commands we run must not inherit.
+ */
+
+enum { DESCRIPTORS_MAX = 256 };
+
+/* Which of the first DESCRIPTORS_MAX were open at some time. */
+struct descriptors {
+	bool open[DESCRIPTORS_MAX];
+};
+
+void descriptors_note(struct descriptors *before);
+
+/* Makes those that have been opened since close on exec. */
+void descriptors_hide_new(const struct descriptors *before);
 
 #endif

@@ -1,7 +1,7 @@
 #include "pg/dump_options.h"
 
 #include "pg/conninfo_check.h"
-#include "unix/mistake.h"
+#include "unix/options.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -1,6 +1,5 @@
 #include "pg/dumper.h"
 
-#include "pg/dumper_version.h"
 #include "pg/installed.h"
 
 #include "unix/message.h"

@@ -1,6 +1,5 @@
 #include "pg/server_programs.h"
 
-#include "pg/dumper_version.h"
 #include "pg/installed.h"
 
 #include "unix/message.h"

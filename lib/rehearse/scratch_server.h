@@ -65,4 +65,20 @@ int scratch_server_run(const struct scratch_server *server, pid_t *pid, const ch
  */
 void scratch_server_stop(struct scratch_server *server);
 
+/*
+ * What children have to say, kept in a file to be shown if they fail.
+ */
+
+/*
+ * Makes the file PATH, which must not be there, of mode 0600. Returns a close-on-exec descriptor
+ * for the caller to close and children to write to, or -1 after an error message.
+ */
+int child_log_open(const char *path);
+
+/* Forgets what was said so far. 0, or -1 after an error message. */
+int child_log_clear(int log);
+
+/* Shows what was said last, a message for each line. */
+void child_log_show(int log);
+
 #endif

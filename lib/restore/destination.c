@@ -4,7 +4,6 @@
 #include "pg/conninfo.h"
 #include "pg/parameters.h"
 #include "restore/target.h"
-#include "restore/vacancy.h"
 
 #include "unix/message.h"
 

@@ -6,7 +6,6 @@
 #include "restore/parallel_restore.h"
 #include "restore/target.h"
 #include "restore/transaction.h"
-#include "restore/vacancy.h"
 #include "sql/preamble.h"
 
 #include "unix/message.h"

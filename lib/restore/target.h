@@ -9,6 +9,8 @@
 #ifndef RESTORE_TARGET_H
 #define RESTORE_TARGET_H
 
+#include "unix/status.h"
+
 struct pg_conn;
 struct text;
 
@@ -35,5 +37,23 @@ void target_drop(struct pg_conn *connection, const char *name);
  * within the transaction of what comes next. It also drops extensions, as the dump brings its own.
  */
 void target_add_cleaning(struct text *sql, int major);
+
+/*
+ * Whether there is room for what is to be restored: a database that is empty, the name of one that
+ * is not there, or a server without databases. All return STATUS_DONE, or, after an error message,
+ * STATUS_EXISTS or STATUS_FAILED; the latter without one if a stop was requested.
+ */
+
+/* The database of CONNECTION holds nothing (target.h). */
+enum status vacancy_check_database(struct pg_conn *connection);
+
+/* There is no database NAME. */
+enum status vacancy_check_name(struct pg_conn *connection, const char *name);
+
+/* The same where it is the dump itself that makes it. */
+enum status vacancy_check_name_in_dump(struct pg_conn *connection, const char *name);
+
+/* There is no database but postgres and the templates. */
+enum status vacancy_check_server(struct pg_conn *connection);
 
 #endif

@@ -9,6 +9,10 @@
 
 #include "http/headers.h"
 
+#include <time.h>
+
+struct text;
+
 #define METADATA_PREFIX "x-amz-meta-"
 
 enum {
@@ -21,5 +25,43 @@ enum {
  * with a comma stands in quotes of either kind. Returns NULL, or a constant text: what is wrong.
  */
 const char *metadata_read(const char *word, struct headers *fields);
+
+/*
+ * The tags of an object: pairs of a key and a value that policies and bills can refer to.
+ *
+ * Source: "Categorizing your storage using tags" of the Amazon S3 user guide, for the limits, and
+ * PutObject of the API reference, whose field x-amz-tagging is "encoded as URL Query parameters".
+ */
+
+enum {
+	TAGS_MAX = 10,
+	TAGS_KEY_MAX = 128,    /* characters */
+	TAGS_VALUE_MAX = 256,  /* characters */
+	TAGS_TEXT_MAX = 16384, /* bytes: enough for all of them, encoded */
+};
+
+/*
+ * Reads "KEY=VALUE&KEY=VALUE", where "%XX" stands for a byte and "+" for a blank as in a URL, and
+ * any other character for itself. Adds it to ENCODED, strictly encoded, and sets *COUNT. Returns
+ * NULL, or a constant text: what is wrong; ENCODED is of no use then.
+ */
+const char *tags_read(const char *word, struct text *encoded, int *count);
+
+/*
+ * Until when an object is locked.
+ */
+
+enum {
+	RETENTION_DAYS_MAX = 36500, /* a hundred years, S3's limit */
+	RETENTION_SIZE = sizeof "2026-11-22T21:34:23Z",
+};
+
+/*
+ * Reads what the user says: a date-time (RFC 3339) after NOW, or a number of days from NOW
+ * on, "30d". Writes it in UTC to UNTIL. Returns NULL, or a constant text: what is wrong.
+ *
+ * Source: "Managing Object Lock" of the Amazon S3 user guide.
+ */
+const char *retention_read(const char *word, time_t now, char until[RETENTION_SIZE]);
 
 #endif

@@ -2,9 +2,8 @@
 
 #include "aws/xml.h"
 #include "s3/attribute_text.h"
-#include "s3/tags.h"
+#include "unix/iso_time.h"
 #include "unix/text.h"
-#include "unix/timestamp.h"
 
 #include <stdlib.h>
 #include <string.h>

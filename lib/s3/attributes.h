@@ -11,7 +11,7 @@
 #define S3_ATTRIBUTES_H
 
 #include "http/headers.h"
-#include "s3/retention.h"
+#include "s3/attribute_text.h"
 
 #include <stdbool.h>
 #include <time.h>
@@ -41,8 +41,8 @@ const char *attributes_set_kms_key(struct attributes *attributes, const char *wo
 const char *attributes_set_content_type(struct attributes *attributes, const char *word);
 const char *attributes_set_lock_mode(struct attributes *attributes, const char *word);
 
-/* As s3/retention.h, s3/tags.h and s3/attribute_text.h have it; the last may be called again and
- * again.
+/* As s3/attribute_text.h, s3/attribute_text.h and s3/attribute_text.h have it; the last may be
+ * called again and again.
  */
 const char *attributes_set_lock_until(struct attributes *attributes, const char *word, time_t now);
 const char *attributes_set_tags(struct attributes *attributes, const char *word);

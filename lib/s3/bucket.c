@@ -1,6 +1,6 @@
 #include "s3/bucket.h"
 
-#include "aws/attempts.h"
+#include "aws/settings.h"
 #include "credentials/chain.h"
 #include "http/encoding.h"
 #include "unix/message.h"

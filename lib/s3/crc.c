@@ -2,7 +2,6 @@
 
 #include "http/encoding.h"
 #include "s3/crc_fold.h"
-#include "s3/polynomial.h"
 
 #include <endian.h>
 #include <string.h>

@@ -1,7 +1,5 @@
 #include "s3/crc_fold.h"
 
-#include "s3/polynomial.h"
-
 #include <stdbool.h>
 #include <string.h>
 
@@ -121,4 +119,28 @@ size_t crc_fold(const struct crc_fold *fold, uint64_t state, const void *bytes, 
 	length -= length % BLOCK;
 	fold_blocks(fold, state, bytes, (const uint8_t *)bytes + length, folded);
 	return length;
+}
+
+uint64_t polynomial_product(uint64_t modulus, uint64_t a, uint64_t b)
+{
+	uint64_t product = 0;
+
+	for (; b != 0; b <<= 1) {
+		if (b & POLYNOMIAL_X(0))
+			product ^= a;
+		a = polynomial_shift(modulus, a);
+	}
+	return product;
+}
+
+uint64_t polynomial_power(uint64_t modulus, uint64_t a, uint64_t exponent)
+{
+	uint64_t power = POLYNOMIAL_X(0);
+
+	for (; exponent != 0; exponent >>= 1) {
+		if (exponent & 1)
+			power = polynomial_product(modulus, power, a);
+		a = polynomial_product(modulus, a, a);
+	}
+	return power;
 }

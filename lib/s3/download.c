@@ -1,8 +1,7 @@
 #include "s3/download.h"
 
+#include "s3/error.h"
 #include "s3/range.h"
-#include "s3/snapshot.h"
-#include "s3/unreadable.h"
 #include "s3/verification.h"
 #include "unix/message.h"
 #include "unix/stop.h"

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+struct location;
 struct request;
 
 /* What it was asked. */
@@ -25,5 +26,18 @@ int refusal_say(const struct request *request, const char *name);
 
 /* Whether the next request would fail as this one did: the reason is not in what it was about. */
 bool refusal_is_general(const struct request *request);
+
+/*
+ * Why an object cannot be read, and what to do about it, for people. All return -1.
+ */
+
+/* The store refused to give it, or did not answer; says nothing where refusal.h does not. */
+int unreadable_say_refused(const struct request *request, const struct location *location);
+
+/* The same, once a part of it had been given. */
+int unreadable_say_interrupted(const struct request *request, const struct location *location);
+
+/* There is another object under its key by now. */
+int unreadable_say_replaced(const struct location *location);
 
 #endif

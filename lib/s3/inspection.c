@@ -1,7 +1,7 @@
 #include "s3/inspection.h"
 
 #include "aws/client.h"
-#include "aws/failure.h"
+#include "aws/request.h"
 #include "s3/attributes.h"
 #include "s3/bucket.h"
 #include "s3/object.h"

@@ -1,6 +1,6 @@
 #include "s3/multipart.h"
 
-#include "aws/failure.h"
+#include "aws/request.h"
 #include "aws/xml.h"
 #include "http/encoding.h"
 #include "s3/attributes.h"

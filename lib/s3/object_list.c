@@ -3,8 +3,8 @@
 #include "http/encoding.h"
 #include "s3/error.h"
 #include "s3/location.h"
+#include "unix/iso_time.h"
 #include "unix/message.h"
-#include "unix/timestamp.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "s3/publication.h"
 
-#include "aws/failure.h"
+#include "aws/request.h"
 #include "s3/bucket.h"
 #include "s3/error.h"
 #include "s3/inspection.h"

@@ -4,8 +4,8 @@
 #include "s3/bucket.h"
 #include "s3/error.h"
 #include "s3/location.h"
+#include "unix/iso_time.h"
 #include "unix/message.h"
-#include "unix/timestamp.h"
 
 #include <stdlib.h>
 #include <string.h>

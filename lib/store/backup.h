@@ -8,7 +8,6 @@
 #define STORE_BACKUP_H
 
 #include "dump/kind.h"
-
 #include "unix/command.h"
 
 #include <stdbool.h>
@@ -54,5 +53,20 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 	const char *name, const char *url);
 
 void backup_release(struct backup *backup);
+
+/*
+ * Drivers: the programs pgb-put-DRIVER on PATH, each of which stores a stream somewhere.
+ */
+
+#define DRIVER_PROGRAM_PREFIX "pgb-put-"
+
+/* Makes a driver's name lower case, in place. */
+void driver_fold(char *name);
+
+/*
+ * Whether NAME is well-formed (letters in lower case, digits and hyphens) and its program on PATH;
+ * if not, says so, and which drivers there are.
+ */
+bool driver_is_known(const char *name);
 
 #endif

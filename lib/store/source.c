@@ -3,9 +3,9 @@
 #include "dump/filter.h"
 #include "dump/judge.h"
 #include "pg/passfile.h"
-#include "unix/input.h"
 #include "unix/message.h"
 #include "unix/peek.h"
+#include "unix/program.h"
 #include "unix/words.h"
 
 #include <errno.h>

@@ -27,4 +27,14 @@ bool iso_time_read(const char *text, struct timespec *result);
 /* Whether A is before (< 0), at the same time as (0) or after B. */
 int iso_time_compare(const struct timespec *a, const struct timespec *b);
 
+/*
+ * Points in time as AWS writes them: "2026-01-02T03:04:05Z" (RFC 3339).
+ */
+
+/*
+ * Reads TEXT into RESULT; a fraction of a second is dropped, a zone such as "+02:00" or "+0200"
+ * taken into account. False if it is no such time, or one before 1970.
+ */
+bool timestamp_read(const char *text, time_t *result);
+
 #endif

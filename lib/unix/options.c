@@ -169,3 +169,13 @@ char *options_next_word(struct options *options)
 		return NULL;
 	return options->argv[optind++];
 }
+
+int mistake_say(const struct mistake *mistake, struct options *options)
+{
+	if (!mistake)
+		return STATUS_DONE;
+	options_misuse(options, "%s", mistake->reason);
+	if (mistake->remedy)
+		hint("%s", mistake->remedy);
+	return STATUS_MISUSE;
+}

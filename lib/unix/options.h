@@ -16,6 +16,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct options;
+
 enum {
 	OPTIONS_END = -1,  /* all read, and the operands are enough */
 	OPTIONS_LEAVE = 0, /* --help, --version or a mistake: leave main() with options.status */
@@ -95,5 +97,21 @@ int options_misuse(struct options *options, const char *format, ...)
  * that reason, and returns STATUS_MISUSE; else STATUS_DONE.
  */
 int options_check(struct options *options, int code, const char *reason);
+
+/*
+ * A mistake of the command line, as a module reports it that knows the rules but not the program:
+ * constant texts, for the program to say.
+ */
+
+struct mistake {
+	const char *reason; /* the error */
+	const char *remedy; /* a hint; NULL for none */
+};
+
+/*
+ * Says the error, the synopsis, and the hint, and returns STATUS_MISUSE; does nothing, and returns
+ * STATUS_DONE, if MISTAKE is NULL.
+ */
+int mistake_say(const struct mistake *mistake, struct options *options);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 void output_prepare(void)
@@ -39,4 +40,23 @@ void output_result(const char *place)
 	if (fflush(stdout) != 0 || failed)
 		warn("could not write the place of the backup, \"%s\", to standard output: %s",
 			place, strerror(errno));
+}
+
+void core_forbid(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_CORE, &limit) != 0)
+		return;
+	limit.rlim_cur = 0;
+	(void)setrlimit(RLIMIT_CORE, &limit);
+}
+
+enum status input_check(const char *advice)
+{
+	if (!isatty(STDIN_FILENO))
+		return STATUS_DONE;
+	fail("standard input is a terminal");
+	hint("%s", advice);
+	return STATUS_MISUSE;
 }

@@ -4,7 +4,6 @@
  */
 #include "dump/name.h"
 
-#include "dump/name_writer.h"
 #include "unix/text.h"
 
 #include <stdint.h>

@@ -4,8 +4,6 @@
 #include "s3/attributes.h"
 
 #include "s3/attribute_text.h"
-#include "s3/retention.h"
-#include "s3/tags.h"
 #include "tap.h"
 #include "unix/text.h"
 

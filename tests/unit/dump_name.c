@@ -1,7 +1,6 @@
 /* dump/name: what the name of a dump says. */
 #include "dump/name.h"
 
-#include "dump/name_writer.h"
 #include "unix/text.h"
 
 #include "tap.h"

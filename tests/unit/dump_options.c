@@ -3,7 +3,7 @@
  */
 #include "pg/dump_options.h"
 
-#include "unix/mistake.h"
+#include "unix/options.h"
 
 #include "tap.h"
 

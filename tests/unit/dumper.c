@@ -1,8 +1,8 @@
 /*
- * pg/dumper and pg/dumper_version: which pg_dump is run.
+ * pg/dumper and pg/installed: which pg_dump is run.
  */
 #include "pg/dumper.h"
-#include "pg/dumper_version.h"
+#include "pg/installed.h"
 
 #include "unix/status.h"
 

@@ -1,9 +1,9 @@
 /*
- * dump/name_writer and dump/filter: names of dumps.
+ * dump/name and dump/filter: names of dumps.
  */
+#include "dump/name.h"
 #include "dump/filter.h"
 #include "dump/kind.h"
-#include "dump/name_writer.h"
 #include "unix/text.h"
 
 #include "tap.h"

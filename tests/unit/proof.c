@@ -1,7 +1,7 @@
 /*
- * s3/proof: by what an object is verified.
+ * s3/verification: by what an object is verified.
  */
-#include "s3/proof.h"
+#include "s3/verification.h"
 
 #include "http/headers.h"
 #include "tap.h"

@@ -1,7 +1,6 @@
 /* Environment and files, and which of them counts. */
 #include "aws/settings.h"
 
-#include "aws/endpoint_url.h"
 #include "aws/region.h"
 #include "tap.h"
 

@@ -1,5 +1,5 @@
 /* Points in time as AWS writes them. */
-#include "unix/timestamp.h"
+#include "unix/iso_time.h"
 
 #include "tap.h"
 
