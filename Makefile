@@ -36,13 +36,14 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wstrict-pr
 	-Wmissing-prototypes -Wvla -Wundef $(WERROR)
 HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
 SANITIZE =
+include = -Ilib
 # Each is asked for once, when it is first needed: "make deps all" installs pkg-config before that.
 LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := $$(shell \
 	$(PKG_CONFIG) --cflags libcurl libcrypto libpq 2>/dev/null))$(LIBRARY_CFLAGS)
 LIBRARIES = $(eval LIBRARIES := $$(shell \
 	$(PKG_CONFIG) --libs libcurl libcrypto libpq 2>/dev/null))$(LIBRARIES)
 
-compile = $(CC) -std=c11 -D_GNU_SOURCE -DPGB_VERSION='"$(VERSION)"' -Ilib $(LIBRARY_CFLAGS) \
+compile = $(CC) -std=c11 -D_GNU_SOURCE -DPGB_VERSION='"$(VERSION)"' $(include) $(LIBRARY_CFLAGS) \
 	$(WARNINGS) $(HARDENING) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 link = $(CC) $(CFLAGS) $(SANITIZE) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 
@@ -50,7 +51,7 @@ programs = $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/*.c)))
 binaries = $(programs:%=$(BUILD)/bin/%)
 objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))
 archive = $(BUILD)/libpgb.a
-unit_tests = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/*.c)))
+unit_tests = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/*/*.c)))
 test_tools = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/tools/*.c)))
 fuzz_targets = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/*.c)))
 bench_objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/bench/*.c)))
@@ -71,6 +72,8 @@ $(archive): $(objects)
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(compile) -c -o $@ $<
+
+$(unit_tests:%=%.o): include = -Ilib -Itests/unit
 
 $(unit_tests) $(test_tools): %: %.o $(archive)
 	$(link) -o $@ $< $(archive) $(LIBRARIES)
