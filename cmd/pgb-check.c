@@ -137,7 +137,7 @@ static enum status check_all(char *const *paths, int count)
 
 static enum status check_standard_input(void)
 {
-	enum status status = input_check("pipe a dump into it, or name a file");
+	enum status status = program_check_input("pipe a dump into it, or name a file");
 
 	return status == STATUS_DONE ? check(STDIN_FILENO, "standard input") : status;
 }
@@ -146,7 +146,7 @@ int main(int argc, char **argv)
 {
 	struct options options;
 
-	output_prepare();
+	program_open_streams();
 	message_program("pgb-check");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, NULL, NULL))

@@ -117,8 +117,8 @@ int main(int argc, char **argv)
 	struct listing listing = {.ends_in_nul = false};
 	struct options options;
 
-	output_prepare();
-	core_forbid();
+	program_open_streams();
+	program_forbid_core();
 	message_program("pgb-databases");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take_option, &listing))

@@ -68,12 +68,13 @@ static int take_option(struct options *options, int option, void *context)
 
 	switch (option) {
 	case 'F':
-		return mistake_say(
+		return options_say_mistake(
 			dump_kind_set_format(&request->kind, options->argument), options);
 	case GLOBALS_ONLY:
-		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
+		return options_say_mistake(
+			dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
 	case ALL:
-		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
+		return options_say_mistake(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
 	default:
 		request->program = options->argument;
 		return STATUS_DONE;
@@ -82,13 +83,13 @@ static int take_option(struct options *options, int option, void *context)
 
 static int check(struct options *options, const struct request *request)
 {
-	const struct mistake *mistake = dump_kind_check(&request->kind);
+	const struct options_mistake *mistake = dump_kind_check(&request->kind);
 
 	if (request->program && *request->program == '\0')
 		return options_misuse(options, "the argument of --pg-dump is empty");
 	if (!mistake)
 		mistake = dump_options_check(request->kind.scope, request->words);
-	return mistake_say(mistake, options);
+	return options_say_mistake(mistake, options);
 }
 
 /* Learns the server's version and makes the password ready for whoever is run. */
@@ -193,8 +194,8 @@ int main(int argc, char **argv)
 	struct options options;
 	int status;
 
-	output_prepare();
-	core_forbid();
+	program_open_streams();
+	program_forbid_core();
 	message_program("pgb-dump");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take_option, &request))

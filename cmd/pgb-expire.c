@@ -103,7 +103,7 @@ static int check(struct options *options, const struct request *request)
 		hint("give a rule, such as --keep-daily 7 --keep-weekly 5 --keep-monthly 12");
 		return status;
 	}
-	return (int)input_check(
+	return (int)program_check_input(
 		"pipe the names into it: pgb-ls-s3 BUCKET | pgb-expire --keep-daily 7");
 }
 
@@ -175,7 +175,7 @@ int main(int argc, char **argv)
 	struct options options;
 	int status;
 
-	output_prepare();
+	program_open_streams();
 	message_program("pgb-expire");
 	clock_gettime(CLOCK_REALTIME, &request.now);
 	options_open(&options, &synopsis, argc, argv);

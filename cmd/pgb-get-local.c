@@ -147,7 +147,7 @@ int main(int argc, char **argv)
 	struct options options;
 	int misuse;
 
-	output_prepare();
+	program_open_streams();
 	message_program("pgb-get-local");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, NULL, NULL))

@@ -55,13 +55,13 @@ static const struct synopsis synopsis = {
 /* What the command line says. */
 struct wish {
 	struct location location;
-	struct download_target target;
+	struct download_options target;
 };
 
 /* An object on its way. */
 struct get {
 	struct download *download;
-	struct outlet outlet;
+	struct stdout_pipe outlet;
 	struct delivery delivery;
 };
 
@@ -79,7 +79,7 @@ static const char *take_memory(const char *argument, uint64_t *memory)
 
 static int take(struct options *options, int code, void *context)
 {
-	struct download_target *target = &((struct wish *)context)->target;
+	struct download_options *target = &((struct wish *)context)->target;
 	const char *reason;
 
 	if (code == MEMORY)
@@ -94,7 +94,7 @@ static int wait_for_room(void *context)
 {
 	struct get *get = context;
 
-	return download_work(get->download, outlet_room(&get->outlet)) < 0 ? -1 : 0;
+	return download_work(get->download, stdout_pipe_room(&get->outlet)) < 0 ? -1 : 0;
 }
 
 static int copy(struct get *get)
@@ -103,7 +103,8 @@ static int copy(struct get *get)
 		const unsigned char *bytes;
 		size_t length;
 
-		switch (download_next(get->download, outlet_end(&get->outlet), &bytes, &length)) {
+		switch (download_next(
+			get->download, stdout_pipe_end(&get->outlet), &bytes, &length)) {
 		case DOWNLOAD_BYTES:
 			if (delivery_write(&get->delivery, bytes, length) != 0)
 				return -1;
@@ -121,7 +122,7 @@ static int copy(struct get *get)
 
 static enum status deliver(struct get *get)
 {
-	if (outlet_open(&get->outlet) != 0)
+	if (stdout_pipe_open(&get->outlet) != 0)
 		return STATUS_FAILED;
 	delivery_open(&get->delivery, download_size(get->download));
 	get->delivery.wait = wait_for_room;
@@ -132,7 +133,7 @@ static enum status deliver(struct get *get)
 	return STATUS_FAILED;
 }
 
-static enum status carry_out(const struct download_target *target)
+static enum status carry_out(const struct download_options *target)
 {
 	struct get get = {.download = download_open(target)};
 	enum status status;
@@ -140,7 +141,7 @@ static enum status carry_out(const struct download_target *target)
 	if (!get.download)
 		return STATUS_FAILED;
 	status = deliver(&get);
-	outlet_close(&get.outlet);
+	stdout_pipe_close(&get.outlet);
 	download_close(get.download);
 	return status;
 }
@@ -165,8 +166,8 @@ int main(int argc, char **argv)
 	struct options options;
 	struct wish wish = {.target = {.memory = 0}};
 
-	output_prepare();
-	core_forbid();
+	program_open_streams();
+	program_forbid_core();
 	message_program("pgb-get-s3");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take, &wish))

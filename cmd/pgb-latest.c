@@ -71,9 +71,10 @@ static int take_option(struct options *options, int option, void *context)
 		request->ends_in_nul = true;
 		return STATUS_DONE;
 	case GLOBALS_ONLY:
-		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
+		return options_say_mistake(
+			dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
 	default:
-		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
+		return options_say_mistake(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
 	}
 }
 
@@ -86,7 +87,8 @@ static int check(struct options *options, const struct request *request)
 	if (!is_database && request->database)
 		return options_misuse(options, "%s and a database cannot be given together",
 			dump_scope_option(request->kind.scope));
-	return (int)input_check("pipe the names into it: pgb-ls-s3 BUCKET | pgb-latest DATABASE");
+	return (int)program_check_input(
+		"pipe the names into it: pgb-ls-s3 BUCKET | pgb-latest DATABASE");
 }
 
 static bool is_asked_for(const struct request *request, const struct dump_name *name)
@@ -191,7 +193,7 @@ int main(int argc, char **argv)
 	struct options options;
 	int status;
 
-	output_prepare();
+	program_open_streams();
 	message_program("pgb-latest");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take_option, &request))

@@ -77,7 +77,7 @@ int main(int argc, char **argv)
 	struct local_store store;
 	enum status status;
 
-	output_prepare();
+	program_open_streams();
 	message_program("pgb-ls-local");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take_option, &listing))

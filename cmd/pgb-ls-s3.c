@@ -48,7 +48,7 @@ static const struct synopsis synopsis = {
 };
 
 struct ls {
-	struct bucket_settings settings;
+	struct bucket_options settings;
 	struct location prefix;
 	struct listing listing;
 };
@@ -114,8 +114,8 @@ int main(int argc, char **argv)
 	struct options options;
 	struct ls ls = {.settings = {.profile = NULL}};
 
-	output_prepare();
-	core_forbid();
+	program_open_streams();
+	program_forbid_core();
 	message_program("pgb-ls-s3");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take, &ls))

@@ -65,7 +65,7 @@ static int take_option(struct options *options, int option, void *context)
 
 	switch (option) {
 	case 'F':
-		return mistake_say(
+		return options_say_mistake(
 			dump_kind_set_format(&request->kind, options->argument), options);
 	case 't':
 		request->time = options->argument;
@@ -77,9 +77,10 @@ static int take_option(struct options *options, int option, void *context)
 		request->no_time = true;
 		return STATUS_DONE;
 	case GLOBALS_ONLY:
-		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
+		return options_say_mistake(
+			dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
 	default:
-		return mistake_say(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
+		return options_say_mistake(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
 	}
 }
 
@@ -92,7 +93,7 @@ static int check(struct options *options, const struct request *request)
 					       "\"/\" or control characters");
 	if (!name_accepts(request->suffix))
 		return options_misuse(options, "a suffix cannot hold \"/\" or control characters");
-	return mistake_say(dump_kind_check(&request->kind), options);
+	return options_say_mistake(dump_kind_check(&request->kind), options);
 }
 
 static int print_name(const struct request *request, const char *database)
@@ -106,7 +107,7 @@ static int print_name(const struct request *request, const char *database)
 	text_init(&name, NAME_LIMIT);
 	name_add(&name, &request->kind, database, request->no_time ? NULL : when, request->suffix);
 	if (text_finish(&name, "the name") == 0)
-		status = output_text("%s\n", name.bytes);
+		status = program_print("%s\n", name.bytes);
 	text_release(&name);
 	return status;
 }
@@ -118,8 +119,8 @@ int main(int argc, char **argv)
 	struct options options;
 	int status;
 
-	output_prepare();
-	core_forbid();
+	program_open_streams();
+	program_forbid_core();
 	message_program("pgb-name");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take_option, &request))

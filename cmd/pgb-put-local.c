@@ -54,7 +54,7 @@ struct put {
 	bool in_folder;   /* the destination is one, in which the file is called NAME */
 	bool force;
 	bool parents;
-	struct order order;
+	struct store_options order;
 };
 
 /* PATH may be empty. */
@@ -152,7 +152,7 @@ int main(int argc, char **argv)
 	enum status status = STATUS_FAILED;
 	int misuse;
 
-	output_prepare();
+	program_open_streams();
 	message_program("pgb-put-local");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take_option, &put))
@@ -165,7 +165,7 @@ int main(int argc, char **argv)
 	if (find_path(&path, &put) == 0 && stop_open() == 0)
 		status = carry_out(&put, path.bytes);
 	if (status == STATUS_DONE)
-		output_result(path.bytes);
+		program_print_result(path.bytes);
 	text_release(&path);
 	return stop_leave((int)status);
 }

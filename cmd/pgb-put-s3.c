@@ -120,8 +120,8 @@ struct range {
 
 struct put {
 	struct location location;
-	struct upload_target target;
-	struct order order;
+	struct upload_options target;
+	struct store_options order;
 };
 
 /* In what follows, what is wrong with an argument is returned as a constant text, or NULL. */
@@ -174,7 +174,7 @@ static const char *set_attribute(struct attributes *attributes, int code, const 
 	}
 }
 
-static const char *set_plan(struct plan_settings *plan, int code, const char *argument)
+static const char *set_plan(struct part_plan_options *plan, int code, const char *argument)
 {
 	static const struct range stream = {1, 50000 * GIB, "it must be 1 byte to 48.8 TiB"};
 	static const struct range memory = {32 * MIB, SIZE_MAX / 2, "it must be 32 MiB or more"};
@@ -241,7 +241,7 @@ static enum status store(struct put *put)
 	if (stop_open() == 0)
 		status = carry_out(put);
 	if (status == STATUS_DONE || status == STATUS_STRIPPED)
-		output_result(put->location.name);
+		program_print_result(put->location.name);
 	return status;
 }
 
@@ -270,8 +270,8 @@ int main(int argc, char **argv)
 	struct put put = {.order = {.unchecked = false}};
 	int status;
 
-	output_prepare();
-	core_forbid();
+	program_open_streams();
+	program_forbid_core();
 	message_program("pgb-put-s3");
 	options_open(&options, &synopsis, argc, argv);
 	if (options_read(&options, take, &put))

@@ -81,11 +81,11 @@ static int take_option(struct options *options, int code, void *context)
 }
 
 /* Before the rehearsal: it would be a pity to find out afterwards that a file is not there. */
-static int open_query(struct findings_query *query, const char *path)
+static int open_query(struct report_query *query, const char *path)
 {
 	struct stat status;
 
-	*query = (struct findings_query){.path = path, .fd = open(path, O_RDONLY | O_CLOEXEC)};
+	*query = (struct report_query){.path = path, .fd = open(path, O_RDONLY | O_CLOEXEC)};
 	if (query->fd < 0)
 		return fail_errno("could not open file \"%s\"", path);
 	if (fstat(query->fd, &status) == 0 && S_ISDIR(status.st_mode))
@@ -93,9 +93,9 @@ static int open_query(struct findings_query *query, const char *path)
 	return 0;
 }
 
-static enum status run(const struct rehearsal_order *rehearsal, char **command)
+static enum status run(const struct rehearsal_options *rehearsal, char **command)
 {
-	const struct order order = {
+	const struct store_options order = {
 		.command = command, .decode = true, .operands = (char *const[]){NULL}};
 	struct rehearsal_sink sink;
 	enum status status = rehearsal_sink_open(&sink, rehearsal);
@@ -109,7 +109,7 @@ static enum status run(const struct rehearsal_order *rehearsal, char **command)
 
 /* Adds those of PATHS to the ORDER. Returns 0, or -1 after an error message. */
 static int open_queries(
-	struct rehearsal_order *order, struct findings_query *queries, const struct command *paths)
+	struct rehearsal_options *order, struct report_query *queries, const struct command *paths)
 {
 	order->queries = queries;
 	while (order->query_count < paths->count) {
@@ -123,8 +123,8 @@ static int open_queries(
 
 static enum status carry_out(const struct rehearse *rehearse, char **command)
 {
-	struct findings_query *queries = calloc(rehearse->paths.count + 1, sizeof *queries);
-	struct rehearsal_order order = {
+	struct report_query *queries = calloc(rehearse->paths.count + 1, sizeof *queries);
+	struct rehearsal_options order = {
 		.programs = rehearse->programs, .settings = rehearse->settings.words};
 	enum status status = source_check(command);
 
@@ -150,7 +150,7 @@ int main(int argc, char **argv)
 	struct rehearse rehearse = {.programs = NULL};
 	enum status status = STATUS_FAILED;
 
-	output_prepare();
+	program_open_streams();
 	message_program("pgb-rehearse");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take_option, &rehearse))

@@ -75,7 +75,7 @@ static const char *take_jobs(const char *argument, int *jobs)
 
 /* What was ordered. */
 struct request {
-	struct restore_order restore;
+	struct restore_options restore;
 	struct dump_name name; /* of --name */
 };
 
@@ -95,7 +95,7 @@ static const char *take_name(const char *argument, struct request *request)
 static int take_option(struct options *options, int code, void *context)
 {
 	struct request *request = context;
-	struct restore_order *restore = &request->restore;
+	struct restore_options *restore = &request->restore;
 
 	switch (code) {
 	case BIN_DIR:
@@ -120,7 +120,7 @@ static int take_option(struct options *options, int code, void *context)
 	}
 }
 
-static int check(struct options *options, const struct restore_order *restore)
+static int check(struct options *options, const struct restore_options *restore)
 {
 	if (restore->jobs > 0 && restore->single)
 		return options_misuse(options, "-j and -1 cannot be used together");
@@ -138,10 +138,10 @@ static int check(struct options *options, const struct restore_order *restore)
 	return STATUS_DONE;
 }
 
-static enum status carry_out(const struct restore_order *restore, struct conninfo *conninfo,
+static enum status carry_out(const struct restore_options *restore, struct conninfo *conninfo,
 	const struct options *options)
 {
-	const struct order order = {
+	const struct store_options order = {
 		.command = options->command, .decode = true, .operands = options->operands};
 	struct restore_sink sink;
 	enum status status = restore_sink_open(&sink, restore, conninfo);
@@ -154,7 +154,7 @@ static enum status carry_out(const struct restore_order *restore, struct conninf
 }
 
 /* Before signals are only noted: a server that does not answer can be waited for in vain. */
-static enum status connect_to_server(struct restore_order *restore, struct conninfo *conninfo)
+static enum status connect_to_server(struct restore_options *restore, struct conninfo *conninfo)
 {
 	return restore->create
 		       ? server_connect_beside(conninfo, true, &restore->connection)
@@ -168,8 +168,8 @@ int main(int argc, char **argv)
 	struct options options;
 	int status;
 
-	output_prepare();
-	core_forbid();
+	program_open_streams();
+	program_forbid_core();
 	message_program("pgb-restore");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take_option, &request))

@@ -62,12 +62,12 @@ static int check(struct options *options)
 {
 	if (*options->operands[0] == '\0')
 		return options_misuse(options, "the folder's name is empty");
-	return (int)input_check("pipe the names into it: "
-				"pgb-ls-local DIR | pgb-expire POLICY | pgb-rm-local DIR");
+	return (int)program_check_input("pipe the names into it: "
+					"pgb-ls-local DIR | pgb-expire POLICY | pgb-rm-local DIR");
 }
 
 /* A list with a name in it that no backup has is a list of something else. */
-static bool are_fine(const struct names *names)
+static bool are_fine(const struct line_list *names)
 {
 	bool fine = true;
 
@@ -78,7 +78,7 @@ static bool are_fine(const struct names *names)
 }
 
 static enum status take_names(
-	struct rm *rm, const struct local_store *store, const struct names *names)
+	struct rm *rm, const struct local_store *store, const struct line_list *names)
 {
 	struct local_removal removal;
 	enum status status, shown;
@@ -94,14 +94,14 @@ static enum status take_names(
 /* Nothing is removed before all of the list has been seen. */
 static enum status carry_out(struct rm *rm, const struct local_store *store)
 {
-	struct names names;
-	enum status status = names_read(&names, rm->listing.ends_in_nul ? '\0' : '\n');
+	struct line_list names;
+	enum status status = line_list_read(&names, rm->listing.ends_in_nul ? '\0' : '\n');
 
 	if (status == STATUS_DONE && !are_fine(&names))
 		status = STATUS_FAILED;
 	if (status == STATUS_DONE)
 		status = take_names(rm, store, &names);
-	names_release(&names);
+	line_list_release(&names);
 	return status;
 }
 
@@ -113,7 +113,7 @@ int main(int argc, char **argv)
 	enum status status = STATUS_FAILED;
 	int misuse;
 
-	output_prepare();
+	program_open_streams();
 	message_program("pgb-rm-local");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take_option, &rm))

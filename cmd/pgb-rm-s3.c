@@ -63,7 +63,7 @@ static const struct synopsis synopsis = {
 };
 
 struct rm {
-	struct bucket_settings settings;
+	struct bucket_options settings;
 	struct location place; /* the bucket, and what keys must begin with */
 	bool shows;            /* and removes nothing */
 	bool incomplete;
@@ -107,7 +107,7 @@ static const char *find_fault(const char *key)
 }
 
 /* Whether all of them can be keys. */
-static bool check(const struct names *names)
+static bool check(const struct line_list *names)
 {
 	bool fine = true;
 
@@ -122,7 +122,7 @@ static bool check(const struct names *names)
 	return fine;
 }
 
-static enum status show(struct rm *rm, const struct names *names)
+static enum status show(struct rm *rm, const struct line_list *names)
 {
 	for (size_t i = 0; i < names->count; i++)
 		if (listing_print(&rm->listing, names->list[i], 0, 0) != 0)
@@ -130,7 +130,7 @@ static enum status show(struct rm *rm, const struct names *names)
 	return listing_finish(&rm->listing);
 }
 
-static enum status remove_objects(const struct rm *rm, const struct names *names)
+static enum status remove_objects(const struct rm *rm, const struct line_list *names)
 {
 	struct bucket bucket;
 	int result;
@@ -142,7 +142,7 @@ static enum status remove_objects(const struct rm *rm, const struct names *names
 	return result == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
-static enum status take_names(struct rm *rm, const struct names *names)
+static enum status take_names(struct rm *rm, const struct line_list *names)
 {
 	if (!check(names))
 		return STATUS_FAILED;
@@ -152,43 +152,43 @@ static enum status take_names(struct rm *rm, const struct names *names)
 /* Nothing is removed before all of the list has been seen. */
 static enum status remove_named(struct rm *rm)
 {
-	struct names names;
-	enum status status = names_read(&names, rm->listing.ends_in_nul ? '\0' : '\n');
+	struct line_list names;
+	enum status status = line_list_read(&names, rm->listing.ends_in_nul ? '\0' : '\n');
 
 	if (status == STATUS_DONE)
 		status = take_names(rm, &names);
-	names_release(&names);
+	line_list_release(&names);
 	return status;
 }
 
-static enum leftovers_end take_leftover(
-	struct rm *rm, const struct leftovers *leftovers, const struct leftover *leftover)
+static enum stale_uploads_result take_leftover(
+	struct rm *rm, const struct stale_uploads *leftovers, const struct stale_upload *leftover)
 {
 	if (!rm->shows)
-		return leftovers_abort(leftovers, leftover);
-	return listing_print(&rm->listing, leftover->key, 0, 0) == 0 ? LEFTOVERS_GONE
-								     : LEFTOVERS_LOST;
+		return stale_uploads_abort(leftovers, leftover);
+	return listing_print(&rm->listing, leftover->key, 0, 0) == 0 ? STALE_UPLOADS_GONE
+								     : STALE_UPLOADS_LOST;
 }
 
 static enum status abort_uploads(struct rm *rm, struct bucket *bucket)
 {
-	struct leftovers leftovers;
-	struct leftover leftover;
-	enum leftovers_end end = LEFTOVERS_GONE, worst = LEFTOVERS_GONE;
+	struct stale_uploads leftovers;
+	struct stale_upload leftover;
+	enum stale_uploads_result end = STALE_UPLOADS_GONE, worst = STALE_UPLOADS_GONE;
 	time_t before = timespan_before(&rm->age, time(NULL));
-	int result = leftovers_open(&leftovers, bucket, &rm->place, before) == 0 ? 1 : -1;
+	int result = stale_uploads_open(&leftovers, bucket, &rm->place, before) == 0 ? 1 : -1;
 	enum status status;
 
-	while (result == 1 && end != LEFTOVERS_LOST) {
-		result = leftovers_next(&leftovers, &leftover);
+	while (result == 1 && end != STALE_UPLOADS_LOST) {
+		result = stale_uploads_next(&leftovers, &leftover);
 		if (result == 1)
 			end = take_leftover(rm, &leftovers, &leftover);
 		if (end > worst)
 			worst = end;
 	}
-	leftovers_close(&leftovers);
+	stale_uploads_close(&leftovers);
 	status = listing_finish(&rm->listing);
-	return result == 0 && worst == LEFTOVERS_GONE ? status : STATUS_FAILED;
+	return result == 0 && worst == STALE_UPLOADS_GONE ? status : STATUS_FAILED;
 }
 
 static enum status remove_leftovers(struct rm *rm)
@@ -220,8 +220,8 @@ static int check_input(const struct rm *rm)
 {
 	if (rm->incomplete)
 		return STATUS_DONE;
-	return (int)input_check("pipe the names into it: "
-				"pgb-ls-s3 BUCKET | pgb-expire POLICY | pgb-rm-s3 BUCKET");
+	return (int)program_check_input("pipe the names into it: "
+					"pgb-ls-s3 BUCKET | pgb-expire POLICY | pgb-rm-s3 BUCKET");
 }
 
 static int run(struct options *options, struct rm *rm)
@@ -245,8 +245,8 @@ int main(int argc, char **argv)
 	const char *reason;
 	int status;
 
-	output_prepare();
-	core_forbid();
+	program_open_streams();
+	program_forbid_core();
 	message_program("pgb-rm-s3");
 	options_open(&options, &synopsis, argc, argv);
 	if (!options_read(&options, take, &rm))

@@ -108,7 +108,7 @@ int main(int argc, char **argv)
 	char **words;
 	size_t stages;
 
-	output_prepare();
+	program_open_streams();
 	message_program("pgb-run");
 	if (has_option(argc, argv)) {
 		options_open(&options, &synopsis, argc, argv);

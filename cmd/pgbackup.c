@@ -83,11 +83,11 @@ static int take_driver(struct options *options, struct request *request)
 
 	if (backup->driver)
 		return options_misuse(options, "option -d was given twice");
-	driver_fold(options->argument);
+	backup_fold_driver(options->argument);
 	backup->driver = options->argument;
 	backup->destination = options_next_word(options);
-	if (spelling_is_url(backup->driver) ||
-		(backup->destination && spelling_is_url(backup->destination)))
+	if (conninfo_check_is_url(backup->driver) ||
+		(backup->destination && conninfo_check_is_url(backup->destination)))
 		return options_misuse(options, "option -d takes two words, DRIVER and DESTINATION, "
 					       "and a connection string stands in their place");
 	if (!backup->destination || *backup->destination == '\0')
@@ -111,7 +111,8 @@ static int take_option(struct options *options, int option, void *context)
 		backup->force = true;
 		return STATUS_DONE;
 	case 'F':
-		return mistake_say(dump_kind_set_format(&backup->kind, options->argument), options);
+		return options_say_mistake(
+			dump_kind_set_format(&backup->kind, options->argument), options);
 	case 'x':
 		backup->suffix = options->argument;
 		return STATUS_DONE;
@@ -119,9 +120,10 @@ static int take_option(struct options *options, int option, void *context)
 		backup->name = options->argument;
 		return STATUS_DONE;
 	case GLOBALS_ONLY:
-		return mistake_say(dump_kind_set_scope(&backup->kind, DUMP_GLOBALS), options);
+		return options_say_mistake(
+			dump_kind_set_scope(&backup->kind, DUMP_GLOBALS), options);
 	case ALL:
-		return mistake_say(dump_kind_set_scope(&backup->kind, DUMP_ALL), options);
+		return options_say_mistake(dump_kind_set_scope(&backup->kind, DUMP_ALL), options);
 	case 'o':
 		command_add(&backup->driver_options, options->argument);
 		return STATUS_DONE;
@@ -149,14 +151,14 @@ static int check_name(struct options *options, const struct backup *backup)
 
 static int check(struct options *options, const struct request *request)
 {
-	static const struct mistake stray_bar = {"\"|\" cannot be a word of a command here",
+	static const struct options_mistake stray_bar = {"\"|\" cannot be a word of a command here",
 		"give each filter a --through of its own"};
 	const struct backup *backup = &request->backup;
-	const struct mistake *mistake = NULL;
+	const struct options_mistake *mistake = NULL;
 
 	if (!backup->driver)
 		return options_misuse(options, "option -d is missing");
-	if (!driver_is_known(backup->driver))
+	if (!backup_knows_driver(backup->driver))
 		return STATUS_MISUSE;
 	if (backup_has_stray_bar(backup, request->url))
 		mistake = &stray_bar;
@@ -164,7 +166,7 @@ static int check(struct options *options, const struct request *request)
 		mistake = dump_kind_check(&backup->kind);
 	if (!mistake)
 		mistake = dump_options_check(backup->kind.scope, backup->words);
-	return mistake ? mistake_say(mistake, options) : check_name(options, backup);
+	return mistake ? options_say_mistake(mistake, options) : check_name(options, backup);
 }
 
 static int show(const struct command *command)
@@ -176,7 +178,7 @@ static int show(const struct command *command)
 	if (!command->broken)
 		words_quote_all(&line, command->words);
 	if (text_finish(&line, "the command") == 0)
-		status = output_text("%s\n", line.bytes);
+		status = program_print("%s\n", line.bytes);
 	text_release(&line);
 	return status;
 }
@@ -220,7 +222,7 @@ static int back_up(const struct request *request, const struct conninfo *conninf
 	text_init(&program, TEXT_LIMIT);
 	name_time(now, time(NULL));
 	backup_add_name(backup, &name, conninfo->database, now);
-	text_printf(&program, DRIVER_PROGRAM_PREFIX "%s", backup->driver);
+	text_printf(&program, BACKUP_DRIVER_PREFIX "%s", backup->driver);
 	if (text_finish(&name, "the name") == 0 && text_finish(&program, "the driver") == 0) {
 		backup_add_command(backup, &command, program.bytes, name.bytes, conninfo->text);
 		if (!request->dry_run)
@@ -257,8 +259,8 @@ int main(int argc, char **argv)
 	struct options options;
 	int status;
 
-	output_prepare();
-	core_forbid();
+	program_open_streams();
+	program_forbid_core();
 	message_program("pgbackup");
 	if (search_path_put_own_folder_first() != 0)
 		return STATUS_FAILED;

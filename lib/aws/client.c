@@ -176,7 +176,7 @@ static void pause_before_next(struct client *client, struct request *request, en
 	struct text reason;
 
 	text_init(&reason, MESSAGE_MAX);
-	failure_describe(request, &reason);
+	request_describe_failure(request, &reason);
 	note_pause(request, reason.bytes, delay);
 	say_trouble(client, request, reason.bytes);
 	text_release(&reason);
@@ -306,7 +306,7 @@ void client_close(struct client *client)
 	*client = (struct client){.http = NULL};
 }
 
-bool inquiry_run(struct client *client, struct request *request, int patience)
+bool client_ask(struct client *client, struct request *request, int patience)
 {
 	int64_t deadline = clock_milliseconds() + patience;
 	int stopped = stop_requested();
@@ -322,14 +322,14 @@ bool inquiry_run(struct client *client, struct request *request, int patience)
 	return request->state == REQUEST_DONE;
 }
 
-int inquiry_fail(const struct request *request, const char *deed)
+int client_say_unanswered(const struct request *request, const char *deed)
 {
 	struct text reason;
 
 	if (stop_requested() != 0 && request->state == REQUEST_LOST)
 		return -1;
 	text_init(&reason, MESSAGE_MAX);
-	failure_describe(request, &reason);
+	request_describe_failure(request, &reason);
 	fail("could not %s: %s", deed, reason.bytes);
 	text_release(&reason);
 	return -1;

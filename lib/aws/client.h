@@ -77,11 +77,11 @@ void client_close(struct client *client);
  */
 
 /* Carries REQUEST out in PATIENCE milliseconds. True if it is done; else it is broken off. */
-bool inquiry_run(struct client *client, struct request *request, int patience);
+bool client_ask(struct client *client, struct request *request, int patience);
 
 /*
  * Says "could not DEED: REASON", unless a stop was requested: then that is the reason. Returns -1.
  */
-int inquiry_fail(const struct request *request, const char *deed);
+int client_say_unanswered(const struct request *request, const char *deed);
 
 #endif

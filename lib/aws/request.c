@@ -207,7 +207,7 @@ static void add_lowered(struct text *reason, const char *error)
 	text_add(reason, error);
 }
 
-void failure_describe(const struct request *request, struct text *reason)
+void request_describe_failure(const struct request *request, struct text *reason)
 {
 	if (request->state != REQUEST_REFUSED) {
 		add_lowered(reason, request->exchange.error);

@@ -113,6 +113,6 @@ void request_release(struct request *request);
  */
 
 /* Adds the reason: "AccessDenied: Access Denied (HTTP 403)", or libcurl's words. */
-void failure_describe(const struct request *request, struct text *reason);
+void request_describe_failure(const struct request *request, struct text *reason);
 
 #endif

@@ -213,7 +213,7 @@ void settings_release(struct settings *settings)
 	settings->profile = NULL;
 }
 
-int attempts_find(const struct settings *settings)
+int settings_find_attempts(const struct settings *settings)
 {
 	const char *given = settings_find(settings, "AWS_MAX_ATTEMPTS", "max_attempts");
 	int attempts = retry_read_attempts(given);
@@ -238,7 +238,7 @@ static const char *get_variable(const struct settings *settings, const char *ser
 	return url ? url : settings_variable(settings, "AWS_ENDPOINT_URL");
 }
 
-int endpoint_url_find(
+int settings_find_endpoint_url(
 	const char **url, const struct settings *settings, const char *service, const char *given)
 {
 	bool muted = false;

@@ -99,7 +99,7 @@ void settings_release(struct settings *settings);
  * AWS_MAX_ATTEMPTS or the profile's max_attempts, for struct client's attempts_max: 0 if neither is
  * set, -1 after an error message if what was set is no number of attempts.
  */
-int attempts_find(const struct settings *settings);
+int settings_find_attempts(const struct settings *settings);
 
 /*
  * The URL of a service, where the user has set one.
@@ -115,7 +115,7 @@ int attempts_find(const struct settings *settings);
  * AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, or the property of that name, mutes them. It is the
  * settings' own, or GIVEN, and not checked. Returns 0, or -1 after an error message.
  */
-int endpoint_url_find(
+int settings_find_endpoint_url(
 	const char **url, const struct settings *settings, const char *service, const char *given);
 
 #endif

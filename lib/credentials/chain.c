@@ -38,8 +38,8 @@ static int say_none(const struct settings *settings)
 	fail("no credentials for S3 were found");
 	if (settings_property(settings, "sso_session") ||
 		settings_property(settings, "sso_start_url"))
-		hint("profile \"%s\" names no account for SSO; use one with \"" AWS_CLI_PROCESS
-		     "NAME\"",
+		hint("profile \"%s\" names no account for SSO; use one with "
+		     "\"" PROFILE_SOURCE_AWS_CLI "NAME\"",
 			settings->profile);
 	else
 		hint("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile into "

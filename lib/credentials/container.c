@@ -25,7 +25,7 @@ static const char agent[] = "http://169.254.170.2"; /* that of ECS */
 struct container {
 	struct provider provider;
 	const struct settings *settings;
-	struct container_place place;
+	struct container_endpoint place;
 	struct client client;
 };
 
@@ -70,7 +70,7 @@ static bool is_fit(const char *path)
 }
 
 /* Cuts a URI before its path, which may hold a query. */
-static const char *take_apart(struct container_place *place, const char *uri)
+static const char *take_apart(struct container_endpoint *place, const char *uri)
 {
 	const char *authority = strstr(uri, "://");
 	size_t length;
@@ -99,12 +99,12 @@ static const char *take_apart(struct container_place *place, const char *uri)
 	return place->path ? NULL : "out of memory";
 }
 
-const char *container_find(struct container_place *place, const char *relative, const char *full)
+const char *container_find(struct container_endpoint *place, const char *relative, const char *full)
 {
 	char *whole = NULL;
 	const char *reason;
 
-	*place = (struct container_place){.path = NULL};
+	*place = (struct container_endpoint){.path = NULL};
 	if (!is_fit(relative ? relative : full))
 		return "it holds a character that no URL may hold";
 	if (relative && *relative != '/')
@@ -121,12 +121,12 @@ const char *container_find(struct container_place *place, const char *relative, 
 	return NULL;
 }
 
-void container_release(struct container_place *place)
+void container_release(struct container_endpoint *place)
 {
 	free(place->origin);
 	free(place->host);
 	free(place->path);
-	*place = (struct container_place){.path = NULL};
+	*place = (struct container_endpoint){.path = NULL};
 }
 
 /* Adds the authorization, where there is one; 0, or -1 after an error message. */
@@ -174,7 +174,7 @@ static int complain(struct request *request)
 	}
 	text_release(&code);
 	text_release(&message);
-	return inquiry_fail(request, "get the credentials of the container");
+	return client_say_unanswered(request, "get the credentials of the container");
 }
 
 static int ask(
@@ -185,7 +185,7 @@ static int ask(
 	headers_add(&request->headers, "accept", "application/json");
 	if (authorize(container->settings, &request->headers) != 0)
 		return -1;
-	if (!inquiry_run(&container->client, request, PATIENCE))
+	if (!client_ask(&container->client, request, PATIENCE))
 		return complain(request);
 	return credentials_read_json(
 		credentials, answer->bytes, answer->length, NULL, container->provider.description);

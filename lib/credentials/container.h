@@ -15,7 +15,7 @@
 #include "aws/provider.h"
 
 /* Where they are asked for. */
-struct container_place {
+struct container_endpoint {
 	char *origin; /* "http://169.254.170.2" */
 	char *host;   /* as in a Host header */
 	char *path;   /* with the query, if there is one */
@@ -29,7 +29,8 @@ provider_open container_open;
  * this machine or one of the agents' addresses, may learn the authorization. Returns NULL, or why
  * it is refused. To be released in both cases. Exported for tests.
  */
-const char *container_find(struct container_place *place, const char *relative, const char *full);
-void container_release(struct container_place *place);
+const char *container_find(
+	struct container_endpoint *place, const char *relative, const char *full);
+void container_release(struct container_endpoint *place);
 
 #endif

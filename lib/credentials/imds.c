@@ -51,7 +51,7 @@ static bool ask(struct imds *imds, struct request *request)
 	enum retry class = RETRY_NEVER;
 
 	imds->client.attempts_max = (int)imds->attempts;
-	if (inquiry_run(&imds->client, request, patience))
+	if (client_ask(&imds->client, request, patience))
 		return true;
 	if (request->state == REQUEST_REFUSED)
 		class = retry_class(request->exchange.status, request->code);
@@ -59,7 +59,7 @@ static bool ask(struct imds *imds, struct request *request)
 		return false;
 	request_reset(request);
 	imds->client.attempts_max = ANSWERED_ATTEMPTS - 1;
-	return inquiry_run(&imds->client, request, patience);
+	return client_ask(&imds->client, request, patience);
 }
 
 /* The answer, one line of printable characters, into LINE. */
@@ -85,7 +85,8 @@ static int judge_refusal(const struct imds *imds, const struct request *request)
 	long status = request->exchange.status;
 
 	if (imds->has_answered || (is_refused && status >= 500) || stop_requested() != 0)
-		return inquiry_fail(request, "begin a session with the instance metadata service");
+		return client_say_unanswered(
+			request, "begin a session with the instance metadata service");
 	if (is_refused)
 		note("the instance metadata service at %s refuses: HTTP status %ld",
 			imds->url.origin, status);
@@ -128,7 +129,7 @@ static int get(struct imds *imds, struct request *request, struct text *path,
 		note("the instance has no role");
 		return PROVIDER_NONE;
 	}
-	return inquiry_fail(request, "get the role from the instance metadata service");
+	return client_say_unanswered(request, "get the role from the instance metadata service");
 }
 
 static int find_role(struct imds *imds, const struct text *token, struct text *role)

@@ -9,9 +9,9 @@ int profile_source_open(const struct provider_context *context, struct provider 
 {
 	static provider_open *const places[] = {
 		web_identity_open,
-		aws_cli_refuse_sso,
+		profile_source_refuse_sso,
 		key_file_open_credentials,
-		aws_cli_refuse_login,
+		profile_source_refuse_login,
 		process_open,
 		key_file_open_config,
 		NULL,
@@ -20,20 +20,20 @@ int profile_source_open(const struct provider_context *context, struct provider 
 	return provider_open_first(places, context, provider);
 }
 
-void aws_cli_hint(const char *profile)
+void profile_source_hint_aws_cli(const char *profile)
 {
-	hint("use a profile with \"" AWS_CLI_PROCESS "%s\"", profile);
+	hint("use a profile with \"" PROFILE_SOURCE_AWS_CLI "%s\"", profile);
 }
 
 static int refuse(const struct provider_context *context, const char *way)
 {
 	fail("profile \"%s\" gets its credentials by %s, which only aws-cli can do",
 		context->profile, way);
-	aws_cli_hint(context->profile);
+	profile_source_hint_aws_cli(context->profile);
 	return -1;
 }
 
-int aws_cli_refuse_sso(const struct provider_context *context, struct provider **provider)
+int profile_source_refuse_sso(const struct provider_context *context, struct provider **provider)
 {
 	*provider = NULL;
 	if (provider_property(context, "sso_account_id") ||
@@ -42,7 +42,7 @@ int aws_cli_refuse_sso(const struct provider_context *context, struct provider *
 	return 0;
 }
 
-int aws_cli_refuse_login(const struct provider_context *context, struct provider **provider)
+int profile_source_refuse_login(const struct provider_context *context, struct provider **provider)
 {
 	*provider = NULL;
 	return provider_property(context, "login_session") ? refuse(context, "\"aws login\"") : 0;

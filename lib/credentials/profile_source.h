@@ -17,13 +17,13 @@ provider_open profile_source_open;
  */
 
 /* The property that has aws-cli do it; the name of a profile follows. */
-#define AWS_CLI_PROCESS "credential_process = aws configure export-credentials --profile "
+#define PROFILE_SOURCE_AWS_CLI "credential_process = aws configure export-credentials --profile "
 
 /* Says it in a hint, for PROFILE. */
-void aws_cli_hint(const char *profile);
+void profile_source_hint_aws_cli(const char *profile);
 
 /* In the places of providers: an error where the profile has an account for SSO, `aws login`. */
-provider_open aws_cli_refuse_sso;
-provider_open aws_cli_refuse_login;
+provider_open profile_source_refuse_sso;
+provider_open profile_source_refuse_login;
 
 #endif

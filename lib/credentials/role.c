@@ -70,7 +70,7 @@ static int check(const struct provider_context *context)
 		fail("profile \"%s\" asks for a code of an MFA device, which cannot be asked for "
 		     "here",
 			context->profile);
-		aws_cli_hint(context->profile);
+		profile_source_hint_aws_cli(context->profile);
 		return -1;
 	}
 	if (duration && duration[strspn(duration, "0123456789")] != '\0')

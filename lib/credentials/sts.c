@@ -75,9 +75,9 @@ int sts_open(struct sts *sts, const struct provider_context *context, struct ide
 	int attempts;
 
 	*sts = (struct sts){.origin = NULL};
-	if (!region || endpoint_url_find(&url, settings, "sts", NULL) != 0)
+	if (!region || settings_find_endpoint_url(&url, settings, "sts", NULL) != 0)
 		return -1;
-	attempts = attempts_find(settings);
+	attempts = settings_find_attempts(settings);
 	if (attempts < 0)
 		return -1;
 	snprintf(sts->region, sizeof sts->region, "%s", region);
@@ -142,7 +142,7 @@ static int complain(const struct sts *sts, const struct request *request, const 
 	char deed[DEED_SIZE];
 
 	snprintf(deed, sizeof deed, "get the credentials of %s from %s", giver, sts->origin);
-	inquiry_fail(request, deed);
+	client_say_unanswered(request, deed);
 	if (request->state == REQUEST_REFUSED && strcmp(request->code, "AccessDenied") == 0)
 		hint("the role's trust policy must allow it to whoever assumes it");
 	return -1;
@@ -159,7 +159,7 @@ static int send_form(struct sts *sts, const char *action, const struct text *for
 		"application/x-www-form-urlencoded; charset=utf-8");
 	result = request_set_text(&request, form);
 	if (result == 0)
-		result = inquiry_run(&sts->client, &request, PATIENCE)
+		result = client_ask(&sts->client, &request, PATIENCE)
 				 ? read_answer(&request, action, credentials, giver)
 				 : complain(sts, &request, giver);
 	request_release(&request);

@@ -1,7 +1,7 @@
 #include "dump/archive_layout.h"
 
 struct rule {
-	enum item item;
+	enum archive_item item;
 	int since; /* the version in which it came, as in struct archive */
 	int until; /* the version in which it went, or 0 */
 };
@@ -54,7 +54,7 @@ bool archive_layout_has(int place, int version)
 }
 
 /* In a tar archive the name of a member stands where the offset of data stands in a custom one. */
-enum item archive_layout_item(int place, bool is_tar)
+enum archive_item archive_layout_item(int place, bool is_tar)
 {
 	return place == ENTRY_OFFSET && is_tar ? ITEM_STRING : rules[place].item;
 }

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 /* What can stand at a place of an archive. */
-enum item {
+enum archive_item {
 	ITEM_BYTE,
 	ITEM_INTEGER,
 	ITEM_STRING,
@@ -64,6 +64,6 @@ enum place {
 bool archive_layout_has(int place, int version);
 
 /* IS_TAR: in the table of contents of a tar archive. */
-enum item archive_layout_item(int place, bool is_tar);
+enum archive_item archive_layout_item(int place, bool is_tar);
 
 #endif

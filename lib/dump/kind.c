@@ -21,11 +21,11 @@ static bool is_directory(const char *word)
 	return strcmp(word, "d") == 0 || strcmp(word, "directory") == 0;
 }
 
-const struct mistake *dump_kind_set_format(struct dump_kind *kind, const char *word)
+const struct options_mistake *dump_kind_set_format(struct dump_kind *kind, const char *word)
 {
-	static const struct mistake directory = {"the directory format is not one stream",
+	static const struct options_mistake directory = {"the directory format is not one stream",
 		"use the custom format (-F c); pg_restore restores it in parallel, too"};
-	static const struct mistake unknown = {
+	static const struct options_mistake unknown = {
 		"invalid format", "the formats are p (plain), c (custom) and t (tar)"};
 
 	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
@@ -37,9 +37,9 @@ const struct mistake *dump_kind_set_format(struct dump_kind *kind, const char *w
 	return is_directory(word) ? &directory : &unknown;
 }
 
-const struct mistake *dump_kind_set_scope(struct dump_kind *kind, enum dump_scope scope)
+const struct options_mistake *dump_kind_set_scope(struct dump_kind *kind, enum dump_scope scope)
 {
-	static const struct mistake both = {
+	static const struct options_mistake both = {
 		"options --globals-only and --all cannot be used together", NULL};
 
 	if (kind->scope != DUMP_DATABASE && kind->scope != scope)
@@ -48,9 +48,9 @@ const struct mistake *dump_kind_set_scope(struct dump_kind *kind, enum dump_scop
 	return NULL;
 }
 
-const struct mistake *dump_kind_check(const struct dump_kind *kind)
+const struct options_mistake *dump_kind_check(const struct dump_kind *kind)
 {
-	static const struct mistake other_format = {
+	static const struct options_mistake other_format = {
 		"options --globals-only and --all work with the plain format only",
 		"pg_dumpall writes no other; leave out -F, or dump each database by itself"};
 

@@ -7,7 +7,7 @@
 #ifndef DUMP_KIND_H
 #define DUMP_KIND_H
 
-struct mistake;
+struct options_mistake;
 
 enum dump_scope {
 	DUMP_DATABASE, /* one database: pg_dump */
@@ -29,13 +29,13 @@ struct dump_kind {
 
 /* Reads what pg_dump takes after -F: p, plain, c, custom, t, tar. NULL, or what is wrong with it.
  */
-const struct mistake *dump_kind_set_format(struct dump_kind *kind, const char *word);
+const struct options_mistake *dump_kind_set_format(struct dump_kind *kind, const char *word);
 
 /* For --globals-only and --all. NULL, or the mistake: the other one was given before. */
-const struct mistake *dump_kind_set_scope(struct dump_kind *kind, enum dump_scope scope);
+const struct options_mistake *dump_kind_set_scope(struct dump_kind *kind, enum dump_scope scope);
 
 /* NULL if scope and format go together, or the mistake. */
-const struct mistake *dump_kind_check(const struct dump_kind *kind);
+const struct options_mistake *dump_kind_check(const struct dump_kind *kind);
 
 /* The word that takes the place of FORMAT in "-F FORMAT"; NULL for plain, which needs none. */
 const char *dump_format_option(enum dump_format format);

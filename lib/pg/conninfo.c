@@ -46,7 +46,7 @@ static enum status say_reason(const char *what, const char *message, const char 
 	struct text reason;
 
 	text_init(&reason, MESSAGE_MAX);
-	reason_add(&reason, message, harmless, true);
+	libpq_message_add(&reason, message, harmless, true);
 	fail("%s: %s", what, reason.bytes);
 	text_release(&reason);
 	return STATUS_MISUSE;
@@ -59,12 +59,12 @@ static enum status refuse_spelling(const char *given)
 		hint("leave it out to connect as the PG* environment variables say");
 		return STATUS_MISUSE;
 	}
-	switch (spelling_judge(given)) {
-	case SPELLING_RAW_URL:
+	switch (conninfo_check_form(given)) {
+	case CONNINFO_RAW_URL:
 		fail("invalid connection string: more \"@\" or \"/\" in the URL than it can have");
 		hint("percent-encode them in the password: %%40 for \"@\", %%2F for \"/\"");
 		return STATUS_MISUSE;
-	case SPELLING_FAULTY_URL:
+	case CONNINFO_FAULTY_URL:
 		fail("invalid connection string: a URL begins with \"postgres://\"");
 		hint("a database that is really called like this is named by "
 		     "\"dbname='...'\"");
@@ -80,7 +80,7 @@ static enum status parse(struct conninfo *conninfo, const char *given)
 	char *message = NULL;
 	enum status status;
 
-	conninfo->is_name = !spelling_is_conninfo(given);
+	conninfo->is_name = !conninfo_check_is_conninfo(given);
 	conninfo->names_database = conninfo->is_name;
 	if (conninfo->is_name)
 		return STATUS_DONE;
@@ -190,8 +190,8 @@ static bool is_connection_string(const char *database)
 {
 	PQconninfoOption *parameters;
 
-	if (spelling_is_url(database) || !spelling_is_conninfo(database))
-		return spelling_is_url(database);
+	if (conninfo_check_is_url(database) || !conninfo_check_is_conninfo(database))
+		return conninfo_check_is_url(database);
 	parameters = PQconninfoParse(database, NULL);
 	PQconninfoFree(parameters);
 	return parameters != NULL;
@@ -203,7 +203,7 @@ static enum status refuse_database(const struct conninfo *conninfo)
 	const char *database = conninfo->database;
 
 	if (!is_connection_string(database) &&
-		(conninfo->names_database || spelling_judge(database) == SPELLING_FINE))
+		(conninfo->names_database || conninfo_check_form(database) == CONNINFO_FINE))
 		return STATUS_DONE;
 	fail("the name of the database is a connection string itself");
 	hint("libpq does not read one in PGDATABASE or in \"dbname=\"; give it as the operand "

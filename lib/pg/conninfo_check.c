@@ -14,18 +14,18 @@ static size_t measure_prefix(const char *string)
 	return 0;
 }
 
-bool spelling_is_url(const char *string)
+bool conninfo_check_is_url(const char *string)
 {
 	return measure_prefix(string) > 0;
 }
 
-bool spelling_is_conninfo(const char *string)
+bool conninfo_check_is_conninfo(const char *string)
 {
-	return spelling_is_url(string) || strchr(string, '=');
+	return conninfo_check_is_url(string) || strchr(string, '=');
 }
 
 /* Looks at hosts and path, as libpq finds them: user and password end at a "@" before any "/". */
-static enum spelling judge_url(const char *rest)
+static enum conninfo_form judge_url(const char *rest)
 {
 	const char *hosts = rest + strcspn(rest, "@/");
 	bool in_path = false;
@@ -33,24 +33,24 @@ static enum spelling judge_url(const char *rest)
 	hosts = *hosts == '@' ? hosts + 1 : rest;
 	for (; *hosts != '\0' && *hosts != '?'; hosts++) {
 		if (*hosts == '@' || (*hosts == '/' && in_path))
-			return SPELLING_RAW_URL;
+			return CONNINFO_RAW_URL;
 		in_path = in_path || *hosts == '/';
 	}
-	return SPELLING_FINE;
+	return CONNINFO_FINE;
 }
 
-static enum spelling judge_name(const char *name)
+static enum conninfo_form judge_name(const char *name)
 {
 	const char *colon = strchr(name, ':');
 
 	if (colon && (strncmp(colon, "://", 3) == 0 || strchr(colon, '@')))
-		return SPELLING_FAULTY_URL;
-	return SPELLING_FINE;
+		return CONNINFO_FAULTY_URL;
+	return CONNINFO_FINE;
 }
 
-enum spelling spelling_judge(const char *string)
+enum conninfo_form conninfo_check_form(const char *string)
 {
-	if (spelling_is_url(string))
+	if (conninfo_check_is_url(string))
 		return judge_url(string + measure_prefix(string));
-	return spelling_is_conninfo(string) ? SPELLING_FINE : judge_name(string);
+	return conninfo_check_is_conninfo(string) ? CONNINFO_FINE : judge_name(string);
 }

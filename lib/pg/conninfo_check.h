@@ -11,18 +11,18 @@
 
 #include <stdbool.h>
 
-enum spelling {
-	SPELLING_FINE,
-	SPELLING_RAW_URL,    /* a URL with a "@" or "/" too many */
-	SPELLING_FAULTY_URL, /* neither a URL nor a keyword string, and looks like a URL */
+enum conninfo_form {
+	CONNINFO_FINE,
+	CONNINFO_RAW_URL,    /* a URL with a "@" or "/" too many */
+	CONNINFO_FAULTY_URL, /* neither a URL nor a keyword string, and looks like a URL */
 };
 
 /* Whether STRING begins with "postgres://" or "postgresql://". */
-bool spelling_is_url(const char *string);
+bool conninfo_check_is_url(const char *string);
 
 /* Whether libpq takes STRING for more than the name of a database. */
-bool spelling_is_conninfo(const char *string);
+bool conninfo_check_is_conninfo(const char *string);
 
-enum spelling spelling_judge(const char *string);
+enum conninfo_form conninfo_check_form(const char *string);
 
 #endif

@@ -19,7 +19,7 @@ static const char no_backup[] = "run pg_dump itself for that: what it prints is 
 static const struct {
 	char letter;
 	const char *name;
-	struct mistake mistake;
+	struct options_mistake mistake;
 } refused[] = {
 	{'f', "--file", {REASON("--file"), to_stdout}},
 	{'F', "--format", {REASON("--format"), before_dashes}},
@@ -31,7 +31,7 @@ static const struct {
 	{'V', "--version", {REASON("--version"), no_backup}},
 };
 
-static const struct mistake operand = {"operands cannot be used here, after \"--\"",
+static const struct options_mistake operand = {"operands cannot be used here, after \"--\"",
 	"a database is named before the \"--\"; only options of pg_dump stand after it"};
 
 /* The letters that take an argument. */
@@ -155,7 +155,7 @@ static enum found take_option(struct walk *walk, struct option_word *option)
 			return take_name(walk, option, word + 2);
 		else if (word[0] == '-' && word[1] != '\0')
 			walk->next_letter = word + 1;
-		else if (!argument || spelling_is_url(word))
+		else if (!argument || conninfo_check_is_url(word))
 			return FOUND_OPERAND;
 	}
 	return take_letter(walk, option);
@@ -169,7 +169,7 @@ static bool is_refused(const struct option_word *option, size_t i)
 	       strncmp(option->name, refused[i].name + 2, option->name_length) == 0;
 }
 
-static const struct mistake *find_refused(const struct option_word *option)
+static const struct options_mistake *find_refused(const struct option_word *option)
 {
 	for (size_t i = 0; i < COUNT(refused); i++)
 		if (is_refused(option, i))
@@ -177,10 +177,10 @@ static const struct mistake *find_refused(const struct option_word *option)
 	return NULL;
 }
 
-const struct mistake *dump_options_check(enum dump_scope scope, char *const *words)
+const struct options_mistake *dump_options_check(enum dump_scope scope, char *const *words)
 {
 	struct walk walk = {.scope = scope, .next = words};
-	const struct mistake *mistake = NULL;
+	const struct options_mistake *mistake = NULL;
 	enum found found = FOUND_END;
 	struct option_word option;
 

@@ -16,10 +16,10 @@
 
 #include <stdbool.h>
 
-struct mistake;
+struct options_mistake;
 
 /* NULL, or what is wrong with the first word that is refused. WORDS end in a NULL, or are NULL. */
-const struct mistake *dump_options_check(enum dump_scope scope, char *const *words);
+const struct options_mistake *dump_options_check(enum dump_scope scope, char *const *words);
 
 /* Whether they forbid a password prompt: -w, --no-password. WORDS may be NULL. */
 bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words);

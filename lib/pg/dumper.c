@@ -54,7 +54,7 @@ static struct dumper find_on_path(const char *program)
 	struct dumper dumper = {.path = search_path_find(program)};
 
 	if (dumper.path)
-		dumper.major = dumper_version(dumper.path, PATIENCE);
+		dumper.major = installed_read_major(dumper.path, PATIENCE);
 	return dumper;
 }
 
@@ -90,7 +90,7 @@ int dumper_take(struct dumper *dumper, const char *path)
 	*dumper = (struct dumper){.path = strdup(path)};
 	if (!dumper->path)
 		return fail("out of memory");
-	dumper->major = dumper_version(path, PATIENCE);
+	dumper->major = installed_read_major(path, PATIENCE);
 	return 0;
 }
 

@@ -78,7 +78,7 @@ void installed_release(struct installed *installed)
 /* What a program may say to --version; of more the rest is not read. */
 enum { ANSWER_MAX = 512 };
 
-int dumper_version_parse(const char *line)
+int installed_parse_major(const char *line)
 {
 	static const char before[] = "(PostgreSQL) ";
 	const char *number = strstr(line, before);
@@ -91,7 +91,7 @@ int dumper_version_parse(const char *line)
 	return digits > 0 && digits < 5 ? (int)strtol(number, NULL, 10) : 0;
 }
 
-int dumper_version(const char *program, int patience)
+int installed_read_major(const char *program, int patience)
 {
 	char *words[] = {(char *)program, "--version", NULL};
 	struct capture capture;
@@ -104,7 +104,7 @@ int dumper_version(const char *program, int patience)
 		enum capture_end end = capture_read(&capture, &answer);
 
 		if (end == CAPTURE_ENDED || end == CAPTURE_FULL)
-			major = dumper_version_parse(answer.bytes);
+			major = installed_parse_major(answer.bytes);
 	}
 	/* Whether it hangs or not, it has nothing to say any more. */
 	capture_close(&capture);

@@ -30,12 +30,12 @@ void installed_release(struct installed *installed);
  * The major in a line such as "pg_dump (PostgreSQL) 15.18 (Debian 15.18-1)"; 0 if it is none. The
  * text is looked at up to its NUL. Exported for tests.
  */
-int dumper_version_parse(const char *line);
+int installed_parse_major(const char *line);
 
 /*
  * Runs PROGRAM (a path, or a name to be found on PATH) and reads its major; 0 if it does not say
  * within PATIENCE milliseconds, after which it is killed.
  */
-int dumper_version(const char *program, int patience);
+int installed_read_major(const char *program, int patience);
 
 #endif

@@ -64,7 +64,8 @@ static const char *add_blanks(struct text *text, const char *next)
 	return next + length;
 }
 
-void reason_add(struct text *text, const char *message, const char *const *harmless, bool cut)
+void libpq_message_add(
+	struct text *text, const char *message, const char *const *harmless, bool cut)
 {
 	const char *next = message;
 

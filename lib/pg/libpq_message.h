@@ -19,6 +19,7 @@ struct text;
  * quotes of its own, all is left out that follows the first quotation taken out, if there are more
  * quotes in it.
  */
-void reason_add(struct text *text, const char *message, const char *const *harmless, bool cut);
+void libpq_message_add(
+	struct text *text, const char *message, const char *const *harmless, bool cut);
 
 #endif

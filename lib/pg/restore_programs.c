@@ -14,7 +14,8 @@
 
 enum { WORDS_MAX = 16 };
 
-static enum status find(const struct restorer_plan *plan, const char *name, int major, char **path)
+static enum status find(
+	const struct restore_programs_options *plan, const char *name, int major, char **path)
 {
 	struct dumper dumper;
 	struct text found;
@@ -34,22 +35,23 @@ static enum status find(const struct restorer_plan *plan, const char *name, int 
 	return status;
 }
 
-enum status restorer_find(struct restorer *restorer, const struct restorer_plan *plan)
+enum status restore_programs_find(
+	struct restore_programs *restorer, const struct restore_programs_options *plan)
 {
 	int major = plan->archive > plan->server ? plan->archive : plan->server;
 	enum status status;
 
-	*restorer = (struct restorer){.psql = NULL};
+	*restorer = (struct restore_programs){.psql = NULL};
 	status = find(plan, "psql", plan->server, &restorer->psql);
 	if (status == STATUS_DONE && plan->archive >= 0)
 		status = find(plan, "pg_restore", major, &restorer->pg_restore);
 	return status;
 }
 
-int restorer_start(
+int restore_programs_start(
 	const void *context, pid_t *pid, const char *name, char *const *words, const int streams[3])
 {
-	const struct restorer *restorer = context;
+	const struct restore_programs *restorer = context;
 	char *all[WORDS_MAX + 1];
 	int count = 0, error;
 
@@ -67,9 +69,9 @@ int restorer_start(
 	return 0;
 }
 
-void restorer_release(struct restorer *restorer)
+void restore_programs_release(struct restore_programs *restorer)
 {
 	free(restorer->psql);
 	free(restorer->pg_restore);
-	*restorer = (struct restorer){.psql = NULL};
+	*restorer = (struct restore_programs){.psql = NULL};
 }

@@ -11,23 +11,24 @@
 
 #include <sys/types.h>
 
-struct restorer {
+struct restore_programs {
 	char *psql, *pg_restore; /* their paths; NULL: not found, or not looked for */
 };
 
-struct restorer_plan {
+struct restore_programs_options {
 	const char *folder; /* where they are; NULL: they are looked for */
 	int server;         /* its major version */
 	int archive;        /* that of the pg_dump that wrote it, or 0; -1: there is no archive */
 };
 
 /* Finds them. As dumper_find(); to be released in any case. */
-enum status restorer_find(struct restorer *restorer, const struct restorer_plan *plan);
+enum status restore_programs_find(
+	struct restore_programs *restorer, const struct restore_programs_options *plan);
 
 /* For load.h: starts one of the two. CONTEXT is the restorer. */
-int restorer_start(const void *context, pid_t *pid, const char *name, char *const *words,
+int restore_programs_start(const void *context, pid_t *pid, const char *name, char *const *words,
 	const int streams[3]);
 
-void restorer_release(struct restorer *restorer);
+void restore_programs_release(struct restore_programs *restorer);
 
 #endif

@@ -89,7 +89,7 @@ static void add_reason(
 	harmless[count] = NULL;
 	text_init(&message, MESSAGE_MAX);
 	add_message(&message, connection);
-	reason_add(reason, message.bytes, harmless, false);
+	libpq_message_add(reason, message.bytes, harmless, false);
 	text_release(&message);
 }
 

@@ -51,7 +51,7 @@ static int take_folder_of(struct server_programs *programs, const char *path, in
 static int find_on_path(struct server_programs *programs, int major)
 {
 	char *path = search_path_find(INITDB);
-	int found = path ? dumper_version(path, PATIENCE) : 0;
+	int found = path ? installed_read_major(path, PATIENCE) : 0;
 	int result = 1;
 
 	if (found > 0 && found >= major)
@@ -107,7 +107,8 @@ int server_programs_take(struct server_programs *programs, const char *folder)
 	else if (access(path.bytes, X_OK) != 0)
 		fail_errno("could not run \"%s\"", path.bytes);
 	else
-		result = take_folder_of(programs, path.bytes, dumper_version(path.bytes, PATIENCE));
+		result = take_folder_of(
+			programs, path.bytes, installed_read_major(path.bytes, PATIENCE));
 	text_release(&path);
 	return result;
 }

@@ -29,22 +29,22 @@ static const char *const beginnings[] = {
 	NULL,
 };
 
-static void provide(enum need need, const char *name, void *context)
+static void provide(enum reference need, const char *name, void *context)
 {
-	struct relay *relay = context;
+	struct dump_filter *relay = context;
 
 	if (relay->result == 0)
 		relay->result = provision_meet(&relay->provision, need, name);
 }
 
 /* Of several lines, each may also be a statement of its own. */
-static int provide_all(struct relay *relay, const char *line, size_t length)
+static int provide_all(struct dump_filter *relay, const char *line, size_t length)
 {
 	const char *end = line + length;
 
 	for (; line && line < end; line = memchr(line, '\n', (size_t)(end - line))) {
 		line += *line == '\n';
-		needs_find(line, (size_t)(end - line), provide, relay);
+		references_find(line, (size_t)(end - line), provide, relay);
 	}
 	return relay->result;
 }
@@ -70,7 +70,7 @@ static int count_lines(const char *line, size_t length)
 }
 
 /* CREATE ROLE or DROP ROLE of the superuser, who is there and stays. */
-static bool concerns_superuser(const struct relay *relay, const char *line, size_t length)
+static bool concerns_superuser(const struct dump_filter *relay, const char *line, size_t length)
 {
 	const char *end = line + length;
 	struct sql_token token;
@@ -96,7 +96,7 @@ static bool begins_with(const char *line, size_t length, const char *words)
 	return length >= strlen(words) && memcmp(line, words, strlen(words)) == 0;
 }
 
-static bool change_tablespace(struct relay *relay, const char *line, size_t length)
+static bool change_tablespace(struct dump_filter *relay, const char *line, size_t length)
 {
 	struct text path;
 	bool changed = false;
@@ -104,19 +104,18 @@ static bool change_tablespace(struct relay *relay, const char *line, size_t leng
 	text_init(&path, PATH_MAX);
 	relay->result = provision_add_folder(&relay->provision, &path);
 	if (relay->result == 0)
-		changed = transplant_tablespace(&relay->instead, line, length, path.bytes);
+		changed = relocate_tablespace(&relay->instead, line, length, path.bytes);
 	text_release(&path);
 	return changed;
 }
 
-static bool change_database(struct relay *relay, const char *line, size_t length)
+static bool change_database(struct dump_filter *relay, const char *line, size_t length)
 {
 	struct text missing;
 	bool changed;
 
 	text_init(&missing, STATEMENT_LIMIT);
-	changed =
-		transplant_locales(&relay->instead, &missing, line, length, system_locale_is_there);
+	changed = relocate_locales(&relay->instead, &missing, line, length, system_locale_is_there);
 	if (changed)
 		warn("there is no locale \"%s\" on this system: the database gets another one",
 			missing.bytes);
@@ -125,7 +124,7 @@ static bool change_database(struct relay *relay, const char *line, size_t length
 }
 
 /* Whether something else is to stand in the place of LINE; that is then in `instead`. */
-static bool change(struct relay *relay, const char *line, size_t length)
+static bool change(struct dump_filter *relay, const char *line, size_t length)
 {
 	text_clear(&relay->instead);
 	if (begins_with(line, length, "CREATE DATABASE "))
@@ -143,7 +142,7 @@ static bool change(struct relay *relay, const char *line, size_t length)
 }
 
 /* Takes note of what kind of line it is. */
-static void note_line(struct relay *relay, const char *line, size_t length)
+static void note_line(struct dump_filter *relay, const char *line, size_t length)
 {
 	static const char condition[] = " IF EXISTS ";
 
@@ -158,7 +157,7 @@ static void note_line(struct relay *relay, const char *line, size_t length)
 
 static int look(void *context, const char *line, size_t length, bool whole)
 {
-	struct relay *relay = context;
+	struct dump_filter *relay = context;
 
 	if (!whole && breaks_name(line, length) && count_lines(line, length) < LINES_TOGETHER)
 		return SIEVE_MORE;
@@ -175,34 +174,34 @@ static int look(void *context, const char *line, size_t length, bool whole)
 
 static int pass(void *context, const char *bytes, size_t length)
 {
-	const struct relay *relay = context;
+	const struct dump_filter *relay = context;
 
 	return relay->plan.pass(relay->plan.context, bytes, length);
 }
 
-void relay_open(struct relay *relay, const struct relay_plan *plan)
+void dump_filter_open(struct dump_filter *relay, const struct dump_filter_options *plan)
 {
-	static const struct sieve_rules rules = {
+	static const struct line_filter_options rules = {
 		.beginnings = beginnings, .look = look, .pass = pass};
 
-	*relay = (struct relay){.plan = *plan, .within_globals = plan->is_cluster};
+	*relay = (struct dump_filter){.plan = *plan, .within_globals = plan->is_cluster};
 	provision_open(&relay->provision, plan->connection, plan->folder);
-	sieve_open(&relay->sieve, &rules, relay);
+	line_filter_open(&relay->sieve, &rules, relay);
 	text_init(&relay->instead, 2 * (size_t)SIEVE_LINE_MAX);
 }
 
-int relay_feed(struct relay *relay, const char *bytes, size_t length)
+int dump_filter_feed(struct dump_filter *relay, const char *bytes, size_t length)
 {
-	return sieve_feed(&relay->sieve, bytes, length);
+	return line_filter_feed(&relay->sieve, bytes, length);
 }
 
-int relay_finish(struct relay *relay)
+int dump_filter_finish(struct dump_filter *relay)
 {
-	return sieve_finish(&relay->sieve);
+	return line_filter_finish(&relay->sieve);
 }
 
-void relay_close(struct relay *relay)
+void dump_filter_close(struct dump_filter *relay)
 {
-	sieve_close(&relay->sieve);
+	line_filter_close(&relay->sieve);
 	text_release(&relay->instead);
 }

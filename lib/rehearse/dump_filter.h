@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct relay_plan {
+struct dump_filter_options {
 	bool is_cluster;
 	const char *superuser;      /* whom the server was made for */
 	struct pg_conn *connection; /* to make what is missing; not of a cluster */
@@ -29,10 +29,10 @@ struct relay_plan {
 	void *context;
 };
 
-struct relay {
-	struct relay_plan plan;
+struct dump_filter {
+	struct dump_filter_options plan;
 	struct provision provision;
-	struct sieve sieve;
+	struct line_filter sieve;
 	bool within_globals; /* of a cluster: no database has begun */
 	bool creates;        /* something has been made */
 	bool drops; /* before that something was to be dropped, which is an error if it is not there
@@ -42,14 +42,14 @@ struct relay {
 };
 
 /* Begins. What PLAN points to must stay valid, and the relay where it is. To be closed. */
-void relay_open(struct relay *relay, const struct relay_plan *plan);
+void dump_filter_open(struct dump_filter *relay, const struct dump_filter_options *plan);
 
 /* The next LENGTH bytes of SQL. 0, or -1 after an error message. */
-int relay_feed(struct relay *relay, const char *bytes, size_t length);
+int dump_filter_feed(struct dump_filter *relay, const char *bytes, size_t length);
 
 /* The SQL is over. 0, or -1 after an error message. */
-int relay_finish(struct relay *relay);
+int dump_filter_finish(struct dump_filter *relay);
 
-void relay_close(struct relay *relay);
+void dump_filter_close(struct dump_filter *relay);
 
 #endif

@@ -20,7 +20,7 @@ void provision_open(
 }
 
 /* Whether the need has been seen to before; from now on it has. */
-static bool is_known(struct provision *provision, enum need need, const char *name)
+static bool is_known(struct provision *provision, enum reference need, const char *name)
 {
 	char kind = need == NEED_ROLE ? 'r' : 't';
 	uint32_t sum = (uint32_t)kind;
@@ -103,7 +103,7 @@ static int make_tablespace(struct provision *provision, const char *name)
 	return result;
 }
 
-int provision_meet(struct provision *provision, enum need need, const char *name)
+int provision_meet(struct provision *provision, enum reference need, const char *name)
 {
 	if (is_known(provision, need, name))
 		return 0;

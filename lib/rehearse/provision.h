@@ -30,7 +30,7 @@ void provision_open(struct provision *provision, struct pg_conn *connection,
 	const struct scratch_folder *folder);
 
 /* Sees to one need. 0, or -1 after an error message: there was no room for a folder. */
-int provision_meet(struct provision *provision, enum need need, const char *name);
+int provision_meet(struct provision *provision, enum reference need, const char *name);
 
 /* Makes the folder of a tablespace and adds its path to PATH. As above. */
 int provision_add_folder(struct provision *provision, struct text *path);

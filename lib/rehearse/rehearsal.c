@@ -21,11 +21,11 @@ enum {
 	MAJOR_WITH_DASH = 12,
 };
 
-void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_order *order)
+void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *order)
 {
 	*rehearsal = (struct rehearsal){.order = order, .server.log = -1};
 	text_init(&rehearsal->head, DUMP_HEAD_MAX + REHEARSAL_PIECE);
-	load_init(&rehearsal->load);
+	psql_init(&rehearsal->load);
 }
 
 enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge *judge)
@@ -96,7 +96,7 @@ static int make_way(struct rehearsal *rehearsal)
 
 static int start_server(struct rehearsal *rehearsal)
 {
-	const struct scratch_server_plan plan = {
+	const struct scratch_server_options plan = {
 		.programs = rehearsal->programs.folder,
 		.superuser = rehearsal->needs.superuser,
 		.encoding = rehearsal->needs.encoding,
@@ -117,12 +117,12 @@ static int start_program(
 
 static int pass(void *context, const char *sql, size_t length)
 {
-	return load_pass(&((struct rehearsal *)context)->load, sql, length);
+	return psql_pass(&((struct rehearsal *)context)->load, sql, length);
 }
 
 static int look(void *context, const char *sql, size_t length)
 {
-	return relay_feed(&((struct rehearsal *)context)->relay, sql, length);
+	return dump_filter_feed(&((struct rehearsal *)context)->relay, sql, length);
 }
 
 static int start_load(struct rehearsal *rehearsal, char *conninfo)
@@ -132,7 +132,7 @@ static int start_load(struct rehearsal *rehearsal, char *conninfo)
 	char *psql[] = {"-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d",
 		conninfo, "-f", "-", NULL};
 	char *unpacker[] = {"-C", dash ? "-f" : NULL, "-", NULL};
-	const struct load_plan plan = {
+	const struct psql_options plan = {
 		.start = start_program,
 		.context = &rehearsal->server,
 		.psql = psql,
@@ -141,12 +141,12 @@ static int start_load(struct rehearsal *rehearsal, char *conninfo)
 		.viewer = rehearsal,
 	};
 
-	return load_open(&rehearsal->load, &plan);
+	return psql_open(&rehearsal->load, &plan);
 }
 
 static int start_restoring(struct rehearsal *rehearsal)
 {
-	const struct relay_plan plan = {
+	const struct dump_filter_options plan = {
 		.is_cluster = is_cluster(rehearsal),
 		.superuser = rehearsal->needs.superuser,
 		.connection = rehearsal->connection,
@@ -157,7 +157,7 @@ static int start_restoring(struct rehearsal *rehearsal)
 	struct text conninfo;
 	int result;
 
-	relay_open(&rehearsal->relay, &plan);
+	dump_filter_open(&rehearsal->relay, &plan);
 	rehearsal->restoring = true;
 	text_init(&conninfo, CONNINFO_LIMIT);
 	scratch_server_add_conninfo(&rehearsal->server, &conninfo,
@@ -179,7 +179,7 @@ static int suggest(const struct rehearsal *rehearsal)
 
 static int feed(struct rehearsal *rehearsal, const char *bytes, size_t length)
 {
-	return load_feed(&rehearsal->load, bytes, length) == 0 ? 0 : suggest(rehearsal);
+	return psql_feed(&rehearsal->load, bytes, length) == 0 ? 0 : suggest(rehearsal);
 }
 
 /* What the dump needs is known, or never will be: hands over what there is of it. */
@@ -215,7 +215,7 @@ int rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length
 
 bool rehearsal_has_failed(struct rehearsal *rehearsal)
 {
-	if (!rehearsal->restoring || !load_has_failed(&rehearsal->load))
+	if (!rehearsal->restoring || !psql_has_failed(&rehearsal->load))
 		return false;
 	suggest(rehearsal);
 	return true;
@@ -238,7 +238,7 @@ static int find_database(const struct rehearsal *rehearsal, struct text *databas
 
 static int report(const struct rehearsal *rehearsal)
 {
-	struct findings_plan plan = {
+	struct report_options plan = {
 		.server = &rehearsal->server,
 		.queries = rehearsal->order->queries,
 		.query_count = rehearsal->order->query_count,
@@ -252,7 +252,7 @@ static int report(const struct rehearsal *rehearsal)
 		plan.database = database.bytes;
 	}
 	if (result == 0)
-		result = findings_print(&plan);
+		result = report_print(&plan);
 	text_release(&database);
 	return result;
 }
@@ -261,8 +261,9 @@ int rehearsal_finish(struct rehearsal *rehearsal)
 {
 	if (!rehearsal->restoring && start(rehearsal) != 0)
 		return -1;
-	if (load_finish_unpacking(&rehearsal->load) != 0 || relay_finish(&rehearsal->relay) != 0 ||
-		load_finish(&rehearsal->load, TRANSACTION_NONE) != 0)
+	if (psql_finish_unpacking(&rehearsal->load) != 0 ||
+		dump_filter_finish(&rehearsal->relay) != 0 ||
+		psql_finish(&rehearsal->load, TRANSACTION_NONE) != 0)
 		return suggest(rehearsal);
 	note("restored all of the dump");
 	return report(rehearsal);
@@ -270,9 +271,9 @@ int rehearsal_finish(struct rehearsal *rehearsal)
 
 void rehearsal_close(struct rehearsal *rehearsal)
 {
-	load_close(&rehearsal->load);
+	psql_close(&rehearsal->load);
 	if (rehearsal->restoring)
-		relay_close(&rehearsal->relay);
+		dump_filter_close(&rehearsal->relay);
 	PQfinish(rehearsal->connection);
 	scratch_server_stop(&rehearsal->server);
 	server_programs_release(&rehearsal->programs);

@@ -30,16 +30,16 @@ struct judge;
 enum { REHEARSAL_PIECE = 1 << 20 };
 
 /* What was ordered; all of it is the caller's. */
-struct rehearsal_order {
+struct rehearsal_options {
 	const char
 		*programs; /* the folder of PostgreSQL's programs; NULL: those that fit the dump */
 	char *const *settings; /* of the server, "NAME=VALUE", NULL-terminated; NULL for none */
-	const struct findings_query *queries;
+	const struct report_query *queries;
 	size_t query_count;
 };
 
 struct rehearsal {
-	const struct rehearsal_order *order;
+	const struct rehearsal_options *order;
 	const struct judge *judge; /* NULL until the kind is known */
 	struct text head;          /* of the dump, until it is known what that needs */
 
@@ -49,12 +49,12 @@ struct rehearsal {
 	struct server_programs programs;
 	struct scratch_server server;
 	struct pg_conn *connection; /* for what the dump does not bring; NULL of a cluster */
-	struct relay relay;
-	struct load load;
+	struct dump_filter relay;
+	struct psql load;
 };
 
 /* Begins. To be closed. */
-void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_order *order);
+void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *order);
 
 /*
  * The kind of the dump is known; JUDGE must stay. STATUS_DONE, or STATUS_INPUT after an error

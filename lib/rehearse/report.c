@@ -25,7 +25,7 @@ static int count_rows(const struct scratch_server *server, const char *database,
 	int result = -1;
 
 	if (connection)
-		result = census_print(connection, prefix);
+		result = report_print_rows(connection, prefix);
 	PQfinish(connection);
 	return result;
 }
@@ -50,7 +50,7 @@ static int count_all(const struct scratch_server *server)
 
 /* Has psql run what is in the query's file; its answers go where ours go. */
 static int ask(
-	const struct scratch_server *server, char *conninfo, const struct findings_query *query)
+	const struct scratch_server *server, char *conninfo, const struct report_query *query)
 {
 	char *words[] = {"-X", "-w", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-f", "-", NULL};
 	const int streams[] = {query->fd, STDOUT_FILENO, STDERR_FILENO};
@@ -66,7 +66,7 @@ static int ask(
 	return wait_status == 0 ? 0 : fail("the query in file \"%s\" failed", query->path);
 }
 
-static int ask_all(const struct findings_plan *plan)
+static int ask_all(const struct report_options *plan)
 {
 	struct text conninfo;
 	int result;
@@ -81,7 +81,7 @@ static int ask_all(const struct findings_plan *plan)
 	return result;
 }
 
-int findings_print(const struct findings_plan *plan)
+int report_print(const struct report_options *plan)
 {
 	int result;
 
@@ -138,12 +138,12 @@ static int print_table(PGconn *connection, const char *prefix, const PGresult *l
 	text_add(&line, PQgetvalue(count, 0, 0));
 	PQclear(count);
 	if (text_finish(&line, "the line of a table") == 0)
-		result = output_text("%s\n", line.bytes) == STATUS_DONE ? 0 : -1;
+		result = program_print("%s\n", line.bytes) == STATUS_DONE ? 0 : -1;
 	text_release(&line);
 	return result;
 }
 
-int census_print(PGconn *connection, const char *prefix)
+int report_print_rows(PGconn *connection, const char *prefix)
 {
 	PGresult *list = query_run(connection, tables);
 	int result = list ? 0 : -1;

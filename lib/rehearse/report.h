@@ -10,16 +10,16 @@
 struct pg_conn;
 struct scratch_server;
 
-struct findings_query {
+struct report_query {
 	const char *path; /* as given, for messages */
 	int fd;           /* open for reading */
 };
 
 /* What is wanted to know; all of it is the caller's. */
-struct findings_plan {
+struct report_options {
 	const struct scratch_server *server;
 	const char *database; /* that was restored; NULL: all of the server's */
-	const struct findings_query *queries;
+	const struct report_query *queries;
 	size_t query_count;
 };
 
@@ -28,7 +28,7 @@ struct findings_plan {
  * and has psql run the queries, in the database or else in "postgres". Returns 0, or -1: after an
  * error message, or if a stop was requested.
  */
-int findings_print(const struct findings_plan *plan);
+int report_print(const struct report_options *plan);
 
 /*
  * How many rows each table of a database holds: a line for each on standard output, in the order of
@@ -45,6 +45,6 @@ int findings_print(const struct findings_plan *plan);
  * Prints it, by way of the CONNECTION of a superuser. PREFIX: a further first column; NULL for
  * none. Returns 0, or -1: after an error message, or if a stop was requested.
  */
-int census_print(struct pg_conn *connection, const char *prefix);
+int report_print_rows(struct pg_conn *connection, const char *prefix);
 
 #endif

@@ -55,7 +55,7 @@ static void forget_environment(void)
 static int run(const struct scratch_server *server, pid_t *pid, const char *program,
 	char *const *words, const int streams[3], int death_signal)
 {
-	struct guise guise = server->folder.guise;
+	struct child_user guise = server->folder.guise;
 	struct command command = {0};
 	struct text path;
 	int error = ENOMEM;
@@ -110,7 +110,8 @@ static const char *choose_locale(const char *encoding)
 	return strcmp(encoding, "UTF8") == 0 && system_locale_is_there("C.UTF-8") ? "C.UTF-8" : "C";
 }
 
-static int make_cluster(const struct scratch_server *server, const struct scratch_server_plan *plan)
+static int make_cluster(
+	const struct scratch_server *server, const struct scratch_server_options *plan)
 {
 	const char *encoding = is_server_encoding(plan->encoding) ? plan->encoding : "UTF8";
 	char *words[] = {"-D", "data", "-U", (char *)plan->superuser, "-E", (char *)encoding,
@@ -127,14 +128,14 @@ static int make_cluster(const struct scratch_server *server, const struct scratc
 	}
 	/* What it said is of no more interest. */
 	if (wait_status == 0)
-		return child_log_clear(server->log);
+		return server_log_clear(server->log);
 	fail("could not make a database cluster in folder \"%s\":", server->folder.path);
-	child_log_show(server->log);
+	server_log_show(server->log);
 	return -1;
 }
 
 /* SIGQUIT is what ends a server at once. */
-static int launch(struct scratch_server *server, const struct scratch_server_plan *plan)
+static int launch(struct scratch_server *server, const struct scratch_server_options *plan)
 {
 	struct command words = {0};
 	struct text socket;
@@ -187,7 +188,7 @@ static PGconn *await_answer(struct scratch_server *server, const char *user)
 		PQfinish(connection);
 		if (has_ended(server) || clock_milliseconds() >= deadline) {
 			fail("the server in folder \"%s\" did not start:", server->folder.path);
-			child_log_show(server->log);
+			server_log_show(server->log);
 			return NULL;
 		}
 		stop_wait(-1, TICK);
@@ -229,7 +230,7 @@ static int open_log(struct scratch_server *server)
 	text_init(&path, PATH_MAX);
 	text_printf(&path, "%s/log", server->folder.path);
 	if (text_finish(&path, "the log's path") == 0)
-		server->log = child_log_open(path.bytes);
+		server->log = server_log_open(path.bytes);
 	text_release(&path);
 	return server->log >= 0 ? 0 : -1;
 }
@@ -244,7 +245,7 @@ static int check_path(const struct scratch_server *server)
 	return -1;
 }
 
-static int begin(struct scratch_server *server, const struct scratch_server_plan *plan)
+static int begin(struct scratch_server *server, const struct scratch_server_options *plan)
 {
 	PGconn *connection;
 	int result;
@@ -267,7 +268,7 @@ static int begin(struct scratch_server *server, const struct scratch_server_plan
 	return result;
 }
 
-int scratch_server_start(struct scratch_server *server, const struct scratch_server_plan *plan)
+int scratch_server_start(struct scratch_server *server, const struct scratch_server_options *plan)
 {
 	struct account account;
 
@@ -318,19 +319,19 @@ void scratch_server_stop(struct scratch_server *server)
 
 enum { SHOWN_MAX = 2000 }; /* bytes */
 
-int child_log_open(const char *path)
+int server_log_open(const char *path)
 {
 	int log = open(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
 	return log >= 0 ? log : fail_errno("could not create file \"%s\"", path);
 }
 
-int child_log_clear(int log)
+int server_log_clear(int log)
 {
 	return ftruncate(log, 0) == 0 ? 0 : fail_errno("could not truncate a log file");
 }
 
-void child_log_show(int log)
+void server_log_show(int log)
 {
 	char bytes[SHOWN_MAX + 1];
 	off_t size = lseek(log, 0, SEEK_END);

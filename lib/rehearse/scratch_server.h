@@ -22,7 +22,7 @@ struct text;
 /* The superuser that we are, beside the one whom the server was made for. */
 #define SCRATCH_SERVER_USER "pgb_rehearse"
 
-struct scratch_server_plan {
+struct scratch_server_options {
 	const char *programs;  /* the folder of PostgreSQL's programs */
 	const char *superuser; /* whom it is made for; not SCRATCH_SERVER_USER */
 	const char *encoding;  /* of its databases; one it does not know counts as UTF8 */
@@ -42,7 +42,7 @@ struct scratch_server {
  * libpq's (PG*) in its environment any more. Returns 0, or -1: after an error message, or if a stop
  * was requested. To be stopped in both cases. Needs stop_open() before.
  */
-int scratch_server_start(struct scratch_server *server, const struct scratch_server_plan *plan);
+int scratch_server_start(struct scratch_server *server, const struct scratch_server_options *plan);
 
 /* Connects to DATABASE. Returns the connection, for the caller to PQfinish(); NULL after an error.
  */
@@ -73,12 +73,12 @@ void scratch_server_stop(struct scratch_server *server);
  * Makes the file PATH, which must not be there, of mode 0600. Returns a close-on-exec descriptor
  * for the caller to close and children to write to, or -1 after an error message.
  */
-int child_log_open(const char *path);
+int server_log_open(const char *path);
 
 /* Forgets what was said so far. 0, or -1 after an error message. */
-int child_log_clear(int log);
+int server_log_clear(int log);
 
 /* Shows what was said last, a message for each line. */
-void child_log_show(int log);
+void server_log_show(int log);
 
 #endif

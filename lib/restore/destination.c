@@ -17,17 +17,18 @@ static enum status take_name(struct destination *destination, const char *name)
 {
 	destination->database = strdup(name);
 	if (destination->database)
-		return vacancy_check_name(destination->plan.connection, name);
+		return target_check_name(destination->plan.connection, name);
 	fail("out of memory");
 	return STATUS_FAILED;
 }
 
-enum status destination_open(struct destination *destination, const struct destination_plan *plan)
+enum status destination_open(
+	struct destination *destination, const struct destination_options *plan)
 {
 	*destination = (struct destination){.plan = *plan};
 	text_init(&destination->conninfo, TEXT_LIMIT);
 	if (!plan->create)
-		return plan->may_hold ? STATUS_DONE : vacancy_check_database(plan->connection);
+		return plan->may_hold ? STATUS_DONE : target_check_empty(plan->connection);
 	if (plan->conninfo->names_database)
 		return take_name(destination, plan->conninfo->database);
 	return plan->database ? take_name(destination, plan->database) : STATUS_DONE;

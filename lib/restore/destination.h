@@ -14,7 +14,7 @@ struct conninfo;
 struct judge;
 struct pg_conn;
 
-struct destination_plan {
+struct destination_options {
 	struct pg_conn *connection; /* to the database, or, to make that, beside it */
 	const struct conninfo *conninfo;
 	bool create;          /* make the database */
@@ -23,7 +23,7 @@ struct destination_plan {
 };
 
 struct destination {
-	struct destination_plan plan;
+	struct destination_options plan;
 	char *database; /* to be made; NULL: none, or its name is not known yet */
 	bool created;   /* and made it was */
 	struct text conninfo;
@@ -34,7 +34,8 @@ struct destination {
  * stay valid. STATUS_DONE, STATUS_EXISTS if the database holds something, or STATUS_FAILED, after
  * an error message; to be closed in any case.
  */
-enum status destination_open(struct destination *destination, const struct destination_plan *plan);
+enum status destination_open(
+	struct destination *destination, const struct destination_options *plan);
 
 /*
  * Makes the database, if that is the plan; an archive, of which JUDGE knows, may tell what it is

@@ -65,27 +65,27 @@ static int pass(void *context, const char *sql, size_t length)
 int globals_open(struct globals *globals, PGconn *connection,
 	int (*pass_on)(void *context, const char *sql, size_t length), void *context)
 {
-	static const struct sieve_rules rules = {
+	static const struct line_filter_options rules = {
 		.beginnings = beginnings, .look = look, .pass = pass};
 
 	*globals = (struct globals){.pass = pass_on, .context = context};
-	sieve_open(&globals->sieve, &rules, globals);
+	line_filter_open(&globals->sieve, &rules, globals);
 	globals->roles = query_run(connection, "SELECT rolname FROM pg_catalog.pg_roles");
 	return globals->roles ? 0 : -1;
 }
 
 int globals_feed(struct globals *globals, const char *sql, size_t length)
 {
-	return sieve_feed(&globals->sieve, sql, length);
+	return line_filter_feed(&globals->sieve, sql, length);
 }
 
 int globals_finish(struct globals *globals)
 {
-	return sieve_finish(&globals->sieve);
+	return line_filter_finish(&globals->sieve);
 }
 
 void globals_close(struct globals *globals)
 {
 	PQclear(globals->roles);
-	sieve_close(&globals->sieve);
+	line_filter_close(&globals->sieve);
 }

@@ -15,7 +15,7 @@ struct pg_conn;
 struct pg_result;
 
 struct globals {
-	struct sieve sieve;
+	struct line_filter sieve;
 	struct pg_result *roles; /* that exist */
 	bool over;
 	int (*pass)(void *context, const char *sql, size_t length);
@@ -30,7 +30,7 @@ struct globals {
 int globals_open(struct globals *globals, struct pg_conn *connection,
 	int (*pass)(void *context, const char *sql, size_t length), void *context);
 
-/* As sieve_feed() and sieve_finish(). */
+/* As line_filter_feed() and line_filter_finish(). */
 int globals_feed(struct globals *globals, const char *sql, size_t length);
 int globals_finish(struct globals *globals);
 

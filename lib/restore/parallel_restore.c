@@ -12,7 +12,7 @@
 
 enum { NUMBER_SIZE = 32, WORDS = 10 };
 
-int parallel_open_spool(void)
+int parallel_restore_open_spool(void)
 {
 	const char *place = getenv("TMPDIR");
 	int spool;
@@ -25,7 +25,7 @@ int parallel_open_spool(void)
 	return spool;
 }
 
-int parallel_keep(int spool, const char *bytes, size_t length)
+int parallel_restore_keep(int spool, const char *bytes, size_t length)
 {
 	while (length > 0) {
 		ssize_t written = write(spool, bytes, length);
@@ -77,7 +77,7 @@ static enum status run(char *const *words)
 	return STATUS_FAILED;
 }
 
-enum status parallel_restore(int spool, const char *program, const char *target, int jobs)
+enum status parallel_restore_run(int spool, const char *program, const char *target, int jobs)
 {
 	char path[NUMBER_SIZE], number[NUMBER_SIZE];
 	enum status status = STATUS_FAILED;

@@ -11,16 +11,16 @@
 #include <stddef.h>
 
 /* Makes the file. Returns its descriptor, for the caller to close, or -1 after an error message. */
-int parallel_open_spool(void);
+int parallel_restore_open_spool(void);
 
 /* Adds LENGTH bytes to it. 0, or -1 after an error message. */
-int parallel_keep(int spool, const char *bytes, size_t length);
+int parallel_restore_keep(int spool, const char *bytes, size_t length);
 
 /*
  * Restores what it holds into the database TARGET, a connection string, by JOBS jobs of PROGRAM, a
  * pg_restore. STATUS_DONE or STATUS_FAILED: after an error message, or if a stop was requested, and
  * then the database may hold a part.
  */
-enum status parallel_restore(int spool, const char *program, const char *target, int jobs);
+enum status parallel_restore_run(int spool, const char *program, const char *target, int jobs);
 
 #endif

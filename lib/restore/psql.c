@@ -54,7 +54,7 @@ static int make_pipe(int ends[2], int ours)
 }
 
 /* Starts PROCESS with WORDS and a pipe to write to; its output goes to OUTPUT. */
-static int start(struct load *load, struct load_process *process, char *const *words, int output)
+static int start(struct psql *load, struct psql_process *process, char *const *words, int output)
 {
 	int ends[2];
 	int result;
@@ -70,7 +70,7 @@ static int start(struct load *load, struct load_process *process, char *const *w
 	return result;
 }
 
-static int start_psql(struct load *load)
+static int start_psql(struct psql *load)
 {
 	load->printed = memfd_create("psql", MFD_CLOEXEC);
 	if (load->printed < 0)
@@ -78,7 +78,7 @@ static int start_psql(struct load *load)
 	return start(load, &load->psql, load->plan.psql, load->printed);
 }
 
-static int start_unpacker(struct load *load)
+static int start_unpacker(struct psql *load)
 {
 	int ends[2];
 	int result;
@@ -91,7 +91,7 @@ static int start_unpacker(struct load *load)
 	return result;
 }
 
-static int say_status(const struct load_process *process)
+static int say_status(const struct psql_process *process)
 {
 	int status = process->wait_status;
 
@@ -102,7 +102,7 @@ static int say_status(const struct load_process *process)
 }
 
 /* Waits for the end of PROCESS: 0 if it was a good one, else -1, after saying how it ended. */
-static int wait_for(struct load_process *process)
+static int wait_for(struct psql_process *process)
 {
 	close_descriptor(&process->input);
 	if (!child_wait(process->pid, &process->wait_status, -1))
@@ -112,7 +112,7 @@ static int wait_for(struct load_process *process)
 }
 
 /* PROCESS takes nothing any more: says how it ended. Always -1. */
-static int say_end(struct load_process *process)
+static int say_end(struct psql_process *process)
 {
 	if (wait_for(process) == 0)
 		fail("%s ended before the dump did", process->name);
@@ -145,9 +145,9 @@ static ssize_t write_some(int fd, const char *bytes, size_t length)
 	return written;
 }
 
-int load_pass(struct load *load, const char *sql, size_t length)
+int psql_pass(struct psql *load, const char *sql, size_t length)
 {
-	struct load_process *psql = &load->psql;
+	struct psql_process *psql = &load->psql;
 
 	while (length > 0) {
 		ssize_t written = write_some(psql->input, sql, length);
@@ -163,7 +163,7 @@ int load_pass(struct load *load, const char *sql, size_t length)
 }
 
 /* Takes what pg_restore has written so far: 1, or 0 at its end, or -1. */
-static int take_unpacked(struct load *load)
+static int take_unpacked(struct psql *load)
 {
 	ssize_t length;
 
@@ -177,7 +177,7 @@ static int take_unpacked(struct load *load)
 	return fail_errno("could not read from %s", load->unpacker.name);
 }
 
-int load_finish_unpacking(struct load *load)
+int psql_finish_unpacking(struct psql *load)
 {
 	int more;
 
@@ -191,15 +191,15 @@ int load_finish_unpacking(struct load *load)
 }
 
 /* It may end before the archive does: what stands last there it has no use for. */
-static int feed_unpacker(struct load *load, const char *bytes, size_t length)
+static int feed_unpacker(struct psql *load, const char *bytes, size_t length)
 {
-	struct load_process *unpacker = &load->unpacker;
+	struct psql_process *unpacker = &load->unpacker;
 
 	while (length > 0 && unpacker->pid > 0) {
 		ssize_t written = write_some(unpacker->input, bytes, length);
 
 		if (written < 0)
-			return load_finish_unpacking(load);
+			return psql_finish_unpacking(load);
 		if (take_unpacked(load) < 0)
 			return -1;
 		if (written == 0 && !wait_for_either(unpacker->input, load->unpacked))
@@ -210,14 +210,14 @@ static int feed_unpacker(struct load *load, const char *bytes, size_t length)
 	return 0;
 }
 
-int load_feed(struct load *load, const char *bytes, size_t length)
+int psql_feed(struct psql *load, const char *bytes, size_t length)
 {
 	if (load->unpacked >= 0)
 		return feed_unpacker(load, bytes, length);
 	return load->plan.look(load->plan.viewer, bytes, length);
 }
 
-bool load_has_failed(struct load *load)
+bool psql_has_failed(struct psql *load)
 {
 	siginfo_t end = {.si_pid = 0};
 	int flags = WEXITED | WNOHANG | WNOWAIT;
@@ -229,9 +229,9 @@ bool load_has_failed(struct load *load)
 	return true;
 }
 
-static int choose_word(struct load *load)
+static int choose_word(struct psql *load)
 {
-	unsigned char bytes[LOAD_WORD_SIZE / 2];
+	unsigned char bytes[PSQL_WORD_SIZE / 2];
 
 	if (random_bytes(bytes, sizeof bytes) != 0)
 		return -1;
@@ -241,7 +241,7 @@ static int choose_word(struct load *load)
 }
 
 /* What stands behind the word, where that is the last that psql printed; else "". */
-static void read_state(const struct load *load, char state[LINE_SIZE])
+static void read_state(const struct psql *load, char state[LINE_SIZE])
 {
 	off_t size = lseek(load->printed, 0, SEEK_END);
 	off_t from = size < LINE_SIZE ? 0 : size - LINE_SIZE + 1;
@@ -257,7 +257,7 @@ static void read_state(const struct load *load, char state[LINE_SIZE])
 }
 
 /* psql has run all that it was given, as far as its exit status tells. */
-static int check_state(const struct load *load)
+static int check_state(const struct psql *load)
 {
 	char state[LINE_SIZE];
 
@@ -269,19 +269,19 @@ static int check_state(const struct load *load)
 	return fail("the dump had psql pass over an error");
 }
 
-int load_finish(struct load *load, const char *last)
+int psql_finish(struct psql *load, const char *last)
 {
 	static const char echo[] = "\\echo ", variable[] = " :" STATE "\n";
 
 	load->ended = true;
-	if (load_pass(load, last, strlen(last)) != 0 || load_pass(load, echo, strlen(echo)) != 0 ||
-		load_pass(load, load->word, strlen(load->word)) != 0 ||
-		load_pass(load, variable, strlen(variable)) != 0 || wait_for(&load->psql) != 0)
+	if (psql_pass(load, last, strlen(last)) != 0 || psql_pass(load, echo, strlen(echo)) != 0 ||
+		psql_pass(load, load->word, strlen(load->word)) != 0 ||
+		psql_pass(load, variable, strlen(variable)) != 0 || wait_for(&load->psql) != 0)
 		return -1;
 	return check_state(load);
 }
 
-void load_find_transaction(const struct load *load, struct transaction *transaction)
+void psql_find_transaction(const struct psql *load, struct transaction *transaction)
 {
 	char line[LINE_SIZE] = "";
 
@@ -290,7 +290,7 @@ void load_find_transaction(const struct load *load, struct transaction *transact
 	transaction_read(transaction, line);
 }
 
-bool load_is_in_doubt(const struct load *load)
+bool psql_is_in_doubt(const struct psql *load)
 {
 	int status = load->psql.wait_status;
 
@@ -300,9 +300,9 @@ bool load_is_in_doubt(const struct load *load)
 	       WEXITSTATUS(status) != PSQL_SCRIPT_FAILED;
 }
 
-void load_init(struct load *load)
+void psql_init(struct psql *load)
 {
-	*load = (struct load){
+	*load = (struct psql){
 		.psql = {.name = "psql", .input = -1},
 		.unpacker = {.name = "pg_restore", .input = -1},
 		.unpacked = -1,
@@ -310,7 +310,7 @@ void load_init(struct load *load)
 	};
 }
 
-int load_open(struct load *load, const struct load_plan *plan)
+int psql_open(struct psql *load, const struct psql_options *plan)
 {
 	static const char no_error[] = "\\set " STATE " " NO_ERROR "\n";
 
@@ -319,12 +319,12 @@ int load_open(struct load *load, const struct load_plan *plan)
 	if (!load->buffer)
 		return fail("out of memory");
 	if (choose_word(load) != 0 || start_psql(load) != 0 ||
-		load_pass(load, no_error, strlen(no_error)) != 0)
+		psql_pass(load, no_error, strlen(no_error)) != 0)
 		return -1;
 	return plan->unpacker ? start_unpacker(load) : 0;
 }
 
-static void stop(struct load_process *process)
+static void stop(struct psql_process *process)
 {
 	if (process->pid > 0)
 		child_stop(process->pid, SIGTERM, GRACE);
@@ -332,17 +332,17 @@ static void stop(struct load_process *process)
 	close_descriptor(&process->input);
 }
 
-void load_stop(struct load *load)
+void psql_stop(struct psql *load)
 {
 	stop(&load->psql);
 	close_descriptor(&load->unpacked);
 	stop(&load->unpacker);
 }
 
-void load_close(struct load *load)
+void psql_close(struct psql *load)
 {
-	load_stop(load);
+	psql_stop(load);
 	close_descriptor(&load->printed);
 	free(load->buffer);
-	load_init(load);
+	psql_init(load);
 }

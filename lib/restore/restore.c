@@ -21,9 +21,9 @@ enum {
 };
 
 enum status restore_open(
-	struct restore *restore, const struct restore_order *order, struct conninfo *conninfo)
+	struct restore *restore, const struct restore_options *order, struct conninfo *conninfo)
 {
-	const struct destination_plan plan = {
+	const struct destination_options plan = {
 		.connection = order->connection,
 		.conninfo = conninfo,
 		.create = order->create,
@@ -33,7 +33,7 @@ enum status restore_open(
 
 	*restore = (struct restore){.order = order, .conninfo = conninfo, .spool = -1};
 	text_init(&restore->head, HEAD_SIZE);
-	load_init(&restore->load);
+	psql_init(&restore->load);
 	restore->connection = order->connection;
 	restore->major = PQserverVersion(restore->connection) / 10000;
 	return destination_open(&restore->destination, &plan);
@@ -77,7 +77,7 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 /* What makes databases goes into none, and can be neither undone nor be one transaction. */
 static enum status check_makes_databases(struct restore *restore)
 {
-	const struct restore_order *order = restore->order;
+	const struct restore_options *order = restore->order;
 	bool is_cluster = restore->judge->kind == STREAM_CLUSTER;
 	const char *what =
 		is_cluster ? judge_describe(STREAM_CLUSTER) : "a dump that makes databases";
@@ -90,24 +90,24 @@ static enum status check_makes_databases(struct restore *restore)
 	note("%s is no single transaction", what);
 	if (order->into_non_empty || !is_cluster)
 		return STATUS_DONE;
-	return vacancy_check_server(restore->connection);
+	return target_check_server(restore->connection);
 }
 
 /* The programs of the server's version that can read the archive. */
 static enum status find_programs(struct restore *restore)
 {
 	const struct archive *archive = judge_archive(restore->judge);
-	struct restorer_plan plan = {
+	struct restore_programs_options plan = {
 		.folder = restore->order->programs, .server = restore->major, .archive = -1};
 
 	if (archive)
 		plan.archive = (int)strtol(archive->dump_version.bytes, NULL, 10);
-	return restorer_find(&restore->restorer, &plan);
+	return restore_programs_find(&restore->restorer, &plan);
 }
 
 static int pass_to_psql(void *context, const char *sql, size_t length)
 {
-	return load_pass(&((struct restore *)context)->load, sql, length);
+	return psql_pass(&((struct restore *)context)->load, sql, length);
 }
 
 /* What is not to be there is taken out of the SQL on its way. */
@@ -118,7 +118,7 @@ static int filter(void *context, const char *sql, size_t length)
 	if (restore->filters)
 		return globals_feed(&restore->globals, sql, length);
 	if (restore->makes_databases)
-		return load_pass(&restore->load, sql, length);
+		return psql_pass(&restore->load, sql, length);
 	return one_transaction_feed(&restore->one_transaction, sql, length);
 }
 
@@ -143,7 +143,7 @@ static int introduce(struct restore *restore)
 		target_add_cleaning(&sql, restore->major);
 	result = text_finish(&sql, "the first statements");
 	if (result == 0)
-		result = load_pass(&restore->load, sql.bytes, sql.length);
+		result = psql_pass(&restore->load, sql.bytes, sql.length);
 	text_release(&sql);
 	return result;
 }
@@ -153,8 +153,8 @@ static enum status start_load(struct restore *restore)
 	char *psql[] = {"-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", "-",
 		"-d", restore->destination.conninfo.bytes, NULL};
 	char *unpacker[] = {"-f", "/dev/stdout", NULL}; /* "-" is a file before version 12 */
-	struct load_plan plan = {
-		.start = restorer_start,
+	struct psql_options plan = {
+		.start = restore_programs_start,
 		.context = &restore->restorer,
 		.psql = psql,
 		.unpacker = judge_archive(restore->judge) ? unpacker : NULL,
@@ -166,7 +166,7 @@ static enum status start_load(struct restore *restore)
 	if (restore->filters &&
 		globals_open(&restore->globals, restore->connection, pass_to_psql, restore) != 0)
 		return STATUS_FAILED;
-	if (load_open(&restore->load, &plan) != 0 || introduce(restore) != 0)
+	if (psql_open(&restore->load, &plan) != 0 || introduce(restore) != 0)
 		return STATUS_FAILED;
 	return STATUS_DONE;
 }
@@ -186,7 +186,7 @@ static enum status look_for_creation(struct restore *restore)
 	text_init(&name, TEXT_LIMIT);
 	restore->makes_databases = preamble_makes_database(head->bytes, head->length, &name);
 	if (restore->makes_databases)
-		status = vacancy_check_name_in_dump(restore->connection, name.bytes);
+		status = target_check_name_in_dump(restore->connection, name.bytes);
 	text_release(&name);
 	return status;
 }
@@ -215,14 +215,14 @@ static enum status begin(struct restore *restore)
 		return status;
 	if (restore->order->jobs == 0)
 		return start_load(restore);
-	restore->spool = parallel_open_spool();
+	restore->spool = parallel_restore_open_spool();
 	return restore->spool >= 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
 static enum status pass_on(struct restore *restore, const char *bytes, size_t length)
 {
-	int result = restore->spool >= 0 ? parallel_keep(restore->spool, bytes, length)
-					 : load_feed(&restore->load, bytes, length);
+	int result = restore->spool >= 0 ? parallel_restore_keep(restore->spool, bytes, length)
+					 : psql_feed(&restore->load, bytes, length);
 
 	return result == 0 ? STATUS_DONE : STATUS_FAILED;
 }
@@ -259,7 +259,7 @@ enum status restore_feed(struct restore *restore, const char *bytes, size_t leng
 
 bool restore_has_failed(struct restore *restore)
 {
-	return restore->begun && load_has_failed(&restore->load);
+	return restore->begun && psql_has_failed(&restore->load);
 }
 
 /* psql did not say how the commit ended, or was not waited for: the server knows. */
@@ -269,8 +269,8 @@ static enum status settle(struct restore *restore)
 
 	if (restore->makes_databases)
 		return STATUS_FAILED;
-	load_stop(&restore->load);
-	load_find_transaction(&restore->load, &transaction);
+	psql_stop(&restore->load);
+	psql_find_transaction(&restore->load, &transaction);
 	switch (transaction_settle(&transaction, restore->connection)) {
 	case OUTCOME_COMMITTED:
 		return STATUS_DONE;
@@ -295,20 +295,20 @@ static int finish_psql(struct restore *restore)
 		transaction_add_commit(&sql, restore->needs.encoding);
 	result = text_finish(&sql, "the last statements");
 	if (result == 0)
-		result = load_finish(&restore->load, sql.bytes);
+		result = psql_finish(&restore->load, sql.bytes);
 	text_release(&sql);
 	return result;
 }
 
 static enum status finish_load(struct restore *restore)
 {
-	if (load_finish_unpacking(&restore->load) != 0)
+	if (psql_finish_unpacking(&restore->load) != 0)
 		return STATUS_FAILED;
 	if (finish_filter(restore) != 0)
 		return STATUS_FAILED;
 	if (finish_psql(restore) == 0)
 		return STATUS_DONE;
-	return load_is_in_doubt(&restore->load) ? settle(restore) : STATUS_FAILED;
+	return psql_is_in_doubt(&restore->load) ? settle(restore) : STATUS_FAILED;
 }
 
 enum status restore_finish(struct restore *restore)
@@ -318,7 +318,7 @@ enum status restore_finish(struct restore *restore)
 	if (status != STATUS_DONE)
 		return status;
 	if (restore->spool >= 0)
-		status = parallel_restore(restore->spool, restore->restorer.pg_restore,
+		status = parallel_restore_run(restore->spool, restore->restorer.pg_restore,
 			restore->destination.conninfo.bytes, restore->order->jobs);
 	else
 		status = finish_load(restore);
@@ -331,8 +331,8 @@ static void give_up(struct restore *restore)
 {
 	struct transaction transaction;
 
-	load_stop(&restore->load);
-	load_find_transaction(&restore->load, &transaction);
+	psql_stop(&restore->load);
+	psql_find_transaction(&restore->load, &transaction);
 	transaction_abandon(&transaction, restore->connection);
 }
 
@@ -340,7 +340,7 @@ void restore_close(struct restore *restore)
 {
 	if (!restore->done)
 		give_up(restore);
-	load_close(&restore->load);
+	psql_close(&restore->load);
 	if (restore->makes_databases && restore->destination.conninfo.length > 0 && !restore->done)
 		hint("what was restored stays: such a dump cannot be one transaction");
 	if (restore->spool >= 0)
@@ -350,5 +350,5 @@ void restore_close(struct restore *restore)
 	destination_close(&restore->destination, restore->done);
 	PQfinish(restore->connection);
 	text_release(&restore->head);
-	restorer_release(&restore->restorer);
+	restore_programs_release(&restore->restorer);
 }

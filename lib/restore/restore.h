@@ -29,7 +29,7 @@ struct judge;
 struct pg_conn;
 
 /* What was ordered. */
-struct restore_order {
+struct restore_options {
 	struct pg_conn *connection; /* to the database, or, to make that, beside it; taken over */
 	const char
 		*programs; /* the folder of psql and pg_restore; NULL: those that fit the server */
@@ -42,7 +42,7 @@ struct restore_order {
 };
 
 struct restore {
-	const struct restore_order *order;
+	const struct restore_options *order;
 	struct conninfo *conninfo;
 	struct pg_conn *connection;
 	int major;                 /* of the server */
@@ -55,10 +55,10 @@ struct restore {
 	bool filters; /* its roles, by way of `globals` */
 	bool done;    /* all of it, and well */
 	struct destination destination;
-	struct restorer restorer;
+	struct restore_programs restorer;
 	struct globals globals;
 	struct one_transaction one_transaction;
-	struct load load;
+	struct psql load;
 	int spool; /* the archive, until it is whole; or -1 */
 };
 
@@ -68,7 +68,7 @@ struct restore {
  * error message; to be closed in any case.
  */
 enum status restore_open(
-	struct restore *restore, const struct restore_order *order, struct conninfo *conninfo);
+	struct restore *restore, const struct restore_options *order, struct conninfo *conninfo);
 
 /* The kind of the dump is known; JUDGE must stay. As restore_open(). */
 enum status restore_recognise(struct restore *restore, const struct judge *judge);

@@ -223,7 +223,7 @@ void target_add_cleaning(struct text *sql, int major)
 
 enum { TEXT_LIMIT = 1 << 16 };
 
-enum status vacancy_check_database(PGconn *connection)
+enum status target_check_empty(PGconn *connection)
 {
 	enum status status = STATUS_FAILED;
 	struct text content;
@@ -248,7 +248,7 @@ static enum status look_for(PGconn *connection, const char *name)
 	return exists == 0 ? STATUS_DONE : STATUS_EXISTS;
 }
 
-enum status vacancy_check_name(PGconn *connection, const char *name)
+enum status target_check_name(PGconn *connection, const char *name)
 {
 	enum status status = look_for(connection, name);
 
@@ -260,7 +260,7 @@ enum status vacancy_check_name(PGconn *connection, const char *name)
 	return status;
 }
 
-enum status vacancy_check_name_in_dump(PGconn *connection, const char *name)
+enum status target_check_name_in_dump(PGconn *connection, const char *name)
 {
 	enum status status = look_for(connection, name);
 
@@ -271,7 +271,7 @@ enum status vacancy_check_name_in_dump(PGconn *connection, const char *name)
 	return status;
 }
 
-enum status vacancy_check_server(PGconn *connection)
+enum status target_check_server(PGconn *connection)
 {
 	enum status status = STATUS_FAILED;
 	struct text content;

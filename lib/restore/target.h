@@ -45,15 +45,15 @@ void target_add_cleaning(struct text *sql, int major);
  */
 
 /* The database of CONNECTION holds nothing (target.h). */
-enum status vacancy_check_database(struct pg_conn *connection);
+enum status target_check_empty(struct pg_conn *connection);
 
 /* There is no database NAME. */
-enum status vacancy_check_name(struct pg_conn *connection, const char *name);
+enum status target_check_name(struct pg_conn *connection, const char *name);
 
 /* The same where it is the dump itself that makes it. */
-enum status vacancy_check_name_in_dump(struct pg_conn *connection, const char *name);
+enum status target_check_name_in_dump(struct pg_conn *connection, const char *name);
 
 /* There is no database but postgres and the templates. */
-enum status vacancy_check_server(struct pg_conn *connection);
+enum status target_check_server(struct pg_conn *connection);
 
 #endif

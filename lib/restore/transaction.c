@@ -84,17 +84,17 @@ void transaction_abandon(const struct transaction *transaction, PGconn *connecti
 	PQclear(PQexec(connection, sql));
 }
 
-static enum outcome ask(const struct transaction *transaction, PGconn *connection)
+static enum transaction_outcome ask(const struct transaction *transaction, PGconn *connection)
 {
 	static const struct {
 		const char *name;
-		enum outcome outcome;
+		enum transaction_outcome outcome;
 	} names[] = {
 		{"committed", OUTCOME_COMMITTED},
 		{"aborted", OUTCOME_ROLLED_BACK},
 		{"in progress", OUTCOME_OPEN},
 	};
-	enum outcome outcome = OUTCOME_UNKNOWN;
+	enum transaction_outcome outcome = OUTCOME_UNKNOWN;
 	char sql[SQL_SIZE];
 	PGresult *result;
 
@@ -107,14 +107,15 @@ static enum outcome ask(const struct transaction *transaction, PGconn *connectio
 	return outcome;
 }
 
-enum outcome transaction_settle(const struct transaction *transaction, PGconn *connection)
+enum transaction_outcome transaction_settle(
+	const struct transaction *transaction, PGconn *connection)
 {
 	int64_t deadline = clock_milliseconds() + PATIENCE;
 
 	if (transaction->backend == 0)
 		return OUTCOME_ROLLED_BACK;
 	for (;;) {
-		enum outcome outcome = ask(transaction, connection);
+		enum transaction_outcome outcome = ask(transaction, connection);
 
 		if (outcome == OUTCOME_OPEN)
 			transaction_abandon(transaction, connection);

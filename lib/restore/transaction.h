@@ -52,7 +52,7 @@ void transaction_read(struct transaction *transaction, const char *line);
  */
 void transaction_abandon(const struct transaction *transaction, struct pg_conn *connection);
 
-enum outcome {
+enum transaction_outcome {
 	OUTCOME_COMMITTED,
 	OUTCOME_ROLLED_BACK,
 	OUTCOME_OPEN,    /* only meanwhile */
@@ -60,6 +60,7 @@ enum outcome {
 };
 
 /* Asks what became of it; abandons it if it is still open. */
-enum outcome transaction_settle(const struct transaction *transaction, struct pg_conn *connection);
+enum transaction_outcome transaction_settle(
+	const struct transaction *transaction, struct pg_conn *connection);
 
 #endif

@@ -98,7 +98,7 @@ static const char *add(struct headers *fields, const char *key, size_t key_lengt
 	return reason;
 }
 
-const char *metadata_read(const char *word, struct headers *fields)
+const char *attribute_text_read_metadata(const char *word, struct headers *fields)
 {
 	const char *reason, *value;
 	size_t key, length, quotes;
@@ -213,7 +213,7 @@ static const char *take_tag(
 	return take_part(equals + 1, length - (size_t)(equals + 1 - bytes), false, encoded);
 }
 
-const char *tags_read(const char *word, struct text *encoded, int *count)
+const char *attribute_text_read_tags(const char *word, struct text *encoded, int *count)
 {
 	struct keys keys = {.count = 0};
 	const char *reason;
@@ -258,7 +258,7 @@ static bool write_time(time_t time, char text[RETENTION_SIZE])
 	       strftime(text, RETENTION_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc) == RETENTION_SIZE - 1;
 }
 
-const char *retention_read(const char *word, time_t now, char until[RETENTION_SIZE])
+const char *attribute_text_read_retention(const char *word, time_t now, char until[RETENTION_SIZE])
 {
 	int days = read_days(word);
 	time_t time;

@@ -24,7 +24,7 @@ enum {
  * Adds what WORD says, "KEY=VALUE,KEY=VALUE", to FIELDS, which hold what other words said. A value
  * with a comma stands in quotes of either kind. Returns NULL, or a constant text: what is wrong.
  */
-const char *metadata_read(const char *word, struct headers *fields);
+const char *attribute_text_read_metadata(const char *word, struct headers *fields);
 
 /*
  * The tags of an object: pairs of a key and a value that policies and bills can refer to.
@@ -45,7 +45,7 @@ enum {
  * any other character for itself. Adds it to ENCODED, strictly encoded, and sets *COUNT. Returns
  * NULL, or a constant text: what is wrong; ENCODED is of no use then.
  */
-const char *tags_read(const char *word, struct text *encoded, int *count);
+const char *attribute_text_read_tags(const char *word, struct text *encoded, int *count);
 
 /*
  * Until when an object is locked.
@@ -62,6 +62,6 @@ enum {
  *
  * Source: "Managing Object Lock" of the Amazon S3 user guide.
  */
-const char *retention_read(const char *word, time_t now, char until[RETENTION_SIZE]);
+const char *attribute_text_read_retention(const char *word, time_t now, char until[RETENTION_SIZE]);
 
 #endif

@@ -97,7 +97,7 @@ const char *attributes_set_lock_mode(struct attributes *attributes, const char *
 
 const char *attributes_set_lock_until(struct attributes *attributes, const char *word, time_t now)
 {
-	return retention_read(word, now, attributes->lock_until);
+	return attribute_text_read_retention(word, now, attributes->lock_until);
 }
 
 const char *attributes_set_tags(struct attributes *attributes, const char *word)
@@ -106,7 +106,7 @@ const char *attributes_set_tags(struct attributes *attributes, const char *word)
 	const char *reason;
 
 	text_init(&encoded, TAGS_TEXT_MAX);
-	reason = tags_read(word, &encoded, &attributes->tag_count);
+	reason = attribute_text_read_tags(word, &encoded, &attributes->tag_count);
 	free(attributes->tags);
 	attributes->tags = reason ? NULL : text_detach(&encoded);
 	if (!reason && !attributes->tags)
@@ -117,7 +117,7 @@ const char *attributes_set_tags(struct attributes *attributes, const char *word)
 
 const char *attributes_add_metadata(struct attributes *attributes, const char *word)
 {
-	return metadata_read(word, &attributes->metadata);
+	return attribute_text_read_metadata(word, &attributes->metadata);
 }
 
 const char *attributes_check(const struct attributes *attributes)

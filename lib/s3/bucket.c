@@ -69,10 +69,10 @@ static bool relocate(struct client *client, const char *given)
 	return true;
 }
 
-static int open_client(struct bucket *bucket, const struct bucket_settings *given)
+static int open_client(struct bucket *bucket, const struct bucket_options *given)
 {
 	struct settings *settings = &bucket->settings;
-	int attempts = attempts_find(settings);
+	int attempts = settings_find_attempts(settings);
 
 	if (attempts < 0)
 		return -1;
@@ -96,7 +96,7 @@ static int open_client(struct bucket *bucket, const struct bucket_settings *give
 	return 0;
 }
 
-int bucket_open(struct bucket *bucket, const struct bucket_settings *given, const char *name)
+int bucket_open(struct bucket *bucket, const struct bucket_options *given, const char *name)
 {
 	int result;
 

@@ -13,7 +13,7 @@
 #include "s3/store_kind.h"
 
 /* What the command line says; NULL where it says nothing. */
-struct bucket_settings {
+struct bucket_options {
 	const char *profile;
 	const char *region;
 	const char *endpoint_url;
@@ -35,7 +35,7 @@ struct bucket {
  * Finds the bucket NAME and credentials for it. GIVEN's strings are kept. Returns 0, or -1 after an
  * error message, and then there is nothing to close.
  */
-int bucket_open(struct bucket *bucket, const struct bucket_settings *given, const char *name);
+int bucket_open(struct bucket *bucket, const struct bucket_options *given, const char *name);
 
 /* The path of the object KEY, encoded, to be freed; NULL after an error message. */
 char *bucket_build_path(const struct bucket *bucket, const char *key);

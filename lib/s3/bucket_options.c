@@ -15,7 +15,7 @@ static const char *take_account(const char *argument, const char **account)
 	return NULL;
 }
 
-const char *bucket_options_take(struct bucket_settings *settings, int code, const char *argument)
+const char *bucket_options_take(struct bucket_options *settings, int code, const char *argument)
 {
 	switch (code) {
 	case BUCKET_OPTION_CA_BUNDLE:

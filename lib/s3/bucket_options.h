@@ -37,6 +37,6 @@ bool bucket_options_have(int code);
  * Takes the ARGUMENT, which must stay, of the option of CODE, one of theirs. Returns NULL, or what
  * is wrong with it: a constant text.
  */
-const char *bucket_options_take(struct bucket_settings *settings, int code, const char *argument);
+const char *bucket_options_take(struct bucket_options *settings, int code, const char *argument);
 
 #endif

@@ -106,9 +106,9 @@ uint64_t crc_add_portable(enum crc_kind kind, uint64_t value, const void *bytes,
 uint64_t crc_combine(enum crc_kind kind, uint64_t first, uint64_t second, uint64_t second_length)
 {
 	uint64_t modulus = moduli[kind];
-	uint64_t distance = polynomial_power(modulus, POLYNOMIAL_X(8), second_length);
+	uint64_t distance = crc_fold_power(modulus, POLYNOMIAL_X(8), second_length);
 
-	return polynomial_product(modulus, first, distance) ^ second;
+	return crc_fold_product(modulus, first, distance) ^ second;
 }
 
 size_t crc_size(enum crc_kind kind)

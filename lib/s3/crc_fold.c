@@ -17,8 +17,8 @@ enum {
  */
 static void set_distance(uint64_t factors[2], uint64_t modulus, uint64_t bytes)
 {
-	factors[0] = polynomial_power(modulus, POLYNOMIAL_X(1), 8 * bytes + 63);
-	factors[1] = polynomial_power(modulus, POLYNOMIAL_X(1), 8 * bytes - 1);
+	factors[0] = crc_fold_power(modulus, POLYNOMIAL_X(1), 8 * bytes + 63);
+	factors[1] = crc_fold_power(modulus, POLYNOMIAL_X(1), 8 * bytes - 1);
 }
 
 void crc_fold_init(struct crc_fold *fold, uint64_t modulus)
@@ -121,7 +121,7 @@ size_t crc_fold(const struct crc_fold *fold, uint64_t state, const void *bytes, 
 	return length;
 }
 
-uint64_t polynomial_product(uint64_t modulus, uint64_t a, uint64_t b)
+uint64_t crc_fold_product(uint64_t modulus, uint64_t a, uint64_t b)
 {
 	uint64_t product = 0;
 
@@ -133,14 +133,14 @@ uint64_t polynomial_product(uint64_t modulus, uint64_t a, uint64_t b)
 	return product;
 }
 
-uint64_t polynomial_power(uint64_t modulus, uint64_t a, uint64_t exponent)
+uint64_t crc_fold_power(uint64_t modulus, uint64_t a, uint64_t exponent)
 {
 	uint64_t power = POLYNOMIAL_X(0);
 
 	for (; exponent != 0; exponent >>= 1) {
 		if (exponent & 1)
-			power = polynomial_product(modulus, power, a);
-		a = polynomial_product(modulus, a, a);
+			power = crc_fold_product(modulus, power, a);
+		a = crc_fold_product(modulus, a, a);
 	}
 	return power;
 }

@@ -55,9 +55,9 @@ static inline uint64_t polynomial_shift(uint64_t modulus, uint64_t a)
 }
 
 /* A B. */
-uint64_t polynomial_product(uint64_t modulus, uint64_t a, uint64_t b);
+uint64_t crc_fold_product(uint64_t modulus, uint64_t a, uint64_t b);
 
 /* A^EXPONENT, in a number of steps proportional to the digits of EXPONENT. */
-uint64_t polynomial_power(uint64_t modulus, uint64_t a, uint64_t exponent);
+uint64_t crc_fold_power(uint64_t modulus, uint64_t a, uint64_t exponent);
 
 #endif

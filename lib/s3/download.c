@@ -23,7 +23,7 @@ struct download {
 	const struct location *location;
 	struct bucket bucket;
 	char *path;
-	struct snapshot snapshot;
+	struct object_version snapshot;
 	bool known; /* the snapshot was taken */
 	struct verification verification;
 	struct range ranges[RANGES_MAX];
@@ -87,7 +87,7 @@ static int begin_range(struct download *download)
 /* From now on what is lost would be a pity: the first range, too, must be of the same object. */
 static void insist(struct download *download, struct request *request)
 {
-	snapshot_add_condition(&download->snapshot, &request->headers);
+	object_version_add_condition(&download->snapshot, &request->headers);
 	if (download->bucket.client.attempts_max == 0)
 		request->attempts_max = RETRY_ATTEMPTS_STREAM;
 }
@@ -122,7 +122,7 @@ static int learn(struct download *download, struct request *request)
 	const char *name = download->location->name;
 	bool is_small;
 
-	if (!snapshot_take(&download->snapshot, exchange))
+	if (!object_version_read(&download->snapshot, exchange))
 		return fail("could not read \"%s\": the store does not say how long it is", name);
 	if (exchange->status == HTTP_OK && download->snapshot.is_dated)
 		return fail(
@@ -157,7 +157,7 @@ static int look_at_first(struct download *download)
 	if (!request_is_over(request))
 		return 0;
 	if (!is_empty(request))
-		return unreadable_say_refused(request, download->location);
+		return s3_error_say_unreadable(request, download->location);
 	download->known = true;
 	return 0;
 }
@@ -170,7 +170,7 @@ static int check_range(const struct download *download, struct range *range)
 	if (range->checked)
 		return 0;
 	if (request_is_over(request) && request->state != REQUEST_DONE)
-		return unreadable_say_interrupted(request, download->location);
+		return s3_error_say_interrupted(request, download->location);
 	if (request->state != REQUEST_DONE && !request->exchange.full)
 		return 0;
 	range->checked = request->state == REQUEST_DONE;
@@ -236,7 +236,7 @@ static int find_object(struct download *download)
 	return 0;
 }
 
-struct download *download_open(const struct download_target *target)
+struct download *download_open(const struct download_options *target)
 {
 	struct download *download = calloc(1, sizeof *download);
 

@@ -26,9 +26,9 @@ enum {
 	DOWNLOAD_MEMORY_MIN = 32 << 20, /* ... and at the least */
 };
 
-struct download_target {
+struct download_options {
 	const struct location *location;
-	struct bucket_settings settings;
+	struct bucket_options settings;
 	uint64_t memory; /* 0: DOWNLOAD_MEMORY */
 };
 
@@ -45,7 +45,7 @@ struct download;
  * Finds credentials, the store and the object. TARGET is kept. Returns the download, to be closed,
  * or NULL after an error message (none where a stop was requested).
  */
-struct download *download_open(const struct download_target *target);
+struct download *download_open(const struct download_options *target);
 
 /* How many bytes the object has. */
 uint64_t download_size(const struct download *download);

@@ -105,7 +105,7 @@ int endpoint_find(struct endpoint *endpoint, const struct settings *settings, co
 {
 	*endpoint = (struct endpoint){.bucket = strdup(bucket)};
 	region = region_find(settings, region);
-	if (!region || endpoint_url_find(&url, settings, "s3", url) != 0 ||
+	if (!region || settings_find_endpoint_url(&url, settings, "s3", url) != 0 ||
 		amazon_read(&endpoint->amazon, settings) != 0 ||
 		addressing_read(&endpoint->addressing, settings) != 0)
 		return -1;
@@ -235,9 +235,9 @@ bool addressing_fits_host(const char *bucket, bool with_dots)
 	}
 }
 
-int amazon_read(struct amazon *amazon, const struct settings *settings)
+int amazon_read(struct amazon_host *amazon, const struct settings *settings)
 {
-	*amazon = (struct amazon){.dualstack = false};
+	*amazon = (struct amazon_host){.dualstack = false};
 	if (settings_boolean(
 		    settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", &amazon->fips) != 0 ||
 		settings_boolean(settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint",
@@ -252,12 +252,12 @@ int amazon_read(struct amazon *amazon, const struct settings *settings)
 		settings_nested(settings, "s3", "use_accelerate_endpoint"), &amazon->accelerate);
 }
 
-bool amazon_is_special(const struct amazon *amazon)
+bool amazon_is_special(const struct amazon_host *amazon)
 {
 	return amazon->dualstack || amazon->fips || amazon->accelerate;
 }
 
-const char *amazon_refuse(const struct amazon *amazon, const char *region, bool in_host)
+const char *amazon_refuse(const struct amazon_host *amazon, const char *region, bool in_host)
 {
 	if (amazon->fips && strncmp(region, "cn-", 3) == 0)
 		return "there are no FIPS endpoints in China";
@@ -273,7 +273,7 @@ const char *amazon_refuse(const struct amazon *amazon, const char *region, bool 
 			 "host's, without dots, and no path style";
 }
 
-void amazon_add_host(const struct amazon *amazon, const char *region, struct text *host)
+void amazon_add_host(const struct amazon_host *amazon, const char *region, struct text *host)
 {
 	if (amazon->accelerate)
 		text_printf(host, "s3-accelerate%s.%s", amazon->dualstack ? ".dualstack" : "",

@@ -19,7 +19,7 @@ struct text;
  * Amazon S3 user guide.
  */
 
-struct amazon {
+struct amazon_host {
 	bool dualstack;  /* reached by IPv6 as well */
 	bool fips;       /* with validated cryptography */
 	bool accelerate; /* one near us, which passes on to the bucket's region */
@@ -30,16 +30,16 @@ struct amazon {
  * names in lower case, without "aws_", and below its "s3 =" use_dualstack_endpoint, which counts
  * for more than the one above it, and use_accelerate_endpoint. 0, or -1 after an error message.
  */
-int amazon_read(struct amazon *amazon, const struct settings *settings);
+int amazon_read(struct amazon_host *amazon, const struct settings *settings);
 
 /* Whether anything of it was asked for; then another store's URL contradicts that. */
-bool amazon_is_special(const struct amazon *amazon);
+bool amazon_is_special(const struct amazon_host *amazon);
 
 /* Why there is no such host, or NULL. IN_HOST: the bucket's name can be part of it. */
-const char *amazon_refuse(const struct amazon *amazon, const char *region, bool in_host);
+const char *amazon_refuse(const struct amazon_host *amazon, const char *region, bool in_host);
 
 /* Adds the host, without a bucket. */
-void amazon_add_host(const struct amazon *amazon, const char *region, struct text *host);
+void amazon_add_host(const struct amazon_host *amazon, const char *region, struct text *host);
 
 /* True if HOST, without a bucket, is one that accelerates: the bucket must be put before it. */
 bool amazon_host_accelerates(const char *host);
@@ -80,7 +80,7 @@ struct endpoint {
 	char *path;   /* encoded, what comes before "/KEY": "", "/bucket" or "/prefix/bucket" */
 	char *bucket;
 	bool is_amazon; /* and not a store that a URL names */
-	struct amazon amazon;
+	struct amazon_host amazon;
 	enum addressing addressing;
 };
 

@@ -39,7 +39,7 @@ static const char *find_advice(const char *code)
 	return NULL;
 }
 
-static void advise(const struct request *request, const struct deed *deed)
+static void advise(const struct request *request, const struct s3_action *deed)
 {
 	const char *advice = find_advice(request->code);
 	const char *date = headers_get(&request->exchange.answer, "date");
@@ -64,14 +64,14 @@ static void advise_silence(const struct request *request)
 		hint("--ca-bundle or AWS_CA_BUNDLE names the file of the certificates to trust");
 }
 
-int refusal_say_of(const struct request *request, const struct deed *deed, const char *name)
+int s3_error_say_of(const struct request *request, const struct s3_action *deed, const char *name)
 {
 	struct text reason;
 
 	if (request->said || stop_requested() != 0)
 		return -1;
 	text_init(&reason, MESSAGE_MAX);
-	failure_describe(request, &reason);
+	request_describe_failure(request, &reason);
 	fail("could not %s \"%s\": %s", deed->verb, name, reason.bytes);
 	text_release(&reason);
 	if (request->state == REQUEST_REFUSED)
@@ -81,17 +81,17 @@ int refusal_say_of(const struct request *request, const struct deed *deed, const
 	return -1;
 }
 
-int refusal_say(const struct request *request, const char *name)
+int s3_error_say(const struct request *request, const char *name)
 {
-	static const struct deed deed = {
+	static const struct s3_action deed = {
 		.verb = "store",
 		.permissions = "the permissions s3:PutObject and s3:AbortMultipartUpload",
 	};
 
-	return refusal_say_of(request, &deed, name);
+	return s3_error_say_of(request, &deed, name);
 }
 
-bool refusal_is_general(const struct request *request)
+bool s3_error_is_general(const struct request *request)
 {
 	static const char *const codes[] = {"AuthorizationHeaderMalformed", "ExpiredToken",
 		"InvalidAccessKeyId", "InvalidToken", "NoSuchBucket", "RequestTimeTooSkewed",
@@ -114,7 +114,7 @@ enum {
 	HTTP_RANGE_NOT_SATISFIABLE = 416,
 };
 
-static const struct deed deed = {
+static const struct s3_action deed = {
 	.verb = "read",
 	.permissions =
 		"the permission s3:GetObject; without s3:ListBucket, an object that does not "
@@ -159,13 +159,13 @@ static int say_absent(const struct request *request, const struct location *loca
 	return -1;
 }
 
-int unreadable_say_refused(const struct request *request, const struct location *location)
+int s3_error_say_unreadable(const struct request *request, const struct location *location)
 {
 	return is_absent(request) ? say_absent(request, location)
-				  : refusal_say_of(request, &deed, location->name);
+				  : s3_error_say_of(request, &deed, location->name);
 }
 
-int unreadable_say_interrupted(const struct request *request, const struct location *location)
+int s3_error_say_interrupted(const struct request *request, const struct location *location)
 {
 	long status = request->exchange.status;
 
@@ -173,11 +173,11 @@ int unreadable_say_interrupted(const struct request *request, const struct locat
 		return fail("\"%s\" was removed while it was read", location->name);
 	if (request->state == REQUEST_REFUSED &&
 		(status == HTTP_PRECONDITION_FAILED || status == HTTP_RANGE_NOT_SATISFIABLE))
-		return unreadable_say_replaced(location);
-	return refusal_say_of(request, &deed, location->name);
+		return s3_error_say_replaced(location);
+	return s3_error_say_of(request, &deed, location->name);
 }
 
-int unreadable_say_replaced(const struct location *location)
+int s3_error_say_replaced(const struct location *location)
 {
 	return fail("\"%s\" was replaced while it was read", location->name);
 }

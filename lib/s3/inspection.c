@@ -24,7 +24,7 @@ static void note_unknown(
 	struct text reason;
 
 	text_init(&reason, MESSAGE_MAX);
-	failure_describe(request, &reason);
+	request_describe_failure(request, &reason);
 	note("cannot see whether \"%s\" has its %s: %s", object->name, what, reason.bytes);
 	text_release(&reason);
 }

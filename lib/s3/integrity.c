@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-static int choose_checksum(struct integrity *integrity, const struct integrity_needs *needs,
+static int choose_checksum(struct integrity *integrity, const struct integrity_options *needs,
 	const struct settings *settings)
 {
 	const char *when = settings_find(
@@ -28,7 +28,7 @@ static int choose_checksum(struct integrity *integrity, const struct integrity_n
 	return 0;
 }
 
-int integrity_choose(struct integrity *integrity, const struct integrity_needs *needs,
+int integrity_choose(struct integrity *integrity, const struct integrity_options *needs,
 	const struct settings *settings)
 {
 	const char *signing = settings_nested(settings, "s3", "payload_signing_enabled");
@@ -52,7 +52,7 @@ int integrity_choose(struct integrity *integrity, const struct integrity_needs *
 	return 0;
 }
 
-int sums_begin(struct sums *sums, const struct integrity *integrity)
+int integrity_sums_begin(struct integrity_sums *sums, const struct integrity *integrity)
 {
 	sums->length = 0;
 	sums->payload_hex[0] = sums->checksum_text[0] = '\0';
@@ -61,7 +61,8 @@ int sums_begin(struct sums *sums, const struct integrity *integrity)
 	return checksum_begin(&sums->checksum, integrity->checksum);
 }
 
-int sums_add(struct sums *sums, const struct integrity *integrity, const void *bytes, size_t length)
+int integrity_sums_add(struct integrity_sums *sums, const struct integrity *integrity,
+	const void *bytes, size_t length)
 {
 	sums->length += length;
 	if (integrity->signs_payload && digest_add(&sums->payload, bytes, length) != 0)
@@ -69,7 +70,7 @@ int sums_add(struct sums *sums, const struct integrity *integrity, const void *b
 	return checksum_add(&sums->checksum, bytes, length);
 }
 
-int sums_finish(struct sums *sums, struct integrity *integrity)
+int integrity_sums_finish(struct integrity_sums *sums, struct integrity *integrity)
 {
 	unsigned char raw[DIGEST_SIZE_MAX];
 	unsigned int size;
@@ -86,7 +87,7 @@ int sums_finish(struct sums *sums, struct integrity *integrity)
 	return checksum_finish(&sums->checksum, sums->checksum_text);
 }
 
-void sums_release(struct sums *sums)
+void integrity_sums_release(struct integrity_sums *sums)
 {
 	digest_release(&sums->payload);
 	checksum_release(&sums->checksum);
@@ -107,7 +108,7 @@ void integrity_announce(const struct integrity *integrity, struct request *reque
 		headers_add(&request->headers, "x-amz-checksum-type", "FULL_OBJECT");
 }
 
-void integrity_set_body(const struct integrity *integrity, const struct sums *sums,
+void integrity_set_body(const struct integrity *integrity, const struct integrity_sums *sums,
 	struct request *request, const void *body)
 {
 	request_set_body(request, body, sums->length, sums->payload_hex);

@@ -25,7 +25,7 @@ struct settings;
 struct text;
 
 /* What bears on the choice. */
-struct integrity_needs {
+struct integrity_options {
 	const char *algorithm; /* asked for, as "CRC32C"; NULL if nothing is */
 	bool is_amazon;
 	bool is_secure; /* TLS */
@@ -41,7 +41,7 @@ struct integrity {
 };
 
 /* The sums of one part, or of a small object. */
-struct sums {
+struct integrity_sums {
 	struct digest payload;
 	struct checksum checksum;
 	uint64_t length;
@@ -52,22 +52,22 @@ struct sums {
 };
 
 /* Chooses. Returns 0, or -1 after an error message. */
-int integrity_choose(struct integrity *integrity, const struct integrity_needs *needs,
+int integrity_choose(struct integrity *integrity, const struct integrity_options *needs,
 	const struct settings *settings);
 
 /* Each returns 0, or -1 after an error message. Parts are finished in their order. */
-int sums_begin(struct sums *sums, const struct integrity *integrity);
-int sums_add(
-	struct sums *sums, const struct integrity *integrity, const void *bytes, size_t length);
-int sums_finish(struct sums *sums, struct integrity *integrity);
+int integrity_sums_begin(struct integrity_sums *sums, const struct integrity *integrity);
+int integrity_sums_add(struct integrity_sums *sums, const struct integrity *integrity,
+	const void *bytes, size_t length);
+int integrity_sums_finish(struct integrity_sums *sums, struct integrity *integrity);
 
-void sums_release(struct sums *sums);
+void integrity_sums_release(struct integrity_sums *sums);
 
 /* Announces what will come to a CreateMultipartUpload. */
 void integrity_announce(const struct integrity *integrity, struct request *request);
 
 /* Sets the body of a PutObject or UploadPart, which has these sums. */
-void integrity_set_body(const struct integrity *integrity, const struct sums *sums,
+void integrity_set_body(const struct integrity *integrity, const struct integrity_sums *sums,
 	struct request *request, const void *body);
 
 /* Adds a part's checksum to the list of a CompleteMultipartUpload. */

@@ -100,7 +100,7 @@ static const char *take(struct location *location, struct text *bucket, struct t
 	if (bucket->broken || key->broken)
 		reason = "the name of the object is too long, or memory is short";
 	if (!reason)
-		reason = bucket_name_refuse(bucket->bytes);
+		reason = location_refuse_bucket(bucket->bytes);
 	if (!reason)
 		reason = check(key->bytes);
 	if (reason)
@@ -215,7 +215,7 @@ static const char *refuse_arn(const char *arn)
 	return "invalid bucket name: give the bucket's name, not its ARN";
 }
 
-const char *bucket_name_refuse(const char *name)
+const char *location_refuse_bucket(const char *name)
 {
 	size_t valid = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				    "0123456789.-_");

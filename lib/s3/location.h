@@ -48,6 +48,6 @@ void location_release(struct location *location);
  * Lambda, multi-region access points, and directory buckets. An access point's alias is a
  * bucket's name like any other.
  */
-const char *bucket_name_refuse(const char *name);
+const char *location_refuse_bucket(const char *name);
 
 #endif

@@ -81,7 +81,7 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed)
 	if (create->doubtful)
 		warn("a lost answer may have left an empty multipart upload in the bucket");
 	if (create->state != REQUEST_DONE)
-		*failed = refusal_say(create, multipart->object->name) != 0;
+		*failed = s3_error_say(create, multipart->object->name) != 0;
 	else
 		*failed = read_id(multipart) != 0 || check_attributes(multipart) != 0;
 	return multipart->id != NULL && !*failed;
@@ -94,7 +94,7 @@ static void add_id(const struct multipart *multipart, struct request *request)
 }
 
 int multipart_prepare_part(struct multipart *multipart, int number, const void *bytes,
-	const struct sums *sums, struct request *request)
+	const struct integrity_sums *sums, struct request *request)
 {
 	object_prepare(multipart->object, request, "PUT");
 	text_printf(&request->query, "partNumber=%d&", number);
@@ -104,14 +104,14 @@ int multipart_prepare_part(struct multipart *multipart, int number, const void *
 	return text_finish(&request->query, "a query");
 }
 
-int multipart_take_part(struct multipart *multipart, int number, const struct sums *sums,
+int multipart_take_part(struct multipart *multipart, int number, const struct integrity_sums *sums,
 	const struct request *request)
 {
 	const char *tag = headers_get(&request->exchange.answer, "etag");
 	struct multipart_part *part = &multipart->parts[number - 1];
 
 	if (request->state != REQUEST_DONE)
-		return refusal_say(request, multipart->object->name);
+		return s3_error_say(request, multipart->object->name);
 	if (!tag || *tag == '\0' || strlen(tag) > TAG_MAX)
 		return fail("could not store \"%s\": the store gave no ETag for part %d",
 			multipart->object->name, number);
@@ -218,7 +218,7 @@ static void warn_of_rest(const struct multipart *multipart, const struct request
 	struct text reason;
 
 	text_init(&reason, MESSAGE_MAX);
-	failure_describe(request, &reason);
+	request_describe_failure(request, &reason);
 	warn("could not abort the multipart upload of \"%s\", whose parts stay in the bucket: %s",
 		multipart->object->name, reason.bytes);
 	hint("pgb-rm-s3 --incomplete removes them; the upload id is %s", multipart->id);

@@ -41,10 +41,10 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed);
  * Prepares the UploadPart of bytes that have these sums. Returns 0, or -1 after an error message.
  */
 int multipart_prepare_part(struct multipart *multipart, int number, const void *bytes,
-	const struct sums *sums, struct request *request);
+	const struct integrity_sums *sums, struct request *request);
 
 /* Takes note of a part whose request is over. Returns 0, or -1 after an error message. */
-int multipart_take_part(struct multipart *multipart, int number, const struct sums *sums,
+int multipart_take_part(struct multipart *multipart, int number, const struct integrity_sums *sums,
 	const struct request *request);
 
 /* Completes it, of PARTS parts and SIZE bytes in all; returns as object_put() does. */

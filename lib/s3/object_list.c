@@ -45,7 +45,7 @@ static bool find_place(const struct pages *pages, struct text *place)
 	return found || add_marker(pages, place);
 }
 
-static const struct deed deed = {
+static const struct s3_action deed = {
 	.verb = "list",
 	.permissions = "the permission s3:ListBucket",
 };

@@ -84,7 +84,7 @@ static int ask(struct pages *pages)
 	client_run(client, request, 0);
 	client_cancel(client, request);
 	if (request->state != REQUEST_DONE)
-		return refusal_say_of(request, pages->kind->deed, pages->prefix->name);
+		return s3_error_say_of(request, pages->kind->deed, pages->prefix->name);
 	pages->page = (struct xml_range){
 		request->exchange.content.bytes, request->exchange.content.length};
 	pages->rest = pages->page;

@@ -17,7 +17,7 @@
 #include <stdbool.h>
 
 struct bucket;
-struct deed;
+struct s3_action;
 struct location;
 struct pages;
 
@@ -26,7 +26,7 @@ struct pages_kind {
 	const char *question; /* the query that asks for it */
 	const char *root;     /* the root element of a page */
 	const char *entry;    /* the element of an entry */
-	const struct deed *deed;
+	const struct s3_action *deed;
 
 	/*
 	 * Adds to PLACE what is to be added to the query, to go on behind this page, whose last

@@ -28,12 +28,12 @@ int part_begin(struct part *part, const struct integrity *integrity, int number,
 	part->state = PART_FILLING;
 	part->number = number;
 	part->filled = 0;
-	return sums_begin(&part->sums, integrity);
+	return integrity_sums_begin(&part->sums, integrity);
 }
 
 int part_advance(struct part *part, const struct integrity *integrity, size_t length)
 {
-	if (sums_add(&part->sums, integrity, part->bytes + part->filled, length) != 0)
+	if (integrity_sums_add(&part->sums, integrity, part->bytes + part->filled, length) != 0)
 		return -1;
 	part->filled += length;
 	return 0;
@@ -42,14 +42,14 @@ int part_advance(struct part *part, const struct integrity *integrity, size_t le
 int part_finish(struct part *part, struct integrity *integrity)
 {
 	part->state = PART_FULL;
-	return sums_finish(&part->sums, integrity);
+	return integrity_sums_finish(&part->sums, integrity);
 }
 
 void part_release(struct part *part)
 {
 	if (part->state == PART_SENDING)
 		request_release(&part->request);
-	sums_release(&part->sums);
+	integrity_sums_release(&part->sums);
 	unmap(part);
 	part->state = PART_FREE;
 }

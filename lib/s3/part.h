@@ -25,8 +25,8 @@ struct part {
 	unsigned char *bytes;
 	size_t size; /* 0 where there are no pages */
 	size_t filled;
-	struct sums sums;       /* of all bytes, once it is full */
-	struct request request; /* while it is sent */
+	struct integrity_sums sums; /* of all bytes, once it is full */
+	struct request request;     /* while it is sent */
 };
 
 /* Makes a free part ready to be filled with SIZE bytes. 0, or -1 after an error message. */

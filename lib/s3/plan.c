@@ -31,13 +31,13 @@ static uint64_t divide(uint64_t size, int parts)
 	return round_up(size / count + (size % count != 0));
 }
 
-static void make_equal(struct plan *plan, uint64_t size)
+static void make_equal(struct part_plan *plan, uint64_t size)
 {
 	plan->first = plan->flat = (size_t)size;
 	plan->double_from = plan->parts_max;
 }
 
-static void make_growing(struct plan *plan)
+static void make_growing(struct part_plan *plan)
 {
 	plan->flat = (size_t)clamp(plan->memory / 4 / MIB * MIB, part_min, part_max);
 	plan->first = (size_t)clamp(plan->flat, part_min, first_max);
@@ -48,7 +48,7 @@ static void make_growing(struct plan *plan)
 }
 
 /* A tenth of the parts is kept for a stream that is longer than expected. */
-static const char *make_expected(struct plan *plan, const struct plan_settings *settings)
+static const char *make_expected(struct part_plan *plan, const struct part_plan_options *settings)
 {
 	int planned = plan->parts_max - plan->parts_max / 10;
 	uint64_t size =
@@ -67,7 +67,7 @@ static const char *make_expected(struct plan *plan, const struct plan_settings *
 	return NULL;
 }
 
-static const char *choose_sizes(struct plan *plan, const struct plan_settings *settings)
+static const char *choose_sizes(struct part_plan *plan, const struct part_plan_options *settings)
 {
 	if (settings->part_size > 0) {
 		if (settings->part_size < part_min || settings->part_size > part_max)
@@ -85,7 +85,7 @@ static const char *choose_sizes(struct plan *plan, const struct plan_settings *s
 	return NULL;
 }
 
-const char *plan_init(struct plan *plan, const struct plan_settings *settings)
+const char *plan_init(struct part_plan *plan, const struct part_plan_options *settings)
 {
 	uint64_t memory = settings->memory > 0 ? settings->memory : memory_default;
 	const char *reason;
@@ -94,7 +94,7 @@ const char *plan_init(struct plan *plan, const struct plan_settings *settings)
 		return "less than 32 MiB of memory is not enough";
 	if (memory > SIZE_MAX / 2)
 		return "that is more memory than there can be";
-	*plan = (struct plan){
+	*plan = (struct part_plan){
 		.memory = (size_t)(memory - overhead),
 		.limit = (size_t)((settings->memory > 0 ? memory : memory_silent) - overhead),
 		.parts_max = settings->parts_max > 0 ? settings->parts_max : PLAN_PARTS_MAX,
@@ -112,7 +112,7 @@ const char *plan_init(struct plan *plan, const struct plan_settings *settings)
 }
 
 /* Doubles once in DOUBLE_EVERY parts, in equal steps in between. */
-static uint64_t double_up(const struct plan *plan, int beyond)
+static uint64_t double_up(const struct part_plan *plan, int beyond)
 {
 	uint64_t every = (uint64_t)plan->double_every, steps = (uint64_t)beyond;
 	uint64_t size = plan->flat;
@@ -122,7 +122,7 @@ static uint64_t double_up(const struct plan *plan, int beyond)
 	return size >= part_max ? part_max : size + size * steps / every;
 }
 
-size_t plan_part_size(const struct plan *plan, int number)
+size_t plan_part_size(const struct part_plan *plan, int number)
 {
 	uint64_t size = plan->flat;
 
@@ -138,17 +138,17 @@ size_t plan_part_size(const struct plan *plan, int number)
 	return (size_t)(size < part_max ? size : part_max);
 }
 
-int plan_buffers(const struct plan *plan, size_t part_size)
+int plan_buffers(const struct part_plan *plan, size_t part_size)
 {
 	return (int)clamp(plan->memory / part_size, PLAN_BUFFERS_MIN, PLAN_BUFFERS_MAX);
 }
 
-bool plan_is_exceeded(const struct plan *plan, size_t part_size)
+bool plan_is_exceeded(const struct part_plan *plan, size_t part_size)
 {
 	return part_size > plan->limit / PLAN_BUFFERS_MIN;
 }
 
-uint64_t plan_capacity(const struct plan *plan)
+uint64_t plan_capacity(const struct part_plan *plan)
 {
 	uint64_t capacity = 0;
 

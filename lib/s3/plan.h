@@ -30,7 +30,7 @@ enum {
 };
 
 /* What the user says, in bytes; 0 where nothing is said. */
-struct plan_settings {
+struct part_plan_options {
 	uint64_t memory; /* for the whole process */
 	uint64_t part_size;
 	uint64_t expected_size;
@@ -38,7 +38,7 @@ struct plan_settings {
 	bool equal;    /* the store wants parts of one size */
 };
 
-struct plan {
+struct part_plan {
 	size_t memory; /* for buffers */
 	size_t limit;  /* ... beyond which it is worth a word */
 	size_t first;  /* the size of the parts up to GROW_FROM */
@@ -51,18 +51,18 @@ struct plan {
 };
 
 /* Returns NULL, or a constant text: why there can be no such plan. */
-const char *plan_init(struct plan *plan, const struct plan_settings *settings);
+const char *plan_init(struct part_plan *plan, const struct part_plan_options *settings);
 
 /* The size in bytes of part NUMBER, from 1 to parts_max. It never shrinks. */
-size_t plan_part_size(const struct plan *plan, int number);
+size_t plan_part_size(const struct part_plan *plan, int number);
 
 /* How many buffers for parts of this size may exist, the one being filled among them. */
-int plan_buffers(const struct plan *plan, size_t part_size);
+int plan_buffers(const struct part_plan *plan, size_t part_size);
 
 /* Whether parts of this size take more memory than the user allowed, or would expect. */
-bool plan_is_exceeded(const struct plan *plan, size_t part_size);
+bool plan_is_exceeded(const struct part_plan *plan, size_t part_size);
 
 /* How many bytes it can carry. */
-uint64_t plan_capacity(const struct plan *plan);
+uint64_t plan_capacity(const struct part_plan *plan);
 
 #endif

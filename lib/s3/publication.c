@@ -20,7 +20,7 @@ static enum status say_unknown(const struct object *object, const struct request
 	struct text reason;
 
 	text_init(&reason, MESSAGE_MAX);
-	failure_describe(request, &reason);
+	request_describe_failure(request, &reason);
 	fail("cannot tell whether \"%s\" was stored: %s", object->name, reason.bytes);
 	hint("check whether it is there and recent: if so, it is complete");
 	text_release(&reason);
@@ -86,7 +86,7 @@ static enum object_presence look(const struct publication *publication)
 
 static enum status say_failure(const struct object *object, const struct request *request)
 {
-	refusal_say(request, object->name);
+	s3_error_say(request, object->name);
 	return STATUS_FAILED;
 }
 
@@ -222,7 +222,8 @@ enum status publication_run(const struct publication *publication, struct reques
 	return run_until_confirmed(publication, request);
 }
 
-enum status publication_put(struct object *object, const void *bytes, const struct sums *sums)
+enum status publication_put(
+	struct object *object, const void *bytes, const struct integrity_sums *sums)
 {
 	const struct publication publication = {.object = object};
 	struct request request;

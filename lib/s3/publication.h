@@ -18,7 +18,7 @@
 
 struct object;
 struct request;
-struct sums;
+struct integrity_sums;
 
 struct publication {
 	struct object *object; /* its size is known */
@@ -43,6 +43,7 @@ enum status publication_run(const struct publication *publication, struct reques
  * Stores the bytes that have these sums as the whole object, in one PutObject; returns as
  * publication_run() does, or STATUS_STRIPPED (see inspection.h).
  */
-enum status publication_put(struct object *object, const void *bytes, const struct sums *sums);
+enum status publication_put(
+	struct object *object, const void *bytes, const struct integrity_sums *sums);
 
 #endif

@@ -24,7 +24,7 @@ static void ask(struct range *range)
 }
 
 int range_begin(struct range *range, size_t size, struct bucket *bucket, const char *path,
-	const struct snapshot *snapshot)
+	const struct object_version *snapshot)
 {
 	if (!range->bytes)
 		range->bytes = malloc(size);
@@ -39,7 +39,7 @@ int range_begin(struct range *range, size_t size, struct bucket *bucket, const c
 	bucket_mark(bucket, &range->request);
 	ask(range);
 	if (snapshot)
-		snapshot_add_condition(snapshot, &range->request.headers);
+		object_version_add_condition(snapshot, &range->request.headers);
 	return 0;
 }
 
@@ -59,8 +59,8 @@ static uint64_t expect(const struct range *range, uint64_t size)
 	return range->length < rest ? range->length : rest;
 }
 
-int range_check(
-	const struct range *range, const struct snapshot *snapshot, const struct location *location)
+int range_check(const struct range *range, const struct object_version *snapshot,
+	const struct location *location)
 {
 	const struct exchange *exchange = &range->request.exchange;
 	struct extent extent;
@@ -68,8 +68,8 @@ int range_check(
 	if (!extent_read(&extent, exchange->status, &exchange->answer))
 		return fail("could not read \"%s\": the store does not say which bytes it gives",
 			location->name);
-	if (!snapshot_is_same(snapshot, exchange))
-		return unreadable_say_replaced(location);
+	if (!object_version_is_same(snapshot, exchange))
+		return s3_error_say_replaced(location);
 	if (extent.first != range->first || extent.length != expect(range, snapshot->size))
 		return say_wrong(range, &extent, location->name);
 	if (exchange->received > extent.length ||
@@ -101,17 +101,17 @@ static const char *find_tag(const struct exchange *answer, bool is_dated)
 
 static bool is_usable(const char *tag)
 {
-	return tag && *tag != '\0' && strlen(tag) < SNAPSHOT_TAG_SIZE;
+	return tag && *tag != '\0' && strlen(tag) < OBJECT_VERSION_TAG_SIZE;
 }
 
-bool snapshot_take(struct snapshot *snapshot, const struct exchange *answer)
+bool object_version_read(struct object_version *snapshot, const struct exchange *answer)
 {
 	struct extent extent;
 	const char *tag = find_tag(answer, false);
 
 	if (!extent_read(&extent, answer->status, &answer->answer))
 		return false;
-	*snapshot = (struct snapshot){.size = extent.size};
+	*snapshot = (struct object_version){.size = extent.size};
 	if (!is_usable(tag)) {
 		tag = find_tag(answer, true);
 		snapshot->is_dated = true;
@@ -122,7 +122,7 @@ bool snapshot_take(struct snapshot *snapshot, const struct exchange *answer)
 }
 
 /* A weak ETag ("W/") never fulfils a condition (RFC 9110, section 13.1.1). */
-void snapshot_add_condition(const struct snapshot *snapshot, struct headers *headers)
+void object_version_add_condition(const struct object_version *snapshot, struct headers *headers)
 {
 	if (strncmp(snapshot->tag, "W/", 2) == 0)
 		return;
@@ -130,7 +130,7 @@ void snapshot_add_condition(const struct snapshot *snapshot, struct headers *hea
 		headers, snapshot->is_dated ? "if-unmodified-since" : "if-match", snapshot->tag);
 }
 
-bool snapshot_is_same(const struct snapshot *snapshot, const struct exchange *answer)
+bool object_version_is_same(const struct object_version *snapshot, const struct exchange *answer)
 {
 	const char *tag = find_tag(answer, snapshot->is_dated);
 	struct extent extent;

@@ -14,7 +14,7 @@ struct bucket;
 struct exchange;
 struct headers;
 struct location;
-struct snapshot;
+struct object_version;
 
 /* {0} has no memory, and asks for nothing. */
 struct range {
@@ -32,14 +32,14 @@ struct range {
  * Returns 0, or -1 after an error message.
  */
 int range_begin(struct range *range, size_t size, struct bucket *bucket, const char *path,
-	const struct snapshot *snapshot);
+	const struct object_version *snapshot);
 
 /*
  * Whether the answer, of which one byte has come at least, gives the bytes that were asked for and
  * no others, of the object that SNAPSHOT shows; else says why that at LOCATION cannot be read, and
  * returns -1.
  */
-int range_check(const struct range *range, const struct snapshot *snapshot,
+int range_check(const struct range *range, const struct object_version *snapshot,
 	const struct location *location);
 
 /* Ends what range_begin() began, but keeps the memory. Its request must be over. */
@@ -56,22 +56,22 @@ void range_release(struct range *range);
  * change.
  */
 
-enum { SNAPSHOT_TAG_SIZE = 256 };
+enum { OBJECT_VERSION_TAG_SIZE = 256 };
 
-struct snapshot {
+struct object_version {
 	uint64_t size;
-	char tag[SNAPSHOT_TAG_SIZE]; /* as it came; "" where nothing tells it from another */
-	bool is_dated;               /* ... by its time */
+	char tag[OBJECT_VERSION_TAG_SIZE]; /* as it came; "" where nothing tells it from another */
+	bool is_dated;                     /* ... by its time */
 };
 
 /* From the first answer, a good one. False if that does not tell the size. */
-bool snapshot_take(struct snapshot *snapshot, const struct exchange *answer);
+bool object_version_read(struct object_version *snapshot, const struct exchange *answer);
 
 /* Adds to a request the condition that the object is still the same. */
-void snapshot_add_condition(const struct snapshot *snapshot, struct headers *headers);
+void object_version_add_condition(const struct object_version *snapshot, struct headers *headers);
 
 /* Whether a good answer is about the same object: it may come from a store that ignores conditions.
  */
-bool snapshot_is_same(const struct snapshot *snapshot, const struct exchange *answer);
+bool object_version_is_same(const struct object_version *snapshot, const struct exchange *answer);
 
 #endif

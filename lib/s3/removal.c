@@ -54,7 +54,7 @@ static int take_answer(
 	const struct text *content = &request->exchange.content;
 	struct delete_result result;
 
-	if (request->state != REQUEST_DONE && refusal_is_general(request))
+	if (request->state != REQUEST_DONE && s3_error_is_general(request))
 		return removal_tally_take_end(&removal->tally, request);
 	if (request->state != REQUEST_DONE) {
 		note("the store takes no list of objects to remove (HTTP status %ld): they are "
@@ -169,7 +169,7 @@ int removal_run(struct bucket *bucket, const char *const *keys, size_t count)
 
 enum { NAME_SIZE = 300 }; /* "s3://" and a bucket */
 
-static const struct deed deed = {
+static const struct s3_action deed = {
 	.verb = "remove objects from",
 	.permissions = "the permission s3:DeleteObject",
 };
@@ -194,7 +194,7 @@ int removal_tally_take_end(const struct removal_tally *tally, const struct reque
 	char name[NAME_SIZE];
 
 	snprintf(name, sizeof name, "s3://%s", tally->bucket);
-	return refusal_say_of(request, &deed, name);
+	return s3_error_say_of(request, &deed, name);
 }
 
 void removal_tally_close(const struct removal_tally *tally, size_t count, bool has_ended)
@@ -250,10 +250,10 @@ static int take_single_answer(struct work *work, const struct single *single)
 			work->tally, single->key, marker && strcmp(marker, "true") == 0);
 		return 0;
 	}
-	if (refusal_is_general(request))
+	if (s3_error_is_general(request))
 		return removal_tally_take_end(work->tally, request);
 	text_init(&why, MESSAGE_MAX);
-	failure_describe(request, &why);
+	request_describe_failure(request, &why);
 	removal_tally_take_kept(work->tally, single->key, request->code, why.bytes);
 	text_release(&why);
 	return 0;

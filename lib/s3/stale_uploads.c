@@ -36,12 +36,12 @@ static bool find_place(const struct pages *pages, struct text *place)
 	return found;
 }
 
-static const struct deed listing = {
+static const struct s3_action listing = {
 	.verb = "list the uploads of",
 	.permissions = "the permission s3:ListBucketMultipartUploads",
 };
 
-static const struct deed abortion = {
+static const struct s3_action abortion = {
 	.verb = "abort the upload of",
 	.permissions = "the permission s3:AbortMultipartUpload",
 };
@@ -55,15 +55,15 @@ static const struct pages_kind uploads = {
 	.find_place = find_place,
 };
 
-int leftovers_open(struct leftovers *leftovers, struct bucket *bucket,
+int stale_uploads_open(struct stale_uploads *leftovers, struct bucket *bucket,
 	const struct location *prefix, time_t before)
 {
-	*leftovers = (struct leftovers){.before = before};
+	*leftovers = (struct stale_uploads){.before = before};
 	text_init(&leftovers->id, ID_MAX);
 	return pages_open(&leftovers->pages, &uploads, bucket, prefix);
 }
 
-static int read_upload(struct leftovers *leftovers, struct leftover *leftover)
+static int read_upload(struct stale_uploads *leftovers, struct stale_upload *leftover)
 {
 	const struct pages *pages = &leftovers->pages;
 	struct text begun;
@@ -81,14 +81,14 @@ static int read_upload(struct leftovers *leftovers, struct leftover *leftover)
 }
 
 /* By the store's clock, as far as it is known. */
-static bool is_old(const struct leftovers *leftovers, const struct leftover *leftover)
+static bool is_old(const struct stale_uploads *leftovers, const struct stale_upload *leftover)
 {
 	double age = difftime(leftovers->before, leftover->begun);
 
 	return age + leftovers->pages.bucket->client.skew >= 0;
 }
 
-int leftovers_next(struct leftovers *leftovers, struct leftover *leftover)
+int stale_uploads_next(struct stale_uploads *leftovers, struct stale_upload *leftover)
 {
 	int result;
 
@@ -101,7 +101,7 @@ int leftovers_next(struct leftovers *leftovers, struct leftover *leftover)
 	return result;
 }
 
-static enum leftovers_end judge(const struct request *request, const char *name)
+static enum stale_uploads_result judge(const struct request *request, const char *name)
 {
 	bool has_ended = strcmp(request->code, "NoSuchUpload") == 0;
 
@@ -110,16 +110,16 @@ static enum leftovers_end judge(const struct request *request, const char *name)
 	else if (has_ended)
 		note("the upload of \"%s\" has ended meanwhile", name);
 	if (request->state == REQUEST_DONE || has_ended)
-		return LEFTOVERS_GONE;
-	refusal_say_of(request, &abortion, name);
-	return refusal_is_general(request) ? LEFTOVERS_LOST : LEFTOVERS_KEPT;
+		return STALE_UPLOADS_GONE;
+	s3_error_say_of(request, &abortion, name);
+	return s3_error_is_general(request) ? STALE_UPLOADS_LOST : STALE_UPLOADS_KEPT;
 }
 
-enum leftovers_end leftovers_abort(
-	const struct leftovers *leftovers, const struct leftover *leftover)
+enum stale_uploads_result stale_uploads_abort(
+	const struct stale_uploads *leftovers, const struct stale_upload *leftover)
 {
 	struct bucket *bucket = leftovers->pages.bucket;
-	enum leftovers_end end = LEFTOVERS_LOST;
+	enum stale_uploads_result end = STALE_UPLOADS_LOST;
 	char *path = bucket_build_path(bucket, leftover->key);
 	struct request request;
 	struct text name;
@@ -142,7 +142,7 @@ enum leftovers_end leftovers_abort(
 	return end;
 }
 
-void leftovers_close(struct leftovers *leftovers)
+void stale_uploads_close(struct stale_uploads *leftovers)
 {
 	pages_close(&leftovers->pages);
 	text_release(&leftovers->id);

@@ -13,13 +13,13 @@
 
 #include <time.h>
 
-struct leftovers {
+struct stale_uploads {
 	struct pages pages;
 	time_t before;
 	struct text id; /* of the upload last found */
 };
 
-struct leftover {
+struct stale_upload {
 	const char *key; /* until the next one */
 	const char *id;
 	time_t begun;
@@ -30,26 +30,26 @@ struct leftover {
  * BUCKET and PREFIX (location_read_prefix()) are kept. 0, or -1 after an error message. To be
  * closed in both cases.
  */
-int leftovers_open(struct leftovers *leftovers, struct bucket *bucket,
+int stale_uploads_open(struct stale_uploads *leftovers, struct bucket *bucket,
 	const struct location *prefix, time_t before);
 
 /*
  * The next upload. Returns 1, 0 if there is none, -1 after an error message, or, without one, if a
  * stop was requested.
  */
-int leftovers_next(struct leftovers *leftovers, struct leftover *leftover);
+int stale_uploads_next(struct stale_uploads *leftovers, struct stale_upload *leftover);
 
 /* What became of the attempt to abort an upload. */
-enum leftovers_end {
-	LEFTOVERS_GONE,
-	LEFTOVERS_KEPT, /* and why was said */
-	LEFTOVERS_LOST, /* it makes no sense to go on; said, unless a stop was requested */
+enum stale_uploads_result {
+	STALE_UPLOADS_GONE,
+	STALE_UPLOADS_KEPT, /* and why was said */
+	STALE_UPLOADS_LOST, /* it makes no sense to go on; said, unless a stop was requested */
 };
 
 /* Aborts it; one that is gone meanwhile is gone. */
-enum leftovers_end leftovers_abort(
-	const struct leftovers *leftovers, const struct leftover *leftover);
+enum stale_uploads_result stale_uploads_abort(
+	const struct stale_uploads *leftovers, const struct stale_upload *leftover);
 
-void leftovers_close(struct leftovers *leftovers);
+void stale_uploads_close(struct stale_uploads *leftovers);
 
 #endif

@@ -16,7 +16,7 @@ struct upload {
 	struct object object;
 	struct multipart multipart;
 	struct integrity integrity;
-	struct plan plan;
+	struct part_plan plan;
 	struct part parts[PLAN_BUFFERS_MAX];
 	struct part *filling; /* NULL between two parts */
 	unsigned char excess; /* room for the byte that is one too many */
@@ -26,10 +26,10 @@ struct upload {
 	bool failed;    /* for good, and said */
 };
 
-static enum status choose_plan(struct upload *upload, const struct upload_target *target)
+static enum status choose_plan(struct upload *upload, const struct upload_options *target)
 {
 	const struct store_kind *kind = &upload->bucket.kind;
-	struct plan_settings settings = target->plan;
+	struct part_plan_options settings = target->plan;
 	const char *reason;
 
 	settings.equal = kind->equal_parts;
@@ -42,9 +42,9 @@ static enum status choose_plan(struct upload *upload, const struct upload_target
 	return STATUS_MISUSE;
 }
 
-static int choose_integrity(struct upload *upload, const struct upload_target *target)
+static int choose_integrity(struct upload *upload, const struct upload_options *target)
 {
-	struct integrity_needs needs = {
+	struct integrity_options needs = {
 		.algorithm = target->checksum_algorithm,
 		.is_amazon = upload->bucket.kind.is_amazon,
 		.is_secure = bucket_is_secure(&upload->bucket),
@@ -54,7 +54,7 @@ static int choose_integrity(struct upload *upload, const struct upload_target *t
 	return integrity_choose(&upload->integrity, &needs, &upload->bucket.settings);
 }
 
-static enum status prepare(struct upload *upload, const struct upload_target *target)
+static enum status prepare(struct upload *upload, const struct upload_options *target)
 {
 	enum status status = choose_plan(upload, target);
 
@@ -71,7 +71,7 @@ static enum status prepare(struct upload *upload, const struct upload_target *ta
 	return object_check_absent(&upload->object);
 }
 
-enum status upload_open(struct upload **result, const struct upload_target *target)
+enum status upload_open(struct upload **result, const struct upload_options *target)
 {
 	struct upload *upload = calloc(1, sizeof *upload);
 	enum status status;

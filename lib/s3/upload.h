@@ -23,11 +23,11 @@
 
 enum { UPLOAD_DISCARD_TIME = 25000 /* milliseconds */ };
 
-struct upload_target {
+struct upload_options {
 	const struct location *location;
-	struct bucket_settings settings;
+	struct bucket_options settings;
 	struct attributes attributes;
-	struct plan_settings plan;
+	struct part_plan_options plan;
 	const char *checksum_algorithm; /* as "CRC64NVME"; NULL: by the store */
 	bool replace;                   /* an object that is there already */
 };
@@ -40,7 +40,7 @@ struct upload;
  * STATUS_MISUSE (there is no such plan) or STATUS_FAILED after an error message (none where a stop
  * was requested), and nothing to close.
  */
-enum status upload_open(struct upload **upload, const struct upload_target *target);
+enum status upload_open(struct upload **upload, const struct upload_options *target);
 
 /* What the stream is, as metadata of the object: a constant text. To be said early, if at all. */
 void upload_set_kind(struct upload *upload, const char *kind);

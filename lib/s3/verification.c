@@ -41,7 +41,7 @@ void verification_ask(struct verification *verification, const char *path)
 	request_init(request, "HEAD", path);
 	bucket_mark(verification->bucket, request);
 	headers_add(&request->headers, "x-amz-checksum-mode", "ENABLED");
-	snapshot_add_condition(verification->snapshot, &request->headers);
+	object_version_add_condition(verification->snapshot, &request->headers);
 	request->stall = LOOK_STALL;
 	request->attempts_max = LOOK_ATTEMPTS;
 	verification->asked = true;
@@ -70,7 +70,7 @@ static void warn_of_silence(const struct verification *verification)
 	struct text reason;
 
 	text_init(&reason, MESSAGE_MAX);
-	failure_describe(request, &reason);
+	request_describe_failure(request, &reason);
 	if (request->state == REQUEST_REFUSED && request->exchange.status < 500)
 		note("the store does not tell the checksum of \"%s\": %s",
 			verification->location->name, reason.bytes);
@@ -87,7 +87,7 @@ static int take_answer(struct verification *verification)
 
 	if (request->state != REQUEST_DONE)
 		warn_of_silence(verification);
-	else if (snapshot_is_same(verification->snapshot, &request->exchange))
+	else if (object_version_is_same(verification->snapshot, &request->exchange))
 		return proof_take_checksum(&verification->proof, &request->exchange.answer);
 	return 0;
 }

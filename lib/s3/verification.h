@@ -67,7 +67,7 @@ void proof_release(struct proof *proof);
 struct verification {
 	struct bucket *bucket;
 	const struct location *location;
-	const struct snapshot *snapshot;
+	const struct object_version *snapshot;
 
 	struct proof proof;
 	bool wanted;

@@ -4,14 +4,15 @@
 
 #include <string.h>
 
-void sieve_open(struct sieve *sieve, const struct sieve_rules *rules, void *context)
+void line_filter_open(
+	struct line_filter *sieve, const struct line_filter_options *rules, void *context)
 {
-	*sieve = (struct sieve){.rules = rules, .context = context};
+	*sieve = (struct line_filter){.rules = rules, .context = context};
 	text_init(&sieve->held, SIEVE_LINE_MAX);
 }
 
 /* Whether a line that begins with these bytes may be one that matters. */
-static bool may_matter(const struct sieve *sieve, const char *bytes, size_t length)
+static bool may_matter(const struct line_filter *sieve, const char *bytes, size_t length)
 {
 	for (const char *const *next = sieve->rules->beginnings; *next; next++) {
 		size_t wanted;
@@ -38,13 +39,13 @@ static bool ends_line(const char *bytes, size_t length)
 	return length > 0 && bytes[length - 1] == '\n';
 }
 
-static int pass(struct sieve *sieve, const char *bytes, size_t length)
+static int pass(struct line_filter *sieve, const char *bytes, size_t length)
 {
 	return length > 0 ? sieve->rules->pass(sieve->context, bytes, length) : 0;
 }
 
 /* What is held is not for the rules to look at. */
-static int let_go(struct sieve *sieve)
+static int let_go(struct line_filter *sieve)
 {
 	int result = pass(sieve, sieve->held.bytes, sieve->held.length);
 
@@ -52,7 +53,7 @@ static int let_go(struct sieve *sieve)
 	return result;
 }
 
-static int look(struct sieve *sieve, bool whole)
+static int look(struct line_filter *sieve, bool whole)
 {
 	struct text *held = &sieve->held;
 	int result = sieve->rules->look(sieve->context, held->bytes, held->length, whole);
@@ -64,7 +65,7 @@ static int look(struct sieve *sieve, bool whole)
 }
 
 /* Holds the next bytes of a line, and decides what becomes of it when its end is there. */
-static int hold(struct sieve *sieve, const char *bytes, size_t length)
+static int hold(struct line_filter *sieve, const char *bytes, size_t length)
 {
 	struct text *held = &sieve->held;
 	bool fits = length <= held->limit - held->length;
@@ -80,7 +81,7 @@ static int hold(struct sieve *sieve, const char *bytes, size_t length)
 }
 
 /* Passes on, in one go, all lines that do not matter; returns how many bytes that were. */
-static size_t skip(struct sieve *sieve, const char *bytes, size_t length)
+static size_t skip(struct line_filter *sieve, const char *bytes, size_t length)
 {
 	size_t at = 0;
 
@@ -95,7 +96,7 @@ static size_t skip(struct sieve *sieve, const char *bytes, size_t length)
 	return at;
 }
 
-int sieve_feed(struct sieve *sieve, const char *bytes, size_t length)
+int line_filter_feed(struct line_filter *sieve, const char *bytes, size_t length)
 {
 	while (length > 0) {
 		size_t taken;
@@ -116,12 +117,12 @@ int sieve_feed(struct sieve *sieve, const char *bytes, size_t length)
 	return 0;
 }
 
-int sieve_finish(struct sieve *sieve)
+int line_filter_finish(struct line_filter *sieve)
 {
 	return sieve->held.length > 0 ? look(sieve, true) : 0;
 }
 
-void sieve_close(struct sieve *sieve)
+void line_filter_close(struct line_filter *sieve)
 {
 	text_release(&sieve->held);
 }

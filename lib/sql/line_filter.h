@@ -24,7 +24,7 @@ enum {
 	SIEVE_MORE = 1, /* the next line belongs to it: call again with both */
 };
 
-struct sieve_rules {
+struct line_filter_options {
 	const char *const *beginnings; /* of the lines that matter; NULL-terminated */
 
 	/*
@@ -37,8 +37,8 @@ struct sieve_rules {
 	int (*pass)(void *context, const char *bytes, size_t length);
 };
 
-struct sieve {
-	const struct sieve_rules *rules;
+struct line_filter {
+	const struct line_filter_options *rules;
 	void *context;
 	struct text held;           /* the beginning of a line that may matter */
 	bool passing;               /* within a line that does not */
@@ -46,14 +46,15 @@ struct sieve {
 };
 
 /* Begins. RULES and CONTEXT must stay valid. To be closed. */
-void sieve_open(struct sieve *sieve, const struct sieve_rules *rules, void *context);
+void line_filter_open(
+	struct line_filter *sieve, const struct line_filter_options *rules, void *context);
 
 /* The next LENGTH bytes. 0, or -1 as soon as one of the rules returned that, or memory is short. */
-int sieve_feed(struct sieve *sieve, const char *bytes, size_t length);
+int line_filter_feed(struct line_filter *sieve, const char *bytes, size_t length);
 
 /* The SQL is over: a last line without its end is one, too. */
-int sieve_finish(struct sieve *sieve);
+int line_filter_finish(struct line_filter *sieve);
 
-void sieve_close(struct sieve *sieve);
+void line_filter_close(struct line_filter *sieve);
 
 #endif

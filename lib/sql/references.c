@@ -23,7 +23,7 @@ struct reading {
 	struct sql_token leading[LEADING];
 	struct sql_token recent[LOOKBACK]; /* the current one is the first */
 	size_t count;
-	void (*take)(enum need need, const char *name, void *context);
+	void (*take)(enum reference need, const char *name, void *context);
 	void *context;
 };
 
@@ -85,7 +85,7 @@ static bool is_always_there(const char *name)
 }
 
 /* Takes the name that is the current token; false if it is none. */
-static bool take_name(struct reading *reading, enum need need)
+static bool take_name(struct reading *reading, enum reference need)
 {
 	struct text name;
 	bool is_name;
@@ -109,8 +109,8 @@ static void take_roles(struct reading *reading)
 	} while (is_at(reading, ","));
 }
 
-void needs_find(const char *statement, size_t length,
-	void (*take)(enum need need, const char *name, void *context), void *context)
+void references_find(const char *statement, size_t length,
+	void (*take)(enum reference need, const char *name, void *context), void *context)
 {
 	struct reading reading = {
 		.next = statement, .end = statement + length, .take = take, .context = context};

@@ -13,7 +13,7 @@
 
 #include <stddef.h>
 
-enum need {
+enum reference {
 	NEED_ROLE,
 	NEED_TABLESPACE,
 };
@@ -23,7 +23,7 @@ enum need {
  * perhaps more than once. Left out are PUBLIC and whatever begins with "pg_", which are always
  * there. The name is TAKE's until it returns.
  */
-void needs_find(const char *statement, size_t length,
-	void (*take)(enum need need, const char *name, void *context), void *context);
+void references_find(const char *statement, size_t length,
+	void (*take)(enum reference need, const char *name, void *context), void *context);
 
 #endif

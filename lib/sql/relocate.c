@@ -33,7 +33,7 @@ static bool creates(const char **next, const char *end, const char *what)
 	       sql_token_read(&token, next, end) && sql_token_is(&token, what);
 }
 
-bool transplant_tablespace(struct text *text, const char *line, size_t length, const char *path)
+bool relocate_tablespace(struct text *text, const char *line, size_t length, const char *path)
 {
 	const char *next = line, *end = line + length;
 	struct sql_token token;
@@ -84,7 +84,7 @@ static bool is_utf8(const struct sql_token *token)
 	return is;
 }
 
-bool transplant_locales(struct text *text, struct text *missing, const char *line, size_t length,
+bool relocate_locales(struct text *text, struct text *missing, const char *line, size_t length,
 	bool (*is_there)(const char *locale))
 {
 	const char *next = line, *end = line + length, *copied = line;

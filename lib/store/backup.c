@@ -113,7 +113,7 @@ void backup_release(struct backup *backup)
 
 enum { PROGRAM_MAX = 255, LIST_MAX = 2048 };
 
-void driver_fold(char *name)
+void backup_fold_driver(char *name)
 {
 	for (; *name != '\0'; name++)
 		if (*name >= 'A' && *name <= 'Z')
@@ -133,7 +133,7 @@ static bool has_program(const char *name)
 	char *path = NULL;
 
 	text_init(&program, PROGRAM_MAX);
-	text_add(&program, DRIVER_PROGRAM_PREFIX);
+	text_add(&program, BACKUP_DRIVER_PREFIX);
 	text_add(&program, name);
 	if (!program.broken)
 		path = search_path_find(program.bytes);
@@ -144,7 +144,7 @@ static bool has_program(const char *name)
 
 static void suggest_drivers(void)
 {
-	char **names = search_path_list(DRIVER_PROGRAM_PREFIX);
+	char **names = search_path_list(BACKUP_DRIVER_PREFIX);
 	struct text list;
 
 	text_init(&list, LIST_MAX);
@@ -154,12 +154,12 @@ static void suggest_drivers(void)
 	if (list.length > 0)
 		hint("the drivers here are: %s", list.bytes);
 	else
-		hint("there is no program " DRIVER_PROGRAM_PREFIX "DRIVER on PATH");
+		hint("there is no program " BACKUP_DRIVER_PREFIX "DRIVER on PATH");
 	text_release(&list);
 	search_path_free_names(names);
 }
 
-bool driver_is_known(const char *name)
+bool backup_knows_driver(const char *name)
 {
 	if (is_well_formed(name) && has_program(name))
 		return true;

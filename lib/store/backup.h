@@ -58,15 +58,15 @@ void backup_release(struct backup *backup);
  * Drivers: the programs pgb-put-DRIVER on PATH, each of which stores a stream somewhere.
  */
 
-#define DRIVER_PROGRAM_PREFIX "pgb-put-"
+#define BACKUP_DRIVER_PREFIX "pgb-put-"
 
 /* Makes a driver's name lower case, in place. */
-void driver_fold(char *name);
+void backup_fold_driver(char *name);
 
 /*
  * Whether NAME is well-formed (letters in lower case, digits and hyphens) and its program on PATH;
  * if not, says so, and which drivers there are.
  */
-bool driver_is_known(const char *name);
+bool backup_knows_driver(const char *name);
 
 #endif

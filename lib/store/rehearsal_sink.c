@@ -50,7 +50,7 @@ static void discard(struct sink *base)
 	(void)base;
 }
 
-enum status rehearsal_sink_open(struct rehearsal_sink *sink, const struct rehearsal_order *order)
+enum status rehearsal_sink_open(struct rehearsal_sink *sink, const struct rehearsal_options *order)
 {
 	static const struct sink_methods methods = {
 		.wait = wait_for_input,

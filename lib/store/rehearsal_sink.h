@@ -15,7 +15,7 @@ struct rehearsal_sink {
 };
 
 /* On any status but STATUS_DONE nothing is left to close. */
-enum status rehearsal_sink_open(struct rehearsal_sink *sink, const struct rehearsal_order *order);
+enum status rehearsal_sink_open(struct rehearsal_sink *sink, const struct rehearsal_options *order);
 
 void rehearsal_sink_close(struct rehearsal_sink *sink);
 

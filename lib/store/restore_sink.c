@@ -53,7 +53,7 @@ static void discard(struct sink *base)
 }
 
 enum status restore_sink_open(
-	struct restore_sink *sink, const struct restore_order *order, struct conninfo *conninfo)
+	struct restore_sink *sink, const struct restore_options *order, struct conninfo *conninfo)
 {
 	static const struct sink_methods methods = {
 		.wait = wait_for_input,

@@ -15,7 +15,7 @@ struct restore_sink {
 
 /* As restore_open(): on any status but STATUS_DONE nothing is left to close. */
 enum status restore_sink_open(
-	struct restore_sink *sink, const struct restore_order *order, struct conninfo *conninfo);
+	struct restore_sink *sink, const struct restore_options *order, struct conninfo *conninfo);
 
 void restore_sink_close(struct restore_sink *sink);
 

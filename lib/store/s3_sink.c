@@ -38,7 +38,7 @@ static void discard(struct sink *base)
 	upload_discard(upload_of(base));
 }
 
-enum status s3_sink_open(struct s3_sink *sink, const struct upload_target *target)
+enum status s3_sink_open(struct s3_sink *sink, const struct upload_options *target)
 {
 	static const struct sink_methods methods = {
 		.wait = wait_for_input,

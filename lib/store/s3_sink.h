@@ -13,7 +13,7 @@ struct s3_sink {
 };
 
 /* As upload_open(): on any status but STATUS_DONE nothing is left to close. */
-enum status s3_sink_open(struct s3_sink *sink, const struct upload_target *target);
+enum status s3_sink_open(struct s3_sink *sink, const struct upload_options *target);
 
 void s3_sink_close(struct s3_sink *sink);
 

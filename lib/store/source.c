@@ -34,7 +34,7 @@ enum status source_check(char *const *command)
 	passfile_withhold();
 	if (command)
 		return STATUS_DONE;
-	return input_check(
+	return program_check_input(
 		"pipe a dump into this program, or give the command to run after \"--\"");
 }
 

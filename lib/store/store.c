@@ -10,7 +10,7 @@
 
 /* One stream on its way. */
 struct transfer {
-	const struct order *order;
+	const struct store_options *order;
 	struct sink *sink;
 	struct source source;
 	struct judge judge;
@@ -177,13 +177,13 @@ static enum status run(struct transfer *transfer)
 }
 
 /* Among the messages of many programs at once, too, it has to be seen which backup is missing. */
-static void say_unpublished(const struct order *order, enum status status)
+static void say_unpublished(const struct store_options *order, enum status status)
 {
 	if (order->place && (status == STATUS_INPUT || status == STATUS_FAILED))
 		say("nothing was published as \"%s\"", order->place);
 }
 
-enum status store_stream(struct sink *sink, const struct order *order)
+enum status store_stream(struct sink *sink, const struct store_options *order)
 {
 	struct transfer transfer = {.order = order, .sink = sink};
 	enum status status = source_open(&transfer.source, order->command, order->decode);

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct order {
+struct store_options {
 	char **command;        /* writes the stream; NULL: standard input */
 	uint64_t expected;     /* bytes, for the progress shown; 0: not known */
 	bool unchecked;        /* let a stream through that is no dump we know */
@@ -29,6 +29,6 @@ struct order {
  * the sink's own steps ended in; the reason has been said. After a request to stop, see
  * stop_leave() in unix/stop.h.
  */
-enum status store_stream(struct sink *sink, const struct order *order);
+enum status store_stream(struct sink *sink, const struct store_options *order);
 
 #endif

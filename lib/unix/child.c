@@ -23,16 +23,16 @@ static bool connect_streams(const int streams[3])
 }
 
 /* A change of the user would unset the signal. */
-static bool take_on(const struct guise *guise)
+static bool take_on(const struct child_user *guise)
 {
-	if (guise && guise_assume(guise) != 0)
+	if (guise && child_user_assume(guise) != 0)
 		return false;
 	return prctl(PR_SET_PDEATHSIG, guise ? guise->death_signal : SIGTERM) == 0;
 }
 
 /* In the child, between fork and exec. Never returns; the parent learns errno through REPORT. */
-static _Noreturn void become(char *const *words, const int streams[3], const struct guise *guise,
-	int report, pid_t parent)
+static _Noreturn void become(char *const *words, const int streams[3],
+	const struct child_user *guise, int report, pid_t parent)
 {
 	int error;
 
@@ -64,7 +64,8 @@ int child_start(pid_t *pid, char *const *words, const int streams[3])
 	return child_start_as(pid, words, streams, NULL);
 }
 
-int child_start_as(pid_t *pid, char *const *words, const int streams[3], const struct guise *guise)
+int child_start_as(
+	pid_t *pid, char *const *words, const int streams[3], const struct child_user *guise)
 {
 	pid_t parent = getpid();
 	int report[2];

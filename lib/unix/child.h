@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-struct guise;
+struct child_user;
 
 /*
  * Starts the command of WORDS, found on PATH, with STREAMS as its standard input, output and error,
@@ -23,7 +23,8 @@ int child_start(pid_t *pid, char *const *words, const int streams[3]);
  * The same in a GUISE: errno may also be that of stepping into it. Such a child is looked after by
  * child_wait() and child_stop(), and left alone by pipelines that run beside it.
  */
-int child_start_as(pid_t *pid, char *const *words, const int streams[3], const struct guise *guise);
+int child_start_as(
+	pid_t *pid, char *const *words, const int streams[3], const struct child_user *guise);
 
 /*
  * Waits until the child has ended: true, and WAIT_STATUS is that of waitpid(2). False if a stop was

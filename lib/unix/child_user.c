@@ -47,15 +47,16 @@ static char *name_home(const char *folder)
 	return text_detach(&home);
 }
 
-int guise_open(struct guise *guise, const struct account *account, const char *folder)
+int child_user_open(struct child_user *guise, const struct account *account, const char *folder)
 {
 	size_t kept = 0;
 
-	*guise = (struct guise){.account = *account, .folder = folder, .death_signal = SIGTERM};
+	*guise =
+		(struct child_user){.account = *account, .folder = folder, .death_signal = SIGTERM};
 	guise->home = name_home(folder);
 	guise->environment = calloc(count_variables() + 2, sizeof *guise->environment);
 	if (!guise->home || !guise->environment) {
-		guise_close(guise);
+		child_user_close(guise);
 		return fail("out of memory");
 	}
 	guise->environment[kept++] = guise->home;
@@ -75,7 +76,7 @@ static void hide_descriptors(void)
 #endif
 }
 
-int guise_assume(const struct guise *guise)
+int child_user_assume(const struct child_user *guise)
 {
 	hide_descriptors();
 	environ = guise->environment;
@@ -84,7 +85,7 @@ int guise_assume(const struct guise *guise)
 	return chdir(guise->folder);
 }
 
-void guise_close(struct guise *guise)
+void child_user_close(struct child_user *guise)
 {
 	free(guise->home);
 	free(guise->environment);

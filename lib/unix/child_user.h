@@ -8,7 +8,7 @@
 
 #include "unix/account.h"
 
-struct guise {
+struct child_user {
 	struct account account;
 	const char *folder; /* works there, and it is its HOME; the caller's */
 	int death_signal;   /* what it gets when this process dies */
@@ -21,14 +21,14 @@ struct guise {
  * LD_LIBRARY_PATH, TMPDIR, TZ and what says which language is spoken. Returns 0, or -1 after an
  * error message.
  */
-int guise_open(struct guise *guise, const struct account *account, const char *folder);
+int child_user_open(struct child_user *guise, const struct account *account, const char *folder);
 
 /*
  * In a child, between fork and exec: takes the guise on, but for the signal, which has to be set
  * after this. Returns 0, or -1 with errno.
  */
-int guise_assume(const struct guise *guise);
+int child_user_assume(const struct child_user *guise);
 
-void guise_close(struct guise *guise);
+void child_user_close(struct child_user *guise);
 
 #endif

@@ -96,7 +96,7 @@ int lines_next(struct lines *lines, const char **name)
 	}
 }
 
-static enum status collect(struct names *names, char delimiter)
+static enum status collect(struct line_list *names, char delimiter)
 {
 	struct lines lines;
 	const char *name;
@@ -112,7 +112,7 @@ static enum status collect(struct names *names, char delimiter)
 	return result < 0 ? STATUS_INPUT : STATUS_DONE;
 }
 
-static enum status find_names(struct names *names)
+static enum status find_names(struct line_list *names)
 {
 	const char *name = names->bytes.bytes;
 
@@ -144,7 +144,7 @@ static int compare_names(const void *first, const void *second)
 }
 
 /* Leaves the first of those that are the same, in the order in which they came. */
-static void drop_repeated(struct names *names)
+static void drop_repeated(struct line_list *names)
 {
 	size_t count = 0;
 
@@ -156,12 +156,12 @@ static void drop_repeated(struct names *names)
 	qsort(names->list, names->count, sizeof *names->list, compare_places);
 }
 
-enum status names_read(struct names *names, char delimiter)
+enum status line_list_read(struct line_list *names, char delimiter)
 {
 	enum status status;
 
-	*names = (struct names){.count = 0};
-	text_init(&names->bytes, NAMES_BYTES_MAX);
+	*names = (struct line_list){.count = 0};
+	text_init(&names->bytes, LINE_LIST_BYTES_MAX);
 	status = collect(names, delimiter);
 	if (status == STATUS_DONE)
 		status = find_names(names);
@@ -170,7 +170,7 @@ enum status names_read(struct names *names, char delimiter)
 	return status;
 }
 
-void names_release(struct names *names)
+void line_list_release(struct line_list *names)
 {
 	free(names->list);
 	text_release(&names->bytes);

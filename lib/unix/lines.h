@@ -41,21 +41,21 @@ int lines_next(struct lines *lines, const char **name);
  * to know that the list is whole before the first of them is acted on.
  */
 
-enum { NAMES_BYTES_MAX = 1 << 28 };
+enum { LINE_LIST_BYTES_MAX = 1 << 28 };
 
-struct names {
+struct line_list {
 	const char **list;
 	size_t count;
 	struct text bytes; /* where they are */
 };
 
 /*
- * Reads them all, NAMES_BYTES_MAX bytes at most, each with DELIMITER ('\n' or '\0') behind it.
+ * Reads them all, LINE_LIST_BYTES_MAX bytes at most, each with DELIMITER ('\n' or '\0') behind it.
  * Returns STATUS_DONE; STATUS_INPUT or STATUS_FAILED after an error message, or without one if a
  * signal asked to stop (unix/stop.h). To be released in all cases.
  */
-enum status names_read(struct names *names, char delimiter);
+enum status line_list_read(struct line_list *names, char delimiter);
 
-void names_release(struct names *names);
+void line_list_release(struct line_list *names);
 
 #endif

@@ -67,12 +67,12 @@ static int misuse_option(struct options *options, const char *word, int result)
 
 static int show_help(const struct options *options)
 {
-	return output_text("%s", options->synopsis->help);
+	return program_print("%s", options->synopsis->help);
 }
 
 static int show_version(void)
 {
-	return output_text("%s (pgbackup) %s\n", message_program_name(), PGB_VERSION);
+	return program_print("%s (pgbackup) %s\n", message_program_name(), PGB_VERSION);
 }
 
 /* Returns whether WORD is not one too many, which is said. */
@@ -170,7 +170,7 @@ char *options_next_word(struct options *options)
 	return options->argv[optind++];
 }
 
-int mistake_say(const struct mistake *mistake, struct options *options)
+int options_say_mistake(const struct options_mistake *mistake, struct options *options)
 {
 	if (!mistake)
 		return STATUS_DONE;

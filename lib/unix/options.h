@@ -103,7 +103,7 @@ int options_check(struct options *options, int code, const char *reason);
  * constant texts, for the program to say.
  */
 
-struct mistake {
+struct options_mistake {
 	const char *reason; /* the error */
 	const char *remedy; /* a hint; NULL for none */
 };
@@ -112,6 +112,6 @@ struct mistake {
  * Says the error, the synopsis, and the hint, and returns STATUS_MISUSE; does nothing, and returns
  * STATUS_DONE, if MISTAKE is NULL.
  */
-int mistake_say(const struct mistake *mistake, struct options *options);
+int options_say_mistake(const struct options_mistake *mistake, struct options *options);
 
 #endif

@@ -11,14 +11,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-void output_prepare(void)
+void program_open_streams(void)
 {
 	for (int fd = 0; fd <= 2; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
 			(void)open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
 }
 
-int output_text(const char *format, ...)
+int program_print(const char *format, ...)
 {
 	va_list arguments;
 	int failed;
@@ -33,7 +33,7 @@ int output_text(const char *format, ...)
 	return STATUS_DONE;
 }
 
-void output_result(const char *place)
+void program_print_result(const char *place)
 {
 	int failed = printf("%s\n", place) < 0;
 
@@ -42,7 +42,7 @@ void output_result(const char *place)
 			place, strerror(errno));
 }
 
-void core_forbid(void)
+void program_forbid_core(void)
 {
 	struct rlimit limit;
 
@@ -52,7 +52,7 @@ void core_forbid(void)
 	(void)setrlimit(RLIMIT_CORE, &limit);
 }
 
-enum status input_check(const char *advice)
+enum status program_check_input(const char *advice)
 {
 	if (!isatty(STDIN_FILENO))
 		return STATUS_DONE;

@@ -70,7 +70,7 @@ int scratch_folder_make(
 		free(path);
 		return -1;
 	}
-	if (hand_over(path, account) == 0 && guise_open(&folder->guise, account, path) == 0) {
+	if (hand_over(path, account) == 0 && child_user_open(&folder->guise, account, path) == 0) {
 		folder->path = path;
 		return 0;
 	}
@@ -84,7 +84,7 @@ static bool run_as_user(const struct scratch_folder *folder, char *const *words,
 {
 	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
 	const int streams[] = {nothing, nothing, nothing};
-	struct guise guise = folder->guise;
+	struct child_user guise = folder->guise;
 	int wait_status = -1;
 	pid_t pid;
 
@@ -117,7 +117,7 @@ void scratch_folder_remove(struct scratch_folder *folder)
 	run_as_user(folder, words, "/");
 	if (rmdir(folder->path) != 0 && errno != ENOENT)
 		warn("could not remove folder \"%s\": %s", folder->path, strerror(errno));
-	guise_close(&folder->guise);
+	child_user_close(&folder->guise);
 	free(folder->path);
 	folder->path = NULL;
 }

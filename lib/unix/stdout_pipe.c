@@ -27,7 +27,7 @@ static void stop_blocking(void)
 	close(fd);
 }
 
-int outlet_open(struct outlet *outlet)
+int stdout_pipe_open(struct stdout_pipe *outlet)
 {
 	struct epoll_event nothing = {.events = 0};
 	int result = 0;
@@ -41,12 +41,12 @@ int outlet_open(struct outlet *outlet)
 	/* A file is always ready, and not for epoll(7). */
 	if (errno != EPERM)
 		result = fail_errno("could not watch standard output");
-	outlet_close(outlet);
+	stdout_pipe_close(outlet);
 	return result;
 }
 
 /* That there is no reader, or another error, is always shown. */
-static int watch(const struct outlet *outlet, uint32_t events)
+static int watch(const struct stdout_pipe *outlet, uint32_t events)
 {
 	struct epoll_event event = {.events = events};
 
@@ -55,17 +55,17 @@ static int watch(const struct outlet *outlet, uint32_t events)
 	return outlet->watcher;
 }
 
-int outlet_room(const struct outlet *outlet)
+int stdout_pipe_room(const struct stdout_pipe *outlet)
 {
 	return watch(outlet, EPOLLOUT);
 }
 
-int outlet_end(const struct outlet *outlet)
+int stdout_pipe_end(const struct stdout_pipe *outlet)
 {
 	return watch(outlet, 0);
 }
 
-void outlet_close(struct outlet *outlet)
+void stdout_pipe_close(struct stdout_pipe *outlet)
 {
 	if (outlet->watcher >= 0)
 		close(outlet->watcher);

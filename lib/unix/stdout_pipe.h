@@ -9,22 +9,22 @@
 
 #include <stdbool.h>
 
-struct outlet {
+struct stdout_pipe {
 	int watcher; /* an epoll(7) of one; -1 where there is nothing to wait for, as with a file */
 };
 
 /* Once in a process. Returns 0, or -1 after an error message. */
-int outlet_open(struct outlet *outlet);
+int stdout_pipe_open(struct stdout_pipe *outlet);
 
 /*
  * A descriptor that polls as readable once standard output has room for more, or nobody reads it
  * any more; -1 if it is always ready.
  */
-int outlet_room(const struct outlet *outlet);
+int stdout_pipe_room(const struct stdout_pipe *outlet);
 
 /* The same, but only once nobody reads it any more. Either ends what the other was for. */
-int outlet_end(const struct outlet *outlet);
+int stdout_pipe_end(const struct stdout_pipe *outlet);
 
-void outlet_close(struct outlet *outlet);
+void stdout_pipe_close(struct stdout_pipe *outlet);
 
 #endif

@@ -119,7 +119,7 @@ int main(int argc, char **argv)
 {
 	struct listener listeners[2] = {{.fd = -1}, {.fd = -1}};
 
-	output_prepare();
+	program_open_streams();
 	message_program("sink");
 	if (argc != 3) {
 		say("usage: sink CERTIFICATE KEY");
@@ -129,7 +129,7 @@ int main(int argc, char **argv)
 		listen_somewhere(&listeners[1]) != 0 ||
 		prepare_tls(&listeners[1], argv[1], argv[2]) != 0)
 		return STATUS_FAILED;
-	if (output_text("http://127.0.0.1:%d\nhttps://127.0.0.1:%d\n", listeners[0].port,
+	if (program_print("http://127.0.0.1:%d\nhttps://127.0.0.1:%d\n", listeners[0].port,
 		    listeners[1].port) != STATUS_DONE)
 		return STATUS_FAILED;
 	content_init();

@@ -25,7 +25,7 @@ static int pass(void *context, const char *bytes, size_t length)
 	return 0;
 }
 
-static void take(enum need need, const char *name, void *context)
+static void take(enum reference need, const char *name, void *context)
 {
 	(void)need;
 	*(size_t *)context += strlen(name);
@@ -45,10 +45,10 @@ static int look(void *context, const char *line, size_t length, bool whole)
 		return SIEVE_MORE;
 	text_init(&text, LIMIT);
 	text_init(&missing, LIMIT);
-	needs_find(line, length, take, &names);
-	if (transplant_tablespace(&text, line, length, "/tmp/it's") && text.length == 0)
+	references_find(line, length, take, &names);
+	if (relocate_tablespace(&text, line, length, "/tmp/it's") && text.length == 0)
 		abort();
-	if (transplant_locales(&text, &missing, line, length, is_there) && text.length == 0)
+	if (relocate_locales(&text, &missing, line, length, is_there) && text.length == 0)
 		abort();
 	text_release(&text);
 	text_release(&missing);
@@ -59,19 +59,20 @@ static void sift(const char *bytes, size_t length, size_t piece)
 {
 	static const char *const beginnings[] = {
 		"ALTER ", "CREATE ", "GRANT ", "REVOKE ", "SET ", "\\connect ", NULL};
-	static const struct sieve_rules rules = {beginnings, look, pass};
-	struct sieve sieve;
+	static const struct line_filter_options rules = {beginnings, look, pass};
+	struct line_filter sieve;
 	struct text result;
 
 	text_init(&result, LIMIT);
-	sieve_open(&sieve, &rules, &result);
+	line_filter_open(&sieve, &rules, &result);
 	for (size_t at = 0; at < length; at += piece)
-		if (sieve_feed(&sieve, bytes + at, length - at < piece ? length - at : piece) != 0)
+		if (line_filter_feed(
+			    &sieve, bytes + at, length - at < piece ? length - at : piece) != 0)
 			abort();
-	if (sieve_finish(&sieve) != 0 || result.length != length ||
+	if (line_filter_finish(&sieve) != 0 || result.length != length ||
 		memcmp(result.bytes, bytes, length) != 0)
 		abort();
-	sieve_close(&sieve);
+	line_filter_close(&sieve);
 	text_release(&result);
 }
 

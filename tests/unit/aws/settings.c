@@ -135,15 +135,16 @@ static void check_urls(const struct settings *settings)
 	static const char *const mute[] = {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true", NULL};
 	const char *url;
 
-	tap_ok(endpoint_url_find(&url, settings, "sts", NULL) == 0, "a service's URL");
+	tap_ok(settings_find_endpoint_url(&url, settings, "sts", NULL) == 0, "a service's URL");
 	check(url, "http://sts", "of the services section");
-	tap_ok(endpoint_url_find(&url, settings, "sts", "x") == 0, "a given one");
+	tap_ok(settings_find_endpoint_url(&url, settings, "sts", "x") == 0, "a given one");
 	check(url, "x", "is taken as it is");
 	set(sts);
-	tap_ok(endpoint_url_find(&url, settings, "sts", NULL) == 0, "that of its variable");
+	tap_ok(settings_find_endpoint_url(&url, settings, "sts", NULL) == 0,
+		"that of its variable");
 	check(url, "http://a", "which is in capitals");
 	set(mute);
-	tap_ok(endpoint_url_find(&url, settings, "sts", NULL) == 0, "a muted one");
+	tap_ok(settings_find_endpoint_url(&url, settings, "sts", NULL) == 0, "a muted one");
 	check(url, NULL, "is none");
 	set(NULL);
 }

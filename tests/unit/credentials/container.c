@@ -1,8 +1,8 @@
 /* What the providers of credentials make of their settings and of what they are given. */
+#include "credentials/container.h"
 #include "aws/credentials.h"
 #include "aws/provider.h"
 #include "aws/settings.h"
-#include "credentials/container.h"
 #include "credentials/imds.h"
 #include "credentials/sts.h"
 #include "tap.h"
@@ -53,7 +53,7 @@ static const struct {
 static void test_places(void)
 {
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-		struct container_place place;
+		struct container_endpoint place;
 		const char *name = places[i].relative ? places[i].relative : places[i].full;
 		const char *reason = container_find(&place, places[i].relative, places[i].full);
 		char shown[256];

@@ -77,7 +77,7 @@ static void test_mistakes(void)
 {
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		char *const *words = (char *const *)lines[i].words;
-		const struct mistake *mistake = dump_options_check(lines[i].scope, words);
+		const struct options_mistake *mistake = dump_options_check(lines[i].scope, words);
 		char want[100] = "none", name[100];
 
 		if (lines[i].want)

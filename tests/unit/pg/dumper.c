@@ -154,14 +154,14 @@ static void test_patience(void)
 		exit(1);
 	snprintf(path, sizeof path, "%s/pg_dump", root);
 	make_script(path, "exit");
-	tap_ok(dumper_version(path, 60000) == 15, "a program that ends");
+	tap_ok(installed_read_major(path, 60000) == 15, "a program that ends");
 	make_script(path, "exec sleep 1000");
-	tap_ok(dumper_version(path, 100) == 0, "one that hangs");
+	tap_ok(installed_read_major(path, 100) == 0, "one that hangs");
 	make_script(path, "exec sleep 1000 >&-");
-	tap_ok(dumper_version(path, 60000) == 15, "one that hangs once it has answered");
+	tap_ok(installed_read_major(path, 60000) == 15, "one that hangs once it has answered");
 	make_script(path, "exec yes");
-	tap_ok(dumper_version(path, 60000) == 15, "one that does not stop talking");
-	tap_ok(dumper_version("/nowhere/pg_dump", 60000) == 0, "one that is not there");
+	tap_ok(installed_read_major(path, 60000) == 15, "one that does not stop talking");
+	tap_ok(installed_read_major("/nowhere/pg_dump", 60000) == 0, "one that is not there");
 	nftw(root, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -171,7 +171,7 @@ int main(void)
 
 	test_choices();
 	for (size_t i = 0; i < COUNT(versions); i++)
-		tap_ok(dumper_version_parse(versions[i].line) == versions[i].want,
+		tap_ok(installed_parse_major(versions[i].line) == versions[i].want,
 			"version in \"%s\"", versions[i].line);
 	tap_ok(dumper_is_older(&old, 15), "13 is older than 15");
 	tap_ok(!dumper_is_older(&old, 13), "13 is not older than 13");

@@ -66,7 +66,7 @@ int main(void)
 	text_init(&reason, 1000);
 	for (size_t i = 0; i < COUNT(messages); i++) {
 		text_clear(&reason);
-		reason_add(&reason, messages[i].message, harmless, messages[i].cut);
+		libpq_message_add(&reason, messages[i].message, harmless, messages[i].cut);
 		tap_same_text(reason.bytes, messages[i].want, messages[i].want);
 	}
 	text_release(&reason);

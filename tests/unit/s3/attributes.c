@@ -249,16 +249,16 @@ static void check_metadata_limits(void)
 
 	do
 		snprintf(word, sizeof word, "k%d=v", added++);
-	while (!metadata_read(word, &fields) && added < 1000);
+	while (!attribute_text_read_metadata(word, &fields) && added < 1000);
 	tap_ok(added == METADATA_MAX + 1, "there is room for %d keys", METADATA_MAX);
 	headers_release(&fields);
 	memset(word, 'x', sizeof word);
 	memcpy(word, "ab=", 3);
 	word[METADATA_BYTES_MAX + 2] = '\0';
-	tap_ok(metadata_read(word, &fields) != NULL, "one byte too many");
+	tap_ok(attribute_text_read_metadata(word, &fields) != NULL, "one byte too many");
 	word[METADATA_BYTES_MAX + 1] = '\0';
-	tap_ok(!metadata_read(word, &fields), "just as many as there is room for");
-	tap_ok(metadata_read("c=d", &fields) != NULL, "and no more");
+	tap_ok(!attribute_text_read_metadata(word, &fields), "just as many as there is room for");
+	tap_ok(attribute_text_read_metadata("c=d", &fields) != NULL, "and no more");
 	headers_release(&fields);
 }
 
@@ -266,7 +266,7 @@ static void check_words(void)
 {
 	for (size_t i = 0; i < COUNT(retentions); i++) {
 		char until[RETENTION_SIZE];
-		const char *reason = retention_read(retentions[i].word, NOW, until);
+		const char *reason = attribute_text_read_retention(retentions[i].word, NOW, until);
 
 		if (retentions[i].until)
 			tap_same_text(

@@ -11,7 +11,7 @@ static const char digits[] = "123456789";
 
 static const struct {
 	const char *name;
-	struct integrity_needs needs;
+	struct integrity_options needs;
 	const char *calculation; /* AWS_REQUEST_CHECKSUM_CALCULATION */
 	const char *config;
 	const char *result; /* the fields of "123456789"; NULL: an error */
@@ -62,12 +62,13 @@ static const char *look_up(const char *name)
 }
 
 /* "123" "456789", of two pieces. */
-static void sum(struct integrity *integrity, struct sums *sums, const char *bytes, size_t length)
+static void sum(
+	struct integrity *integrity, struct integrity_sums *sums, const char *bytes, size_t length)
 {
-	sums_begin(sums, integrity);
-	sums_add(sums, integrity, bytes, length / 3);
-	sums_add(sums, integrity, bytes + length / 3, length - length / 3);
-	sums_finish(sums, integrity);
+	integrity_sums_begin(sums, integrity);
+	integrity_sums_add(sums, integrity, bytes, length / 3);
+	integrity_sums_add(sums, integrity, bytes + length / 3, length - length / 3);
+	integrity_sums_finish(sums, integrity);
 }
 
 static void describe(const struct request *request, struct text *shown)
@@ -91,7 +92,7 @@ static void describe(const struct request *request, struct text *shown)
 static void check_vector(size_t i)
 {
 	struct settings settings = {.lookup = look_up, .profile = strdup("default")};
-	struct sums sums = {.length = 0};
+	struct integrity_sums sums = {.length = 0};
 	struct integrity integrity;
 	struct request request;
 	struct text shown;
@@ -110,7 +111,7 @@ static void check_vector(size_t i)
 		tap_same_text(shown.bytes, vectors[i].result, vectors[i].name);
 		tap_ok(request.length == 9, "%s: the length", vectors[i].name);
 	}
-	sums_release(&sums);
+	integrity_sums_release(&sums);
 	request_release(&request);
 	text_release(&shown);
 	settings_release(&settings);
@@ -131,8 +132,8 @@ static void check_answer(const struct integrity *integrity, const char *answer, 
 static void check_whole(void)
 {
 	struct settings settings = {.lookup = look_up, .profile = strdup("default")};
-	struct integrity_needs needs = {.is_amazon = true, .is_secure = true};
-	struct sums sums = {.length = 0};
+	struct integrity_options needs = {.is_amazon = true, .is_secure = true};
+	struct integrity_sums sums = {.length = 0};
 	struct integrity integrity;
 	struct request request;
 
@@ -152,7 +153,7 @@ static void check_whole(void)
 		&integrity, "<R><ChecksumCRC64NVME>rosUhgp5mIg=</ChecksumCRC64NVME></R>", true);
 	check_answer(
 		&integrity, "<R><ChecksumCRC64NVME>rosUhgp5mIh=</ChecksumCRC64NVME></R>", false);
-	sums_release(&sums);
+	integrity_sums_release(&sums);
 	request_release(&request);
 	settings_release(&settings);
 }

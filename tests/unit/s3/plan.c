@@ -9,7 +9,7 @@
 
 static const struct {
 	const char *name;
-	struct plan_settings settings;
+	struct part_plan_options settings;
 	uint64_t first, last; /* parts; 0: there is no plan */
 	uint64_t capacity;    /* at least */
 } vectors[] = {
@@ -47,7 +47,7 @@ static const struct {
 };
 
 /* Every part is large enough for the next rule of the plan, and none is smaller than the last. */
-static bool grows(const struct plan *plan)
+static bool grows(const struct part_plan *plan)
 {
 	size_t before = 0;
 
@@ -61,7 +61,7 @@ static bool grows(const struct plan *plan)
 	return true;
 }
 
-static bool fits_memory(const struct plan *plan, uint64_t length)
+static bool fits_memory(const struct part_plan *plan, uint64_t length)
 {
 	uint64_t carried = 0;
 
@@ -77,7 +77,7 @@ static bool fits_memory(const struct plan *plan, uint64_t length)
 
 static void check_vector(size_t i)
 {
-	struct plan plan;
+	struct part_plan plan;
 	const char *reason = plan_init(&plan, &vectors[i].settings);
 
 	if (vectors[i].first == 0 && vectors[i].capacity == 0) {
@@ -104,18 +104,18 @@ static void check_vector(size_t i)
 
 int main(void)
 {
-	struct plan plan;
+	struct part_plan plan;
 
 	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
 		check_vector(i);
-	plan_init(&plan, &(struct plan_settings){.memory = 0});
+	plan_init(&plan, &(struct part_plan_options){.memory = 0});
 	tap_ok(fits_memory(&plan, 65 * GIB), "by default 65 GiB stay within the memory");
 	tap_ok(plan_buffers(&plan, 8 * MIB) == 8, "eight parts of 8 MiB at a time");
 	tap_ok(plan_buffers(&plan, 16 * MIB) == 4, "four of 16 MiB");
 	tap_ok(plan_buffers(&plan, 5 * GIB) == 2, "two of 5 GiB");
 	tap_ok(!plan_is_exceeded(&plan, 120 * MIB), "256 MiB are not worth a word");
 	tap_ok(plan_is_exceeded(&plan, 121 * MIB), "more are");
-	plan_init(&plan, &(struct plan_settings){.memory = 80 * MIB});
+	plan_init(&plan, &(struct part_plan_options){.memory = 80 * MIB});
 	tap_ok(!plan_is_exceeded(&plan, 32 * MIB), "what was asked for fits");
 	tap_ok(plan_is_exceeded(&plan, 33 * MIB), "and more does not");
 	return tap_done();

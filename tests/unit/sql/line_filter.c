@@ -29,17 +29,17 @@ static int pass(void *context, const char *bytes, size_t length)
 }
 
 static const char *const beginnings[] = {"GRANT ", "ALTER ", NULL};
-static const struct sieve_rules rules = {beginnings, look, pass};
+static const struct line_filter_options rules = {beginnings, look, pass};
 
 static void sift(struct text *result, const char *bytes, size_t length, size_t piece)
 {
-	struct sieve sieve;
+	struct line_filter sieve;
 
-	sieve_open(&sieve, &rules, result);
+	line_filter_open(&sieve, &rules, result);
 	for (size_t at = 0; at < length; at += piece)
-		sieve_feed(&sieve, bytes + at, length - at < piece ? length - at : piece);
-	sieve_finish(&sieve);
-	sieve_close(&sieve);
+		line_filter_feed(&sieve, bytes + at, length - at < piece ? length - at : piece);
+	line_filter_finish(&sieve);
+	line_filter_close(&sieve);
 }
 
 static const struct {
@@ -116,22 +116,22 @@ static int refuse_line(void *context, const char *line, size_t length, bool whol
 
 static void test_failures(void)
 {
-	static const struct sieve_rules no_line = {beginnings, refuse_line, pass};
-	static const struct sieve_rules no_bytes = {beginnings, look, refuse};
-	struct sieve sieve;
+	static const struct line_filter_options no_line = {beginnings, refuse_line, pass};
+	static const struct line_filter_options no_bytes = {beginnings, look, refuse};
+	struct line_filter sieve;
 	struct text result;
 
 	text_init(&result, 1000);
-	sieve_open(&sieve, &no_line, &result);
-	tap_ok(sieve_feed(&sieve, "a;\nGRANT x\n", 11) == -1, "a line that fails");
-	sieve_close(&sieve);
-	sieve_open(&sieve, &no_line, &result);
-	tap_ok(sieve_feed(&sieve, "GRANT x", 7) == 0 && sieve_finish(&sieve) == -1,
+	line_filter_open(&sieve, &no_line, &result);
+	tap_ok(line_filter_feed(&sieve, "a;\nGRANT x\n", 11) == -1, "a line that fails");
+	line_filter_close(&sieve);
+	line_filter_open(&sieve, &no_line, &result);
+	tap_ok(line_filter_feed(&sieve, "GRANT x", 7) == 0 && line_filter_finish(&sieve) == -1,
 		"a last line that fails");
-	sieve_close(&sieve);
-	sieve_open(&sieve, &no_bytes, &result);
-	tap_ok(sieve_feed(&sieve, "a\n", 2) == -1, "bytes that cannot be passed on");
-	sieve_close(&sieve);
+	line_filter_close(&sieve);
+	line_filter_open(&sieve, &no_bytes, &result);
+	tap_ok(line_filter_feed(&sieve, "a\n", 2) == -1, "bytes that cannot be passed on");
+	line_filter_close(&sieve);
 	text_release(&result);
 }
 

@@ -64,7 +64,7 @@ static const struct {
 	{"GRANT E'\\", ""},
 };
 
-static void note_need(enum need need, const char *name, void *context)
+static void note_need(enum reference need, const char *name, void *context)
 {
 	struct text *joined = context;
 
@@ -78,7 +78,7 @@ static void test_needs(void)
 		struct text joined;
 
 		text_init(&joined, 1000);
-		needs_find(statements[i].statement, strlen(statements[i].statement), note_need,
+		references_find(statements[i].statement, strlen(statements[i].statement), note_need,
 			&joined);
 		tap_same_text(joined.bytes, statements[i].needs, statements[i].statement);
 		text_release(&joined);
@@ -131,7 +131,7 @@ static void test_transplants(void)
 	text_init(&missing, 1000);
 	for (size_t i = 0; i < COUNT(tablespaces); i++) {
 		const char *line = tablespaces[i].line;
-		bool done = transplant_tablespace(&text, line, strlen(line), "/tmp/it's\\x");
+		bool done = relocate_tablespace(&text, line, strlen(line), "/tmp/it's\\x");
 
 		tap_ok(done == (*tablespaces[i].want != '\0'), "is a tablespace: %s", line);
 		tap_same_text(text.bytes, tablespaces[i].want, line);
@@ -139,7 +139,7 @@ static void test_transplants(void)
 	}
 	for (size_t i = 0; i < COUNT(databases); i++) {
 		const char *line = databases[i].line;
-		bool done = transplant_locales(&text, &missing, line, strlen(line), is_there);
+		bool done = relocate_locales(&text, &missing, line, strlen(line), is_there);
 
 		tap_ok(done == (*databases[i].want != '\0'), "is rewritten: %s", line);
 		tap_same_text(text.bytes, databases[i].want, line);
