@@ -2,6 +2,7 @@
 
 #include "aws/credentials.h"
 #include "unix/capture.h"
+#include "unix/child.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 #include "unix/text.h"
@@ -42,15 +43,6 @@ static int say_end(const struct process *process, enum capture_end end)
 	}
 }
 
-static int say_failure(const struct process *process, int wait_status)
-{
-	if (WIFSIGNALED(wait_status))
-		return fail("%s was terminated by signal %d: %s", process->provider.description,
-			WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)));
-	return fail("%s exited with status %d", process->provider.description,
-		WEXITSTATUS(wait_status));
-}
-
 /* Lets it print its document. */
 static int run(const struct process *process, struct capture *capture, struct text *document)
 {
@@ -66,7 +58,7 @@ static int run(const struct process *process, struct capture *capture, struct te
 		end = capture_wait(capture, &wait_status);
 	if (end != CAPTURE_ENDED)
 		return say_end(process, end);
-	return wait_status != 0 ? say_failure(process, wait_status) : 0;
+	return wait_status != 0 ? child_say_end(process->provider.description, wait_status) : 0;
 }
 
 static int fetch(struct provider *base, struct credentials *credentials)

@@ -91,16 +91,6 @@ static int start_unpacker(struct psql *load)
 	return result;
 }
 
-static int say_status(const struct psql_process *process)
-{
-	int status = process->wait_status;
-
-	if (WIFSIGNALED(status))
-		return fail("%s was terminated by signal %d: %s", process->name, WTERMSIG(status),
-			strsignal(WTERMSIG(status)));
-	return fail("%s exited with status %d", process->name, WEXITSTATUS(status));
-}
-
 /* Waits for the end of PROCESS: 0 if it was a good one, else -1, after saying how it ended. */
 static int wait_for(struct psql_process *process)
 {
@@ -108,7 +98,7 @@ static int wait_for(struct psql_process *process)
 	if (!child_wait(process->pid, &process->wait_status, -1))
 		return -1;
 	process->pid = 0;
-	return process->wait_status == 0 ? 0 : say_status(process);
+	return process->wait_status == 0 ? 0 : child_say_end(process->name, process->wait_status);
 }
 
 /* PROCESS takes nothing any more: says how it ended. Always -1. */

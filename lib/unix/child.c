@@ -2,6 +2,7 @@
 
 #include "unix/child_user.h"
 #include "unix/clock.h"
+#include "unix/message.h"
 #include "unix/orphans.h"
 #include "unix/status.h"
 #include "unix/stop.h"
@@ -10,6 +11,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -129,4 +131,13 @@ void child_stop(pid_t pid, int number, int grace)
 			return;
 	kill(pid, SIGKILL);
 	child_wait(pid, &wait_status, grace);
+}
+
+int child_say_end(const char *name, int wait_status)
+{
+	int number = WTERMSIG(wait_status);
+
+	if (WIFSIGNALED(wait_status))
+		return fail("%s was terminated by signal %d: %s", name, number, strsignal(number));
+	return fail("%s exited with status %d", name, WEXITSTATUS(wait_status));
 }

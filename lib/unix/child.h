@@ -36,4 +36,10 @@ bool child_wait(pid_t pid, int *wait_status, int milliseconds);
  * killed. */
 void child_stop(pid_t pid, int number, int grace);
 
+/*
+ * Says how a child that failed has ended: "NAME was terminated by signal 9: Killed" or "NAME exited
+ * with status 1". WAIT_STATUS is that of waitpid(2). Returns -1.
+ */
+int child_say_end(const char *name, int wait_status);
+
 #endif

@@ -1,5 +1,7 @@
 #include "unix/message.h"
 
+#include "unix/file.h"
+
 #include "unix/utf8.h"
 
 #include <errno.h>
@@ -87,19 +89,10 @@ static void blot_passwords(struct line *line)
 	}
 }
 
-/* Standard error is where errors go; there is nowhere to say that it failed. */
+/* If standard error cannot be written to, there is nowhere to report that. */
 static void write_out(const char *bytes, size_t length)
 {
-	while (length > 0) {
-		ssize_t written = write(STDERR_FILENO, bytes, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return;
-		bytes += written;
-		length -= (size_t)written;
-	}
+	(void)file_write_all(STDERR_FILENO, bytes, length);
 }
 
 __attribute__((format(printf, 3, 0))) static void send_line(
@@ -149,12 +142,20 @@ bool message_is_verbose(void)
 	return verbose;
 }
 
+__attribute__((format(printf, 2, 0))) static void send_error(
+	int error, const char *format, va_list arguments)
+{
+	send_line("error: ", error, format, arguments);
+	if (error != 0)
+		errno = error;
+}
+
 int fail(const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	send_line("error: ", 0, format, arguments);
+	send_error(0, format, arguments);
 	va_end(arguments);
 	return -1;
 }
@@ -165,10 +166,30 @@ int fail_errno(const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	send_line("error: ", error, format, arguments);
+	send_error(error, format, arguments);
 	va_end(arguments);
-	errno = error;
 	return -1;
+}
+
+enum status status_fail(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	send_error(0, format, arguments);
+	va_end(arguments);
+	return STATUS_FAILED;
+}
+
+enum status status_fail_errno(const char *format, ...)
+{
+	int error = errno;
+	va_list arguments;
+
+	va_start(arguments, format);
+	send_error(error, format, arguments);
+	va_end(arguments);
+	return STATUS_FAILED;
 }
 
 void warn(const char *format, ...)

@@ -10,6 +10,8 @@
 #ifndef UNIX_MESSAGE_H
 #define UNIX_MESSAGE_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 
 enum { MESSAGE_MAX = 4096 };
@@ -29,6 +31,13 @@ int fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The same, followed by ": " and the text of errno. Keeps errno. */
 int fail_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * The same for calls that return an enum status: both return STATUS_FAILED, so that a failing call
+ * ends in `return status_fail(...)`.
+ */
+enum status status_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+enum status status_fail_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* "PROGRAM: warning: TEXT": the work goes on. */
 void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -10,7 +10,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -217,14 +219,10 @@ static int stage_status(const struct stage *stage)
 
 static void say_failure(const struct stage *stage)
 {
-	int number = WTERMSIG(stage->wait_status);
+	char name[NAME_MAX + 16];
 
-	if (WIFSIGNALED(stage->wait_status))
-		fail("command \"%s\" was terminated by signal %d: %s", stage->name, number,
-			strsignal(number));
-	else
-		fail("command \"%s\" exited with status %d", stage->name,
-			WEXITSTATUS(stage->wait_status));
+	snprintf(name, sizeof name, "command \"%s\"", stage->name);
+	child_say_end(name, stage->wait_status);
 }
 
 /* Names the stages at fault; of those that died of SIGPIPE only if there are no others. */

@@ -128,6 +128,13 @@ void text_release(struct text *text)
 	text_init(text, text->limit);
 }
 
+bool bytes_begin_with(const void *bytes, size_t length, const char *prefix)
+{
+	size_t prefix_length = strlen(prefix);
+
+	return length >= prefix_length && memcmp(bytes, prefix, prefix_length) == 0;
+}
+
 void text_wipe(char *string)
 {
 	if (string)

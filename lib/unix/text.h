@@ -42,6 +42,9 @@ char *text_detach(struct text *text);
 
 void text_release(struct text *text);
 
+/* True if the LENGTH bytes at BYTES, which need no NUL, begin with PREFIX. */
+bool bytes_begin_with(const void *bytes, size_t length, const char *prefix);
+
 /* Overwrites a string with zeros, in a way that the compiler keeps. NULL is fine. */
 void text_wipe(char *string);
 
