@@ -55,7 +55,7 @@ static void forget_environment(void)
 static int run(const struct scratch_server *server, pid_t *pid, const char *program,
 	char *const *words, const int streams[3], int death_signal)
 {
-	struct child_user guise = server->folder.guise;
+	struct child_user guise = server->folder.user;
 	struct command command = {0};
 	struct text path;
 	int error = ENOMEM;
@@ -200,7 +200,7 @@ static PGconn *await_answer(struct scratch_server *server, const char *user)
 
 static void note_start(const struct scratch_server *server, const PGconn *connection)
 {
-	const struct account *account = &server->folder.guise.account;
+	const struct account *account = &server->folder.user.account;
 
 	note("started PostgreSQL %s in folder \"%s\"%s%s",
 		PQparameterStatus(connection, "server_version"), server->folder.path,

@@ -19,7 +19,7 @@ static void set_name(struct account *account, const char *name)
 		snprintf(account->name, sizeof account->name, "%ju", (uintmax_t)account->user);
 }
 
-static void take_own(struct account *account)
+static void use_current_user(struct account *account)
 {
 	const struct passwd *entry = getpwuid(geteuid());
 
@@ -32,7 +32,7 @@ int account_choose(struct account *account)
 	static const char *const names[] = {"postgres", "nobody"};
 
 	if (geteuid() != 0) {
-		take_own(account);
+		use_current_user(account);
 		return 0;
 	}
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {

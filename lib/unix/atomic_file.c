@@ -17,7 +17,7 @@
 /* How often other runs may change what the partial file's name means while we open it. */
 enum { OPEN_TRIES = 10 };
 
-static void release(struct atomic_file *file)
+static void release_file(struct atomic_file *file)
 {
 	if (file->fd >= 0)
 		close(file->fd);
@@ -39,19 +39,19 @@ static enum status say_exists(const struct atomic_file *file)
  * What stands under the name: nothing, or, if it may be replaced, a file. A link stands for what
  * it leads to: nobody means to replace /dev/stdout.
  */
-static enum status check_place(const struct atomic_file *file)
+static enum status check_destination(const struct atomic_file *file)
 {
-	struct stat place;
+	struct stat status;
 
-	if (fstatat(file->folder, file->name, &place, AT_SYMLINK_NOFOLLOW) != 0) {
+	if (fstatat(file->folder, file->name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
 		if (errno == ENOENT)
 			return STATUS_DONE;
 		fail_errno("could not look at \"%s\"", file->path);
 		return STATUS_FAILED;
 	}
-	if (S_ISLNK(place.st_mode) && fstatat(file->folder, file->name, &place, 0) != 0)
-		place.st_mode = S_IFREG;
-	if (!S_ISREG(place.st_mode)) {
+	if (S_ISLNK(status.st_mode) && fstatat(file->folder, file->name, &status, 0) != 0)
+		status.st_mode = S_IFREG;
+	if (!S_ISREG(status.st_mode)) {
 		fail("\"%s\" is there and is not a file", file->path);
 		return STATUS_FAILED;
 	}
@@ -119,7 +119,7 @@ static enum status remove_leftover(struct atomic_file *file)
  * Decides about the file that was locked. *OPEN: it is the partial file, newly created, and ours.
  * Else it was a leftover, or its name means another file now, and is worth another try.
  */
-static enum status settle(struct atomic_file *file, bool created, bool *open)
+static enum status judge_locked_file(struct atomic_file *file, bool created, bool *open)
 {
 	int ours = is_ours(file, file->partial);
 
@@ -141,7 +141,7 @@ static enum status open_partial(struct atomic_file *file)
 		enum status status = lock_partial(file, &created);
 
 		if (status == STATUS_DONE && file->fd >= 0)
-			status = settle(file, created, &open);
+			status = judge_locked_file(file, created, &open);
 		if (status != STATUS_DONE || open)
 			return status;
 		if (file->fd >= 0)
@@ -180,7 +180,7 @@ static int split_path(struct atomic_file *file, char **folder)
 	return -1;
 }
 
-static int open_folder(struct atomic_file *file, bool parents)
+static int open_parent_folder(struct atomic_file *file, bool parents)
 {
 	char *folder = NULL;
 	int result = split_path(file, &folder);
@@ -198,12 +198,12 @@ enum status atomic_file_open(struct atomic_file *file, const char *path, bool re
 	enum status status = STATUS_FAILED;
 
 	*file = (struct atomic_file){.path = path, .replace = replace, .folder = -1, .fd = -1};
-	if (open_folder(file, parents) == 0)
-		status = check_place(file);
+	if (open_parent_folder(file, parents) == 0)
+		status = check_destination(file);
 	if (status == STATUS_DONE)
 		status = open_partial(file);
 	if (status != STATUS_DONE)
-		release(file);
+		release_file(file);
 	return status;
 }
 
@@ -230,7 +230,7 @@ static bool is_unsupported(int error)
 }
 
 /* Gives the partial file the name if no file has it. Where renameat2(2) cannot, link(2) can. */
-static int take_free_name(struct atomic_file *file)
+static int rename_to_free_name(struct atomic_file *file)
 {
 	int folder = file->folder;
 
@@ -245,7 +245,7 @@ static int take_free_name(struct atomic_file *file)
 }
 
 /* Gives the file its name. The name of another process's file would be worse than none. */
-static int take_name(struct atomic_file *file)
+static int give_name(struct atomic_file *file)
 {
 	int ours = is_ours(file, file->partial);
 
@@ -254,7 +254,7 @@ static int take_name(struct atomic_file *file)
 	if (ours != 1)
 		return -1;
 	if (!file->replace)
-		return take_free_name(file);
+		return rename_to_free_name(file);
 	return renameat(file->folder, file->partial, file->folder, file->name);
 }
 
@@ -262,7 +262,7 @@ static int take_name(struct atomic_file *file)
  * The file has its name, but that may not survive a crash. One that may have taken the place of
  * another, which is gone, is better than none; any other is taken back.
  */
-static enum status doubt(struct atomic_file *file)
+static enum status handle_unsynced_folder(struct atomic_file *file)
 {
 	if (file->replace) {
 		fail_errno(
@@ -282,13 +282,13 @@ enum status atomic_file_publish(struct atomic_file *file)
 		fail_errno("could not write file \"%s" SUFFIX "\" to disk", file->path);
 		return STATUS_FAILED;
 	}
-	if (take_name(file) != 0) {
+	if (give_name(file) != 0) {
 		if (errno == EEXIST)
 			return say_exists(file);
 		fail_errno("could not rename \"%s" SUFFIX "\" to \"%s\"", file->path, file->path);
 		return STATUS_FAILED;
 	}
-	return folder_sync(file->folder) == 0 ? STATUS_DONE : doubt(file);
+	return folder_sync(file->folder) == 0 ? STATUS_DONE : handle_unsynced_folder(file);
 }
 
 void atomic_file_close(struct atomic_file *file)
@@ -296,5 +296,5 @@ void atomic_file_close(struct atomic_file *file)
 	if (file->partial && file->fd >= 0 && is_ours(file, file->partial) == 1 &&
 		unlinkat(file->folder, file->partial, 0) != 0)
 		warn("could not remove file \"%s" SUFFIX "\": %s", file->path, strerror(errno));
-	release(file);
+	release_file(file);
 }

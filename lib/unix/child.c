@@ -25,21 +25,21 @@ static bool connect_streams(const int streams[3])
 }
 
 /* A change of the user would unset the signal. */
-static bool take_on(const struct child_user *guise)
+static bool become_user(const struct child_user *user)
 {
-	if (guise && child_user_assume(guise) != 0)
+	if (user && child_user_assume(user) != 0)
 		return false;
-	return prctl(PR_SET_PDEATHSIG, guise ? guise->death_signal : SIGTERM) == 0;
+	return prctl(PR_SET_PDEATHSIG, user ? user->death_signal : SIGTERM) == 0;
 }
 
 /* In the child, between fork and exec. Never returns; the parent learns errno through REPORT. */
-static _Noreturn void become(char *const *words, const int streams[3],
-	const struct child_user *guise, int report, pid_t parent)
+static _Noreturn void exec_command(char *const *words, const int streams[3],
+	const struct child_user *user, int report, pid_t parent)
 {
 	int error;
 
 	stop_reset();
-	if (connect_streams(streams) && take_on(guise)) {
+	if (connect_streams(streams) && become_user(user)) {
 		if (getppid() != parent)
 			_exit(STATUS_FAILED);
 		execvp(words[0], words);
@@ -67,7 +67,7 @@ int child_start(pid_t *pid, char *const *words, const int streams[3])
 }
 
 int child_start_as(
-	pid_t *pid, char *const *words, const int streams[3], const struct child_user *guise)
+	pid_t *pid, char *const *words, const int streams[3], const struct child_user *user)
 {
 	pid_t parent = getpid();
 	int report[2];
@@ -77,7 +77,7 @@ int child_start_as(
 		return errno;
 	*pid = fork();
 	if (*pid == 0)
-		become(words, streams, guise, report[1], parent);
+		exec_command(words, streams, user, report[1], parent);
 	error = *pid < 0 ? errno : 0;
 	close(report[1]);
 	if (error == 0)
@@ -85,13 +85,13 @@ int child_start_as(
 	close(report[0]);
 	if (error != 0 && *pid > 0)
 		waitpid(*pid, NULL, 0);
-	else if (error == 0 && guise)
+	else if (error == 0 && user)
 		orphans_keep(*pid);
 	return error;
 }
 
 /* True once it has ended. One that somebody else has waited for did not end well. */
-static bool look_after(pid_t pid, int *wait_status)
+static bool reap_child(pid_t pid, int *wait_status)
 {
 	pid_t ended = waitpid(pid, wait_status, WNOHANG);
 
@@ -108,7 +108,7 @@ bool child_wait(pid_t pid, int *wait_status, int milliseconds)
 	int64_t deadline = clock_milliseconds() + milliseconds;
 	int stopped = stop_requested();
 
-	while (!look_after(pid, wait_status)) {
+	while (!reap_child(pid, wait_status)) {
 		int64_t rest = milliseconds < 0 ? -1 : deadline - clock_milliseconds();
 
 		if (stop_requested() != stopped || (milliseconds >= 0 && rest <= 0))

@@ -24,7 +24,7 @@ int child_start(pid_t *pid, char *const *words, const int streams[3]);
  * child_wait() and child_stop(), and left alone by pipelines that run beside it.
  */
 int child_start_as(
-	pid_t *pid, char *const *words, const int streams[3], const struct child_user *guise);
+	pid_t *pid, char *const *words, const int streams[3], const struct child_user *user);
 
 /*
  * Waits until the child has ended: true, and WAIT_STATUS is that of waitpid(2). False if a stop was

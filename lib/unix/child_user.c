@@ -13,7 +13,7 @@
 
 enum { HOME_MAX = 1 << 16 };
 
-static bool is_kept(const char *variable)
+static bool is_kept_variable(const char *variable)
 {
 	static const char *const kept[] = {
 		"LANG=", "LANGUAGE=", "LC_", "LD_LIBRARY_PATH=", "PATH=", "TMPDIR=", "TZ="};
@@ -33,7 +33,7 @@ static size_t count_variables(void)
 	return count;
 }
 
-/* HOME=FOLDER, for the guise to free. */
+/* HOME=FOLDER, for the user to free. */
 static char *name_home(const char *folder)
 {
 	struct text home;
@@ -47,22 +47,21 @@ static char *name_home(const char *folder)
 	return text_detach(&home);
 }
 
-int child_user_open(struct child_user *guise, const struct account *account, const char *folder)
+int child_user_open(struct child_user *user, const struct account *account, const char *folder)
 {
 	size_t kept = 0;
 
-	*guise =
-		(struct child_user){.account = *account, .folder = folder, .death_signal = SIGTERM};
-	guise->home = name_home(folder);
-	guise->environment = calloc(count_variables() + 2, sizeof *guise->environment);
-	if (!guise->home || !guise->environment) {
-		child_user_close(guise);
+	*user = (struct child_user){.account = *account, .folder = folder, .death_signal = SIGTERM};
+	user->home = name_home(folder);
+	user->environment = calloc(count_variables() + 2, sizeof *user->environment);
+	if (!user->home || !user->environment) {
+		child_user_close(user);
 		return fail("out of memory");
 	}
-	guise->environment[kept++] = guise->home;
+	user->environment[kept++] = user->home;
 	for (char **variable = environ; variable && *variable; variable++)
-		if (is_kept(*variable))
-			guise->environment[kept++] = *variable;
+		if (is_kept_variable(*variable))
+			user->environment[kept++] = *variable;
 	return 0;
 }
 
@@ -76,19 +75,19 @@ static void hide_descriptors(void)
 #endif
 }
 
-int child_user_assume(const struct child_user *guise)
+int child_user_assume(const struct child_user *user)
 {
 	hide_descriptors();
-	environ = guise->environment;
-	if (setsid() < 0 || account_assume(&guise->account) != 0)
+	environ = user->environment;
+	if (setsid() < 0 || account_assume(&user->account) != 0)
 		return -1;
-	return chdir(guise->folder);
+	return chdir(user->folder);
 }
 
-void child_user_close(struct child_user *guise)
+void child_user_close(struct child_user *user)
 {
-	free(guise->home);
-	free(guise->environment);
-	guise->home = NULL;
-	guise->environment = NULL;
+	free(user->home);
+	free(user->environment);
+	user->home = NULL;
+	user->environment = NULL;
 }

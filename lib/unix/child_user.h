@@ -21,14 +21,14 @@ struct child_user {
  * LD_LIBRARY_PATH, TMPDIR, TZ and what says which language is spoken. Returns 0, or -1 after an
  * error message.
  */
-int child_user_open(struct child_user *guise, const struct account *account, const char *folder);
+int child_user_open(struct child_user *user, const struct account *account, const char *folder);
 
 /*
- * In a child, between fork and exec: takes the guise on, but for the signal, which has to be set
+ * In a child, between fork and exec: takes the user on, but for the signal, which has to be set
  * after this. Returns 0, or -1 with errno.
  */
-int child_user_assume(const struct child_user *guise);
+int child_user_assume(const struct child_user *user);
 
-void child_user_close(struct child_user *guise);
+void child_user_close(struct child_user *user);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static bool reserve(struct command *command)
+static bool reserve_words(struct command *command)
 {
 	size_t capacity = command->capacity > 0 ? command->capacity * 2 : 32;
 	char **words;
@@ -25,7 +25,7 @@ static bool reserve(struct command *command)
 
 void command_add(struct command *command, const char *word)
 {
-	if (!word || !reserve(command))
+	if (!word || !reserve_words(command))
 		return;
 	command->words[command->count++] = (char *)word;
 	command->words[command->count] = NULL;

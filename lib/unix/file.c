@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static int read_all(int fd, const char *path, struct text *bytes)
+static int read_to_end(int fd, const char *path, struct text *bytes)
 {
 	char block[4096];
 	ssize_t length;
@@ -34,7 +34,7 @@ int file_read(const char *path, struct text *bytes)
 
 	if (fd < 0)
 		return fail_errno("could not open file \"%s\"", path);
-	result = read_all(fd, path, bytes);
+	result = read_to_end(fd, path, bytes);
 	close(fd);
 	return result;
 }

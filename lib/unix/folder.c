@@ -19,7 +19,7 @@ int folder_sync(int folder)
 }
 
 /* Makes the folder PATH and puts its name on disk, in the folder that holds it. */
-static int make(char *path)
+static int make_folder(char *path)
 {
 	char *slash = strrchr(path, '/');
 	int above;
@@ -40,7 +40,7 @@ static int make(char *path)
 }
 
 /* Makes every folder along the way that ends at PATH. */
-static int make_all(const char *path)
+static int make_folders(const char *path)
 {
 	char *way = strdup(path);
 	int result = way ? 0 : -1;
@@ -50,7 +50,7 @@ static int make_all(const char *path)
 		next = strchr(next, '/');
 		if (next)
 			*next = '\0';
-		result = make(way);
+		result = make_folder(way);
 		if (next)
 			*next = '/';
 	}
@@ -63,7 +63,7 @@ int folder_open(const char *path, bool parents)
 	int folder = open(path, OPEN_FLAGS);
 
 	if (folder < 0 && errno == ENOENT && parents) {
-		if (make_all(path) != 0)
+		if (make_folders(path) != 0)
 			return fail_errno("could not create folder \"%s\"", path);
 		folder = open(path, OPEN_FLAGS);
 	}

@@ -29,7 +29,7 @@ static bool is_link(int folder, const char *name)
 }
 
 /* Opens the folder that the first LENGTH bytes of NAME call so. */
-static int step(int folder, const char *name, size_t length)
+static int open_part(int folder, const char *name, size_t length)
 {
 	char part[NAME_MAX + 1];
 	int fd;
@@ -52,7 +52,7 @@ int inner_path_open_folder(int folder, const char *path, const char **last)
 
 	*last = path;
 	while (fd >= 0 && (path = strchr(*last, '/'))) {
-		int next = step(fd, *last, (size_t)(path - *last));
+		int next = open_part(fd, *last, (size_t)(path - *last));
 		int error = errno;
 
 		close(fd);

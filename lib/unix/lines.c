@@ -40,7 +40,7 @@ static int read_more(struct lines *lines)
 	return 0;
 }
 
-static int say_nul(void)
+static int fail_nul(void)
 {
 	fail("there is a NUL in a name on standard input");
 	hint("if the names end in NUL, use -0");
@@ -48,10 +48,10 @@ static int say_nul(void)
 }
 
 /* LENGTH bytes are left at the end of the input. */
-static int say_cut(const struct lines *lines, size_t length)
+static int fail_cut(const struct lines *lines, size_t length)
 {
 	if (memchr(lines->bytes + lines->start, '\0', length))
-		return say_nul();
+		return fail_nul();
 	fail("standard input ends within a name");
 	hint("a %s must stand behind every name, behind the last one, too",
 		lines->delimiter == '\0' ? "NUL" : "newline");
@@ -59,12 +59,12 @@ static int say_cut(const struct lines *lines, size_t length)
 }
 
 /* Makes the LENGTH bytes at START a name, or passes them over if there are none. */
-static int take(struct lines *lines, size_t length, const char **name)
+static int end_name(struct lines *lines, size_t length, const char **name)
 {
 	char *bytes = lines->bytes + lines->start;
 
 	if (memchr(bytes, '\0', length))
-		return say_nul();
+		return fail_nul();
 	bytes[length] = '\0';
 	lines->start += length + 1;
 	*name = bytes;
@@ -81,7 +81,7 @@ int lines_next(struct lines *lines, const char **name)
 		const char *delimiter = memchr(start + seen, lines->delimiter, length - seen);
 
 		if (delimiter) {
-			int taken = take(lines, (size_t)(delimiter - start), name);
+			int taken = end_name(lines, (size_t)(delimiter - start), name);
 
 			if (taken != 0)
 				return taken;
@@ -89,14 +89,14 @@ int lines_next(struct lines *lines, const char **name)
 			continue;
 		}
 		if (lines->ended)
-			return length == 0 ? 0 : say_cut(lines, length);
+			return length == 0 ? 0 : fail_cut(lines, length);
 		seen = length;
 		if (read_more(lines) != 0)
 			return -1;
 	}
 }
 
-static enum status collect(struct line_list *names, char delimiter)
+static enum status collect_names(struct line_list *names, char delimiter)
 {
 	struct lines lines;
 	const char *name;
@@ -112,7 +112,7 @@ static enum status collect(struct line_list *names, char delimiter)
 	return result < 0 ? STATUS_INPUT : STATUS_DONE;
 }
 
-static enum status find_names(struct line_list *names)
+static enum status list_names(struct line_list *names)
 {
 	const char *name = names->bytes.bytes;
 
@@ -129,18 +129,18 @@ static enum status find_names(struct line_list *names)
 }
 
 /* All of them stand in one piece of memory, so that their order is that of their addresses. */
-static int compare_places(const void *first, const void *second)
+static int compare_addresses(const void *first, const void *second)
 {
 	const char *a = *(const char *const *)first, *b = *(const char *const *)second;
 
 	return (a > b) - (a < b);
 }
 
-static int compare_names(const void *first, const void *second)
+static int compare_texts(const void *first, const void *second)
 {
 	int order = strcmp(*(const char *const *)first, *(const char *const *)second);
 
-	return order != 0 ? order : compare_places(first, second);
+	return order != 0 ? order : compare_addresses(first, second);
 }
 
 /* Leaves the first of those that are the same, in the order in which they came. */
@@ -148,12 +148,12 @@ static void drop_repeated(struct line_list *names)
 {
 	size_t count = 0;
 
-	qsort(names->list, names->count, sizeof *names->list, compare_names);
+	qsort(names->list, names->count, sizeof *names->list, compare_texts);
 	for (size_t i = 0; i < names->count; i++)
 		if (count == 0 || strcmp(names->list[i], names->list[count - 1]) != 0)
 			names->list[count++] = names->list[i];
 	names->count = count;
-	qsort(names->list, names->count, sizeof *names->list, compare_places);
+	qsort(names->list, names->count, sizeof *names->list, compare_addresses);
 }
 
 enum status line_list_read(struct line_list *names, char delimiter)
@@ -162,9 +162,9 @@ enum status line_list_read(struct line_list *names, char delimiter)
 
 	*names = (struct line_list){.count = 0};
 	text_init(&names->bytes, LINE_LIST_BYTES_MAX);
-	status = collect(names, delimiter);
+	status = collect_names(names, delimiter);
 	if (status == STATUS_DONE)
-		status = find_names(names);
+		status = list_names(names);
 	if (status == STATUS_DONE)
 		drop_repeated(names);
 	return status;

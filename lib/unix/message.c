@@ -34,7 +34,7 @@ __attribute__((format(printf, 2, 0))) static void add_formatted(
 	line->length += (size_t)wanted < room ? (size_t)wanted : room - 1;
 }
 
-static void add(struct line *line, const char *text)
+static void add_text(struct line *line, const char *text)
 {
 	size_t room = sizeof line->bytes - line->length - 1;
 	size_t length = strlen(text) < room ? strlen(text) : room;
@@ -56,13 +56,13 @@ static void mask_controls(char *bytes, size_t length)
 }
 
 /* Puts dots in the place of the LENGTH bytes at START. */
-static void blot(struct line *line, char *start, size_t length)
+static void shorten_to_dots(struct line *line, char *start, size_t length)
 {
 	size_t dots = length < 3 ? length : 3;
-	char *behind = start + length;
+	char *rest = start + length;
 
 	memset(start, '.', dots);
-	memmove(start + dots, behind, line->length - (size_t)(behind - line->bytes) + 1);
+	memmove(start + dots, rest, line->length - (size_t)(rest - line->bytes) + 1);
 	line->length -= length - dots;
 }
 
@@ -71,7 +71,7 @@ static void blot(struct line *line, char *start, size_t length)
  * a command line: in a URL all from the colon after "://" to the last "@", or to the end if the
  * message was cut before that; and the value after any "password=".
  */
-static void blot_passwords(struct line *line)
+static void mask_passwords(struct line *line)
 {
 	static const char keyword[] = "password=";
 	char *scheme = strstr(line->bytes, "://");
@@ -82,10 +82,10 @@ static void blot_passwords(struct line *line)
 	if (colon && !at && line->length == sizeof line->bytes - 1)
 		at = line->bytes + line->length;
 	if (at)
-		blot(line, colon + 1, (size_t)(at - colon) - 1);
+		shorten_to_dots(line, colon + 1, (size_t)(at - colon) - 1);
 	while ((next = strcasestr(next, keyword))) {
 		next += sizeof keyword - 1;
-		blot(line, next, strcspn(next, "& \"\t\n"));
+		shorten_to_dots(line, next, strcspn(next, "& \"\t\n"));
 	}
 }
 
@@ -102,19 +102,19 @@ __attribute__((format(printf, 3, 0))) static void send_line(
 	size_t prefix = 0;
 
 	if (transient_shown) {
-		add(&line, ERASE_LINE);
+		add_text(&line, ERASE_LINE);
 		prefix = line.length;
 		transient_shown = false;
 	}
-	add(&line, program);
-	add(&line, ": ");
-	add(&line, level);
+	add_text(&line, program);
+	add_text(&line, ": ");
+	add_text(&line, level);
 	add_formatted(&line, format, arguments);
 	if (error != 0) {
-		add(&line, ": ");
-		add(&line, strerror(error));
+		add_text(&line, ": ");
+		add_text(&line, strerror(error));
 	}
-	blot_passwords(&line);
+	mask_passwords(&line);
 	if (line.length == sizeof line.bytes - 1)
 		line.length--;
 	mask_controls(line.bytes + prefix, line.length - prefix);
@@ -236,7 +236,7 @@ void message_transient(const char *format, ...)
 	size_t prefix;
 	va_list arguments;
 
-	add(&line, ERASE_LINE);
+	add_text(&line, ERASE_LINE);
 	prefix = line.length;
 	va_start(arguments, format);
 	add_formatted(&line, format, arguments);

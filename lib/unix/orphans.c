@@ -15,19 +15,19 @@
 #include <unistd.h>
 
 enum {
-	TOLD_MAX = 256, /* more orphans than that are told again, which does no harm */
-	TICK = 50,      /* milliseconds; orphans come without a signal of their own */
+	SIGNALLED_MAX = 256, /* more orphans than that are signalled again, which does no harm */
+	TICK = 50,           /* milliseconds; orphans come without a signal of their own */
 };
 
-struct told {
-	pid_t pids[TOLD_MAX];
+struct signalled {
+	pid_t pids[SIGNALLED_MAX];
 	size_t count;
 };
 
 /* Unused ones are 0. */
 static pid_t kept[ORPHANS_KEPT];
 
-static void replace_kept(pid_t pid, pid_t by)
+static void replace_kept_pid(pid_t pid, pid_t by)
 {
 	for (size_t i = 0; i < ORPHANS_KEPT; i++) {
 		if (kept[i] != pid)
@@ -37,7 +37,7 @@ static void replace_kept(pid_t pid, pid_t by)
 	}
 }
 
-static bool is_kept(pid_t pid)
+static bool is_kept_pid(pid_t pid)
 {
 	for (size_t i = 0; i < ORPHANS_KEPT; i++)
 		if (kept[i] == pid)
@@ -47,12 +47,12 @@ static bool is_kept(pid_t pid)
 
 void orphans_keep(pid_t pid)
 {
-	replace_kept(0, pid);
+	replace_kept_pid(0, pid);
 }
 
 void orphans_release(pid_t pid)
 {
-	replace_kept(pid, 0);
+	replace_kept_pid(pid, 0);
 }
 
 pid_t orphans_wait(int *wait_status)
@@ -60,7 +60,7 @@ pid_t orphans_wait(int *wait_status)
 	siginfo_t ended = {.si_pid = 0};
 
 	if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) != 0 || ended.si_pid == 0 ||
-		is_kept(ended.si_pid))
+		is_kept_pid(ended.si_pid))
 		return 0;
 	return waitpid(ended.si_pid, wait_status, WNOHANG);
 }
@@ -94,21 +94,21 @@ static pid_t parent_of(const char *pid)
 	return parent;
 }
 
-static bool is_told(struct told *told, pid_t pid)
+static bool was_signalled(struct signalled *signalled, pid_t pid)
 {
-	for (size_t i = 0; i < told->count; i++)
-		if (told->pids[i] == pid)
+	for (size_t i = 0; i < signalled->count; i++)
+		if (signalled->pids[i] == pid)
 			return true;
-	if (told->count < TOLD_MAX)
-		told->pids[told->count++] = pid;
+	if (signalled->count < SIGNALLED_MAX)
+		signalled->pids[signalled->count++] = pid;
 	return false;
 }
 
 /*
  * Sends the signal NUMBER to all children but for those kept, SIGTERM only to those that have not
- * been told before. False if there are none.
+ * been signalled before. False if there are none.
  */
-static bool tell_children(int number, struct told *told)
+static bool signal_children(int number, struct signalled *signalled)
 {
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;
@@ -119,12 +119,12 @@ static bool tell_children(int number, struct told *told)
 	while ((entry = readdir(proc))) {
 		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
 
-		if (pid <= 0 || parent_of(entry->d_name) != getpid() || is_kept(pid))
+		if (pid <= 0 || parent_of(entry->d_name) != getpid() || is_kept_pid(pid))
 			continue;
 		if (waitpid(pid, NULL, WNOHANG) == pid)
 			continue;
 		found = true;
-		if (number == SIGTERM && is_told(told, pid))
+		if (number == SIGTERM && was_signalled(signalled, pid))
 			continue;
 		kill(pid, number);
 		kill(pid, SIGCONT);
@@ -146,7 +146,7 @@ static bool reap_all(void)
 void orphans_stop(int grace)
 {
 	int64_t began = clock_milliseconds();
-	struct told told = {.count = 0};
+	struct signalled signalled = {.count = 0};
 
 	while (!reap_all()) {
 		int64_t elapsed = clock_milliseconds() - began;
@@ -155,7 +155,7 @@ void orphans_stop(int grace)
 			warn("a process that a command left running cannot be stopped");
 			return;
 		}
-		if (!tell_children(elapsed < grace ? SIGTERM : SIGKILL, &told))
+		if (!signal_children(elapsed < grace ? SIGTERM : SIGKILL, &signalled))
 			return;
 		stop_wait(-1, TICK);
 	}

@@ -16,9 +16,9 @@ enum { TICK = 10 };
 
 static ssize_t peek_file(int fd, void *bytes, size_t size)
 {
-	off_t place = lseek(fd, 0, SEEK_CUR);
+	off_t offset = lseek(fd, 0, SEEK_CUR);
 
-	return place < 0 ? -1 : pread(fd, bytes, size, place);
+	return offset < 0 ? -1 : pread(fd, bytes, size, offset);
 }
 
 /* What a pipe holds now. SCRATCH is another one, empty before and after. */

@@ -27,14 +27,14 @@ int pipeline_open(struct pipeline *pipeline, size_t stages)
 	return orphans_adopt();
 }
 
-static enum status cannot_run(const char *command, int error)
+static enum status fail_to_run(const char *command, int error)
 {
 	errno = error;
 	fail_errno("could not run \"%s\"", command);
 	return error == ENOENT || error == ENOTDIR ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN;
 }
 
-static void wipe(char *const *words)
+static void wipe_words(char *const *words)
 {
 	for (; *words; words++)
 		text_wipe(*words);
@@ -62,9 +62,9 @@ enum status pipeline_start(struct pipeline *pipeline, char *const *words, enum s
 	pipeline->output = next[0];
 	if (error != 0) {
 		free(stage->name);
-		return cannot_run(words[0], error);
+		return fail_to_run(words[0], error);
 	}
-	wipe(words);
+	wipe_words(words);
 	stage->running = true;
 	pipeline->count++;
 	return STATUS_DONE;
@@ -100,7 +100,7 @@ static void note_end(struct pipeline *pipeline, pid_t pid, int wait_status)
 }
 
 /* Takes note of the ends there are; adopted orphans are just reaped. True if a stage is left. */
-static bool reap(struct pipeline *pipeline)
+static bool reap_stages(struct pipeline *pipeline)
 {
 	int wait_status;
 	pid_t pid;
@@ -120,7 +120,7 @@ static bool reap(struct pipeline *pipeline)
 
 bool pipeline_has_failed(struct pipeline *pipeline)
 {
-	reap(pipeline);
+	reap_stages(pipeline);
 	for (size_t i = 0; i < pipeline->count; i++)
 		if (is_at_fault(&pipeline->stages[i]))
 			return true;
@@ -129,7 +129,7 @@ bool pipeline_has_failed(struct pipeline *pipeline)
 
 /* Whether a stage is at fault by itself: one that died of SIGPIPE did so because its reader ended.
  */
-static bool has_cause(const struct pipeline *pipeline)
+static bool has_failed_by_itself(const struct pipeline *pipeline)
 {
 	for (size_t i = 0; i < pipeline->count; i++)
 		if (is_at_fault(&pipeline->stages[i]) && !died_of_sigpipe(&pipeline->stages[i]))
@@ -137,7 +137,7 @@ static bool has_cause(const struct pipeline *pipeline)
 	return false;
 }
 
-static void tell(struct stage *stage, int64_t now)
+static void tell_to_stop(struct stage *stage, int64_t now)
 {
 	stage->told = true;
 	stage->told_at = now;
@@ -149,7 +149,7 @@ static void tell(struct stage *stage, int64_t now)
  * Since when stage I works in vain: a stage behind it has ended, or one before it died because its
  * reader, which may be about to end, has closed its input. -1: it does not.
  */
-static int64_t in_vain_since(const struct pipeline *pipeline, size_t i)
+static int64_t useless_since(const struct pipeline *pipeline, size_t i)
 {
 	for (size_t j = 0; j < pipeline->count; j++) {
 		const struct stage *other = &pipeline->stages[j];
@@ -161,7 +161,7 @@ static int64_t in_vain_since(const struct pipeline *pipeline, size_t i)
 }
 
 /* One that cannot be signalled, since it runs as another user, is given up. */
-static void end_by_force(struct stage *stage, int64_t now)
+static void kill_stage(struct stage *stage, int64_t now)
 {
 	stage->killed = true;
 	if (kill(stage->pid, SIGKILL) == 0) {
@@ -175,36 +175,36 @@ static void end_by_force(struct stage *stage, int64_t now)
 }
 
 /* The milliseconds until something has to be done for stage I; does what is due. */
-static int64_t hurry(struct pipeline *pipeline, size_t i, bool stop, int64_t now)
+static int64_t enforce_deadlines(struct pipeline *pipeline, size_t i, bool stop, int64_t now)
 {
 	struct stage *stage = &pipeline->stages[i];
-	int64_t since = in_vain_since(pipeline, i);
+	int64_t since = useless_since(pipeline, i);
 
 	if (!stage->told && (stop || (since >= 0 && now >= since + PIPELINE_PATIENCE)))
-		tell(stage, now);
+		tell_to_stop(stage, now);
 	if (stage->killed)
 		return PIPELINE_GRACE;
 	if (!stage->told)
 		return since >= 0 ? since + PIPELINE_PATIENCE - now : PIPELINE_GRACE;
 	if (now < stage->told_at + PIPELINE_GRACE)
 		return stage->told_at + PIPELINE_GRACE - now;
-	end_by_force(stage, now);
+	kill_stage(stage, now);
 	return PIPELINE_GRACE;
 }
 
 /* Waits until all stages have ended. STOP: tells them so from the beginning. */
 static void wait_for_all(struct pipeline *pipeline, bool stop)
 {
-	while (reap(pipeline)) {
+	while (reap_stages(pipeline)) {
 		int64_t now = clock_milliseconds();
 		int64_t timeout = PIPELINE_GRACE;
 
-		stop = stop || stop_requested() != 0 || has_cause(pipeline);
+		stop = stop || stop_requested() != 0 || has_failed_by_itself(pipeline);
 		for (size_t i = 0; i < pipeline->count; i++) {
 			int64_t due = timeout;
 
 			if (pipeline->stages[i].running)
-				due = hurry(pipeline, i, stop, now);
+				due = enforce_deadlines(pipeline, i, stop, now);
 			timeout = due < timeout ? due : timeout;
 		}
 		stop_wait(-1, (int)(timeout > 0 ? timeout : 0));
@@ -226,7 +226,7 @@ static void say_failure(const struct stage *stage)
 }
 
 /* Names the stages at fault; of those that died of SIGPIPE only if there are no others. */
-static int report(const struct pipeline *pipeline, bool sigpipe_counts)
+static int report_failures(const struct pipeline *pipeline, bool sigpipe_counts)
 {
 	int status = STATUS_DONE;
 
@@ -258,11 +258,11 @@ static int stopped_status(const struct pipeline *pipeline)
 	return STATUS_DONE;
 }
 
-static void sweep(struct pipeline *pipeline)
+static void stop_orphans(struct pipeline *pipeline)
 {
-	if (!pipeline->swept)
+	if (!pipeline->orphans_stopped)
 		orphans_stop(PIPELINE_GRACE);
-	pipeline->swept = true;
+	pipeline->orphans_stopped = true;
 }
 
 int pipeline_wait(struct pipeline *pipeline)
@@ -270,13 +270,13 @@ int pipeline_wait(struct pipeline *pipeline)
 	int status;
 
 	wait_for_all(pipeline, false);
-	status = report(pipeline, false);
+	status = report_failures(pipeline, false);
 	if (status == STATUS_DONE)
-		status = report(pipeline, true);
+		status = report_failures(pipeline, true);
 	if (status == STATUS_DONE)
 		status = stopped_status(pipeline);
 	if (status != STATUS_DONE)
-		sweep(pipeline);
+		stop_orphans(pipeline);
 	return status;
 }
 
@@ -286,7 +286,7 @@ void pipeline_stop(struct pipeline *pipeline)
 		close(pipeline->output);
 	pipeline->output = -1;
 	wait_for_all(pipeline, true);
-	sweep(pipeline);
+	stop_orphans(pipeline);
 }
 
 void pipeline_close(struct pipeline *pipeline)

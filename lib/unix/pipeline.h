@@ -41,7 +41,7 @@ struct stage {
 struct pipeline {
 	struct stage *stages;
 	size_t count;
-	bool swept; /* what the stages left behind has been dealt with */
+	bool orphans_stopped; /* what the stages left behind has been dealt with */
 	int output; /* where the last stage's output can be read, or -1; the pipeline's own */
 };
 

@@ -45,7 +45,7 @@ static void write_share(const struct progress *progress, char *share, size_t siz
 			100.0 * (double)progress->bytes / (double)progress->expected);
 }
 
-static void draw(struct progress *progress, int64_t now)
+static void draw_line(struct progress *progress, int64_t now)
 {
 	int64_t elapsed = now - progress->started_at;
 	uint64_t rate = elapsed > 0 ? progress->bytes * 1000 / (uint64_t)elapsed : 0;
@@ -70,7 +70,7 @@ void progress_add(struct progress *progress, uint64_t more)
 		return;
 	now = clock_milliseconds();
 	if (now - progress->drawn_at >= DRAW_INTERVAL)
-		draw(progress, now);
+		draw_line(progress, now);
 }
 
 void progress_close(struct progress *progress)

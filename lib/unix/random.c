@@ -7,19 +7,19 @@
 #include <sys/random.h>
 
 /* Up to 256 bytes come whole, and no signal interrupts the call: getrandom(2). */
-static bool draw(void *bytes, size_t length)
+static bool fill_random(void *bytes, size_t length)
 {
 	return getrandom(bytes, length, 0) == (ssize_t)length;
 }
 
 int random_bytes(void *bytes, size_t length)
 {
-	return draw(bytes, length) ? 0 : fail_errno("could not get random bytes");
+	return fill_random(bytes, length) ? 0 : fail_errno("could not get random bytes");
 }
 
 double random_fraction(void)
 {
 	uint32_t bits = 0;
 
-	return draw(&bits, sizeof bits) ? (double)bits / UINT32_MAX : 1;
+	return fill_random(&bits, sizeof bits) ? (double)bits / UINT32_MAX : 1;
 }

@@ -12,21 +12,21 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *find_place(void)
+static const char *parent_folder(void)
 {
-	const char *place = getenv("TMPDIR");
+	const char *parent = getenv("TMPDIR");
 
-	return place && *place != '\0' ? place : "/tmp";
+	return parent && *parent != '\0' ? parent : "/tmp";
 }
 
 /* The template of a path in PLACE, for mkdtemp(3); NULL after an error message. */
-static char *make_template(const char *place, size_t path_limit)
+static char *make_template(const char *parent, size_t path_limit)
 {
-	char *real = realpath(place, NULL);
+	char *real = realpath(parent, NULL);
 	struct text path;
 
 	if (!real) {
-		fail_errno("could not open folder \"%s\"", place);
+		fail_errno("could not open folder \"%s\"", parent);
 		return NULL;
 	}
 	text_init(&path, PATH_MAX);
@@ -34,7 +34,7 @@ static char *make_template(const char *place, size_t path_limit)
 		&path, "%s/%s-XXXXXX", strcmp(real, "/") == 0 ? "" : real, message_program_name());
 	free(real);
 	if (path.broken || path.length > path_limit) {
-		fail("the path of folder \"%s\" is too long for a socket in it", place);
+		fail("the path of folder \"%s\" is too long for a socket in it", parent);
 		hint("set TMPDIR to a folder with a shorter path");
 		text_release(&path);
 		return NULL;
@@ -43,7 +43,7 @@ static char *make_template(const char *place, size_t path_limit)
 }
 
 /* Hands the new folder over to its user. */
-static int hand_over(const char *path, const struct account *account)
+static int give_to_user(const char *path, const struct account *account)
 {
 	if (!account->is_other)
 		return 0;
@@ -60,17 +60,18 @@ static int hand_over(const char *path, const struct account *account)
 int scratch_folder_make(
 	struct scratch_folder *folder, const struct account *account, size_t path_limit)
 {
-	char *path = make_template(find_place(), path_limit);
+	char *path = make_template(parent_folder(), path_limit);
 
 	*folder = (struct scratch_folder){.path = NULL};
 	if (!path)
 		return -1;
 	if (!mkdtemp(path)) {
-		fail_errno("could not create a folder in \"%s\"", find_place());
+		fail_errno("could not create a folder in \"%s\"", parent_folder());
 		free(path);
 		return -1;
 	}
-	if (hand_over(path, account) == 0 && child_user_open(&folder->guise, account, path) == 0) {
+	if (give_to_user(path, account) == 0 &&
+		child_user_open(&folder->user, account, path) == 0) {
 		folder->path = path;
 		return 0;
 	}
@@ -84,14 +85,14 @@ static bool run_as_user(const struct scratch_folder *folder, char *const *words,
 {
 	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
 	const int streams[] = {nothing, nothing, nothing};
-	struct child_user guise = folder->guise;
+	struct child_user user = folder->user;
 	int wait_status = -1;
 	pid_t pid;
 
-	guise.folder = where;
+	user.folder = where;
 	if (nothing < 0)
 		return false;
-	if (child_start_as(&pid, words, streams, &guise) == 0)
+	if (child_start_as(&pid, words, streams, &user) == 0)
 		while (!child_wait(pid, &wait_status, -1))
 			;
 	close(nothing);
@@ -117,7 +118,7 @@ void scratch_folder_remove(struct scratch_folder *folder)
 	run_as_user(folder, words, "/");
 	if (rmdir(folder->path) != 0 && errno != ENOENT)
 		warn("could not remove folder \"%s\": %s", folder->path, strerror(errno));
-	child_user_close(&folder->guise);
+	child_user_close(&folder->user);
 	free(folder->path);
 	folder->path = NULL;
 }

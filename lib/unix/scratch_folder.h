@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 struct scratch_folder {
-	char *path;              /* absolute, no symbolic link in it; NULL: there is none */
-	struct child_user guise; /* of those who work there */
+	char *path;             /* absolute, no symbolic link in it; NULL: there is none */
+	struct child_user user; /* of those who work there */
 };
 
 /*

@@ -16,7 +16,7 @@
 
 enum { PATH_VALUE_MAX = 1 << 17, NAMES_MAX = 1000 };
 
-static const char *value(void)
+static const char *path_value(void)
 {
 	const char *path = getenv("PATH");
 
@@ -38,7 +38,7 @@ int search_path_put_own_folder_first(void)
 	if (slash)
 		*slash = '\0';
 	text_init(&path, PATH_VALUE_MAX);
-	text_printf(&path, "%s:%s", own, value());
+	text_printf(&path, "%s:%s", own, path_value());
 	result = text_finish(&path, "PATH");
 	if (result == 0 && setenv("PATH", path.bytes, 1) != 0)
 		result = fail_errno("could not set PATH");
@@ -70,7 +70,7 @@ static bool take_folder(const char **next, struct text *folder)
 
 char *search_path_find(const char *name)
 {
-	const char *next = value();
+	const char *next = path_value();
 	char *found = NULL;
 	struct text path;
 
@@ -84,7 +84,7 @@ char *search_path_find(const char *name)
 	return found;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_program_names(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -144,7 +144,7 @@ static void remove_duplicates(char **names, size_t count)
 char **search_path_list(const char *prefix)
 {
 	char **names = calloc(NAMES_MAX + 1, sizeof *names);
-	const char *next = value();
+	const char *next = path_value();
 	struct text folder;
 	size_t count = 0;
 
@@ -155,7 +155,7 @@ char **search_path_list(const char *prefix)
 		if (!folder.broken)
 			count = add_names(names, count, &folder, prefix);
 	text_release(&folder);
-	qsort(names, count, sizeof *names, compare);
+	qsort(names, count, sizeof *names, compare_program_names);
 	remove_duplicates(names, count);
 	return names;
 }

@@ -4,7 +4,7 @@
 #include <strings.h>
 
 /* How many times 1024 is to be multiplied; -1 if that is no unit. */
-static int read_unit(const char *unit)
+static int read_size_unit(const char *unit)
 {
 	static const char letters[] = "kmgt";
 	const char *letter;
@@ -32,7 +32,7 @@ bool size_read(const char *text, uint64_t *bytes)
 			return false;
 		size = size * 10 + digit;
 	}
-	unit = read_unit(text);
+	unit = read_size_unit(text);
 	if (unit < 0 || size > UINT64_MAX >> (10 * unit))
 		return false;
 	*bytes = size << (10 * unit);

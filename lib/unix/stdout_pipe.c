@@ -13,7 +13,7 @@
  * O_NONBLOCK belongs to what all processes share that have inherited a descriptor, and so a pipe is
  * opened anew, by proc(5). If it cannot be, writing waits, and other work with it.
  */
-static void stop_blocking(void)
+static void make_nonblocking(void)
 {
 	struct stat status;
 	int fd;
@@ -27,47 +27,47 @@ static void stop_blocking(void)
 	close(fd);
 }
 
-int stdout_pipe_open(struct stdout_pipe *outlet)
+int stdout_pipe_open(struct stdout_pipe *pipe)
 {
 	struct epoll_event nothing = {.events = 0};
 	int result = 0;
 
-	stop_blocking();
-	outlet->watcher = epoll_create1(EPOLL_CLOEXEC);
-	if (outlet->watcher < 0)
+	make_nonblocking();
+	pipe->watcher = epoll_create1(EPOLL_CLOEXEC);
+	if (pipe->watcher < 0)
 		return fail_errno("could not watch standard output");
-	if (epoll_ctl(outlet->watcher, EPOLL_CTL_ADD, STDOUT_FILENO, &nothing) == 0)
+	if (epoll_ctl(pipe->watcher, EPOLL_CTL_ADD, STDOUT_FILENO, &nothing) == 0)
 		return 0;
 	/* A file is always ready, and not for epoll(7). */
 	if (errno != EPERM)
 		result = fail_errno("could not watch standard output");
-	stdout_pipe_close(outlet);
+	stdout_pipe_close(pipe);
 	return result;
 }
 
 /* That there is no reader, or another error, is always shown. */
-static int watch(const struct stdout_pipe *outlet, uint32_t events)
+static int watch_stdout(const struct stdout_pipe *pipe, uint32_t events)
 {
 	struct epoll_event event = {.events = events};
 
-	if (outlet->watcher >= 0)
-		(void)epoll_ctl(outlet->watcher, EPOLL_CTL_MOD, STDOUT_FILENO, &event);
-	return outlet->watcher;
+	if (pipe->watcher >= 0)
+		(void)epoll_ctl(pipe->watcher, EPOLL_CTL_MOD, STDOUT_FILENO, &event);
+	return pipe->watcher;
 }
 
-int stdout_pipe_room(const struct stdout_pipe *outlet)
+int stdout_pipe_room(const struct stdout_pipe *pipe)
 {
-	return watch(outlet, EPOLLOUT);
+	return watch_stdout(pipe, EPOLLOUT);
 }
 
-int stdout_pipe_end(const struct stdout_pipe *outlet)
+int stdout_pipe_end(const struct stdout_pipe *pipe)
 {
-	return watch(outlet, 0);
+	return watch_stdout(pipe, 0);
 }
 
-void stdout_pipe_close(struct stdout_pipe *outlet)
+void stdout_pipe_close(struct stdout_pipe *pipe)
 {
-	if (outlet->watcher >= 0)
-		close(outlet->watcher);
-	outlet->watcher = -1;
+	if (pipe->watcher >= 0)
+		close(pipe->watcher);
+	pipe->watcher = -1;
 }

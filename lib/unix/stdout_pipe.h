@@ -14,17 +14,17 @@ struct stdout_pipe {
 };
 
 /* Once in a process. Returns 0, or -1 after an error message. */
-int stdout_pipe_open(struct stdout_pipe *outlet);
+int stdout_pipe_open(struct stdout_pipe *pipe);
 
 /*
  * A descriptor that polls as readable once standard output has room for more, or nobody reads it
  * any more; -1 if it is always ready.
  */
-int stdout_pipe_room(const struct stdout_pipe *outlet);
+int stdout_pipe_room(const struct stdout_pipe *pipe);
 
 /* The same, but only once nobody reads it any more. Either ends what the other was for. */
-int stdout_pipe_end(const struct stdout_pipe *outlet);
+int stdout_pipe_end(const struct stdout_pipe *pipe);
 
-void stdout_pipe_close(struct stdout_pipe *outlet);
+void stdout_pipe_close(struct stdout_pipe *pipe);
 
 #endif

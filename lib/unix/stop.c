@@ -13,23 +13,23 @@
 /* SIGCHLD is no request to stop: it ends a wait. */
 static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD};
 
-static volatile sig_atomic_t noted;
+static volatile sig_atomic_t stop_signal;
 static int wakeup[2] = {-1, -1}; /* a pipe: handlers write a byte, waiting ends */
 static bool ends_by_pipe;        /* SIGPIPE would have ended us */
 
-static void take_note(int number)
+static void note_signal(int number)
 {
 	int error = errno;
 
 	if (number != SIGCHLD)
-		noted = number;
+		stop_signal = number;
 	(void)!write(wakeup[1], "", 1);
 	errno = error;
 }
 
 static int set_handler(int number)
 {
-	struct sigaction action = {.sa_handler = take_note};
+	struct sigaction action = {.sa_handler = note_signal};
 	struct sigaction before;
 
 	if (sigaction(number, NULL, &before) != 0)
@@ -73,19 +73,19 @@ void stop_reset(void)
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGXFSZ, SIG_DFL);
 	for (size_t i = 0; i < sizeof caught / sizeof caught[0]; i++)
-		if (sigaction(caught[i], NULL, &action) == 0 && action.sa_handler == take_note)
+		if (sigaction(caught[i], NULL, &action) == 0 && action.sa_handler == note_signal)
 			signal(caught[i], SIG_DFL);
 }
 
 int stop_requested(void)
 {
-	return noted;
+	return stop_signal;
 }
 
 bool stop_by_pipe(void)
 {
-	if (ends_by_pipe && noted == 0)
-		noted = SIGPIPE;
+	if (ends_by_pipe && stop_signal == 0)
+		stop_signal = SIGPIPE;
 	return ends_by_pipe;
 }
 
@@ -118,7 +118,7 @@ bool stop_wait(int fd, int milliseconds)
 
 int stop_leave(int status)
 {
-	int number = noted;
+	int number = stop_signal;
 
 	if (number == 0 || status == STATUS_DONE || status == STATUS_EXISTS ||
 		status == STATUS_UNKNOWN || status == STATUS_STRIPPED)

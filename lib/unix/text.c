@@ -27,7 +27,7 @@ static void replace_bytes(struct text *text, char *bytes, size_t capacity)
 }
 
 /* Makes room for MORE bytes and a NUL. Not realloc(), which would leave a copy behind. */
-static bool reserve(struct text *text, size_t more)
+static bool reserve_bytes(struct text *text, size_t more)
 {
 	size_t capacity = text->capacity > 0 ? text->capacity : 64;
 	char *bytes;
@@ -51,7 +51,7 @@ static bool reserve(struct text *text, size_t more)
 
 void text_add_bytes(struct text *text, const void *bytes, size_t length)
 {
-	if (length == 0 || !reserve(text, length))
+	if (length == 0 || !reserve_bytes(text, length))
 		return;
 	memcpy(text->bytes + text->length, bytes, length);
 	text->length += length;
@@ -78,7 +78,7 @@ void text_printf(struct text *text, const char *format, ...)
 	length = vsnprintf(NULL, 0, format, arguments);
 	if (length < 0)
 		text->broken = true;
-	else if (length > 0 && reserve(text, (size_t)length)) {
+	else if (length > 0 && reserve_bytes(text, (size_t)length)) {
 		vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
 		text->length += (size_t)length;
 	}

@@ -22,7 +22,7 @@ static int read_number(const char **at)
 	return number;
 }
 
-static void add(struct timespan *span, char unit, int number)
+static void set_unit(struct timespan *span, char unit, int number)
 {
 	switch (unit) {
 	case 'y':
@@ -65,7 +65,7 @@ const char *timespan_read(const char *text, struct timespan *span)
 		if (seen[unit - units])
 			return "a unit is there twice";
 		seen[unit - units] = true;
-		add(&sum, *text++, number);
+		set_unit(&sum, *text++, number);
 	}
 	*span = sum;
 	return NULL;

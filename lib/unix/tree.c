@@ -18,7 +18,7 @@ enum {
 };
 
 /* Says that the path we are at could not be read. */
-static void complain(struct tree *tree, const char *what, const char *reason)
+static void fail_at_path(struct tree *tree, const char *what, const char *reason)
 {
 	size_t length = tree->path.length;
 	const char *slash = length > 0 || *tree->root == '\0' ? "/" : "";
@@ -44,7 +44,7 @@ static int find_type(int folder, const struct dirent *entry, mode_t *type)
 	return 0;
 }
 
-static int add_entry(struct tree_level *level, const char *name, bool is_folder)
+static int add_tree_entry(struct tree_level *level, const char *name, bool is_folder)
 {
 	text_add_byte(&level->names, is_folder ? '/' : ' ');
 	text_add_bytes(&level->names, name, strlen(name) + 1);
@@ -56,7 +56,7 @@ static int add_entry(struct tree_level *level, const char *name, bool is_folder)
 	return 0;
 }
 
-static int take_entry(struct tree_level *level, const struct dirent *entry)
+static int read_entry(struct tree_level *level, const struct dirent *entry)
 {
 	mode_t type;
 
@@ -66,7 +66,7 @@ static int take_entry(struct tree_level *level, const struct dirent *entry)
 		return -1;
 	if (type != S_IFREG && type != S_IFDIR)
 		return 0;
-	return add_entry(level, entry->d_name, type == S_IFDIR);
+	return add_tree_entry(level, entry->d_name, type == S_IFDIR);
 }
 
 /* A folder stands where its files do: its name counts with the slash behind it. */
@@ -77,7 +77,7 @@ static unsigned char byte_at(const struct tree_entry *entry, size_t index)
 	return (unsigned char)entry->name[index];
 }
 
-static int compare(const void *left, const void *right)
+static int compare_entries(const void *left, const void *right)
 {
 	const struct tree_entry *a = left, *b = right;
 	size_t i = 0;
@@ -87,12 +87,12 @@ static int compare(const void *left, const void *right)
 	return byte_at(a, i) - byte_at(b, i);
 }
 
-static int read_names(struct tree_level *level)
+static int read_folder_names(struct tree_level *level)
 {
 	struct dirent *entry;
 
 	while ((errno = 0, entry = readdir(level->folder)))
-		if (take_entry(level, entry) != 0)
+		if (read_entry(level, entry) != 0)
 			return -1;
 	return errno == 0 ? 0 : -1;
 }
@@ -112,11 +112,11 @@ static int make_entries(struct tree_level *level)
 		level->entries[i].name = name + 1;
 		name += strlen(name) + 1;
 	}
-	qsort(level->entries, level->count, sizeof *level->entries, compare);
+	qsort(level->entries, level->count, sizeof *level->entries, compare_entries);
 	return 0;
 }
 
-static void leave(struct tree *tree)
+static void leave_folder(struct tree *tree)
 {
 	struct tree_level *level = &tree->levels[--tree->depth];
 
@@ -129,7 +129,7 @@ static void leave(struct tree *tree)
  * Opens the folder NAME in ABOVE, which is the path we are at. NULL if that cannot be: it is gone,
  * or something has been said.
  */
-static DIR *open_folder(struct tree *tree, int above, const char *name)
+static DIR *open_level(struct tree *tree, int above, const char *name)
 {
 	int fd = openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	DIR *folder = NULL;
@@ -139,32 +139,32 @@ static DIR *open_folder(struct tree *tree, int above, const char *name)
 	if (folder)
 		return folder;
 	if (errno != ENOENT || tree->depth == 0)
-		complain(tree, "open folder", strerror(errno));
+		fail_at_path(tree, "open folder", strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return NULL;
 }
 
 /* Goes on with what is in that folder; with what can be read of it. */
-static void enter(struct tree *tree, int above, const char *name)
+static void enter_folder(struct tree *tree, int above, const char *name)
 {
 	struct tree_level *level = &tree->levels[tree->depth];
 	DIR *folder;
 
 	if (tree->depth == TREE_DEPTH_MAX) {
-		complain(tree, "open folder", "too many folders are above it");
+		fail_at_path(tree, "open folder", "too many folders are above it");
 		return;
 	}
-	folder = open_folder(tree, above, name);
+	folder = open_level(tree, above, name);
 	if (!folder)
 		return;
 	*level = (struct tree_level){.folder = folder, .prefix = tree->path.length};
 	text_init(&level->names, NAMES_LIMIT);
 	tree->depth++;
-	if (read_names(level) != 0)
-		complain(tree, "read folder", strerror(errno));
+	if (read_folder_names(level) != 0)
+		fail_at_path(tree, "read folder", strerror(errno));
 	if (make_entries(level) != 0)
-		complain(tree, "read folder", strerror(errno));
+		fail_at_path(tree, "read folder", strerror(errno));
 }
 
 int tree_open(struct tree *tree, int folder, const char *root)
@@ -173,12 +173,12 @@ int tree_open(struct tree *tree, int folder, const char *root)
 	tree->is_incomplete = false;
 	tree->depth = 0;
 	text_init(&tree->path, PATH_LIMIT);
-	enter(tree, folder, ".");
+	enter_folder(tree, folder, ".");
 	return tree->depth > 0 ? 0 : -1;
 }
 
 /* Goes to the entry. True if it is a file. */
-static bool visit(struct tree *tree, const struct tree_entry *entry, struct stat *status)
+static bool visit_entry(struct tree *tree, const struct tree_entry *entry, struct stat *status)
 {
 	int folder = dirfd(tree->levels[tree->depth - 1].folder);
 
@@ -186,17 +186,17 @@ static bool visit(struct tree *tree, const struct tree_entry *entry, struct stat
 	if (entry->is_folder)
 		text_add_byte(&tree->path, '/');
 	if (tree->path.broken) {
-		complain(tree, "look at", "out of memory");
+		fail_at_path(tree, "look at", "out of memory");
 		return false;
 	}
 	if (entry->is_folder) {
-		enter(tree, folder, entry->name);
+		enter_folder(tree, folder, entry->name);
 		return false;
 	}
 	if (fstatat(folder, entry->name, status, AT_SYMLINK_NOFOLLOW) == 0)
 		return S_ISREG(status->st_mode);
 	if (errno != ENOENT)
-		complain(tree, "look at", strerror(errno));
+		fail_at_path(tree, "look at", strerror(errno));
 	return false;
 }
 
@@ -207,8 +207,8 @@ bool tree_next(struct tree *tree, const char **path, struct stat *status)
 
 		text_cut(&tree->path, level->prefix);
 		if (level->next == level->count)
-			leave(tree);
-		else if (visit(tree, &level->entries[level->next++], status)) {
+			leave_folder(tree);
+		else if (visit_entry(tree, &level->entries[level->next++], status)) {
 			*path = tree->path.bytes;
 			return true;
 		}
@@ -219,6 +219,6 @@ bool tree_next(struct tree *tree, const char **path, struct stat *status)
 void tree_close(struct tree *tree)
 {
 	while (tree->depth > 0)
-		leave(tree);
+		leave_folder(tree);
 	text_release(&tree->path);
 }

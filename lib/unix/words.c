@@ -71,7 +71,7 @@ static void take_escaped(struct splitter *s)
 		*s->out++ = *s->next++;
 }
 
-static void take_word(struct splitter *s)
+static void split_word(struct splitter *s)
 {
 	while (!s->reason && *s->next != '\0' && !is_blank(*s->next)) {
 		char c = *s->next++;
@@ -107,7 +107,7 @@ char **words_split(const char *line, const char **reason)
 		if (*s.next == '\0' || s.reason)
 			break;
 		words[count++] = s.out;
-		take_word(&s);
+		split_word(&s);
 	}
 	words[count] = NULL;
 	*reason = s.reason ? s.reason : count == 0 ? "no command in it" : NULL;
