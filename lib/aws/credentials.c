@@ -57,7 +57,7 @@ int credentials_take(
 
 	if (check(text, giver) != 0)
 		return -1;
-	if (!is_missing(text->expiration) && !timestamp_read(text->expiration, &expires))
+	if (!is_missing(text->expiration) && !iso_time_read_rfc3339(text->expiration, &expires))
 		return fail("the credentials of %s expire at a time that cannot be read: \"%s\"",
 			giver, text->expiration);
 	*credentials = (struct credentials){

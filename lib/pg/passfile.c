@@ -1,10 +1,13 @@
 #include "pg/passfile.h"
 
+#include "unix/file.h"
 #include "unix/message.h"
+#include "unix/number.h"
 #include "unix/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,21 +48,6 @@ static void add_line(struct text *line, const char *password)
 	text_add_byte(line, '\n');
 }
 
-static int write_line(int fd, const struct text *line)
-{
-	size_t done = 0;
-
-	while (done < line->length) {
-		ssize_t written = write(fd, line->bytes + done, line->length - done);
-
-		if (written < 0 && errno != EINTR)
-			return -1;
-		if (written > 0)
-			done += (size_t)written;
-	}
-	return 0;
-}
-
 static int export_path(int fd)
 {
 	char path[32];
@@ -83,7 +71,9 @@ int passfile_offer(const char *password)
 		return -1;
 	}
 	fd = open_memory();
-	result = fd < 0 || write_line(fd, &line) != 0 || export_path(fd) != 0 ? -1 : 0;
+	result = fd < 0 || file_write_all(fd, line.bytes, line.length) != 0 || export_path(fd) != 0
+			 ? -1
+			 : 0;
 	if (result != 0)
 		fail_errno("could not hand the password over in memory");
 	if (result != 0 && fd >= 0)
@@ -98,16 +88,10 @@ static int read_descriptor(const char *path)
 	static const char *const folders[] = {"/proc/self/fd/", "/dev/fd/"};
 
 	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
-		const char *digits = path + strlen(folders[i]);
-		char *end;
-		long fd;
+		uint64_t fd;
 
-		if (strncmp(path, folders[i], strlen(folders[i])) != 0)
-			continue;
-		if (strspn(digits, "0123456789") != strlen(digits) || strlen(digits) > 9)
-			return -1;
-		fd = strtol(digits, &end, 10);
-		return end == digits ? -1 : (int)fd;
+		if (bytes_begin_with(path, strlen(path), folders[i]))
+			return number_read(path + strlen(folders[i]), INT_MAX, &fd) ? (int)fd : -1;
 	}
 	return -1;
 }

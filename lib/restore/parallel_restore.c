@@ -1,9 +1,9 @@
 #include "restore/parallel_restore.h"
 
+#include "unix/file.h"
 #include "unix/message.h"
 #include "unix/pipeline.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,16 +27,8 @@ int parallel_restore_open_spool(void)
 
 int parallel_restore_keep(int spool, const char *bytes, size_t length)
 {
-	while (length > 0) {
-		ssize_t written = write(spool, bytes, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return fail_errno("could not write to a temporary file");
-		bytes += written;
-		length -= (size_t)written;
-	}
+	if (file_write_all(spool, bytes, length) != 0)
+		return fail_errno("could not write to a temporary file");
 	return 0;
 }
 

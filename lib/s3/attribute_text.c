@@ -265,7 +265,7 @@ const char *attribute_text_read_retention(const char *word, time_t now, char unt
 
 	if (days > 0)
 		time = now + (time_t)days * SECONDS_OF_DAY;
-	else if (!timestamp_read(word, &time))
+	else if (!iso_time_read_rfc3339(word, &time))
 		return "it must be a time such as 2027-01-31T00:00:00Z, or 1 to 36500 days such as "
 		       "30d";
 	if (time <= now)

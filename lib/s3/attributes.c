@@ -181,8 +181,9 @@ static bool is_lock(const struct attributes *attributes, const char *mode, const
 {
 	time_t wanted, shown;
 
-	return strcasecmp(mode, attributes->lock_mode) == 0 && timestamp_read(until, &shown) &&
-	       timestamp_read(attributes->lock_until, &wanted) && shown >= wanted;
+	return strcasecmp(mode, attributes->lock_mode) == 0 &&
+	       iso_time_read_rfc3339(until, &shown) &&
+	       iso_time_read_rfc3339(attributes->lock_until, &wanted) && shown >= wanted;
 }
 
 static bool has_other_lock(const struct attributes *attributes, const struct headers *answer)

@@ -83,7 +83,7 @@ static int read_details(const struct pages *pages, struct object_entry *entry)
 	if (!pages_read(&pages->entry, "Size", &word) || !read_size(word.bytes, &entry->size))
 		missing = "size";
 	else if (!pages_read(&pages->entry, "LastModified", &word) ||
-		 !timestamp_read(word.bytes, &entry->modified))
+		 !iso_time_read_rfc3339(word.bytes, &entry->modified))
 		missing = "time";
 	text_release(&word);
 	return missing ? pages_miss(pages, missing) : 0;

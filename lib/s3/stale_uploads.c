@@ -73,7 +73,7 @@ static int read_upload(struct stale_uploads *leftovers, struct stale_upload *lef
 		return pages_miss(pages, "upload id");
 	text_init(&begun, TIME_MAX);
 	known = pages_read(&pages->entry, "Initiated", &begun) &&
-		timestamp_read(begun.bytes, &leftover->begun);
+		iso_time_read_rfc3339(begun.bytes, &leftover->begun);
 	text_release(&begun);
 	leftover->key = pages->key.bytes;
 	leftover->id = leftovers->id.bytes;

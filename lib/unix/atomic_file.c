@@ -1,5 +1,6 @@
 #include "unix/atomic_file.h"
 
+#include "unix/file.h"
 #include "unix/folder.h"
 #include "unix/message.h"
 
@@ -209,18 +210,8 @@ enum status atomic_file_open(struct atomic_file *file, const char *path, bool re
 
 int atomic_file_write(struct atomic_file *file, const void *bytes, size_t length)
 {
-	const char *next = bytes;
-
-	while (length > 0) {
-		ssize_t written = write(file->fd, next, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return fail_errno("could not write to file \"%s" SUFFIX "\"", file->path);
-		next += written;
-		length -= (size_t)written;
-	}
+	if (file_write_all(file->fd, bytes, length) != 0)
+		return fail_errno("could not write to file \"%s" SUFFIX "\"", file->path);
 	return 0;
 }
 

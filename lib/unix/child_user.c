@@ -19,7 +19,7 @@ static bool is_kept_variable(const char *variable)
 		"LANG=", "LANGUAGE=", "LC_", "LD_LIBRARY_PATH=", "PATH=", "TMPDIR=", "TZ="};
 
 	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
-		if (strncmp(variable, kept[i], strlen(kept[i])) == 0)
+		if (bytes_begin_with(variable, strlen(variable), kept[i]))
 			return true;
 	return false;
 }

@@ -2,7 +2,16 @@
 
 #include <string.h>
 
-enum { FRACTION_DIGITS = 9 };
+/* What has been read so far. RFC 3339 differs in a few places from ISO 8601 as iso_time.h has it.
+ */
+struct reading {
+	const char *at;
+	bool is_rfc3339;
+	bool is_extended; /* with "-" and ":" */
+	struct tm utc;    /* year and month as written */
+	long nanoseconds;
+	int east; /* of Greenwich, in seconds */
+};
 
 static bool is_digit(char c)
 {
@@ -26,81 +35,115 @@ static bool read_field(const char **at, char separator, int digits, int *value)
 	return true;
 }
 
-/* The seconds, and a fraction of them, both of which may be missing. */
-static bool read_seconds(const char **at, char separator, int *seconds, long *nanoseconds)
+/* Digits after the ninth are an error in ISO 8601 form, since the result could not hold them. */
+static bool read_fraction(struct reading *reading)
 {
+	const char *next = reading->at;
 	long unit = 1000000000;
 
-	if (separator != '\0' ? **at != separator : !is_digit(**at))
+	if (next[0] != '.' || !is_digit(next[1]))
 		return true;
-	if (!read_field(at, separator, 2, seconds))
-		return false;
-	if ((*at)[0] != '.' || !is_digit((*at)[1]))
-		return true;
-	for (++*at; is_digit(**at) && unit > 1; ++*at)
-		*nanoseconds += (**at - '0') * (unit /= 10);
-	return !is_digit(**at);
+	for (next++; is_digit(*next) && unit > 1; next++)
+		reading->nanoseconds += (*next - '0') * (unit /= 10);
+	if (reading->is_rfc3339)
+		next += strspn(next, "0123456789");
+	reading->at = next;
+	return !is_digit(*next);
 }
 
-/* Seconds east of Greenwich. False if there is no such place; what is no offset is left alone. */
-static bool read_zone(const char **at, int *east)
+/* Seconds are optional in ISO 8601. */
+static bool read_seconds(struct reading *reading, char separator)
 {
-	const char *next = *at;
+	if (separator != '\0' ? *reading->at != separator : !is_digit(*reading->at))
+		return !reading->is_rfc3339;
+	return read_field(&reading->at, separator, 2, &reading->utc.tm_sec) &&
+	       read_fraction(reading);
+}
+
+static bool read_date(struct reading *reading)
+{
+	struct tm *utc = &reading->utc;
+	char separator = '\0';
+
+	if (!read_field(&reading->at, '\0', 4, &utc->tm_year))
+		return false;
+	if (reading->is_rfc3339 || *reading->at == '-')
+		separator = '-';
+	reading->is_extended = separator == '-';
+	return read_field(&reading->at, separator, 2, &utc->tm_mon) &&
+	       read_field(&reading->at, separator, 2, &utc->tm_mday);
+}
+
+static bool read_time_of_day(struct reading *reading)
+{
+	char separator = reading->is_extended ? ':' : '\0';
+	char before = 'T';
+
+	if (reading->is_rfc3339 && (*reading->at == 't' || *reading->at == ' '))
+		before = *reading->at;
+	return read_field(&reading->at, before, 2, &reading->utc.tm_hour) &&
+	       read_field(&reading->at, separator, 2, &reading->utc.tm_min) &&
+	       read_seconds(reading, separator);
+}
+
+/* The UTC offset and its minutes are optional in ISO 8601. False if it is out of range. */
+static bool read_offset(struct reading *reading)
+{
+	const char *next = reading->at;
+	char sign = *next;
 	int hours, minutes = 0;
 
-	*east = 0;
-	if (*next == 'Z') {
-		++*at;
+	if (sign == 'Z' || (sign == 'z' && reading->is_rfc3339)) {
+		reading->at++;
 		return true;
 	}
-	if ((*next != '+' && *next != '-') || !read_field(&next, *next, 2, &hours))
-		return true;
-	if (*next == ':' || is_digit(*next))
+	if ((sign != '+' && sign != '-') || !read_field(&next, sign, 2, &hours))
+		return !reading->is_rfc3339;
+	if (reading->is_rfc3339 || *next == ':' || is_digit(*next))
 		if (!read_field(&next, *next == ':' ? ':' : '\0', 2, &minutes))
 			return false;
-	*east = (hours * 60 + minutes) * (**at == '-' ? -60 : 60);
-	*at = next;
+	reading->east = (hours * 60 + minutes) * (sign == '-' ? -60 : 60);
+	reading->at = next;
 	return hours < 24 && minutes < 60;
 }
 
-/* The seconds since 1970 of a time that exists; -1 if it does not, or is before that. */
-static time_t find_seconds(const struct tm *utc)
+/* The seconds since 1970; -1 if the day or the hour does not exist, or is before 1970. */
+static time_t find_seconds(struct tm utc, bool is_rfc3339)
 {
-	struct tm same = *utc;
-	time_t seconds = timegm(&same);
-	bool exists = same.tm_mon == utc->tm_mon && same.tm_mday == utc->tm_mday &&
-		      same.tm_hour == utc->tm_hour && same.tm_min == utc->tm_min &&
-		      same.tm_sec == utc->tm_sec;
+	bool is_leap_second = is_rfc3339 && utc.tm_sec == 60;
+	struct tm same;
+	time_t seconds;
+	bool exists;
 
-	return exists ? seconds : -1;
+	utc.tm_year -= 1900;
+	utc.tm_mon -= 1;
+	utc.tm_sec -= is_leap_second;
+	same = utc;
+	seconds = timegm(&same);
+	exists = same.tm_mon == utc.tm_mon && same.tm_mday == utc.tm_mday &&
+		 same.tm_hour == utc.tm_hour && same.tm_min == utc.tm_min &&
+		 same.tm_sec == utc.tm_sec;
+	return exists ? seconds + is_leap_second : -1;
+}
+
+static size_t measure_time(const char *text, bool is_rfc3339, struct timespec *result)
+{
+	struct reading reading = {.at = text, .is_rfc3339 = is_rfc3339};
+	time_t seconds;
+
+	if (!read_date(&reading) || !read_time_of_day(&reading) || !read_offset(&reading))
+		return 0;
+	seconds = find_seconds(reading.utc, is_rfc3339);
+	if (seconds < 0 || seconds < reading.east)
+		return 0;
+	result->tv_sec = seconds - reading.east;
+	result->tv_nsec = reading.nanoseconds;
+	return (size_t)(reading.at - text);
 }
 
 size_t iso_time_measure(const char *text, struct timespec *result)
 {
-	struct tm utc = {.tm_sec = 0};
-	const char *at = text;
-	long nanoseconds = 0;
-	bool is_extended;
-	time_t seconds;
-	int east;
-
-	if (!read_field(&at, '\0', 4, &utc.tm_year))
-		return 0;
-	is_extended = *at == '-';
-	if (!read_field(&at, is_extended ? '-' : '\0', 2, &utc.tm_mon) ||
-		!read_field(&at, is_extended ? '-' : '\0', 2, &utc.tm_mday) ||
-		!read_field(&at, 'T', 2, &utc.tm_hour) ||
-		!read_field(&at, is_extended ? ':' : '\0', 2, &utc.tm_min) ||
-		!read_seconds(&at, is_extended ? ':' : '\0', &utc.tm_sec, &nanoseconds) ||
-		!read_zone(&at, &east))
-		return 0;
-	utc.tm_year -= 1900;
-	utc.tm_mon -= 1;
-	seconds = find_seconds(&utc);
-	if (seconds < 0 || seconds < east)
-		return 0;
-	*result = (struct timespec){.tv_sec = seconds - east, .tv_nsec = nanoseconds};
-	return (size_t)(at - text);
+	return measure_time(text, false, result);
 }
 
 bool iso_time_read(const char *text, struct timespec *result)
@@ -121,68 +164,13 @@ int iso_time_compare(const struct timespec *a, const struct timespec *b)
 	return (a->tv_nsec > b->tv_nsec) - (a->tv_nsec < b->tv_nsec);
 }
 
-/* As many digits as there are "0" in FORM, every other character as it is in FORM. */
-static bool has_form(const char *text, const char *form)
+bool iso_time_read_rfc3339(const char *text, time_t *result)
 {
-	for (; *form; text++, form++)
-		if (*form == '0' ? *text < '0' || *text > '9' : *text != *form)
-			return false;
+	struct timespec time;
+	size_t length = measure_time(text, true, &time);
+
+	if (length == 0 || text[length] != '\0' || time.tv_sec == 0)
+		return false;
+	*result = time.tv_sec;
 	return true;
-}
-
-static int read_pair(const char *digits)
-{
-	return (digits[0] - '0') * 10 + digits[1] - '0';
-}
-
-/* Seconds east of Greenwich. False if TEXT is no zone. */
-static bool read_utc_offset(const char *text, int *east)
-{
-	const char *minutes;
-
-	*east = 0;
-	if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0)
-		return true;
-	if ((*text != '+' && *text != '-') || !has_form(text + 1, "00"))
-		return false;
-	minutes = text + 3 + (text[3] == ':');
-	if (!has_form(minutes, "00") || minutes[2] != '\0' || read_pair(text + 1) > 23 ||
-		read_pair(minutes) > 59)
-		return false;
-	*east = (read_pair(text + 1) * 60 + read_pair(minutes)) * 60;
-	if (*text == '-')
-		*east = -*east;
-	return true;
-}
-
-static bool is_date(const struct tm *utc)
-{
-	static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-
-	return utc->tm_mon >= 0 && utc->tm_mon < 12 && utc->tm_mday >= 1 &&
-	       utc->tm_mday <= days[utc->tm_mon] && utc->tm_hour < 24 && utc->tm_min < 60 &&
-	       utc->tm_sec <= 60;
-}
-
-bool timestamp_read(const char *text, time_t *result)
-{
-	struct tm utc = {.tm_sec = 0};
-	int east;
-
-	if (!has_form(text, "0000-00-00") || text[10] == '\0' || !strchr("Tt ", text[10]) ||
-		!has_form(text + 11, "00:00:00"))
-		return false;
-	utc.tm_year = read_pair(text) * 100 + read_pair(text + 2) - 1900;
-	utc.tm_mon = read_pair(text + 5) - 1;
-	utc.tm_mday = read_pair(text + 8);
-	utc.tm_hour = read_pair(text + 11);
-	utc.tm_min = read_pair(text + 14);
-	utc.tm_sec = read_pair(text + 17);
-	text += 19;
-	if (*text == '.')
-		text += 1 + strspn(text + 1, "0123456789");
-	if (!is_date(&utc) || !read_utc_offset(text, &east))
-		return false;
-	*result = timegm(&utc) - east;
-	return *result > 0;
 }

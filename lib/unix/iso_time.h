@@ -35,6 +35,6 @@ int iso_time_compare(const struct timespec *a, const struct timespec *b);
  * Reads TEXT into RESULT; a fraction of a second is dropped, a zone such as "+02:00" or "+0200"
  * taken into account. False if it is no such time, or one before 1970.
  */
-bool timestamp_read(const char *text, time_t *result);
+bool iso_time_read_rfc3339(const char *text, time_t *result);
 
 #endif

@@ -2,13 +2,14 @@
 
 #include "unix/clock.h"
 #include "unix/message.h"
+#include "unix/number.h"
 #include "unix/stop.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -73,15 +74,15 @@ int orphans_adopt(void)
 }
 
 /* The parent of PID as /proc/PID/stat gives it: "PID (NAME) STATE PARENT ..."; 0 if it is gone. */
-static pid_t parent_of(const char *pid)
+static pid_t parent_of(pid_t pid)
 {
 	char path[64], line[512];
-	const char *name_end;
+	const char *name_end, *next;
 	FILE *file;
 	size_t length;
-	int parent = 0;
+	uint64_t parent = 0;
 
-	snprintf(path, sizeof path, "/proc/%.20s/stat", pid);
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
 	file = fopen(path, "re");
 	if (!file)
 		return 0;
@@ -89,9 +90,11 @@ static pid_t parent_of(const char *pid)
 	fclose(file);
 	line[length] = '\0';
 	name_end = strrchr(line, ')');
-	if (name_end && name_end[1] == ' ' && name_end[2] != '\0')
-		parent = (int)strtol(name_end + 3, NULL, 10);
-	return parent;
+	if (name_end && name_end[1] == ' ' && name_end[2] != '\0' && name_end[3] == ' ') {
+		next = name_end + 4;
+		(void)number_scan(&next, INT_MAX, &parent);
+	}
+	return (pid_t)parent;
 }
 
 static bool was_signalled(struct signalled *signalled, pid_t pid)
@@ -105,29 +108,35 @@ static bool was_signalled(struct signalled *signalled, pid_t pid)
 }
 
 /*
- * Sends the signal NUMBER to all children but for those kept, SIGTERM only to those that have not
- * been signalled before. False if there are none.
+ * Sends the signal NUMBER to a child, SIGTERM only once. False if the child has ended and is now
+ * reaped.
  */
+static bool signal_child(pid_t pid, int number, struct signalled *signalled)
+{
+	if (waitpid(pid, NULL, WNOHANG) == pid)
+		return false;
+	if (number == SIGTERM && was_signalled(signalled, pid))
+		return true;
+	kill(pid, number);
+	kill(pid, SIGCONT);
+	return true;
+}
+
+/* Sends the signal NUMBER to all children but for those kept. False if there are none. */
 static bool signal_children(int number, struct signalled *signalled)
 {
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;
 	bool found = false;
+	uint64_t pid;
 
 	if (!proc)
 		return true;
 	while ((entry = readdir(proc))) {
-		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
-
-		if (pid <= 0 || parent_of(entry->d_name) != getpid() || is_kept_pid(pid))
+		if (!number_read(entry->d_name, INT_MAX, &pid) ||
+			parent_of((pid_t)pid) != getpid() || is_kept_pid((pid_t)pid))
 			continue;
-		if (waitpid(pid, NULL, WNOHANG) == pid)
-			continue;
-		found = true;
-		if (number == SIGTERM && was_signalled(signalled, pid))
-			continue;
-		kill(pid, number);
-		kill(pid, SIGCONT);
+		found |= signal_child((pid_t)pid, number, signalled);
 	}
 	closedir(proc);
 	return found;

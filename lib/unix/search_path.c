@@ -113,7 +113,7 @@ static size_t add_names(char **names, size_t count, const struct text *folder, c
 	struct text name;
 
 	while (stream && count < NAMES_MAX && (entry = readdir(stream)) != NULL) {
-		if (strncmp(entry->d_name, prefix, strlen(prefix)) != 0 ||
+		if (!bytes_begin_with(entry->d_name, strlen(entry->d_name), prefix) ||
 			!has_program(folder, entry->d_name))
 			continue;
 		text_init(&name, PATH_MAX);

@@ -1,5 +1,7 @@
 #include "unix/size.h"
 
+#include "unix/number.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -20,18 +22,11 @@ static int read_size_unit(const char *unit)
 
 bool size_read(const char *text, uint64_t *bytes)
 {
-	uint64_t size = 0;
+	uint64_t size;
 	int unit;
 
-	if (*text < '0' || *text > '9')
+	if (!number_scan(&text, UINT64_MAX, &size))
 		return false;
-	for (; *text >= '0' && *text <= '9'; text++) {
-		uint64_t digit = (uint64_t)(*text - '0');
-
-		if (size > (UINT64_MAX - digit) / 10)
-			return false;
-		size = size * 10 + digit;
-	}
 	unit = read_size_unit(text);
 	if (unit < 0 || size > UINT64_MAX >> (10 * unit))
 		return false;

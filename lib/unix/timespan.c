@@ -1,5 +1,7 @@
 #include "unix/timespan.h"
 
+#include "unix/number.h"
+
 #include <string.h>
 
 enum { NUMBER_MAX = 999999 };
@@ -7,19 +9,6 @@ enum { NUMBER_MAX = 999999 };
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
-}
-
-/* The number at *AT, which begins with a digit; *AT is then behind it. -1 if it is too large. */
-static int read_number(const char **at)
-{
-	int number = 0;
-
-	for (; is_digit(**at); ++*at) {
-		number = number * 10 + **at - '0';
-		if (number > NUMBER_MAX)
-			return -1;
-	}
-	return number;
 }
 
 static void set_unit(struct timespan *span, char unit, int number)
@@ -51,13 +40,12 @@ const char *timespan_read(const char *text, struct timespan *span)
 	if (*text == '\0')
 		return "it is empty";
 	while (*text != '\0') {
-		int number;
+		uint64_t number;
 		const char *unit;
 
 		if (!is_digit(*text))
 			return "it has to be a number with its unit, such as 30d, or several";
-		number = read_number(&text);
-		if (number < 0)
+		if (!number_scan(&text, NUMBER_MAX, &number))
 			return "a number is too large";
 		unit = *text != '\0' ? strchr(units, *text) : NULL;
 		if (!unit)
@@ -65,7 +53,7 @@ const char *timespan_read(const char *text, struct timespan *span)
 		if (seen[unit - units])
 			return "a unit is there twice";
 		seen[unit - units] = true;
-		set_unit(&sum, *text++, number);
+		set_unit(&sum, *text++, (int)number);
 	}
 	*span = sum;
 	return NULL;

@@ -161,7 +161,7 @@ static void test_timestamps(void)
 {
 	for (size_t i = 0; i < sizeof timestamps / sizeof timestamps[0]; i++) {
 		time_t result = 0;
-		bool is_read = timestamp_read(timestamps[i].text, &result);
+		bool is_read = iso_time_read_rfc3339(timestamps[i].text, &result);
 
 		tap_ok(is_read ? result == timestamps[i].seconds : timestamps[i].seconds == -1,
 			"\"%s\"", timestamps[i].text);
