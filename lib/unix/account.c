@@ -27,13 +27,13 @@ static void use_current_user(struct account *account)
 	set_name(account, entry ? entry->pw_name : NULL);
 }
 
-int account_choose(struct account *account)
+enum status account_choose(struct account *account)
 {
 	static const char *const names[] = {"postgres", "nobody"};
 
 	if (geteuid() != 0) {
 		use_current_user(account);
-		return 0;
+		return STATUS_DONE;
 	}
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		const struct passwd *entry = getpwnam(names[i]);
@@ -43,11 +43,11 @@ int account_choose(struct account *account)
 		*account = (struct account){
 			.user = entry->pw_uid, .group = entry->pw_gid, .is_other = true};
 		set_name(account, entry->pw_name);
-		return 0;
+		return STATUS_DONE;
 	}
 	fail("there is no ordinary user to run a server as");
 	hint("a PostgreSQL server cannot run as root; make a user \"postgres\", or do not be root");
-	return -1;
+	return STATUS_FAILED;
 }
 
 int account_assume(const struct account *account)

@@ -8,6 +8,8 @@
 #ifndef UNIX_ACCOUNT_H
 #define UNIX_ACCOUNT_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -21,10 +23,10 @@ struct account {
 };
 
 /*
- * Whoever runs us; of root, "postgres", or else "nobody". Returns 0, or -1 after an error message
+ * Whoever runs us; of root, "postgres", or else "nobody". Returns STATUS_DONE, or STATUS_FAILED after an error message
  * if there is neither.
  */
-int account_choose(struct account *account);
+enum status account_choose(struct account *account);
 
 /* In a child: becomes the user, if it is another. Returns 0, or -1 with errno. */
 int account_assume(const struct account *account);

@@ -47,14 +47,12 @@ static enum status check_destination(const struct atomic_file *file)
 	if (fstatat(file->folder, file->name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
 		if (errno == ENOENT)
 			return STATUS_DONE;
-		fail_errno("could not look at \"%s\"", file->path);
-		return STATUS_FAILED;
+		return status_fail_errno("could not look at \"%s\"", file->path);
 	}
 	if (S_ISLNK(status.st_mode) && fstatat(file->folder, file->name, &status, 0) != 0)
 		status.st_mode = S_IFREG;
 	if (!S_ISREG(status.st_mode)) {
-		fail("\"%s\" is there and is not a file", file->path);
-		return STATUS_FAILED;
+		return status_fail("\"%s\" is there and is not a file", file->path);
 	}
 	return file->replace ? STATUS_DONE : say_exists(file);
 }
@@ -86,8 +84,7 @@ static enum status lock_partial(struct atomic_file *file, bool *created)
 	if (file->fd < 0 && errno == ENOENT)
 		return STATUS_DONE;
 	if (file->fd < 0) {
-		fail_errno("could not create file \"%s" SUFFIX "\"", file->path);
-		return STATUS_FAILED;
+		return status_fail_errno("could not create file \"%s" SUFFIX "\"", file->path);
 	}
 	if (flock(file->fd, LOCK_EX | LOCK_NB) == 0)
 		return STATUS_DONE;
@@ -107,13 +104,12 @@ static enum status remove_leftover(struct atomic_file *file)
 	struct stat opened;
 
 	if (fstat(file->fd, &opened) != 0 || !S_ISREG(opened.st_mode)) {
-		fail("\"%s" SUFFIX "\" is there and is not a partial file", file->path);
-		return STATUS_FAILED;
+		return status_fail(
+			"\"%s" SUFFIX "\" is there and is not a partial file", file->path);
 	}
 	if (unlinkat(file->folder, file->partial, 0) == 0)
 		return STATUS_DONE;
-	fail_errno("could not remove file \"%s" SUFFIX "\"", file->path);
-	return STATUS_FAILED;
+	return status_fail_errno("could not remove file \"%s" SUFFIX "\"", file->path);
 }
 
 /*
@@ -208,11 +204,11 @@ enum status atomic_file_open(struct atomic_file *file, const char *path, bool re
 	return status;
 }
 
-int atomic_file_write(struct atomic_file *file, const void *bytes, size_t length)
+enum status atomic_file_write(struct atomic_file *file, const void *bytes, size_t length)
 {
 	if (file_write_all(file->fd, bytes, length) != 0)
-		return fail_errno("could not write to file \"%s" SUFFIX "\"", file->path);
-	return 0;
+		return status_fail_errno("could not write to file \"%s" SUFFIX "\"", file->path);
+	return STATUS_DONE;
 }
 
 static bool is_unsupported(int error)
@@ -270,14 +266,14 @@ static enum status handle_unsynced_folder(struct atomic_file *file)
 enum status atomic_file_publish(struct atomic_file *file)
 {
 	if (fsync(file->fd) != 0) {
-		fail_errno("could not write file \"%s" SUFFIX "\" to disk", file->path);
-		return STATUS_FAILED;
+		return status_fail_errno(
+			"could not write file \"%s" SUFFIX "\" to disk", file->path);
 	}
 	if (give_name(file) != 0) {
 		if (errno == EEXIST)
 			return say_exists(file);
-		fail_errno("could not rename \"%s" SUFFIX "\" to \"%s\"", file->path, file->path);
-		return STATUS_FAILED;
+		return status_fail_errno(
+			"could not rename \"%s" SUFFIX "\" to \"%s\"", file->path, file->path);
 	}
 	return folder_sync(file->folder) == 0 ? STATUS_DONE : handle_unsynced_folder(file);
 }

@@ -35,8 +35,8 @@ bool atomic_file_is_partial(const char *path);
 enum status atomic_file_open(
 	struct atomic_file *file, const char *path, bool replace, bool parents);
 
-/* Appends LENGTH bytes. Returns 0, or -1 after an error message. */
-int atomic_file_write(struct atomic_file *file, const void *bytes, size_t length);
+/* Appends LENGTH bytes. Returns STATUS_DONE, or STATUS_FAILED after an error message. */
+enum status atomic_file_write(struct atomic_file *file, const void *bytes, size_t length);
 
 /*
  * Makes the file durable and gives it its name. STATUS_DONE; after an error message, STATUS_EXISTS

@@ -47,7 +47,8 @@ static char *name_home(const char *folder)
 	return text_detach(&home);
 }
 
-int child_user_open(struct child_user *user, const struct account *account, const char *folder)
+enum status child_user_open(
+	struct child_user *user, const struct account *account, const char *folder)
 {
 	size_t kept = 0;
 
@@ -56,13 +57,13 @@ int child_user_open(struct child_user *user, const struct account *account, cons
 	user->environment = calloc(count_variables() + 2, sizeof *user->environment);
 	if (!user->home || !user->environment) {
 		child_user_close(user);
-		return fail("out of memory");
+		return status_fail("out of memory");
 	}
 	user->environment[kept++] = user->home;
 	for (char **variable = environ; variable && *variable; variable++)
 		if (is_kept_variable(*variable))
 			user->environment[kept++] = *variable;
-	return 0;
+	return STATUS_DONE;
 }
 
 /* Only where the system knows how (Linux 5.11): what is ours is close-on-exec anyway. */

@@ -7,6 +7,7 @@
 #define UNIX_CHILD_USER_H
 
 #include "unix/account.h"
+#include "unix/status.h"
 
 struct child_user {
 	struct account account;
@@ -18,10 +19,11 @@ struct child_user {
 
 /*
  * Begins one, with SIGTERM as the signal. Of the environment as it is now are kept PATH,
- * LD_LIBRARY_PATH, TMPDIR, TZ and what says which language is spoken. Returns 0, or -1 after an
+ * LD_LIBRARY_PATH, TMPDIR, TZ and what says which language is spoken. Returns STATUS_DONE, or STATUS_FAILED after an
  * error message.
  */
-int child_user_open(struct child_user *user, const struct account *account, const char *folder);
+enum status child_user_open(
+	struct child_user *user, const struct account *account, const char *folder);
 
 /*
  * In a child, between fork and exec: takes the user on, but for the signal, which has to be set

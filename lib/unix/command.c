@@ -40,8 +40,7 @@ void command_add_all(struct command *command, char *const *words)
 enum status command_become(const struct command *command)
 {
 	if (command->broken) {
-		fail("out of memory");
-		return STATUS_FAILED;
+		return status_fail("out of memory");
 	}
 	execvp(command->words[0], command->words);
 	fail_errno("could not run \"%s\"", command->words[0]);

@@ -118,8 +118,7 @@ static enum status list_names(struct line_list *names)
 
 	names->list = calloc(names->count + 1, sizeof *names->list);
 	if (!names->list) {
-		fail("out of memory");
-		return STATUS_FAILED;
+		return status_fail("out of memory");
 	}
 	for (size_t i = 0; i < names->count; i++) {
 		names->list[i] = name;

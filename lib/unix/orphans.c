@@ -66,11 +66,11 @@ pid_t orphans_wait(int *wait_status)
 	return waitpid(ended.si_pid, wait_status, WNOHANG);
 }
 
-int orphans_adopt(void)
+enum status orphans_adopt(void)
 {
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
-		return fail_errno("could not become the parent of orphaned processes");
-	return 0;
+		return status_fail_errno("could not become the parent of orphaned processes");
+	return STATUS_DONE;
 }
 
 /* The parent of PID as /proc/PID/stat gives it: "PID (NAME) STATE PARENT ..."; 0 if it is gone. */

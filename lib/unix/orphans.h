@@ -5,10 +5,12 @@
 #ifndef UNIX_ORPHANS_H
 #define UNIX_ORPHANS_H
 
+#include "unix/status.h"
+
 #include <sys/types.h>
 
-/* From now on descendants whose parent dies become children of this process. 0 or -1. */
-int orphans_adopt(void);
+/* From now on descendants whose parent dies become children of this process. */
+enum status orphans_adopt(void);
 
 /*
  * PID is a child that somebody waits for: until orphans_release(), it is left alone here. At most

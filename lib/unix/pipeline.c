@@ -18,12 +18,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-int pipeline_open(struct pipeline *pipeline, size_t stages)
+enum status pipeline_open(struct pipeline *pipeline, size_t stages)
 {
 	*pipeline = (struct pipeline){.output = -1};
 	pipeline->stages = calloc(stages, sizeof *pipeline->stages);
 	if (!pipeline->stages)
-		return fail("out of memory");
+		return status_fail("out of memory");
 	return orphans_adopt();
 }
 
@@ -211,7 +211,7 @@ static void wait_for_all(struct pipeline *pipeline, bool stop)
 	}
 }
 
-static int stage_status(const struct stage *stage)
+static enum status stage_status(const struct stage *stage)
 {
 	return WIFSIGNALED(stage->wait_status) ? STATUS_SIGNAL_BASE + WTERMSIG(stage->wait_status)
 					       : WEXITSTATUS(stage->wait_status);
@@ -226,9 +226,9 @@ static void say_failure(const struct stage *stage)
 }
 
 /* Names the stages at fault; of those that died of SIGPIPE only if there are no others. */
-static int report_failures(const struct pipeline *pipeline, bool sigpipe_counts)
+static enum status report_failures(const struct pipeline *pipeline, bool sigpipe_counts)
 {
-	int status = STATUS_DONE;
+	enum status status = STATUS_DONE;
 
 	for (size_t i = 0; i < pipeline->count; i++) {
 		const struct stage *stage = &pipeline->stages[i];
@@ -243,7 +243,7 @@ static int report_failures(const struct pipeline *pipeline, bool sigpipe_counts)
 }
 
 /* What a stage's end without fault leaves: we told it, and it did not finish its work. */
-static int stopped_status(const struct pipeline *pipeline)
+static enum status stopped_status(const struct pipeline *pipeline)
 {
 	for (size_t i = 0; i < pipeline->count; i++) {
 		const struct stage *stage = &pipeline->stages[i];
@@ -265,9 +265,9 @@ static void stop_orphans(struct pipeline *pipeline)
 	pipeline->orphans_stopped = true;
 }
 
-int pipeline_wait(struct pipeline *pipeline)
+enum status pipeline_wait(struct pipeline *pipeline)
 {
-	int status;
+	enum status status;
 
 	wait_for_all(pipeline, false);
 	status = report_failures(pipeline, false);

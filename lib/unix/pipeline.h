@@ -50,8 +50,8 @@ enum stage_output {
 	STAGE_TO_STDOUT, /* the last stage of pgb-run */
 };
 
-/* An empty pipeline for at most STAGES commands. Returns 0, or -1 after an error message. */
-int pipeline_open(struct pipeline *pipeline, size_t stages);
+/* An empty pipeline for at most STAGES commands. Returns STATUS_DONE, or STATUS_FAILED after an error message. */
+enum status pipeline_open(struct pipeline *pipeline, size_t stages);
 
 /*
  * Starts the next stage, on the output of the one before (the first: on standard input). The WORDS
@@ -66,12 +66,12 @@ bool pipeline_has_failed(struct pipeline *pipeline);
 
 /*
  * Waits for all stages to end, stopping them where the rules above say so, and names each one
- * that failed. Returns 0, or the status of the first, from the left, that failed by itself: a stage
+ * that failed. Returns STATUS_DONE, or the status of the first, from the left, that failed by itself: a stage
  * that we told to stop, or that died of SIGPIPE where another one failed, did not. If one failed,
  * what the stages left behind is stopped, too; what those of a pipeline that did not fail left
  * goes on, as it would behind a shell's.
  */
-int pipeline_wait(struct pipeline *pipeline);
+enum status pipeline_wait(struct pipeline *pipeline);
 
 /* Tells all stages to stop, waits until they and what they leave behind are gone. Says nothing. */
 void pipeline_stop(struct pipeline *pipeline);

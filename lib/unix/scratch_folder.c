@@ -43,41 +43,41 @@ static char *make_template(const char *parent, size_t path_limit)
 }
 
 /* Hands the new folder over to its user. */
-static int give_to_user(const char *path, const struct account *account)
+static enum status give_to_user(const char *path, const struct account *account)
 {
 	if (!account->is_other)
-		return 0;
+		return STATUS_DONE;
 	if (chown(path, account->user, account->group) != 0)
-		return fail_errno(
+		return status_fail_errno(
 			"could not hand folder \"%s\" over to user \"%s\"", path, account->name);
 	if (account_can_enter(account, path))
-		return 0;
+		return STATUS_DONE;
 	fail("user \"%s\" cannot enter folder \"%s\"", account->name, path);
 	hint("set TMPDIR to a folder that this user can enter");
-	return -1;
+	return STATUS_FAILED;
 }
 
-int scratch_folder_make(
+enum status scratch_folder_make(
 	struct scratch_folder *folder, const struct account *account, size_t path_limit)
 {
 	char *path = make_template(parent_folder(), path_limit);
 
 	*folder = (struct scratch_folder){.path = NULL};
 	if (!path)
-		return -1;
+		return STATUS_FAILED;
 	if (!mkdtemp(path)) {
 		fail_errno("could not create a folder in \"%s\"", parent_folder());
 		free(path);
-		return -1;
+		return STATUS_FAILED;
 	}
 	if (give_to_user(path, account) == 0 &&
 		child_user_open(&folder->user, account, path) == 0) {
 		folder->path = path;
-		return 0;
+		return STATUS_DONE;
 	}
 	rmdir(path);
 	free(path);
-	return -1;
+	return STATUS_FAILED;
 }
 
 /* Runs one of the system's small programs as the folder's user, in WHERE. It says nothing. */
@@ -100,13 +100,13 @@ static bool run_as_user(const struct scratch_folder *folder, char *const *words,
 }
 
 /* Not by ourselves: who may write there could have put a link in the way of root. */
-int scratch_folder_add(const struct scratch_folder *folder, const char *name)
+enum status scratch_folder_add(const struct scratch_folder *folder, const char *name)
 {
 	char *words[] = {"mkdir", "--", (char *)name, NULL};
 
 	if (run_as_user(folder, words, folder->path))
-		return 0;
-	return fail("could not create folder \"%s\" in \"%s\"", name, folder->path);
+		return STATUS_DONE;
+	return status_fail("could not create folder \"%s\" in \"%s\"", name, folder->path);
 }
 
 void scratch_folder_remove(struct scratch_folder *folder)

@@ -5,6 +5,7 @@
 #define UNIX_SCRATCH_FOLDER_H
 
 #include "unix/child_user.h"
+#include "unix/status.h"
 
 #include <stddef.h>
 
@@ -15,14 +16,14 @@ struct scratch_folder {
 
 /*
  * Makes one for ACCOUNT, called after this program, with a path of at most PATH_LIMIT bytes.
- * Returns 0, or -1 after an error message, with nothing left to remove: there is no room for it, or
+ * Returns STATUS_DONE, or STATUS_FAILED after an error message, with nothing left to remove: there is no room for it, or
  * the user cannot enter it.
  */
-int scratch_folder_make(
+enum status scratch_folder_make(
 	struct scratch_folder *folder, const struct account *account, size_t path_limit);
 
-/* Makes a folder in it, of that name, as its user. Returns 0, or -1 after an error message. */
-int scratch_folder_add(const struct scratch_folder *folder, const char *name);
+/* Makes a folder in it, of that name, as its user. Returns STATUS_DONE, or STATUS_FAILED after an error message. */
+enum status scratch_folder_add(const struct scratch_folder *folder, const char *name);
 
 /*
  * Removes it with all that is in it, as its user, so that nothing put there can lead elsewhere.

@@ -23,27 +23,28 @@ static const char *path_value(void)
 	return path ? path : DEFAULT_PATH;
 }
 
-int search_path_put_own_folder_first(void)
+enum status search_path_put_own_folder_first(void)
 {
 	char own[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
 	struct text path;
+	enum status status = STATUS_FAILED;
 	char *slash;
-	int result;
 
 	if (length < 0)
-		return fail_errno("could not find out where this program is");
+		return status_fail_errno("could not find out where this program is");
 	own[length] = '\0';
 	slash = strrchr(own, '/');
 	if (slash)
 		*slash = '\0';
 	text_init(&path, PATH_VALUE_MAX);
 	text_printf(&path, "%s:%s", own, path_value());
-	result = text_finish(&path, "PATH");
-	if (result == 0 && setenv("PATH", path.bytes, 1) != 0)
-		result = fail_errno("could not set PATH");
+	if (text_finish(&path, "PATH") == 0)
+		status = setenv("PATH", path.bytes, 1) == 0
+				 ? STATUS_DONE
+				 : status_fail_errno("could not set PATH");
 	text_release(&path);
-	return result;
+	return status;
 }
 
 static bool is_program(const char *path)

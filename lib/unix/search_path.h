@@ -4,13 +4,15 @@
 #ifndef UNIX_SEARCH_PATH_H
 #define UNIX_SEARCH_PATH_H
 
+#include "unix/status.h"
+
 #include <stddef.h>
 
 /*
  * Puts the folder of this program's own file first in PATH, so that what was installed together is
- * found together. Returns 0, or -1 after an error message.
+ * found together. Returns STATUS_DONE, or STATUS_FAILED after an error message.
  */
-int search_path_put_own_folder_first(void);
+enum status search_path_put_own_folder_first(void);
 
 /* The path of the program NAME, for the caller to free(); NULL if there is none. */
 char *search_path_find(const char *name);

@@ -27,20 +27,20 @@ static void make_nonblocking(void)
 	close(fd);
 }
 
-int stdout_pipe_open(struct stdout_pipe *pipe)
+enum status stdout_pipe_open(struct stdout_pipe *pipe)
 {
 	struct epoll_event nothing = {.events = 0};
-	int result = 0;
+	enum status result = STATUS_DONE;
 
 	make_nonblocking();
 	pipe->watcher = epoll_create1(EPOLL_CLOEXEC);
 	if (pipe->watcher < 0)
-		return fail_errno("could not watch standard output");
+		return status_fail_errno("could not watch standard output");
 	if (epoll_ctl(pipe->watcher, EPOLL_CTL_ADD, STDOUT_FILENO, &nothing) == 0)
-		return 0;
+		return STATUS_DONE;
 	/* A file is always ready, and not for epoll(7). */
 	if (errno != EPERM)
-		result = fail_errno("could not watch standard output");
+		result = status_fail_errno("could not watch standard output");
 	stdout_pipe_close(pipe);
 	return result;
 }

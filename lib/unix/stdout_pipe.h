@@ -7,14 +7,14 @@
 #ifndef UNIX_STDOUT_PIPE_H
 #define UNIX_STDOUT_PIPE_H
 
-#include <stdbool.h>
+#include "unix/status.h"
 
 struct stdout_pipe {
 	int watcher; /* an epoll(7) of one; -1 where there is nothing to wait for, as with a file */
 };
 
-/* Once in a process. Returns 0, or -1 after an error message. */
-int stdout_pipe_open(struct stdout_pipe *pipe);
+/* Once in a process. Returns STATUS_DONE, or STATUS_FAILED after an error message. */
+enum status stdout_pipe_open(struct stdout_pipe *pipe);
 
 /*
  * A descriptor that polls as readable once standard output has room for more, or nobody reads it

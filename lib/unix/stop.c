@@ -1,7 +1,6 @@
 #include "unix/stop.h"
 
 #include "unix/message.h"
-#include "unix/status.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,13 +56,13 @@ static int set_handlers(void)
 	return sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-int stop_open(void)
+enum status stop_open(void)
 {
 	if (pipe2(wakeup, O_CLOEXEC | O_NONBLOCK) != 0)
-		return fail_errno("could not create a pipe");
+		return status_fail_errno("could not create a pipe");
 	if (set_handlers() != 0)
-		return fail_errno("could not set signal handlers");
-	return 0;
+		return status_fail_errno("could not set signal handlers");
+	return STATUS_DONE;
 }
 
 void stop_reset(void)
@@ -116,7 +115,7 @@ bool stop_wait(int fd, int milliseconds)
 	return watched[1].revents != 0;
 }
 
-int stop_leave(int status)
+int stop_leave(enum status status)
 {
 	int number = stop_signal;
 

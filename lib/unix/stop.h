@@ -9,10 +9,12 @@
 #ifndef UNIX_STOP_H
 #define UNIX_STOP_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 
-/* Installs the handlers. Returns 0, or -1 after an error message. Once in a process. */
-int stop_open(void);
+/* Installs the handlers. Returns STATUS_DONE, or STATUS_FAILED after an error message. Once in a process. */
+enum status stop_open(void);
 
 /*
  * In a child, before it executes a command: what was caught or ignored by stop_open() has its
@@ -47,6 +49,6 @@ void stop_drain(void);
  * What main() returns: STATUS, or, where a signal asked to stop and nothing was published, the
  * end by that signal.
  */
-int stop_leave(int status);
+int stop_leave(enum status status);
 
 #endif

@@ -167,14 +167,14 @@ static void enter_folder(struct tree *tree, int above, const char *name)
 		fail_at_path(tree, "read folder", strerror(errno));
 }
 
-int tree_open(struct tree *tree, int folder, const char *root)
+enum status tree_open(struct tree *tree, int folder, const char *root)
 {
 	tree->root = root;
 	tree->is_incomplete = false;
 	tree->depth = 0;
 	text_init(&tree->path, PATH_LIMIT);
 	enter_folder(tree, folder, ".");
-	return tree->depth > 0 ? 0 : -1;
+	return tree->depth > 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
 /* Goes to the entry. True if it is a file. */

@@ -7,6 +7,7 @@
 #ifndef UNIX_TREE_H
 #define UNIX_TREE_H
 
+#include "unix/status.h"
 #include "unix/text.h"
 
 #include <dirent.h>
@@ -40,8 +41,8 @@ struct tree {
 	int depth;
 };
 
-/* Begins at FOLDER. Returns 0, or -1 after an error message. To be closed in both cases. */
-int tree_open(struct tree *tree, int folder, const char *root);
+/* Begins at FOLDER. Returns STATUS_DONE, or STATUS_FAILED after an error message. To be closed in both cases. */
+enum status tree_open(struct tree *tree, int folder, const char *root);
 
 /*
  * The next file: *PATH, from FOLDER on and until the next call, and its STATUS. False if there is
