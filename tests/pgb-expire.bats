@@ -230,7 +230,7 @@ pgb-expire: 4 kept, 1 to retire, 0 ignored' ]
     assert_status 3
     [ -z "$output" ]
     assert_in "$stderr" 'pgb-expire: error: standard input ends within a name'
-    assert_in "$stderr" 'hint: a newline must stand behind every name'
+    assert_in "$stderr" 'hint: every name must end in a newline'
     { cat most; printf 'app\0-20261102T000000Z.sql\n'; } >names
     expire --keep-last 1
     assert_status 3

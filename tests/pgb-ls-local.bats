@@ -178,7 +178,7 @@ found() {
     run --separate-stderr pgb-ls-local store
     assert_status 1
     [ "$output" = "${deep}x.sql"$'\nz.sql' ]
-    assert_in "$stderr" "could not open folder \"store/${deep}d\": too many folders are above it"
+    assert_in "$stderr" "could not open folder \"store/${deep}d\": it is nested too deeply"
     rm -r "store/${deep}d"
     run --separate-stderr pgb-ls-local store
     assert_status 0

@@ -113,7 +113,7 @@ load helpers
             run --separate-stderr timeout 10 pgb-put-local "$option" $place < <(plain_dump)
             assert_status 1
             [ -z "$output" ]
-            assert_in "$stderr" "is there and is not a file"
+            assert_in "$stderr" "exists but is not a regular file"
         done
     done
     [ -p fifo ]

@@ -90,7 +90,7 @@ load helpers
 @test "a stage whose reader ended well is stopped in the end: pg_dump may wait for a lock" {
     run --separate-stderr timeout 40 pgb-run sh -c 'exec sleep 100' '|' true
     assert_status 143
-    assert_in "$stderr" 'command "sh" did not end after its reader had, and was stopped'
+    assert_in "$stderr" 'command "sh" did not end after its reader ended, and was stopped'
 }
 
 @test "so is one that ignores SIGPIPE and goes on writing" {
@@ -98,7 +98,7 @@ load helpers
         bash -c 'trap "" PIPE; while :; do echo x || sleep 0.01; done 2>/dev/null' '|' head -n 1
     assert_status 143
     [ "$output" = x ]
-    assert_in "$stderr" 'command "bash" did not end after its reader had, and was stopped'
+    assert_in "$stderr" 'command "bash" did not end after its reader ended, and was stopped'
 }
 
 @test "a signal stops all stages and what they left behind, and ends the program" {

@@ -45,8 +45,9 @@ enum status account_choose(struct account *account)
 		set_name(account, entry->pw_name);
 		return STATUS_DONE;
 	}
-	fail("there is no ordinary user to run a server as");
-	hint("a PostgreSQL server cannot run as root; make a user \"postgres\", or do not be root");
+	fail("there is no unprivileged user to run a server as");
+	hint("a PostgreSQL server cannot run as root; create a user \"postgres\", or run as "
+	     "another user");
 	return STATUS_FAILED;
 }
 

@@ -1,9 +1,8 @@
 /*
- * The ordinary user that a program steps down to when root runs it: a PostgreSQL server refuses to
- * run as root.
+ * The unprivileged user that children run as when the program itself is run by root.
  *
- * The program itself stays what it is. Its children become that user between fork and exec, for
- * good, and keep none of root's groups.
+ * A PostgreSQL server refuses to run as root. The program keeps its own user; a child switches to
+ * the account between fork and exec, irrevocably, and drops root's supplementary groups.
  */
 #ifndef UNIX_ACCOUNT_H
 #define UNIX_ACCOUNT_H
@@ -18,20 +17,22 @@ enum { ACCOUNT_NAME_MAX = 63 };
 struct account {
 	uid_t user;
 	gid_t group;
-	bool is_other;                   /* not the one that we run as: a child has to become it */
-	char name[ACCOUNT_NAME_MAX + 1]; /* for messages, cut; its number if it has no name */
+	bool is_other; /* not the current user: a child has to switch to it */
+	char name[ACCOUNT_NAME_MAX +
+		  1]; /* for messages, truncated; the user id if it has no name */
 };
 
 /*
- * Whoever runs us; of root, "postgres", or else "nobody". Returns STATUS_DONE, or STATUS_FAILED after an error message
- * if there is neither.
+ * Chooses the current user, or, if that is root, "postgres", or "nobody" if there is no "postgres".
+ * Returns STATUS_DONE, or STATUS_FAILED after an error message if neither exists.
  */
 enum status account_choose(struct account *account);
 
-/* In a child: becomes the user, if it is another. Returns 0, or -1 with errno. */
+/* Switches to the account, if it is not the current user. For a child. Returns 0, or -1 with errno.
+ */
 int account_assume(const struct account *account);
 
-/* Whether that user can enter FOLDER; asks by way of a child. */
+/* Whether the account can chdir(2) to FOLDER. Forks a child to try it. */
 bool account_can_enter(const struct account *account, const char *folder);
 
 #endif

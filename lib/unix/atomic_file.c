@@ -15,7 +15,7 @@
 
 #define SUFFIX ".partial"
 
-/* How often other runs may change what the partial file's name means while we open it. */
+/* Other processes may create or delete the partial file while we open it: try again this often. */
 enum { OPEN_TRIES = 10 };
 
 static void release_file(struct atomic_file *file)
@@ -37,8 +37,8 @@ static enum status say_exists(const struct atomic_file *file)
 }
 
 /*
- * What stands under the name: nothing, or, if it may be replaced, a file. A link stands for what
- * it leads to: nobody means to replace /dev/stdout.
+ * There must be nothing at the destination, or a regular file, with REPLACE. A symbolic link is
+ * followed, so that /dev/stdout is not replaced; a dangling one counts as a file.
  */
 static enum status check_destination(const struct atomic_file *file)
 {
@@ -52,12 +52,12 @@ static enum status check_destination(const struct atomic_file *file)
 	if (S_ISLNK(status.st_mode) && fstatat(file->folder, file->name, &status, 0) != 0)
 		status.st_mode = S_IFREG;
 	if (!S_ISREG(status.st_mode)) {
-		return status_fail("\"%s\" is there and is not a file", file->path);
+		return status_fail("\"%s\" exists but is not a regular file", file->path);
 	}
 	return file->replace ? STATUS_DONE : say_exists(file);
 }
 
-/* Whether NAME means the file that is open: 1, 0, or -1 if that cannot be found out. */
+/* Whether NAME is the open file: 1, 0, or -1 with errno. */
 static int is_ours(const struct atomic_file *file, const char *name)
 {
 	struct stat opened, named;
@@ -70,8 +70,8 @@ static int is_ours(const struct atomic_file *file, const char *name)
 }
 
 /*
- * Creates the partial file, or opens the one that is there, and locks it against other
- * processes. CREATED: which of the two.
+ * Creates the partial file, or opens the existing one, and locks it. *CREATED tells which. If it
+ * was deleted between the two attempts, no file is open, and the caller tries again.
  */
 static enum status lock_partial(struct atomic_file *file, bool *created)
 {
@@ -98,14 +98,13 @@ static enum status lock_partial(struct atomic_file *file, bool *created)
 	return STATUS_EXISTS;
 }
 
-/* Takes the name off what a killed run left, which we have locked, so it is nobody else's. */
+/* Deletes the partial file of a killed process. Nobody else uses it, since we hold its lock. */
 static enum status remove_leftover(struct atomic_file *file)
 {
 	struct stat opened;
 
 	if (fstat(file->fd, &opened) != 0 || !S_ISREG(opened.st_mode)) {
-		return status_fail(
-			"\"%s" SUFFIX "\" is there and is not a partial file", file->path);
+		return status_fail("\"%s" SUFFIX "\" exists but is not a partial file", file->path);
 	}
 	if (unlinkat(file->folder, file->partial, 0) == 0)
 		return STATUS_DONE;
@@ -113,8 +112,8 @@ static enum status remove_leftover(struct atomic_file *file)
 }
 
 /*
- * Decides about the file that was locked. *OPEN: it is the partial file, newly created, and ours.
- * Else it was a leftover, or its name means another file now, and is worth another try.
+ * Sets *OPEN if the locked file is new and still has the partial file's name. If it was the partial
+ * file of a killed process, or has lost its name to another file, the caller tries again.
  */
 static enum status judge_locked_file(struct atomic_file *file, bool created, bool *open)
 {
@@ -162,8 +161,7 @@ static int split_path(struct atomic_file *file, char **folder)
 	const char *name = slash ? slash + 1 : file->path;
 
 	if (atomic_file_is_partial(file->path))
-		return fail("a file name that ends in \"" SUFFIX
-			    "\" means an unfinished file: \"%s\"",
+		return fail("file name \"%s\" is reserved: \"" SUFFIX "\" marks unfinished files",
 			file->path);
 	file->name = strdup(name);
 	*folder = !slash                ? strdup(".")
@@ -216,7 +214,7 @@ static bool is_unsupported(int error)
 	return error == EINVAL || error == ENOSYS || error == ENOTSUP || error == EPERM;
 }
 
-/* Gives the partial file the name if no file has it. Where renameat2(2) cannot, link(2) can. */
+/* Fails with EEXIST if the name is taken. Uses link(2) where renameat2(2) is not supported. */
 static int rename_to_free_name(struct atomic_file *file)
 {
 	int folder = file->folder;
@@ -231,7 +229,7 @@ static int rename_to_free_name(struct atomic_file *file)
 	return 0;
 }
 
-/* Gives the file its name. The name of another process's file would be worse than none. */
+/* Renames the partial file, unless another process has replaced it (ESTALE). */
 static int give_name(struct atomic_file *file)
 {
 	int ours = is_ours(file, file->partial);
@@ -246,14 +244,14 @@ static int give_name(struct atomic_file *file)
 }
 
 /*
- * The file has its name, but that may not survive a crash. One that may have taken the place of
- * another, which is gone, is better than none; any other is taken back.
+ * The file was renamed, but its folder could not be synced: the name may not survive a crash.
+ * Without REPLACE the file is deleted again. With REPLACE it stays, since the old one is gone.
  */
 static enum status handle_unsynced_folder(struct atomic_file *file)
 {
 	if (file->replace) {
-		fail_errno(
-			"\"%s\" is there, but its folder could not be written to disk", file->path);
+		fail_errno("file \"%s\" was written, but its folder could not be written to disk",
+			file->path);
 		return STATUS_UNKNOWN;
 	}
 	fail_errno("could not write the folder of \"%s\" to disk", file->path);

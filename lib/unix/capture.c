@@ -15,8 +15,8 @@
 
 enum {
 	/*
-	 * Milliseconds after which a request to stop, or the command's end, is looked for. Waiting
-	 * on stop_descriptor() would use up what it has to tell others.
+	 * Poll interval in milliseconds, for stop requests and the command's end. Waiting with
+	 * stop_wait() would consume wake-ups that are meant for others.
 	 */
 	TICK = 50,
 	SHORT_TICK = 5,
@@ -49,7 +49,7 @@ int capture_open(struct capture *capture, char *const *words, bool quiet, int pa
 	return error;
 }
 
-/* CAPTURE_ENDED as long as there is no reason to break off. */
+/* CAPTURE_ENDED if there is no reason to give up. *REST: milliseconds until the deadline. */
 static enum capture_end look_up(const struct capture *capture, int64_t *rest)
 {
 	*rest = capture->deadline - clock_milliseconds();
@@ -58,7 +58,7 @@ static enum capture_end look_up(const struct capture *capture, int64_t *rest)
 	return stop_requested() != capture->stopped ? CAPTURE_STOPPED : CAPTURE_ENDED;
 }
 
-/* Waits until there is something to read, or the output's end. */
+/* Waits until the output is readable or at its end. */
 static enum capture_end wait_for_output(const struct capture *capture)
 {
 	struct pollfd watched = {.fd = capture->output, .events = POLLIN};

@@ -1,8 +1,8 @@
 /*
- * What a command prints, taken in bounded time and size.
+ * The output of a command, read into memory with a limit on time and on size.
  *
- * Its standard input is empty. It may run beside a pipeline (pipeline.h): only the command itself
- * is waited for, and no wake-up of stop.h is used up.
+ * The command's standard input is /dev/null. A capture may run beside a pipeline (pipeline.h): it
+ * reaps only its own child, and does not consume the self-pipe of stop.h.
  */
 #ifndef UNIX_CAPTURE_H
 #define UNIX_CAPTURE_H
@@ -14,36 +14,36 @@
 struct text;
 
 enum capture_end {
-	CAPTURE_ENDED,   /* all that it prints is there */
-	CAPTURE_FULL,    /* it prints more than the text may hold */
-	CAPTURE_LATE,    /* the time is over */
-	CAPTURE_STOPPED, /* a stop was requested meanwhile */
+	CAPTURE_ENDED,   /* the output, or the command, has ended */
+	CAPTURE_FULL,    /* the output is longer than the text's limit */
+	CAPTURE_LATE,    /* the deadline has passed */
+	CAPTURE_STOPPED, /* a stop was requested after the start */
 };
 
 struct capture {
-	pid_t pid;  /* 0 once it has ended */
+	pid_t pid;  /* 0 once the command has been reaped */
 	int output; /* or -1 */
 	int64_t deadline;
-	int stopped; /* the stop that was requested before */
+	int stopped; /* stop_requested() at the start */
 };
 
 /*
- * Starts the command of WORDS, found on PATH, to end within PATIENCE milliseconds. What it says on
- * standard error is dropped if QUIET, else goes where ours goes. Returns 0, or the errno with which
- * it could not be started. To be closed in both cases.
+ * Starts the command of WORDS, found on PATH, which has PATIENCE milliseconds to end. Its standard
+ * error is discarded if QUIET is set, else shared with this process. Returns 0, or the errno of the
+ * failed start. Must be closed in both cases.
  */
 int capture_open(struct capture *capture, char *const *words, bool quiet, int patience);
 
-/* Adds what it prints to TEXT, up to TEXT's limit. */
+/* Appends the command's output to TEXT, until it ends or TEXT's limit is reached. */
 enum capture_end capture_read(struct capture *capture, struct text *text);
 
 /*
- * Waits until it ends: CAPTURE_ENDED, and WAIT_STATUS is that of waitpid(2), or CAPTURE_LATE or
- * CAPTURE_STOPPED.
+ * Waits until the command has ended. Returns CAPTURE_ENDED, with WAIT_STATUS from waitpid(2), or
+ * CAPTURE_LATE or CAPTURE_STOPPED.
  */
 enum capture_end capture_wait(struct capture *capture, int *wait_status);
 
-/* Kills it, unless it has ended. */
+/* Kills the command with SIGKILL if it has not been reaped, and closes its output. */
 void capture_close(struct capture *capture);
 
 #endif

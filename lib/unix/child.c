@@ -24,7 +24,7 @@ static bool connect_streams(const int streams[3])
 	return true;
 }
 
-/* A change of the user would unset the signal. */
+/* In this order: a change of user clears the death signal (prctl(2)). */
 static bool become_user(const struct child_user *user)
 {
 	if (user && child_user_assume(user) != 0)
@@ -32,7 +32,7 @@ static bool become_user(const struct child_user *user)
 	return prctl(PR_SET_PDEATHSIG, user ? user->death_signal : SIGTERM) == 0;
 }
 
-/* In the child, between fork and exec. Never returns; the parent learns errno through REPORT. */
+/* Runs in the child, between fork and exec. Sends errno to the parent through REPORT on failure. */
 static _Noreturn void exec_command(char *const *words, const int streams[3],
 	const struct child_user *user, int report, pid_t parent)
 {
@@ -49,7 +49,7 @@ static _Noreturn void exec_command(char *const *words, const int streams[3],
 	_exit(STATUS_NOT_FOUND);
 }
 
-/* 0 once the child has executed its command, else the errno with which it could not. */
+/* REPORT is closed by a successful exec. Returns 0 then, else the errno that the child sent. */
 static int wait_for_exec(int report)
 {
 	int error = 0;
@@ -90,7 +90,7 @@ int child_start_as(
 	return error;
 }
 
-/* True once it has ended. One that somebody else has waited for did not end well. */
+/* True if the child has ended. If it was reaped elsewhere, it counts as failed. */
 static bool reap_child(pid_t pid, int *wait_status)
 {
 	pid_t ended = waitpid(pid, wait_status, WNOHANG);
@@ -125,7 +125,7 @@ void child_stop(pid_t pid, int number, int grace)
 	int wait_status;
 
 	kill(pid, number);
-	/* A request to stop breaks the waiting off, but is what we are seeing to. */
+	/* A stop request ends child_wait() early; keep waiting until the grace period is over. */
 	while ((rest = deadline - clock_milliseconds()) > 0)
 		if (child_wait(pid, &wait_status, (int)rest))
 			return;

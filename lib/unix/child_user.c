@@ -33,7 +33,7 @@ static size_t count_variables(void)
 	return count;
 }
 
-/* HOME=FOLDER, for the user to free. */
+/* "HOME=" and FOLDER, to be freed; NULL if it is too long or there is no memory. */
 static char *name_home(const char *folder)
 {
 	struct text home;
@@ -66,7 +66,7 @@ enum status child_user_open(
 	return STATUS_DONE;
 }
 
-/* Only where the system knows how (Linux 5.11): what is ours is close-on-exec anyway. */
+/* Needs Linux 5.11. Without it: our own descriptors are close-on-exec anyway. */
 static void hide_descriptors(void)
 {
 #ifdef SYS_close_range

@@ -1,7 +1,9 @@
 /*
- * How a child differs from its parent, where it is to have as little of it as possible: another
- * user, another working folder, a session of its own, no descriptors but the first three, and only
- * the harmless part of the environment, since root's may hold secrets.
+ * The user, folder and environment of a child that is isolated from its parent.
+ *
+ * Besides another user (account.h) such a child has another working folder, a session of its own,
+ * only descriptors 0 to 2, and only the variables of the environment that are known to be harmless,
+ * since root's may hold secrets.
  */
 #ifndef UNIX_CHILD_USER_H
 #define UNIX_CHILD_USER_H
@@ -11,23 +13,23 @@
 
 struct child_user {
 	struct account account;
-	const char *folder; /* works there, and it is its HOME; the caller's */
-	int death_signal;   /* what it gets when this process dies */
-	char *home;         /* HOME=FOLDER */
-	char **environment; /* that, and what is kept of ours */
+	const char *folder; /* working folder and HOME; the caller's */
+	int death_signal;   /* sent to the child when this process dies */
+	char *home;         /* "HOME=" and the folder */
+	char **environment; /* home, and the variables that are kept */
 };
 
 /*
- * Begins one, with SIGTERM as the signal. Of the environment as it is now are kept PATH,
- * LD_LIBRARY_PATH, TMPDIR, TZ and what says which language is spoken. Returns STATUS_DONE, or STATUS_FAILED after an
- * error message.
+ * Prepares one, with SIGTERM as its death signal. Of the current environment only PATH,
+ * LD_LIBRARY_PATH, TMPDIR, TZ, LANG, LANGUAGE and LC_* are kept; their strings are not copied.
+ * Returns STATUS_DONE, or STATUS_FAILED after an error message.
  */
 enum status child_user_open(
 	struct child_user *user, const struct account *account, const char *folder);
 
 /*
- * In a child, between fork and exec: takes the user on, but for the signal, which has to be set
- * after this. Returns 0, or -1 with errno.
+ * Applies all but the death signal to the calling child, between fork and exec. The death signal
+ * must be set after this, since a change of user clears it (prctl(2)). Returns 0, or -1 with errno.
  */
 int child_user_assume(const struct child_user *user);
 

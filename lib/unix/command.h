@@ -1,8 +1,8 @@
 /*
- * A command put together word by word, to become.
+ * A command line that is built word by word and then executed in place of this program.
  *
- * Additions never fail one by one: where memory is short the command is marked as broken, and
- * command_become() says so.
+ * command_add() does not return errors: a command for which there was no memory is marked as
+ * broken, and command_become() reports it.
  */
 #ifndef UNIX_COMMAND_H
 #define UNIX_COMMAND_H
@@ -19,15 +19,18 @@ struct command {
 	bool broken;
 };
 
-/* Adds WORD, which must stay valid; NULL adds nothing. A command begins as all zero. */
+/*
+ * Adds WORD, which must stay valid. Does nothing if it is NULL. A zero-initialized struct is an
+ * empty command.
+ */
 void command_add(struct command *command, const char *word);
 
 /* Adds all words of a NULL-terminated array, which may be NULL. */
 void command_add_all(struct command *command, char *const *words);
 
 /*
- * Replaces this program by the command, found on PATH. Returns only if that failed, after an error
- * message: STATUS_NOT_FOUND, STATUS_CANNOT_RUN or STATUS_FAILED.
+ * Executes the command, found on PATH, in place of this program. Returns only on failure, after an
+ * error message: STATUS_NOT_FOUND, STATUS_CANNOT_RUN or STATUS_FAILED.
  */
 enum status command_become(const struct command *command);
 

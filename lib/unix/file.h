@@ -1,5 +1,5 @@
 /*
- * Whole files and whole writes: what read(2) and write(2) do piece by piece.
+ * Whole files and whole writes: the loops around read(2) and write(2).
  */
 #ifndef UNIX_FILE_H
 #define UNIX_FILE_H
@@ -9,14 +9,14 @@
 struct text;
 
 /*
- * Adds the bytes of the file PATH, which may hold a secret, to BYTES. Returns 0, or -1 after an
- * error message: it cannot be read, or does not fit.
+ * Appends the content of the file PATH, which may be a secret, to BYTES. Returns 0, or -1 after an
+ * error message: the file cannot be read, or is longer than BYTES may become.
  */
 int file_read(const char *path, struct text *bytes);
 
 /*
- * Writes all LENGTH bytes to FD, whatever interrupts it, for as long as the descriptor blocks.
- * Returns 0, or -1 with errno: how much was written is then not known.
+ * Writes all LENGTH bytes to FD, a blocking descriptor, and restarts after EINTR. Returns 0, or -1
+ * with errno; it is not known then how much was written.
  */
 int file_write_all(int fd, const void *bytes, size_t length);
 

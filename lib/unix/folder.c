@@ -18,7 +18,7 @@ int folder_sync(int folder)
 	return -1;
 }
 
-/* Makes the folder PATH and puts its name on disk, in the folder that holds it. */
+/* Creates the folder PATH, unless it exists, and syncs its parent. PATH is unchanged in the end. */
 static int make_folder(char *path)
 {
 	char *slash = strrchr(path, '/');
@@ -39,7 +39,7 @@ static int make_folder(char *path)
 	return result;
 }
 
-/* Makes every folder along the way that ends at PATH. */
+/* Creates PATH and all its parents where missing. */
 static int make_folders(const char *path)
 {
 	char *way = strdup(path);

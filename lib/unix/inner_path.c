@@ -28,7 +28,7 @@ static bool is_link(int folder, const char *name)
 	return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
 }
 
-/* Opens the folder that the first LENGTH bytes of NAME call so. */
+/* Opens the folder in FOLDER whose name is the first LENGTH bytes of NAME. */
 static int open_part(int folder, const char *name, size_t length)
 {
 	char part[NAME_MAX + 1];

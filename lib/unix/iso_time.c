@@ -2,15 +2,14 @@
 
 #include <string.h>
 
-/* What has been read so far. RFC 3339 differs in a few places from ISO 8601 as iso_time.h has it.
- */
+/* A reader of both forms, and what it has read so far. */
 struct reading {
 	const char *at;
 	bool is_rfc3339;
 	bool is_extended; /* with "-" and ":" */
-	struct tm utc;    /* year and month as written */
+	struct tm utc;    /* with year and month as written */
 	long nanoseconds;
-	int east; /* of Greenwich, in seconds */
+	int east; /* the UTC offset in seconds */
 };
 
 static bool is_digit(char c)
@@ -18,7 +17,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* SEPARATOR, unless that is '\0', and as many digits as DIGITS says. Moves *AT behind them. */
+/* Reads SEPARATOR, unless it is '\0', and DIGITS digits. Moves *AT past them. */
 static bool read_field(const char **at, char separator, int digits, int *value)
 {
 	const char *next = *at;

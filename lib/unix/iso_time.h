@@ -1,10 +1,13 @@
 /*
- * Points in time as ISO 8601 writes them, in its basic form, 20261122T023000Z, or its extended
- * form, 2026-11-22T02:30:00Z.
+ * Points in time as text: ISO 8601, as in the names of dumps, and RFC 3339, as AWS writes them.
  *
- * Date and time are of the same form. The seconds may be missing, or have a fraction of up to nine
- * digits after a point. Behind that stand "Z", an offset such as +0100, +01:00 or +01, or nothing,
- * which means UTC.
+ * ISO 8601 here means the basic form, 20261122T023000Z, or the extended form, 2026-11-22T02:30:00Z;
+ * date and time must have the same form. The seconds are optional and may have a fraction of up to
+ * nine digits after a point. The UTC offset is "Z", or of the forms +0100, +01:00 and +01; without
+ * one the time is UTC. There are no leap seconds.
+ *
+ * RFC 3339 means the extended form with seconds and offset. "t", "z" and a blank in place of "T"
+ * are accepted (section 5.6), and so is :60, a leap second.
  */
 #ifndef UNIX_ISO_TIME_H
 #define UNIX_ISO_TIME_H
@@ -16,25 +19,22 @@
 enum { ISO_TIME_MAX = sizeof "2026-11-22T02:30:00.123456789+01:00" - 1 };
 
 /*
- * The length of the time at the start of TEXT, which may go on behind it, and the time in RESULT.
- * 0 if there is none, no such day or hour exists (there are no leap seconds), or it is before 1970.
+ * Reads an ISO 8601 time at the start of TEXT into RESULT. Other text may follow it. Returns its
+ * length, or 0 if there is none, the day or hour does not exist, or it is before 1970.
  */
 size_t iso_time_measure(const char *text, struct timespec *result);
 
-/* Whether all of TEXT is such a time, which is then in RESULT. */
+/* The same for all of TEXT: false if that is not a time. RESULT is unchanged then. */
 bool iso_time_read(const char *text, struct timespec *result);
 
-/* Whether A is before (< 0), at the same time as (0) or after B. */
-int iso_time_compare(const struct timespec *a, const struct timespec *b);
-
 /*
- * Points in time as AWS writes them: "2026-01-02T03:04:05Z" (RFC 3339).
- */
-
-/*
- * Reads TEXT into RESULT; a fraction of a second is dropped, a zone such as "+02:00" or "+0200"
- * taken into account. False if it is no such time, or one before 1970.
+ * Reads all of TEXT, an RFC 3339 time, into RESULT, and drops its fraction. False, with RESULT
+ * unchanged, if it is not one, the day or hour does not exist, or it is not after 1970-01-01
+ * 00:00:00 UTC: callers use 0 for "no time".
  */
 bool iso_time_read_rfc3339(const char *text, time_t *result);
+
+/* Less than 0 if A is before B, 0 if they are the same, else more. */
+int iso_time_compare(const struct timespec *a, const struct timespec *b);
 
 #endif

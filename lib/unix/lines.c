@@ -17,7 +17,7 @@ void lines_open(struct lines *lines, int fd, char delimiter)
 	lines->ended = false;
 }
 
-/* Reads more of what begins at START, of which there is no end yet. 0, or -1. */
+/* Moves the unfinished name at START to the front, and reads more of it. Returns 0 or -1. */
 static int read_more(struct lines *lines)
 {
 	ssize_t length;
@@ -47,18 +47,18 @@ static int fail_nul(void)
 	return -1;
 }
 
-/* LENGTH bytes are left at the end of the input. */
+/* LENGTH bytes without a delimiter are left at the end of the input. */
 static int fail_cut(const struct lines *lines, size_t length)
 {
 	if (memchr(lines->bytes + lines->start, '\0', length))
 		return fail_nul();
 	fail("standard input ends within a name");
-	hint("a %s must stand behind every name, behind the last one, too",
+	hint("every name must end in a %s, the last one too",
 		lines->delimiter == '\0' ? "NUL" : "newline");
 	return -1;
 }
 
-/* Makes the LENGTH bytes at START a name, or passes them over if there are none. */
+/* Returns the LENGTH bytes at START as a name: 1, or 0 if it is empty, or -1 if it has a NUL. */
 static int end_name(struct lines *lines, size_t length, const char **name)
 {
 	char *bytes = lines->bytes + lines->start;
@@ -73,7 +73,7 @@ static int end_name(struct lines *lines, size_t length, const char **name)
 
 int lines_next(struct lines *lines, const char **name)
 {
-	size_t seen = 0; /* of the bytes from START on: no delimiter is among them */
+	size_t seen = 0; /* bytes after START that are known to have no delimiter */
 
 	for (;;) {
 		size_t length = lines->end - lines->start;
@@ -127,7 +127,7 @@ static enum status list_names(struct line_list *names)
 	return STATUS_DONE;
 }
 
-/* All of them stand in one piece of memory, so that their order is that of their addresses. */
+/* The names are in one buffer, so the order of their addresses is that of the input. */
 static int compare_addresses(const void *first, const void *second)
 {
 	const char *a = *(const char *const *)first, *b = *(const char *const *)second;
@@ -142,7 +142,7 @@ static int compare_texts(const void *first, const void *second)
 	return order != 0 ? order : compare_addresses(first, second);
 }
 
-/* Leaves the first of those that are the same, in the order in which they came. */
+/* Keeps the first of equal names, and the order of the input. */
 static void drop_repeated(struct line_list *names)
 {
 	size_t count = 0;

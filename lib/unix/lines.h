@@ -1,10 +1,12 @@
 /*
- * Names on their way from one program to the next: as lines, or each with a NUL behind it.
+ * Lists of names on standard input, one per line, or each with a NUL after it.
  *
- * Every name has its delimiter behind it, the last one too: where that is missing, whoever wrote
- * the names did not come to an end, and what there is of the last one may be another name. Empty
- * names, such as an empty line, are passed over. Memory is bounded: a name has at most LINES_MAX
- * bytes.
+ * Every name must end in the delimiter, the last one too: if that is missing, the program that
+ * wrote the names may have died, and the last name may be cut. Empty names, such as empty lines,
+ * are skipped. A name has at most LINES_MAX bytes.
+ *
+ * struct lines hands the names out one by one, as they arrive. struct line_list holds all of them,
+ * for callers that must not act on the first name before the list is known to be complete.
  */
 #ifndef UNIX_LINES_H
 #define UNIX_LINES_H
@@ -15,44 +17,40 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { LINES_MAX = 65536 };
+enum {
+	LINES_MAX = 65536,
+	LINE_LIST_BYTES_MAX = 1 << 28,
+};
 
 struct lines {
 	int fd;
 	char delimiter;
-	size_t start; /* of what was not handed out yet, in BYTES */
+	size_t start; /* in BYTES: of what lines_next() has not returned yet */
 	size_t end;
 	bool ended;
 	char bytes[LINES_MAX + 1];
 };
 
-/* Begins to read FD, which messages call standard input. DELIMITER: '\n' or '\0'. */
+struct line_list {
+	const char **list;
+	size_t count;
+	struct text bytes; /* what LIST points into */
+};
+
+/* Prepares to read FD, which messages call standard input. DELIMITER is '\n' or '\0'. */
 void lines_open(struct lines *lines, int fd, char delimiter);
 
 /*
- * The next name, which stays until the next call. 1; 0 at the end; -1 after an error message (it
- * cannot be read, a name is too long, has a NUL in it, or was cut), or without one if a
- * signal asked to stop (stop.h). After 0 or -1 there is nothing more to ask for.
+ * Returns 1 and the next name, which is valid until the next call; 0 at the end; -1 after an error
+ * message (a read error, or a name that is too long, contains a NUL or was cut), or without one if
+ * a stop was requested (stop.h). Must not be called again after 0 or -1.
  */
 int lines_next(struct lines *lines, const char **name);
 
 /*
- * All names that come on standard input (unix/lines.h), held in memory, each once: for whoever has
- * to know that the list is whole before the first of them is acted on.
- */
-
-enum { LINE_LIST_BYTES_MAX = 1 << 28 };
-
-struct line_list {
-	const char **list;
-	size_t count;
-	struct text bytes; /* where they are */
-};
-
-/*
- * Reads them all, LINE_LIST_BYTES_MAX bytes at most, each with DELIMITER ('\n' or '\0') behind it.
- * Returns STATUS_DONE; STATUS_INPUT or STATUS_FAILED after an error message, or without one if a
- * signal asked to stop (unix/stop.h). To be released in all cases.
+ * Reads all names, at most LINE_LIST_BYTES_MAX bytes, from standard input. A name that occurs
+ * several times is kept once, at its first position. Returns STATUS_DONE; STATUS_FAILED after an
+ * error message; STATUS_INPUT if lines_next() failed. Must be released in all cases.
  */
 enum status line_list_read(struct line_list *names, char delimiter);
 

@@ -17,7 +17,7 @@ static const char *program = "pgbackup";
 static bool verbose;
 static bool transient_shown;
 
-/* One line on its way: bounded, always NUL-terminated; what does not fit is left out. */
+/* A line under construction: NUL-terminated; what does not fit is cut off. */
 struct line {
 	char bytes[MESSAGE_MAX];
 	size_t length;
@@ -44,7 +44,7 @@ static void add_text(struct line *line, const char *text)
 	line->bytes[line->length] = '\0';
 }
 
-/* A C1 control character has two bytes in UTF-8, all others one. */
+/* C1 control characters have two bytes in UTF-8, all others one. */
 static void mask_controls(char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
@@ -55,7 +55,7 @@ static void mask_controls(char *bytes, size_t length)
 	}
 }
 
-/* Puts dots in the place of the LENGTH bytes at START. */
+/* Replaces the LENGTH bytes at START by at most three dots. */
 static void shorten_to_dots(struct line *line, char *start, size_t length)
 {
 	size_t dots = length < 3 ? length : 3;
@@ -67,9 +67,9 @@ static void shorten_to_dots(struct line *line, char *start, size_t length)
 }
 
 /*
- * Blots out what may be a password, in a connection string that somebody put in the wrong place of
- * a command line: in a URL all from the colon after "://" to the last "@", or to the end if the
- * message was cut before that; and the value after any "password=".
+ * Masks what may be a password in a connection string: in a URL everything from the first colon
+ * after "://" to the last "@", or to the end if the message was cut before that; and the value
+ * after any "password=".
  */
 static void mask_passwords(struct line *line)
 {
@@ -89,7 +89,7 @@ static void mask_passwords(struct line *line)
 	}
 }
 
-/* If standard error cannot be written to, there is nowhere to report that. */
+/* Errors are ignored: they could only be reported on standard error. */
 static void write_out(const char *bytes, size_t length)
 {
 	(void)file_write_all(STDERR_FILENO, bytes, length);

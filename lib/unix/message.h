@@ -1,11 +1,13 @@
 /*
- * Messages: everything that a program says on standard error.
+ * Messages: everything that a program prints on standard error.
  *
- * A message is one line and one write(2): "PROGRAM: error: TEXT", in the wording of PostgreSQL's
- * own clients, beside whose lines ours stand. Control characters are masked, since texts come
- * from servers and files too; a message of more than MESSAGE_MAX bytes is cut. No caller passes a
- * password, secret key, token or signature; what looks like the password in a URL is blotted
- * out all the same, since a URL may have come to the wrong place of a command line.
+ * A message is one line and one write(2), "PROGRAM: error: TEXT", in the wording of PostgreSQL's
+ * own clients, whose lines appear on the same terminal. Control characters are replaced by "?",
+ * since texts come from servers and files too. A message of more than MESSAGE_MAX bytes is cut.
+ *
+ * Callers must not pass passwords, secret keys, tokens or signatures. As a second line of defence,
+ * for a URL in the wrong place of a command line, what looks like a password in a URL or after
+ * "password=" is replaced by "...".
  */
 #ifndef UNIX_MESSAGE_H
 #define UNIX_MESSAGE_H
@@ -16,33 +18,30 @@
 
 enum { MESSAGE_MAX = 4096 };
 
-/* Names the program in all messages to come. NAME must stay valid. */
+/* Sets the name of the program in all later messages. NAME must stay valid. */
 void message_program(const char *name);
 
-/* The name given to message_program(). */
+/* The name that was given to message_program(). */
 const char *message_program_name(void);
 
-/* From now on note() speaks (-v). */
+/* Turns note() on (-v). */
 void message_be_verbose(void);
 bool message_is_verbose(void);
 
-/* "PROGRAM: error: TEXT". Returns -1, so that a failing call ends in `return fail(...)`. */
+/* "PROGRAM: error: TEXT". Returns -1, so that a call that fails can end in `return fail(...)`. */
 int fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The same, followed by ": " and the text of errno. Keeps errno. */
 int fail_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/*
- * The same for calls that return an enum status: both return STATUS_FAILED, so that a failing call
- * ends in `return status_fail(...)`.
- */
+/* The same two for functions that return an enum status: they return STATUS_FAILED. */
 enum status status_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 enum status status_fail_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* "PROGRAM: warning: TEXT": the work goes on. */
+/* "PROGRAM: warning: TEXT": the program carries on. */
 void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* "PROGRAM: hint: TEXT": what to do about the error just said. */
+/* "PROGRAM: hint: TEXT": what to do about the error just reported. */
 void hint(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* "PROGRAM: TEXT", always. */
@@ -52,8 +51,8 @@ void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * A line on a terminal that the next one, or any message, takes the place of; an empty TEXT takes
- * it away. For use only where standard error is a terminal.
+ * Shows a line on a terminal that the next message or transient line overwrites. An empty text
+ * erases it. Use it only if standard error is a terminal.
  */
 void message_transient(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 enum {
-	SIGNALLED_MAX = 256, /* more orphans than that are signalled again, which does no harm */
-	TICK = 50,           /* milliseconds; orphans come without a signal of their own */
+	SIGNALLED_MAX = 256, /* orphans beyond that get SIGTERM repeatedly, which is harmless */
+	TICK = 50,           /* milliseconds; no signal announces a new orphan */
 };
 
 struct signalled {
@@ -25,7 +25,7 @@ struct signalled {
 	size_t count;
 };
 
-/* Unused ones are 0. */
+/* 0 for unused entries. */
 static pid_t kept[ORPHANS_KEPT];
 
 static void replace_kept_pid(pid_t pid, pid_t by)
@@ -73,7 +73,7 @@ enum status orphans_adopt(void)
 	return STATUS_DONE;
 }
 
-/* The parent of PID as /proc/PID/stat gives it: "PID (NAME) STATE PARENT ..."; 0 if it is gone. */
+/* The parent in /proc/PID/stat, which is "PID (NAME) STATE PARENT ...". 0 if PID is gone. */
 static pid_t parent_of(pid_t pid)
 {
 	char path[64], line[512];
@@ -108,8 +108,8 @@ static bool was_signalled(struct signalled *signalled, pid_t pid)
 }
 
 /*
- * Sends the signal NUMBER to a child, SIGTERM only once. False if the child has ended and is now
- * reaped.
+ * Sends the signal NUMBER to a child, SIGTERM only once, and SIGCONT, since a stopped process would
+ * not act on it. False if the child had ended; it is reaped then.
  */
 static bool signal_child(pid_t pid, int number, struct signalled *signalled)
 {
@@ -122,7 +122,7 @@ static bool signal_child(pid_t pid, int number, struct signalled *signalled)
 	return true;
 }
 
-/* Sends the signal NUMBER to all children but for those kept. False if there are none. */
+/* Sends the signal NUMBER to all children that are not kept. False if there are none. */
 static bool signal_children(int number, struct signalled *signalled)
 {
 	DIR *proc = opendir("/proc");
@@ -142,7 +142,7 @@ static bool signal_children(int number, struct signalled *signalled)
 	return found;
 }
 
-/* Reaps those that have ended. True if there are no others. */
+/* Reaps the children that have ended. True if none are left. */
 static bool reap_all(void)
 {
 	siginfo_t ended;

@@ -1,6 +1,9 @@
 /*
- * The processes that children leave behind: pg_dumpall, for one, dies of a SIGTERM without
- * telling the pg_dump that it started. See PR_SET_CHILD_SUBREAPER in prctl(2).
+ * Orphans: the descendants that are left running when a child ends.
+ *
+ * pg_dumpall, for example, dies of SIGTERM without stopping the pg_dump that it started. This
+ * process makes itself a subreaper (PR_SET_CHILD_SUBREAPER, prctl(2)), so that orphans become its
+ * children, and can stop them.
  */
 #ifndef UNIX_ORPHANS_H
 #define UNIX_ORPHANS_H
@@ -9,27 +12,30 @@
 
 #include <sys/types.h>
 
-/* From now on descendants whose parent dies become children of this process. */
+/*
+ * Makes this process the subreaper of its descendants. Returns STATUS_DONE, or STATUS_FAILED after
+ * an error message.
+ */
 enum status orphans_adopt(void);
 
 /*
- * PID is a child that somebody waits for: until orphans_release(), it is left alone here. At most
- * ORPHANS_KEPT at a time.
+ * Excludes the child PID from orphans_wait() and orphans_stop() until orphans_release(), since its
+ * owner waits for it. At most ORPHANS_KEPT at a time.
  */
 enum { ORPHANS_KEPT = 8 };
 void orphans_keep(pid_t pid);
 void orphans_release(pid_t pid);
 
 /*
- * The next child that has ended, as waitpid(2) with WNOHANG has it, but for those kept; 0 if there
- * is none, or a kept one has ended that nobody has waited for yet.
+ * Reaps the next child that has ended and is not kept, like waitpid(2) with WNOHANG. Returns its
+ * id, or 0 if there is none, or as long as a kept child that has ended is not reaped by its owner.
  */
 pid_t orphans_wait(int *wait_status);
 
 /*
- * Ends every child that this process still has, but for those kept, and what they leave behind in
- * turn: SIGTERM first, SIGKILL for what is left after GRACE milliseconds. All are reaped, but for
- * those that cannot be signalled: another GRACE later they are given up, with a warning.
+ * Stops every child that is not kept, and the orphans of those: SIGTERM first, SIGKILL after GRACE
+ * milliseconds. Reaps them all. Gives up after another GRACE, with a warning, if some cannot be
+ * killed, for example because they run as another user.
  */
 void orphans_stop(int grace);
 

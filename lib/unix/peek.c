@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How often a pipe that holds too little is looked into again: milliseconds. */
+/* Poll interval, in milliseconds, while a pipe holds less than is wanted. */
 enum { TICK = 10 };
 
 static ssize_t peek_file(int fd, void *bytes, size_t size)
@@ -21,7 +21,7 @@ static ssize_t peek_file(int fd, void *bytes, size_t size)
 	return offset < 0 ? -1 : pread(fd, bytes, size, offset);
 }
 
-/* What a pipe holds now. SCRATCH is another one, empty before and after. */
+/* Copies what the pipe holds now, by way of the pipe SCRATCH, which is empty before and after. */
 static ssize_t peek_pipe(int fd, const int scratch[2], void *bytes, size_t size)
 {
 	ssize_t length = tee(fd, scratch[1], size, SPLICE_F_NONBLOCK);
@@ -29,7 +29,7 @@ static ssize_t peek_pipe(int fd, const int scratch[2], void *bytes, size_t size)
 	return length > 0 ? read(scratch[0], bytes, (size_t)length) : length;
 }
 
-/* Whether nothing more will come than what is there. */
+/* Whether all writers have closed the stream, so that nothing will be added. */
 static bool has_ended(int fd)
 {
 	struct pollfd watched = {.fd = fd, .events = POLLRDHUP};
@@ -38,8 +38,8 @@ static bool has_ended(int fd)
 }
 
 /*
- * Looks into a pipe or a socket until there is enough. The end is asked for before the bytes: what
- * was written before it is there then.
+ * Peeks into a pipe or a socket until it holds SIZE bytes. Check for the end first, then peek: all
+ * that was written before the end is seen then.
  */
 static ssize_t peek_stream(int fd, const int *scratch, void *bytes, size_t size)
 {

@@ -1,9 +1,8 @@
 /*
- * A look at the first bytes of what a descriptor gives, which leaves them there for whoever reads
- * it next, be it another program.
+ * The first bytes of a stream, read without consuming them.
  *
- * Regular files, pipes and sockets can be looked into; of anything else nothing is seen. See
- * tee(2).
+ * Whoever reads the descriptor next, which may be another program, still gets all bytes. Works for
+ * regular files (pread(2)), pipes (tee(2)) and sockets (MSG_PEEK).
  */
 #ifndef UNIX_PEEK_H
 #define UNIX_PEEK_H
@@ -14,9 +13,9 @@
 enum { PEEK_MAX = 512 };
 
 /*
- * Waits until SIZE bytes, at most PEEK_MAX, can be read from FD, or as many as there are before its
- * end, and copies them to BYTES. Returns how many; -1 after an error message, or, without one, if a
- * stop was requested. Needs stop_open() before.
+ * Waits until SIZE bytes, at most PEEK_MAX, are readable from FD, or its end has been reached, and
+ * copies them to BYTES. Returns their number, which is 0 for other types of file; -1 after an error
+ * message, or without one if a stop was requested. Needs stop_open() before.
  */
 ssize_t peek_read(int fd, void *bytes, size_t size);
 

@@ -75,7 +75,7 @@ static bool has_failed(const struct stage *stage)
 	return !stage->running && stage->wait_status != 0;
 }
 
-/* Whether the stage failed, and not because we told it to stop. */
+/* Whether the stage failed without being stopped by us. */
 static bool is_at_fault(const struct stage *stage)
 {
 	return has_failed(stage) && !stage->told;
@@ -99,7 +99,7 @@ static void note_end(struct pipeline *pipeline, pid_t pid, int wait_status)
 	}
 }
 
-/* Takes note of the ends there are; adopted orphans are just reaped. True if a stage is left. */
+/* Reaps stages and orphans that have ended. True if a stage is still running. */
 static bool reap_stages(struct pipeline *pipeline)
 {
 	int wait_status;
@@ -127,8 +127,7 @@ bool pipeline_has_failed(struct pipeline *pipeline)
 	return false;
 }
 
-/* Whether a stage is at fault by itself: one that died of SIGPIPE did so because its reader ended.
- */
+/* Whether a stage failed, SIGPIPE not counted: that is the result of its reader's end. */
 static bool has_failed_by_itself(const struct pipeline *pipeline)
 {
 	for (size_t i = 0; i < pipeline->count; i++)
@@ -146,8 +145,8 @@ static void tell_to_stop(struct stage *stage, int64_t now)
 }
 
 /*
- * Since when stage I works in vain: a stage behind it has ended, or one before it died because its
- * reader, which may be about to end, has closed its input. -1: it does not.
+ * Since when the output of stage I is useless: a later stage has ended, or a stage died of SIGPIPE,
+ * whose reader has closed its input and may be about to fail. -1 if it is not.
  */
 static int64_t useless_since(const struct pipeline *pipeline, size_t i)
 {
@@ -160,7 +159,7 @@ static int64_t useless_since(const struct pipeline *pipeline, size_t i)
 	return -1;
 }
 
-/* One that cannot be signalled, since it runs as another user, is given up. */
+/* A stage that cannot be killed, since it runs as another user, counts as killed. */
 static void kill_stage(struct stage *stage, int64_t now)
 {
 	stage->killed = true;
@@ -174,7 +173,7 @@ static void kill_stage(struct stage *stage, int64_t now)
 	stage->ended_at = now;
 }
 
-/* The milliseconds until something has to be done for stage I; does what is due. */
+/* Stops or kills stage I if that is due. Returns the milliseconds until the next deadline. */
 static int64_t enforce_deadlines(struct pipeline *pipeline, size_t i, bool stop, int64_t now)
 {
 	struct stage *stage = &pipeline->stages[i];
@@ -192,7 +191,7 @@ static int64_t enforce_deadlines(struct pipeline *pipeline, size_t i, bool stop,
 	return PIPELINE_GRACE;
 }
 
-/* Waits until all stages have ended. STOP: tells them so from the beginning. */
+/* Waits until all stages have ended. STOP: stops them at once. */
 static void wait_for_all(struct pipeline *pipeline, bool stop)
 {
 	while (reap_stages(pipeline)) {
@@ -225,7 +224,7 @@ static void say_failure(const struct stage *stage)
 	child_say_end(name, stage->wait_status);
 }
 
-/* Names the stages at fault; of those that died of SIGPIPE only if there are no others. */
+/* Reports the stages that failed; those that died of SIGPIPE only if SIGPIPE_COUNTS. */
 static enum status report_failures(const struct pipeline *pipeline, bool sigpipe_counts)
 {
 	enum status status = STATUS_DONE;
@@ -242,7 +241,7 @@ static enum status report_failures(const struct pipeline *pipeline, bool sigpipe
 	return status;
 }
 
-/* What a stage's end without fault leaves: we told it, and it did not finish its work. */
+/* No stage failed by itself, but one was told to stop: its status is the pipeline's. */
 static enum status stopped_status(const struct pipeline *pipeline)
 {
 	for (size_t i = 0; i < pipeline->count; i++) {
@@ -251,7 +250,7 @@ static enum status stopped_status(const struct pipeline *pipeline)
 		if (!stage->told)
 			continue;
 		if (stop_requested() == 0)
-			fail("command \"%s\" did not end after its reader had, and was stopped",
+			fail("command \"%s\" did not end after its reader ended, and was stopped",
 				stage->name);
 		return stage->wait_status != 0 ? stage_status(stage) : STATUS_FAILED;
 	}

@@ -1,15 +1,17 @@
 /*
- * Commands joined by pipes, without a shell, every exit status counted.
+ * Commands connected by pipes, without a shell, with the exit status of every stage counted.
  *
- * The pipeline has failed as soon as one stage has: the others are then told to stop (SIGTERM),
- * as they are when this program itself is. A stage whose reader ended well before it did is
- * given PIPELINE_PATIENCE to end by itself, then told: nothing reads what it still has to say, and
- * a pg_dump that waits for a lock would never notice. So are the others when a stage dies of
- * SIGPIPE, since the cause of that, its reader's end, may come to our knowledge later. SIGKILL
- * comes only PIPELINE_GRACE after SIGTERM: it would leave pg_dump's backend and its locks in
- * the server. A stage that cannot be killed, as it runs as another user, is then given up.
+ * A pipeline fails when one of its stages fails. Stages are stopped with SIGTERM when:
+ * - another stage has failed, or this program was asked to stop: at once;
+ * - the reader of a stage has ended well before it: after PIPELINE_PATIENCE, in which the stage may
+ *   end by itself. A pg_dump that waits for a lock would never notice the closed pipe;
+ * - another stage died of SIGPIPE: after PIPELINE_PATIENCE as well. That stage's reader has closed
+ *   the pipe, and we may learn of its failure later.
+ * SIGKILL follows PIPELINE_GRACE after SIGTERM, and no sooner, since it would leave the server's
+ * backend of pg_dump running, with its locks. A stage that cannot be killed, because it runs as
+ * another user, is abandoned with a warning.
  *
- * Stages die with this process (PR_SET_PDEATHSIG), get SIGPIPE and SIGXFSZ back to their defaults,
+ * Stages die with this process (PR_SET_PDEATHSIG), have the default action for SIGPIPE and SIGXFSZ,
  * and inherit every descriptor that is not close-on-exec. Needs stop_open() before.
  */
 #ifndef UNIX_PIPELINE_H
@@ -31,9 +33,9 @@ struct stage {
 	pid_t pid;
 	char *name; /* the command's base name: its arguments may hold secrets */
 	bool running;
-	bool told;       /* to stop, by us: its end is no fault of its own */
-	bool killed;     /* did not stop when told */
-	int wait_status; /* as from waitpid(2), once it is not running */
+	bool told;       /* we sent SIGTERM: its end does not count as a failure of its own */
+	bool killed;     /* we sent SIGKILL */
+	int wait_status; /* from waitpid(2), once it is not running */
 	int64_t ended_at;
 	int64_t told_at;
 };
@@ -41,42 +43,45 @@ struct stage {
 struct pipeline {
 	struct stage *stages;
 	size_t count;
-	bool orphans_stopped; /* what the stages left behind has been dealt with */
-	int output; /* where the last stage's output can be read, or -1; the pipeline's own */
+	bool orphans_stopped; /* orphans_stop() was called */
+	int output;           /* the last stage's output, to be read; or -1. The pipeline's own */
 };
 
 enum stage_output {
-	STAGE_TO_PIPE,   /* to the next stage, or to whoever reads `output` */
+	STAGE_TO_PIPE,   /* to the next stage, or to the reader of `output` */
 	STAGE_TO_STDOUT, /* the last stage of pgb-run */
 };
 
-/* An empty pipeline for at most STAGES commands. Returns STATUS_DONE, or STATUS_FAILED after an error message. */
+/*
+ * Prepares an empty pipeline for at most STAGES commands. Returns STATUS_DONE, or STATUS_FAILED
+ * after an error message.
+ */
 enum status pipeline_open(struct pipeline *pipeline, size_t stages);
 
 /*
- * Starts the next stage, on the output of the one before (the first: on standard input). The WORDS
- * are wiped where they are, since they may hold a password: the command has its own by then.
- * Returns STATUS_DONE, or, after an error message, STATUS_CANNOT_RUN, STATUS_NOT_FOUND or
+ * Starts the next stage; its input is the output of the previous stage, or standard input. WORDS is
+ * overwritten with zeros, since it may hold a password; the command has its own copy by then.
+ * Returns STATUS_DONE, or after an error message STATUS_CANNOT_RUN, STATUS_NOT_FOUND or
  * STATUS_FAILED.
  */
 enum status pipeline_start(struct pipeline *pipeline, char *const *words, enum stage_output output);
 
-/* Takes note of stages that have ended; true if one of them has failed. Does not wait. */
+/* Reaps the stages that have ended, without waiting. True if one of them has failed. */
 bool pipeline_has_failed(struct pipeline *pipeline);
 
 /*
- * Waits for all stages to end, stopping them where the rules above say so, and names each one
- * that failed. Returns STATUS_DONE, or the status of the first, from the left, that failed by itself: a stage
- * that we told to stop, or that died of SIGPIPE where another one failed, did not. If one failed,
- * what the stages left behind is stopped, too; what those of a pipeline that did not fail left
- * goes on, as it would behind a shell's.
+ * Waits until all stages have ended, stops them by the rules above, and reports each one that
+ * failed. Returns STATUS_DONE, or the status of the first stage, from the left, that failed by
+ * itself. A stage that we stopped did not, nor did one that died of SIGPIPE if another stage
+ * failed. The orphans of a failed pipeline are stopped, too; those of one that succeeded keep
+ * running, as after a shell's pipeline.
  */
 enum status pipeline_wait(struct pipeline *pipeline);
 
-/* Tells all stages to stop, waits until they and what they leave behind are gone. Says nothing. */
+/* Stops all stages and their orphans, and waits until they have ended. Reports no failures. */
 void pipeline_stop(struct pipeline *pipeline);
 
-/* Releases what it holds. Stages must have ended. */
+/* Releases the memory and closes the output. All stages must have ended. */
 void pipeline_close(struct pipeline *pipeline);
 
 #endif

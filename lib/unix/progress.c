@@ -21,7 +21,7 @@ void progress_open(struct progress *progress, uint64_t expected)
 	};
 }
 
-/* Splits a count of bytes into a number with one decimal and its unit. */
+/* Scales a count of bytes to a number below 1024, and returns its unit. */
 static const char *scale(uint64_t bytes, double *number)
 {
 	static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
@@ -33,7 +33,7 @@ static const char *scale(uint64_t bytes, double *number)
 	return units[unit];
 }
 
-/* " of 2.0 GiB (50 %)", or nothing where no size is expected. */
+/* " of 2.0 GiB (50 %)", or "" if the size is not known. */
 static void write_share(const struct progress *progress, char *share, size_t size)
 {
 	double expected;

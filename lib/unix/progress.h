@@ -1,8 +1,7 @@
 /*
- * Progress of a stream, on a terminal: bytes, share, rate and time, on one line that is drawn
- * again.
+ * The progress line of a transfer: bytes, percentage, rate and time, redrawn in place.
  *
- * Where standard error is not a terminal nothing is shown.
+ * Shown only if standard error is a terminal.
  */
 #ifndef UNIX_PROGRESS_H
 #define UNIX_PROGRESS_H
@@ -14,17 +13,17 @@ struct progress {
 	bool shown;
 	uint64_t bytes;
 	uint64_t expected;  /* 0: not known */
-	int64_t started_at; /* milliseconds, by clock.h */
+	int64_t started_at; /* clock_milliseconds() */
 	int64_t drawn_at;
 };
 
-/* EXPECTED: how many bytes will come, as far as is known, for the share of them; or 0. */
+/* EXPECTED is the total number of bytes, for the percentage, or 0 if it is not known. */
 void progress_open(struct progress *progress, uint64_t expected);
 
-/* MORE bytes have passed. Draws a few times a second at most. */
+/* Counts MORE bytes. Redraws the line a few times a second at most. */
 void progress_add(struct progress *progress, uint64_t more);
 
-/* Takes the line away. */
+/* Erases the line. */
 void progress_close(struct progress *progress);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <sys/random.h>
 
-/* Up to 256 bytes come whole, and no signal interrupts the call: getrandom(2). */
+/* Up to 256 bytes are returned in full, without EINTR: getrandom(2). */
 static bool fill_random(void *bytes, size_t length)
 {
 	return getrandom(bytes, length, 0) == (ssize_t)length;

@@ -19,7 +19,7 @@ static const char *parent_folder(void)
 	return parent && *parent != '\0' ? parent : "/tmp";
 }
 
-/* The template of a path in PLACE, for mkdtemp(3); NULL after an error message. */
+/* The template of a path in PARENT, for mkdtemp(3); NULL after an error message. */
 static char *make_template(const char *parent, size_t path_limit)
 {
 	char *real = realpath(parent, NULL);
@@ -42,14 +42,14 @@ static char *make_template(const char *parent, size_t path_limit)
 	return text_detach(&path);
 }
 
-/* Hands the new folder over to its user. */
+/* Makes ACCOUNT the owner of the folder, and checks that it can enter it. */
 static enum status give_to_user(const char *path, const struct account *account)
 {
 	if (!account->is_other)
 		return STATUS_DONE;
 	if (chown(path, account->user, account->group) != 0)
-		return status_fail_errno(
-			"could not hand folder \"%s\" over to user \"%s\"", path, account->name);
+		return status_fail_errno("could not make user \"%s\" the owner of folder \"%s\"",
+			account->name, path);
 	if (account_can_enter(account, path))
 		return STATUS_DONE;
 	fail("user \"%s\" cannot enter folder \"%s\"", account->name, path);
@@ -80,7 +80,7 @@ enum status scratch_folder_make(
 	return STATUS_FAILED;
 }
 
-/* Runs one of the system's small programs as the folder's user, in WHERE. It says nothing. */
+/* Runs a command as the folder's user, in the folder WHERE, with its output discarded. */
 static bool run_as_user(const struct scratch_folder *folder, char *const *words, const char *where)
 {
 	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -99,7 +99,7 @@ static bool run_as_user(const struct scratch_folder *folder, char *const *words,
 	return wait_status == 0;
 }
 
-/* Not by ourselves: who may write there could have put a link in the way of root. */
+/* A child does this as the user: root could be led elsewhere by a symbolic link. */
 enum status scratch_folder_add(const struct scratch_folder *folder, const char *name)
 {
 	char *words[] = {"mkdir", "--", (char *)name, NULL};

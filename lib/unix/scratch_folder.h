@@ -1,5 +1,5 @@
 /*
- * A folder for what is thrown away: of mode 0700, under TMPDIR, owned by the user who works there.
+ * A temporary folder, with mode 0700, under TMPDIR, that belongs to an unprivileged user.
  */
 #ifndef UNIX_SCRATCH_FOLDER_H
 #define UNIX_SCRATCH_FOLDER_H
@@ -10,24 +10,27 @@
 #include <stddef.h>
 
 struct scratch_folder {
-	char *path;             /* absolute, no symbolic link in it; NULL: there is none */
-	struct child_user user; /* of those who work there */
+	char *path;             /* absolute, without symbolic links; NULL if there is no folder */
+	struct child_user user; /* for the children that work in it */
 };
 
 /*
- * Makes one for ACCOUNT, called after this program, with a path of at most PATH_LIMIT bytes.
- * Returns STATUS_DONE, or STATUS_FAILED after an error message, with nothing left to remove: there is no room for it, or
- * the user cannot enter it.
+ * Creates a folder for ACCOUNT. Its name begins with this program's; its path has at most
+ * PATH_LIMIT bytes. Returns STATUS_DONE, or STATUS_FAILED after an error message, with nothing left
+ * to delete.
  */
 enum status scratch_folder_make(
 	struct scratch_folder *folder, const struct account *account, size_t path_limit);
 
-/* Makes a folder in it, of that name, as its user. Returns STATUS_DONE, or STATUS_FAILED after an error message. */
+/*
+ * Creates the folder NAME in it, as its user. Returns STATUS_DONE, or STATUS_FAILED after an error
+ * message.
+ */
 enum status scratch_folder_add(const struct scratch_folder *folder, const char *name);
 
 /*
- * Removes it with all that is in it, as its user, so that nothing put there can lead elsewhere.
- * What cannot be removed stays, with a warning.
+ * Deletes the folder and its content, as its user, so that a symbolic link in it cannot make root
+ * delete something else. Warns if something is left.
  */
 void scratch_folder_remove(struct scratch_folder *folder);
 

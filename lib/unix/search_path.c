@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What execvp(3) searches where there is no PATH. */
+/* What execvp(3) searches if PATH is not set. */
 #define DEFAULT_PATH "/bin:/usr/bin"
 
 enum { PATH_VALUE_MAX = 1 << 17, NAMES_MAX = 1000 };
@@ -32,7 +32,7 @@ enum status search_path_put_own_folder_first(void)
 	char *slash;
 
 	if (length < 0)
-		return status_fail_errno("could not find out where this program is");
+		return status_fail_errno("could not find the path of this program");
 	own[length] = '\0';
 	slash = strrchr(own, '/');
 	if (slash)
@@ -54,7 +54,7 @@ static bool is_program(const char *path)
 	return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
 }
 
-/* The next folder of a PATH, as "FOLDER/"; false at its end. An empty one is the current folder. */
+/* The next folder in PATH, as "FOLDER/"; false at the end. An empty one is the current folder. */
 static bool take_folder(const char **next, struct text *folder)
 {
 	size_t length;
@@ -104,8 +104,8 @@ static bool has_program(const struct text *folder, const char *name)
 }
 
 /*
- * Adds the programs in FOLDER ("/bin/") whose names begin with PREFIX to the COUNT NAMES that there
- * are; returns how many there are then.
+ * Adds the names of the programs in FOLDER ("/bin/") that begin with PREFIX to NAMES, which holds
+ * COUNT. Returns the new count.
  */
 static size_t add_names(char **names, size_t count, const struct text *folder, const char *prefix)
 {

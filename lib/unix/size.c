@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* How many times 1024 is to be multiplied; -1 if that is no unit. */
+/* The unit as a power of 1024; -1 if it is not one. */
 static int read_size_unit(const char *unit)
 {
 	static const char letters[] = "kmgt";

@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 /*
- * Reads a whole number of bytes: digits, and behind them nothing, or K, M, G or T, in either case,
- * alone or followed by "iB" or "B": powers of 1024 all of them, as in the files of AWS's tools.
- * False if TEXT is anything else, or more than 64 bits hold; *BYTES is then as it was.
+ * Reads a whole number of bytes: digits, and optionally K, M, G or T, in either case, alone or
+ * followed by "iB" or "B". All units are powers of 1024, as in the configuration files of the AWS
+ * CLI. False, with *BYTES unchanged, if TEXT is anything else or does not fit in 64 bits.
  */
 bool size_read(const char *text, uint64_t *bytes);
 

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 /*
- * O_NONBLOCK belongs to what all processes share that have inherited a descriptor, and so a pipe is
- * opened anew, by proc(5). If it cannot be, writing waits, and other work with it.
+ * O_NONBLOCK is a flag of the open file description, which other processes share. Opening the pipe
+ * again through /proc makes a new one. If that fails, writes block, which is slower but correct.
  */
 static void make_nonblocking(void)
 {
@@ -38,14 +38,14 @@ enum status stdout_pipe_open(struct stdout_pipe *pipe)
 		return status_fail_errno("could not watch standard output");
 	if (epoll_ctl(pipe->watcher, EPOLL_CTL_ADD, STDOUT_FILENO, &nothing) == 0)
 		return STATUS_DONE;
-	/* A file is always ready, and not for epoll(7). */
+	/* EPERM: epoll(7) does not support regular files, which are always ready. */
 	if (errno != EPERM)
 		result = status_fail_errno("could not watch standard output");
 	stdout_pipe_close(pipe);
 	return result;
 }
 
-/* That there is no reader, or another error, is always shown. */
+/* epoll(7) always reports EPOLLERR and EPOLLHUP, so EVENTS may be 0. */
 static int watch_stdout(const struct stdout_pipe *pipe, uint32_t events)
 {
 	struct epoll_event event = {.events = events};

@@ -9,12 +9,12 @@
 #include <stddef.h>
 #include <unistd.h>
 
-/* SIGCHLD is no request to stop: it ends a wait. */
+/* SIGCHLD only interrupts waiting. */
 static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD};
 
 static volatile sig_atomic_t stop_signal;
-static int wakeup[2] = {-1, -1}; /* a pipe: handlers write a byte, waiting ends */
-static bool ends_by_pipe;        /* SIGPIPE would have ended us */
+static int wakeup[2] = {-1, -1}; /* the self-pipe */
+static bool ends_by_pipe;        /* SIGPIPE had its default action */
 
 static void note_signal(int number)
 {

@@ -1,10 +1,11 @@
 /*
- * Being told to stop.
+ * Signals that ask the program to stop, and waiting that they interrupt.
  *
- * The handlers of SIGINT, SIGTERM, SIGHUP and SIGQUIT only take note; ordinary code asks
- * stop_requested(), unwinds, and main() ends with stop_leave(). A signal that was ignored when the
- * program started (nohup) stays ignored. SIGPIPE and SIGXFSZ are ignored, so that a write fails
- * instead; children get both back (see pipeline.h).
+ * The handlers of SIGINT, SIGTERM, SIGHUP and SIGQUIT record the signal and write to a self-pipe.
+ * Ordinary code calls stop_requested() and unwinds; main() ends with stop_leave(), which raises the
+ * signal again. A signal that was ignored when the program started (nohup) stays ignored. SIGPIPE
+ * and SIGXFSZ are ignored, so that a write fails with EPIPE or EFBIG; children get the default
+ * actions back. SIGCHLD only interrupts waiting.
  */
 #ifndef UNIX_STOP_H
 #define UNIX_STOP_H
@@ -13,41 +14,44 @@
 
 #include <stdbool.h>
 
-/* Installs the handlers. Returns STATUS_DONE, or STATUS_FAILED after an error message. Once in a process. */
+/*
+ * Installs the handlers. Once in a process. Returns STATUS_DONE, or STATUS_FAILED after an error
+ * message.
+ */
 enum status stop_open(void);
 
-/*
- * In a child, before it executes a command: what was caught or ignored by stop_open() has its
- * default effect again.
- */
+/* Undoes stop_open(). For a child, before it executes a command. */
 void stop_reset(void);
 
-/* The signal that asked this program to stop, or 0. */
+/* The signal that asked the program to stop, or 0. */
 int stop_requested(void);
 
 /*
- * A write failed with EPIPE, and there is nothing to do but to end: where SIGPIPE would have ended
- * this program, had stop_open() left it alone, it is a request to stop from now on. False where
- * whoever started the program has ignored it, so that the error is to be said.
+ * To be called when a write has failed with EPIPE. If SIGPIPE had its default action when the
+ * program started, this requests a stop with SIGPIPE and returns true. Otherwise returns false, and
+ * the caller reports the error.
  */
 bool stop_by_pipe(void);
 
-/* A descriptor that polls as readable while a stop or the end of a child has not been waited for.
+/*
+ * The read end of the self-pipe: polls as readable after a signal, or the end of a child, until
+ * stop_wait() or stop_drain() is called.
  */
 int stop_descriptor(void);
 
 /*
- * Waits until FD (none if -1) can be read or is at its end, a signal comes, a child ends, or
- * MILLISECONDS (none if -1) are over; true if FD can be read.
+ * Waits until FD (-1: none) is readable or at its end, a signal arrives, a child ends, or
+ * MILLISECONDS (-1: no limit) have passed. True if FD is readable or at its end.
  */
 bool stop_wait(int fd, int milliseconds);
 
-/* Forgets what stop_descriptor() shows, once the waiting was done by other means. */
+/* Empties the self-pipe. For callers that poll stop_descriptor() themselves. */
 void stop_drain(void);
 
 /*
- * What main() returns: STATUS, or, where a signal asked to stop and nothing was published, the
- * end by that signal.
+ * Returns STATUS, for main() to exit with. If a signal asked the program to stop, it raises that
+ * signal instead, unless STATUS tells what is at the destination: STATUS_DONE, STATUS_EXISTS,
+ * STATUS_UNKNOWN or STATUS_STRIPPED.
  */
 int stop_leave(enum status status);
 

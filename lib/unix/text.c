@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Stands in for the bytes of a text that holds nothing yet; never written to. */
+/* The bytes of an empty text; never written to. */
 static char nothing[1];
 
 void text_init(struct text *text, size_t limit)
@@ -26,7 +26,7 @@ static void replace_bytes(struct text *text, char *bytes, size_t capacity)
 	text->capacity = capacity;
 }
 
-/* Makes room for MORE bytes and a NUL. Not realloc(), which would leave a copy behind. */
+/* Makes room for MORE bytes and a NUL. realloc() would leave an unwiped copy behind. */
 static bool reserve_bytes(struct text *text, size_t more)
 {
 	size_t capacity = text->capacity > 0 ? text->capacity : 64;

@@ -44,14 +44,14 @@ const char *timespan_read(const char *text, struct timespan *span)
 		const char *unit;
 
 		if (!is_digit(*text))
-			return "it has to be a number with its unit, such as 30d, or several";
+			return "it must be a number with a unit, such as 30d, or several of them";
 		if (!number_scan(&text, NUMBER_MAX, &number))
 			return "a number is too large";
 		unit = *text != '\0' ? strchr(units, *text) : NULL;
 		if (!unit)
 			return "the units are y, m (months), w, d and h";
 		if (seen[unit - units])
-			return "a unit is there twice";
+			return "a unit is given twice";
 		seen[unit - units] = true;
 		set_unit(&sum, *text++, (int)number);
 	}

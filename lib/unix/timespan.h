@@ -1,8 +1,8 @@
 /*
- * Spans of time as people write them, and as restic reads them: "30d", "2y5m7d3h".
+ * Durations as people write them, in restic's syntax: "30d", "2y5m7d3h".
  *
- * Years and months are those of the calendar: a month before 31 March is 3 March, or 2 March in a
- * leap year, as there is no 31 February.
+ * Years and months are calendar units: a month before 31 March is 31 February, which is 3 March, or
+ * 2 March in a leap year.
  */
 #ifndef UNIX_TIMESPAN_H
 #define UNIX_TIMESPAN_H
@@ -18,14 +18,14 @@ struct timespan {
 };
 
 /*
- * Reads numbers, each with its unit behind it: y, m (months), w, d or h, each unit once. NULL, or
- * a constant text that says what is wrong; SPAN is then as it was.
+ * Reads numbers, each followed by its unit: y, m (months), w, d or h, each at most once. Returns
+ * NULL, or a constant text that says what is wrong; SPAN is unchanged then.
  */
 const char *timespan_read(const char *text, struct timespan *span);
 
 bool timespan_is_zero(const struct timespan *span);
 
-/* The time that is SPAN before WHEN, in UTC. */
+/* The time that is SPAN before WHEN, by the calendar of UTC. */
 time_t timespan_before(const struct timespan *span, time_t when);
 
 #endif

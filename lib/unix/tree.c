@@ -10,14 +10,14 @@
 #include <unistd.h>
 
 enum {
-	/* More than a path of TREE_DEPTH_MAX parts has. */
+	/* Enough for TREE_DEPTH_MAX names of NAME_MAX bytes. */
 	PATH_LIMIT = (TREE_DEPTH_MAX + 1) * 1024,
 
-	/* Of all names in a folder, in bytes. */
+	/* For all names in one folder. */
 	NAMES_LIMIT = 1 << 30,
 };
 
-/* Says that the path we are at could not be read. */
+/* Reports an error at the current path, and marks the tree as incomplete. */
 static void fail_at_path(struct tree *tree, const char *what, const char *reason)
 {
 	size_t length = tree->path.length;
@@ -30,7 +30,7 @@ static void fail_at_path(struct tree *tree, const char *what, const char *reason
 	tree->is_incomplete = true;
 }
 
-/* Its type as in st_mode; 0 if there is no such file any more. -1 with errno. */
+/* Its type as in st_mode; 0 if the file is gone. Returns -1 with errno on failure. */
 static int find_type(int folder, const struct dirent *entry, mode_t *type)
 {
 	struct stat status;
@@ -69,7 +69,7 @@ static int read_entry(struct tree_level *level, const struct dirent *entry)
 	return add_tree_entry(level, entry->d_name, type == S_IFDIR);
 }
 
-/* A folder stands where its files do: its name counts with the slash behind it. */
+/* Compare folder names as if they ended in "/", so that entries sort like full paths. */
 static unsigned char byte_at(const struct tree_entry *entry, size_t index)
 {
 	if (entry->name[index] == '\0' && entry->is_folder)
@@ -97,7 +97,7 @@ static int read_folder_names(struct tree_level *level)
 	return errno == 0 ? 0 : -1;
 }
 
-/* Makes entries of the names that there are, and sorts them. */
+/* Makes sorted entries of the names. Their addresses are stable only now. */
 static int make_entries(struct tree_level *level)
 {
 	const char *name = level->names.bytes;
@@ -126,8 +126,8 @@ static void leave_folder(struct tree *tree)
 }
 
 /*
- * Opens the folder NAME in ABOVE, which is the path we are at. NULL if that cannot be: it is gone,
- * or something has been said.
+ * Opens the folder NAME in ABOVE, at the current path. NULL if it is gone, or after an error
+ * message.
  */
 static DIR *open_level(struct tree *tree, int above, const char *name)
 {
@@ -145,14 +145,14 @@ static DIR *open_level(struct tree *tree, int above, const char *name)
 	return NULL;
 }
 
-/* Goes on with what is in that folder; with what can be read of it. */
+/* Makes the folder NAME in ABOVE the current one. On a read error its first names are used. */
 static void enter_folder(struct tree *tree, int above, const char *name)
 {
 	struct tree_level *level = &tree->levels[tree->depth];
 	DIR *folder;
 
 	if (tree->depth == TREE_DEPTH_MAX) {
-		fail_at_path(tree, "open folder", "too many folders are above it");
+		fail_at_path(tree, "open folder", "it is nested too deeply");
 		return;
 	}
 	folder = open_level(tree, above, name);
@@ -177,7 +177,7 @@ enum status tree_open(struct tree *tree, int folder, const char *root)
 	return tree->depth > 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
-/* Goes to the entry. True if it is a file. */
+/* Sets the path to that of the entry; enters it if it is a folder. True if it is a file. */
 static bool visit_entry(struct tree *tree, const struct tree_entry *entry, struct stat *status)
 {
 	int folder = dirfd(tree->levels[tree->depth - 1].folder);

@@ -1,8 +1,8 @@
 /*
- * The regular files in a folder and in those below it, in the byte order of their paths.
+ * The regular files in a folder and its subfolders, in the byte order of their paths.
  *
- * No symbolic link is followed, and none is a file. The names of one folder are read at a time, and
- * those of the folders above it kept; what vanishes meanwhile is passed over.
+ * Symbolic links are neither followed nor returned. Memory holds the names in the current folder
+ * and in those above it. Files that disappear in the meantime are skipped.
  */
 #ifndef UNIX_TREE_H
 #define UNIX_TREE_H
@@ -23,31 +23,34 @@ struct tree_entry {
 	bool is_folder;
 };
 
-/* A folder on the way from the root to where we are. */
+/* The current folder, or one above it. */
 struct tree_level {
 	DIR *folder;
-	struct text names; /* each with a byte before it that tells what it is */
+	struct text names; /* each with a byte before it: "/" for a folder */
 	struct tree_entry *entries;
 	size_t count;
 	size_t next;
-	size_t prefix; /* the length of its own path */
+	size_t prefix; /* the length of the folder's path */
 };
 
 struct tree {
-	const char *root;   /* as messages call it; the caller's */
-	bool is_incomplete; /* something could not be read, as has been said */
-	struct text path;   /* below the root */
+	const char *root;   /* for messages; the caller's */
+	bool is_incomplete; /* something could not be read; an error was reported */
+	struct text path;   /* relative to the root */
 	struct tree_level levels[TREE_DEPTH_MAX];
 	int depth;
 };
 
-/* Begins at FOLDER. Returns STATUS_DONE, or STATUS_FAILED after an error message. To be closed in both cases. */
+/*
+ * Begins at the descriptor FOLDER, which messages call ROOT. Returns STATUS_DONE, or STATUS_FAILED
+ * after an error message. Must be closed in both cases.
+ */
 enum status tree_open(struct tree *tree, int folder, const char *root);
 
 /*
- * The next file: *PATH, from FOLDER on and until the next call, and its STATUS. False if there is
- * no more. A folder that cannot be read, or that more than TREE_DEPTH_MAX are above, makes the tree
- * incomplete, and it goes on.
+ * Returns the next file: its *PATH, relative to the root and valid until the next call, and its
+ * STATUS. False at the end. If a folder cannot be read, or is more than TREE_DEPTH_MAX levels deep,
+ * the tree is marked as incomplete, after an error message, and the walk continues.
  */
 bool tree_next(struct tree *tree, const char **path, struct stat *status);
 

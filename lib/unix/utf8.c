@@ -1,6 +1,6 @@
 #include "unix/utf8.h"
 
-/* The table of section 4. Bytes after the second are 0x80 to 0xbf. */
+/* The table of RFC 3629, section 4. Bytes after the second are 0x80 to 0xbf. */
 static const struct shape {
 	unsigned char first, last;     /* of the first byte */
 	unsigned char lowest, highest; /* of the second */

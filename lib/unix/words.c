@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A walk along LINE that writes the words, unquoted and NUL-terminated, one behind the other. */
+/* Reads a line, and writes its words, unquoted and NUL-terminated, one after another. */
 struct splitter {
 	const char *next;
 	char *out;
@@ -18,7 +18,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n';
 }
 
-/* Skips what stands between words; a newline behind a backslash is no character at all. */
+/* Skips blanks, and backslashes that are followed by a newline (a line continuation). */
 static void skip_blanks(struct splitter *s)
 {
 	for (;;) {
@@ -110,7 +110,7 @@ char **words_split(const char *line, const char **reason)
 		split_word(&s);
 	}
 	words[count] = NULL;
-	*reason = s.reason ? s.reason : count == 0 ? "no command in it" : NULL;
+	*reason = s.reason ? s.reason : count == 0 ? "it contains no command" : NULL;
 	if (*reason) {
 		free(words);
 		return NULL;

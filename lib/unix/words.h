@@ -1,6 +1,7 @@
 /*
- * Command lines as text: split into words, and quoted, by the rules of the POSIX shell (XCU 2.2),
- * without expansion: `$`, `*`, `~`, `|` and their like are ordinary characters.
+ * Command lines as text: split into words, and quoted, by the rules of the POSIX shell (XCU 2.2).
+ *
+ * There is no expansion: `$`, `*`, `~`, `|` and the like are ordinary characters.
  */
 #ifndef UNIX_WORDS_H
 #define UNIX_WORDS_H
@@ -8,16 +9,17 @@
 struct text;
 
 /*
- * Splits LINE at blanks; backslash, '...' and "..." quote. Returns a NULL-terminated array in one
- * allocation, words included, for the caller to free(); NULL with *REASON, a constant text
- * such as "unterminated quoted string", if LINE cannot be read, holds no word, or memory is short.
+ * Splits LINE at blanks; backslash, '...' and "..." quote. Returns a NULL-terminated array for the
+ * caller to free(), in one allocation with its words. On failure returns NULL, with a constant text
+ * such as "unterminated quoted string" in *REASON: LINE is malformed or has no word, or there is no
+ * memory.
  */
 char **words_split(const char *line, const char **reason);
 
-/* Adds WORD to TEXT, in single quotes where a shell would otherwise read something else. */
+/* Appends WORD to TEXT, in single quotes if a shell would otherwise not read it as it is. */
 void words_quote(struct text *text, const char *word);
 
-/* Adds all of a NULL-terminated array, quoted, with a blank between two. */
+/* Appends all words of a NULL-terminated array, quoted, separated by blanks. */
 void words_quote_all(struct text *text, char *const *words);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * A command line as text: what was split splits again once it is quoted, into the same words.
+ * unix/words: a line that was split and quoted splits again into the same words.
  */
 #include "unix/words.h"
 #include "unix/text.h"
@@ -10,7 +10,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void compare(char **words, char **again)
+static void compare_words(char **words, char **again)
 {
 	for (; words && again && *words && *again; words++, again++)
 		if (strcmp(*words, *again) != 0)
@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		words_quote_all(&quoted, words);
 		again = words_split(quoted.bytes, &reason);
-		compare(words, again);
+		compare_words(words, again);
 		free(again);
 	}
 	text_release(&quoted);

@@ -1,4 +1,4 @@
-/* What commands print, taken in bounded time and size. */
+/* unix/capture: the output of commands, with limits on time and size. */
 #include "unix/capture.h"
 
 #include "tap.h"
@@ -63,7 +63,7 @@ static void check_vector(size_t i)
 	text_release(&output);
 }
 
-/* Another child's end is still to be seen afterwards, by whoever waits for it. */
+/* A capture must not reap another child, nor consume the wake-up for it. */
 static void check_wakeups(void)
 {
 	char *words[] = {"echo", "a", NULL};
@@ -82,7 +82,7 @@ static void check_wakeups(void)
 	text_release(&output);
 	tap_ok(stop_wait(stop_descriptor(), LONG), "a wake-up is left for others");
 	tap_ok(waitpid(other, &wait_status, 0) == other && WEXITSTATUS(wait_status) == 7,
-		"another child is left alone");
+		"another child is not reaped");
 }
 
 static void check_stop(void)
@@ -97,8 +97,8 @@ static void check_stop(void)
 	capture_close(&capture);
 	words[2] = "echo a";
 	capture_open(&capture, words, true, LONG);
-	tap_ok(capture_read(&capture, &output) == CAPTURE_ENDED, "one from before does not");
-	tap_same_text(output.bytes, "a\n", "and what is printed is there");
+	tap_ok(capture_read(&capture, &output) == CAPTURE_ENDED, "an earlier one does not");
+	tap_same_text(output.bytes, "a\n", "the output is complete");
 	capture_close(&capture);
 	text_release(&output);
 }
@@ -112,7 +112,8 @@ int main(void)
 		return 1;
 	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
 		check_vector(i);
-	tap_ok(capture_open(&capture, words, true, LONG) == ENOENT, "a program that is not there");
+	tap_ok(capture_open(&capture, words, true, LONG) == ENOENT,
+		"a program that does not exist");
 	capture_close(&capture);
 	check_wakeups();
 	check_stop();

@@ -1,4 +1,4 @@
-/* unix/iso_time: points in time as ISO 8601 writes them. */
+/* unix/iso_time: points in time in the forms of ISO 8601 and RFC 3339. */
 #include "unix/iso_time.h"
 
 #include "tap.h"
@@ -7,7 +7,7 @@
 
 static const struct {
 	const char *text;
-	long long seconds; /* -1: it is none */
+	long long seconds; /* -1: not a time */
 	long nanoseconds;
 	const char *rest;
 } vectors[] = {
@@ -89,7 +89,7 @@ static void test_measuring(size_t i)
 	bool is_time = vectors[i].rest != NULL;
 
 	if (!is_time)
-		tap_ok(length == 0, "\"%s\" is no time", text);
+		tap_ok(length == 0, "\"%s\" is not a time", text);
 	else
 		tap_ok(strcmp(text + length, vectors[i].rest) == 0 && length > 0 &&
 				time.tv_sec == vectors[i].seconds &&
@@ -97,7 +97,7 @@ static void test_measuring(size_t i)
 			"\"%s\": %lld.%09ld", text, (long long)time.tv_sec, time.tv_nsec);
 }
 
-/* Nothing may stand behind it. */
+/* Nothing may follow the time. */
 static void test_reading(size_t i)
 {
 	struct timespec time = {.tv_sec = -2};
@@ -120,11 +120,11 @@ static void test_order(void)
 		}
 }
 
-/* Points in time as AWS writes them. */
+/* RFC 3339, as AWS writes it. */
 static const struct {
 	const char *text;
-	long long seconds; /* -1: it is none */
-} timestamps[] = {
+	long long seconds; /* -1: not a time */
+} rfc3339_vectors[] = {
 	{"1970-01-01T00:00:01Z", 1},
 	{"2026-11-22T21:30:00Z", 1795383000},
 	{"2026-11-22T21:30:00.123456Z", 1795383000},
@@ -157,14 +157,15 @@ static const struct {
 	{"", -1},
 };
 
-static void test_timestamps(void)
+static void test_rfc3339_vectors(void)
 {
-	for (size_t i = 0; i < sizeof timestamps / sizeof timestamps[0]; i++) {
+	for (size_t i = 0; i < sizeof rfc3339_vectors / sizeof rfc3339_vectors[0]; i++) {
 		time_t result = 0;
-		bool is_read = iso_time_read_rfc3339(timestamps[i].text, &result);
+		bool is_read = iso_time_read_rfc3339(rfc3339_vectors[i].text, &result);
 
-		tap_ok(is_read ? result == timestamps[i].seconds : timestamps[i].seconds == -1,
-			"\"%s\"", timestamps[i].text);
+		tap_ok(is_read ? result == rfc3339_vectors[i].seconds
+			       : rfc3339_vectors[i].seconds == -1,
+			"\"%s\"", rfc3339_vectors[i].text);
 	}
 }
 
@@ -175,6 +176,6 @@ int main(void)
 		test_reading(i);
 	}
 	test_order();
-	test_timestamps();
+	test_rfc3339_vectors();
 	return tap_done();
 }

@@ -1,5 +1,4 @@
-/* unix/lines: names from standard input. Errors are said on standard error, which is not looked at.
- */
+/* unix/lines: names from standard input. The error messages are not checked. */
 #include "unix/lines.h"
 
 #include "tap.h"
@@ -30,7 +29,7 @@ static const struct {
 	size_t length;
 	char delimiter;
 	int result;       /* the last one */
-	const char *want; /* the names, each with a bar behind it */
+	const char *want; /* the names, each followed by a bar */
 } vectors[] = {
 	{BYTES(""), '\n', 0, ""},
 	{BYTES("a\n"), '\n', 0, "a|"},
@@ -93,7 +92,7 @@ static void test_length(size_t length, size_t fill, bool is_accepted)
 	free(bytes);
 }
 
-/* What comes in pieces: the name is not there before its end. */
+/* A name that arrives in two pieces is returned once it is complete. */
 static void test_pieces(void)
 {
 	int ends[2];
@@ -123,7 +122,7 @@ int main(void)
 	}
 	test_pieces();
 	lines_open(&lines, open("/", O_RDONLY | O_CLOEXEC), '\n');
-	tap_ok(lines_next(&lines, &name) == -1, "what cannot be read");
+	tap_ok(lines_next(&lines, &name) == -1, "a read error");
 	close(lines.fd);
 	return tap_done();
 }

@@ -41,7 +41,8 @@ int main(void)
 	for (size_t i = 0; i < COUNT(others); i++) {
 		uint64_t bytes = 7;
 
-		tap_ok(!size_read(others[i], &bytes) && bytes == 7, "\"%s\" is no size", others[i]);
+		tap_ok(!size_read(others[i], &bytes) && bytes == 7, "\"%s\" is not a size",
+			others[i]);
 	}
 	return tap_done();
 }

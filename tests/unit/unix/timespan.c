@@ -1,4 +1,4 @@
-/* unix/timespan: spans of time, and the times that far back. */
+/* unix/timespan: durations, and the times that long ago. */
 #include "unix/timespan.h"
 
 #include "tap.h"
@@ -60,9 +60,9 @@ static void test_zero(void)
 	static const struct timespan none = {0}, some[] = {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0},
 							 {0, 0, 0, 1}};
 
-	tap_ok(timespan_is_zero(&none), "nothing is zero");
+	tap_ok(timespan_is_zero(&none), "an empty span is zero");
 	for (size_t i = 0; i < COUNT(some); i++)
-		tap_ok(!timespan_is_zero(&some[i]), "something is not: %zu", i);
+		tap_ok(!timespan_is_zero(&some[i]), "others are not: %zu", i);
 }
 
 static const struct {

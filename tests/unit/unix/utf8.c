@@ -1,5 +1,5 @@
 /*
- * unix/utf8: which bytes are a character, and which of those control something.
+ * unix/utf8: the length of characters, and control characters.
  */
 #include "unix/utf8.h"
 

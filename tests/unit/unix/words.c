@@ -1,4 +1,4 @@
-/* Words as a shell would read them: split, and quoted so that they split again. */
+/* unix/words: words are split as a shell would, and quoted so that they split again. */
 #include "unix/words.h"
 #include "tap.h"
 #include "unix/text.h"
