@@ -216,7 +216,7 @@ static enum status stage_status(const struct stage *stage)
 					       : WEXITSTATUS(stage->wait_status);
 }
 
-static void say_failure(const struct stage *stage)
+static void say_stage_failure(const struct stage *stage)
 {
 	char name[NAME_MAX + 16];
 
@@ -234,7 +234,7 @@ static enum status report_failures(const struct pipeline *pipeline, bool sigpipe
 
 		if (!is_at_fault(stage) || (died_of_sigpipe(stage) && !sigpipe_counts))
 			continue;
-		say_failure(stage);
+		say_stage_failure(stage);
 		if (status == STATUS_DONE)
 			status = stage_status(stage);
 	}
