@@ -1,5 +1,5 @@
 /*
- * Decimal numbers in text: digits alone, without sign, blanks or a fraction.
+ * Decimal numbers in text: digits only, without a sign, blanks or a fraction.
  *
  * The one reader of numbers from command lines, files, servers and headers. Every caller gives the
  * largest number that it can use, so that nothing overflows.

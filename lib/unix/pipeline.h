@@ -7,9 +7,9 @@
  *   end by itself. A pg_dump that waits for a lock would never notice the closed pipe;
  * - another stage died of SIGPIPE: after PIPELINE_PATIENCE as well. That stage's reader has closed
  *   the pipe, and we may learn of its failure later.
- * SIGKILL follows PIPELINE_GRACE after SIGTERM, and no sooner, since it would leave the server's
- * backend of pg_dump running, with its locks. A stage that cannot be killed, because it runs as
- * another user, is abandoned with a warning.
+ * SIGKILL follows PIPELINE_GRACE after SIGTERM, and no sooner: it would leave pg_dump's backend
+ * running in the server, with its locks. A stage that cannot be killed, because it runs as another
+ * user, is abandoned with a warning.
  *
  * Stages die with this process (PR_SET_PDEATHSIG), have the default action for SIGPIPE and SIGXFSZ,
  * and inherit every descriptor that is not close-on-exec. Needs stop_open() before.
