@@ -98,10 +98,9 @@ static enum status run(const struct rehearsal_options *rehearsal, char **command
 	const struct store_options order = {
 		.command = command, .decode = true, .operands = (char *const[]){NULL}};
 	struct rehearsal_sink sink;
-	enum status status = rehearsal_sink_open(&sink, rehearsal);
+	enum status status;
 
-	if (status != STATUS_DONE)
-		return status;
+	rehearsal_sink_open(&sink, rehearsal);
 	status = store_stream(&sink.sink, &order);
 	rehearsal_sink_close(&sink);
 	return status;

@@ -1,75 +1,42 @@
 #include "store/file_sink.h"
 
-#include "unix/message.h"
 #include "unix/stop.h"
 
-#include <stdlib.h>
-
-/* As much as a pipe can be made to hold without privileges. */
-enum { BUFFER_SIZE = 1 << 20 };
-
-static int wait_for_input(struct sink *base, int fd)
+static int file_sink_wait(struct sink *base, int fd)
 {
 	(void)base;
 	return stop_wait(fd, -1) ? 1 : 0;
 }
 
-static int reserve(struct sink *base, unsigned char **space, size_t *size)
+static enum status file_sink_write(struct sink *base, const unsigned char *bytes, size_t length)
 {
-	struct file_sink *sink = (struct file_sink *)base;
-
-	*space = sink->buffer;
-	*size = BUFFER_SIZE;
-	return 0;
+	return atomic_file_write(&((struct file_sink *)base)->file, bytes, length);
 }
 
-static enum status advance(struct sink *base, size_t filled)
+static enum status file_sink_publish(struct sink *base)
 {
-	struct file_sink *sink = (struct file_sink *)base;
-
-	if (atomic_file_write(&sink->file, sink->buffer, filled) != 0)
-		return STATUS_FAILED;
-	return STATUS_DONE;
+	return atomic_file_publish(&((struct file_sink *)base)->file);
 }
 
-static enum status publish(struct sink *base)
+static void file_sink_discard(struct sink *base)
 {
-	struct file_sink *sink = (struct file_sink *)base;
-
-	return atomic_file_publish(&sink->file);
-}
-
-static void discard(struct sink *base)
-{
-	struct file_sink *sink = (struct file_sink *)base;
-
-	atomic_file_close(&sink->file);
+	atomic_file_close(&((struct file_sink *)base)->file);
 }
 
 enum status file_sink_open(struct file_sink *sink, const char *path, bool replace, bool parents)
 {
 	static const struct sink_methods methods = {
-		.wait = wait_for_input,
-		.reserve = reserve,
-		.advance = advance,
-		.publish = publish,
-		.discard = discard,
+		.wait = file_sink_wait,
+		.write = file_sink_write,
+		.publish = file_sink_publish,
+		.discard = file_sink_discard,
 	};
-	enum status status;
 
-	*sink = (struct file_sink){.sink = {.methods = &methods}, .buffer = malloc(BUFFER_SIZE)};
-	if (!sink->buffer) {
-		fail("out of memory");
-		return STATUS_FAILED;
-	}
-	status = atomic_file_open(&sink->file, path, replace, parents);
-	if (status != STATUS_DONE)
-		free(sink->buffer);
-	return status;
+	*sink = (struct file_sink){.sink = {.methods = &methods}};
+	return atomic_file_open(&sink->file, path, replace, parents);
 }
 
 void file_sink_close(struct file_sink *sink)
 {
 	atomic_file_close(&sink->file);
-	free(sink->buffer);
 }

@@ -1,6 +1,6 @@
 /*
- * The sink that is a throw-away PostgreSQL: rehearse/rehearsal.h behind sink.h. What it publishes
- * are the results of the rehearsal, on standard output.
+ * The sink that restores a dump into a throw-away PostgreSQL, by rehearse/rehearsal.h. What it
+ * publishes, on standard output, are the results of the rehearsal.
  */
 #ifndef STORE_REHEARSAL_SINK_H
 #define STORE_REHEARSAL_SINK_H
@@ -9,13 +9,12 @@
 #include "store/sink.h"
 
 struct rehearsal_sink {
-	struct sink sink; /* first, so that the one is the other */
+	struct sink sink; /* first: a pointer to the one is a pointer to the other */
 	struct rehearsal rehearsal;
-	unsigned char *buffer;
 };
 
-/* On any status but STATUS_DONE nothing is left to close. */
-enum status rehearsal_sink_open(struct rehearsal_sink *sink, const struct rehearsal_options *order);
+/* OPTIONS must stay valid. To be closed. */
+void rehearsal_sink_open(struct rehearsal_sink *sink, const struct rehearsal_options *options);
 
 void rehearsal_sink_close(struct rehearsal_sink *sink);
 

@@ -1,5 +1,5 @@
 /*
- * The sink that is a database: restore/restore.h behind sink.h. What it publishes it commits.
+ * The sink that restores a dump into a database, by restore/restore.h. To publish is to commit.
  */
 #ifndef STORE_RESTORE_SINK_H
 #define STORE_RESTORE_SINK_H
@@ -8,14 +8,13 @@
 #include "store/sink.h"
 
 struct restore_sink {
-	struct sink sink; /* first, so that the one is the other */
+	struct sink sink; /* first: a pointer to the one is a pointer to the other */
 	struct restore restore;
-	unsigned char *buffer;
 };
 
-/* As restore_open(): on any status but STATUS_DONE nothing is left to close. */
-enum status restore_sink_open(
-	struct restore_sink *sink, const struct restore_options *order, struct conninfo *conninfo);
+/* Returns as restore_open(): on any status but STATUS_DONE there is nothing to close. */
+enum status restore_sink_open(struct restore_sink *sink, const struct restore_options *options,
+	struct conninfo *conninfo);
 
 void restore_sink_close(struct restore_sink *sink);
 

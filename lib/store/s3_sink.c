@@ -7,33 +7,35 @@ static struct upload *upload_of(struct sink *base)
 	return ((struct s3_sink *)base)->upload;
 }
 
-static int wait_for_input(struct sink *base, int fd)
+static int s3_sink_wait(struct sink *base, int fd)
 {
 	return upload_wait(upload_of(base), fd);
 }
 
-static int reserve(struct sink *base, unsigned char **space, size_t *size)
+static int s3_sink_lend(struct sink *base, unsigned char **space, size_t *size)
 {
 	return upload_reserve(upload_of(base), space, size);
 }
 
-static enum status advance(struct sink *base, size_t filled)
+/* The bytes are where s3_sink_lend() said, in the part being filled. */
+static enum status s3_sink_write(struct sink *base, const unsigned char *bytes, size_t length)
 {
-	return upload_advance(upload_of(base), filled) == 0 ? STATUS_DONE : STATUS_FAILED;
+	(void)bytes;
+	return upload_advance(upload_of(base), length) == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
-static enum status recognise(struct sink *base, const struct judge *judge)
+static enum status s3_sink_recognise(struct sink *base, const struct judge *judge)
 {
 	upload_set_kind(upload_of(base), judge_name(judge->kind));
 	return STATUS_DONE;
 }
 
-static enum status publish(struct sink *base)
+static enum status s3_sink_publish(struct sink *base)
 {
 	return upload_publish(upload_of(base));
 }
 
-static void discard(struct sink *base)
+static void s3_sink_discard(struct sink *base)
 {
 	upload_discard(upload_of(base));
 }
@@ -41,12 +43,12 @@ static void discard(struct sink *base)
 enum status s3_sink_open(struct s3_sink *sink, const struct upload_options *target)
 {
 	static const struct sink_methods methods = {
-		.wait = wait_for_input,
-		.reserve = reserve,
-		.advance = advance,
-		.recognise = recognise,
-		.publish = publish,
-		.discard = discard,
+		.wait = s3_sink_wait,
+		.lend = s3_sink_lend,
+		.write = s3_sink_write,
+		.recognise = s3_sink_recognise,
+		.publish = s3_sink_publish,
+		.discard = s3_sink_discard,
 	};
 
 	*sink = (struct s3_sink){.sink = {.methods = &methods}};

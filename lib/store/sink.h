@@ -1,8 +1,10 @@
 /*
- * Where a stream goes: what a local file and an S3 upload have in common.
+ * The interface of a sink: where store.h writes a stream that is to be stored, restored or
+ * rehearsed.
  *
- * Nothing is visible at the destination before `publish`, and nothing at all after `discard`. A
- * sink is opened by its own module, and closed there.
+ * Nothing is visible at the destination before `publish`, and nothing is left there after
+ * `discard`. Each sink has a module of its own (file_sink, s3_sink, restore_sink, rehearsal_sink),
+ * which opens and closes it.
  */
 #ifndef STORE_SINK_H
 #define STORE_SINK_H
@@ -16,28 +18,34 @@ struct sink;
 
 struct sink_methods {
 	/*
-	 * Goes on with the sink's own work until FD can be read or is at its end (1), or a
-	 * signal came or a child ended (0). -1: the sink has failed, and has said so.
+	 * Does the sink's own work until FD can be read or is at its end (returns 1), or until a
+	 * signal arrives or a child ends (0). Returns -1 if the sink has failed, after an error
+	 * message.
 	 */
 	int (*wait)(struct sink *sink, int fd);
 
-	/* Room for the next *SIZE > 0 bytes, the sink's own. 0, or -1 after an error message. */
-	int (*reserve)(struct sink *sink, unsigned char **space, size_t *size);
-
-	/* FILLED bytes have been put there. Anything but STATUS_DONE is said, and ends the stream.
+	/*
+	 * Lends memory for the next *SIZE > 0 bytes, so that they need not be copied; they are then
+	 * handed to `write` where they are. Returns 0, or -1 after an error message. NULL if the
+	 * sink has no memory to lend.
 	 */
-	enum status (*advance)(struct sink *sink, size_t filled);
+	int (*lend)(struct sink *sink, unsigned char **space, size_t *size);
+
+	/* Takes the next LENGTH bytes. Any status but STATUS_DONE, after a message, ends the
+	 * stream. */
+	enum status (*write)(struct sink *sink, const unsigned char *bytes, size_t length);
 
 	/*
-	 * JUDGE, which stays, knows now of which kind the stream is. STATUS_DONE, or, after an
-	 * error message, what becomes of a stream that cannot be taken. NULL where it is of no use.
+	 * Tells the sink that JUDGE, which stays valid, has recognised the stream's kind. Returns
+	 * STATUS_DONE, or, after an error message, the status of a stream that this sink cannot
+	 * take. NULL if the sink does not need to know.
 	 */
 	enum status (*recognise)(struct sink *sink, const struct judge *judge);
 
-	/* Makes all that was put there visible under its name, whole and durable. */
+	/* Makes everything written visible under its name, complete and durable. */
 	enum status (*publish)(struct sink *sink);
 
-	/* Leaves nothing behind. Bounded in time, and works after a request to stop. */
+	/* Leaves nothing behind. Takes a bounded time, and works after a request to stop. */
 	void (*discard)(struct sink *sink);
 };
 

@@ -8,16 +8,23 @@
 #include "unix/text.h"
 #include "unix/words.h"
 
-/* One stream on its way. */
+#include <stdlib.h>
+
+/* The bytes of one read: as much as a pipe can be made to hold without privileges. */
+enum { BUFFER_SIZE = 1 << 20 };
+
+/* A stream on its way from its source to the sink. */
 struct transfer {
-	const struct store_options *order;
+	const struct store_options *options;
 	struct sink *sink;
 	struct source source;
 	struct judge judge;
 	struct progress progress;
+	unsigned char *buffer; /* NULL if the sink lends its own memory */
 };
 
-/* The command that makes a stream of KIND and lets its exit status speak for it. */
+/* A command that produces a stream of KIND, for the hint to run it ourselves and see its exit
+ * status. */
 static const char *find_command(enum stream_kind kind)
 {
 	switch (kind) {
@@ -47,17 +54,17 @@ static void refuse_unrecognised(const struct transfer *transfer)
 
 	fail("cannot tell whether standard input is complete: it is %s", judge_describe(kind));
 	text_init(&self, MESSAGE_MAX);
-	words_quote_all(&self, transfer->order->operands);
+	words_quote_all(&self, transfer->options->operands);
 	hint("let the command's exit status tell (or say --unchecked): %s %s -- %s",
 		message_program_name(), self.bytes, find_command(kind));
 	text_release(&self);
 }
 
 /*
- * Whether the stream can be let in: on standard input its kind must be one whose end can be
- * recognised, or how should we know that it is complete?
+ * Checks that something can tell whether the stream is complete: the exit status of a command that
+ * we run, or, on standard input, the stream's own end. STATUS_INPUT if nothing can.
  */
-static enum status admit(const struct transfer *transfer)
+static enum status check_kind(const struct transfer *transfer)
 {
 	enum stream_kind kind = transfer->judge.kind;
 
@@ -66,13 +73,14 @@ static enum status admit(const struct transfer *transfer)
 		return STATUS_INPUT;
 	}
 	if (kind == STREAM_UNDECIDED || judge_can_tell(kind) || transfer->source.chained ||
-		transfer->order->unchecked || transfer->order->decode)
+		transfer->options->unchecked || transfer->options->decode)
 		return STATUS_DONE;
 	refuse_unrecognised(transfer);
 	return STATUS_INPUT;
 }
 
-/* Tells the sink, once that is known, what the stream is. */
+/* Tells the sink the kind of the stream as soon as it is known. BEFORE is the kind known until now.
+ */
 static enum status tell_kind(const struct transfer *transfer, enum stream_kind before)
 {
 	struct sink *sink = transfer->sink;
@@ -82,35 +90,53 @@ static enum status tell_kind(const struct transfer *transfer, enum stream_kind b
 	return sink->methods->recognise(sink, &transfer->judge);
 }
 
-/* Moves what can be read now. MORE: whether there may be more to come. */
-static enum status move(struct transfer *transfer, bool *more)
+/* Finds memory for the next bytes: the sink's own, or else our buffer. */
+static int find_space(const struct transfer *transfer, unsigned char **space, size_t *size)
 {
 	struct sink *sink = transfer->sink;
-	unsigned char *space;
-	size_t size;
+
+	if (sink->methods->lend)
+		return sink->methods->lend(sink, space, size);
+	*space = transfer->buffer;
+	*size = BUFFER_SIZE;
+	return 0;
+}
+
+/* Has the judge look at the next LENGTH bytes, then hands them to the sink. */
+static enum status pass_bytes(struct transfer *transfer, const unsigned char *bytes, size_t length)
+{
+	struct sink *sink = transfer->sink;
 	enum stream_kind kind = transfer->judge.kind;
-	ssize_t length;
 	enum status status;
 
-	if (sink->methods->reserve(sink, &space, &size) != 0)
-		return STATUS_FAILED;
-	length = source_read(&transfer->source, space, size);
-	*more = length > 0;
-	if (length <= 0)
-		return length == 0 ? STATUS_DONE : STATUS_INPUT;
-	judge_feed(&transfer->judge, space, (size_t)length);
-	status = admit(transfer);
+	judge_feed(&transfer->judge, bytes, length);
+	status = check_kind(transfer);
 	if (status == STATUS_DONE)
 		status = tell_kind(transfer, kind);
-	if (status != STATUS_DONE)
-		return status;
-	status = sink->methods->advance(sink, (size_t)length);
+	if (status == STATUS_DONE)
+		status = sink->methods->write(sink, bytes, length);
 	if (status == STATUS_DONE)
 		progress_add(&transfer->progress, (uint64_t)length);
 	return status;
 }
 
-/* Moves the stream, until it or the command has ended; whether that was well is examined later. */
+/* Moves what can be read now. *MORE is false at the end of the stream. */
+static enum status move_bytes(struct transfer *transfer, bool *more)
+{
+	unsigned char *space;
+	size_t size;
+	ssize_t length;
+
+	if (find_space(transfer, &space, &size) != 0)
+		return STATUS_FAILED;
+	length = source_read(&transfer->source, space, size);
+	*more = length > 0;
+	if (length <= 0)
+		return length == 0 ? STATUS_DONE : STATUS_INPUT;
+	return pass_bytes(transfer, space, (size_t)length);
+}
+
+/* Moves the stream until it ends or the command fails. examine() decides whether it ended well. */
 static enum status pump(struct transfer *transfer)
 {
 	bool more = true;
@@ -124,12 +150,12 @@ static enum status pump(struct transfer *transfer)
 		if (source_has_failed(&transfer->source))
 			break;
 		if (ready > 0)
-			status = move(transfer, &more);
+			status = move_bytes(transfer, &more);
 	}
 	return status;
 }
 
-/* The stream is over: did it end well? */
+/* The stream has ended: decides whether it ended well. */
 static enum status examine(struct transfer *transfer)
 {
 	const char *reason;
@@ -140,7 +166,7 @@ static enum status examine(struct transfer *transfer)
 		return status;
 	kind = transfer->judge.kind;
 	judge_finish(&transfer->judge);
-	status = admit(transfer);
+	status = check_kind(transfer);
 	if (status == STATUS_DONE)
 		status = tell_kind(transfer, kind);
 	if (status != STATUS_DONE)
@@ -160,11 +186,11 @@ static enum status examine(struct transfer *transfer)
 	}
 }
 
-static enum status run(struct transfer *transfer)
+static enum status pump_and_publish(struct transfer *transfer)
 {
 	enum status status;
 
-	progress_open(&transfer->progress, transfer->order->expected);
+	progress_open(&transfer->progress, transfer->options->expected);
 	status = pump(transfer);
 	if (status == STATUS_DONE)
 		status = examine(transfer);
@@ -176,26 +202,39 @@ static enum status run(struct transfer *transfer)
 	return status;
 }
 
-/* Among the messages of many programs at once, too, it has to be seen which backup is missing. */
-static void say_unpublished(const struct store_options *order, enum status status)
+/* The log of a job that makes many backups must show which one is missing. */
+static void say_unpublished(const struct store_options *options, enum status status)
 {
-	if (order->place && (status == STATUS_INPUT || status == STATUS_FAILED))
-		say("nothing was published as \"%s\"", order->place);
+	if (options->place && (status == STATUS_INPUT || status == STATUS_FAILED))
+		say("nothing was published as \"%s\"", options->place);
 }
 
-enum status store_stream(struct sink *sink, const struct store_options *order)
+static enum status open_transfer(struct transfer *transfer)
 {
-	struct transfer transfer = {.order = order, .sink = sink};
-	enum status status = source_open(&transfer.source, order->command, order->decode);
+	const struct store_options *options = transfer->options;
 
-	judge_open(&transfer.judge);
+	judge_open(&transfer->judge);
+	if (!transfer->sink->methods->lend) {
+		transfer->buffer = malloc(BUFFER_SIZE);
+		if (!transfer->buffer)
+			return status_fail("out of memory");
+	}
+	return source_open(&transfer->source, options->command, options->decode);
+}
+
+enum status store_stream(struct sink *sink, const struct store_options *options)
+{
+	struct transfer transfer = {.options = options, .sink = sink};
+	enum status status = open_transfer(&transfer);
+
 	if (status == STATUS_DONE) {
-		status = run(&transfer);
+		status = pump_and_publish(&transfer);
 		source_close(&transfer.source);
 	}
 	if (status != STATUS_DONE) {
 		sink->methods->discard(sink);
-		say_unpublished(order, status);
+		say_unpublished(options, status);
 	}
+	free(transfer.buffer);
 	return status;
 }

@@ -1,10 +1,13 @@
 /*
- * The rule of every program that stores a stream: it publishes its output only after its input
- * has ended well.
+ * The rule of every program that stores a stream: it publishes its output only after its input has
+ * ended well. This is the promise of the toolkit: a backup that can be seen is complete.
  *
- * Input has ended well when everything that can be known says so. The stream: if its bytes are
- * recognised as a dump, the dump's real end has been seen. The producer: if this program ran it, it
- * exited with status 0. At least one of the two must speak. An empty stream never ended well.
+ * The input has ended well if everything that can be known says so:
+ *
+ *   - the stream: if its bytes are recognised as a dump, the dump's real end has been seen;
+ *   - the producer: if this program ran the command that wrote the stream, it exited with status 0.
+ *
+ * At least one of the two must be known. An empty stream has never ended well.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -16,19 +19,19 @@
 
 struct store_options {
 	char **command;        /* writes the stream; NULL: standard input */
-	uint64_t expected;     /* bytes, for the progress shown; 0: not known */
-	bool unchecked;        /* let a stream through that is no dump we know */
-	bool decode;           /* what comes compressed: the sink wants a dump, and sees to that */
+	uint64_t expected;     /* bytes of the stream, for the progress display; 0: not known */
+	bool unchecked;        /* accept a stream that is not recognised as a dump */
+	bool decode;           /* decompress first (gzip, zstd, lz4, xz) */
 	char *const *operands; /* of this program, NULL-terminated: for the hint */
-	const char *place;     /* of what is to be published; NULL: it has no name */
+	const char *place;     /* what is to be published, for messages; NULL: it has no name */
 };
 
 /*
- * Takes the stream through the judge into SINK and publishes it, or discards the sink and says that
- * nothing was published. Returns STATUS_DONE, STATUS_INPUT (the input did not end well), or what
- * the sink's own steps ended in; the reason has been said. After a request to stop, see
- * stop_leave() in unix/stop.h.
+ * Moves the stream through the judge (dump/judge.h) into SINK and publishes it. If anything fails,
+ * discards the sink, and says that nothing was published. Returns STATUS_DONE, STATUS_INPUT (the
+ * input did not end well), or the status of the sink's step that failed, after an error message.
+ * After a request to stop, see stop_leave() in unix/stop.h.
  */
-enum status store_stream(struct sink *sink, const struct store_options *order);
+enum status store_stream(struct sink *sink, const struct store_options *options);
 
 #endif
