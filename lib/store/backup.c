@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PROGRAM_MAX = 255, LIST_MAX = 2048 };
+
 const char *backup_add_filter(struct backup *backup, const char *line)
 {
 	const char *reason;
@@ -56,7 +58,7 @@ void backup_add_name(
 	text_add(text, backup->suffix);
 }
 
-static void add_dump(const struct backup *backup, struct command *command, const char *url)
+static void add_dump_command(const struct backup *backup, struct command *command, const char *url)
 {
 	command_add(command, "pgb-dump");
 	if (backup->verbose)
@@ -73,7 +75,7 @@ static void add_dump(const struct backup *backup, struct command *command, const
 	}
 }
 
-static bool makes_folders(const struct backup *backup)
+static bool wants_folders(const struct backup *backup)
 {
 	size_t length = strlen(backup->destination);
 
@@ -88,7 +90,7 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 		command_add(command, "-f");
 	if (backup->verbose)
 		command_add(command, "-v");
-	if (makes_folders(backup))
+	if (wants_folders(backup))
 		command_add(command, "-p");
 	command_add_all(command, backup->driver_options.words);
 	command_add(command, backup->destination);
@@ -96,7 +98,7 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 	command_add(command, "--");
 	if (backup->filter_count > 0)
 		command_add(command, "pgb-run");
-	add_dump(backup, command, url);
+	add_dump_command(backup, command, url);
 	for (size_t i = 0; i < backup->filter_count; i++) {
 		command_add(command, "|");
 		command_add_all(command, backup->filters[i]);
@@ -111,8 +113,6 @@ void backup_release(struct backup *backup)
 	*backup = (struct backup){0};
 }
 
-enum { PROGRAM_MAX = 255, LIST_MAX = 2048 };
-
 void backup_fold_driver(char *name)
 {
 	for (; *name != '\0'; name++)
@@ -120,14 +120,14 @@ void backup_fold_driver(char *name)
 			*name = (char)(*name - 'A' + 'a');
 }
 
-static bool is_well_formed(const char *name)
+static bool is_driver_name(const char *name)
 {
 	static const char accepted[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
 	return *name != '\0' && name[strspn(name, accepted)] == '\0';
 }
 
-static bool has_program(const char *name)
+static bool has_driver_program(const char *name)
 {
 	struct text program;
 	char *path = NULL;
@@ -149,7 +149,7 @@ static void suggest_drivers(void)
 
 	text_init(&list, LIST_MAX);
 	for (size_t i = 0; names && names[i]; i++)
-		if (is_well_formed(names[i]))
+		if (is_driver_name(names[i]))
 			text_printf(&list, "%s%s", list.length > 0 ? ", " : "", names[i]);
 	if (list.length > 0)
 		hint("the drivers here are: %s", list.bytes);
@@ -161,7 +161,7 @@ static void suggest_drivers(void)
 
 bool backup_knows_driver(const char *name)
 {
-	if (is_well_formed(name) && has_program(name))
+	if (is_driver_name(name) && has_driver_program(name))
 		return true;
 	fail("unknown driver \"%s\"", name);
 	suggest_drivers();

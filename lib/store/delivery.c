@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The largest pipe that an ordinary user gets: fewer switches between writer and reader. */
+/* The largest pipe that an unprivileged user gets: fewer context switches. */
 enum { PIPE_SIZE = 1 << 20 };
 
 void delivery_open(struct delivery *delivery, uint64_t expected)
@@ -25,7 +25,7 @@ void delivery_open(struct delivery *delivery, uint64_t expected)
 	(void)fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE_SIZE);
 }
 
-/* Whether there is nothing that a terminal would obey, but for what lays text out. */
+/* True if a terminal would obey none of the bytes, except those that lay out text. */
 static bool is_text(const unsigned char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
@@ -34,7 +34,7 @@ static bool is_text(const unsigned char *bytes, size_t length)
 	return true;
 }
 
-/* Of the first piece of the stream, which the judge has seen. */
+/* BYTES are the first of the stream; the judge has already seen them. */
 static bool suits_terminal(enum stream_kind kind, const void *bytes, size_t length)
 {
 	return kind == STREAM_PLAIN || kind == STREAM_CLUSTER || is_text(bytes, length);
@@ -49,7 +49,8 @@ static int refuse_terminal(enum stream_kind kind)
 	return -1;
 }
 
-/* Waits for room, where whoever shares standard output with us has made it non-blocking. */
+/* Waits for room in standard output, which another process that shares it may have made
+ * non-blocking. */
 static int wait_for_reader(struct delivery *delivery)
 {
 	struct pollfd watched[2] = {
@@ -64,8 +65,9 @@ static int wait_for_reader(struct delivery *delivery)
 	return 0;
 }
 
-/* Writes what there is room for, or waits for some. Returns how much it wrote, or -1. */
-static ssize_t write_some(struct delivery *delivery, const char *bytes, size_t length)
+/* Writes as much as there is room for; waits if there is none. Returns the length written, or -1.
+ */
+static ssize_t write_what_fits(struct delivery *delivery, const char *bytes, size_t length)
 {
 	ssize_t written = write(STDOUT_FILENO, bytes, length);
 
@@ -81,7 +83,7 @@ static ssize_t write_some(struct delivery *delivery, const char *bytes, size_t l
 static int write_all(struct delivery *delivery, const char *bytes, size_t length)
 {
 	while (length > 0 && stop_requested() == 0) {
-		ssize_t written = write_some(delivery, bytes, length);
+		ssize_t written = write_what_fits(delivery, bytes, length);
 
 		if (written < 0)
 			return -1;
@@ -102,7 +104,7 @@ int delivery_write(struct delivery *delivery, const void *bytes, size_t length)
 	return write_all(delivery, bytes, length);
 }
 
-static enum status examine(struct judge *judge)
+static enum status check_dump(struct judge *judge)
 {
 	const char *reason;
 
@@ -125,7 +127,7 @@ static enum status examine(struct judge *judge)
 	}
 }
 
-/* Some file systems tell only now that there was no room. */
+/* Some file systems report a full disk only when the file is closed. */
 static enum status close_output(void)
 {
 	if (close(STDOUT_FILENO) == 0)
@@ -134,7 +136,7 @@ static enum status close_output(void)
 	return STATUS_FAILED;
 }
 
-static enum status check(struct delivery *delivery)
+static enum status check_length_and_dump(struct delivery *delivery)
 {
 	enum status status;
 
@@ -143,7 +145,7 @@ static enum status check(struct delivery *delivery)
 			delivery->judge.length, delivery->expected);
 		return STATUS_FAILED;
 	}
-	status = examine(&delivery->judge);
+	status = check_dump(&delivery->judge);
 	return status == STATUS_DONE ? close_output() : status;
 }
 
@@ -152,7 +154,7 @@ enum status delivery_finish(struct delivery *delivery)
 	enum status status;
 
 	progress_close(&delivery->progress);
-	status = check(delivery);
+	status = check_length_and_dump(delivery);
 	if (status != STATUS_DONE)
 		delivery_abandon(delivery);
 	return status;

@@ -1,10 +1,11 @@
 /*
- * The delivery of what is stored: to standard output, past the judge.
+ * Writes a stored backup to standard output, with the judge (dump/judge.h) looking on: the way out
+ * of pgb-get-local and pgb-get-s3.
  *
- * Bytes are written as they come, so that what is wrong with the end shows only when the rest has
- * been written: then a message says that it must not be used. A dump that is not complete is such a
- * case, and so is a length that is not the expected one. Of what is not recognised as a dump
- * nothing but the length is known here.
+ * Bytes are written as they arrive. A dump that turns out to be incomplete, or a length other than
+ * the expected one, is therefore found only after most of it has been written; a message then says
+ * that the output must not be used. If the stream is not recognised as a dump, only its length is
+ * checked.
  */
 #ifndef STORE_DELIVERY_H
 #define STORE_DELIVERY_H
@@ -18,40 +19,40 @@
 
 struct delivery {
 	struct judge judge;
-	struct progress progress; /* of what has been written */
-	uint64_t expected;
+	struct progress progress; /* counts the bytes written */
+	uint64_t expected;        /* bytes */
 
 	/*
-	 * For those who have other work while there is no room in standard output, and have seen to
-	 * it that writing to it does not wait (unix/stdout_pipe.h); to be set after
-	 * delivery_open(). Returns once there may be room: 0, or -1 to give up, having said why.
+	 * Called when standard output, made non-blocking by unix/stdout_pipe.h, has no room, so
+	 * that the caller can do other work meanwhile. Returns 0 once there may be room, or -1 to
+	 * give up, after an error message. NULL: poll(2). Set it after delivery_open().
 	 */
 	int (*wait)(void *context);
 	void *context;
 };
 
 /*
- * Begins a delivery of EXPECTED bytes, after stop_open() (unix/stop.h). Ended by delivery_finish()
- * or delivery_abandon(), one of them.
+ * Begins to write EXPECTED bytes. Call stop_open() (unix/stop.h) before. Call either
+ * delivery_finish() or delivery_abandon() in the end.
  */
 void delivery_open(struct delivery *delivery, uint64_t expected);
 
 /*
- * Writes the next LENGTH bytes, all of them; waits for the reader as long as it takes. Returns 0,
- * or -1 after an error message or, without one, if a stop was requested. What a terminal could not
- * show is not written to one.
+ * Writes the next LENGTH bytes, all of them, and waits for the reader as long as it takes. Returns
+ * 0, or -1: after an error message, or without one if a stop was requested. Refuses to write binary
+ * data to a terminal.
  */
 int delivery_write(struct delivery *delivery, const void *bytes, size_t length);
 
 /*
- * All has been written: closes standard output. STATUS_DONE, or after an error message STATUS_INPUT
- * (the dump is not complete, or there is nothing) or STATUS_FAILED (another length than expected,
- * or the close failed).
+ * Checks what has been written and closes standard output. Returns STATUS_DONE, or, after an error
+ * message, STATUS_INPUT (the dump is incomplete, or the stream empty) or STATUS_FAILED (not the
+ * expected length, or the close failed).
  */
 enum status delivery_finish(struct delivery *delivery);
 
-/* It failed, and why has been said. Says what to think of what has been written, if anything was.
- */
+/* After a failure that has been reported: says that what was written must not be used, if anything
+ * was. */
 void delivery_abandon(struct delivery *delivery);
 
 #endif

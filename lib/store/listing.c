@@ -18,7 +18,7 @@ void listing_take(struct listing *listing, int code)
 		listing->ends_in_nul = true;
 }
 
-/* What a terminal would obey goes as "?", as with ls(1). A C1 character has two bytes. */
+/* Shows control characters as "?", like ls(1). A C1 character takes two bytes in UTF-8. */
 static void put_masked(const char *name)
 {
 	const unsigned char *next = (const unsigned char *)name;
@@ -40,7 +40,7 @@ static void put_name(const char *name)
 		fputs(name, stdout);
 }
 
-/* A time that has no date, so far off is it, is shown as "-". */
+/* A time too far away to have a date is shown as "-". */
 static void put_details(uint64_t size, time_t modified)
 {
 	struct tm utc;
@@ -51,7 +51,7 @@ static void put_details(uint64_t size, time_t modified)
 	printf("\t%" PRIu64 "\t%s", size, text);
 }
 
-/* The last two fields: digits, and digits with what RFC 3339 has between them, or "-". */
+/* Looks at the last two fields: digits alone, and the characters of an RFC 3339 time or "-". */
 bool listing_is_detailed(const char *line)
 {
 	const char *time = strrchr(line, '\t');

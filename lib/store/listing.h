@@ -1,7 +1,7 @@
 /*
- * The listing of a store, on standard output: a name on each line, or with details its size in
- * bytes and the time of its last change (RFC 3339, UTC) behind it, tabs between. A line may end in
- * a NUL instead of a newline; to a terminal, control characters go as "?".
+ * What pgb-ls-local and pgb-ls-s3 print: one name per line, with -l followed by the size in bytes
+ * and the time of the last change (RFC 3339, UTC), separated by tabs. Lines end in a newline, with
+ * -0 in a NUL. On a terminal control characters are shown as "?".
  */
 #ifndef STORE_LISTING_H
 #define STORE_LISTING_H
@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/* The options of a program that lists: their letters, and their entries in the long options. */
+/* The options of a program that lists: their letters, and their entries in its option table. */
 #define LISTING_LETTERS "0l"
 #define LISTING_OPTIONS                                                                            \
 	{"long", no_argument, NULL, 'l'},                                                          \
@@ -20,30 +20,32 @@
 		"null", no_argument, NULL, '0'                                                     \
 	}
 
-/* All zero is one of names only, by line. */
+/* {0} lists names only, one per line. */
 struct listing {
 	bool has_details;
 	bool ends_in_nul;
-	bool is_incomplete; /* the listing's own, as the next: an entry was left out */
+
+	/* The listing's own. */
+	bool is_incomplete; /* an entry was left out */
 	bool is_broken;     /* standard output cannot be written to */
 };
 
-/* Takes the option of CODE, if it is one of the two above. */
+/* Takes the option with this CODE if it is one of the two above. */
 void listing_take(struct listing *listing, int code);
 
 /*
- * Prints an entry. A name that holds a newline, where lines end in one, is left out, and an error
- * says so. Returns 0, or -1: standard output cannot be written to, which has been said, or its
- * reader has gone, which is a request to stop (stop_by_pipe() in unix/stop.h).
+ * Prints an entry. A name that holds a newline cannot be listed unless lines end in a NUL: it is
+ * left out, with an error message. Returns 0, or -1 if standard output cannot be written to: after
+ * an error message, or, if its reader has gone, without one (see stop_by_pipe() in unix/stop.h).
  */
 int listing_print(struct listing *listing, const char *name, uint64_t size, time_t modified);
 
-/* Whether LINE is one of such a listing with details: no name then, but a name and more. */
+/* True if LINE has the form of a line printed with -l, so that it is not a name alone. */
 bool listing_is_detailed(const char *line);
 
 /*
- * All is printed, or as much as could be. STATUS_DONE, or, after an error message here or before,
- * STATUS_FAILED: standard output cannot be written to, or an entry was left out.
+ * Flushes standard output. Returns STATUS_DONE, or, after an error message here or before,
+ * STATUS_FAILED if standard output could not be written to or an entry was left out.
  */
 enum status listing_finish(struct listing *listing);
 

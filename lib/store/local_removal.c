@@ -17,8 +17,9 @@ void local_removal_open(
 	*removal = (struct local_removal){.store = store, .shown = shown, .folder = -1};
 }
 
-/* Leaves the folder, once what was removed from it will not come back. */
-static void leave(struct local_removal *removal)
+/* Syncs the folder if something was deleted from it, so that a crash does not bring it back, and
+ * closes it. */
+static void leave_folder(struct local_removal *removal)
 {
 	if (removal->has_changed && folder_sync(removal->folder) != 0) {
 		fail_errno("could not write the folder of \"%s/%s\" to disk", removal->store->path,
@@ -31,22 +32,22 @@ static void leave(struct local_removal *removal)
 	removal->folder = -1;
 }
 
-/* Whether NAME, from its byte PREFIX on, is one in the folder that we are in. */
+/* True if the folder of NAME, its first PREFIX bytes, is the one that is open. */
 static bool is_here(const struct local_removal *removal, const char *name, size_t prefix)
 {
 	return removal->folder >= 0 && removal->prefix == prefix &&
 	       memcmp(removal->name, name, prefix) == 0;
 }
 
-/* Enters the folder of NAME; *LAST is what NAME is called in it. */
-static int enter(struct local_removal *removal, const char *name, const char **last)
+/* Opens the folder of NAME, unless it is open already. *LAST is the name within it. */
+static int enter_folder(struct local_removal *removal, const char *name, const char **last)
 {
 	const char *slash = strrchr(name, '/');
 	size_t prefix = slash ? (size_t)(slash + 1 - name) : 0;
 
 	*last = name + prefix;
 	if (!is_here(removal, name, prefix)) {
-		leave(removal);
+		leave_folder(removal);
 		removal->folder = inner_path_open_folder(removal->store->fd, name, last);
 	}
 	removal->name = name;
@@ -76,11 +77,11 @@ static int remove_file(struct local_removal *removal, const char *name, const ch
 	return 0;
 }
 
-static int take(struct local_removal *removal, const char *name)
+static int remove_or_show(struct local_removal *removal, const char *name)
 {
 	const char *last;
 
-	if (enter(removal, name, &last) != 0 || check_file(removal, name, last) != 0)
+	if (enter_folder(removal, name, &last) != 0 || check_file(removal, name, last) != 0)
 		return -1;
 	if (removal->shown)
 		return listing_print(removal->shown, name, 0, 0);
@@ -89,12 +90,12 @@ static int take(struct local_removal *removal, const char *name)
 
 void local_removal_take(struct local_removal *removal, const char *name)
 {
-	if (take(removal, name) != 0)
+	if (remove_or_show(removal, name) != 0)
 		removal->has_failed = true;
 }
 
 enum status local_removal_close(struct local_removal *removal)
 {
-	leave(removal);
+	leave_folder(removal);
 	return removal->has_failed ? STATUS_FAILED : STATUS_DONE;
 }

@@ -1,8 +1,8 @@
 /*
- * The removal of backups from a folder, one after the other.
+ * Deletes backups from a folder, one after the other: the work of pgb-rm-local.
  *
- * What is removed stays removed: the folders that held it are written to disk. They are left where
- * they are, even when they are empty. Nothing but backups (local_store.h) is removed.
+ * A deletion is durable: the folders that held the files are synced. Empty folders are kept. Only
+ * backups, as local_store.h defines them, are deleted.
  */
 #ifndef STORE_LOCAL_REMOVAL_H
 #define STORE_LOCAL_REMOVAL_H
@@ -17,27 +17,27 @@ struct local_store;
 
 struct local_removal {
 	const struct local_store *store;
-	struct listing *shown; /* gets what would be removed; NULL: it is removed */
-	const char *name;      /* the last one whose folder was opened, or NULL */
-	size_t prefix;         /* how much of it that folder is */
+	struct listing *shown; /* lists what would be deleted (-n); NULL: delete it */
+	const char *name;      /* the last name whose folder was opened, or NULL */
+	size_t prefix;         /* the length of that folder in it */
 	int folder;
-	bool has_changed; /* the folder, and not yet on disk */
+	bool has_changed; /* the folder has, and is not yet synced */
 	bool has_failed;
 };
 
-/* Begins. STORE and SHOWN are the caller's, and must stay. */
+/* Begins. STORE and SHOWN must stay valid. */
 void local_removal_open(
 	struct local_removal *removal, const struct local_store *store, struct listing *shown);
 
 /*
- * Removes the backup NAME, one that local_store_check() accepts, which must stay until the next
- * call; or says, in an error message, why it could not.
+ * Deletes the backup NAME, which local_store_check() has accepted, or reports why it could not.
+ * NAME must stay valid until the next call.
  */
 void local_removal_take(struct local_removal *removal, const char *name);
 
 /*
- * Ends. STATUS_DONE if all of them are gone, and that is on disk; else STATUS_FAILED, after an
- * error message here or before.
+ * Ends. Returns STATUS_DONE if all of them are deleted, durably; else STATUS_FAILED, after an error
+ * message here or before.
  */
 enum status local_removal_close(struct local_removal *removal);
 

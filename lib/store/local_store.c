@@ -50,8 +50,8 @@ int local_store_refuse(const struct local_store *store, const char *name)
 	return fail("\"%s/%s\" is not a regular file", store->path, name);
 }
 
-/* Of what is no regular file nothing is read, nor waited for. */
-static int open_file(int folder, const char *name)
+/* O_NONBLOCK so that opening a FIFO cannot hang; the caller rejects what is not a regular file. */
+static int open_without_waiting(int folder, const char *name)
 {
 	return openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
@@ -60,7 +60,7 @@ int local_store_open_backup(const struct local_store *store, const char *name)
 {
 	const char *last;
 	int folder = inner_path_open_folder(store->fd, name, &last);
-	int fd = folder < 0 ? -1 : open_file(folder, last);
+	int fd = folder < 0 ? -1 : open_without_waiting(folder, last);
 	struct stat status;
 
 	if (fd < 0 || fstat(fd, &status) != 0)

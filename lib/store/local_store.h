@@ -1,20 +1,21 @@
 /*
- * A folder of backups, as pgb-put-local fills it.
+ * A local folder of backups, as pgb-put-local fills it.
  *
- * A backup in it is a regular file, in the folder or in one below, whose name is not that of a
- * partial file (unix/atomic_file.h). Its own name is its path from the folder on. The folder may be
- * reached by symbolic links; in it none is followed, nor is one a backup: what it leads to may
- * be elsewhere, and has another name.
+ * A backup is a regular file in the folder or below it whose name is not that of a partial file
+ * (unix/atomic_file.h). Its name is its path relative to the folder. The path of the folder itself
+ * may contain symbolic links. Below it none is followed, and none counts as a backup, since it may
+ * lead out of the folder.
  */
 #ifndef STORE_LOCAL_STORE_H
 #define STORE_LOCAL_STORE_H
 
 struct local_store {
-	char *path; /* as the user gave it, for messages: without slashes at its end */
+	char *path; /* as the user gave it, without trailing slashes: for messages */
 	int fd;
 };
 
-/* Opens the folder PATH. Returns 0, or -1 after an error message, with nothing left to close. */
+/* Opens the folder PATH. Returns 0, or -1 after an error message; then there is nothing to close.
+ */
 int local_store_open(struct local_store *store, const char *path);
 
 /* Returns 0 if NAME may be that of a backup, or -1 after an error message. */

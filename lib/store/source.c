@@ -16,14 +16,15 @@
 #include <unistd.h>
 
 enum {
-	/* The largest pipe that an ordinary user gets: fewer switches between writer and reader. */
+	/* The largest pipe that an unprivileged user gets: fewer context switches. */
 	PIPE_SIZE = 1 << 20,
 
-	/* What is worth a read at once, and how long less is given to become more: nanoseconds. */
-	MOUTHFUL = 64 * 1024,
+	/* With fewer bytes than this in the pipe, a read waits for more, for so many nanoseconds.
+	 */
+	GATHER_MIN = 64 * 1024,
 	GATHER_TIME = 1000 * 1000,
 
-	/* What tells how a stream is compressed. */
+	/* The bytes that tell how a stream is compressed. */
 	DECODER_HEAD = 6,
 
 	STAGES_MAX = 2, /* the command and a decoder */
@@ -38,8 +39,8 @@ enum status source_check(char *const *command)
 		"pipe a dump into this program, or give the command to run after \"--\"");
 }
 
-/* A command that is not there or cannot be run has not ended well, like one that fails. */
-static enum status start(struct source *source, char *const *command)
+/* A command that is missing or cannot be run counts like one that failed: STATUS_INPUT. */
+static enum status start_stage(struct source *source, char *const *command)
 {
 	enum status status = pipeline_start(&source->command, command, STAGE_TO_PIPE);
 
@@ -50,7 +51,7 @@ static enum status start(struct source *source, char *const *command)
 	return STATUS_INPUT;
 }
 
-/* The command line of what decodes the stream; NULL if it is not compressed. 0, or -1 as
+/* Finds the command line that decompresses the stream, NULL if it is not compressed. 0, or -1 as
  * peek_read(). */
 static int find_decoder(const struct source *source, const char **decoder)
 {
@@ -83,7 +84,7 @@ static enum status start_decoder(struct source *source)
 	}
 	note("decoding by %s", decoder);
 	source->chained = source->decoded = true;
-	status = start(source, words);
+	status = start_stage(source, words);
 	free(words);
 	return status;
 }
@@ -98,7 +99,7 @@ enum status source_open(struct source *source, char *const *command, bool decode
 		return STATUS_FAILED;
 	if (command) {
 		passfile_grant();
-		status = start(source, command);
+		status = start_stage(source, command);
 	}
 	if (status == STATUS_DONE && decode)
 		status = start_decoder(source);
@@ -122,14 +123,13 @@ bool source_has_failed(struct source *source)
 	return source->chained && pipeline_has_failed(&source->command);
 }
 
-/* pg_dump writes a few KiB at a time: to wake up for each of them would cost more than to send it.
- */
+/* pg_dump writes a few KiB at a time; waking up for each write would cost more than sending it. */
 static void let_gather(int fd)
 {
 	const struct timespec moment = {.tv_nsec = GATHER_TIME};
 	int available = 0;
 
-	if (ioctl(fd, FIONREAD, &available) == 0 && available > 0 && available < MOUTHFUL)
+	if (ioctl(fd, FIONREAD, &available) == 0 && available > 0 && available < GATHER_MIN)
 		nanosleep(&moment, NULL);
 }
 
