@@ -88,24 +88,25 @@ static int check(struct options *options, const struct request *request)
 {
 	if (request->time && request->no_time)
 		return options_misuse(options, "-t and --no-timestamp cannot be used together");
-	if (request->time && (*request->time == '\0' || !name_accepts(request->time)))
+	if (request->time && (*request->time == '\0' || !dump_name_accepts(request->time)))
 		return options_misuse(options, "a timestamp must not be empty and cannot hold "
 					       "\"/\" or control characters");
-	if (!name_accepts(request->suffix))
+	if (!dump_name_accepts(request->suffix))
 		return options_misuse(options, "a suffix cannot hold \"/\" or control characters");
 	return options_say_mistake(dump_kind_check(&request->kind), options);
 }
 
 static int print_name(const struct request *request, const char *database)
 {
-	char now[NAME_TIME_SIZE];
+	char now[DUMP_NAME_TIME_SIZE];
 	const char *when = request->time ? request->time : now;
 	struct text name;
 	int status = STATUS_FAILED;
 
-	name_time(now, time(NULL));
+	dump_name_time(now, time(NULL));
 	text_init(&name, NAME_LIMIT);
-	name_add(&name, &request->kind, database, request->no_time ? NULL : when, request->suffix);
+	dump_name_add(
+		&name, &request->kind, database, request->no_time ? NULL : when, request->suffix);
 	if (text_finish(&name, "the name") == 0)
 		status = program_print("%s\n", name.bytes);
 	text_release(&name);

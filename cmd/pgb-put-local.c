@@ -71,7 +71,7 @@ static int check(struct options *options, const struct put *put)
 {
 	if (*put->destination == '\0')
 		return options_misuse(options, "the destination is empty");
-	if (put->name && (!inner_path_is_valid(put->name) || name_has_control(put->name)))
+	if (put->name && (!inner_path_is_valid(put->name) || dump_name_has_control(put->name)))
 		return options_misuse(options, "the name is not one of a file in a folder");
 	if (!put->name && put->in_folder)
 		return options_misuse(options, "the destination is a folder: a name is missing");

@@ -142,9 +142,9 @@ static int check_name(struct options *options, const struct backup *backup)
 	if (name && (*name == '\0' || *name == '-' || name[strlen(name) - 1] == '/'))
 		return options_misuse(
 			options, "a name cannot be empty, begin with \"-\" or end with \"/\"");
-	if (name && name_has_control(name))
+	if (name && dump_name_has_control(name))
 		return options_misuse(options, "a name cannot hold control characters");
-	if (!name_accepts(backup->suffix))
+	if (!dump_name_accepts(backup->suffix))
 		return options_misuse(options, "a suffix cannot hold \"/\" or control characters");
 	return STATUS_DONE;
 }
@@ -213,14 +213,14 @@ static int start(const struct request *request, const struct conninfo *conninfo,
 static int back_up(const struct request *request, const struct conninfo *conninfo)
 {
 	const struct backup *backup = &request->backup;
-	char now[NAME_TIME_SIZE];
+	char now[DUMP_NAME_TIME_SIZE];
 	struct command command = {0};
 	struct text name, program;
 	int status = STATUS_FAILED;
 
 	text_init(&name, TEXT_LIMIT);
 	text_init(&program, TEXT_LIMIT);
-	name_time(now, time(NULL));
+	dump_name_time(now, time(NULL));
 	backup_add_name(backup, &name, conninfo->database, now);
 	text_printf(&program, BACKUP_DRIVER_PREFIX "%s", backup->driver);
 	if (text_finish(&name, "the name") == 0 && text_finish(&program, "the driver") == 0) {

@@ -15,26 +15,49 @@ enum {
 	OFFSET_NO_DATA = 3,
 };
 
+/* A bijection that spreads neighbouring numbers: the finaliser of SplitMix64. */
+static uint64_t mix_entry_number(uint64_t number)
+{
+	number += 0x9e3779b97f4a7c15;
+	number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9;
+	number = (number ^ (number >> 27)) * 0x94d049bb133111eb;
+	return number ^ (number >> 31);
+}
+
+static void entry_set_add(struct entry_set *set, int64_t entry)
+{
+	uint64_t mixed = mix_entry_number((uint64_t)entry);
+
+	set->count++;
+	set->sums[0] += mixed;
+	set->sums[1] += mix_entry_number(mixed);
+}
+
+static bool entry_set_equals(const struct entry_set *a, const struct entry_set *b)
+{
+	return a->count == b->count && a->sums[0] == b->sums[0] && a->sums[1] == b->sums[1];
+}
+
 void archive_open(struct archive *archive, enum archive_format format)
 {
-	*archive = (struct archive){.format = format, .place = HEADER};
+	*archive = (struct archive){.format = format, .position = AT_HEADER};
 }
 
 /* Goes to PLACE, or to the first after it that archives of this version have. */
-static void go_to(struct archive *archive, int place)
+static void go_to_position(struct archive *archive, int position)
 {
-	while (!archive_layout_has(place, archive->version))
-		place++;
-	archive->place = place;
+	while (!archive_layout_has(position, archive->version))
+		position++;
+	archive->position = position;
 }
 
 /*
  * One byte of the header, the POSITION-th: "PGDMP", the version in three bytes, the sizes of
  * integers and offsets, the format.
  */
-static void take_header(struct archive *archive, int position, uint64_t byte)
+static void take_header(struct archive *archive, int index, uint64_t byte)
 {
-	switch (position) {
+	switch (index) {
 	case 5:
 		archive->version = (int)byte * 100;
 		break;
@@ -52,7 +75,7 @@ static void take_header(struct archive *archive, int position, uint64_t byte)
 		archive->unknown = archive->unknown || byte != (uint64_t)archive->format ||
 				   archive->int_size == 0 || archive->int_size > SIZE_MAX_KNOWN ||
 				   archive->offset_size > SIZE_MAX_KNOWN;
-		go_to(archive, COMPRESSION_BYTE);
+		go_to_position(archive, AT_COMPRESSION_BYTE);
 		break;
 	default:
 		break;
@@ -62,11 +85,11 @@ static void take_header(struct archive *archive, int position, uint64_t byte)
 static void begin_entry(struct archive *archive)
 {
 	if (archive->entries_left == 0) {
-		archive->place = BLOCK_TYPE;
+		archive->position = AT_BLOCK_TYPE;
 		return;
 	}
 	archive->entries_left--;
-	archive->place = ENTRY_ID;
+	archive->position = AT_ENTRY_ID;
 }
 
 static void take_entry_count(struct archive *archive, uint64_t count)
@@ -90,8 +113,8 @@ static void take_offset(struct archive *archive, int flag)
 static void take_block_type(struct archive *archive, uint64_t type)
 {
 	if (type == BLOCK_DATA || type == BLOCK_LARGE_OBJECTS) {
-		archive->holds_objects = type == BLOCK_LARGE_OBJECTS;
-		archive->place = BLOCK_ID;
+		archive->in_large_objects = type == BLOCK_LARGE_OBJECTS;
+		archive->position = AT_BLOCK_ID;
 	} else if (entry_set_equals(&archive->with_data, &archive->seen)) {
 		archive->damage = "there is more after its end: two dumps in one stream";
 	} else {
@@ -101,16 +124,16 @@ static void take_block_type(struct archive *archive, uint64_t type)
 
 static void take_block_id(struct archive *archive, int64_t id)
 {
-	archive->place = archive->holds_objects ? OBJECT_OID : BLOCK_CHUNK;
+	archive->position = archive->in_large_objects ? AT_OBJECT_OID : AT_BLOCK_CHUNK;
 	entry_set_add(&archive->seen, id);
 }
 
-static void take_chunk(struct archive *archive, uint64_t length, int behind)
+static void take_chunk(struct archive *archive, uint64_t length, int after)
 {
 	if (archive->negative)
 		archive->damage = "it is damaged: a chunk of data has a negative length";
 	else if (length == 0)
-		archive->place = behind;
+		archive->position = after;
 	else
 		archive->skip = length;
 }
@@ -127,42 +150,42 @@ static void take_number(struct archive *archive)
 {
 	uint64_t value = archive->value;
 
-	switch (archive->place) {
-	case ENTRY_COUNT:
+	switch (archive->position) {
+	case AT_ENTRY_COUNT:
 		take_entry_count(archive, value);
 		break;
-	case ENTRY_ID:
+	case AT_ENTRY_ID:
 		archive->entry = signed_value(archive);
-		go_to(archive, ENTRY_HAS_DUMPER);
+		go_to_position(archive, AT_ENTRY_HAS_DUMPER);
 		break;
-	case BLOCK_TYPE:
+	case AT_BLOCK_TYPE:
 		take_block_type(archive, value);
 		break;
-	case BLOCK_ID:
+	case AT_BLOCK_ID:
 		take_block_id(archive, signed_value(archive));
 		break;
-	case BLOCK_CHUNK:
-		take_chunk(archive, value, BLOCK_TYPE);
+	case AT_BLOCK_CHUNK:
+		take_chunk(archive, value, AT_BLOCK_TYPE);
 		break;
-	case OBJECT_OID:
-		archive->place = value == 0 ? BLOCK_TYPE : OBJECT_CHUNK;
+	case AT_OBJECT_OID:
+		archive->position = value == 0 ? AT_BLOCK_TYPE : AT_OBJECT_CHUNK;
 		break;
-	case OBJECT_CHUNK:
-		take_chunk(archive, value, OBJECT_OID);
+	case AT_OBJECT_CHUNK:
+		take_chunk(archive, value, AT_OBJECT_OID);
 		break;
 	default:
-		go_to(archive, archive->place + 1);
+		go_to_position(archive, archive->position + 1);
 	}
 }
 
 static struct archive_text *find_text(struct archive *archive)
 {
-	switch (archive->place) {
-	case DATABASE:
+	switch (archive->position) {
+	case AT_DATABASE:
 		return &archive->database;
-	case SERVER_VERSION:
+	case AT_SERVER_VERSION:
 		return &archive->server_version;
-	case DUMP_VERSION:
+	case AT_DUMP_VERSION:
 		return &archive->dump_version;
 	default:
 		return NULL;
@@ -170,66 +193,66 @@ static struct archive_text *find_text(struct archive *archive)
 }
 
 /* Goes on after a string. Another dependency may follow a dependency, if there was ONE. */
-static void leave_string(struct archive *archive, bool one)
+static void finish_string(struct archive *archive, bool one)
 {
 	archive->in_string = false;
-	archive->keep = NULL;
-	if (archive->place == ENTRY_OFFSET)
+	archive->keep_in = NULL;
+	if (archive->position == AT_ENTRY_OFFSET)
 		begin_entry(archive);
-	else if (archive->place != ENTRY_DEPENDENCY || !one)
-		go_to(archive, archive->place + 1);
+	else if (archive->position != AT_ENTRY_DEPENDENCY || !one)
+		go_to_position(archive, archive->position + 1);
 }
 
 /* The length of a string was read. */
 static void take_length(struct archive *archive)
 {
 	if (archive->negative) {
-		leave_string(archive, false);
+		finish_string(archive, false);
 		return;
 	}
 	archive->in_string = true;
 	archive->skip = archive->value;
-	archive->keep = find_text(archive);
+	archive->keep_in = find_text(archive);
 	if (archive->skip == 0)
-		leave_string(archive, true);
+		finish_string(archive, true);
 }
 
 /* One byte of an integer: its sign, and then its bytes from the lowest on. True behind the last. */
 static bool add_to_integer(struct archive *archive, unsigned char byte)
 {
-	int position = archive->got++ - 1;
+	int index = archive->bytes_read++ - 1;
 
-	if (position < 0) {
+	if (index < 0) {
 		archive->negative = byte != 0;
 		archive->value = 0;
-	} else if (position < 8) {
-		archive->value |= (uint64_t)byte << (8 * position);
+	} else if (index < 8) {
+		archive->value |= (uint64_t)byte << (8 * index);
 	} else if (byte != 0) {
 		archive->damage = "it is damaged: a number is too large";
 	}
-	return position + 1 == archive->int_size;
+	return index + 1 == archive->int_size;
 }
 
 /* One byte of a flag and a position behind it, which is of no interest. True behind the last. */
 static bool add_to_offset(struct archive *archive, unsigned char byte)
 {
-	if (archive->got == 0)
+	if (archive->bytes_read == 0)
 		archive->value = byte;
-	return archive->got++ == archive->offset_size;
+	return archive->bytes_read++ == archive->offset_size;
 }
 
 /* One byte that is not to be passed over. */
 static void take_byte(struct archive *archive, unsigned char byte)
 {
-	int place = archive->place;
+	int position = archive->position;
 
-	if (place == HEADER) {
-		take_header(archive, archive->got++, byte);
-		if (archive->place != HEADER)
-			archive->got = 0;
+	if (position == AT_HEADER) {
+		take_header(archive, archive->bytes_read++, byte);
+		if (archive->position != AT_HEADER)
+			archive->bytes_read = 0;
 		return;
 	}
-	switch (archive_layout_item(place, archive->format == ARCHIVE_TAR)) {
+	switch (archive_layout_item(position, archive->format == ARCHIVE_TAR)) {
 	case ITEM_BYTE:
 		archive->value = byte;
 		archive->negative = false;
@@ -251,7 +274,7 @@ static void take_byte(struct archive *archive, unsigned char byte)
 		take_offset(archive, (int)archive->value);
 		break;
 	}
-	archive->got = 0;
+	archive->bytes_read = 0;
 }
 
 static void keep_text(struct archive_text *text, const unsigned char *bytes, size_t length)
@@ -265,15 +288,15 @@ static void keep_text(struct archive_text *text, const unsigned char *bytes, siz
 }
 
 /* Passes over as many of LENGTH bytes as there are to pass over. Returns their number. */
-static size_t pass_over(struct archive *archive, const unsigned char *bytes, size_t length)
+static size_t skip_bytes(struct archive *archive, const unsigned char *bytes, size_t length)
 {
 	size_t passed = archive->skip < length ? (size_t)archive->skip : length;
 
-	if (archive->keep)
-		keep_text(archive->keep, bytes, passed);
+	if (archive->keep_in)
+		keep_text(archive->keep_in, bytes, passed);
 	archive->skip -= passed;
 	if (archive->skip == 0 && archive->in_string)
-		leave_string(archive, true);
+		finish_string(archive, true);
 	return passed;
 }
 
@@ -284,7 +307,7 @@ void archive_feed(struct archive *archive, const void *bytes, size_t length)
 
 	while (next < end && !archive->unknown && !archive->damage) {
 		if (archive->skip > 0)
-			next += pass_over(archive, next, (size_t)(end - next));
+			next += skip_bytes(archive, next, (size_t)(end - next));
 		else
 			take_byte(archive, *next++);
 	}
@@ -292,43 +315,20 @@ void archive_feed(struct archive *archive, const void *bytes, size_t length)
 
 bool archive_has_contents(const struct archive *archive)
 {
-	return !archive->damage && archive->place >= BLOCK_TYPE;
+	return !archive->damage && archive->position >= AT_BLOCK_TYPE;
 }
 
 const char *archive_fault(const struct archive *archive)
 {
 	if (archive->damage)
 		return archive->damage;
-	if (archive->place < BLOCK_TYPE)
+	if (archive->position < AT_BLOCK_TYPE)
 		return "its table of contents is cut short";
-	if (archive->place != BLOCK_TYPE)
+	if (archive->position != AT_BLOCK_TYPE)
 		return "it is cut short in the data of a table or large object";
 	if (!entry_set_equals(&archive->with_data, &archive->seen))
 		return archive->seen.count < archive->with_data.count
 			       ? "data is missing at its end"
 			       : "it is damaged: the data is not that of its table of contents";
 	return NULL;
-}
-
-/* A bijection that spreads neighbouring numbers: the finaliser of SplitMix64. */
-static uint64_t mix(uint64_t number)
-{
-	number += 0x9e3779b97f4a7c15;
-	number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9;
-	number = (number ^ (number >> 27)) * 0x94d049bb133111eb;
-	return number ^ (number >> 31);
-}
-
-void entry_set_add(struct entry_set *set, int64_t entry)
-{
-	uint64_t mixed = mix((uint64_t)entry);
-
-	set->count++;
-	set->sums[0] += mixed;
-	set->sums[1] += mix(mixed);
-}
-
-bool entry_set_equals(const struct entry_set *a, const struct entry_set *b)
-{
-	return a->count == b->count && a->sums[0] == b->sums[0] && a->sums[1] == b->sums[1];
 }

@@ -21,22 +21,16 @@
 #include <stdint.h>
 
 /*
- * A set of entries of an archive, by their numbers, in constant memory.
+ * A set of entries of an archive, by their numbers, in constant memory: {0} is empty.
  *
  * It keeps their count and two sums over their mixed numbers, which do not depend on the order: it
  * can be told whether two sets are the same, and not what is in them. Two that differ by accident
  * look the same about once in 2^64 times.
  */
-
-/* {0} is the empty set. */
 struct entry_set {
 	uint64_t count;
 	uint64_t sums[2];
 };
-
-void entry_set_add(struct entry_set *set, int64_t entry);
-
-bool entry_set_equals(const struct entry_set *a, const struct entry_set *b);
 
 enum { ARCHIVE_TEXT_MAX = 64 };
 
@@ -66,14 +60,14 @@ struct archive {
 	const char *damage; /* what is wrong with it, or NULL */
 
 	/* Where the walk is. */
-	int place; /* what is expected next */
+	int position; /* what is expected next */
 	uint64_t entries_left;
-	int64_t entry;             /* the number of the entry being read */
-	bool holds_objects;        /* the block being read */
-	bool in_string;            /* its length was read, its bytes are being passed over */
-	uint64_t skip;             /* bytes to pass over before the next item */
-	struct archive_text *keep; /* where they are kept, or NULL */
-	int got;                   /* bytes of the item being read */
+	int64_t entry;                /* the number of the entry being read */
+	bool in_large_objects;        /* the block being read */
+	bool in_string;               /* its length was read, its bytes are being passed over */
+	uint64_t skip;                /* bytes to pass over before the next item */
+	struct archive_text *keep_in; /* where they are kept, or NULL */
+	int bytes_read;               /* bytes of the item being read */
 	bool negative;
 	uint64_t value;
 };

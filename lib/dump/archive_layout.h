@@ -18,52 +18,52 @@ enum archive_item {
 };
 
 /* The places of an archive, in the order in which they follow each other. */
-enum place {
-	HEADER,
-	COMPRESSION_BYTE,
-	COMPRESSION_LEVEL,
-	TIME_SECOND,
-	TIME_MINUTE,
-	TIME_HOUR,
-	TIME_DAY,
-	TIME_MONTH,
-	TIME_YEAR,
-	TIME_IS_DST,
-	DATABASE,
-	SERVER_VERSION,
-	DUMP_VERSION,
-	ENTRY_COUNT,
+enum archive_position {
+	AT_HEADER,
+	AT_COMPRESSION_BYTE,
+	AT_COMPRESSION_LEVEL,
+	AT_TIME_SECOND,
+	AT_TIME_MINUTE,
+	AT_TIME_HOUR,
+	AT_TIME_DAY,
+	AT_TIME_MONTH,
+	AT_TIME_YEAR,
+	AT_TIME_IS_DST,
+	AT_DATABASE,
+	AT_SERVER_VERSION,
+	AT_DUMP_VERSION,
+	AT_ENTRY_COUNT,
 
-	ENTRY_ID,
-	ENTRY_HAS_DUMPER,
-	ENTRY_TABLE_OID,
-	ENTRY_OID,
-	ENTRY_TAG,
-	ENTRY_DESCRIPTION,
-	ENTRY_SECTION,
-	ENTRY_DEFINITION,
-	ENTRY_DROP,
-	ENTRY_COPY,
-	ENTRY_NAMESPACE,
-	ENTRY_TABLESPACE,
-	ENTRY_TABLE_METHOD,
-	ENTRY_RELATION_KIND,
-	ENTRY_OWNER,
-	ENTRY_WITH_OIDS,
-	ENTRY_DEPENDENCY, /* repeated, until there is none */
-	ENTRY_OFFSET,
+	AT_ENTRY_ID,
+	AT_ENTRY_HAS_DUMPER,
+	AT_ENTRY_TABLE_OID,
+	AT_ENTRY_OID,
+	AT_ENTRY_TAG,
+	AT_ENTRY_DESCRIPTION,
+	AT_ENTRY_SECTION,
+	AT_ENTRY_DEFINITION,
+	AT_ENTRY_DROP,
+	AT_ENTRY_COPY,
+	AT_ENTRY_NAMESPACE,
+	AT_ENTRY_TABLESPACE,
+	AT_ENTRY_TABLE_METHOD,
+	AT_ENTRY_RELATION_KIND,
+	AT_ENTRY_OWNER,
+	AT_ENTRY_WITH_OIDS,
+	AT_ENTRY_DEPENDENCY, /* repeated, until there is none */
+	AT_ENTRY_OFFSET,
 
-	BLOCK_TYPE, /* the only place where an archive may end */
-	BLOCK_ID,
-	BLOCK_CHUNK, /* repeated, until its length is 0 */
-	OBJECT_OID,  /* repeated, until it is 0 */
-	OBJECT_CHUNK,
+	AT_BLOCK_TYPE, /* the only place where an archive may end */
+	AT_BLOCK_ID,
+	AT_BLOCK_CHUNK, /* repeated, until its length is 0 */
+	AT_OBJECT_OID,  /* repeated, until it is 0 */
+	AT_OBJECT_CHUNK,
 };
 
 /* Whether archives of VERSION (major * 100 + minor) have this place. */
-bool archive_layout_has(int place, int version);
+bool archive_layout_has(int position, int version);
 
 /* IS_TAR: in the table of contents of a tar archive. */
-enum archive_item archive_layout_item(int place, bool is_tar);
+enum archive_item archive_layout_item(int position, bool is_tar);
 
 #endif

@@ -44,7 +44,7 @@ static int compare_stems(const struct expiry_name *a, const struct expiry_name *
 }
 
 /* Group by group, the newest first; of names that are the same, the one that came first. */
-static int compare(const void *first, const void *second)
+static int compare_names(const void *first, const void *second)
 {
 	const struct expiry_name *a = first, *b = second;
 	int result = compare_stems(a, b);
@@ -95,7 +95,7 @@ struct tally {
 	int64_t bucket[EXPIRY_RULES]; /* the last one that a backup was kept of */
 };
 
-static void begin(
+static void begin_group(
 	struct tally *tally, const struct expiry_policy *policy, const struct timespec *newest)
 {
 	*tally = (struct tally){.policy = *policy, .threshold = *newest};
@@ -105,7 +105,7 @@ static void begin(
 }
 
 /* The reason, if any, that RULE has to keep the next backup. */
-static unsigned ask(
+static unsigned apply_rule(
 	struct tally *tally, enum expiry_rule rule, const struct timespec *time, bool is_oldest)
 {
 	int64_t bucket = find_bucket(rule, time->tv_sec, tally->number);
@@ -124,7 +124,7 @@ static unsigned find_reasons(struct tally *tally, const struct timespec *time, b
 	unsigned reasons = tally->number == 0 ? EXPIRY_NEWEST : 0;
 
 	for (int rule = 0; rule < EXPIRY_RULES; rule++)
-		reasons |= ask(tally, (enum expiry_rule)rule, time, is_oldest);
+		reasons |= apply_rule(tally, (enum expiry_rule)rule, time, is_oldest);
 	if (!timespan_is_zero(&tally->policy.within) &&
 		iso_time_compare(time, &tally->threshold) > 0)
 		reasons |= EXPIRY_WITHIN;
@@ -163,7 +163,7 @@ static void apply_to_group(const struct expiry_policy *policy, struct expiry_nam
 	set_reasons(names, 0, start, EXPIRY_FUTURE);
 	if (start == count)
 		return;
-	begin(&tally, policy, &names[start].time);
+	begin_group(&tally, policy, &names[start].time);
 	for (; start < count; start = end) {
 		end = find_end_of_backup(names, start, count);
 		set_reasons(
@@ -177,7 +177,7 @@ void expiry_apply(const struct expiry_policy *policy, struct expiry_name *names,
 	size_t end;
 
 	if (count > 0)
-		qsort(names, count, sizeof *names, compare);
+		qsort(names, count, sizeof *names, compare_names);
 	for (size_t start = 0; start < count; start = end) {
 		for (end = start + 1; end < count; end++)
 			if (compare_stems(&names[start], &names[end]) != 0)

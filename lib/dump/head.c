@@ -117,7 +117,7 @@ static bool read_archive(
 	struct dump_head *head, const struct archive *archive, const char *bytes, size_t size)
 {
 	find_encoding(head, bytes, size);
-	if (archive->place <= DUMP_VERSION && !archive->unknown && !archive->damage)
+	if (archive->position <= AT_DUMP_VERSION && !archive->unknown && !archive->damage)
 		return size >= DUMP_HEAD_MAX;
 	head->server = read_major(archive->server_version.bytes, archive->server_version.length);
 	head->dumper = read_major(archive->dump_version.bytes, archive->dump_version.length);
@@ -138,9 +138,9 @@ bool dump_head_read(
 		return read_plain(head, judge->kind == STREAM_CLUSTER, bytes, length) || is_enough;
 	case STREAM_CUSTOM:
 	case STREAM_UNKNOWN_ARCHIVE:
-		return read_archive(head, &judge->walk.archive, bytes, length) || is_enough;
+		return read_archive(head, &judge->reader.archive, bytes, length) || is_enough;
 	case STREAM_TAR:
-		return read_archive(head, &judge->walk.tar.contents, bytes, length) || is_enough;
+		return read_archive(head, &judge->reader.tar.contents, bytes, length) || is_enough;
 	default:
 		return is_enough;
 	}

@@ -39,10 +39,10 @@ static const struct signature signatures[] = {
 	AT(257, STREAM_FOREIGN_TAR, "ustar"),
 };
 
-static const char *const descriptions[] = {
+static const char *const kind_descriptions[] = {
 	[STREAM_UNDECIDED] = "too short to tell",
 	[STREAM_EMPTY] = "empty",
-	[STREAM_STUMP] = "the beginning of a dump",
+	[STREAM_CUT_HEAD] = "the beginning of a dump",
 	[STREAM_PLAIN] = "a dump in plain format",
 	[STREAM_CLUSTER] = "a dump by pg_dumpall",
 	[STREAM_CUSTOM] = "a dump in custom format",
@@ -58,10 +58,10 @@ static const char *const descriptions[] = {
 	[STREAM_OTHER] = "of an unknown kind",
 };
 
-static const char *const names[] = {
+static const char *const kind_names[] = {
 	[STREAM_UNDECIDED] = "unknown",
 	[STREAM_EMPTY] = "empty",
-	[STREAM_STUMP] = "unknown",
+	[STREAM_CUT_HEAD] = "unknown",
 	[STREAM_PLAIN] = "plain",
 	[STREAM_CLUSTER] = "cluster",
 	[STREAM_CUSTOM] = "custom",
@@ -84,7 +84,7 @@ void judge_open(struct judge *judge)
 }
 
 /* How many of the signature's bytes stand in the head; -1 if one of them is another. */
-static int match(const struct signature *signature, const char *head, size_t length)
+static int match_signature(const struct signature *signature, const char *head, size_t length)
 {
 	size_t there = length > signature->offset ? length - signature->offset : 0;
 
@@ -96,12 +96,12 @@ static int match(const struct signature *signature, const char *head, size_t len
 }
 
 /* Tells the kind from the head; undecided while a signature may still turn out to match. */
-static enum stream_kind recognise(const char *head, size_t length)
+static enum stream_kind recognise_kind(const char *head, size_t length)
 {
 	enum stream_kind kind = STREAM_OTHER;
 
 	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++) {
-		int matched = match(&signatures[i], head, length);
+		int matched = match_signature(&signatures[i], head, length);
 
 		if (matched == (int)signatures[i].length)
 			return kind == STREAM_OTHER ? signatures[i].kind : kind;
@@ -112,46 +112,47 @@ static enum stream_kind recognise(const char *head, size_t length)
 }
 
 /* What a stream is that ended before its kind could be told. */
-static enum stream_kind recognise_short(const char *head, size_t length)
+static enum stream_kind recognise_ended(const char *head, size_t length)
 {
 	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++)
-		if (judge_can_tell(signatures[i].kind) && match(&signatures[i], head, length) > 0)
-			return STREAM_STUMP;
+		if (judge_can_tell(signatures[i].kind) &&
+			match_signature(&signatures[i], head, length) > 0)
+			return STREAM_CUT_HEAD;
 	return STREAM_OTHER;
 }
 
-static void begin_walk(struct judge *judge)
+static void open_reader(struct judge *judge)
 {
 	switch (judge->kind) {
 	case STREAM_PLAIN:
 	case STREAM_CLUSTER:
-		plain_open(&judge->walk.plain, judge->kind == STREAM_CLUSTER);
+		plain_open(&judge->reader.plain, judge->kind == STREAM_CLUSTER);
 		break;
 	case STREAM_CUSTOM:
-		archive_open(&judge->walk.archive, ARCHIVE_CUSTOM);
+		archive_open(&judge->reader.archive, ARCHIVE_CUSTOM);
 		break;
 	case STREAM_TAR:
-		tar_open(&judge->walk.tar);
+		tar_open(&judge->reader.tar);
 		break;
 	default:
 		break;
 	}
 }
 
-static void walk(struct judge *judge, const void *bytes, size_t length)
+static void feed_reader(struct judge *judge, const void *bytes, size_t length)
 {
 	switch (judge->kind) {
 	case STREAM_PLAIN:
 	case STREAM_CLUSTER:
-		plain_feed(&judge->walk.plain, bytes, length);
+		plain_feed(&judge->reader.plain, bytes, length);
 		break;
 	case STREAM_CUSTOM:
-		archive_feed(&judge->walk.archive, bytes, length);
-		if (judge->walk.archive.unknown)
+		archive_feed(&judge->reader.archive, bytes, length);
+		if (judge->reader.archive.unknown)
 			judge->kind = STREAM_UNKNOWN_ARCHIVE;
 		break;
 	case STREAM_TAR:
-		tar_feed(&judge->walk.tar, bytes, length);
+		tar_feed(&judge->reader.tar, bytes, length);
 		break;
 	default:
 		break;
@@ -159,16 +160,16 @@ static void walk(struct judge *judge, const void *bytes, size_t length)
 }
 
 /* Adds to the head until it tells the kind. Returns how many of the bytes it took. */
-static size_t decide(struct judge *judge, const char *bytes, size_t length)
+static size_t decide_kind(struct judge *judge, const char *bytes, size_t length)
 {
 	size_t there = (size_t)judge->length;
 	size_t taken = length < JUDGE_HEAD - there ? length : JUDGE_HEAD - there;
 
 	memcpy(judge->head + there, bytes, taken);
-	judge->kind = recognise(judge->head, there + taken);
+	judge->kind = recognise_kind(judge->head, there + taken);
 	if (judge->kind != STREAM_UNDECIDED) {
-		begin_walk(judge);
-		walk(judge, judge->head, there + taken);
+		open_reader(judge);
+		feed_reader(judge, judge->head, there + taken);
 	}
 	return taken;
 }
@@ -178,8 +179,8 @@ void judge_feed(struct judge *judge, const void *bytes, size_t length)
 	size_t taken = 0;
 
 	if (judge->kind == STREAM_UNDECIDED && length > 0)
-		taken = decide(judge, bytes, length);
-	walk(judge, (const char *)bytes + taken, length - taken);
+		taken = decide_kind(judge, bytes, length);
+	feed_reader(judge, (const char *)bytes + taken, length - taken);
 	judge->length += length;
 }
 
@@ -188,30 +189,30 @@ void judge_finish(struct judge *judge)
 	if (judge->length == 0)
 		judge->kind = STREAM_EMPTY;
 	else if (judge->kind == STREAM_UNDECIDED)
-		judge->kind = recognise_short(judge->head, (size_t)judge->length);
+		judge->kind = recognise_ended(judge->head, (size_t)judge->length);
 }
 
 bool judge_can_tell(enum stream_kind kind)
 {
-	return kind == STREAM_STUMP || kind == STREAM_PLAIN || kind == STREAM_CLUSTER ||
+	return kind == STREAM_CUT_HEAD || kind == STREAM_PLAIN || kind == STREAM_CLUSTER ||
 	       kind == STREAM_CUSTOM || kind == STREAM_TAR;
 }
 
 enum verdict judge_verdict(const struct judge *judge, const char **reason)
 {
 	switch (judge->kind) {
-	case STREAM_STUMP:
+	case STREAM_CUT_HEAD:
 		*reason = "it ends within its first bytes";
 		break;
 	case STREAM_PLAIN:
 	case STREAM_CLUSTER:
-		*reason = plain_fault(&judge->walk.plain);
+		*reason = plain_fault(&judge->reader.plain);
 		break;
 	case STREAM_CUSTOM:
-		*reason = archive_fault(&judge->walk.archive);
+		*reason = archive_fault(&judge->reader.archive);
 		break;
 	case STREAM_TAR:
-		*reason = tar_fault(&judge->walk.tar);
+		*reason = tar_fault(&judge->reader.tar);
 		break;
 	default:
 		return VERDICT_UNRECOGNISED;
@@ -223,9 +224,9 @@ const struct archive *judge_archive(const struct judge *judge)
 {
 	switch (judge->kind) {
 	case STREAM_CUSTOM:
-		return &judge->walk.archive;
+		return &judge->reader.archive;
 	case STREAM_TAR:
-		return &judge->walk.tar.contents;
+		return &judge->reader.tar.contents;
 	default:
 		return NULL;
 	}
@@ -233,12 +234,12 @@ const struct archive *judge_archive(const struct judge *judge)
 
 const char *judge_describe(enum stream_kind kind)
 {
-	return descriptions[kind];
+	return kind_descriptions[kind];
 }
 
 const char *judge_name(enum stream_kind kind)
 {
-	return names[kind];
+	return kind_names[kind];
 }
 
 static void add_plain_details(const struct plain *plain, struct text *text)
@@ -266,9 +267,9 @@ void judge_add_details(const struct judge *judge, struct text *text)
 {
 	text_add(text, judge_describe(judge->kind));
 	if (judge->kind == STREAM_PLAIN || judge->kind == STREAM_CLUSTER)
-		add_plain_details(&judge->walk.plain, text);
+		add_plain_details(&judge->reader.plain, text);
 	else if (judge->kind == STREAM_CUSTOM)
-		add_archive_details(&judge->walk.archive, text);
+		add_archive_details(&judge->reader.archive, text);
 	else if (judge->kind == STREAM_TAR)
-		add_archive_details(&judge->walk.tar.contents, text);
+		add_archive_details(&judge->reader.tar.contents, text);
 }

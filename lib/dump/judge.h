@@ -24,7 +24,7 @@ enum { JUDGE_HEAD = 512 };
 enum stream_kind {
 	STREAM_UNDECIDED, /* more bytes are needed to tell */
 	STREAM_EMPTY,
-	STREAM_STUMP,           /* ended where it could still have become a dump */
+	STREAM_CUT_HEAD,        /* ended where it could still have become a dump */
 	STREAM_PLAIN,           /* pg_dump, plain format */
 	STREAM_CLUSTER,         /* pg_dumpall */
 	STREAM_CUSTOM,          /* pg_dump -Fc */
@@ -54,7 +54,7 @@ struct judge {
 		struct plain plain;
 		struct archive archive;
 		struct tar tar;
-	} walk; /* the one of the kind */
+	} reader; /* the one for the kind */
 };
 
 void judge_open(struct judge *judge);

@@ -46,7 +46,7 @@ static bool is_suffix(const char *text)
 	if (length >= sizeof partial - 1 &&
 		strcmp(text + length - (sizeof partial - 1), partial) == 0)
 		return false;
-	return *text == '\0' || (*text == '.' && name_accepts(text));
+	return *text == '\0' || (*text == '.' && dump_name_accepts(text));
 }
 
 /* Whether a time, an extension and perhaps a suffix stand behind the "-" at DASH. */
@@ -66,7 +66,7 @@ static bool read_tail(struct dump_name *name, struct pieces *pieces, const char 
 }
 
 /* Finds the last time; false if there is none. */
-static bool take_apart(struct dump_name *name, struct pieces *pieces, const char *text)
+static bool split_name(struct dump_name *name, struct pieces *pieces, const char *text)
 {
 	const char *slash = strrchr(text, '/');
 
@@ -78,7 +78,7 @@ static bool take_apart(struct dump_name *name, struct pieces *pieces, const char
 }
 
 /* The value of a digit as name.h writes it; -1 if it is none. */
-static int read_digit(char c)
+static int read_hex_digit(char c)
 {
 	static const char digits[] = "0123456789ABCDEF";
 	const char *digit = c != '\0' ? strchr(digits, c) : NULL;
@@ -87,7 +87,8 @@ static int read_digit(char c)
 }
 
 /* False if an escape is cut or what comes of it is no name: empty, too long. */
-static bool decode(char database[DUMP_NAME_DATABASE_MAX + 1], const char *at, const char *end)
+static bool decode_database(
+	char database[DUMP_NAME_DATABASE_MAX + 1], const char *at, const char *end)
 {
 	size_t length = 0;
 
@@ -95,8 +96,8 @@ static bool decode(char database[DUMP_NAME_DATABASE_MAX + 1], const char *at, co
 		if (*at != '%') {
 			database[length++] = *at++;
 		} else {
-			int high = read_digit(at[1]);
-			int low = high >= 0 ? read_digit(at[2]) : -1;
+			int high = read_hex_digit(at[1]);
+			int low = high >= 0 ? read_hex_digit(at[2]) : -1;
 
 			if (low < 0)
 				return false;
@@ -108,7 +109,7 @@ static bool decode(char database[DUMP_NAME_DATABASE_MAX + 1], const char *at, co
 	return at == end && length > 0;
 }
 
-static bool is(const char *word, const char *at, const char *end)
+static bool piece_is(const char *word, const char *at, const char *end)
 {
 	return strlen(word) == (size_t)(end - at) && memcmp(word, at, strlen(word)) == 0;
 }
@@ -118,26 +119,26 @@ static bool read_stem(struct dump_name *name, const char *at, const char *end)
 {
 	name->database[0] = '\0';
 	name->kind.scope = DUMP_DATABASE;
-	if (is("_globals", at, end))
+	if (piece_is("_globals", at, end))
 		name->kind.scope = DUMP_GLOBALS;
-	else if (is("_all", at, end))
+	else if (piece_is("_all", at, end))
 		name->kind.scope = DUMP_ALL;
 	else
-		return decode(name->database, at, end);
+		return decode_database(name->database, at, end);
 	return !dump_kind_check(&name->kind);
 }
 
 /* Whether name.h makes the same of it: 1, 0, or -1 after an error message. */
-static int is_same(const struct dump_name *name, const struct pieces *pieces)
+static int is_canonical(const struct dump_name *name, const struct pieces *pieces)
 {
-	struct text same;
+	struct text rebuilt;
 	int result = -1;
 
-	text_init(&same, ENCODED_MAX + sizeof pieces->time + strlen(pieces->file));
-	name_add(&same, &name->kind, name->database, pieces->time, pieces->suffix);
-	if (text_finish(&same, "the name of a dump") == 0)
-		result = strcmp(same.bytes, pieces->file) == 0;
-	text_release(&same);
+	text_init(&rebuilt, ENCODED_MAX + sizeof pieces->time + strlen(pieces->file));
+	dump_name_add(&rebuilt, &name->kind, name->database, pieces->time, pieces->suffix);
+	if (text_finish(&rebuilt, "the name of a dump") == 0)
+		result = strcmp(rebuilt.bytes, pieces->file) == 0;
+	text_release(&rebuilt);
 	return result;
 }
 
@@ -145,18 +146,19 @@ int dump_name_read(struct dump_name *name, const char *text)
 {
 	struct pieces pieces;
 
-	if (!take_apart(name, &pieces, text) || !read_stem(name, pieces.file, pieces.dash))
+	if (!split_name(name, &pieces, text) || !read_stem(name, pieces.file, pieces.dash))
 		return 0;
 	name->stem = (size_t)(pieces.dash - text);
-	return is_same(name, &pieces);
+	return is_canonical(name, &pieces);
 }
 
-void name_time(char time[NAME_TIME_SIZE], time_t now)
+void dump_name_time(char time[DUMP_NAME_TIME_SIZE], time_t now)
 {
 	struct tm utc;
 
-	if (!gmtime_r(&now, &utc) || strftime(time, NAME_TIME_SIZE, "%Y%m%dT%H%M%SZ", &utc) == 0)
-		snprintf(time, NAME_TIME_SIZE, "%jd", (intmax_t)now);
+	if (!gmtime_r(&now, &utc) ||
+		strftime(time, DUMP_NAME_TIME_SIZE, "%Y%m%dT%H%M%SZ", &utc) == 0)
+		snprintf(time, DUMP_NAME_TIME_SIZE, "%jd", (intmax_t)now);
 }
 
 /* The separator of folders, our own escape, and what tar, scp, rsync and Windows read as theirs. */
@@ -191,7 +193,7 @@ static void add_database(struct text *text, const char *database)
 	}
 }
 
-void name_add(struct text *text, const struct dump_kind *kind, const char *database,
+void dump_name_add(struct text *text, const struct dump_kind *kind, const char *database,
 	const char *time, const char *suffix)
 {
 	switch (kind->scope) {
@@ -212,7 +214,7 @@ void name_add(struct text *text, const struct dump_kind *kind, const char *datab
 	text_add(text, suffix);
 }
 
-bool name_has_control(const char *text)
+bool dump_name_has_control(const char *text)
 {
 	const unsigned char *next = (const unsigned char *)text;
 
@@ -222,7 +224,7 @@ bool name_has_control(const char *text)
 	return false;
 }
 
-bool name_accepts(const char *text)
+bool dump_name_accepts(const char *text)
 {
-	return !strchr(text, '/') && !name_has_control(text);
+	return !strchr(text, '/') && !dump_name_has_control(text);
 }

@@ -53,22 +53,22 @@ int dump_name_read(struct dump_name *name, const char *text);
  * one database's dumps sort by time.
  */
 
-enum { NAME_TIME_SIZE = 32 };
+enum { DUMP_NAME_TIME_SIZE = 32 };
 
 /* Writes NOW as 20261122T023000Z. */
-void name_time(char time[NAME_TIME_SIZE], time_t now);
+void dump_name_time(char time[DUMP_NAME_TIME_SIZE], time_t now);
 
 /*
  * Adds to TEXT the name of the dump of DATABASE (not looked at unless KIND says one database);
  * TIME is NULL for a name without one; SUFFIX, "" for none, comes last as it is.
  */
-void name_add(struct text *text, const struct dump_kind *kind, const char *database,
+void dump_name_add(struct text *text, const struct dump_kind *kind, const char *database,
 	const char *time, const char *suffix);
 
 /* Whether there is a control character, of those above, in TEXT. */
-bool name_has_control(const char *text);
+bool dump_name_has_control(const char *text);
 
 /* Whether TEXT can stand in a name as the user gave it: no "/", no control characters. */
-bool name_accepts(const char *text);
+bool dump_name_accepts(const char *text);
 
 #endif

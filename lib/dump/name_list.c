@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int reserve(struct name_list *list)
+static int reserve_name(struct name_list *list)
 {
 	size_t capacity = list->capacity > 0 ? 2 * list->capacity : 1024;
 	struct expiry_name *names;
@@ -25,7 +25,7 @@ static int reserve(struct name_list *list)
 	return 0;
 }
 
-static int add(struct name_list *list, const char *text)
+static int add_name(struct name_list *list, const char *text)
 {
 	struct dump_name name;
 	int is_name = dump_name_read(&name, text);
@@ -37,7 +37,7 @@ static int add(struct name_list *list, const char *text)
 		warn("ignored: \"%s\" is not the name of a dump with a time", text);
 		return 0;
 	}
-	if (reserve(list) != 0)
+	if (reserve_name(list) != 0)
 		return -1;
 	list->names[list->count++] = (struct expiry_name){.stem = name.stem, .time = name.time};
 	text_add_bytes(&list->bytes, text, strlen(text) + 1);
@@ -45,7 +45,7 @@ static int add(struct name_list *list, const char *text)
 }
 
 /* The bytes have moved as they became more. */
-static void find_texts(struct name_list *list)
+static void set_texts(struct name_list *list)
 {
 	const char *text = list->bytes.bytes;
 
@@ -63,9 +63,9 @@ enum status name_list_read(struct name_list *list, struct lines *lines)
 	*list = (struct name_list){.count = 0};
 	text_init(&list->bytes, NAME_LIST_BYTES_MAX);
 	while ((result = lines_next(lines, &text)) > 0)
-		if (add(list, text) != 0)
+		if (add_name(list, text) != 0)
 			return STATUS_FAILED;
-	find_texts(list);
+	set_texts(list);
 	return result == 0 ? STATUS_DONE : STATUS_INPUT;
 }
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define END "\n--\n-- PostgreSQL database dump complete\n--\n\n"
+#define DATABASE_END "\n--\n-- PostgreSQL database dump complete\n--\n\n"
 #define CLUSTER_END "\n--\n-- PostgreSQL database cluster dump complete\n--\n\n"
 #define RESTRICT "\\restrict "
 #define UNRESTRICT "\\unrestrict "
@@ -45,7 +45,7 @@ void plain_feed(struct plain *plain, const void *bytes, size_t length)
 }
 
 /* Takes END off the end of the *LENGTH bytes at TAIL, if it is there. */
-static bool strip(const char *tail, size_t *length, const char *end, size_t end_length)
+static bool strip_end(const char *tail, size_t *length, const char *end, size_t end_length)
 {
 	if (*length < end_length || memcmp(tail + *length - end_length, end, end_length) != 0)
 		return false;
@@ -57,7 +57,7 @@ static bool ends_with(const struct plain *plain, const char *end)
 {
 	size_t length = plain->tail_length;
 
-	return strip(plain->tail, &length, end, strlen(end));
+	return strip_end(plain->tail, &length, end, strlen(end));
 }
 
 /*
@@ -87,12 +87,12 @@ static const char *find_database_fault(const struct plain *plain)
 		return "it begins as a dump of one database and ends as one of a cluster: "
 		       "two dumps in one stream";
 	if (key_length == 0)
-		return ends_with(plain, END) ? NULL : "its end is missing";
-	if (!strip(plain->tail, &length, "\n\n", 2))
+		return ends_with(plain, DATABASE_END) ? NULL : "its end is missing";
+	if (!strip_end(plain->tail, &length, "\n\n", 2))
 		return "its end is missing";
-	if (!strip(plain->tail, &length, key, key_length) ||
-		!strip(plain->tail, &length, UNRESTRICT, strlen(UNRESTRICT)) ||
-		!strip(plain->tail, &length, END, strlen(END)))
+	if (!strip_end(plain->tail, &length, key, key_length) ||
+		!strip_end(plain->tail, &length, UNRESTRICT, strlen(UNRESTRICT)) ||
+		!strip_end(plain->tail, &length, DATABASE_END, strlen(DATABASE_END)))
 		return "the end that belongs to its beginning is missing";
 	return NULL;
 }
@@ -104,8 +104,8 @@ static bool ends_as_database(const struct plain *plain)
 	const char *end = plain->tail + plain->tail_length;
 	const char *found;
 
-	while ((found = memmem(rest, (size_t)(end - rest), END, strlen(END))))
-		rest = found + strlen(END);
+	while ((found = memmem(rest, (size_t)(end - rest), DATABASE_END, strlen(DATABASE_END))))
+		rest = found + strlen(DATABASE_END);
 	if (rest == plain->tail || rest == end)
 		return rest == end;
 	return (size_t)(end - rest) > strlen(UNRESTRICT) &&

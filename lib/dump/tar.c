@@ -7,8 +7,8 @@ enum {
 	NAME_LENGTH = 100,
 	SIZE_AT = 124,
 	SIZE_LENGTH = 12,
-	SUM_AT = 148,
-	SUM_LENGTH = 8,
+	CHECKSUM_AT = 148,
+	CHECKSUM_LENGTH = 8,
 };
 
 static const char damaged[] = "it is damaged: something else stands where a member should begin";
@@ -23,7 +23,7 @@ void tar_open(struct tar *tar)
  * A number in octal digits, or, where the first bit is set, in binary: how tar programs, and
  * pg_dump, write what has too many digits.
  */
-static bool read_number(const unsigned char *field, size_t length, uint64_t *number)
+static bool read_tar_number(const unsigned char *field, size_t length, uint64_t *number)
 {
 	bool binary = (field[0] & 0x80) != 0;
 	size_t i = 0;
@@ -43,22 +43,22 @@ static bool read_number(const unsigned char *field, size_t length, uint64_t *num
 }
 
 /* Whether the header's checksum is right: the sum of its bytes, those of the sum being blanks. */
-static bool has_right_sum(const unsigned char *block)
+static bool has_right_checksum(const unsigned char *block)
 {
 	uint64_t stated;
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < TAR_BLOCK; i++)
-		sum += i >= SUM_AT && i < SUM_AT + SUM_LENGTH ? ' ' : block[i];
-	return read_number(block + SUM_AT, SUM_LENGTH, &stated) && stated == sum;
+		sum += i >= CHECKSUM_AT && i < CHECKSUM_AT + CHECKSUM_LENGTH ? ' ' : block[i];
+	return read_tar_number(block + CHECKSUM_AT, CHECKSUM_LENGTH, &stated) && stated == sum;
 }
 
-static bool is_named(const unsigned char *block, const char *name)
+static bool has_member_name(const unsigned char *block, const char *name)
 {
 	return strncmp((const char *)block, name, NAME_LENGTH) == 0;
 }
 
-static bool is_empty(const unsigned char *block)
+static bool is_zero_block(const unsigned char *block)
 {
 	for (size_t i = 0; i < TAR_BLOCK; i++)
 		if (block[i] != 0)
@@ -70,23 +70,24 @@ static void begin_member(struct tar *tar)
 {
 	const unsigned char *block = tar->block;
 
-	if (!has_right_sum(block) || !read_number(block + SIZE_AT, SIZE_LENGTH, &tar->content)) {
+	if (!has_right_checksum(block) ||
+		!read_tar_number(block + SIZE_AT, SIZE_LENGTH, &tar->content)) {
 		tar->damage = damaged;
 		return;
 	}
-	if ((tar->members == 0) != is_named(block, "toc.dat")) {
+	if ((tar->members == 0) != has_member_name(block, "toc.dat")) {
 		tar->damage = "it is damaged: its table of contents is not where it should be";
 		return;
 	}
 	tar->padding = (TAR_BLOCK - tar->content % TAR_BLOCK) % TAR_BLOCK;
 	tar->members++;
-	tar->has_script = is_named(block, "restore.sql");
+	tar->has_script = has_member_name(block, "restore.sql");
 }
 
 /* A whole block that is not a member's content. */
 static void take_block(struct tar *tar)
 {
-	if (is_empty(tar->block))
+	if (is_zero_block(tar->block))
 		tar->empty_blocks = tar->empty_blocks > 0 ? 2 : 1;
 	else if (tar->empty_blocks == 0)
 		begin_member(tar);
@@ -94,14 +95,14 @@ static void take_block(struct tar *tar)
 		tar->damage = "there is more after its end: two dumps in one stream";
 }
 
-static size_t take_header(struct tar *tar, const unsigned char *bytes, size_t length)
+static size_t fill_block(struct tar *tar, const unsigned char *bytes, size_t length)
 {
-	if (length > TAR_BLOCK - tar->got)
-		length = TAR_BLOCK - tar->got;
-	memcpy(tar->block + tar->got, bytes, length);
-	tar->got += length;
-	if (tar->got == TAR_BLOCK) {
-		tar->got = 0;
+	if (length > TAR_BLOCK - tar->block_filled)
+		length = TAR_BLOCK - tar->block_filled;
+	memcpy(tar->block + tar->block_filled, bytes, length);
+	tar->block_filled += length;
+	if (tar->block_filled == TAR_BLOCK) {
+		tar->block_filled = 0;
 		take_block(tar);
 	}
 	return length;
@@ -138,7 +139,7 @@ void tar_feed(struct tar *tar, const void *bytes, size_t length)
 		else if (tar->padding > 0)
 			next += pass_padding(tar, rest);
 		else
-			next += take_header(tar, next, rest);
+			next += fill_block(tar, next, rest);
 	}
 }
 
@@ -148,7 +149,7 @@ const char *tar_fault(const struct tar *tar)
 		return tar->damage;
 	if (!tar->contents.unknown && !archive_has_contents(&tar->contents))
 		return "its table of contents is cut short";
-	if (!tar->has_script || tar->empty_blocks < 2 || tar->got != 0)
+	if (!tar->has_script || tar->empty_blocks < 2 || tar->block_filled != 0)
 		return "its end is missing";
 	return NULL;
 }

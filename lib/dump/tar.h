@@ -24,11 +24,11 @@ struct tar {
 	const char *damage;      /* what is wrong with it, or NULL */
 
 	/* Where the walk is. */
-	uint64_t members; /* so far */
-	uint64_t content; /* bytes of the member that are still to come */
-	uint64_t padding; /* and of what fills its last block */
-	int empty_blocks; /* so far, at the end; no more than two are counted */
-	size_t got;       /* bytes of the block being read */
+	uint64_t members;    /* so far */
+	uint64_t content;    /* bytes of the member that are still to come */
+	uint64_t padding;    /* and of what fills its last block */
+	int empty_blocks;    /* so far, at the end; no more than two are counted */
+	size_t block_filled; /* bytes of the block being read */
 	unsigned char block[TAR_BLOCK];
 };
 

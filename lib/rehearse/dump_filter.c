@@ -160,7 +160,7 @@ static int look(void *context, const char *line, size_t length, bool whole)
 	struct dump_filter *relay = context;
 
 	if (!whole && breaks_name(line, length) && count_lines(line, length) < LINES_TOGETHER)
-		return SIEVE_MORE;
+		return LINE_FILTER_MORE;
 	note_line(relay, line, length);
 	if (!relay->plan.is_cluster && provide_all(relay, line, length) != 0)
 		return -1;
@@ -187,7 +187,7 @@ void dump_filter_open(struct dump_filter *relay, const struct dump_filter_option
 	*relay = (struct dump_filter){.plan = *plan, .within_globals = plan->is_cluster};
 	provision_open(&relay->provision, plan->connection, plan->folder);
 	line_filter_open(&relay->sieve, &rules, relay);
-	text_init(&relay->instead, 2 * (size_t)SIEVE_LINE_MAX);
+	text_init(&relay->instead, 2 * (size_t)LINE_FILTER_MAX);
 }
 
 int dump_filter_feed(struct dump_filter *relay, const char *bytes, size_t length)

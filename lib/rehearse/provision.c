@@ -22,7 +22,7 @@ void provision_open(
 /* Whether the need has been seen to before; from now on it has. */
 static bool is_known(struct provision *provision, enum reference need, const char *name)
 {
-	char kind = need == NEED_ROLE ? 'r' : 't';
+	char kind = need == REFERENCE_ROLE ? 'r' : 't';
 	uint32_t sum = (uint32_t)kind;
 	char *known;
 
@@ -107,7 +107,7 @@ int provision_meet(struct provision *provision, enum reference need, const char 
 {
 	if (is_known(provision, need, name))
 		return 0;
-	if (need == NEED_TABLESPACE)
+	if (need == REFERENCE_TABLESPACE)
 		return make_tablespace(provision, name);
 	make(provision, "role", name, "SUPERUSER");
 	return 0;

@@ -33,7 +33,7 @@ enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge 
 	rehearsal->judge = judge;
 	switch (judge->kind) {
 	case STREAM_UNDECIDED:
-	case STREAM_STUMP:
+	case STREAM_CUT_HEAD:
 	case STREAM_PLAIN:
 	case STREAM_CLUSTER:
 	case STREAM_CUSTOM:

@@ -61,7 +61,7 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 	restore->judge = judge;
 	switch (judge->kind) {
 	case STREAM_UNDECIDED:
-	case STREAM_STUMP:
+	case STREAM_CUT_HEAD:
 		return STATUS_DONE;
 	case STREAM_PLAIN:
 	case STREAM_CLUSTER:

@@ -5,16 +5,16 @@
 #include <string.h>
 
 void line_filter_open(
-	struct line_filter *sieve, const struct line_filter_options *rules, void *context)
+	struct line_filter *filter, const struct line_filter_options *options, void *context)
 {
-	*sieve = (struct line_filter){.rules = rules, .context = context};
-	text_init(&sieve->held, SIEVE_LINE_MAX);
+	*filter = (struct line_filter){.options = options, .context = context};
+	text_init(&filter->held, LINE_FILTER_MAX);
 }
 
 /* Whether a line that begins with these bytes may be one that matters. */
-static bool may_matter(const struct line_filter *sieve, const char *bytes, size_t length)
+static bool may_match(const struct line_filter *filter, const char *bytes, size_t length)
 {
-	for (const char *const *next = sieve->rules->beginnings; *next; next++) {
+	for (const char *const *next = filter->options->beginnings; *next; next++) {
 		size_t wanted;
 
 		if (**next != *bytes)
@@ -27,7 +27,7 @@ static bool may_matter(const struct line_filter *sieve, const char *bytes, size_
 }
 
 /* The length of the line that begins here, with its end, or of what there is of it. */
-static size_t measure(const char *bytes, size_t length)
+static size_t measure_line(const char *bytes, size_t length)
 {
 	const char *end = memchr(bytes, '\n', length);
 
@@ -39,75 +39,77 @@ static bool ends_line(const char *bytes, size_t length)
 	return length > 0 && bytes[length - 1] == '\n';
 }
 
-static int pass(struct line_filter *sieve, const char *bytes, size_t length)
+static int pass_on(struct line_filter *filter, const char *bytes, size_t length)
 {
-	return length > 0 ? sieve->rules->pass(sieve->context, bytes, length) : 0;
+	return length > 0 ? filter->options->pass(filter->context, bytes, length) : 0;
 }
 
 /* What is held is not for the rules to look at. */
-static int let_go(struct line_filter *sieve)
+static int release_held(struct line_filter *filter)
 {
-	int result = pass(sieve, sieve->held.bytes, sieve->held.length);
+	int result = pass_on(filter, filter->held.bytes, filter->held.length);
 
-	text_clear(&sieve->held);
+	text_clear(&filter->held);
 	return result;
 }
 
-static int look(struct line_filter *sieve, bool whole)
+static int handle_held(struct line_filter *filter, bool whole)
 {
-	struct text *held = &sieve->held;
-	int result = sieve->rules->look(sieve->context, held->bytes, held->length, whole);
+	struct text *held = &filter->held;
+	int result = filter->options->look(filter->context, held->bytes, held->length, whole);
 
-	if (result == SIEVE_MORE)
+	if (result == LINE_FILTER_MORE)
 		return 0;
 	text_clear(held);
 	return result;
 }
 
 /* Holds the next bytes of a line, and decides what becomes of it when its end is there. */
-static int hold(struct line_filter *sieve, const char *bytes, size_t length)
+static int hold_line(struct line_filter *filter, const char *bytes, size_t length)
 {
-	struct text *held = &sieve->held;
+	struct text *held = &filter->held;
 	bool fits = length <= held->limit - held->length;
 
 	text_add_bytes(held, bytes, fits ? length : 0);
 	if (held->broken)
 		return fail("out of memory");
-	if (!fits || !may_matter(sieve, held->bytes, held->length)) {
-		sieve->passing = !ends_line(bytes, length);
-		return let_go(sieve) != 0 ? -1 : pass(sieve, bytes, fits ? 0 : length);
+	if (!fits || !may_match(filter, held->bytes, held->length)) {
+		filter->in_other_line = !ends_line(bytes, length);
+		return release_held(filter) != 0 ? -1 : pass_on(filter, bytes, fits ? 0 : length);
 	}
-	return ends_line(bytes, length) ? look(sieve, false) : 0;
+	return ends_line(bytes, length) ? handle_held(filter, false) : 0;
 }
 
 /* Passes on, in one go, all lines that do not matter; returns how many bytes that were. */
-static size_t skip(struct line_filter *sieve, const char *bytes, size_t length)
+static size_t pass_other_lines(struct line_filter *filter, const char *bytes, size_t length)
 {
 	size_t at = 0;
 
-	while (at < length && (sieve->passing || !sql_scanner_is_between(&sieve->scanner) ||
-				      !may_matter(sieve, bytes + at, length - at))) {
-		size_t taken = measure(bytes + at, length - at);
+	while (at < length &&
+		(filter->in_other_line || !sql_scanner_is_between_statements(&filter->scanner) ||
+			!may_match(filter, bytes + at, length - at))) {
+		size_t taken = measure_line(bytes + at, length - at);
 
-		sql_scanner_feed(&sieve->scanner, bytes + at, taken);
+		sql_scanner_feed(&filter->scanner, bytes + at, taken);
 		at += taken;
-		sieve->passing = !ends_line(bytes, at);
+		filter->in_other_line = !ends_line(bytes, at);
 	}
 	return at;
 }
 
-int line_filter_feed(struct line_filter *sieve, const char *bytes, size_t length)
+int line_filter_feed(struct line_filter *filter, const char *bytes, size_t length)
 {
 	while (length > 0) {
 		size_t taken;
 		int result;
 
-		if (sieve->held.length == 0 && (taken = skip(sieve, bytes, length)) > 0) {
-			result = pass(sieve, bytes, taken);
+		if (filter->held.length == 0 &&
+			(taken = pass_other_lines(filter, bytes, length)) > 0) {
+			result = pass_on(filter, bytes, taken);
 		} else {
-			taken = measure(bytes, length);
-			sql_scanner_feed(&sieve->scanner, bytes, taken);
-			result = hold(sieve, bytes, taken);
+			taken = measure_line(bytes, length);
+			sql_scanner_feed(&filter->scanner, bytes, taken);
+			result = hold_line(filter, bytes, taken);
 		}
 		if (result != 0)
 			return -1;
@@ -117,12 +119,12 @@ int line_filter_feed(struct line_filter *sieve, const char *bytes, size_t length
 	return 0;
 }
 
-int line_filter_finish(struct line_filter *sieve)
+int line_filter_finish(struct line_filter *filter)
 {
-	return sieve->held.length > 0 ? look(sieve, true) : 0;
+	return filter->held.length > 0 ? handle_held(filter, true) : 0;
 }
 
-void line_filter_close(struct line_filter *sieve)
+void line_filter_close(struct line_filter *filter)
 {
-	text_release(&sieve->held);
+	text_release(&filter->held);
 }

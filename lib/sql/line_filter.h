@@ -18,10 +18,10 @@
 #include <stddef.h>
 
 enum {
-	SIEVE_LINE_MAX = 1 << 16,
+	LINE_FILTER_MAX = 1 << 16,
 
 	/* What look() may return. */
-	SIEVE_MORE = 1, /* the next line belongs to it: call again with both */
+	LINE_FILTER_MORE = 1, /* the next line belongs to it: call again with both */
 };
 
 struct line_filter_options {
@@ -38,23 +38,23 @@ struct line_filter_options {
 };
 
 struct line_filter {
-	const struct line_filter_options *rules;
+	const struct line_filter_options *options;
 	void *context;
 	struct text held;           /* the beginning of a line that may matter */
-	bool passing;               /* within a line that does not */
+	bool in_other_line;         /* within a line that does not */
 	struct sql_scanner scanner; /* of all that has been passed on, or is held */
 };
 
 /* Begins. RULES and CONTEXT must stay valid. To be closed. */
 void line_filter_open(
-	struct line_filter *sieve, const struct line_filter_options *rules, void *context);
+	struct line_filter *filter, const struct line_filter_options *options, void *context);
 
 /* The next LENGTH bytes. 0, or -1 as soon as one of the rules returned that, or memory is short. */
-int line_filter_feed(struct line_filter *sieve, const char *bytes, size_t length);
+int line_filter_feed(struct line_filter *filter, const char *bytes, size_t length);
 
 /* The SQL is over: a last line without its end is one, too. */
-int line_filter_finish(struct line_filter *sieve);
+int line_filter_finish(struct line_filter *filter);
 
-void line_filter_close(struct line_filter *sieve);
+void line_filter_close(struct line_filter *filter);
 
 #endif

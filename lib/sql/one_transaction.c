@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Whether the first word of a statement may become one of the two. */
-static bool may_be_one(const struct sql_scanner *scanner)
+static bool may_be_begin_or_commit(const struct sql_scanner *scanner)
 {
 	if (!scanner->in_word || scanner->tokens != 1)
 		return false;
@@ -13,9 +13,9 @@ static bool may_be_one(const struct sql_scanner *scanner)
 }
 
 /* Whether the byte that was read last has ended such a statement, of which the word is held. */
-static bool is_one(const struct one_transaction *sql)
+static bool is_begin_or_commit(const struct one_transaction *sql)
 {
-	return sql->held > 0 && sql_scanner_is_between(&sql->scanner) &&
+	return sql->held > 0 && sql_scanner_is_between_statements(&sql->scanner) &&
 	       (sql_scanner_word_is(&sql->scanner, "BEGIN") ||
 		       sql_scanner_word_is(&sql->scanner, "COMMIT"));
 }
@@ -24,19 +24,20 @@ static bool is_one(const struct one_transaction *sql)
  * After BYTE: holds it, if it is of a word that may be one of the two, or lets go what is held.
  * From *REST on the bytes are neither passed on nor held.
  */
-static int hold(struct one_transaction *sql, const char **rest, const char *byte)
+static int hold_or_pass(struct one_transaction *sql, const char **rest, const char *byte)
 {
 	const struct sql_scanner *scanner = &sql->scanner;
 	size_t held = sql->held;
 
-	if (may_be_one(scanner) && (held > 0 || scanner->word_length == 1)) {
+	if (may_be_begin_or_commit(scanner) && (held > 0 || scanner->word_length == 1)) {
 		size_t before = (size_t)(byte - *rest);
 
 		sql->held = scanner->word_length;
 		*rest = byte + 1;
 		return before > 0 ? sql->pass(sql->context, byte - before, before) : 0;
 	}
-	if (is_one(sql)) { /* with its semicolon: psql has its own ideas of empty statements */
+	if (is_begin_or_commit(sql)) {
+		/* The semicolon goes too: psql treats empty statements in its own way. */
 		sql->held = 0;
 		*rest = byte + 1;
 		return 0;
@@ -60,7 +61,7 @@ int one_transaction_feed(struct one_transaction *sql, const char *bytes, size_t 
 		if (i == length)
 			break;
 		sql_scanner_step(&sql->scanner, bytes[i]);
-		if (hold(sql, &rest, bytes + i) != 0)
+		if (hold_or_pass(sql, &rest, bytes + i) != 0)
 			return -1;
 	}
 	return rest < end ? sql->pass(sql->context, rest, (size_t)(end - rest)) : 0;

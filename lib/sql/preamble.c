@@ -11,7 +11,7 @@ static bool begins_with(const char *line, size_t length, const char *words)
 	return length >= strlen(words) && memcmp(line, words, strlen(words)) == 0;
 }
 
-static bool sets_up(const char *line, size_t length)
+static bool is_setting(const char *line, size_t length)
 {
 	static const char *const beginnings[] = {
 		"--", "SET ", "SELECT pg_catalog.set_config(", "\\restrict "};
@@ -23,7 +23,7 @@ static bool sets_up(const char *line, size_t length)
 }
 
 /* Of CREATE DATABASE, or of DROP DATABASE IF EXISTS. */
-static void add_name(const char *line, size_t length, struct text *name)
+static void add_database_name(const char *line, size_t length, struct text *name)
 {
 	const char *end = line + length;
 	struct sql_token token;
@@ -47,10 +47,10 @@ bool preamble_makes_database(const char *bytes, size_t length, struct text *name
 
 		if (begins_with(bytes, line, "CREATE DATABASE ") ||
 			begins_with(bytes, line, "DROP DATABASE ")) {
-			add_name(bytes, line, name);
+			add_database_name(bytes, line, name);
 			return true;
 		}
-		if (!sets_up(bytes, line) || !line_end)
+		if (!is_setting(bytes, line) || !line_end)
 			return false;
 		bytes = line_end + 1;
 	}

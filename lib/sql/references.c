@@ -17,114 +17,117 @@ enum {
 };
 
 /* A statement being read. */
-struct reading {
+struct reader {
 	const char *next;
 	const char *end;
 	struct sql_token leading[LEADING];
 	struct sql_token recent[LOOKBACK]; /* the current one is the first */
 	size_t count;
-	void (*take)(enum reference need, const char *name, void *context);
+	void (*found)(enum reference kind, const char *name, void *context);
 	void *context;
 };
 
-static bool advance(struct reading *reading)
+static bool read_next_token(struct reader *reader)
 {
 	struct sql_token token;
 
-	if (!sql_token_read(&token, &reading->next, reading->end))
+	if (!sql_token_read(&token, &reader->next, reader->end))
 		return false;
-	if (reading->count < LEADING)
-		reading->leading[reading->count] = token;
-	reading->count++;
-	reading->recent[1] = reading->recent[0];
-	reading->recent[0] = token;
+	if (reader->count < LEADING)
+		reader->leading[reader->count] = token;
+	reader->count++;
+	reader->recent[1] = reader->recent[0];
+	reader->recent[0] = token;
 	return true;
 }
 
-static bool is_at(const struct reading *reading, const char *word)
+static bool token_is(const struct reader *reader, const char *word)
 {
-	return sql_token_is(&reading->recent[0], word);
+	return sql_token_is(&reader->recent[0], word);
 }
 
 /* Whether the current token is WORD and BEFORE the one before it. */
-static bool is_after(const struct reading *reading, const char *before, const char *word)
+static bool tokens_are(const struct reader *reader, const char *before, const char *word)
 {
-	return reading->count > 1 && is_at(reading, word) &&
-	       sql_token_is(&reading->recent[1], before);
+	return reader->count > 1 && token_is(reader, word) &&
+	       sql_token_is(&reader->recent[1], before);
 }
 
 /* Whether the statement begins with WORD and, if that is not NULL, SECOND. */
-static bool begins_with(const struct reading *reading, const char *word, const char *second)
+static bool statement_begins_with(const struct reader *reader, const char *word, const char *second)
 {
-	if (!sql_token_is(&reading->leading[0], word))
+	if (!sql_token_is(&reader->leading[0], word))
 		return false;
-	return !second || (reading->count > 1 && sql_token_is(&reading->leading[1], second));
+	return !second || (reader->count > 1 && sql_token_is(&reader->leading[1], second));
 }
 
 /* Whether roles come next. */
-static bool announces_roles(const struct reading *reading)
+static bool roles_follow(const struct reader *reader)
 {
-	if (is_at(reading, "TO") || is_at(reading, "FROM"))
-		return begins_with(reading, "GRANT", NULL) ||
-		       begins_with(reading, "REVOKE", NULL) ||
-		       begins_with(reading, "ALTER", "DEFAULT") ||
-		       begins_with(reading, "CREATE", "POLICY") || is_after(reading, "OWNER", "TO");
-	return is_after(reading, "FOR", "ROLE") || is_after(reading, "ALTER", "ROLE") ||
-	       is_after(reading, "MAPPING", "FOR") || is_after(reading, "GRANTED", "BY") ||
-	       is_after(reading, "SESSION", "AUTHORIZATION");
+	if (token_is(reader, "TO") || token_is(reader, "FROM"))
+		return statement_begins_with(reader, "GRANT", NULL) ||
+		       statement_begins_with(reader, "REVOKE", NULL) ||
+		       statement_begins_with(reader, "ALTER", "DEFAULT") ||
+		       statement_begins_with(reader, "CREATE", "POLICY") ||
+		       tokens_are(reader, "OWNER", "TO");
+	return tokens_are(reader, "FOR", "ROLE") || tokens_are(reader, "ALTER", "ROLE") ||
+	       tokens_are(reader, "MAPPING", "FOR") || tokens_are(reader, "GRANTED", "BY") ||
+	       tokens_are(reader, "SESSION", "AUTHORIZATION");
 }
 
-static bool announces_tablespace(const struct reading *reading)
+static bool tablespace_follows(const struct reader *reader)
 {
-	return is_after(reading, "TABLESPACE", "=") || is_after(reading, "default_tablespace", "=");
+	return tokens_are(reader, "TABLESPACE", "=") ||
+	       tokens_are(reader, "default_tablespace", "=");
 }
 
-static bool is_always_there(const char *name)
+static bool is_built_in(const char *name)
 {
 	return *name == '\0' || strcmp(name, "public") == 0 || strncmp(name, "pg_", 3) == 0;
 }
 
 /* Takes the name that is the current token; false if it is none. */
-static bool take_name(struct reading *reading, enum reference need)
+static bool report_name(struct reader *reader, enum reference kind)
 {
 	struct text name;
 	bool is_name;
 
 	text_init(&name, NAME_LIMIT);
-	is_name = sql_token_add_value(&reading->recent[0], &name);
-	if (is_name && !name.broken && !is_always_there(name.bytes))
-		reading->take(need, name.bytes, reading->context);
+	is_name = sql_token_add_value(&reader->recent[0], &name);
+	if (is_name && !name.broken && !is_built_in(name.bytes))
+		reader->found(kind, name.bytes, reader->context);
 	text_release(&name);
 	return is_name;
 }
 
 /* One role or several with commas between; old releases write GROUP before one that is a group. */
-static void take_roles(struct reading *reading)
+static void report_roles(struct reader *reader)
 {
 	do {
-		if (!advance(reading) || (is_at(reading, "GROUP") && !advance(reading)))
+		if (!read_next_token(reader) ||
+			(token_is(reader, "GROUP") && !read_next_token(reader)))
 			return;
-		if (!take_name(reading, NEED_ROLE) || !advance(reading))
+		if (!report_name(reader, REFERENCE_ROLE) || !read_next_token(reader))
 			return;
-	} while (is_at(reading, ","));
+	} while (token_is(reader, ","));
 }
 
 void references_find(const char *statement, size_t length,
-	void (*take)(enum reference need, const char *name, void *context), void *context)
+	void (*found)(enum reference kind, const char *name, void *context), void *context)
 {
-	struct reading reading = {
-		.next = statement, .end = statement + length, .take = take, .context = context};
+	struct reader reader = {
+		.next = statement, .end = statement + length, .found = found, .context = context};
 
-	while (advance(&reading)) {
+	while (read_next_token(&reader)) {
 		/* What comes behind a list of roles may announce others. */
-		while (announces_roles(&reading)) {
-			const char *before = reading.next;
+		while (roles_follow(&reader)) {
+			const char *before = reader.next;
 
-			take_roles(&reading);
-			if (reading.next == before)
+			report_roles(&reader);
+			if (reader.next == before)
 				return;
 		}
-		if (announces_tablespace(&reading) && advance(&reading))
-			take_name(&reading, NEED_TABLESPACE);
+		if (tablespace_follows(&reader) && read_next_token(&reader))
+			report_name(&reader, REFERENCE_TABLESPACE);
 	}
 }

@@ -14,8 +14,8 @@
 #include <stddef.h>
 
 enum reference {
-	NEED_ROLE,
-	NEED_TABLESPACE,
+	REFERENCE_ROLE,
+	REFERENCE_TABLESPACE,
 };
 
 /*
@@ -24,6 +24,6 @@ enum reference {
  * there. The name is TAKE's until it returns.
  */
 void references_find(const char *statement, size_t length,
-	void (*take)(enum reference need, const char *name, void *context), void *context);
+	void (*found)(enum reference kind, const char *name, void *context), void *context);
 
 #endif

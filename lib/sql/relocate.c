@@ -25,7 +25,7 @@ static void add_string(struct text *text, const char *value)
 }
 
 /* Whether the line begins with CREATE and WHAT; *NEXT then stands behind them. */
-static bool creates(const char **next, const char *end, const char *what)
+static bool read_create(const char **next, const char *end, const char *what)
 {
 	struct sql_token token;
 
@@ -39,7 +39,7 @@ bool relocate_tablespace(struct text *text, const char *line, size_t length, con
 	struct sql_token token;
 	bool announced = false;
 
-	if (!creates(&next, end, "TABLESPACE"))
+	if (!read_create(&next, end, "TABLESPACE"))
 		return false;
 	while (sql_token_read(&token, &next, end)) {
 		if (announced && token.kind == SQL_STRING) {
@@ -91,7 +91,7 @@ bool relocate_locales(struct text *text, struct text *missing, const char *line,
 	struct sql_token keyword = {0}, sign = {0}, token;
 	bool utf8 = false;
 
-	if (!creates(&next, end, "DATABASE"))
+	if (!read_create(&next, end, "DATABASE"))
 		return false;
 	for (; sql_token_read(&token, &next, end); keyword = sign, sign = token) {
 		if (token.kind != SQL_STRING || !sign.start || !sql_token_is(&sign, "="))

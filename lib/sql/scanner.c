@@ -3,27 +3,27 @@
 #include <string.h>
 #include <strings.h>
 
-enum place {
-	BETWEEN,     /* tokens, or statements; or in a word */
-	STRING,      /* 'here' */
-	NAME,        /* "here" */
-	TAG,         /* $here$, perhaps */
-	QUOTE,       /* behind that */
-	REMARK,      /* -- here, or behind a backslash: to the end of the line */
-	COMMENT,     /* slash star here */
-	BEFORE_DATA, /* behind COPY ... FROM stdin; */
-	LINE_START,  /* of data */
-	DATA,
+enum scanner_state {
+	BETWEEN_TOKENS,   /* tokens, or statements; or in a word */
+	IN_STRING,        /* 'here' */
+	IN_NAME,          /* "here" */
+	IN_DOLLAR_TAG,    /* $here$, perhaps */
+	IN_DOLLAR_QUOTE,  /* behind that */
+	IN_LINE_COMMENT,  /* -- here, or behind a backslash: to the end of the line */
+	IN_BLOCK_COMMENT, /* slash star here */
+	BEFORE_DATA,      /* behind COPY ... FROM stdin; */
+	AT_LINE_START,    /* the start of a line of data */
+	IN_DATA,
 };
 
 static const char end_of_data[] = "\\.";
 
-static bool is_blank(char byte)
+static bool is_space(char byte)
 {
 	return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-static bool is_of_word(char byte)
+static bool is_word_byte(char byte)
 {
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
 	       (byte >= '0' && byte <= '9') || byte == '_' || (unsigned char)byte >= 0x80;
@@ -38,7 +38,7 @@ bool sql_scanner_word_is(const struct sql_scanner *scanner, const char *word)
 static void end_word(struct sql_scanner *scanner)
 {
 	if (scanner->in_word && scanner->tokens == 1)
-		scanner->copies = sql_scanner_word_is(scanner, "COPY");
+		scanner->is_copy = sql_scanner_word_is(scanner, "COPY");
 	if (scanner->in_word && sql_scanner_word_is(scanner, "stdin"))
 		scanner->from_stdin = true;
 	scanner->in_word = false;
@@ -55,159 +55,160 @@ static void add_to_word(struct sql_scanner *scanner, char byte)
 		scanner->word[scanner->word_length++] = byte;
 }
 
-static void begin_other(struct sql_scanner *scanner, enum place place)
+static void begin_token(struct sql_scanner *scanner, enum scanner_state state)
 {
 	end_word(scanner);
 	scanner->tokens++;
-	scanner->place = (int)place;
+	scanner->state = (int)state;
 }
 
 static void begin_string(struct sql_scanner *scanner)
 {
-	scanner->of_escapes = scanner->in_word && sql_scanner_word_is(scanner, "E");
+	scanner->has_escapes = scanner->in_word && sql_scanner_word_is(scanner, "E");
 	scanner->escaped = false;
-	begin_other(scanner, STRING);
+	begin_token(scanner, IN_STRING);
 }
 
-static void begin_tag(struct sql_scanner *scanner)
+static void begin_dollar_tag(struct sql_scanner *scanner)
 {
 	scanner->tag[0] = '$';
 	scanner->tag_length = 1;
-	begin_other(scanner, TAG);
+	begin_token(scanner, IN_DOLLAR_TAG);
 }
 
 static void end_statement(struct sql_scanner *scanner)
 {
 	end_word(scanner);
-	if (scanner->copies && scanner->from_stdin)
-		scanner->place = BEFORE_DATA;
+	if (scanner->is_copy && scanner->from_stdin)
+		scanner->state = BEFORE_DATA;
 	scanner->tokens = 0;
-	scanner->copies = scanner->from_stdin = false;
+	scanner->is_copy = scanner->from_stdin = false;
 }
 
-static void begin_comment(struct sql_scanner *scanner)
+static void begin_block_comment(struct sql_scanner *scanner)
 {
 	scanner->depth = 1;
-	scanner->place = COMMENT;
+	scanner->state = IN_BLOCK_COMMENT;
 }
 
 static void step_between(struct sql_scanner *scanner, char byte)
 {
-	if (is_of_word(byte) || (byte == '$' && scanner->in_word))
+	if (is_word_byte(byte) || (byte == '$' && scanner->in_word))
 		add_to_word(scanner, byte);
 	else if (byte == ';')
 		end_statement(scanner);
 	else if (byte == '\'')
 		begin_string(scanner);
 	else if (byte == '"')
-		begin_other(scanner, NAME);
+		begin_token(scanner, IN_NAME);
 	else if (byte == '$')
-		begin_tag(scanner);
+		begin_dollar_tag(scanner);
 	else if ((byte == '-' && scanner->last == '-') || (byte == '\\' && scanner->tokens == 0))
-		scanner->place = REMARK;
+		scanner->state = IN_LINE_COMMENT;
 	else if (byte == '*' && scanner->last == '/')
-		begin_comment(scanner);
-	else if (is_blank(byte) || byte == '-' || byte == '/')
+		begin_block_comment(scanner);
+	else if (is_space(byte) || byte == '-' || byte == '/')
 		end_word(scanner);
 	else
-		begin_other(scanner, BETWEEN);
+		begin_token(scanner, BETWEEN_TOKENS);
 }
 
 static void step_string(struct sql_scanner *scanner, char byte)
 {
 	if (scanner->escaped)
 		scanner->escaped = false;
-	else if (scanner->of_escapes && byte == '\\')
+	else if (scanner->has_escapes && byte == '\\')
 		scanner->escaped = true;
 	else if (byte == '\'')
-		scanner->place = BETWEEN;
+		scanner->state = BETWEEN_TOKENS;
 }
 
-static void step_tag(struct sql_scanner *scanner, char byte)
+static void step_dollar_tag(struct sql_scanner *scanner, char byte)
 {
-	if (byte != '$' && (!is_of_word(byte) || scanner->tag_length == SQL_SCANNER_TAG - 1)) {
-		scanner->place = BETWEEN;
+	if (byte != '$' && (!is_word_byte(byte) || scanner->tag_length == SQL_SCANNER_TAG - 1)) {
+		scanner->state = BETWEEN_TOKENS;
 		step_between(scanner, byte);
 		return;
 	}
 	scanner->tag[scanner->tag_length++] = byte;
 	scanner->matched = 0;
 	if (byte == '$')
-		scanner->place = QUOTE;
+		scanner->state = IN_DOLLAR_QUOTE;
 }
 
 /* No dollar stands within a tag: a byte that does not match can only be the first of another. */
-static void step_quote(struct sql_scanner *scanner, char byte)
+static void step_dollar_quote(struct sql_scanner *scanner, char byte)
 {
 	if (byte != scanner->tag[scanner->matched])
 		scanner->matched = 0;
 	if (byte == scanner->tag[scanner->matched])
 		scanner->matched++;
 	if (scanner->matched == scanner->tag_length)
-		scanner->place = BETWEEN;
+		scanner->state = BETWEEN_TOKENS;
 }
 
-static void step_comment(struct sql_scanner *scanner, char byte)
+static void step_block_comment(struct sql_scanner *scanner, char byte)
 {
 	if (byte == '*' && scanner->last == '/') {
 		scanner->depth++;
 		scanner->last = '\0';
 	} else if (byte == '/' && scanner->last == '*' && --scanner->depth == 0) {
-		scanner->place = BETWEEN;
+		scanner->state = BETWEEN_TOKENS;
 	}
 }
 
 /* A carriage return may stand before the line feed. */
-static void step_line(struct sql_scanner *scanner, char byte)
+static void step_data_line(struct sql_scanner *scanner, char byte)
 {
 	if (byte == '\n') {
-		scanner->place = scanner->matched == sizeof end_of_data - 1 ? BETWEEN : LINE_START;
+		scanner->state =
+			scanner->matched == sizeof end_of_data - 1 ? BETWEEN_TOKENS : AT_LINE_START;
 		scanner->matched = 0;
 	} else if (byte == end_of_data[scanner->matched] && byte != '\0') {
 		scanner->matched++;
 	} else if (byte != '\r' || scanner->matched < sizeof end_of_data - 1) {
-		scanner->place = DATA;
+		scanner->state = IN_DATA;
 		scanner->matched = 0;
 	}
 }
 
 void sql_scanner_step(struct sql_scanner *scanner, char byte)
 {
-	int place = scanner->place;
+	int state = scanner->state;
 
-	switch ((enum place)place) {
-	case BETWEEN:
+	switch ((enum scanner_state)state) {
+	case BETWEEN_TOKENS:
 		step_between(scanner, byte);
 		break;
-	case STRING:
+	case IN_STRING:
 		step_string(scanner, byte);
 		break;
-	case NAME:
-		scanner->place = byte == '"' ? BETWEEN : NAME;
+	case IN_NAME:
+		scanner->state = byte == '"' ? BETWEEN_TOKENS : IN_NAME;
 		break;
-	case TAG:
-		step_tag(scanner, byte);
+	case IN_DOLLAR_TAG:
+		step_dollar_tag(scanner, byte);
 		break;
-	case QUOTE:
-		step_quote(scanner, byte);
+	case IN_DOLLAR_QUOTE:
+		step_dollar_quote(scanner, byte);
 		break;
-	case REMARK:
-		scanner->place = byte == '\n' ? BETWEEN : REMARK;
+	case IN_LINE_COMMENT:
+		scanner->state = byte == '\n' ? BETWEEN_TOKENS : IN_LINE_COMMENT;
 		break;
-	case COMMENT:
-		step_comment(scanner, byte);
+	case IN_BLOCK_COMMENT:
+		step_block_comment(scanner, byte);
 		break;
 	case BEFORE_DATA:
-	case DATA:
-		scanner->place = byte == '\n' ? LINE_START : place;
+	case IN_DATA:
+		scanner->state = byte == '\n' ? AT_LINE_START : state;
 		scanner->matched = 0;
 		break;
-	case LINE_START:
-		step_line(scanner, byte);
+	case AT_LINE_START:
+		step_data_line(scanner, byte);
 		break;
 	}
 	scanner->last = '\0';
-	if (scanner->place == place)
+	if (scanner->state == state)
 		scanner->last = byte;
 }
 
@@ -215,9 +216,9 @@ size_t sql_scanner_skip(const struct sql_scanner *scanner, const char *bytes, si
 {
 	const char *end = bytes;
 
-	if (scanner->place == DATA)
+	if (scanner->state == IN_DATA)
 		end = memchr(bytes, '\n', length);
-	else if (scanner->place == STRING && !scanner->of_escapes)
+	else if (scanner->state == IN_STRING && !scanner->has_escapes)
 		end = memchr(bytes, '\'', length);
 	return end ? (size_t)(end - bytes) : length;
 }
@@ -231,7 +232,7 @@ void sql_scanner_feed(struct sql_scanner *scanner, const char *bytes, size_t len
 	}
 }
 
-bool sql_scanner_is_between(const struct sql_scanner *scanner)
+bool sql_scanner_is_between_statements(const struct sql_scanner *scanner)
 {
-	return scanner->place == BETWEEN && scanner->tokens == 0;
+	return scanner->state == BETWEEN_TOKENS && scanner->tokens == 0;
 }

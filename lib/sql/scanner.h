@@ -22,10 +22,10 @@ enum {
 /* All zero is at the beginning. */
 struct sql_scanner {
 	/* Where we are. */
-	int place;
-	char last;       /* the byte before, at the same place; or NUL */
-	int depth;       /* of comments in each other */
-	bool of_escapes; /* the string: a backslash stands for the next byte as well */
+	int state;
+	char last;        /* the byte before, at the same place; or NUL */
+	int depth;        /* of comments in each other */
+	bool has_escapes; /* the string: a backslash stands for the next byte as well */
 	bool escaped;
 	char tag[SQL_SCANNER_TAG];
 	size_t tag_length;
@@ -36,7 +36,7 @@ struct sql_scanner {
 	bool in_word;
 	char word[SQL_SCANNER_WORD]; /* the last one, cut if it is longer */
 	size_t word_length;
-	bool copies, from_stdin; /* its first word is COPY, another one stdin */
+	bool is_copy, from_stdin; /* its first word is COPY, another one stdin */
 };
 
 /* The next byte. */
@@ -52,7 +52,7 @@ size_t sql_scanner_skip(const struct sql_scanner *scanner, const char *bytes, si
 void sql_scanner_feed(struct sql_scanner *scanner, const char *bytes, size_t length);
 
 /* Whether what comes next begins a statement or a backslash command, if it is not blank. */
-bool sql_scanner_is_between(const struct sql_scanner *scanner);
+bool sql_scanner_is_between_statements(const struct sql_scanner *scanner);
 
 /* Whether the last word, whichever case it is in, is WORD, of fewer than SQL_SCANNER_WORD bytes. */
 bool sql_scanner_word_is(const struct sql_scanner *scanner, const char *word);

@@ -4,13 +4,13 @@
 
 #include <string.h>
 
-static bool is_blank(char byte)
+static bool is_space(char byte)
 {
 	return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
 /* What can stand in a name without quotes; bytes above 127 belong to letters. */
-static bool is_word(char byte)
+static bool is_word_byte(char byte)
 {
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
 	       (byte >= '0' && byte <= '9') || byte == '_' || byte == '$' ||
@@ -34,17 +34,17 @@ static const char *skip_quotation(const char *next, const char *end, char quote,
 static const char *read_quotation(
 	struct sql_token *token, const char *next, const char *end, bool escapes)
 {
-	const char *behind = skip_quotation(next + 1, end, *next, escapes);
+	const char *after = skip_quotation(next + 1, end, *next, escapes);
 
-	token->kind = !behind ? SQL_OPEN : *next == '"' ? SQL_NAME : SQL_STRING;
-	return behind ? behind : end;
+	token->kind = !after ? SQL_OPEN : *next == '"' ? SQL_NAME : SQL_STRING;
+	return after ? after : end;
 }
 
 bool sql_token_read(struct sql_token *token, const char **next, const char *end)
 {
 	const char *at = *next;
 
-	while (at < end && is_blank(*at))
+	while (at < end && is_space(*at))
 		at++;
 	token->start = at;
 	if (at == end) {
@@ -55,9 +55,9 @@ bool sql_token_read(struct sql_token *token, const char **next, const char *end)
 		at = read_quotation(token, at, end, false);
 	} else if (*at == 'E' && end - at > 1 && at[1] == '\'') {
 		at = read_quotation(token, at + 1, end, true);
-	} else if (is_word(*at)) {
+	} else if (is_word_byte(*at)) {
 		token->kind = SQL_WORD;
-		while (at < end && is_word(*at))
+		while (at < end && is_word_byte(*at))
 			at++;
 	} else {
 		token->kind = SQL_CHARACTER;

@@ -52,7 +52,7 @@ void backup_add_name(
 		text_add(text, backup->name);
 		return;
 	}
-	name_add(text, &backup->kind, database, time, "");
+	dump_name_add(text, &backup->kind, database, time, "");
 	for (size_t i = 0; i < backup->filter_count; i++)
 		text_add(text, filter_suffix(backup->filters[i][0]));
 	text_add(text, backup->suffix);

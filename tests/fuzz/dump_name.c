@@ -34,7 +34,7 @@ static void read_again(const char *database, unsigned char choice)
 	int result;
 
 	text_init(&text, 1 << 24);
-	name_add(&text, &kind, database, times[choice / 3 % 3], choice % 2 == 0 ? "" : ".zst");
+	dump_name_add(&text, &kind, database, times[choice / 3 % 3], choice % 2 == 0 ? "" : ".zst");
 	result = dump_name_read(&name, text.bytes);
 	if (*database == '\0' || strlen(database) > DUMP_NAME_DATABASE_MAX) {
 		if (result != 0)

@@ -25,9 +25,9 @@ static int pass(void *context, const char *bytes, size_t length)
 	return 0;
 }
 
-static void take(enum reference need, const char *name, void *context)
+static void add_length(enum reference kind, const char *name, void *context)
 {
-	(void)need;
+	(void)kind;
 	*(size_t *)context += strlen(name);
 }
 
@@ -36,16 +36,16 @@ static bool is_there(const char *locale)
 	return strlen(locale) % 2 == 0;
 }
 
-static int look(void *context, const char *line, size_t length, bool whole)
+static int examine_line(void *context, const char *line, size_t length, bool whole)
 {
 	struct text text, missing;
 	size_t names = 0;
 
 	if (!whole && length % 3 == 0 && length < 1000)
-		return SIEVE_MORE;
+		return LINE_FILTER_MORE;
 	text_init(&text, LIMIT);
 	text_init(&missing, LIMIT);
-	references_find(line, length, take, &names);
+	references_find(line, length, add_length, &names);
 	if (relocate_tablespace(&text, line, length, "/tmp/it's") && text.length == 0)
 		abort();
 	if (relocate_locales(&text, &missing, line, length, is_there) && text.length == 0)
@@ -55,24 +55,24 @@ static int look(void *context, const char *line, size_t length, bool whole)
 	return pass(context, line, length);
 }
 
-static void sift(const char *bytes, size_t length, size_t piece)
+static void filter_pieces(const char *bytes, size_t length, size_t piece)
 {
 	static const char *const beginnings[] = {
 		"ALTER ", "CREATE ", "GRANT ", "REVOKE ", "SET ", "\\connect ", NULL};
-	static const struct line_filter_options rules = {beginnings, look, pass};
-	struct line_filter sieve;
+	static const struct line_filter_options rules = {beginnings, examine_line, pass};
+	struct line_filter filter;
 	struct text result;
 
 	text_init(&result, LIMIT);
-	line_filter_open(&sieve, &rules, &result);
+	line_filter_open(&filter, &rules, &result);
 	for (size_t at = 0; at < length; at += piece)
 		if (line_filter_feed(
-			    &sieve, bytes + at, length - at < piece ? length - at : piece) != 0)
+			    &filter, bytes + at, length - at < piece ? length - at : piece) != 0)
 			abort();
-	if (line_filter_finish(&sieve) != 0 || result.length != length ||
+	if (line_filter_finish(&filter) != 0 || result.length != length ||
 		memcmp(result.bytes, bytes, length) != 0)
 		abort();
-	line_filter_close(&sieve);
+	line_filter_close(&filter);
 	text_release(&result);
 }
 
@@ -84,8 +84,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size < 2)
 		return 0;
-	sift(bytes, size - 1, size);
-	sift(bytes, size - 1, (size_t)data[0] + 1);
+	filter_pieces(bytes, size - 1, size);
+	filter_pieces(bytes, size - 1, (size_t)data[0] + 1);
 	judge_open(&judge);
 	judge_feed(&judge, bytes, size - 1);
 	dump_head_read(&head, &judge, bytes, size - 1);

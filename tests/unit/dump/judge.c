@@ -141,8 +141,8 @@ int main(void)
 	test_kind("-----BEGIN PGP MESSAGE-----\n", 28, STREAM_GPG);
 	test_kind("\x8c\x0d", 2, STREAM_GPG);
 	test_kind("hello", 5, STREAM_OTHER);
-	test_kind("--\n-- Postgre", 13, STREAM_STUMP);
-	test_kind("PGDM", 4, STREAM_STUMP);
+	test_kind("--\n-- Postgre", 13, STREAM_CUT_HEAD);
+	test_kind("PGDM", 4, STREAM_CUT_HEAD);
 	test_kind("-----B", 6, STREAM_OTHER);
 	test_first_bytes();
 	test_long_stream();

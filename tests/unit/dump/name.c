@@ -163,14 +163,14 @@ static void test_lengths(char letter)
 	for (size_t length = 1; length <= DUMP_NAME_DATABASE_MAX; length++) {
 		database[length - 1] = letter;
 		text_clear(&text);
-		name_add(&text, &kind, database, "20261102T023000Z", ".zst");
+		dump_name_add(&text, &kind, database, "20261102T023000Z", ".zst");
 		if (dump_name_read(&name, text.bytes) == 1 && strcmp(name.database, database) == 0)
 			same++;
 	}
 	tap_ok(same == DUMP_NAME_DATABASE_MAX, "databases of \"%c\"", letter);
 	database[DUMP_NAME_DATABASE_MAX] = letter;
 	text_clear(&text);
-	name_add(&text, &kind, database, "20261102T023000Z", "");
+	dump_name_add(&text, &kind, database, "20261102T023000Z", "");
 	tap_ok(dump_name_read(&name, text.bytes) == 0, "one too long");
 	text_release(&text);
 }
@@ -189,7 +189,7 @@ static void test_bytes(void)
 		struct dump_name name;
 
 		text_clear(&text);
-		name_add(&text, &kind, database, "2026-11-02T02:30", "");
+		dump_name_add(&text, &kind, database, "2026-11-02T02:30", "");
 		if (dump_name_read(&name, text.bytes) == 1 &&
 			strcmp(name.database, database) == 0 && name.time.tv_sec == NIGHT)
 			same++;
@@ -246,7 +246,7 @@ static void test_databases(void)
 	text_init(&name, 1000);
 	for (size_t i = 0; i < COUNT(databases); i++) {
 		text_clear(&name);
-		name_add(&name, &kind, databases[i].database, NULL, "");
+		dump_name_add(&name, &kind, databases[i].database, NULL, "");
 		tap_same_text(name.bytes, databases[i].want, databases[i].want);
 	}
 	text_release(&name);
@@ -273,7 +273,7 @@ static void test_kinds(void)
 	text_init(&name, 1000);
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		text_clear(&name);
-		name_add(&name, &kinds[i].kind, "db", kinds[i].time, kinds[i].suffix);
+		dump_name_add(&name, &kinds[i].kind, "db", kinds[i].time, kinds[i].suffix);
 		tap_same_text(name.bytes, kinds[i].want, kinds[i].want);
 	}
 	text_release(&name);
@@ -281,13 +281,13 @@ static void test_kinds(void)
 
 static void test_time(void)
 {
-	char time[NAME_TIME_SIZE];
+	char time[DUMP_NAME_TIME_SIZE];
 
-	name_time(time, 0);
+	dump_name_time(time, 0);
 	tap_same_text(time, "19700101T000000Z", "the time zero");
-	name_time(time, 1795314600);
+	dump_name_time(time, 1795314600);
 	tap_same_text(time, "20261122T023000Z", "a time in 2026");
-	name_time(time, 951827696);
+	dump_name_time(time, 951827696);
 	tap_same_text(time, "20000229T123456Z", "a leap day");
 }
 
@@ -297,12 +297,12 @@ static void test_accepted(void)
 	static const char *const accepted[] = {
 		"", ".zst", "2017-12-03T13:14:10", "a b", "\xc3\xbc"};
 
-	tap_ok(!name_has_control("a/b \xc3\xbc"), "a name without control characters");
-	tap_ok(name_has_control("a/b\xc2\x85"), "a name with one at its end");
+	tap_ok(!dump_name_has_control("a/b \xc3\xbc"), "a name without control characters");
+	tap_ok(dump_name_has_control("a/b\xc2\x85"), "a name with one at its end");
 	for (size_t i = 0; i < COUNT(refused); i++)
-		tap_ok(!name_accepts(refused[i]), "text %zu is refused", i);
+		tap_ok(!dump_name_accepts(refused[i]), "text %zu is refused", i);
 	for (size_t i = 0; i < COUNT(accepted); i++)
-		tap_ok(name_accepts(accepted[i]), "\"%s\" is accepted", accepted[i]);
+		tap_ok(dump_name_accepts(accepted[i]), "\"%s\" is accepted", accepted[i]);
 }
 
 int main(void)

@@ -10,12 +10,12 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* The lines that matter are passed on in brackets; "GRANT MORE" takes the next line as well. */
-static int look(void *context, const char *line, size_t length, bool whole)
+static int bracket_line(void *context, const char *line, size_t length, bool whole)
 {
 	const char *end = memchr(line, '\n', length);
 
 	if (!whole && strncmp(line, "GRANT MORE\n", 11) == 0 && end == line + length - 1)
-		return SIEVE_MORE;
+		return LINE_FILTER_MORE;
 	text_add_byte(context, '[');
 	text_add_bytes(context, line, length);
 	text_add_byte(context, ']');
@@ -29,17 +29,17 @@ static int pass(void *context, const char *bytes, size_t length)
 }
 
 static const char *const beginnings[] = {"GRANT ", "ALTER ", NULL};
-static const struct line_filter_options rules = {beginnings, look, pass};
+static const struct line_filter_options rules = {beginnings, bracket_line, pass};
 
-static void sift(struct text *result, const char *bytes, size_t length, size_t piece)
+static void filter_pieces(struct text *result, const char *bytes, size_t length, size_t piece)
 {
-	struct line_filter sieve;
+	struct line_filter filter;
 
-	line_filter_open(&sieve, &rules, result);
+	line_filter_open(&filter, &rules, result);
 	for (size_t at = 0; at < length; at += piece)
-		line_filter_feed(&sieve, bytes + at, length - at < piece ? length - at : piece);
-	line_filter_finish(&sieve);
-	line_filter_close(&sieve);
+		line_filter_feed(&filter, bytes + at, length - at < piece ? length - at : piece);
+	line_filter_finish(&filter);
+	line_filter_close(&filter);
 }
 
 static const struct {
@@ -71,7 +71,7 @@ static void test_streams(void)
 			struct text result;
 
 			text_init(&result, 1000);
-			sift(&result, streams[i].stream, strlen(streams[i].stream), piece);
+			filter_pieces(&result, streams[i].stream, strlen(streams[i].stream), piece);
 			tap_same_text(result.bytes, streams[i].want, streams[i].stream);
 			text_release(&result);
 		}
@@ -80,8 +80,8 @@ static void test_streams(void)
 /* A line that is too long goes through as it is, and the next one is seen again. */
 static void test_long_line(void)
 {
-	static const size_t pieces[] = {1000, SIEVE_LINE_MAX, 10 * (size_t)SIEVE_LINE_MAX};
-	size_t size = 3 * (size_t)SIEVE_LINE_MAX;
+	static const size_t pieces[] = {1000, LINE_FILTER_MAX, 10 * (size_t)LINE_FILTER_MAX};
+	size_t size = 3 * (size_t)LINE_FILTER_MAX;
 	char *stream = malloc(size + 8);
 
 	if (!stream)
@@ -93,7 +93,7 @@ static void test_long_line(void)
 		struct text result;
 
 		text_init(&result, 2 * size);
-		sift(&result, stream, size + 8, pieces[i]);
+		filter_pieces(&result, stream, size + 8, pieces[i]);
 		tap_ok(result.length == size + 10 && memcmp(result.bytes, stream, size) == 0 &&
 				strcmp(result.bytes + size, "[ALTER y\n]") == 0,
 			"a long line in pieces of %zu bytes", pieces[i]);
@@ -117,21 +117,21 @@ static int refuse_line(void *context, const char *line, size_t length, bool whol
 static void test_failures(void)
 {
 	static const struct line_filter_options no_line = {beginnings, refuse_line, pass};
-	static const struct line_filter_options no_bytes = {beginnings, look, refuse};
-	struct line_filter sieve;
+	static const struct line_filter_options no_bytes = {beginnings, bracket_line, refuse};
+	struct line_filter filter;
 	struct text result;
 
 	text_init(&result, 1000);
-	line_filter_open(&sieve, &no_line, &result);
-	tap_ok(line_filter_feed(&sieve, "a;\nGRANT x\n", 11) == -1, "a line that fails");
-	line_filter_close(&sieve);
-	line_filter_open(&sieve, &no_line, &result);
-	tap_ok(line_filter_feed(&sieve, "GRANT x", 7) == 0 && line_filter_finish(&sieve) == -1,
+	line_filter_open(&filter, &no_line, &result);
+	tap_ok(line_filter_feed(&filter, "a;\nGRANT x\n", 11) == -1, "a line that fails");
+	line_filter_close(&filter);
+	line_filter_open(&filter, &no_line, &result);
+	tap_ok(line_filter_feed(&filter, "GRANT x", 7) == 0 && line_filter_finish(&filter) == -1,
 		"a last line that fails");
-	line_filter_close(&sieve);
-	line_filter_open(&sieve, &no_bytes, &result);
-	tap_ok(line_filter_feed(&sieve, "a\n", 2) == -1, "bytes that cannot be passed on");
-	line_filter_close(&sieve);
+	line_filter_close(&filter);
+	line_filter_open(&filter, &no_bytes, &result);
+	tap_ok(line_filter_feed(&filter, "a\n", 2) == -1, "bytes that cannot be passed on");
+	line_filter_close(&filter);
 	text_release(&result);
 }
 

@@ -69,7 +69,7 @@ static void note_need(enum reference need, const char *name, void *context)
 	struct text *joined = context;
 
 	text_printf(joined, "%s%s%s", joined->length > 0 ? "|" : "",
-		need == NEED_TABLESPACE ? "#" : "", name);
+		need == REFERENCE_TABLESPACE ? "#" : "", name);
 }
 
 static void test_needs(void)
