@@ -1,9 +1,5 @@
-/*
- * pg/preamble: whether a dump makes a database. pg/transaction: what psql prints of one.
- */
+/* sql/preamble: whether a dump creates a database. */
 #include "sql/preamble.h"
-
-#include "restore/transaction.h"
 
 #include "unix/text.h"
 
@@ -32,23 +28,6 @@ static const struct {
 	{"in a function", HEAD "CREATE FUNCTION f() AS $$\nCREATE DATABASE app;\n$$;\n", NULL},
 };
 
-static const struct {
-	const char *line;
-	int backend;
-	unsigned long long number;
-} lines[] = {
-	{"pgb 4711 7\nrestored\n", 4711, 7},
-	{"pgb 4711 18446744073709551615\n", 4711, 18446744073709551615ULL},
-	{"", 0, 0},
-	{"restored\n", 0, 0},
-	{"pgb :pgb_backend :pgb_transaction\n", 0, 0},
-	{"pgb 4711", 0, 0},
-	{"pgb 4711 7", 0, 0},
-	{"pgb 4711 x\n", 0, 0},
-	{"pgb 4711x 7\n", 0, 0},
-	{"pgb -1 7\n", 0, 0},
-};
-
 int main(void)
 {
 	for (size_t i = 0; i < COUNT(dumps); i++) {
@@ -61,14 +40,6 @@ int main(void)
 		if (dumps[i].database)
 			tap_same_text(name.bytes, dumps[i].database, dumps[i].name);
 		text_release(&name);
-	}
-	for (size_t i = 0; i < COUNT(lines); i++) {
-		struct transaction transaction;
-
-		transaction_read(&transaction, lines[i].line);
-		tap_ok(transaction.backend == lines[i].backend &&
-				(lines[i].backend == 0 || transaction.number == lines[i].number),
-			"%s", lines[i].line);
 	}
 	return tap_done();
 }
