@@ -313,6 +313,11 @@ void archive_feed(struct archive *archive, const void *bytes, size_t length)
 	}
 }
 
+bool archive_has_versions(const struct archive *archive)
+{
+	return archive->position > AT_DUMP_VERSION;
+}
+
 bool archive_has_contents(const struct archive *archive)
 {
 	return !archive->damage && archive->position >= AT_BLOCK_TYPE;

@@ -78,6 +78,9 @@ void archive_open(struct archive *archive, enum archive_format format);
 /* The next LENGTH bytes. After damage, or where the version is not known, they are ignored. */
 void archive_feed(struct archive *archive, const void *bytes, size_t length);
 
+/* Whether the versions of the server and of pg_dump have been read. */
+bool archive_has_versions(const struct archive *archive);
+
 /* Whether all of the table of contents has been read, and nothing that is wrong. */
 bool archive_has_contents(const struct archive *archive);
 

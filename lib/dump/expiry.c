@@ -1,6 +1,7 @@
 #include "dump/expiry.h"
 
 #include "unix/iso_time.h"
+#include "unix/number.h"
 #include "unix/text.h"
 
 #include <stdint.h>
@@ -11,20 +12,15 @@ enum { HOUR = 3600, DAY = 24 * HOUR, NUMBER_MAX = 999999999 };
 
 bool expiry_read_number(const char *text, int *number)
 {
-	int value = 0;
+	uint64_t value;
 
 	if (strcmp(text, "unlimited") == 0 || strcmp(text, "-1") == 0) {
 		*number = EXPIRY_UNLIMITED;
 		return true;
 	}
-	if (*text == '\0')
+	if (!number_read(text, NUMBER_MAX, &value))
 		return false;
-	for (; *text != '\0'; text++) {
-		if (*text < '0' || *text > '9' || value > NUMBER_MAX / 10)
-			return false;
-		value = value * 10 + *text - '0';
-	}
-	*number = value;
+	*number = (int)value;
 	return true;
 }
 

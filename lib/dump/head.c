@@ -1,25 +1,24 @@
 #include "dump/head.h"
 
-#include "dump/archive_layout.h"
 #include "dump/judge.h"
 #include "sql/token.h"
 
+#include "unix/number.h"
 #include "unix/text.h"
 
 #include <stdio.h>
 #include <string.h>
 
 /* Where pg_dump has said all that it says at the beginning. */
-enum { DATABASE_HEAD = 16 << 10 };
+enum { DATABASE_HEAD = 16 << 10, MAJOR_MAX = 9999 };
 
-/* The number that VERSION, of which LENGTH bytes are there, begins with; 0 if there is none. */
-static int read_major(const char *version, size_t length)
+/* The number that VERSION begins with; 0 if there is none. */
+static int read_major(const char *version)
 {
-	int major = 0;
+	uint64_t major = 0;
 
-	for (size_t i = 0; i < length && i < 4 && version[i] >= '0' && version[i] <= '9'; i++)
-		major = major * 10 + (version[i] - '0');
-	return major;
+	(void)number_scan(&version, MAJOR_MAX, &major);
+	return (int)major;
 }
 
 /*
@@ -44,7 +43,7 @@ static int find_major(const char *bytes, size_t size, const char *prefix)
 	size_t length;
 	const char *version = find_line(bytes, size, prefix, &length);
 
-	return version ? read_major(version, length) : 0;
+	return version ? read_major(version) : 0;
 }
 
 /* A statement of this form stands in archives as it does in plain dumps. */
@@ -117,10 +116,10 @@ static bool read_archive(
 	struct dump_head *head, const struct archive *archive, const char *bytes, size_t size)
 {
 	find_encoding(head, bytes, size);
-	if (archive->position <= AT_DUMP_VERSION && !archive->unknown && !archive->damage)
+	if (!archive_has_versions(archive) && !archive->unknown && !archive->damage)
 		return size >= DUMP_HEAD_MAX;
-	head->server = read_major(archive->server_version.bytes, archive->server_version.length);
-	head->dumper = read_major(archive->dump_version.bytes, archive->dump_version.length);
+	head->server = read_major(archive->server_version.bytes);
+	head->dumper = read_major(archive->dump_version.bytes);
 	return head->encoding[0] != '\0' || size >= DATABASE_HEAD;
 }
 

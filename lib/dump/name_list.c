@@ -8,40 +8,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int reserve_name(struct name_list *list)
+static enum status reserve_name(struct name_list *list)
 {
 	size_t capacity = list->capacity > 0 ? 2 * list->capacity : 1024;
 	struct expiry_name *names;
 
 	if (list->count < list->capacity)
-		return 0;
+		return STATUS_DONE;
 	if (list->count >= NAME_LIST_COUNT_MAX)
-		return fail("there are more than %d names", NAME_LIST_COUNT_MAX);
+		return status_fail("there are more than %d names", NAME_LIST_COUNT_MAX);
 	names = reallocarray(list->names, capacity, sizeof *names);
 	if (!names)
-		return fail("out of memory");
+		return status_fail("out of memory");
 	list->names = names;
 	list->capacity = capacity;
-	return 0;
+	return STATUS_DONE;
 }
 
-static int add_name(struct name_list *list, const char *text)
+static enum status add_name(struct name_list *list, const char *text)
 {
 	struct dump_name name;
 	int is_name = dump_name_read(&name, text);
 
 	if (is_name < 0)
-		return -1;
+		return STATUS_FAILED;
 	if (is_name == 0) {
 		list->ignored++;
 		warn("ignored: \"%s\" is not the name of a dump with a time", text);
-		return 0;
+		return STATUS_DONE;
 	}
-	if (reserve_name(list) != 0)
-		return -1;
+	if (reserve_name(list) != STATUS_DONE)
+		return STATUS_FAILED;
 	list->names[list->count++] = (struct expiry_name){.stem = name.stem, .time = name.time};
 	text_add_bytes(&list->bytes, text, strlen(text) + 1);
-	return text_finish(&list->bytes, "the list of names");
+	return text_finish(&list->bytes, "the list of names") == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
 /* The bytes have moved as they became more. */
@@ -63,7 +63,7 @@ enum status name_list_read(struct name_list *list, struct lines *lines)
 	*list = (struct name_list){.count = 0};
 	text_init(&list->bytes, NAME_LIST_BYTES_MAX);
 	while ((result = lines_next(lines, &text)) > 0)
-		if (add_name(list, text) != 0)
+		if (add_name(list, text) != STATUS_DONE)
 			return STATUS_FAILED;
 	set_texts(list);
 	return result == 0 ? STATUS_DONE : STATUS_INPUT;

@@ -1,5 +1,7 @@
 #include "dump/plain.h"
 
+#include "unix/text.h"
+
 #include <string.h>
 
 #define DATABASE_END "\n--\n-- PostgreSQL database dump complete\n--\n\n"
@@ -70,7 +72,7 @@ static size_t find_key(const struct plain *plain, const char **key)
 	size_t rest = plain->head_length - strlen(PLAIN_HEADING);
 	const char *end;
 
-	if (rest < strlen(RESTRICT) || memcmp(line, RESTRICT, strlen(RESTRICT)) != 0)
+	if (!bytes_begin_with(line, rest, RESTRICT))
 		return 0;
 	*key = line + strlen(RESTRICT);
 	end = memchr(*key, '\n', rest - strlen(RESTRICT));
@@ -108,8 +110,7 @@ static bool ends_as_database(const struct plain *plain)
 		rest = found + strlen(DATABASE_END);
 	if (rest == plain->tail || rest == end)
 		return rest == end;
-	return (size_t)(end - rest) > strlen(UNRESTRICT) &&
-	       memcmp(rest, UNRESTRICT, strlen(UNRESTRICT)) == 0 &&
+	return bytes_begin_with(rest, (size_t)(end - rest), UNRESTRICT) &&
 	       memchr(rest, '\n', (size_t)(end - rest)) == end - 2 && end[-1] == '\n';
 }
 

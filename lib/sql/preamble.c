@@ -6,18 +6,13 @@
 
 #include <string.h>
 
-static bool begins_with(const char *line, size_t length, const char *words)
-{
-	return length >= strlen(words) && memcmp(line, words, strlen(words)) == 0;
-}
-
 static bool is_setting(const char *line, size_t length)
 {
 	static const char *const beginnings[] = {
 		"--", "SET ", "SELECT pg_catalog.set_config(", "\\restrict "};
 
 	for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
-		if (begins_with(line, length, beginnings[i]))
+		if (bytes_begin_with(line, length, beginnings[i]))
 			return true;
 	return length == 0;
 }
@@ -45,8 +40,8 @@ bool preamble_makes_database(const char *bytes, size_t length, struct text *name
 		const char *line_end = memchr(bytes, '\n', (size_t)(end - bytes));
 		size_t line = (size_t)((line_end ? line_end : end) - bytes);
 
-		if (begins_with(bytes, line, "CREATE DATABASE ") ||
-			begins_with(bytes, line, "DROP DATABASE ")) {
+		if (bytes_begin_with(bytes, line, "CREATE DATABASE ") ||
+			bytes_begin_with(bytes, line, "DROP DATABASE ")) {
 			add_database_name(bytes, line, name);
 			return true;
 		}
