@@ -163,7 +163,7 @@ pgb-put-local: nothing was published as "out.sql"' ]
 @test "an end that belongs to another dump is no end" {
     run --separate-stderr pgb-put-local out.sql < <(plain_dump one; plain_dump two)
     assert_status 3
-    assert_in "$stderr" "the end that belongs to its beginning is missing"
+    assert_in "$stderr" "the end that matches its beginning is missing"
     assert_folder .
 }
 
@@ -212,7 +212,7 @@ pgb-put-local: nothing was published as "out.sql"' ]
     age-keygen 2>/dev/null >key
     age -r "$(age-keygen -y key)" <<<x | looks "age data"
     printf 'PGDMP\001\050\000\004\010\001' | looks "a dump in custom format, of an unknown version"
-    tar cf - key | looks "a tar archive, but no dump"
+    tar cf - key | looks "a tar archive, but not a dump"
     echo hello | looks "of an unknown kind"
     assert_folder . key
 }

@@ -7,7 +7,7 @@
 enum {
 	VERSION_MIN = 112,
 	VERSION_MAX = 116,
-	SIZE_MAX_KNOWN = 32, /* bytes of an integer; PostgreSQL itself takes no more */
+	SIZE_MAX_KNOWN = 32, /* bytes of an integer, as in PostgreSQL */
 
 	BLOCK_DATA = 1,
 	BLOCK_LARGE_OBJECTS = 3,
@@ -15,7 +15,7 @@ enum {
 	OFFSET_NO_DATA = 3,
 };
 
-/* A bijection that spreads neighbouring numbers: the finaliser of SplitMix64. */
+/* The finaliser of SplitMix64: a bijection whose results look random. */
 static uint64_t mix_entry_number(uint64_t number)
 {
 	number += 0x9e3779b97f4a7c15;
@@ -43,7 +43,7 @@ void archive_open(struct archive *archive, enum archive_format format)
 	*archive = (struct archive){.format = format, .position = AT_HEADER};
 }
 
-/* Goes to PLACE, or to the first after it that archives of this version have. */
+/* Expects the item at POSITION next, or the first one after it that this version has. */
 static void go_to_position(struct archive *archive, int position)
 {
 	while (!archive_layout_has(position, archive->version))
@@ -52,8 +52,8 @@ static void go_to_position(struct archive *archive, int position)
 }
 
 /*
- * One byte of the header, the POSITION-th: "PGDMP", the version in three bytes, the sizes of
- * integers and offsets, the format.
+ * Reads byte INDEX of the header: "PGDMP", three bytes of version, the sizes of integers and
+ * offsets, the format.
  */
 static void take_header(struct archive *archive, int index, uint64_t byte)
 {
@@ -95,7 +95,7 @@ static void begin_entry(struct archive *archive)
 static void take_entry_count(struct archive *archive, uint64_t count)
 {
 	if (archive->negative) {
-		archive->damage = "it has less than no entries";
+		archive->damage = "it is damaged: the number of entries is negative";
 		return;
 	}
 	archive->entries = count;
@@ -116,9 +116,9 @@ static void take_block_type(struct archive *archive, uint64_t type)
 		archive->in_large_objects = type == BLOCK_LARGE_OBJECTS;
 		archive->position = AT_BLOCK_ID;
 	} else if (entry_set_equals(&archive->with_data, &archive->seen)) {
-		archive->damage = "there is more after its end: two dumps in one stream";
+		archive->damage = "there is more data after its end: two dumps in one stream";
 	} else {
-		archive->damage = "it is damaged: something else stands where data should begin";
+		archive->damage = "it is damaged: unrecognized data block type";
 	}
 }
 
@@ -145,7 +145,7 @@ static int64_t signed_value(const struct archive *archive)
 	return archive->negative ? -value : value;
 }
 
-/* A whole integer, or byte, was read: what does it mean here? */
+/* A whole integer or byte item has been read. */
 static void take_number(struct archive *archive)
 {
 	uint64_t value = archive->value;
@@ -192,18 +192,18 @@ static struct archive_text *find_text(struct archive *archive)
 	}
 }
 
-/* Goes on after a string. Another dependency may follow a dependency, if there was ONE. */
-static void finish_string(struct archive *archive, bool one)
+/* Goes on after a string. Dependencies repeat until one is NULL: HAD_BYTES is false. */
+static void finish_string(struct archive *archive, bool had_bytes)
 {
 	archive->in_string = false;
 	archive->keep_in = NULL;
 	if (archive->position == AT_ENTRY_OFFSET)
 		begin_entry(archive);
-	else if (archive->position != AT_ENTRY_DEPENDENCY || !one)
+	else if (archive->position != AT_ENTRY_DEPENDENCY || !had_bytes)
 		go_to_position(archive, archive->position + 1);
 }
 
-/* The length of a string was read. */
+/* The length of a string has been read. */
 static void take_length(struct archive *archive)
 {
 	if (archive->negative) {
@@ -217,7 +217,7 @@ static void take_length(struct archive *archive)
 		finish_string(archive, true);
 }
 
-/* One byte of an integer: its sign, and then its bytes from the lowest on. True behind the last. */
+/* Reads a byte of an integer: the sign, then the value, lowest byte first. True after the last. */
 static bool add_to_integer(struct archive *archive, unsigned char byte)
 {
 	int index = archive->bytes_read++ - 1;
@@ -233,7 +233,7 @@ static bool add_to_integer(struct archive *archive, unsigned char byte)
 	return index + 1 == archive->int_size;
 }
 
-/* One byte of a flag and a position behind it, which is of no interest. True behind the last. */
+/* Reads a byte of the flag and of the offset, which is ignored. True after the last. */
 static bool add_to_offset(struct archive *archive, unsigned char byte)
 {
 	if (archive->bytes_read == 0)
@@ -241,7 +241,7 @@ static bool add_to_offset(struct archive *archive, unsigned char byte)
 	return archive->bytes_read++ == archive->offset_size;
 }
 
-/* One byte that is not to be passed over. */
+/* Reads one byte that is not skipped. */
 static void take_byte(struct archive *archive, unsigned char byte)
 {
 	int position = archive->position;
@@ -287,7 +287,7 @@ static void keep_text(struct archive_text *text, const unsigned char *bytes, siz
 	text->length += length;
 }
 
-/* Passes over as many of LENGTH bytes as there are to pass over. Returns their number. */
+/* Skips up to LENGTH bytes, and keeps them if they are of a known text. Returns their number. */
 static size_t skip_bytes(struct archive *archive, const unsigned char *bytes, size_t length)
 {
 	size_t passed = archive->skip < length ? (size_t)archive->skip : length;
@@ -334,6 +334,6 @@ const char *archive_fault(const struct archive *archive)
 	if (!entry_set_equals(&archive->with_data, &archive->seen))
 		return archive->seen.count < archive->with_data.count
 			       ? "data is missing at its end"
-			       : "it is damaged: the data is not that of its table of contents";
+			       : "it is damaged: its data does not match its table of contents";
 	return NULL;
 }

@@ -1,17 +1,20 @@
 /*
- * Walks through an archive of pg_dump's custom format, and knows whether it is all there; and
- * through the table of contents of its tar format (tar.h), which is the same, without data.
+ * Dumps in pg_dump's custom format: recognises whether an archive is complete. Also reads toc.dat,
+ * the table of contents of the tar format (tar.h), which has the same layout.
  *
- * Fed with the archive in pieces of any size, from its first byte on. It reads the header and the
- * table of contents, and passes over data without looking at it; of all that is read it keeps a
- * few numbers and, cut to ARCHIVE_TEXT_MAX bytes, three names, whatever lengths the archive
- * claims. The archive is complete when it ends between two blocks of data and each entry that has
- * data has had its block. Which entries those are, and which had one, is kept as a sum over their
- * numbers that does not depend on the order.
+ * An archive is complete if it ends between two blocks of data and each entry that has data has had
+ * its block. The header, the table of contents and the framing of the blocks are read; the data
+ * itself is skipped, and compressed data is not decompressed.
  *
- * Versions 1.12 to 1.16 of the format (PostgreSQL 9.0 to 18). Source: WriteHead() and WriteToc() in
- * pg_backup_archiver.c and pg_backup_custom.c of pg_dump. Integers are a sign byte and then as
- * many bytes, little-endian, as the header says; strings an integer length and bytes, -1 for none.
+ * The archive comes in pieces of any size, from its first byte. Memory is constant, whatever
+ * lengths the archive claims: it keeps three names, truncated to ARCHIVE_TEXT_MAX bytes, and a few
+ * numbers. The entries that need a block, and those that had one, are kept as order-independent
+ * sums.
+ *
+ * Versions 1.12 to 1.16 of the format are known (PostgreSQL 9.0 to 18). Source: WriteHead() and
+ * WriteToc() of pg_backup_archiver.c, and pg_backup_custom.c. An integer is a sign byte followed by
+ * as many bytes, lowest first, as the header says. A string is an integer, its length or -1 for
+ * NULL, followed by its bytes.
  */
 #ifndef DUMP_ARCHIVE_H
 #define DUMP_ARCHIVE_H
@@ -20,73 +23,71 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*
- * A set of entries of an archive, by their numbers, in constant memory: {0} is empty.
- *
- * It keeps their count and two sums over their mixed numbers, which do not depend on the order: it
- * can be told whether two sets are the same, and not what is in them. Two that differ by accident
- * look the same about once in 2^64 times.
- */
-struct entry_set {
-	uint64_t count;
-	uint64_t sums[2];
-};
-
 enum { ARCHIVE_TEXT_MAX = 64 };
 
-/* As in the header of an archive. */
+/* The format byte in the header of an archive. */
 enum archive_format {
 	ARCHIVE_CUSTOM = 1,
 	ARCHIVE_TAR = 3,
 };
 
 struct archive_text {
-	char bytes[ARCHIVE_TEXT_MAX + 1]; /* cut, NUL-terminated */
+	char bytes[ARCHIVE_TEXT_MAX + 1]; /* truncated, NUL-terminated */
 	size_t length;
 };
 
+/*
+ * A set of entry numbers in constant memory; {0} is empty. The count and two sums over the hashed
+ * numbers tell whether two sets are equal, but not what is in them. Two different sets compare
+ * equal by accident with a probability of about 2^-64.
+ */
+struct entry_set {
+	uint64_t count;
+	uint64_t sums[2];
+};
+
 struct archive {
-	int version; /* major * 100 + minor; 0 before it is known */
+	int version; /* major * 100 + minor; 0 until it is known */
 	enum archive_format format;
 	int int_size;
 	int offset_size;
 	uint64_t entries;           /* in the table of contents */
-	struct entry_set with_data; /* those that must have a block */
-	struct entry_set seen;      /* those that have had it */
+	struct entry_set with_data; /* entries that must have a block */
+	struct entry_set seen;      /* entries that have had it */
 	struct archive_text database;
 	struct archive_text server_version;
 	struct archive_text dump_version;
 	bool unknown;       /* a version or format that this module does not know */
-	const char *damage; /* what is wrong with it, or NULL */
+	const char *damage; /* what is wrong with the archive, or NULL */
 
-	/* Where the walk is. */
-	int position; /* what is expected next */
+	/* The state of the reader. */
+	int position; /* enum archive_position: the item that comes next */
 	uint64_t entries_left;
-	int64_t entry;                /* the number of the entry being read */
-	bool in_large_objects;        /* the block being read */
-	bool in_string;               /* its length was read, its bytes are being passed over */
-	uint64_t skip;                /* bytes to pass over before the next item */
-	struct archive_text *keep_in; /* where they are kept, or NULL */
-	int bytes_read;               /* bytes of the item being read */
-	bool negative;
+	int64_t entry;                /* the number of the current entry */
+	bool in_large_objects;        /* the current block is one of large objects */
+	bool in_string;               /* the string's length has been read */
+	uint64_t skip;                /* bytes to skip before the next item */
+	struct archive_text *keep_in; /* where the string is kept, or NULL */
+	int bytes_read;               /* of the current item */
+	bool negative;                /* the sign and value of the current integer */
 	uint64_t value;
 };
 
-/* An archive that is of another FORMAT is one that is not known. */
+/* An archive in another FORMAT counts as unknown. There is nothing to close. */
 void archive_open(struct archive *archive, enum archive_format format);
 
-/* The next LENGTH bytes. After damage, or where the version is not known, they are ignored. */
+/* Takes the next LENGTH bytes. Ignores them after damage, or if the archive is unknown. */
 void archive_feed(struct archive *archive, const void *bytes, size_t length);
 
-/* Whether the versions of the server and of pg_dump have been read. */
+/* True if the versions of the server and of pg_dump have been read. */
 bool archive_has_versions(const struct archive *archive);
 
-/* Whether all of the table of contents has been read, and nothing that is wrong. */
+/* True if the whole table of contents has been read, without damage. */
 bool archive_has_contents(const struct archive *archive);
 
 /*
- * The stream has ended: NULL if the archive is complete, or a constant text that says what is
- * wrong. Of no use where `unknown` is set.
+ * The archive has ended: NULL if it is complete, else a constant text that says what is wrong.
+ * Meaningless if `unknown` is set.
  */
 const char *archive_fault(const struct archive *archive);
 

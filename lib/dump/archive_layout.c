@@ -2,8 +2,8 @@
 
 struct item_rule {
 	enum archive_item item;
-	int since; /* the version in which it came, as in struct archive */
-	int until; /* the version in which it went, or 0 */
+	int since; /* the first version that has it, as in struct archive */
+	int until; /* the first version without it, or 0 */
 };
 
 static const struct item_rule item_rules[] = {
@@ -53,7 +53,7 @@ bool archive_layout_has(int position, int version)
 	return version >= rule->since && (rule->until == 0 || version < rule->until);
 }
 
-/* In a tar archive the name of a member stands where the offset of data stands in a custom one. */
+/* The tar format has the name of a member where the custom format has the offset of the data. */
 enum archive_item archive_layout_item(int position, bool is_tar)
 {
 	return position == AT_ENTRY_OFFSET && is_tar ? ITEM_STRING : item_rules[position].item;

@@ -1,23 +1,23 @@
 /*
- * The layout of pg_dump's archives: which items follow each other, in which version.
+ * The layout of pg_dump's archives: the order of their items in each version of the format.
  *
- * Source: WriteHead() and WriteToc() of pg_backup_archiver.c, and _WriteExtraToc() and
- * _StartData() of pg_backup_custom.c and pg_backup_tar.c, of pg_dump.
+ * Source: WriteHead() and WriteToc() of pg_backup_archiver.c; _WriteExtraToc() and
+ * _StartData() of pg_backup_custom.c and pg_backup_tar.c.
  */
 #ifndef DUMP_ARCHIVE_LAYOUT_H
 #define DUMP_ARCHIVE_LAYOUT_H
 
 #include <stdbool.h>
 
-/* What can stand at a place of an archive. */
+/* The type of an item. */
 enum archive_item {
 	ITEM_BYTE,
 	ITEM_INTEGER,
 	ITEM_STRING,
-	ITEM_OFFSET, /* a flag and a position */
+	ITEM_OFFSET, /* a flag and a file offset */
 };
 
-/* The places of an archive, in the order in which they follow each other. */
+/* The items of an archive, in order. */
 enum archive_position {
 	AT_HEADER,
 	AT_COMPRESSION_BYTE,
@@ -50,20 +50,20 @@ enum archive_position {
 	AT_ENTRY_RELATION_KIND,
 	AT_ENTRY_OWNER,
 	AT_ENTRY_WITH_OIDS,
-	AT_ENTRY_DEPENDENCY, /* repeated, until there is none */
+	AT_ENTRY_DEPENDENCY, /* repeated until it is NULL */
 	AT_ENTRY_OFFSET,
 
-	AT_BLOCK_TYPE, /* the only place where an archive may end */
+	AT_BLOCK_TYPE, /* an archive may end here only */
 	AT_BLOCK_ID,
-	AT_BLOCK_CHUNK, /* repeated, until its length is 0 */
-	AT_OBJECT_OID,  /* repeated, until it is 0 */
-	AT_OBJECT_CHUNK,
+	AT_BLOCK_CHUNK,  /* repeated until its length is 0 */
+	AT_OBJECT_OID,   /* repeated until it is 0 */
+	AT_OBJECT_CHUNK, /* repeated until its length is 0 */
 };
 
-/* Whether archives of VERSION (major * 100 + minor) have this place. */
+/* True if archives of VERSION (major * 100 + minor) have this item. */
 bool archive_layout_has(int position, int version);
 
-/* IS_TAR: in the table of contents of a tar archive. */
+/* The type of the item in the custom format or, if IS_TAR, in toc.dat of the tar format. */
 enum archive_item archive_layout_item(int position, bool is_tar);
 
 #endif

@@ -39,7 +39,7 @@ static int compare_stems(const struct expiry_name *a, const struct expiry_name *
 	return memcmp(a->text, b->text, a->stem);
 }
 
-/* Group by group, the newest first; of names that are the same, the one that came first. */
+/* Orders by group, then newest first. Equal names keep the order of their texts in memory. */
 static int compare_names(const void *first, const void *second)
 {
 	const struct expiry_name *a = first, *b = second;
@@ -55,7 +55,7 @@ static int compare_names(const void *first, const void *second)
 	return result;
 }
 
-/* The number of the month, counted from the year 0. */
+/* The number of the month since the year 0. */
 static int64_t find_month(time_t seconds)
 {
 	struct tm utc;
@@ -64,7 +64,7 @@ static int64_t find_month(time_t seconds)
 	return (int64_t)(utc.tm_year + 1900) * 12 + utc.tm_mon;
 }
 
-/* What is the same for two times in the same hour, day and so on; NUMBER is the backup's own. */
+/* Equal for two times in the same hour, day and so on. For EXPIRY_LAST it is the NUMBER itself. */
 static int64_t find_bucket(enum expiry_rule rule, time_t seconds, int64_t number)
 {
 	switch (rule) {
@@ -83,12 +83,12 @@ static int64_t find_bucket(enum expiry_rule rule, time_t seconds, int64_t number
 	}
 }
 
-/* How far the rules have come in a group. */
+/* The state of the rules on their way through a group. */
 struct tally {
 	struct expiry_policy policy;
 	struct timespec threshold;    /* "within" keeps what is after this */
-	int64_t number;               /* of backups passed */
-	int64_t bucket[EXPIRY_RULES]; /* the last one that a backup was kept of */
+	int64_t number;               /* of backups before this one */
+	int64_t bucket[EXPIRY_RULES]; /* of the last backup that each rule kept; -1 for none */
 };
 
 static void begin_group(
@@ -100,7 +100,7 @@ static void begin_group(
 		tally->bucket[rule] = -1;
 }
 
-/* The reason, if any, that RULE has to keep the next backup. */
+/* The bit of RULE if it keeps the next backup, or 0. */
 static unsigned apply_rule(
 	struct tally *tally, enum expiry_rule rule, const struct timespec *time, bool is_oldest)
 {
@@ -128,7 +128,7 @@ static unsigned find_reasons(struct tally *tally, const struct timespec *time, b
 	return reasons;
 }
 
-/* Behind the names, from START on, of the same time. */
+/* The end of the names, from START on, that have the same time. */
 static size_t find_end_of_backup(const struct expiry_name *names, size_t start, size_t end)
 {
 	size_t next = start;
@@ -147,7 +147,7 @@ static void set_reasons(struct expiry_name *names, size_t start, size_t end, uns
 	}
 }
 
-/* NAMES, of which there are COUNT, are of one group, the newest first. */
+/* The COUNT names are one group, newest first. */
 static void apply_to_group(const struct expiry_policy *policy, struct expiry_name *names,
 	size_t count, const struct timespec *now)
 {

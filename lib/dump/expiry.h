@@ -1,18 +1,24 @@
 /*
- * Which backups to keep, in restic's terms.
+ * Retention: decides which backups to keep and which have expired. The rules are those of
+ * restic-forget(1).
  *
- * Backups are of one group if they are of one database in one folder. Each rule is by itself, and
- * what any of them keeps is kept. A rule that counts goes through a group from the newest backup
- * to the oldest, and keeps the newest of each hour, day, week (ISO 8601: from Monday), month or
- * year, in UTC, that has one, until it has kept its number of them; "last" counts backups. Where a
- * rule comes to the oldest backup before it has its number, it keeps that one, too: history grows
- * until the numbers are reached. "Within" keeps what is younger than a span of time before the
- * newest backup: not before now, so that nothing more is retired where backups have stopped.
- * (The rules are those of restic-forget(1).)
+ * The backups of one database in one folder are a group. Each group is treated separately. Each
+ * rule is applied independently, and a backup is kept if any rule keeps it.
  *
- * What is added here: names of one group with the same time are one backup; the newest is always
- * kept; and a backup with a time in the future, when some clock was wrong, is kept as well, and
- * stands neither for the newest nor for one of a number.
+ * A counting rule walks through a group from the newest backup to the oldest. It keeps the newest
+ * backup of each hour, day, week (ISO 8601: from Monday), month or year in UTC, until it has kept
+ * as many as it asks for; periods without a backup do not count. EXPIRY_LAST counts backups. A rule
+ * that reaches the oldest backup before it has enough keeps the oldest backup as well, so that the
+ * history can grow to its full length.
+ *
+ * "Within" keeps the backups that are younger than a span of time before the newest backup. The
+ * span is not counted from the present: when backups stop, no more of them expire.
+ *
+ * Additions to restic's rules:
+ *  - Names in one group with the same time are one backup.
+ *  - The newest backup is always kept.
+ *  - A backup with a time in the future, made with a wrong clock, is kept. It is not the newest
+ *    backup, and no rule counts it.
  */
 #ifndef DUMP_EXPIRY_H
 #define DUMP_EXPIRY_H
@@ -39,42 +45,42 @@ enum { EXPIRY_UNLIMITED = -1 };
 
 /* All zero keeps nothing. */
 struct expiry_policy {
-	int keep[EXPIRY_RULES]; /* how many, or EXPIRY_UNLIMITED */
+	int keep[EXPIRY_RULES]; /* number to keep, or EXPIRY_UNLIMITED */
 	struct timespan within;
 };
 
-/* Why a name is kept: bits. The first ones are those of the rules, 1 << EXPIRY_LAST and so on. */
+/* Bits: why a name is kept. The lowest bits are 1 << EXPIRY_LAST and so on, one for each rule. */
 enum {
-	/* The oldest of all, by the rule; these bits, too, one for each. */
+	/* The next bits, one for each rule: the rule kept it as the oldest backup. */
 	EXPIRY_OLDEST_SHIFT = EXPIRY_RULES,
 	EXPIRY_WITHIN = 1 << (2 * EXPIRY_RULES),
 	EXPIRY_NEWEST = EXPIRY_WITHIN << 1,
 	EXPIRY_FUTURE = EXPIRY_WITHIN << 2,
-	/* No reason: the same name is there already. */
+	/* Not a reason to keep it: the name was in the list before. */
 	EXPIRY_REPEATED = EXPIRY_WITHIN << 3,
 };
 
 struct expiry_name {
-	const char *text; /* the caller's */
-	size_t stem;      /* dump_name.h */
+	const char *text; /* owned by the caller */
+	size_t stem;      /* as in struct dump_name */
 	struct timespec time;
-	unsigned reasons; /* none: it is to be retired */
+	unsigned reasons; /* 0: it has expired */
 };
 
-/* Reads a number: digits, or "unlimited" or "-1" for no limit. False if TEXT is none. */
+/* Reads a number of backups: digits, or "unlimited" or "-1". False if TEXT is anything else. */
 bool expiry_read_number(const char *text, int *number);
 
-/* Whether POLICY has no rule that keeps anything. */
+/* True if no rule of POLICY keeps anything. */
 bool expiry_is_empty(const struct expiry_policy *policy);
 
 /*
- * Sets the reasons of all COUNT names, which may be of many groups, for the time NOW. Their order
- * is another one afterwards.
+ * Sets the reasons of COUNT names in any number of groups. Times after NOW are in the future.
+ * Changes the order of the names.
  */
 void expiry_apply(const struct expiry_policy *policy, struct expiry_name *names, size_t count,
 	const struct timespec *now);
 
-/* Adds REASONS, but for EXPIRY_REPEATED, in words to TEXT: "newest, daily, oldest weekly". */
+/* Adds REASONS to TEXT in words: "newest, daily, oldest weekly". Ignores EXPIRY_REPEATED. */
 void expiry_add_reasons(struct text *text, unsigned reasons);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * Filters between dump and store: what they do to the name, and what undoes them.
+ * Compression and encryption programs that dumps are piped through: the suffixes of their files,
+ * and the commands that decompress.
  */
 #ifndef DUMP_FILTER_H
 #define DUMP_FILTER_H
@@ -7,13 +8,14 @@
 #include "dump/judge.h"
 
 /*
- * The suffix that files written by the program COMMAND (a name or a path) usually bear, such as
- * ".zst" for zstd; "" for a program that is not known.
+ * The usual suffix of files written by COMMAND, a program's name or path, such as ".zst" for zstd.
+ * "" if the program is not known.
  */
 const char *filter_suffix(const char *command);
 
-/* The command line that decodes a stream of KIND; NULL where it takes a secret, or nothing, to do
- * so.
+/*
+ * The command that decompresses a stream of KIND. NULL if the stream is not compressed, or if
+ * reading it takes a secret.
  */
 const char *filter_decoder(enum stream_kind kind);
 

@@ -9,10 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Where pg_dump has said all that it says at the beginning. */
-enum { DATABASE_HEAD = 16 << 10, MAJOR_MAX = 9999 };
+enum {
+	DATABASE_HEAD = 16 << 10, /* pg_dump writes the versions and the encoding before this */
+	MAJOR_MAX = 9999,
+};
 
-/* The number that VERSION begins with; 0 if there is none. */
+/* The number at the start of VERSION, 0 if there is none. */
 static int read_major(const char *version)
 {
 	uint64_t major = 0;
@@ -22,8 +24,8 @@ static int read_major(const char *version)
 }
 
 /*
- * What follows PREFIX, which begins with a line end, at its first place in the bytes; *LENGTH: up
- * to the end of the line. NULL if the whole line is not there.
+ * Finds the first line that begins with PREFIX, which itself begins with a newline. Returns the
+ * *LENGTH bytes that follow PREFIX on the line. NULL if there is no such line, or not all of it.
  */
 static const char *find_line(const char *bytes, size_t size, const char *prefix, size_t *length)
 {
@@ -46,7 +48,7 @@ static int find_major(const char *bytes, size_t size, const char *prefix)
 	return version ? read_major(version) : 0;
 }
 
-/* A statement of this form stands in archives as it does in plain dumps. */
+/* Plain dumps have this statement as text, and archives have it in the table of contents. */
 static void find_encoding(struct dump_head *head, const char *bytes, size_t size)
 {
 	static const char prefix[] = "SET client_encoding = '";
@@ -73,7 +75,7 @@ static void set_superuser(struct dump_head *head, const struct sql_token *name)
 	text_release(&value);
 }
 
-/* The role that LINE, from ALTER ROLE on, makes a superuser, if it is the first or "postgres". */
+/* LINE follows ALTER ROLE. Takes the role if it is the first superuser or "postgres". */
 static void read_role(struct dump_head *head, const char *line, size_t length)
 {
 	const char *end = line + length;

@@ -1,10 +1,10 @@
 /*
- * What the beginning of a dump says of the server that it came from, and so of one that can take
- * it.
+ * Reads from the beginning of a dump what a server needs to restore it: the version, the encoding
+ * and the superuser.
  *
- * pg_dump writes the versions and the encoding near the top, in all formats; pg_dumpall writes the
- * roles first, and the versions with the first database, or never. What it says is looked for in
- * the first DUMP_HEAD_MAX bytes of the stream.
+ * In all formats, pg_dump writes the versions and the encoding near the top. pg_dumpall writes the
+ * roles first, and the versions with the first database, if there is one. The first DUMP_HEAD_MAX
+ * bytes are searched.
  */
 #ifndef DUMP_HEAD_H
 #define DUMP_HEAD_H
@@ -17,31 +17,31 @@ struct judge;
 enum {
 	DUMP_HEAD_MAX = 4 << 20,
 
-	/* PostgreSQL keeps 63 bytes of a name. */
+	/* The size of a name: NAMEDATALEN. */
 	DUMP_HEAD_NAME = 64,
 };
 
 struct dump_head {
-	int server; /* major version of the server dumped; 0: not said */
-	int dumper; /* that of pg_dump; 0: not said */
+	int server; /* major version of the dumped server; 0 if unknown */
+	int dumper; /* major version of pg_dump; 0 if unknown */
 
-	/* Of a cluster: its first superuser, "postgres" if there is one so called; else "". */
+	/* Of a dump by pg_dumpall: "postgres" if that is a superuser, else the first one, or "". */
 	char superuser[DUMP_HEAD_NAME];
 
-	/* Of a database: in which the dump is written, such as "UTF8"; "" if it does not say. */
+	/* Of a dump of one database: the client encoding, such as "UTF8"; "" if unknown. */
 	char encoding[DUMP_HEAD_NAME];
 };
 
 /*
- * Reads the first LENGTH bytes of a dump, to which JUDGE has listened. True if no more of them
- * would tell more; else it is to be called again with more of them.
+ * Reads the first LENGTH bytes of a dump; JUDGE has been fed with them. False if more bytes may
+ * tell more: the caller calls it again once it has them, with all bytes from the first one.
  */
 bool dump_head_read(
 	struct dump_head *head, const struct judge *judge, const char *bytes, size_t length);
 
 /*
- * The major version that takes the dump: pg_dump's, which is never older than the server's, since
- * what it writes may be too new for an older server. 0 if neither is said.
+ * The major version that can restore the dump, 0 if unknown. It is the version of pg_dump, which is
+ * never older than the server: its output may be too new for an older server.
  */
 int dump_head_major(const struct dump_head *head);
 

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* What streams begin with; OFFSET is where, from the start. */
+/* Bytes that identify a kind of stream, OFFSET bytes from its start. */
 struct signature {
 	enum stream_kind kind;
 	size_t offset;
@@ -18,7 +18,7 @@ struct signature {
 		(kind), (offset), (bytes), sizeof(bytes) - 1                                       \
 	}
 
-/* Of two that match, the first counts. */
+/* The first match counts. */
 static const struct signature signatures[] = {
 	AT(0, STREAM_PLAIN, PLAIN_HEADING),
 	AT(0, STREAM_CLUSTER, PLAIN_CLUSTER_HEADING),
@@ -31,8 +31,8 @@ static const struct signature signatures[] = {
 	AT(0, STREAM_AGE, "age-encryption.org/v1\n"),
 	AT(0, STREAM_AGE, "-----BEGIN AGE ENCRYPTED FILE-----"),
 	AT(0, STREAM_GPG, "-----BEGIN PGP MESSAGE-----"),
-	AT(0, STREAM_GPG, "\x84"), /* OpenPGP packets (RFC 9580, 4.2): a session key, */
-	AT(0, STREAM_GPG, "\x85"), /* encrypted for a public key (tag 1) */
+	AT(0, STREAM_GPG, "\x84"), /* OpenPGP packets (RFC 9580, 4.2): session keys, */
+	AT(0, STREAM_GPG, "\x85"), /* encrypted with a public key (tag 1) */
 	AT(0, STREAM_GPG, "\xc1"),
 	AT(0, STREAM_GPG, "\x8c"), /* or with a passphrase (tag 3) */
 	AT(0, STREAM_GPG, "\xc3"),
@@ -48,7 +48,7 @@ static const char *const kind_descriptions[] = {
 	[STREAM_CUSTOM] = "a dump in custom format",
 	[STREAM_UNKNOWN_ARCHIVE] = "a dump in custom format, of an unknown version",
 	[STREAM_TAR] = "a dump in tar format",
-	[STREAM_FOREIGN_TAR] = "a tar archive, but no dump",
+	[STREAM_FOREIGN_TAR] = "a tar archive, but not a dump",
 	[STREAM_GZIP] = "gzip data",
 	[STREAM_ZSTD] = "zstd data",
 	[STREAM_LZ4] = "lz4 data",
@@ -83,7 +83,7 @@ void judge_open(struct judge *judge)
 	judge->length = 0;
 }
 
-/* How many of the signature's bytes stand in the head; -1 if one of them is another. */
+/* The number of the signature's bytes in the head, -1 if one of them differs. */
 static int match_signature(const struct signature *signature, const char *head, size_t length)
 {
 	size_t there = length > signature->offset ? length - signature->offset : 0;
@@ -95,7 +95,7 @@ static int match_signature(const struct signature *signature, const char *head, 
 	return (int)there;
 }
 
-/* Tells the kind from the head; undecided while a signature may still turn out to match. */
+/* The kind of the first signature that matches; undecided while an earlier one still may. */
 static enum stream_kind recognise_kind(const char *head, size_t length)
 {
 	enum stream_kind kind = STREAM_OTHER;
@@ -111,7 +111,7 @@ static enum stream_kind recognise_kind(const char *head, size_t length)
 	return kind;
 }
 
-/* What a stream is that ended before its kind could be told. */
+/* The kind of a stream that ended while its kind was undecided. */
 static enum stream_kind recognise_ended(const char *head, size_t length)
 {
 	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++)
@@ -159,7 +159,7 @@ static void feed_reader(struct judge *judge, const void *bytes, size_t length)
 	}
 }
 
-/* Adds to the head until it tells the kind. Returns how many of the bytes it took. */
+/* Adds bytes to the head and tries to decide the kind. Returns the number of bytes taken. */
 static size_t decide_kind(struct judge *judge, const char *bytes, size_t length)
 {
 	size_t there = (size_t)judge->length;

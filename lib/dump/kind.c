@@ -23,8 +23,9 @@ static bool is_directory(const char *word)
 
 const struct options_mistake *dump_kind_set_format(struct dump_kind *kind, const char *word)
 {
-	static const struct options_mistake directory = {"the directory format is not one stream",
-		"use the custom format (-F c); pg_restore restores it in parallel, too"};
+	static const struct options_mistake directory = {
+		"the directory format is not a single stream",
+		"use the custom format (-F c); pg_restore can restore it in parallel, too"};
 	static const struct options_mistake unknown = {
 		"invalid format", "the formats are p (plain), c (custom) and t (tar)"};
 
@@ -52,7 +53,7 @@ const struct options_mistake *dump_kind_check(const struct dump_kind *kind)
 {
 	static const struct options_mistake other_format = {
 		"options --globals-only and --all work with the plain format only",
-		"pg_dumpall writes no other; leave out -F, or dump each database by itself"};
+		"pg_dumpall writes no other format; omit -F, or dump each database separately"};
 
 	return kind->scope == DUMP_DATABASE || kind->format == DUMP_PLAIN ? NULL : &other_format;
 }

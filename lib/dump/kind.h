@@ -1,8 +1,8 @@
 /*
- * What is dumped, and in which of pg_dump's formats.
+ * The kind of dump that a user asks for: its scope, and one of pg_dump's formats.
  *
- * Of the formats only those that are one stream: the directory format is refused. pg_dumpall
- * writes the plain one only, so that a cluster, or its global objects, has no other.
+ * Only formats that are one stream are supported: the directory format is rejected. pg_dumpall
+ * writes the plain format only, so clusters and global objects have no other.
  */
 #ifndef DUMP_KIND_H
 #define DUMP_KIND_H
@@ -27,23 +27,22 @@ struct dump_kind {
 	enum dump_format format;
 };
 
-/* Reads what pg_dump takes after -F: p, plain, c, custom, t, tar. NULL, or what is wrong with it.
- */
+/* Reads the argument of -F: p, plain, c, custom, t or tar. NULL, or the mistake. */
 const struct options_mistake *dump_kind_set_format(struct dump_kind *kind, const char *word);
 
-/* For --globals-only and --all. NULL, or the mistake: the other one was given before. */
+/* Sets the scope for --globals-only or --all. NULL, or the mistake: both options were given. */
 const struct options_mistake *dump_kind_set_scope(struct dump_kind *kind, enum dump_scope scope);
 
-/* NULL if scope and format go together, or the mistake. */
+/* NULL if scope and format can be combined, or the mistake. */
 const struct options_mistake *dump_kind_check(const struct dump_kind *kind);
 
-/* The word that takes the place of FORMAT in "-F FORMAT"; NULL for plain, which needs none. */
+/* The argument of pg_dump's -F for FORMAT. NULL for plain, the default. */
 const char *dump_format_option(enum dump_format format);
 
 /* ".sql", ".dump" or ".tar". */
 const char *dump_format_extension(enum dump_format format);
 
-/* The option that asks for SCOPE; NULL for one database, which needs none. */
+/* The option that selects SCOPE. NULL for one database, the default. */
 const char *dump_scope_option(enum dump_scope scope);
 
 /* "pg_dump" or "pg_dumpall". */

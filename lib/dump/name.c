@@ -12,16 +12,15 @@
 
 enum { ENCODED_MAX = 3 * DUMP_NAME_DATABASE_MAX };
 
-/* Where the pieces of a name are: FILE "-" TIME EXTENSION SUFFIX. */
+/* The parts of a name. TIME is a copy, the others point into the name. */
 struct pieces {
-	const char *file;
-	const char *dash;
+	const char *file; /* after the last slash */
+	const char *dash; /* before the time */
 	char time[ISO_TIME_MAX + 1];
 	const char *suffix;
 };
 
-/* The format whose extension TEXT begins with, and what stands behind that; NULL if there is none.
- */
+/* Returns what follows the extension at the start of TEXT; NULL if it begins with none. */
 static const char *read_extension(const char *text, enum dump_format *format)
 {
 	static const enum dump_format formats[] = {DUMP_PLAIN, DUMP_CUSTOM, DUMP_TAR};
@@ -49,7 +48,7 @@ static bool is_suffix(const char *text)
 	return *text == '\0' || (*text == '.' && dump_name_accepts(text));
 }
 
-/* Whether a time, an extension and perhaps a suffix stand behind the "-" at DASH. */
+/* True if the "-" at DASH is followed by a time, an extension and possibly a suffix. */
 static bool read_tail(struct dump_name *name, struct pieces *pieces, const char *dash)
 {
 	size_t length = iso_time_measure(dash + 1, &name->time);
@@ -65,7 +64,7 @@ static bool read_tail(struct dump_name *name, struct pieces *pieces, const char 
 	return true;
 }
 
-/* Finds the last time; false if there is none. */
+/* Splits TEXT at the last time. False if it contains none. */
 static bool split_name(struct dump_name *name, struct pieces *pieces, const char *text)
 {
 	const char *slash = strrchr(text, '/');
@@ -77,7 +76,7 @@ static bool split_name(struct dump_name *name, struct pieces *pieces, const char
 	return false;
 }
 
-/* The value of a digit as name.h writes it; -1 if it is none. */
+/* The value of a hexadecimal digit, -1 if it is not one. Lower case is never written. */
 static int read_hex_digit(char c)
 {
 	static const char digits[] = "0123456789ABCDEF";
@@ -86,7 +85,7 @@ static int read_hex_digit(char c)
 	return digit ? (int)(digit - digits) : -1;
 }
 
-/* False if an escape is cut or what comes of it is no name: empty, too long. */
+/* False if an escape is malformed, or if the result is empty or too long. */
 static bool decode_database(
 	char database[DUMP_NAME_DATABASE_MAX + 1], const char *at, const char *end)
 {
@@ -114,7 +113,7 @@ static bool piece_is(const char *word, const char *at, const char *end)
 	return strlen(word) == (size_t)(end - at) && memcmp(word, at, strlen(word)) == 0;
 }
 
-/* What stands before the time. */
+/* Reads the part before the time. */
 static bool read_stem(struct dump_name *name, const char *at, const char *end)
 {
 	name->database[0] = '\0';
@@ -128,7 +127,7 @@ static bool read_stem(struct dump_name *name, const char *at, const char *end)
 	return !dump_kind_check(&name->kind);
 }
 
-/* Whether name.h makes the same of it: 1, 0, or -1 after an error message. */
+/* 1 if writing what was read gives the same name, 0 if not, -1 after an error message. */
 static int is_canonical(const struct dump_name *name, const struct pieces *pieces)
 {
 	struct text rebuilt;
@@ -161,7 +160,7 @@ void dump_name_time(char time[DUMP_NAME_TIME_SIZE], time_t now)
 		snprintf(time, DUMP_NAME_TIME_SIZE, "%jd", (intmax_t)now);
 }
 
-/* The separator of folders, our own escape, and what tar, scp, rsync and Windows read as theirs. */
+/* The path separator, the escape, and what tar, scp, rsync or Windows treat specially. */
 static bool is_special(unsigned char byte)
 {
 	return byte != '\0' && strchr("/%:*?\"<>|\\", byte);

@@ -1,12 +1,22 @@
 /*
- * What the file name of a dump says: the reverse of name.h.
+ * File names of dumps: DATABASE-TIME.EXTENSION[.SUFFIX], such as app-20261122T023000Z.sql.zst.
+ * Writes them and reads them.
  *
- * A name is one only if name.h makes just this name of what was read from it: a database, encoded
- * as there, or _globals or _all; "-" and a time (unix/iso_time.h); the extension of the format; and
- * a suffix, which is empty or begins with ".". So no two names stand for the same database unless
- * they begin alike, and nothing that other programs name by rules of their own is taken for a dump.
- * A database may itself be called like a name with a time: it is the last time that counts.
- * NAME.partial, which is still being written (unix/atomic_file.h), is none either.
+ * DATABASE is the name of the database, percent-encoded where it would not be safe in a file name
+ * for the shell's tools, tar, scp, rsync or a Windows share. These are encoded: "/", "%", ":", "*",
+ * "?", the double quote, "<", ">", "|" and the backslash; control characters (C0, DEL, and C1 in
+ * UTF-8); bytes that are not UTF-8; and ".", "-" or "_" as the first character. Spaces and the
+ * letters of all scripts are kept. So an encoded name never begins with an underscore, and _globals
+ * and _all are free to mean the global objects and the whole cluster.
+ *
+ * TIME is written in ISO 8601's basic form in UTC, which has no colons, so that the dumps of one
+ * database sort by time. All forms of unix/iso_time.h are read. EXTENSION is that of the format.
+ *
+ * A name is read only if writing what was read gives the same name again. So each database has
+ * exactly one encoding, and files that other programs named by other rules are not mistaken for
+ * dumps. NAME.partial, a file that is being written (unix/atomic_file.h), is not the name of a
+ * dump. If a name contains several times, because a database is called like a dump, the last one
+ * counts.
  */
 #ifndef DUMP_NAME_H
 #define DUMP_NAME_H
@@ -17,58 +27,46 @@
 #include <stddef.h>
 #include <time.h>
 
-struct dump_kind;
 struct text;
 
-/* Longer than those of any server: 63 bytes is PostgreSQL's limit unless it was compiled anew. */
-enum { DUMP_NAME_DATABASE_MAX = 1023 };
+enum {
+	/* The longest name of a database. PostgreSQL's limit is 63 bytes unless it is rebuilt. */
+	DUMP_NAME_DATABASE_MAX = 1023,
+
+	DUMP_NAME_TIME_SIZE = 32,
+};
 
 struct dump_name {
 	/*
-	 * How many bytes stand before the "-" of the time: the folder and the database. Names are
-	 * of one database in one folder just if these bytes are the same.
+	 * The length of the text before the "-" of the time: the folder and the database. Two names
+	 * belong to the same database in the same folder if and only if these bytes are equal.
 	 */
 	size_t stem;
 	struct dump_kind kind;
-	char database[DUMP_NAME_DATABASE_MAX +
-		      1]; /* decoded; empty unless KIND says one database */
+	char database[DUMP_NAME_DATABASE_MAX + 1]; /* decoded; "" unless it is one database */
 	struct timespec time;
 };
 
 /*
- * Reads TEXT, a file name, with or without folders before it. 1 if it is the name of a dump with a
- * time; 0 if not; -1 after an error message: memory is short.
+ * Reads TEXT, a file name with or without folders. Returns 1 if it is the name of a dump with a
+ * time, 0 if not, and -1 after an error message if memory is short.
  */
 int dump_name_read(struct dump_name *name, const char *text);
-
-/*
- * The file name of a dump: DATABASE-TIME.EXTENSION, such as app-20261122T023000Z.sql.
- *
- * Whatever a database is called, what stands for it is safe in a file name for the shell's tools,
- * tar, scp, rsync and Windows shares, and percent-decoding gives its name again. Encoded are "/",
- * "%", ":", "*", "?", the double quote, "<", ">", "|", the backslash, control characters (C0, DEL
- * and, as UTF-8 writes them, C1), bytes that are not UTF-8, and "." "-" "_" in the first place;
- * blanks and letters of all scripts stay. A leading underscore is so left for the reserved names,
- * _globals and _all. The time is ISO 8601's basic form in UTC, which has no colons: the names of
- * one database's dumps sort by time.
- */
-
-enum { DUMP_NAME_TIME_SIZE = 32 };
 
 /* Writes NOW as 20261122T023000Z. */
 void dump_name_time(char time[DUMP_NAME_TIME_SIZE], time_t now);
 
 /*
- * Adds to TEXT the name of the dump of DATABASE (not looked at unless KIND says one database);
- * TIME is NULL for a name without one; SUFFIX, "" for none, comes last as it is.
+ * Adds the name of a dump to TEXT. DATABASE is used only if KIND is one database. TIME and SUFFIX
+ * are added as they are; TIME may be NULL for a name without a time, SUFFIX "" for none.
  */
 void dump_name_add(struct text *text, const struct dump_kind *kind, const char *database,
 	const char *time, const char *suffix);
 
-/* Whether there is a control character, of those above, in TEXT. */
+/* True if TEXT contains a control character. */
 bool dump_name_has_control(const char *text);
 
-/* Whether TEXT can stand in a name as the user gave it: no "/", no control characters. */
+/* True if TEXT can be used as TIME or SUFFIX: it has no "/" and no control characters. */
 bool dump_name_accepts(const char *text);
 
 #endif

@@ -44,7 +44,7 @@ static enum status add_name(struct name_list *list, const char *text)
 	return text_finish(&list->bytes, "the list of names") == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
-/* The bytes have moved as they became more. */
+/* Done last, because the bytes move in memory while the list grows. */
 static void set_texts(struct name_list *list)
 {
 	const char *text = list->bytes.bytes;

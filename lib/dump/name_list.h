@@ -1,5 +1,5 @@
 /*
- * The names of dumps on standard input, all of them.
+ * All names of dumps on standard input, as a list for dump/expiry.h.
  */
 #ifndef DUMP_NAME_LIST_H
 #define DUMP_NAME_LIST_H
@@ -18,20 +18,20 @@ enum {
 	NAME_LIST_BYTES_MAX = 1 << 30,
 };
 
-/* The caller may change NAMES and their order; the rest is the list's own. */
+/* The caller may change the names and their order, and nothing else. */
 struct name_list {
 	struct expiry_name *names;
 	size_t count;
-	size_t ignored; /* how many more were no such names */
+	size_t ignored; /* lines that were not names of dumps with a time */
 	size_t capacity;
-	struct text bytes; /* the names one after another, each with its NUL */
+	struct text bytes; /* the texts of the names, each with its NUL */
 };
 
 /*
- * Reads LINES to the end. What is not the name of a dump with a time is left out, with a warning.
- * STATUS_DONE; or, after an error message, STATUS_INPUT: the names could not be read, or do not end
- * well (unix/lines.h); STATUS_FAILED: there are too many, or memory is short. The list has to be
- * released either way.
+ * Reads LINES to the end. Leaves out, with a warning, what is not the name of a dump with a time.
+ * Returns STATUS_DONE. After an error message, returns STATUS_INPUT if the names cannot be read or
+ * the last one is cut (unix/lines.h), and STATUS_FAILED if there are too many or memory is short.
+ * The list must be released in all cases.
  */
 enum status name_list_read(struct name_list *list, struct lines *lines);
 

@@ -46,7 +46,7 @@ void plain_feed(struct plain *plain, const void *bytes, size_t length)
 	keep_tail(plain, bytes, length);
 }
 
-/* Takes END off the end of the *LENGTH bytes at TAIL, if it is there. */
+/* If the *LENGTH bytes at TAIL end in END, shortens *LENGTH by it. */
 static bool strip_end(const char *tail, size_t *length, const char *end, size_t end_length)
 {
 	if (*length < end_length || memcmp(tail + *length - end_length, end, end_length) != 0)
@@ -63,8 +63,9 @@ static bool ends_with(const struct plain *plain, const char *end)
 }
 
 /*
- * The key after `\restrict`, which follows the heading at once; its length, 0 if there is none. Of
- * a line that does not end within the head, all there is: too long to be a key, it finds no pair.
+ * Finds the key of `\restrict`, which follows the heading immediately. Returns its length, 0 if
+ * there is no key. A line that does not end within the head is too long for a key: all of it is
+ * returned, and matches no `\unrestrict`.
  */
 static size_t find_key(const struct plain *plain, const char **key)
 {
@@ -95,11 +96,11 @@ static const char *find_database_fault(const struct plain *plain)
 	if (!strip_end(plain->tail, &length, key, key_length) ||
 		!strip_end(plain->tail, &length, UNRESTRICT, strlen(UNRESTRICT)) ||
 		!strip_end(plain->tail, &length, DATABASE_END, strlen(DATABASE_END)))
-		return "the end that belongs to its beginning is missing";
+		return "the end that matches its beginning is missing";
 	return NULL;
 }
 
-/* Whether the stream ends the way a dump of a database does, with whatever key. */
+/* True if the stream ends as the dump of a database does, with any key or none. */
 static bool ends_as_database(const struct plain *plain)
 {
 	const char *rest = plain->tail;
@@ -115,8 +116,8 @@ static bool ends_as_database(const struct plain *plain)
 }
 
 /*
- * Whole dumps of databases stand inside the dump of a cluster, so that a cut after one of them
- * looks just like a pg_dumpall and a pg_dump in one stream.
+ * The dump of a cluster contains whole dumps of databases, so a cut after one of them cannot be
+ * told from a pg_dumpall and a pg_dump in one stream.
  */
 static const char *find_cluster_fault(const struct plain *plain)
 {

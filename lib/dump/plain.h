@@ -1,12 +1,17 @@
 /*
- * Knows whether a dump in plain format, of pg_dump or of pg_dumpall, has its end.
+ * Plain-text dumps, by pg_dump or pg_dumpall: recognises whether a dump has its end.
  *
- * Fed with the dump in pieces of any size, from its heading on. Only the very end counts, since the
- * text of the end marker can stand in the middle of valid data: the comment "PostgreSQL database
- * dump complete" and, where the dump of a database began with `\restrict KEY`, `\unrestrict` with
- * the same key (the releases since August 2025). A dump of a cluster contains whole dumps of
- * databases, and ends with a marker of its own. Source: RestoreArchive() of pg_backup_archiver.c
- * and main() of pg_dumpall.c.
+ * Only the last bytes count, because data may contain the text of the end marker. A complete dump
+ * ends in the comment "PostgreSQL database dump complete". If it begins with `\restrict KEY`, as
+ * dumps by the releases since August 2025 do, `\unrestrict` with the same key must follow. A dump
+ * by pg_dumpall contains whole dumps of databases and ends in another marker. Bytes between the
+ * beginning and the end are not examined. Without a key, a dump that is cut right after a copy of
+ * the end marker in its data therefore looks complete; with a key, which is random, it does not.
+ *
+ * The dump comes in pieces of any size, beginning with its heading. The struct keeps the first and
+ * the last PLAIN_KEPT bytes.
+ *
+ * Source: RestoreArchive() of pg_backup_archiver.c and main() of pg_dumpall.c.
  */
 #ifndef DUMP_PLAIN_H
 #define DUMP_PLAIN_H
@@ -20,7 +25,7 @@
 enum { PLAIN_KEPT = 4096 };
 
 struct plain {
-	bool is_cluster;
+	bool is_cluster; /* by pg_dumpall */
 	size_t head_length;
 	size_t tail_length;
 	char head[PLAIN_KEPT]; /* the first bytes */
@@ -29,15 +34,16 @@ struct plain {
 
 void plain_open(struct plain *plain, bool is_cluster);
 
+/* Takes the next LENGTH bytes. */
 void plain_feed(struct plain *plain, const void *bytes, size_t length);
 
-/* The stream has ended: NULL if the dump is complete, or a constant text that says what is wrong.
- */
+/* The dump has ended: NULL if it is complete, else a constant text that says what is wrong. */
 const char *plain_fault(const struct plain *plain);
 
 /*
- * The rest of the line "-- Dumped TITLE ..." near the top, such as the version in "Dumped from
- * database version 15.18"; its *LENGTH bytes stand in the head. NULL if there is none.
+ * Finds the line "-- Dumped TITLE ..." in the first PLAIN_KEPT bytes, such as "-- Dumped from
+ * database version 15.18". Returns what follows TITLE, *LENGTH bytes in the head; NULL if there is
+ * no such line.
  */
 const char *plain_find(const struct plain *plain, const char *title, size_t *length);
 

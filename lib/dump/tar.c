@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Where the fields of a member's header stand, and how long they are. */
+/* Offsets and lengths of the fields in a member's header. */
 enum {
 	NAME_LENGTH = 100,
 	SIZE_AT = 124,
@@ -11,7 +11,7 @@ enum {
 	CHECKSUM_LENGTH = 8,
 };
 
-static const char damaged[] = "it is damaged: something else stands where a member should begin";
+static const char damaged[] = "it is damaged: corrupt tar header";
 
 void tar_open(struct tar *tar)
 {
@@ -20,8 +20,8 @@ void tar_open(struct tar *tar)
 }
 
 /*
- * A number in octal digits, or, where the first bit is set, in binary: how tar programs, and
- * pg_dump, write what has too many digits.
+ * Reads a number in octal digits or, if the first bit is set, in binary, as pg_dump and other tar
+ * programs write large numbers. False if it is malformed or too large.
  */
 static bool read_tar_number(const unsigned char *field, size_t length, uint64_t *number)
 {
@@ -42,7 +42,7 @@ static bool read_tar_number(const unsigned char *field, size_t length, uint64_t 
 	return true;
 }
 
-/* Whether the header's checksum is right: the sum of its bytes, those of the sum being blanks. */
+/* The checksum is the sum of the header's bytes, with spaces in place of the checksum. */
 static bool has_right_checksum(const unsigned char *block)
 {
 	uint64_t stated;
@@ -76,7 +76,7 @@ static void begin_member(struct tar *tar)
 		return;
 	}
 	if ((tar->members == 0) != has_member_name(block, "toc.dat")) {
-		tar->damage = "it is damaged: its table of contents is not where it should be";
+		tar->damage = "it is damaged: its table of contents is misplaced";
 		return;
 	}
 	tar->padding = (TAR_BLOCK - tar->content % TAR_BLOCK) % TAR_BLOCK;
@@ -84,7 +84,7 @@ static void begin_member(struct tar *tar)
 	tar->has_script = has_member_name(block, "restore.sql");
 }
 
-/* A whole block that is not a member's content. */
+/* Takes a whole block outside of a member's content. */
 static void take_block(struct tar *tar)
 {
 	if (is_zero_block(tar->block))
@@ -92,7 +92,7 @@ static void take_block(struct tar *tar)
 	else if (tar->empty_blocks == 0)
 		begin_member(tar);
 	else
-		tar->damage = "there is more after its end: two dumps in one stream";
+		tar->damage = "there is more data after its end: two dumps in one stream";
 }
 
 static size_t fill_block(struct tar *tar, const unsigned char *bytes, size_t length)

@@ -1,11 +1,15 @@
 /*
- * Walks through an archive of pg_dump's tar format, and knows whether it is all there.
+ * Dumps in pg_dump's tar format: recognises whether an archive is complete.
  *
- * Fed with the archive in pieces of any size, from its first byte on, it passes over the members'
- * bytes without looking at them, but for those of the table of contents, toc.dat, which is the
- * first member. The archive is complete when its table of contents is whole, its last member,
- * restore.sql, is there, and two empty blocks of 512 bytes follow. Source: _CloseArchive() of
- * pg_dump's pg_backup_tar.c; POSIX.1-2017, pax, "ustar Interchange Format".
+ * An archive is complete if its first member, toc.dat, holds a whole table of contents, its last
+ * member is restore.sql, and two blocks of zeros end it. The headers of the members must have the
+ * right checksum; their contents are skipped, except that of toc.dat. A table of contents of an
+ * unknown version is not checked.
+ *
+ * The archive comes in pieces of any size, from its first byte.
+ *
+ * Source: _CloseArchive() of pg_dump's pg_backup_tar.c; POSIX.1-2017, pax, "ustar Interchange
+ * Format".
  */
 #ifndef DUMP_TAR_H
 #define DUMP_TAR_H
@@ -20,25 +24,25 @@ enum { TAR_BLOCK = 512 };
 
 struct tar {
 	struct archive contents; /* toc.dat */
-	bool has_script;         /* restore.sql has come, and was the last member */
-	const char *damage;      /* what is wrong with it, or NULL */
+	bool has_script;         /* the last member so far is restore.sql */
+	const char *damage;      /* what is wrong with the archive, or NULL */
 
-	/* Where the walk is. */
+	/* The state of the reader. */
 	uint64_t members;    /* so far */
 	uint64_t content;    /* bytes of the member that are still to come */
-	uint64_t padding;    /* and of what fills its last block */
-	int empty_blocks;    /* so far, at the end; no more than two are counted */
-	size_t block_filled; /* bytes of the block being read */
+	uint64_t padding;    /* bytes that fill its last block */
+	int empty_blocks;    /* at the end so far; 2 stands for two or more */
+	size_t block_filled; /* bytes in BLOCK */
 	unsigned char block[TAR_BLOCK];
 };
 
+/* There is nothing to close. */
 void tar_open(struct tar *tar);
 
-/* The next LENGTH bytes. After damage they are ignored. */
+/* Takes the next LENGTH bytes. Ignores them after damage. */
 void tar_feed(struct tar *tar, const void *bytes, size_t length);
 
-/* The stream has ended: NULL if the archive is complete, or a constant text that says what is
- * wrong. */
+/* The archive has ended: NULL if it is complete, else a constant text that says what is wrong. */
 const char *tar_fault(const struct tar *tar);
 
 #endif

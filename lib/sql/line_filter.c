@@ -11,7 +11,7 @@ void line_filter_open(
 	text_init(&filter->held, LINE_FILTER_MAX);
 }
 
-/* Whether a line that begins with these bytes may be one that matters. */
+/* True if a line that begins with these bytes, at least one, may match. */
 static bool may_match(const struct line_filter *filter, const char *bytes, size_t length)
 {
 	for (const char *const *next = filter->options->beginnings; *next; next++) {
@@ -26,7 +26,7 @@ static bool may_match(const struct line_filter *filter, const char *bytes, size_
 	return false;
 }
 
-/* The length of the line that begins here, with its end, or of what there is of it. */
+/* The length of the first line, with its newline; LENGTH if it has none. */
 static size_t measure_line(const char *bytes, size_t length)
 {
 	const char *end = memchr(bytes, '\n', length);
@@ -44,7 +44,7 @@ static int pass_on(struct line_filter *filter, const char *bytes, size_t length)
 	return length > 0 ? filter->options->pass(filter->context, bytes, length) : 0;
 }
 
-/* What is held is not for the rules to look at. */
+/* The held bytes turned out not to match. */
 static int release_held(struct line_filter *filter)
 {
 	int result = pass_on(filter, filter->held.bytes, filter->held.length);
@@ -53,10 +53,10 @@ static int release_held(struct line_filter *filter)
 	return result;
 }
 
-static int handle_held(struct line_filter *filter, bool whole)
+static int handle_held(struct line_filter *filter, bool is_last)
 {
 	struct text *held = &filter->held;
-	int result = filter->options->look(filter->context, held->bytes, held->length, whole);
+	int result = filter->options->look(filter->context, held->bytes, held->length, is_last);
 
 	if (result == LINE_FILTER_MORE)
 		return 0;
@@ -64,7 +64,10 @@ static int handle_held(struct line_filter *filter, bool whole)
 	return result;
 }
 
-/* Holds the next bytes of a line, and decides what becomes of it when its end is there. */
+/*
+ * Adds bytes to the held line. Calls look() once the line is whole; releases it as soon as it no
+ * longer matches or does not fit.
+ */
 static int hold_line(struct line_filter *filter, const char *bytes, size_t length)
 {
 	struct text *held = &filter->held;
@@ -80,8 +83,8 @@ static int hold_line(struct line_filter *filter, const char *bytes, size_t lengt
 	return ends_line(bytes, length) ? handle_held(filter, false) : 0;
 }
 
-/* Passes on, in one go, all lines that do not matter; returns how many bytes that were. */
-static size_t pass_other_lines(struct line_filter *filter, const char *bytes, size_t length)
+/* Reads all lines that cannot match, so that pass() is called once. Returns their length. */
+static size_t scan_other_lines(struct line_filter *filter, const char *bytes, size_t length)
 {
 	size_t at = 0;
 
@@ -104,7 +107,7 @@ int line_filter_feed(struct line_filter *filter, const char *bytes, size_t lengt
 		int result;
 
 		if (filter->held.length == 0 &&
-			(taken = pass_other_lines(filter, bytes, length)) > 0) {
+			(taken = scan_other_lines(filter, bytes, length)) > 0) {
 			result = pass_on(filter, bytes, taken);
 		} else {
 			taken = measure_line(bytes, length);

@@ -1,11 +1,10 @@
 /*
- * Takes SQL on its way to psql apart into lines, and picks those out that begin a statement with
- * certain words.
+ * Picks out the lines of an SQL script that begin a statement with certain words, so that the
+ * caller can read, replace or drop them on their way to psql.
  *
- * Fed with the SQL in pieces of any size, it hands the lines that matter over one by one and passes
- * all other bytes on as they come, in the same order. A line of data, of a string or of a
- * function's body is none that matters, whatever it begins with. Lines of more than SIEVE_LINE_MAX
- * bytes are passed on.
+ * The script comes in pieces of any size. Each matching line is handed to look(); all other bytes
+ * go to pass() unchanged. The order is kept. A line of data, of a string or of a function's body
+ * never matches, whatever it begins with. Neither does a line of more than LINE_FILTER_MAX bytes.
  */
 #ifndef SQL_LINE_FILTER_H
 #define SQL_LINE_FILTER_H
@@ -18,41 +17,43 @@
 #include <stddef.h>
 
 enum {
-	LINE_FILTER_MAX = 1 << 16,
+	LINE_FILTER_MAX = 1 << 16, /* bytes held at a time */
 
-	/* What look() may return. */
-	LINE_FILTER_MORE = 1, /* the next line belongs to it: call again with both */
+	/* What look() may return besides 0 and -1. */
+	LINE_FILTER_MORE = 1,
 };
 
 struct line_filter_options {
-	const char *const *beginnings; /* of the lines that matter; NULL-terminated */
+	const char *const *beginnings; /* of matching lines; NULL-terminated */
 
 	/*
-	 * Gets such a LINE, with its line end, and passes it on, or what is to stand in its place.
-	 * WHOLE: all that there can be, so that SIEVE_MORE is no answer. 0, SIEVE_MORE, or -1.
+	 * Takes a matching line of LENGTH bytes, with its newline, and passes on the line or its
+	 * replacement. Returns 0, or -1 after an error message. Returns LINE_FILTER_MORE if the
+	 * statement continues on the next line; the next call has both lines. It must not if
+	 * IS_LAST: the script has ended.
 	 */
-	int (*look)(void *context, const char *line, size_t length, bool whole);
+	int (*look)(void *context, const char *line, size_t length, bool is_last);
 
-	/* Passes bytes on. 0, or -1. */
+	/* Takes LENGTH bytes of other lines. Returns 0, or -1 after an error message. */
 	int (*pass)(void *context, const char *bytes, size_t length);
 };
 
 struct line_filter {
 	const struct line_filter_options *options;
 	void *context;
-	struct text held;           /* the beginning of a line that may matter */
-	bool in_other_line;         /* within a line that does not */
-	struct sql_scanner scanner; /* of all that has been passed on, or is held */
+	struct text held;           /* the beginning of a line that may match */
+	bool in_other_line;         /* in a line that does not match */
+	struct sql_scanner scanner; /* has read all bytes that were passed on or are held */
 };
 
-/* Begins. RULES and CONTEXT must stay valid. To be closed. */
+/* OPTIONS and CONTEXT must stay valid until line_filter_close(). */
 void line_filter_open(
 	struct line_filter *filter, const struct line_filter_options *options, void *context);
 
-/* The next LENGTH bytes. 0, or -1 as soon as one of the rules returned that, or memory is short. */
+/* Takes LENGTH bytes. Returns 0, or -1 if a callback failed or memory is short. */
 int line_filter_feed(struct line_filter *filter, const char *bytes, size_t length);
 
-/* The SQL is over: a last line without its end is one, too. */
+/* Ends the script: a last line without a newline may match, too. Returns 0 or -1. */
 int line_filter_finish(struct line_filter *filter);
 
 void line_filter_close(struct line_filter *filter);

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Whether the first word of a statement may become one of the two. */
+/* True in the first word of a statement, as long as it may become BEGIN or COMMIT. */
 static bool may_be_begin_or_commit(const struct sql_scanner *scanner)
 {
 	if (!scanner->in_word || scanner->tokens != 1)
@@ -12,7 +12,7 @@ static bool may_be_begin_or_commit(const struct sql_scanner *scanner)
 	       strncmp("COMMIT", scanner->word, scanner->word_length) == 0;
 }
 
-/* Whether the byte that was read last has ended such a statement, of which the word is held. */
+/* True if the last byte ended a BEGIN or COMMIT whose word is held. */
 static bool is_begin_or_commit(const struct one_transaction *sql)
 {
 	return sql->held > 0 && sql_scanner_is_between_statements(&sql->scanner) &&
@@ -21,8 +21,8 @@ static bool is_begin_or_commit(const struct one_transaction *sql)
 }
 
 /*
- * After BYTE: holds it, if it is of a word that may be one of the two, or lets go what is held.
- * From *REST on the bytes are neither passed on nor held.
+ * Called after each byte that the scanner reads. Holds BYTE if its word may become BEGIN or COMMIT;
+ * else passes on or drops what is held. *REST is the first byte that is neither passed on nor held.
  */
 static int hold_or_pass(struct one_transaction *sql, const char **rest, const char *byte)
 {

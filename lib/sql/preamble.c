@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+/* pg_dump writes such lines before the first statement that creates something. */
 static bool is_setting(const char *line, size_t length)
 {
 	static const char *const beginnings[] = {
@@ -17,7 +18,7 @@ static bool is_setting(const char *line, size_t length)
 	return length == 0;
 }
 
-/* Of CREATE DATABASE, or of DROP DATABASE IF EXISTS. */
+/* LINE is CREATE DATABASE or DROP DATABASE [IF EXISTS]. */
 static void add_database_name(const char *line, size_t length, struct text *name)
 {
 	const char *end = line + length;

@@ -1,10 +1,11 @@
 /*
- * What a plain dump does before it restores anything: pg_dump -C makes the database first, and with
- * --clean drops the one that is called like that.
+ * Finds out whether a plain dump creates its database.
  *
- * Read are the lines up to the first that does neither, nor just settings: lines further on that
- * look like that are data, or stand in a function. Source: RestoreArchive() of
- * pg_backup_archiver.c and dumpDatabase() of pg_dump.c.
+ * With -C, pg_dump writes CREATE DATABASE before anything else; with --clean as well, DROP DATABASE
+ * before that. Only the first statement after the comments and settings at the top is examined,
+ * because later lines that look the same may be data or part of a function.
+ *
+ * Source: RestoreArchive() of pg_backup_archiver.c and dumpDatabase() of pg_dump.c.
  */
 #ifndef SQL_PREAMBLE_H
 #define SQL_PREAMBLE_H
@@ -15,8 +16,8 @@
 struct text;
 
 /*
- * Whether the dump that begins with these bytes makes or drops a database. Adds its name to NAME;
- * nothing if that cannot be read.
+ * True if the dump that begins with these LENGTH bytes creates or drops a database. Adds the
+ * database's name to NAME, or nothing if the name is cut off.
  */
 bool preamble_makes_database(const char *bytes, size_t length, struct text *name);
 

@@ -8,20 +8,20 @@
 #include <string.h>
 
 enum {
-	/* Longer than any name that PostgreSQL keeps. */
+	/* Longer than any name in PostgreSQL. */
 	NAME_LIMIT = 1024,
 
-	/* Tokens that say what kind of statement it is, and those before the current one. */
+	/* Tokens kept: the first ones, which tell the kind of statement, and the latest. */
 	LEADING = 2,
 	LOOKBACK = 2,
 };
 
-/* A statement being read. */
+/* The state of reading one statement. */
 struct reader {
 	const char *next;
 	const char *end;
 	struct sql_token leading[LEADING];
-	struct sql_token recent[LOOKBACK]; /* the current one is the first */
+	struct sql_token recent[LOOKBACK]; /* [0] is the current one */
 	size_t count;
 	void (*found)(enum reference kind, const char *name, void *context);
 	void *context;
@@ -46,14 +46,14 @@ static bool token_is(const struct reader *reader, const char *word)
 	return sql_token_is(&reader->recent[0], word);
 }
 
-/* Whether the current token is WORD and BEFORE the one before it. */
+/* True if the last two tokens are BEFORE and WORD. */
 static bool tokens_are(const struct reader *reader, const char *before, const char *word)
 {
 	return reader->count > 1 && token_is(reader, word) &&
 	       sql_token_is(&reader->recent[1], before);
 }
 
-/* Whether the statement begins with WORD and, if that is not NULL, SECOND. */
+/* True if the first token is WORD and, unless SECOND is NULL, the second one SECOND. */
 static bool statement_begins_with(const struct reader *reader, const char *word, const char *second)
 {
 	if (!sql_token_is(&reader->leading[0], word))
@@ -61,7 +61,7 @@ static bool statement_begins_with(const struct reader *reader, const char *word,
 	return !second || (reader->count > 1 && sql_token_is(&reader->leading[1], second));
 }
 
-/* Whether roles come next. */
+/* True if the current token is followed by a list of roles. */
 static bool roles_follow(const struct reader *reader)
 {
 	if (token_is(reader, "TO") || token_is(reader, "FROM"))
@@ -86,7 +86,7 @@ static bool is_built_in(const char *name)
 	return *name == '\0' || strcmp(name, "public") == 0 || strncmp(name, "pg_", 3) == 0;
 }
 
-/* Takes the name that is the current token; false if it is none. */
+/* Reports the current token. False if it is not a name. */
 static bool report_name(struct reader *reader, enum reference kind)
 {
 	struct text name;
@@ -100,7 +100,7 @@ static bool report_name(struct reader *reader, enum reference kind)
 	return is_name;
 }
 
-/* One role or several with commas between; old releases write GROUP before one that is a group. */
+/* Reads a comma-separated list of roles. Old releases write GROUP before the name of a group. */
 static void report_roles(struct reader *reader)
 {
 	do {
@@ -119,7 +119,7 @@ void references_find(const char *statement, size_t length,
 		.next = statement, .end = statement + length, .found = found, .context = context};
 
 	while (read_next_token(&reader)) {
-		/* What comes behind a list of roles may announce others. */
+		/* The token after a list of roles may introduce another list. */
 		while (roles_follow(&reader)) {
 			const char *before = reader.next;
 

@@ -1,12 +1,12 @@
 /*
- * What a statement of a dump needs that the dump itself does not bring: the roles and tablespaces
- * that it names.
+ * Finds the roles and tablespaces that a statement of a dump refers to.
  *
- * A dump of one database names them as they were in its cluster: owners, grantees, the roles of
- * policies, default privileges and user mappings, and the tablespaces of tables and of the
- * database. Read are the statements that pg_dump writes, on the line that they begin on, up to
- * LENGTH bytes; of anything else nothing is found, or a name too many. Source: the ArchiveEntry()
- * calls of pg_dump.c, and dumputils.c.
+ * A dump of one database refers to roles and tablespaces of its cluster but does not create them:
+ * owners, grantees, the roles of policies, default privileges and user mappings, the tablespaces of
+ * tables and of the database. The statements are read as pg_dump writes them. In other statements
+ * references may be missed, or words mistaken for names.
+ *
+ * Source: the ArchiveEntry() calls of pg_dump.c, and dumputils.c.
  */
 #ifndef SQL_REFERENCES_H
 #define SQL_REFERENCES_H
@@ -19,9 +19,9 @@ enum reference {
 };
 
 /*
- * Calls TAKE, with CONTEXT, for each that STATEMENT names, in the order in which it does, some
- * perhaps more than once. Left out are PUBLIC and whatever begins with "pg_", which are always
- * there. The name is TAKE's until it returns.
+ * Calls FOUND with CONTEXT for each name in STATEMENT, a statement or its first LENGTH bytes, in
+ * order; a name may be reported more than once. PUBLIC and names that begin with "pg_" are left
+ * out: they exist in every cluster. NAME is valid during the call only.
  */
 void references_find(const char *statement, size_t length,
 	void (*found)(enum reference kind, const char *name, void *context), void *context);

@@ -6,13 +6,12 @@
 
 #include <string.h>
 
-/* What goes with every encoding; and what is better, where the encoding is UTF-8. */
-#define PLAIN_LOCALE "C"
-#define UTF8_LOCALE "C.UTF-8"
+#define PLAIN_LOCALE "C"      /* works with every encoding */
+#define UTF8_LOCALE "C.UTF-8" /* preferred with UTF-8: it knows letters beyond ASCII */
 
 enum { VALUE_LIMIT = 1024 };
 
-/* Adds VALUE as a string of SQL. */
+/* Adds VALUE as an SQL string literal. */
 static void add_string(struct text *text, const char *value)
 {
 	text_add(text, "E'");
@@ -24,7 +23,7 @@ static void add_string(struct text *text, const char *value)
 	text_add_byte(text, '\'');
 }
 
-/* Whether the line begins with CREATE and WHAT; *NEXT then stands behind them. */
+/* True if CREATE and WHAT come next. Moves *NEXT past them. */
 static bool read_create(const char **next, const char *end, const char *what)
 {
 	struct sql_token token;
@@ -53,7 +52,7 @@ bool relocate_tablespace(struct text *text, const char *line, size_t length, con
 	return false;
 }
 
-/* Whether a value with this keyword before it is the name of a locale of the system. */
+/* True if the value after KEYWORD is a locale of the operating system, unlike ICU_LOCALE. */
 static bool names_locale(const struct sql_token *keyword)
 {
 	return sql_token_is(keyword, "LOCALE") || sql_token_is(keyword, "LC_COLLATE") ||

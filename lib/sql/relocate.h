@@ -1,8 +1,9 @@
 /*
- * Statements of a dump that name things of the machine it was made on: folders of tablespaces and
- * locales of databases. Here they are written anew for this one.
+ * Rewrites the statements of a dump that depend on the machine where it was made: the directories
+ * of tablespaces and the locales of databases.
  *
- * The line is taken as pg_dump and pg_dumpall write it. What is not understood is left as it is.
+ * The statements are read as pg_dump and pg_dumpall write them. What is not understood is left
+ * unchanged.
  */
 #ifndef SQL_RELOCATE_H
 #define SQL_RELOCATE_H
@@ -13,15 +14,15 @@
 struct text;
 
 /*
- * Adds to TEXT the CREATE TABLESPACE in LINE, with the folder PATH in place of its own. False, and
- * nothing is added, if it is none.
+ * If LINE is a CREATE TABLESPACE, adds it to TEXT with PATH as its location. False, with nothing
+ * added, if it is another statement or has no location.
  */
 bool relocate_tablespace(struct text *text, const char *line, size_t length, const char *path);
 
 /*
- * Adds to TEXT the CREATE DATABASE in LINE, with a locale that is there in place of each that
- * IS_THERE does not know; of the first of those the name is added to MISSING. False, and nothing is
- * added, if none has to be replaced.
+ * If LINE is a CREATE DATABASE with locales that this system does not have, adds it to TEXT with
+ * C.UTF-8 or C instead of them, and the name of the first such locale to MISSING. False, with
+ * nothing added, if nothing has to be replaced. IS_THERE tells whether the system has a locale.
  */
 bool relocate_locales(struct text *text, struct text *missing, const char *line, size_t length,
 	bool (*is_there)(const char *locale));

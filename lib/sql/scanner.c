@@ -4,14 +4,14 @@
 #include <strings.h>
 
 enum scanner_state {
-	BETWEEN_TOKENS,   /* tokens, or statements; or in a word */
+	BETWEEN_TOKENS,   /* or statements, or in a word */
 	IN_STRING,        /* 'here' */
 	IN_NAME,          /* "here" */
-	IN_DOLLAR_TAG,    /* $here$, perhaps */
-	IN_DOLLAR_QUOTE,  /* behind that */
-	IN_LINE_COMMENT,  /* -- here, or behind a backslash: to the end of the line */
-	IN_BLOCK_COMMENT, /* slash star here */
-	BEFORE_DATA,      /* behind COPY ... FROM stdin; */
+	IN_DOLLAR_TAG,    /* $here$, or a parameter: $1 */
+	IN_DOLLAR_QUOTE,  /* after $tag$ */
+	IN_LINE_COMMENT,  /* after -- or a backslash command, to the end of the line */
+	IN_BLOCK_COMMENT, /* between slash-star and star-slash */
+	BEFORE_DATA,      /* between COPY ... FROM stdin; and the newline */
 	AT_LINE_START,    /* the start of a line of data */
 	IN_DATA,
 };
@@ -136,7 +136,7 @@ static void step_dollar_tag(struct sql_scanner *scanner, char byte)
 		scanner->state = IN_DOLLAR_QUOTE;
 }
 
-/* No dollar stands within a tag: a byte that does not match can only be the first of another. */
+/* A tag has no dollar inside: a mismatched byte can only be the first byte of the closing tag. */
 static void step_dollar_quote(struct sql_scanner *scanner, char byte)
 {
 	if (byte != scanner->tag[scanner->matched])
@@ -157,7 +157,7 @@ static void step_block_comment(struct sql_scanner *scanner, char byte)
 	}
 }
 
-/* A carriage return may stand before the line feed. */
+/* Like psql, accepts CRLF after the backslash and dot that end the data. */
 static void step_data_line(struct sql_scanner *scanner, char byte)
 {
 	if (byte == '\n') {

@@ -9,7 +9,7 @@ static bool is_space(char byte)
 	return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-/* What can stand in a name without quotes; bytes above 127 belong to letters. */
+/* True for the bytes of unquoted names. Bytes above 127 are parts of letters. */
 static bool is_word_byte(char byte)
 {
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
@@ -17,7 +17,7 @@ static bool is_word_byte(char byte)
 	       (unsigned char)byte >= 0x80;
 }
 
-/* Behind the quotation that began before NEXT; NULL if it does not end. */
+/* The end of the quotation whose first byte after QUOTE is at NEXT; NULL if it has none. */
 static const char *skip_quotation(const char *next, const char *end, char quote, bool escapes)
 {
 	for (; next < end; next++) {

@@ -1,9 +1,12 @@
 /*
- * The words of a piece of SQL, as pg_dump writes it.
+ * A tokenizer for single SQL statements, as pg_dump writes them.
  *
- * Reads names, quoted names, strings and single characters; takes what it is given for the inside
- * of a statement, whatever that is, and never reads behind its end. Source: "Lexical Structure" in
- * PostgreSQL's documentation; of what stands there, dollar quotes and comments are not known here.
+ * Reads keywords, names, quoted names, strings and single characters. The text is taken to be the
+ * inside of a statement, and never read past its end. Dollar quotes and comments are not
+ * recognised: the statements that are read with this module have none. For whole scripts see
+ * sql/scanner.h.
+ *
+ * Source: "Lexical Structure" in PostgreSQL's documentation.
  */
 #ifndef SQL_TOKEN_H
 #define SQL_TOKEN_H
@@ -17,28 +20,28 @@ enum sql_token_kind {
 	SQL_WORD,      /* a keyword, a name without quotes, a number */
 	SQL_NAME,      /* "a name" */
 	SQL_STRING,    /* 'a string', E'a string' */
-	SQL_CHARACTER, /* any other */
-	SQL_OPEN,      /* a quotation that does not end */
+	SQL_CHARACTER, /* any other byte */
+	SQL_OPEN,      /* an unterminated string or quoted name */
 };
 
 struct sql_token {
 	enum sql_token_kind kind;
-	const char *start; /* within what is read */
-	const char *end;   /* behind it */
+	const char *start; /* in the caller's text */
+	const char *end;   /* past the last byte */
 };
 
 /*
- * Reads the next token from *NEXT on, which then stands behind it; false at END. Begins with blanks
- * passed over.
+ * Reads the token at *NEXT, after any spaces, and moves *NEXT past it. False if there is none
+ * before END; *NEXT is then END.
  */
 bool sql_token_read(struct sql_token *token, const char **next, const char *end);
 
-/* Whether it is the keyword WORD, in capital letters, as pg_dump writes them. */
+/* True if the token is the keyword or character WORD. Keywords are in capitals, as in dumps. */
 bool sql_token_is(const struct sql_token *token, const char *word);
 
 /*
- * Adds what a word, a name or a string stands for: without quotes, in lower case if it is a word.
- * False if it is of another kind.
+ * Adds to TEXT the value of a word, a quoted name or a string: without quotes and escapes, and a
+ * word in lower case. False, with nothing added, if the token is of another kind.
  */
 bool sql_token_add_value(const struct sql_token *token, struct text *text);
 

@@ -1,6 +1,6 @@
 /*
- * The name of a dump. The first byte says what the rest is: a name to read, which then has to be
- * sound; or a database, whose name as name.h makes it has to be read as that database again.
+ * Names of dumps. The first byte of the input selects what the rest is: a file name, whose reading
+ * must be consistent, or the name of a database, which must survive being written and read.
  */
 #include "dump/name.h"
 

@@ -1,6 +1,6 @@
 /*
- * The judge, fed with anything: it comes to an end, and to the same one however the stream is cut.
- * The first byte of the input says into pieces of which size.
+ * Arbitrary streams through the judge. It terminates, with the same kind and verdict however the
+ * stream is cut into pieces. The first byte of the input is the size of the pieces minus one.
  */
 #include "dump/judge.h"
 

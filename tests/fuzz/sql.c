@@ -1,7 +1,7 @@
 /*
- * SQL of anybody's, on its way to psql: however it is cut, nothing is lost or moved, and whatever
- * stands in it is read within its bounds. The first byte of the input says into pieces of which
- * size.
+ * Arbitrary SQL through the line filter and the readers of statements. However the SQL is cut into
+ * pieces, no byte is lost or moved, and nothing is read past its end. The first byte of the input
+ * is the size of the pieces minus one.
  */
 #include "dump/head.h"
 #include "dump/judge.h"
@@ -36,12 +36,12 @@ static bool is_there(const char *locale)
 	return strlen(locale) % 2 == 0;
 }
 
-static int examine_line(void *context, const char *line, size_t length, bool whole)
+static int examine_line(void *context, const char *line, size_t length, bool is_last)
 {
 	struct text text, missing;
 	size_t names = 0;
 
-	if (!whole && length % 3 == 0 && length < 1000)
+	if (!is_last && length % 3 == 0 && length < 1000)
 		return LINE_FILTER_MORE;
 	text_init(&text, LIMIT);
 	text_init(&missing, LIMIT);

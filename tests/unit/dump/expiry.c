@@ -17,9 +17,8 @@ static const struct {
 	const char *name;
 	struct expiry_policy policy;
 	const char *now;
-	const char
-		*times;   /* of database a, but for those that begin with a database of their own */
-	const char *want; /* the reasons, in the order of the times, with bars between */
+	const char *times; /* of database a, or DATABASE@TIME */
+	const char *want;  /* the reasons in the order of the times, separated by "|" */
 } cases[] = {
 	{"nothing but the newest", {{0}, {0}}, "", "0101T0000 0102T0000 0103T0000", "||newest"},
 	{"last", {{2}, {0}}, "", "0101T0000 0102T0000 0103T0000", "|last|newest, last"},
@@ -31,7 +30,7 @@ static const struct {
 		"|hourly||newest, hourly"},
 	{"days", {{[EXPIRY_DAILY] = 2}, {0}}, "", "0101T0030 0102T0000 0102T2359 0103T0000",
 		"||daily|newest, daily"},
-	{"days that have none are not counted", {{[EXPIRY_DAILY] = 2}, {0}}, "",
+	{"days without a backup are not counted", {{[EXPIRY_DAILY] = 2}, {0}}, "",
 		"0101T0030 0103T0000 0110T0000", "|daily|newest, daily"},
 	{"the oldest of days", {{[EXPIRY_DAILY] = 3}, {0}}, "",
 		"0101T0000 0101T0100 0101T0200 0102T0000", "oldest daily||daily|newest, daily"},
@@ -84,10 +83,10 @@ static const struct {
 		"20251231T0000 20260101T000000.5 20260101T000000.6", "|newest, last|in the future"},
 	{"nothing but the future", {{1}, {.days = 1}}, "0101T0000", "0102T0000 0105T0000",
 		"in the future|in the future"},
-	{"databases are by themselves", {{1}, {0}}, "",
+	{"each database is a group", {{1}, {0}}, "",
 		"0101T0000 a-b@0102T0000 a@0103T0000 ab@0104T0000 a-b@0105T0000 x/a@0101T0000",
 		"||newest, last|newest, last|newest, last|newest, last"},
-	{"and so are reserved names", {{1}, {0}}, "",
+	{"and so is each reserved name", {{1}, {0}}, "",
 		"%5Fall@0101T0000 _all@0102T0000 _globals@0103T0000 %5Fglobals@0104T0000",
 		"newest, last|newest, last|newest, last|newest, last"},
 	{"every group counts from its start", {{[EXPIRY_DAILY] = 1}, {0}}, "",
@@ -104,7 +103,7 @@ static void read_time(const char *text, size_t length, struct timespec *time)
 		abort();
 }
 
-/* Makes a name of a word of a case: it differs from all others, unless the word begins with "=". */
+/* Makes a name from a word of TIMES. It is unique unless the word begins with "=". */
 static void make_name(char name[NAME_SIZE], const char *word, size_t length, size_t number)
 {
 	const char *at = memchr(word, '@', length);
@@ -173,7 +172,7 @@ static void test_case(size_t i)
 
 static const struct {
 	const char *text;
-	int want; /* -2: it is none */
+	int want; /* -2: not a number */
 } numbers[] = {
 	{"0", 0},
 	{"7", 7},

@@ -1,4 +1,4 @@
-/* dump/filter: which suffix a filter asks for. */
+/* dump/filter: the suffixes of programs. */
 #include "dump/filter.h"
 
 #include "tap.h"

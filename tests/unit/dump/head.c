@@ -1,6 +1,4 @@
-/*
- * pg/dump_head: which server a dump needs.
- */
+/* dump/head: what a server needs to restore a dump. */
 #include "dump/head.h"
 
 #include "dump/judge.h"
@@ -74,7 +72,7 @@ static const char archive[] =
 	"\0\1\0\0\0"
 	"SET client_encoding = 'SQL_ASCII';\n";
 
-/* However the archive is cut, a version that is not there whole is not taken. */
+/* However the archive is cut, a truncated version is not used. */
 static void test_archive(void)
 {
 	size_t size = sizeof archive - 1;
@@ -93,7 +91,7 @@ static void test_archive(void)
 		if (enough && strcmp(head.encoding, "SQL_ASCII") != 0)
 			good = false;
 	}
-	tap_ok(good, "archive: nothing is taken that is not there whole");
+	tap_ok(good, "archive: nothing truncated is used");
 	tap_ok(head.server == 14 && head.dumper == 16, "archive: versions");
 	tap_same_text(head.encoding, "SQL_ASCII", "archive: encoding");
 }
@@ -109,12 +107,12 @@ static void test_limits(void)
 	memcpy(bytes, CLUSTER, strlen(CLUSTER));
 	judge_open(&judge);
 	judge_feed(&judge, bytes, 1000);
-	tap_ok(!dump_head_read(&head, &judge, bytes, 1000), "a cluster may say it later");
+	tap_ok(!dump_head_read(&head, &judge, bytes, 1000), "a cluster may tell later");
 	tap_ok(dump_head_read(&head, &judge, bytes, DUMP_HEAD_MAX + 1), "but not too late");
 	memcpy(bytes, DATABASE, strlen(DATABASE));
 	judge_open(&judge);
 	judge_feed(&judge, bytes, 1000);
-	tap_ok(!dump_head_read(&head, &judge, bytes, 1000), "a database may say it later");
+	tap_ok(!dump_head_read(&head, &judge, bytes, 1000), "a database may tell later");
 	tap_ok(dump_head_read(&head, &judge, bytes, 16384), "a little later");
 	free(bytes);
 }

@@ -1,4 +1,4 @@
-/* The judge: every proper prefix of a dump is incomplete, however it is cut into pieces. */
+/* dump/judge: every proper prefix of a dump is incomplete, however it is cut into pieces. */
 #include "dump/judge.h"
 #include "tap.h"
 
@@ -22,7 +22,7 @@ static enum verdict judge(const char *bytes, size_t length, size_t piece, const 
 	return judge_verdict(&j, reason);
 }
 
-/* The whole is complete, no prefix is; fed in pieces of several sizes. */
+/* The whole dump is complete and no proper prefix is, in pieces of several sizes. */
 static void test_prefixes(const char *name, const char *dump)
 {
 	static const size_t pieces[] = {1, 7, 1000, 4096, 1 << 20};
@@ -37,7 +37,7 @@ static void test_prefixes(const char *name, const char *dump)
 			if (judge(dump, cut, pieces[p], &reason) != VERDICT_INCOMPLETE)
 				wrong++;
 	}
-	tap_ok(wrong == 0, "%s: %zu prefixes pass for complete", name, wrong);
+	tap_ok(wrong == 0, "%s: %zu prefixes are not incomplete", name, wrong);
 }
 
 static void test_incomplete(const char *name, const char *dump, const char *why)
@@ -63,7 +63,7 @@ static void test_kind(const char *bytes, size_t length, enum stream_kind kind)
 			"nothing is known about the end of %s", judge_describe(kind));
 }
 
-/* A kind is told as soon as it can be, and not before. */
+/* The kind is known as soon as the bytes tell, and not before. */
 static void test_first_bytes(void)
 {
 	struct judge j;
@@ -72,7 +72,7 @@ static void test_first_bytes(void)
 	judge_feed(&j, "--\n-- PostgreSQL ", 17);
 	tap_ok(j.kind == STREAM_UNDECIDED, "half a heading is undecided");
 	judge_feed(&j, "database dump\n--\n\n", 18);
-	tap_ok(j.kind == STREAM_PLAIN, "a whole one is not");
+	tap_ok(j.kind == STREAM_PLAIN, "a whole heading is not");
 	judge_open(&j);
 	judge_feed(&j, "\x1f\x8b", 2);
 	tap_ok(j.kind == STREAM_GZIP, "two bytes of gzip are enough");
@@ -91,7 +91,8 @@ static void test_long_stream(void)
 	memcpy(dump, HEAD "\\restrict k\n\n", strlen(HEAD "\\restrict k\n\n"));
 	memcpy(dump + length - strlen(end), end, strlen(end));
 	tap_ok(judge(dump, length, 65536, &reason) == VERDICT_COMPLETE, "3 MiB are complete");
-	tap_ok(judge(dump, length - 1, 65536, &reason) == VERDICT_INCOMPLETE, "less a byte not");
+	tap_ok(judge(dump, length - 1, 65536, &reason) == VERDICT_INCOMPLETE,
+		"one byte less is not");
 	free(dump);
 }
 

@@ -1,4 +1,4 @@
-/* dump/name: what the name of a dump says. */
+/* dump/name: file names of dumps, written and read. */
 #include "dump/name.h"
 
 #include "unix/text.h"
@@ -7,7 +7,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* 2 November 2026, 2:30 in the night */
+/* 2 November 2026, 02:30 UTC */
 #define NIGHT 1793586600
 
 static const struct {
@@ -68,7 +68,7 @@ static void test_names(void)
 		int result = dump_name_read(&name, names[i].text);
 
 		if (names[i].seconds < 0) {
-			tap_ok(result == 0, "name %zu is none", i);
+			tap_ok(result == 0, "name %zu is not the name of a dump", i);
 			continue;
 		}
 		tap_ok(result == 1 && name.kind.scope == names[i].kind.scope &&
@@ -149,7 +149,7 @@ static void test_others(void)
 	}
 }
 
-/* Databases of all lengths, of a letter that is encoded or not. */
+/* Names of databases of all lengths, of a letter that is encoded or not. */
 static void test_lengths(char letter)
 {
 	static char database[DUMP_NAME_DATABASE_MAX + 2];
@@ -175,8 +175,7 @@ static void test_lengths(char letter)
 	text_release(&text);
 }
 
-/* Every byte at the start and in the middle of a database comes back, whatever name.h makes of it.
- */
+/* Every byte survives being written and read, at the start and in the middle of a name. */
 static void test_bytes(void)
 {
 	const struct dump_kind kind = {DUMP_DATABASE, DUMP_CUSTOM};
@@ -307,12 +306,12 @@ static void test_accepted(void)
 
 int main(void)
 {
+	struct dump_name name;
+
 	test_databases();
 	test_kinds();
 	test_time();
 	test_accepted();
-	struct dump_name name;
-
 	test_names();
 	test_others();
 	test_lengths('a');

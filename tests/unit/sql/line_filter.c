@@ -1,6 +1,4 @@
-/*
- * pg/sieve: lines picked out of a stream, however it is cut.
- */
+/* sql/line_filter: lines are picked out of a stream, however it is cut into pieces. */
 #include "sql/line_filter.h"
 
 #include "tap.h"
@@ -9,12 +7,12 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* The lines that matter are passed on in brackets; "GRANT MORE" takes the next line as well. */
-static int bracket_line(void *context, const char *line, size_t length, bool whole)
+/* Passes matching lines on in brackets. "GRANT MORE" asks for the next line as well. */
+static int bracket_line(void *context, const char *line, size_t length, bool is_last)
 {
 	const char *end = memchr(line, '\n', length);
 
-	if (!whole && strncmp(line, "GRANT MORE\n", 11) == 0 && end == line + length - 1)
+	if (!is_last && strncmp(line, "GRANT MORE\n", 11) == 0 && end == line + length - 1)
 		return LINE_FILTER_MORE;
 	text_add_byte(context, '[');
 	text_add_bytes(context, line, length);
@@ -77,7 +75,7 @@ static void test_streams(void)
 		}
 }
 
-/* A line that is too long goes through as it is, and the next one is seen again. */
+/* A line that is too long is passed on unchanged. The line after it matches. */
 static void test_long_line(void)
 {
 	static const size_t pieces[] = {1000, LINE_FILTER_MAX, 10 * (size_t)LINE_FILTER_MAX};
@@ -108,9 +106,9 @@ static int refuse(void *context, const char *bytes, size_t length)
 	return -1;
 }
 
-static int refuse_line(void *context, const char *line, size_t length, bool whole)
+static int refuse_line(void *context, const char *line, size_t length, bool is_last)
 {
-	(void)whole;
+	(void)is_last;
 	return refuse(context, line, length);
 }
 

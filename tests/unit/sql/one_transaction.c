@@ -1,4 +1,4 @@
-/* SQL without the BEGIN and COMMIT around large objects, in pieces of every size. */
+/* sql/one_transaction: BEGIN and COMMIT are removed, in pieces of every size. */
 #include "sql/one_transaction.h"
 
 #include "tap.h"
@@ -18,32 +18,32 @@ static const struct {
 	{"nothing", "", ""},
 	{"both", "BEGIN;\n\nSELECT 1;\n\nCOMMIT;\n\n", "\n\nSELECT 1;\n\n\n\n"},
 	{"at the end", "SELECT 1;COMMIT;", "SELECT 1;"},
-	{"after a remark", "-- BEGIN;\nBEGIN;", "-- BEGIN;\n"},
+	{"after a comment", "-- BEGIN;\nBEGIN;", "-- BEGIN;\n"},
 	{"other words", "BEGINNING;COMMITTED;COMM;BEGIN WORK;COMMIT PREPARED 'x';BEG",
 		"BEGINNING;COMMITTED;COMM;BEGIN WORK;COMMIT PREPARED 'x';BEG"},
 	{"in a statement", "SELECT BEGIN;SELECT 'x' COMMIT;", "SELECT BEGIN;SELECT 'x' COMMIT;"},
 	{"in a string", "SELECT ';BEGIN;COMMIT;';", "SELECT ';BEGIN;COMMIT;';"},
 	{"in a string with quotes", "SELECT 'a'';BEGIN;';BEGIN;", "SELECT 'a'';BEGIN;';"},
-	{"behind a backslash in a string", "SELECT '\\';BEGIN;", "SELECT '\\';"},
-	{"in a string of escapes", "SELECT E'\\';BEGIN;';BEGIN;", "SELECT E'\\';BEGIN;';"},
+	{"after a backslash in a string", "SELECT '\\';BEGIN;", "SELECT '\\';"},
+	{"in a string with escapes", "SELECT E'\\';BEGIN;';BEGIN;", "SELECT E'\\';BEGIN;';"},
 	{"in a name", "SELECT \";BEGIN;\"\";COMMIT;\";", "SELECT \";BEGIN;\"\";COMMIT;\";"},
 	{"in a dollar quote", "AS $$;\nBEGIN;$a$;BEGIN;$$;BEGIN;", "AS $$;\nBEGIN;$a$;BEGIN;$$;"},
 	{"in a tagged quote", "AS $_$ $$;BEGIN;$_ $_$;COMMIT;", "AS $_$ $$;BEGIN;$_ $_$;"},
 	{"in a quote with a false end", "AS $a$;BEGIN;$$a$;BEGIN;", "AS $a$;BEGIN;$$a$;"},
-	{"behind a parameter", "SELECT $1;BEGIN;", "SELECT $1;"},
-	{"behind a name with a dollar", "SELECT a$b;BEGIN;c$b;", "SELECT a$b;c$b;"},
+	{"after a parameter", "SELECT $1;BEGIN;", "SELECT $1;"},
+	{"after a name with a dollar", "SELECT a$b;BEGIN;c$b;", "SELECT a$b;c$b;"},
 	{"in a comment", "/* ;BEGIN; /* ;COMMIT; */ ;BEGIN; */BEGIN;",
 		"/* ;BEGIN; /* ;COMMIT; */ ;BEGIN; */"},
-	{"behind a backslash command", "\\restrict 'x\nBEGIN;\\unrestrict x;\nBEGIN;",
+	{"after a backslash command", "\\restrict 'x\nBEGIN;\\unrestrict x;\nBEGIN;",
 		"\\restrict 'x\n\\unrestrict x;\n"},
 	{"in data", "COPY t (i) FROM stdin;\nBEGIN;\nCOMMIT;\n'\n\\.x\n\\.\nBEGIN;",
 		"COPY t (i) FROM stdin;\nBEGIN;\nCOMMIT;\n'\n\\.x\n\\.\n"},
-	{"behind no data", "COPY t FROM stdin;\n\\.\nCOMMIT;\n", "COPY t FROM stdin;\n\\.\n\n"},
+	{"after empty data", "COPY t FROM stdin;\n\\.\nCOMMIT;\n", "COPY t FROM stdin;\n\\.\n\n"},
 	{"in data with options", "copy t from STDIN (format csv);\nBEGIN;\n\\.\r\nBEGIN;",
 		"copy t from STDIN (format csv);\nBEGIN;\n\\.\r\n"},
-	{"behind another COPY", "COPY t TO stdout;\nBEGIN;", "COPY t TO stdout;\n"},
-	{"behind a table called stdin", "SELECT FROM stdin;\nBEGIN;", "SELECT FROM stdin;\n"},
-	{"behind a quoted one", "COPY \"stdin\" TO x;\nBEGIN;", "COPY \"stdin\" TO x;\n"},
+	{"after another COPY", "COPY t TO stdout;\nBEGIN;", "COPY t TO stdout;\n"},
+	{"after a table called stdin", "SELECT FROM stdin;\nBEGIN;", "SELECT FROM stdin;\n"},
+	{"after a quoted one", "COPY \"stdin\" TO x;\nBEGIN;", "COPY \"stdin\" TO x;\n"},
 	{"operators", "SELECT 1 - -1 / 2 * 3;BEGIN;", "SELECT 1 - -1 / 2 * 3;"},
 };
 

@@ -12,10 +12,10 @@
 	"SET statement_timeout = 0;\nSELECT pg_catalog.set_config('search_path', '', false);\n\n"
 
 static const struct {
-	const char *name, *dump, *database; /* NULL: makes none */
+	const char *name, *dump, *database; /* NULL: creates none */
 } dumps[] = {
 	{"nothing", "", NULL},
-	{"a head only", HEAD, NULL},
+	{"only a head", HEAD, NULL},
 	{"CREATE DATABASE",
 		HEAD "--\n-- Name: x; Type: DATABASE\n--\n\nCREATE DATABASE app WITH x;\n", "app"},
 	{"a quoted name", HEAD "CREATE DATABASE \"My \"\"App\"\"\" WITH x;\n", "My \"App\""},

@@ -9,7 +9,7 @@
 
 static const struct {
 	const char *statement;
-	const char *want; /* joined with '|'; a tablespace has a '#' before it */
+	const char *want; /* the names, separated by "|"; "#" marks a tablespace */
 } statements[] = {
 	{"ALTER TABLE public.t OWNER TO alice;\n", "alice"},
 	{"ALTER TABLE \"OWNER TO x\".t OWNER TO \"Bob \"\"the\"\" Builder\";",

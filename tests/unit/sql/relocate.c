@@ -9,7 +9,7 @@
 
 static const struct {
 	const char *line;
-	const char *want; /* "": it is left alone */
+	const char *want; /* "": nothing is replaced */
 } tablespaces[] = {
 	{"CREATE TABLESPACE fast OWNER postgres LOCATION '/srv/x';\n",
 		"CREATE TABLESPACE fast OWNER postgres LOCATION E'/tmp/it\\'s\\\\x';\n"},
@@ -27,7 +27,7 @@ static bool is_there(const char *locale)
 
 static const struct {
 	const char *line;
-	const char *want; /* "": it is left alone */
+	const char *want; /* "": nothing is replaced */
 	const char *missing;
 } databases[] = {
 	{"CREATE DATABASE app WITH TEMPLATE = template0 ENCODING = 'UTF8' LOCALE = 'xx';",
