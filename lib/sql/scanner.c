@@ -149,12 +149,10 @@ static void step_dollar_quote(struct sql_scanner *scanner, char byte)
 
 static void step_block_comment(struct sql_scanner *scanner, char byte)
 {
-	if (byte == '*' && scanner->last == '/') {
+	if (byte == '*' && scanner->last == '/')
 		scanner->depth++;
-		scanner->last = '\0';
-	} else if (byte == '/' && scanner->last == '*' && --scanner->depth == 0) {
+	else if (byte == '/' && scanner->last == '*' && --scanner->depth == 0)
 		scanner->state = BETWEEN_TOKENS;
-	}
 }
 
 /* Like psql, accepts CRLF after the backslash and dot that end the data. */
@@ -175,6 +173,7 @@ static void step_data_line(struct sql_scanner *scanner, char byte)
 void sql_scanner_step(struct sql_scanner *scanner, char byte)
 {
 	int state = scanner->state;
+	int depth = scanner->depth;
 
 	switch ((enum scanner_state)state) {
 	case BETWEEN_TOKENS:
@@ -207,8 +206,9 @@ void sql_scanner_step(struct sql_scanner *scanner, char byte)
 		step_data_line(scanner, byte);
 		break;
 	}
+	/* The last byte of a delimiter must not begin another one. */
 	scanner->last = '\0';
-	if (scanner->state == state)
+	if (scanner->state == state && scanner->depth == depth)
 		scanner->last = byte;
 }
 

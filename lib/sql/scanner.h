@@ -24,8 +24,8 @@ enum {
 /* All zero is the state at the start of a script. */
 struct sql_scanner {
 	int state;
-	char last;        /* the previous byte; NUL if it changed the state */
-	int depth;        /* of nested block comments */
+	char last; /* the previous byte; NUL if it ended a delimiter, so that it begins none */
+	int depth; /* of nested block comments */
 	bool has_escapes; /* the string has backslash escapes: E'...' */
 	bool escaped;     /* the next byte of the string follows a backslash */
 	char tag[SQL_SCANNER_TAG];
