@@ -192,14 +192,14 @@ static struct archive_text *find_text(struct archive *archive)
 	}
 }
 
-/* Goes on after a string. Dependencies repeat until one is NULL: HAD_BYTES is false. */
-static void finish_string(struct archive *archive, bool had_bytes)
+/* Goes on after a string. Dependencies repeat until one is NULL. */
+static void finish_string(struct archive *archive, bool is_null)
 {
 	archive->in_string = false;
 	archive->keep_in = NULL;
 	if (archive->position == AT_ENTRY_OFFSET)
 		begin_entry(archive);
-	else if (archive->position != AT_ENTRY_DEPENDENCY || !had_bytes)
+	else if (archive->position != AT_ENTRY_DEPENDENCY || is_null)
 		go_to_position(archive, archive->position + 1);
 }
 
@@ -207,14 +207,14 @@ static void finish_string(struct archive *archive, bool had_bytes)
 static void take_length(struct archive *archive)
 {
 	if (archive->negative) {
-		finish_string(archive, false);
+		finish_string(archive, true);
 		return;
 	}
 	archive->in_string = true;
 	archive->skip = archive->value;
 	archive->keep_in = find_text(archive);
 	if (archive->skip == 0)
-		finish_string(archive, true);
+		finish_string(archive, false);
 }
 
 /* Reads a byte of an integer: the sign, then the value, lowest byte first. True after the last. */
@@ -296,7 +296,7 @@ static size_t skip_bytes(struct archive *archive, const unsigned char *bytes, si
 		keep_text(archive->keep_in, bytes, passed);
 	archive->skip -= passed;
 	if (archive->skip == 0 && archive->in_string)
-		finish_string(archive, true);
+		finish_string(archive, false);
 	return passed;
 }
 
