@@ -33,13 +33,6 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:v",
-	.names = names,
-	.operands_max = OPTIONS_ANY,
-};
-
 /* Feeds all that FD gives to the judge. Returns 0, or -1 after an error message. */
 static int read_all(struct judge *judge, int fd, const char *name, unsigned char *buffer)
 {
@@ -142,16 +135,23 @@ static enum status check_standard_input(void)
 	return status == STATUS_DONE ? check(STDIN_FILENO, "standard input") : status;
 }
 
+static enum status run_check(struct options *options, void *context)
+{
+	(void)context;
+	if (options->operand_count == 0)
+		return check_standard_input();
+	return check_all(options->operands, options->operand_count);
+}
+
+static const struct program program = {
+	.name = "pgb-check",
+	.help = help,
+	.names = names,
+	.operands_max = OPTIONS_ANY,
+	.run = run_check,
+};
+
 int main(int argc, char **argv)
 {
-	struct options options;
-
-	program_open_streams();
-	message_program("pgb-check");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, NULL, NULL))
-		return options.status;
-	if (options.operand_count == 0)
-		return (int)check_standard_input();
-	return (int)check_all(options.operands, options.operand_count);
+	return program_main(&program, argc, argv, NULL);
 }

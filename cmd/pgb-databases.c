@@ -35,14 +35,7 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:0v",
-	.names = names,
-	.operands_max = 1,
-};
-
-static int take_option(struct options *options, int option, void *context)
+static enum status take_option(struct options *options, int option, void *context)
 {
 	(void)options;
 	listing_take(context, option);
@@ -112,16 +105,24 @@ static enum status list_databases(struct listing *listing, char *url)
 	return status;
 }
 
+static enum status run_databases(struct options *options, void *context)
+{
+	return prompt_leave(list_databases(context, options->operands[0]));
+}
+
+static const struct program program = {
+	.name = "pgb-databases",
+	.help = help,
+	.names = names,
+	.operands_max = 1,
+	.holds_secrets = true,
+	.take_option = take_option,
+	.run = run_databases,
+};
+
 int main(int argc, char **argv)
 {
 	struct listing listing = {.ends_in_nul = false};
-	struct options options;
 
-	program_open_streams();
-	program_forbid_core();
-	message_program("pgb-databases");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take_option, &listing))
-		return options.status;
-	return prompt_leave((int)list_databases(&listing, options.operands[0]));
+	return program_main(&program, argc, argv, &listing);
 }

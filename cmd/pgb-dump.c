@@ -47,14 +47,6 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:F:v",
-	.names = names,
-	.operands_max = 1,
-	.tail = OPTIONS_TAIL_WORDS,
-};
-
 struct request {
 	struct dump_kind kind;
 	const char *program; /* of --pg-dump, or NULL */
@@ -62,7 +54,7 @@ struct request {
 	char **words;        /* for pg_dump, or NULL */
 };
 
-static int take_option(struct options *options, int option, void *context)
+static enum status take_option(struct options *options, int option, void *context)
 {
 	struct request *request = context;
 
@@ -81,7 +73,7 @@ static int take_option(struct options *options, int option, void *context)
 	}
 }
 
-static int check(struct options *options, const struct request *request)
+static enum status check(struct options *options, const struct request *request)
 {
 	const struct options_mistake *mistake = dump_kind_check(&request->kind);
 
@@ -188,22 +180,33 @@ static enum status dump(const struct request *request)
 	return status;
 }
 
+static enum status run_dump(struct options *options, void *context)
+{
+	struct request *request = context;
+	enum status status;
+
+	request->url = options->operands[0];
+	request->words = options->command;
+	status = check(options, request);
+	if (status == STATUS_DONE)
+		status = dump(request);
+	return prompt_leave(status);
+}
+
+static const struct program program = {
+	.name = "pgb-dump",
+	.help = help,
+	.names = names,
+	.operands_max = 1,
+	.tail = OPTIONS_TAIL_WORDS,
+	.holds_secrets = true,
+	.take_option = take_option,
+	.run = run_dump,
+};
+
 int main(int argc, char **argv)
 {
 	struct request request = {0};
-	struct options options;
-	int status;
 
-	program_open_streams();
-	program_forbid_core();
-	message_program("pgb-dump");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take_option, &request))
-		return options.status;
-	request.url = options.operands[0];
-	request.words = options.command;
-	status = check(&options, &request);
-	if (status == STATUS_DONE)
-		status = (int)dump(&request);
-	return prompt_leave(status);
+	return program_main(&program, argc, argv, &request);
 }

@@ -59,19 +59,13 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:0v",
-	.names = names,
-};
-
 struct request {
 	struct expiry_policy policy;
 	struct timespec now;
 	bool ends_in_nul;
 };
 
-static int take_option(struct options *options, int option, void *context)
+static enum status take_option(struct options *options, int option, void *context)
 {
 	struct request *request = context;
 	const char *reason = NULL;
@@ -94,16 +88,16 @@ static int take_option(struct options *options, int option, void *context)
 	return options_check(options, option, reason);
 }
 
-static int check(struct options *options, const struct request *request)
+static enum status check(struct options *options, const struct request *request)
 {
-	int status;
+	enum status status;
 
 	if (expiry_is_empty(&request->policy)) {
 		status = options_misuse(options, "nothing says what to keep");
 		hint("give a rule, such as --keep-daily 7 --keep-weekly 5 --keep-monthly 12");
 		return status;
 	}
-	return (int)program_check_input(
+	return program_check_input(
 		"pipe the names into it: pgb-ls-s3 BUCKET | pgb-expire --keep-daily 7");
 }
 
@@ -169,18 +163,26 @@ static enum status expire(const struct request *request)
 	return status;
 }
 
+static enum status run_expire(struct options *options, void *context)
+{
+	const struct request *request = context;
+	enum status status = check(options, request);
+
+	return status == STATUS_DONE ? expire(request) : status;
+}
+
+static const struct program program = {
+	.name = "pgb-expire",
+	.help = help,
+	.names = names,
+	.take_option = take_option,
+	.run = run_expire,
+};
+
 int main(int argc, char **argv)
 {
 	struct request request = {.ends_in_nul = false};
-	struct options options;
-	int status;
 
-	program_open_streams();
-	message_program("pgb-expire");
 	clock_gettime(CLOCK_REALTIME, &request.now);
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take_option, &request))
-		return options.status;
-	status = check(&options, &request);
-	return status == STATUS_DONE ? (int)expire(&request) : status;
+	return program_main(&program, argc, argv, &request);
 }

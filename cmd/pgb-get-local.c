@@ -36,14 +36,6 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:v",
-	.names = names,
-	.operands_min = 2,
-	.operands_max = 2,
-};
-
 /* A backup on its way. */
 struct get {
 	const struct local_store *store;
@@ -132,7 +124,7 @@ static enum status carry_out(const char *path, const char *name)
 	return status;
 }
 
-static int check(struct options *options)
+static enum status check(struct options *options)
 {
 	if (*options->operands[0] == '\0')
 		return options_misuse(options, "the folder's name is empty");
@@ -142,20 +134,28 @@ static int check(struct options *options)
 	return STATUS_DONE;
 }
 
-int main(int argc, char **argv)
+static enum status run_get(struct options *options, void *context)
 {
-	struct options options;
-	int misuse;
+	enum status misuse = check(options);
 
-	program_open_streams();
-	message_program("pgb-get-local");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, NULL, NULL))
-		return options.status;
-	misuse = check(&options);
+	(void)context;
 	if (misuse != STATUS_DONE)
 		return misuse;
 	if (stop_open() != 0)
 		return STATUS_FAILED;
-	return stop_leave((int)carry_out(options.operands[0], options.operands[1]));
+	return stop_leave(carry_out(options->operands[0], options->operands[1]));
+}
+
+static const struct program program = {
+	.name = "pgb-get-local",
+	.help = help,
+	.names = names,
+	.operands_min = 2,
+	.operands_max = 2,
+	.run = run_get,
+};
+
+int main(int argc, char **argv)
+{
+	return program_main(&program, argc, argv, NULL);
 }

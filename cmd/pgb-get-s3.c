@@ -44,14 +44,6 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:v",
-	.names = names,
-	.operands_min = 1,
-	.operands_max = 2,
-};
-
 /* What the command line says. */
 struct wish {
 	struct location location;
@@ -77,7 +69,7 @@ static const char *take_memory(const char *argument, uint64_t *memory)
 	return NULL;
 }
 
-static int take(struct options *options, int code, void *context)
+static enum status take(struct options *options, int code, void *context)
 {
 	struct download_options *target = &((struct wish *)context)->target;
 	const char *reason;
@@ -146,8 +138,9 @@ static enum status carry_out(const struct download_options *target)
 	return status;
 }
 
-static int run(struct options *options, struct wish *wish)
+static enum status run_get(struct options *options, void *context)
 {
+	struct wish *wish = context;
 	const char *reason =
 		location_read_stored(&wish->location, options->operands[0], options->operands[1]);
 	enum status status = STATUS_FAILED;
@@ -158,19 +151,23 @@ static int run(struct options *options, struct wish *wish)
 	if (stop_open() == 0)
 		status = carry_out(&wish->target);
 	location_release(&wish->location);
-	return stop_leave((int)status);
+	return stop_leave(status);
 }
+
+static const struct program program = {
+	.name = "pgb-get-s3",
+	.help = help,
+	.names = names,
+	.operands_min = 1,
+	.operands_max = 2,
+	.holds_secrets = true,
+	.take_option = take,
+	.run = run_get,
+};
 
 int main(int argc, char **argv)
 {
-	struct options options;
 	struct wish wish = {.target = {.memory = 0}};
 
-	program_open_streams();
-	program_forbid_core();
-	message_program("pgb-get-s3");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take, &wish))
-		return options.status;
-	return run(&options, &wish);
+	return program_main(&program, argc, argv, &wish);
 }

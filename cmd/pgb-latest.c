@@ -41,13 +41,6 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:0v",
-	.names = names,
-	.operands_max = 1,
-};
-
 struct request {
 	struct dump_kind kind;
 	const char *database; /* NULL unless KIND says one database */
@@ -62,7 +55,7 @@ struct search {
 	size_t ignored;
 };
 
-static int take_option(struct options *options, int option, void *context)
+static enum status take_option(struct options *options, int option, void *context)
 {
 	struct request *request = context;
 
@@ -78,7 +71,7 @@ static int take_option(struct options *options, int option, void *context)
 	}
 }
 
-static int check(struct options *options, const struct request *request)
+static enum status check(struct options *options, const struct request *request)
 {
 	bool is_database = request->kind.scope == DUMP_DATABASE;
 
@@ -87,7 +80,7 @@ static int check(struct options *options, const struct request *request)
 	if (!is_database && request->database)
 		return options_misuse(options, "%s and a database cannot be given together",
 			dump_scope_option(request->kind.scope));
-	return (int)program_check_input(
+	return program_check_input(
 		"pipe the names into it: pgb-ls-s3 BUCKET | pgb-latest DATABASE");
 }
 
@@ -187,18 +180,28 @@ static enum status find_latest(const struct request *request)
 	return status;
 }
 
+static enum status run_latest(struct options *options, void *context)
+{
+	struct request *request = context;
+	enum status status;
+
+	request->database = options->operands[0];
+	status = check(options, request);
+	return status == STATUS_DONE ? find_latest(request) : status;
+}
+
+static const struct program program = {
+	.name = "pgb-latest",
+	.help = help,
+	.names = names,
+	.operands_max = 1,
+	.take_option = take_option,
+	.run = run_latest,
+};
+
 int main(int argc, char **argv)
 {
 	struct request request = {.database = NULL};
-	struct options options;
-	int status;
 
-	program_open_streams();
-	message_program("pgb-latest");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take_option, &request))
-		return options.status;
-	request.database = options.operands[0];
-	status = check(&options, &request);
-	return status == STATUS_DONE ? (int)find_latest(&request) : status;
+	return program_main(&program, argc, argv, &request);
 }

@@ -29,15 +29,7 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:" LISTING_LETTERS "v",
-	.names = names,
-	.operands_min = 1,
-	.operands_max = 1,
-};
-
-static int take_option(struct options *options, int code, void *context)
+static enum status take_option(struct options *options, int code, void *context)
 {
 	(void)options;
 	listing_take(context, code);
@@ -70,23 +62,33 @@ static enum status list(struct listing *listing, const struct local_store *store
 	return result;
 }
 
-int main(int argc, char **argv)
+static enum status run_ls(struct options *options, void *context)
 {
-	struct options options;
-	struct listing listing = {.has_details = false};
 	struct local_store store;
 	enum status status;
 
-	program_open_streams();
-	message_program("pgb-ls-local");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take_option, &listing))
-		return options.status;
-	if (*options.operands[0] == '\0')
-		return options_misuse(&options, "the folder's name is empty");
-	if (local_store_open(&store, options.operands[0]) != 0)
+	if (*options->operands[0] == '\0')
+		return options_misuse(options, "the folder's name is empty");
+	if (local_store_open(&store, options->operands[0]) != 0)
 		return STATUS_FAILED;
-	status = list(&listing, &store);
+	status = list(context, &store);
 	local_store_close(&store);
-	return (int)status;
+	return status;
+}
+
+static const struct program program = {
+	.name = "pgb-ls-local",
+	.help = help,
+	.names = names,
+	.operands_min = 1,
+	.operands_max = 1,
+	.take_option = take_option,
+	.run = run_ls,
+};
+
+int main(int argc, char **argv)
+{
+	struct listing listing = {.has_details = false};
+
+	return program_main(&program, argc, argv, &listing);
 }

@@ -39,21 +39,13 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:v" LISTING_LETTERS,
-	.names = names,
-	.operands_min = 1,
-	.operands_max = 2,
-};
-
 struct ls {
 	struct bucket_options settings;
 	struct location prefix;
 	struct listing listing;
 };
 
-static int take(struct options *options, int code, void *context)
+static enum status take(struct options *options, int code, void *context)
 {
 	struct ls *ls = context;
 	const char *reason = NULL;
@@ -96,8 +88,9 @@ static enum status carry_out(struct ls *ls)
 	return status;
 }
 
-static int run(struct options *options, struct ls *ls)
+static enum status run_ls(struct options *options, void *context)
 {
+	struct ls *ls = context;
 	const char *reason =
 		location_read_prefix(&ls->prefix, options->operands[0], options->operands[1]);
 	enum status status;
@@ -106,19 +99,23 @@ static int run(struct options *options, struct ls *ls)
 		return options_misuse(options, "%s", reason);
 	status = carry_out(ls);
 	location_release(&ls->prefix);
-	return stop_leave((int)status);
+	return stop_leave(status);
 }
+
+static const struct program program = {
+	.name = "pgb-ls-s3",
+	.help = help,
+	.names = names,
+	.operands_min = 1,
+	.operands_max = 2,
+	.holds_secrets = true,
+	.take_option = take,
+	.run = run_ls,
+};
 
 int main(int argc, char **argv)
 {
-	struct options options;
 	struct ls ls = {.settings = {.profile = NULL}};
 
-	program_open_streams();
-	program_forbid_core();
-	message_program("pgb-ls-s3");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take, &ls))
-		return options.status;
-	return run(&options, &ls);
+	return program_main(&program, argc, argv, &ls);
 }

@@ -44,22 +44,14 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:F:t:x:",
-	.names = names,
-	.operands_max = 1,
-};
-
 struct request {
 	struct dump_kind kind;
 	const char *time; /* NULL: now */
 	bool no_time;
 	const char *suffix;
-	char *url; /* NULL: not given */
 };
 
-static int take_option(struct options *options, int option, void *context)
+static enum status take_option(struct options *options, int option, void *context)
 {
 	struct request *request = context;
 
@@ -84,7 +76,7 @@ static int take_option(struct options *options, int option, void *context)
 	}
 }
 
-static int check(struct options *options, const struct request *request)
+static enum status check(struct options *options, const struct request *request)
 {
 	if (request->time && request->no_time)
 		return options_misuse(options, "-t and --no-timestamp cannot be used together");
@@ -96,12 +88,12 @@ static int check(struct options *options, const struct request *request)
 	return options_say_mistake(dump_kind_check(&request->kind), options);
 }
 
-static int print_name(const struct request *request, const char *database)
+static enum status print_name(const struct request *request, const char *database)
 {
 	char now[DUMP_NAME_TIME_SIZE];
 	const char *when = request->time ? request->time : now;
 	struct text name;
-	int status = STATUS_FAILED;
+	enum status status = STATUS_FAILED;
 
 	dump_name_time(now, time(NULL));
 	text_init(&name, NAME_LIMIT);
@@ -113,26 +105,34 @@ static int print_name(const struct request *request, const char *database)
 	return status;
 }
 
+static enum status run_name(struct options *options, void *context)
+{
+	struct request *request = context;
+	struct conninfo conninfo;
+	enum status status = check(options, request);
+
+	if (status != STATUS_DONE)
+		return status;
+	status = conninfo_open(&conninfo, options->operands[0]);
+	if (status == STATUS_DONE)
+		status = print_name(request, conninfo.database);
+	conninfo_release(&conninfo);
+	return status;
+}
+
+static const struct program program = {
+	.name = "pgb-name",
+	.help = help,
+	.names = names,
+	.operands_max = 1,
+	.holds_secrets = true,
+	.take_option = take_option,
+	.run = run_name,
+};
+
 int main(int argc, char **argv)
 {
 	struct request request = {.suffix = ""};
-	struct conninfo conninfo;
-	struct options options;
-	int status;
 
-	program_open_streams();
-	program_forbid_core();
-	message_program("pgb-name");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take_option, &request))
-		return options.status;
-	request.url = options.operands[0];
-	status = check(&options, &request);
-	if (status != STATUS_DONE)
-		return status;
-	status = (int)conninfo_open(&conninfo, request.url);
-	if (status == STATUS_DONE)
-		status = print_name(&request, conninfo.database);
-	conninfo_release(&conninfo);
-	return status;
+	return program_main(&program, argc, argv, &request);
 }

@@ -39,15 +39,6 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:fpuv",
-	.names = names,
-	.operands_min = 1,
-	.operands_max = 2,
-	.tail = OPTIONS_TAIL_COMMAND,
-};
-
 struct put {
 	const char *destination;
 	const char *name; /* NULL: not given */
@@ -67,7 +58,7 @@ static bool is_folder(const char *path)
 	       (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
 }
 
-static int check(struct options *options, const struct put *put)
+static enum status check(struct options *options, const struct put *put)
 {
 	if (*put->destination == '\0')
 		return options_misuse(options, "the destination is empty");
@@ -78,7 +69,7 @@ static int check(struct options *options, const struct put *put)
 	return STATUS_DONE;
 }
 
-static int take_option(struct options *options, int letter, void *context)
+static enum status take_option(struct options *options, int letter, void *context)
 {
 	struct put *put = context;
 
@@ -98,7 +89,7 @@ static int take_option(struct options *options, int letter, void *context)
 }
 
 /* Takes what the command line says, or returns the status to leave with. */
-static int take_operands(struct options *options, struct put *put)
+static enum status take_operands(struct options *options, struct put *put)
 {
 	put->destination = options->operands[0];
 	put->name = options->operands[1];
@@ -144,28 +135,38 @@ static enum status carry_out(struct put *put, const char *path)
 	return status;
 }
 
-int main(int argc, char **argv)
+static enum status run_put(struct options *options, void *context)
 {
-	struct options options;
-	struct put put = {.force = false};
+	struct put *put = context;
 	struct text path;
+	enum status misuse = take_operands(options, put);
 	enum status status = STATUS_FAILED;
-	int misuse;
 
-	program_open_streams();
-	message_program("pgb-put-local");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take_option, &put))
-		return options.status;
-	misuse = take_operands(&options, &put);
 	if (misuse != STATUS_DONE)
 		return misuse;
-
 	text_init(&path, 1 << 16);
-	if (find_path(&path, &put) == 0 && stop_open() == 0)
-		status = carry_out(&put, path.bytes);
+	if (find_path(&path, put) == 0 && stop_open() == 0)
+		status = carry_out(put, path.bytes);
 	if (status == STATUS_DONE)
 		program_print_result(path.bytes);
 	text_release(&path);
-	return stop_leave((int)status);
+	return stop_leave(status);
+}
+
+static const struct program program = {
+	.name = "pgb-put-local",
+	.help = help,
+	.names = names,
+	.operands_min = 1,
+	.operands_max = 2,
+	.tail = OPTIONS_TAIL_COMMAND,
+	.take_option = take_option,
+	.run = run_put,
+};
+
+int main(int argc, char **argv)
+{
+	struct put put = {.force = false};
+
+	return program_main(&program, argc, argv, &put);
 }

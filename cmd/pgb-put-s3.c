@@ -103,15 +103,6 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:fuv",
-	.names = names,
-	.operands_min = 1,
-	.operands_max = 2,
-	.tail = OPTIONS_TAIL_COMMAND,
-};
-
 /* What a size may be. */
 struct range {
 	uint64_t least, most;
@@ -215,7 +206,7 @@ static const char *take_option(struct put *put, int code, const char *argument)
 	}
 }
 
-static int take(struct options *options, int code, void *context)
+static enum status take(struct options *options, int code, void *context)
 {
 	return options_check(options, code, take_option(context, code, options->argument));
 }
@@ -245,8 +236,9 @@ static enum status store(struct put *put)
 	return status;
 }
 
-static int run(struct options *options, struct put *put)
+static enum status run_put(struct options *options, void *context)
 {
+	struct put *put = context;
 	const char *reason = attributes_check(&put->target.attributes);
 	enum status status;
 
@@ -261,23 +253,26 @@ static int run(struct options *options, struct put *put)
 	put->order.expected = put->target.plan.expected_size;
 	status = store(put);
 	location_release(&put->location);
-	return stop_leave((int)status);
+	return stop_leave(status);
 }
+
+static const struct program program = {
+	.name = "pgb-put-s3",
+	.help = help,
+	.names = names,
+	.operands_min = 1,
+	.operands_max = 2,
+	.tail = OPTIONS_TAIL_COMMAND,
+	.holds_secrets = true,
+	.take_option = take,
+	.run = run_put,
+};
 
 int main(int argc, char **argv)
 {
-	struct options options;
 	struct put put = {.order = {.unchecked = false}};
-	int status;
+	int status = program_main(&program, argc, argv, &put);
 
-	program_open_streams();
-	program_forbid_core();
-	message_program("pgb-put-s3");
-	options_open(&options, &synopsis, argc, argv);
-	if (options_read(&options, take, &put))
-		status = run(&options, &put);
-	else
-		status = options.status;
 	attributes_release(&put.target.attributes);
 	return status;
 }

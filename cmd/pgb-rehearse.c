@@ -41,13 +41,6 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:v",
-	.names = names,
-	.tail = OPTIONS_TAIL_COMMAND,
-};
-
 struct rehearse {
 	struct command paths; /* of the queries' files */
 	struct command settings;
@@ -62,7 +55,7 @@ static const char *check_setting(const char *setting)
 	return sign && sign != setting ? NULL : "it is not NAME=VALUE";
 }
 
-static int take_option(struct options *options, int code, void *context)
+static enum status take_option(struct options *options, int code, void *context)
 {
 	struct rehearse *rehearse = context;
 
@@ -143,20 +136,26 @@ static enum status carry_out(const struct rehearse *rehearse, char **command)
 	return status;
 }
 
+static enum status run_rehearse(struct options *options, void *context)
+{
+	return stop_open() == 0 ? carry_out(context, options->command) : STATUS_FAILED;
+}
+
+static const struct program program = {
+	.name = "pgb-rehearse",
+	.help = help,
+	.names = names,
+	.tail = OPTIONS_TAIL_COMMAND,
+	.take_option = take_option,
+	.run = run_rehearse,
+};
+
 int main(int argc, char **argv)
 {
-	struct options options;
 	struct rehearse rehearse = {.programs = NULL};
-	enum status status = STATUS_FAILED;
+	int status = program_main(&program, argc, argv, &rehearse);
 
-	program_open_streams();
-	message_program("pgb-rehearse");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take_option, &rehearse))
-		status = (enum status)options.status;
-	else if (stop_open() == 0)
-		status = carry_out(&rehearse, options.command);
 	command_release(&rehearse.paths);
 	command_release(&rehearse.settings);
-	return stop_leave((int)status);
+	return stop_leave(status);
 }

@@ -53,15 +53,6 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:1cj:v",
-	.names = names,
-	.operands_min = 1,
-	.operands_max = 1,
-	.tail = OPTIONS_TAIL_COMMAND,
-};
-
 static const char *take_jobs(const char *argument, int *jobs)
 {
 	uint64_t number;
@@ -92,7 +83,7 @@ static const char *take_name(const char *argument, struct request *request)
 	return NULL;
 }
 
-static int take_option(struct options *options, int code, void *context)
+static enum status take_option(struct options *options, int code, void *context)
 {
 	struct request *request = context;
 	struct restore_options *restore = &request->restore;
@@ -120,7 +111,7 @@ static int take_option(struct options *options, int code, void *context)
 	}
 }
 
-static int check(struct options *options, const struct restore_options *restore)
+static enum status check(struct options *options, const struct restore_options *restore)
 {
 	if (restore->jobs > 0 && restore->single)
 		return options_misuse(options, "-j and -1 cannot be used together");
@@ -161,30 +152,44 @@ static enum status connect_to_server(struct restore_options *restore, struct con
 		       : server_connect(conninfo, DUMP_DATABASE, true, &restore->connection);
 }
 
+static enum status connect_and_restore(struct options *options, struct restore_options *restore)
+{
+	struct conninfo conninfo;
+	enum status status = conninfo_open(&conninfo, options->operands[0]);
+
+	if (status == STATUS_DONE)
+		status = connect_to_server(restore, &conninfo);
+	if (status == STATUS_DONE)
+		status = stop_open() == 0 ? carry_out(restore, &conninfo, options) : STATUS_FAILED;
+	conninfo_release(&conninfo);
+	return prompt_leave(stop_leave(status));
+}
+
+static enum status run_restore(struct options *options, void *context)
+{
+	struct request *request = context;
+	enum status status = check(options, &request->restore);
+
+	if (status == STATUS_DONE)
+		status = source_check(options->command);
+	return status == STATUS_DONE ? connect_and_restore(options, &request->restore) : status;
+}
+
+static const struct program program = {
+	.name = "pgb-restore",
+	.help = help,
+	.names = names,
+	.operands_min = 1,
+	.operands_max = 1,
+	.tail = OPTIONS_TAIL_COMMAND,
+	.holds_secrets = true,
+	.take_option = take_option,
+	.run = run_restore,
+};
+
 int main(int argc, char **argv)
 {
 	struct request request = {.restore = {.programs = NULL}};
-	struct conninfo conninfo;
-	struct options options;
-	int status;
 
-	program_open_streams();
-	program_forbid_core();
-	message_program("pgb-restore");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take_option, &request))
-		return options.status;
-	status = check(&options, &request.restore);
-	if (status == STATUS_DONE)
-		status = (int)source_check(options.command);
-	if (status != STATUS_DONE)
-		return status;
-	status = (int)conninfo_open(&conninfo, options.operands[0]);
-	if (status == STATUS_DONE)
-		status = (int)connect_to_server(&request.restore, &conninfo);
-	if (status == STATUS_DONE)
-		status = stop_open() == 0 ? (int)carry_out(&request.restore, &conninfo, &options)
-					  : STATUS_FAILED;
-	conninfo_release(&conninfo);
-	return prompt_leave(stop_leave(status));
+	return program_main(&program, argc, argv, &request);
 }

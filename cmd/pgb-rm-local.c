@@ -33,20 +33,12 @@ static const struct option long_options[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:0nv",
-	.names = long_options,
-	.operands_min = 1,
-	.operands_max = 1,
-};
-
 struct rm {
 	bool shows; /* and removes nothing */
 	struct listing listing;
 };
 
-static int take_option(struct options *options, int code, void *context)
+static enum status take_option(struct options *options, int code, void *context)
 {
 	struct rm *rm = context;
 
@@ -58,12 +50,12 @@ static int take_option(struct options *options, int code, void *context)
 	return STATUS_DONE;
 }
 
-static int check(struct options *options)
+static enum status check(struct options *options)
 {
 	if (*options->operands[0] == '\0')
 		return options_misuse(options, "the folder's name is empty");
-	return (int)program_check_input("pipe the names into it: "
-					"pgb-ls-local DIR | pgb-expire POLICY | pgb-rm-local DIR");
+	return program_check_input("pipe the names into it: "
+				   "pgb-ls-local DIR | pgb-expire POLICY | pgb-rm-local DIR");
 }
 
 /* A list with a name in it that no backup has is a list of something else. */
@@ -105,25 +97,34 @@ static enum status carry_out(struct rm *rm, const struct local_store *store)
 	return status;
 }
 
-int main(int argc, char **argv)
+static enum status run_rm(struct options *options, void *context)
 {
-	struct options options;
-	struct rm rm = {.shows = false};
 	struct local_store store;
+	enum status misuse = check(options);
 	enum status status = STATUS_FAILED;
-	int misuse;
 
-	program_open_streams();
-	message_program("pgb-rm-local");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take_option, &rm))
-		return options.status;
-	misuse = check(&options);
 	if (misuse != STATUS_DONE)
 		return misuse;
-	if (stop_open() == 0 && local_store_open(&store, options.operands[0]) == 0) {
-		status = carry_out(&rm, &store);
+	if (stop_open() == 0 && local_store_open(&store, options->operands[0]) == 0) {
+		status = carry_out(context, &store);
 		local_store_close(&store);
 	}
-	return stop_leave((int)status);
+	return stop_leave(status);
+}
+
+static const struct program program = {
+	.name = "pgb-rm-local",
+	.help = help,
+	.names = long_options,
+	.operands_min = 1,
+	.operands_max = 1,
+	.take_option = take_option,
+	.run = run_rm,
+};
+
+int main(int argc, char **argv)
+{
+	struct rm rm = {.shows = false};
+
+	return program_main(&program, argc, argv, &rm);
 }

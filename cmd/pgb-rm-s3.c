@@ -54,14 +54,6 @@ static const struct option long_options[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:0nv",
-	.names = long_options,
-	.operands_min = 1,
-	.operands_max = 2,
-};
-
 struct rm {
 	struct bucket_options settings;
 	struct location place; /* the bucket, and what keys must begin with */
@@ -92,7 +84,7 @@ static const char *take_option(struct rm *rm, int code, const char *argument)
 	}
 }
 
-static int take(struct options *options, int code, void *context)
+static enum status take(struct options *options, int code, void *context)
 {
 	return options_check(options, code, take_option(context, code, options->argument));
 }
@@ -216,15 +208,15 @@ static const char *find_misuse(const struct rm *rm)
 	return NULL;
 }
 
-static int check_input(const struct rm *rm)
+static enum status check_input(const struct rm *rm)
 {
 	if (rm->incomplete)
 		return STATUS_DONE;
-	return (int)program_check_input("pipe the names into it: "
-					"pgb-ls-s3 BUCKET | pgb-expire POLICY | pgb-rm-s3 BUCKET");
+	return program_check_input("pipe the names into it: "
+				   "pgb-ls-s3 BUCKET | pgb-expire POLICY | pgb-rm-s3 BUCKET");
 }
 
-static int run(struct options *options, struct rm *rm)
+static enum status check_and_remove(struct options *options, struct rm *rm)
 {
 	const char *reason = find_misuse(rm);
 	enum status status = STATUS_FAILED;
@@ -235,26 +227,37 @@ static int run(struct options *options, struct rm *rm)
 		return STATUS_MISUSE;
 	if (stop_open() == 0)
 		status = rm->incomplete ? remove_leftovers(rm) : remove_named(rm);
-	return stop_leave((int)status);
+	return stop_leave(status);
 }
+
+static enum status run_rm(struct options *options, void *context)
+{
+	struct rm *rm = context;
+	const char *reason =
+		location_read_prefix(&rm->place, options->operands[0], options->operands[1]);
+	enum status status;
+
+	if (reason)
+		return options_misuse(options, "%s", reason);
+	status = check_and_remove(options, rm);
+	location_release(&rm->place);
+	return status;
+}
+
+static const struct program program = {
+	.name = "pgb-rm-s3",
+	.help = help,
+	.names = long_options,
+	.operands_min = 1,
+	.operands_max = 2,
+	.holds_secrets = true,
+	.take_option = take,
+	.run = run_rm,
+};
 
 int main(int argc, char **argv)
 {
-	struct options options;
 	struct rm rm = {.shows = false};
-	const char *reason;
-	int status;
 
-	program_open_streams();
-	program_forbid_core();
-	message_program("pgb-rm-s3");
-	options_open(&options, &synopsis, argc, argv);
-	if (!options_read(&options, take, &rm))
-		return options.status;
-	reason = location_read_prefix(&rm.place, options.operands[0], options.operands[1]);
-	if (reason)
-		return options_misuse(&options, "%s", reason);
-	status = run(&options, &rm);
-	location_release(&rm.place);
-	return status;
+	return program_main(&program, argc, argv, &rm);
 }

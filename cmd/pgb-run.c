@@ -25,13 +25,6 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:",
-	.names = names,
-	.operands_min = 1, /* never read as operands, but required */
-};
-
 /*
  * Cuts WORDS into stages: each bar becomes the NULL that ends a stage's words. Returns how many
  * there are, or 0 if one of them is empty.
@@ -80,14 +73,14 @@ static enum status start_all(struct pipeline *pipeline, char **words, size_t sta
 	return status;
 }
 
-static int run(char **words, size_t stages)
+static enum status run_stages(char **words, size_t stages)
 {
 	struct pipeline pipeline;
-	int status;
+	enum status status;
 
 	if (stop_open() != 0 || pipeline_open(&pipeline, stages) != 0)
 		return STATUS_FAILED;
-	status = (int)start_all(&pipeline, words, stages);
+	status = start_all(&pipeline, words, stages);
 	if (status == STATUS_DONE)
 		status = pipeline_wait(&pipeline);
 	else
@@ -96,30 +89,26 @@ static int run(char **words, size_t stages)
 	return stop_leave(status);
 }
 
-/* The commands are not ours to read: only what stands before the first of them can be an option. */
-static bool has_option(int argc, char **argv)
+static enum status run_pipeline(struct options *options, void *context)
 {
-	return argc < 2 || (argv[1][0] == '-' && argv[1][1] != '\0' && strcmp(argv[1], "--") != 0);
+	size_t stages = split(options->command);
+
+	(void)context;
+	if (stages > 0)
+		return run_stages(options->command, stages);
+	return options_misuse(
+		options, options->argc < 2 ? "missing operand" : "a command is missing");
 }
+
+static const struct program program = {
+	.name = "pgb-run",
+	.help = help,
+	.names = names,
+	.tail = OPTIONS_TAIL_REST,
+	.run = run_pipeline,
+};
 
 int main(int argc, char **argv)
 {
-	struct options options;
-	char **words;
-	size_t stages;
-
-	program_open_streams();
-	message_program("pgb-run");
-	if (has_option(argc, argv)) {
-		options_open(&options, &synopsis, argc, argv);
-		if (options_next(&options) == OPTIONS_LEAVE)
-			return options.status;
-	}
-	words = argv + (strcmp(argv[1], "--") == 0 ? 2 : 1);
-	stages = split(words);
-	if (stages == 0) {
-		options_open(&options, &synopsis, 1, argv);
-		return options_misuse(&options, "a command is missing");
-	}
-	return run(words, stages);
+	return program_main(&program, argc, argv, NULL);
 }

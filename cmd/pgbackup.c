@@ -63,21 +63,13 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-static const struct synopsis synopsis = {
-	.help = help,
-	.letters = "-:d:fF:no:vx:",
-	.names = names,
-	.operands_max = 1,
-	.tail = OPTIONS_TAIL_WORDS,
-};
-
 struct request {
 	struct backup backup;
 	bool dry_run;
 	char *url; /* NULL: not given */
 };
 
-static int take_driver(struct options *options, struct request *request)
+static enum status take_driver(struct options *options, struct request *request)
 {
 	struct backup *backup = &request->backup;
 
@@ -96,7 +88,7 @@ static int take_driver(struct options *options, struct request *request)
 	return STATUS_DONE;
 }
 
-static int take_option(struct options *options, int option, void *context)
+static enum status take_option(struct options *options, int option, void *context)
 {
 	struct request *request = context;
 	struct backup *backup = &request->backup;
@@ -133,7 +125,7 @@ static int take_option(struct options *options, int option, void *context)
 	}
 }
 
-static int check_name(struct options *options, const struct backup *backup)
+static enum status check_name(struct options *options, const struct backup *backup)
 {
 	const char *name = backup->name;
 
@@ -149,7 +141,7 @@ static int check_name(struct options *options, const struct backup *backup)
 	return STATUS_DONE;
 }
 
-static int check(struct options *options, const struct request *request)
+static enum status check(struct options *options, const struct request *request)
 {
 	static const struct options_mistake stray_bar = {"\"|\" cannot be a word of a command here",
 		"give each filter a --through of its own"};
@@ -169,10 +161,10 @@ static int check(struct options *options, const struct request *request)
 	return mistake ? options_say_mistake(mistake, options) : check_name(options, backup);
 }
 
-static int show(const struct command *command)
+static enum status show(const struct command *command)
 {
 	struct text line;
-	int status = STATUS_FAILED;
+	enum status status = STATUS_FAILED;
 
 	text_init(&line, TEXT_LIMIT);
 	if (!command->broken)
@@ -200,23 +192,23 @@ static void announce(const struct backup *backup, const char *database, const ch
 }
 
 /* Shows the command, or becomes it. */
-static int start(const struct request *request, const struct conninfo *conninfo,
+static enum status start(const struct request *request, const struct conninfo *conninfo,
 	const struct command *command)
 {
 	if (request->dry_run)
 		return show(command);
 	if (conninfo->password && passfile_offer(conninfo->password) != 0)
 		return STATUS_FAILED;
-	return (int)command_become(command);
+	return command_become(command);
 }
 
-static int back_up(const struct request *request, const struct conninfo *conninfo)
+static enum status back_up(const struct request *request, const struct conninfo *conninfo)
 {
 	const struct backup *backup = &request->backup;
 	char now[DUMP_NAME_TIME_SIZE];
 	struct command command = {0};
 	struct text name, program;
-	int status = STATUS_FAILED;
+	enum status status = STATUS_FAILED;
 
 	text_init(&name, TEXT_LIMIT);
 	text_init(&program, TEXT_LIMIT);
@@ -235,40 +227,43 @@ static int back_up(const struct request *request, const struct conninfo *conninf
 	return status;
 }
 
-static int run(struct options *options, struct request *request)
+static enum status run_backup(struct options *options, void *context)
 {
+	struct request *request = context;
 	struct conninfo conninfo;
-	int status;
+	enum status status;
 
+	if (search_path_put_own_folder_first() != 0)
+		return STATUS_FAILED;
 	request->url = options->operands[0];
 	request->backup.words = options->command;
 	request->backup.verbose = message_is_verbose();
 	status = check(options, request);
 	if (status != STATUS_DONE)
 		return status;
-	status = (int)conninfo_open(&conninfo, request->url);
+	status = conninfo_open(&conninfo, request->url);
 	if (status == STATUS_DONE)
 		status = back_up(request, &conninfo);
 	conninfo_release(&conninfo);
 	return status;
 }
 
+static const struct program program = {
+	.name = "pgbackup",
+	.help = help,
+	.names = names,
+	.operands_max = 1,
+	.tail = OPTIONS_TAIL_WORDS,
+	.holds_secrets = true,
+	.take_option = take_option,
+	.run = run_backup,
+};
+
 int main(int argc, char **argv)
 {
 	struct request request = {.backup = {.suffix = ""}};
-	struct options options;
-	int status;
+	int status = program_main(&program, argc, argv, &request);
 
-	program_open_streams();
-	program_forbid_core();
-	message_program("pgbackup");
-	if (search_path_put_own_folder_first() != 0)
-		return STATUS_FAILED;
-	options_open(&options, &synopsis, argc, argv);
-	if (options_read(&options, take_option, &request))
-		status = run(&options, &request);
-	else
-		status = options.status;
 	backup_release(&request.backup);
 	return status;
 }

@@ -12,8 +12,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/* The options of a program that lists: their letters, and their entries in its option table. */
-#define LISTING_LETTERS "0l"
+/* The options of a program that lists: their entries in its option table. */
 #define LISTING_OPTIONS                                                                            \
 	{"long", no_argument, NULL, 'l'},                                                          \
 	{                                                                                          \

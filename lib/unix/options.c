@@ -2,45 +2,99 @@
 
 #include "unix/message.h"
 #include "unix/program.h"
-#include "unix/status.h"
+#include "unix/text.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-/* What getopt() returns for an operand, when its letters begin with '-'. */
-enum { IN_ORDER_OPERAND = 1 };
+enum {
+	/* What getopt() returns for an operand if its letters begin with '-'. */
+	IN_ORDER_OPERAND = 1,
 
-void options_open(struct options *options, const struct synopsis *synopsis, int argc, char **argv)
+	ANSWER_MAX = 1 << 16, /* bytes of the answer to --help or --version */
+};
+
+/* The long name of the entry, "  -x, --name..." or "      --name...", at LINE; NULL: no entry. */
+static const char *entry_name(const char *line)
 {
-	*options = (struct options){
-		.synopsis = synopsis, .argc = argc, .argv = argv, .operands = argv + 1};
-	for (int i = 1; i < argc && synopsis->tail != OPTIONS_TAIL_NONE; i++) {
-		if (strcmp(argv[i], "--") != 0)
-			continue;
-		argv[i] = NULL;
-		options->argc = i;
-		options->command = argv + i + 1;
-		break;
-	}
-	opterr = 0;
+	bool is_entry = *line == ' ' && strnlen(line, 8) == 8 && strncmp(line + 6, "--", 2) == 0;
+
+	return is_entry ? line + 8 : NULL;
 }
 
-static int leave(struct options *options, int status)
+/* Adds the entry at LINE with its continuation lines. Returns the line after it. */
+static const char *add_entry(struct text *text, const char *line)
 {
-	options->status = status;
-	return OPTIONS_LEAVE;
+	const char *next = line;
+
+	do
+		next = strchrnul(next, '\n') + 1;
+	while (*next == ' ' && !entry_name(next));
+	text_add_bytes(text, line, (size_t)(next - line));
+	return next;
+}
+
+void options_add_help(struct text *text, const char *own, const char *shared)
+{
+	const char *rest = own;
+
+	while (*rest != '\0' && !entry_name(rest))
+		rest += strcspn(rest, "\n") + 1;
+	text_add_bytes(text, own, (size_t)(rest - own));
+	while (shared && *shared != '\0') {
+		const char *name = entry_name(rest);
+
+		/* A blank or "\n" after a name sorts before all that a name can hold. */
+		if (name && strcmp(name, entry_name(shared)) < 0)
+			rest = add_entry(text, rest);
+		else
+			shared = add_entry(text, shared);
+	}
+	text_add(text, rest);
+}
+
+void options_list_letters(char letters[OPTIONS_LETTERS_SIZE], const struct option *names)
+{
+	char *end = letters;
+
+	for (; names->name && end - letters < OPTIONS_LETTERS_SIZE - 2; names++) {
+		if (names->val >= OPTIONS_LONG)
+			continue;
+		*end++ = (char)names->val;
+		if (names->has_arg == required_argument)
+			*end++ = ':';
+	}
+	*end = '\0';
+}
+
+/* Cuts off the words after the first "--", if the program has a use for them. */
+static void cut_tail(struct options *options)
+{
+	enum options_tail tail = options->program->tail;
+
+	if (tail == OPTIONS_TAIL_NONE || tail == OPTIONS_TAIL_REST)
+		return;
+	for (int i = 1; i < options->argc; i++) {
+		if (strcmp(options->argv[i], "--") != 0)
+			continue;
+		options->argv[i] = NULL;
+		options->argc = i;
+		options->command = options->argv + i + 1;
+		return;
+	}
 }
 
 static void show_synopsis(const struct options *options)
 {
-	const char *help = options->synopsis->help;
+	const char *help = options->program->help;
 	const char *end = strstr(help, "\n\n");
 
 	fprintf(stderr, "%.*s\n", (int)(end ? end - help : (long)strlen(help)), help);
 }
 
-int options_misuse(struct options *options, const char *format, ...)
+enum status options_misuse(struct options *options, const char *format, ...)
 {
 	char reason[256];
 	va_list arguments;
@@ -53,8 +107,29 @@ int options_misuse(struct options *options, const char *format, ...)
 	return STATUS_MISUSE;
 }
 
+enum status options_check(struct options *options, int code, const char *reason)
+{
+	const struct option *option = options->program->names;
+
+	if (!reason)
+		return STATUS_DONE;
+	while (option->val != code)
+		option++;
+	return options_misuse(options, "invalid argument of --%s: %s", option->name, reason);
+}
+
+enum status options_say_mistake(const struct options_mistake *mistake, struct options *options)
+{
+	if (!mistake)
+		return STATUS_DONE;
+	options_misuse(options, "%s", mistake->reason);
+	if (mistake->remedy)
+		hint("%s", mistake->remedy);
+	return STATUS_MISUSE;
+}
+
 /* What is wrong with the option in WORD, at which getopt() stopped with RESULT. */
-static int misuse_option(struct options *options, const char *word, int result)
+static enum status misuse_option(struct options *options, const char *word, int result)
 {
 	const char *mistake = result == ':' ? "missing argument of option" : "unrecognized option";
 
@@ -65,102 +140,113 @@ static int misuse_option(struct options *options, const char *word, int result)
 	return options_misuse(options, "%s \"%.*s\"", mistake, (int)strcspn(word, "="), word);
 }
 
-static int show_help(const struct options *options)
+static enum status print_answer(struct text *text)
 {
-	return program_print("%s", options->synopsis->help);
+	enum status status = STATUS_FAILED;
+
+	if (text_finish(text, "the answer") == 0)
+		status = program_print("%s", text->bytes);
+	text_release(text);
+	return status;
 }
 
-static int show_version(void)
+static enum status show_help(const struct program *program)
 {
-	return program_print("%s (pgbackup) %s\n", message_program_name(), PGB_VERSION);
+	struct text text;
+
+	text_init(&text, ANSWER_MAX);
+	options_add_help(&text, program->help, program->shared_help);
+	return print_answer(&text);
 }
 
-/* Returns whether WORD is not one too many, which is said. */
-static bool take_operand(struct options *options, char *word)
+static enum status show_version(const struct program *program)
 {
-	if (options->operand_count == options->synopsis->operands_max) {
-		leave(options, options_misuse(options, "too many operands"));
-		return false;
-	}
-	/* Over a word that has been read already. */
+	struct text text;
+
+	text_init(&text, ANSWER_MAX);
+	text_printf(&text, "%s (pgbackup) %s\n", program->name, PGB_VERSION);
+	return print_answer(&text);
+}
+
+static enum status take_operand(struct options *options, char *word)
+{
+	if (options->operand_count == options->program->operands_max)
+		return options_misuse(options, "too many operands");
+	/* In argv, over a word that has been read already. */
 	options->operands[options->operand_count++] = word;
-	return true;
+	return STATUS_DONE;
 }
 
-static int finish(struct options *options)
+/* Takes what getopt() found in WORD. STATUS_GOING_ON, or the status to leave with. */
+static enum status take_code(struct options *options, int code, const char *word, void *context)
 {
-	const struct synopsis *synopsis = options->synopsis;
+	enum status status;
 
-	while (optind < options->argc)
-		if (!take_operand(options, options->argv[optind++]))
-			return OPTIONS_LEAVE;
-	if (options->argc > 0)
-		options->operands[options->operand_count] = NULL;
-	if (options->operand_count < synopsis->operands_min)
-		return leave(options, options_misuse(options, "missing operand"));
-	if (options->command && !options->command[0] && synopsis->tail == OPTIONS_TAIL_COMMAND)
-		return leave(options, options_misuse(options, "a command is missing after \"--\""));
-	return OPTIONS_END;
-}
-
-/* The next option, as getopt() has it; *WORD: what it stands in. */
-static int get_option(struct options *options, const char **word)
-{
-	const struct synopsis *synopsis = options->synopsis;
-
-	*word = options->argv[optind];
-	return getopt_long(options->argc, options->argv, synopsis->letters, synopsis->names, NULL);
-}
-
-int options_next(struct options *options)
-{
-	const char *word;
-	int letter;
-
-	while ((letter = get_option(options, &word)) == IN_ORDER_OPERAND)
-		if (!take_operand(options, optarg))
-			return OPTIONS_LEAVE;
 	options->argument = optarg;
-	switch (letter) {
-	case -1:
-		return finish(options);
+	switch (code) {
 	case OPTIONS_HELP:
-		return leave(options, show_help(options));
+		return show_help(options->program);
 	case OPTIONS_VERSION:
-		return leave(options, show_version());
+		return show_version(options->program);
 	case ':':
 	case '?':
-		return leave(options, misuse_option(options, word, letter));
+		return misuse_option(options, word, code);
+	case 'v':
+		message_be_verbose();
+		return STATUS_GOING_ON;
+	case IN_ORDER_OPERAND:
+		status = take_operand(options, optarg);
+		break;
 	default:
-		return letter;
+		status = options->program->take_option(options, code, context);
 	}
+	return status == STATUS_DONE ? STATUS_GOING_ON : status;
 }
 
-bool options_read(struct options *options,
-	int (*take)(struct options *options, int code, void *context), void *context)
+/* Takes the words that getopt() left: the operands after "--", or all of ..._TAIL_REST. */
+static enum status take_rest(struct options *options)
 {
-	int code;
+	const struct program *program = options->program;
 
-	while ((code = options_next(options)) != OPTIONS_END) {
-		if (code == OPTIONS_LEAVE)
-			return false;
-		if (code == 'v')
-			message_be_verbose();
-		else if ((options->status = take(options, code, context)) != STATUS_DONE)
-			return false;
+	if (program->tail == OPTIONS_TAIL_REST) {
+		options->command =
+			options->argv + (optind < options->argc ? optind : options->argc);
+		return STATUS_GOING_ON;
 	}
-	return true;
+	while (optind < options->argc)
+		if (take_operand(options, options->argv[optind++]) != STATUS_DONE)
+			return STATUS_MISUSE;
+	if (options->argc > 0)
+		options->operands[options->operand_count] = NULL;
+	if (options->operand_count < program->operands_min)
+		return options_misuse(options, "missing operand");
+	if (options->command && !options->command[0] && program->tail == OPTIONS_TAIL_COMMAND)
+		return options_misuse(options, "a command is missing after \"--\"");
+	return STATUS_GOING_ON;
 }
 
-int options_check(struct options *options, int code, const char *reason)
+enum status options_read(struct options *options, const struct program *program, int argc,
+	char **argv, void *context)
 {
-	const struct option *option = options->synopsis->names;
+	char letters[2 + OPTIONS_LETTERS_SIZE] = "-:";
+	enum status status = STATUS_GOING_ON;
 
-	if (!reason)
-		return STATUS_DONE;
-	while (option->val != code)
-		option++;
-	return options_misuse(options, "invalid argument of --%s: %s", option->name, reason);
+	*options = (struct options){
+		.program = program, .argc = argc, .argv = argv, .operands = argv + 1};
+	if (program->tail == OPTIONS_TAIL_REST)
+		*letters = '+';
+	options_list_letters(letters + 2, program->names);
+	cut_tail(options);
+	opterr = 0;
+	while (status == STATUS_GOING_ON) {
+		const char *word = argv[optind];
+		int code = getopt_long(options->argc, argv, letters, program->names, NULL);
+
+		if (code == -1)
+			return take_rest(options);
+		status = take_code(options, code, word, context);
+	}
+	return status;
 }
 
 char *options_next_word(struct options *options)
@@ -168,14 +254,4 @@ char *options_next_word(struct options *options)
 	if (optind >= options->argc || options->argv[optind][0] == '-')
 		return NULL;
 	return options->argv[optind++];
-}
-
-int options_say_mistake(const struct options_mistake *mistake, struct options *options)
-{
-	if (!mistake)
-		return STATUS_DONE;
-	options_misuse(options, "%s", mistake->reason);
-	if (mistake->remedy)
-		hint("%s", mistake->remedy);
-	return STATUS_MISUSE;
 }

@@ -1,37 +1,39 @@
 /*
- * The command line: options and operands in any order, up to the first "--".
+ * The command line: reads a program's options and operands by getopt_long(3).
  *
- * What stands after the first "--" is, in a program that runs a command, that command: it is cut
- * off before getopt_long(3) sees the rest, since getopt's own reordering would lose that place. In
- * the others all that stands there is an operand, also what begins with a "-". Operands are
- * collected in the order they stand in. --help and --version are answered here, and so is every
- * mistake: the error, then the synopsis, on standard error. No message repeats the value of an
- * option or an operand, since they may hold a password.
+ * Options and operands stand in any order, up to the first "--". What follows it depends on the
+ * program (enum options_tail). A program whose words after "--" are not operands has its command
+ * line cut there before getopt_long(3) sees it, because getopt's own reordering would lose the
+ * place. Operands keep their order.
+ *
+ * --help, --version and -v (message.h) are handled here for every program, and so is every mistake:
+ * the error, then the synopsis, on standard error. No message repeats the value of an option or an
+ * operand, because it may hold a password.
  */
 #ifndef UNIX_OPTIONS_H
 #define UNIX_OPTIONS_H
 
+#include "unix/status.h"
+
 #include <getopt.h>
 #include <limits.h>
-#include <stdbool.h>
-#include <stddef.h>
 
-struct options;
+struct program;
+struct text;
 
 enum {
-	OPTIONS_END = -1,  /* all read, and the operands are enough */
-	OPTIONS_LEAVE = 0, /* --help, --version or a mistake: leave main() with options.status */
-
 	/* No limit to the number of operands. */
 	OPTIONS_ANY = INT_MAX,
 
-	/* The codes of long options without a letter start here. */
+	/* The codes of long options without a letter start here; a code below is the letter. */
 	OPTIONS_LONG = 256,
 	OPTIONS_HELP = 1000,
 	OPTIONS_VERSION,
+
+	OPTIONS_LETTERS_SIZE = 128,
 };
 
-/* The two entries that end the long options of every program. */
+/* The two entries that end the option table of every program. */
 #define OPTIONS_COMMON                                                                             \
 	{"help", no_argument, NULL, OPTIONS_HELP},                                                 \
 		{"version", no_argument, NULL, OPTIONS_VERSION},                                   \
@@ -39,79 +41,71 @@ enum {
 		NULL, 0, NULL, 0                                                                   \
 	}
 
-/* What may stand after a "--". */
+/* What options->command is. */
 enum options_tail {
-	OPTIONS_TAIL_NONE,    /* operands */
-	OPTIONS_TAIL_WORDS,   /* any number of words */
-	OPTIONS_TAIL_COMMAND, /* at least one */
-};
-
-/* What a program accepts. */
-struct synopsis {
-	const char *help;           /* of --help; up to the first empty line, of mistakes too */
-	const char *letters;        /* as for getopt(3); begins with "-:" */
-	const struct option *names; /* ends with OPTIONS_COMMON */
-	int operands_min;
-	int operands_max; /* or OPTIONS_ANY */
-	enum options_tail tail;
+	OPTIONS_TAIL_NONE,    /* NULL; all words after "--" are operands */
+	OPTIONS_TAIL_WORDS,   /* any number of words after "--" */
+	OPTIONS_TAIL_COMMAND, /* at least one word after "--" */
+	OPTIONS_TAIL_REST,    /* all words from the first operand on, or after "--"; may be empty */
 };
 
 struct options {
-	const struct synopsis *synopsis;
+	const struct program *program;
 	int argc;
 	char **argv;
-	char **command;  /* after the first "--", NULL-terminated; NULL if there is none */
-	char *argument;  /* of the option just returned */
-	char **operands; /* NULL-terminated, once all are read; within ARGV */
+	char **command;  /* NULL-terminated; NULL if there is no "--", except for ..._REST */
+	char *argument;  /* of the option that take_option() is called for */
+	char **operands; /* NULL-terminated once all are read; within argv */
 	int operand_count;
-	int status;
 };
 
-/* Begins. Keeps pointers to ARGV, which is changed, and to SYNOPSIS. Once in a process. */
-void options_open(struct options *options, const struct synopsis *synopsis, int argc, char **argv);
-
-/* The next option's letter or code, OPTIONS_END or OPTIONS_LEAVE. */
-int options_next(struct options *options);
-
 /*
- * Reads them all. -v, the same everywhere, is seen to here (message.h); TAKE, which may be NULL
- * where there is no other, gets the letter or code of each and CONTEXT, and returns STATUS_DONE, or
- * the status to leave with, having said why. True to go on; false to leave main() with
- * options->status.
+ * Reads the whole command line of PROGRAM and hands each of its own options, and CONTEXT, to
+ * program->take_option(). Keeps pointers to PROGRAM and ARGV, and changes ARGV. Once in a process.
+ * Returns STATUS_GOING_ON if the program is to run; else what main() returns: after --help,
+ * --version, a mistake, or a status other than STATUS_DONE of take_option().
  */
-bool options_read(struct options *options,
-	int (*take)(struct options *options, int code, void *context), void *context);
+enum status options_read(struct options *options, const struct program *program, int argc,
+	char **argv, void *context);
 
 /*
- * Takes the word that stands next on the line, for an option of two words: NULL if there is none
- * or it looks like an option.
+ * For an option of two words: takes the next word of the command line. NULL if there is none or it
+ * looks like an option.
  */
 char *options_next_word(struct options *options);
 
-/* Says an error of the command line and the synopsis. Returns STATUS_MISUSE. */
-int options_misuse(struct options *options, const char *format, ...)
+/* Prints an error of the command line and the synopsis. Returns STATUS_MISUSE. */
+enum status options_misuse(struct options *options, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Says, if REASON is not NULL, that the argument of the long option of CODE cannot be taken for
- * that reason, and returns STATUS_MISUSE; else STATUS_DONE.
+ * STATUS_DONE if REASON is NULL; else STATUS_MISUSE, after the error that the argument of the
+ * option with CODE is invalid for REASON.
  */
-int options_check(struct options *options, int code, const char *reason);
+enum status options_check(struct options *options, int code, const char *reason);
 
-/*
- * A mistake of the command line, as a module reports it that knows the rules but not the program:
- * constant texts, for the program to say.
- */
-
+/* A mistake of the command line, found by a module that knows the rules but not the program. */
 struct options_mistake {
-	const char *reason; /* the error */
-	const char *remedy; /* a hint; NULL for none */
+	const char *reason; /* the error; a constant text */
+	const char *remedy; /* the hint; NULL for none */
 };
 
 /*
- * Says the error, the synopsis, and the hint, and returns STATUS_MISUSE; does nothing, and returns
- * STATUS_DONE, if MISTAKE is NULL.
+ * STATUS_DONE if MISTAKE is NULL; else STATUS_MISUSE, after the error, the synopsis and the hint.
  */
-int options_say_mistake(const struct options_mistake *mistake, struct options *options);
+enum status options_say_mistake(const struct options_mistake *mistake, struct options *options);
+
+/*
+ * Writes the string of letters for getopt(3) that the option table NAMES amounts to: its codes
+ * below OPTIONS_LONG, each with a colon if the option takes an argument.
+ */
+void options_list_letters(char letters[OPTIONS_LETTERS_SIZE], const struct option *names);
+
+/*
+ * Adds the help text OWN to TEXT, with the lines of SHARED merged into its first list of options.
+ * Both are sorted by long names ("verbose", "help" and "version" end OWN's list); an entry is a
+ * line with an option and the indented lines after it. SHARED may be NULL.
+ */
+void options_add_help(struct text *text, const char *own, const char *shared);
 
 #endif

@@ -1,7 +1,6 @@
 #include "unix/program.h"
 
 #include "unix/message.h"
-#include "unix/status.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +10,30 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+/* The limit is inherited by children. */
+static void forbid_core_file(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_CORE, &limit) != 0)
+		return;
+	limit.rlim_cur = 0;
+	(void)setrlimit(RLIMIT_CORE, &limit);
+}
+
+int program_main(const struct program *program, int argc, char **argv, void *context)
+{
+	struct options options;
+	enum status status;
+
+	program_open_streams();
+	if (program->holds_secrets)
+		forbid_core_file();
+	message_program(program->name);
+	status = options_read(&options, program, argc, argv, context);
+	return status == STATUS_GOING_ON ? program->run(&options, context) : status;
+}
+
 void program_open_streams(void)
 {
 	for (int fd = 0; fd <= 2; fd++)
@@ -18,7 +41,7 @@ void program_open_streams(void)
 			(void)open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
 }
 
-int program_print(const char *format, ...)
+enum status program_print(const char *format, ...)
 {
 	va_list arguments;
 	int failed;
@@ -40,16 +63,6 @@ void program_print_result(const char *place)
 	if (fflush(stdout) != 0 || failed)
 		warn("could not write the place of the backup, \"%s\", to standard output: %s",
 			place, strerror(errno));
-}
-
-void program_forbid_core(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_CORE, &limit) != 0)
-		return;
-	limit.rlim_cur = 0;
-	(void)setrlimit(RLIMIT_CORE, &limit);
 }
 
 enum status program_check_input(const char *advice)

@@ -1,40 +1,67 @@
 /*
- * Standard output: a program's result, written at once and checked.
+ * The frame of every program: what main() does before and around the program's own work.
+ *
+ * A program describes itself in a struct program, and its main() calls program_main(). The rest of
+ * this header is what programs do with their standard streams.
  */
 #ifndef UNIX_PROGRAM_H
 #define UNIX_PROGRAM_H
 
+#include "unix/options.h"
 #include "unix/status.h"
 
+#include <stdbool.h>
+
+/* Returns a library's name and version for --version, such as "libpq 15.14": one line. */
+typedef const char *library_version(void);
+
+struct program {
+	const char *name;           /* in messages and --version */
+	const char *help;           /* for --help; up to the first empty line: the synopsis */
+	const char *shared_help;    /* merged into it (options_add_help()); may be NULL */
+	const struct option *names; /* the option table; ends with OPTIONS_COMMON */
+	library_version *const *libraries; /* linked, NULL-terminated; NULL for libc alone */
+	int operands_min;
+	int operands_max; /* or OPTIONS_ANY */
+	enum options_tail tail;
+	bool holds_secrets; /* passwords or keys: neither it nor its children may leave a core file
+			     */
+
+	/*
+	 * Takes the option with CODE, its letter or code in the table; options->argument is its
+	 * argument. Returns STATUS_DONE, or the status to leave with after an error message. NULL
+	 * if the table has no option but -v and the common ones.
+	 */
+	enum status (*take_option)(struct options *options, int code, void *context);
+
+	/* Checks the command line as a whole and does the work. */
+	enum status (*run)(struct options *options, void *context);
+};
+
 /*
- * Makes sure that descriptors 0, 1 and 2 are open, so that no file of ours takes their place: a
- * closed one becomes /dev/null, opened so that its use fails. The first call of every main().
+ * Runs PROGRAM; what main() returns. CONTEXT is handed to its functions. Makes sure that all
+ * standard streams are open, before anything else.
+ */
+int program_main(const struct program *program, int argc, char **argv, void *context);
+
+/*
+ * Opens those of the descriptors 0, 1 and 2 that are closed on /dev/null, so that no other file
+ * gets their number; in a mode that makes their use fail.
  */
 void program_open_streams(void);
 
 /*
- * Writes to standard output, to the end, past stdio's buffer. Returns STATUS_DONE, or
- * STATUS_FAILED after an error message.
+ * Writes to standard output and flushes it. Returns STATUS_DONE, or STATUS_FAILED after an error
+ * message.
  */
-int program_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+enum status program_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The same for the place of a backup that is published already: a failure is a warning only. */
+/* The same for the place of a backup that has been published: a failure is only a warning. */
 void program_print_result(const char *place);
 
 /*
- * Core files: of a program that holds passwords or keys there must be none.
- */
-
-/* From now on this process, and what it starts, leaves no core file. */
-void program_forbid_core(void);
-
-/*
- * Standard input: what somebody has piped into a program.
- */
-
-/*
- * Whether there can be any: STATUS_DONE, or STATUS_MISUSE if it is a terminal, where nobody types
- * what is wanted; after an error message, and ADVICE as its hint.
+ * STATUS_DONE; or STATUS_MISUSE if standard input is a terminal, where nobody types what the
+ * program reads: after an error message, with ADVICE as its hint.
  */
 enum status program_check_input(const char *advice);
 
