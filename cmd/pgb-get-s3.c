@@ -24,13 +24,7 @@ static const char help[] =
 	"Writes an S3 object to standard output, and tells by its exit status whether all\n"
 	"of it was there. BUCKET may also be s3://BUCKET/PREFIX/, under which KEY is found.\n"
 	"\n"
-	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
-	"      --endpoint-url URL  the store to use, not Amazon's\n"
-	"      --expected-bucket-owner ACCOUNT\n"
-	"                          the bucket must belong to that account of 12 digits\n"
 	"      --memory SIZE       to use; 80M by default\n"
-	"      --profile PROFILE   of the AWS configuration files\n"
-	"      --region REGION     of the bucket\n"
 	"  -v, --verbose           say what is done\n"
 	"      --help              show this help\n"
 	"      --version           show the version\n";
@@ -157,6 +151,7 @@ static enum status run_get(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-get-s3",
 	.help = help,
+	.shared_help = bucket_options_help,
 	.names = names,
 	.operands_min = 1,
 	.operands_max = 2,

@@ -20,14 +20,8 @@ static const char help[] =
 	"Lists the objects of a bucket, all or those whose keys begin with PREFIX: a key\n"
 	"per line, in the store's order.\n"
 	"\n"
-	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
-	"      --endpoint-url URL  the store to use, not Amazon's\n"
-	"      --expected-bucket-owner ACCOUNT\n"
-	"                          the bucket must belong to that account of 12 digits\n"
 	"  -l, --long              size in bytes and time too, with tabs between\n"
 	"  -0, --null              a NUL behind each entry, not a newline\n"
-	"      --profile PROFILE   of the AWS configuration files\n"
-	"      --region REGION     of the bucket\n"
 	"  -v, --verbose           say what is done\n"
 	"      --help              show this help\n"
 	"      --version           show the version\n";
@@ -105,6 +99,7 @@ static enum status run_ls(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-ls-s3",
 	.help = help,
+	.shared_help = bucket_options_help,
 	.names = names,
 	.operands_min = 1,
 	.operands_max = 2,

@@ -31,13 +31,7 @@ static const char help[] =
 	"put.\n"
 	"\n"
 	"Where to, and how:\n"
-	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
-	"      --endpoint-url URL  the store to use, not Amazon's\n"
-	"      --expected-bucket-owner ACCOUNT\n"
-	"                          the bucket must belong to that account of 12 digits\n"
 	"  -f, --force             replace an existing object\n"
-	"      --profile PROFILE   of the AWS configuration files\n"
-	"      --region REGION     of the bucket\n"
 	"  -u, --unchecked         store what is not recognised as a dump, too\n"
 	"  -v, --verbose           say what is done\n"
 	"\n"
@@ -259,6 +253,7 @@ static enum status run_put(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-put-s3",
 	.help = help,
+	.shared_help = bucket_options_help,
 	.names = names,
 	.operands_min = 1,
 	.operands_max = 2,

@@ -28,16 +28,10 @@ static const char help[] =
 	"Removes the objects whose keys it reads on standard input, a key per line; or,\n"
 	"with --incomplete, what is left of multipart uploads that never ended.\n"
 	"\n"
-	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
 	"  -n, --dry-run           show what would be removed, and remove nothing\n"
-	"      --endpoint-url URL  the store to use, not Amazon's\n"
-	"      --expected-bucket-owner ACCOUNT\n"
-	"                          the bucket must belong to that account of 12 digits\n"
 	"      --incomplete        abort uploads, of keys that begin with PREFIX\n"
 	"  -0, --null              a NUL behind each key, not a newline\n"
 	"      --older-than AGE    ... that began longer ago than that, such as 2d or 12h\n"
-	"      --profile PROFILE   of the AWS configuration files\n"
-	"      --region REGION     of the bucket\n"
 	"  -v, --verbose           say what is removed\n"
 	"      --help              show this help\n"
 	"      --version           show the version\n";
@@ -247,6 +241,7 @@ static enum status run_rm(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-rm-s3",
 	.help = help,
+	.shared_help = bucket_options_help,
 	.names = long_options,
 	.operands_min = 1,
 	.operands_max = 2,

@@ -2,6 +2,14 @@
 
 #include <string.h>
 
+const char bucket_options_help[] =
+	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
+	"      --endpoint-url URL  the store to use, not Amazon's\n"
+	"      --expected-bucket-owner ACCOUNT\n"
+	"                          the bucket must belong to that account of 12 digits\n"
+	"      --profile PROFILE   of the AWS configuration files\n"
+	"      --region REGION     of the bucket\n";
+
 bool bucket_options_have(int code)
 {
 	return code >= BUCKET_OPTION_CA_BUNDLE && code < BUCKET_OPTION_END;

@@ -30,6 +30,9 @@ enum bucket_option {
 		"region", required_argument, NULL, BUCKET_OPTION_REGION                            \
 	}
 
+/* Their lines in --help (shared_help of struct program). */
+extern const char bucket_options_help[];
+
 /* Whether CODE is one of theirs. */
 bool bucket_options_have(int code);
 

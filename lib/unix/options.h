@@ -104,7 +104,8 @@ void options_list_letters(char letters[OPTIONS_LETTERS_SIZE], const struct optio
 /*
  * Adds the help text OWN to TEXT, with the lines of SHARED merged into its first list of options.
  * Both are sorted by long names ("verbose", "help" and "version" end OWN's list); an entry is a
- * line with an option and the indented lines after it. SHARED may be NULL.
+ * line with an option and the indented lines after it. Each text ends in a newline; SHARED may be
+ * NULL.
  */
 void options_add_help(struct text *text, const char *own, const char *shared);
 
