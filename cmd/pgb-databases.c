@@ -114,6 +114,7 @@ static const struct program program = {
 	.name = "pgb-databases",
 	.help = help,
 	.names = names,
+	.libraries = prompt_libraries,
 	.operands_max = 1,
 	.holds_secrets = true,
 	.take_option = take_option,

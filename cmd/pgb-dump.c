@@ -197,6 +197,7 @@ static const struct program program = {
 	.name = "pgb-dump",
 	.help = help,
 	.names = names,
+	.libraries = prompt_libraries,
 	.operands_max = 1,
 	.tail = OPTIONS_TAIL_WORDS,
 	.holds_secrets = true,

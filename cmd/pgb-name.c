@@ -4,6 +4,7 @@
 #include "dump/kind.h"
 #include "dump/name.h"
 #include "pg/conninfo.h"
+#include "pg/libpq_version.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
@@ -124,6 +125,7 @@ static const struct program program = {
 	.name = "pgb-name",
 	.help = help,
 	.names = names,
+	.libraries = libpq_libraries,
 	.operands_max = 1,
 	.holds_secrets = true,
 	.take_option = take_option,

@@ -255,6 +255,7 @@ static const struct program program = {
 	.help = help,
 	.shared_help = bucket_options_help,
 	.names = names,
+	.libraries = bucket_options_libraries,
 	.operands_min = 1,
 	.operands_max = 2,
 	.tail = OPTIONS_TAIL_COMMAND,

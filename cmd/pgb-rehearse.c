@@ -1,6 +1,7 @@
 /*
  * pgb-rehearse: restores a dump into a throw-away PostgreSQL, to see whether it can be done.
  */
+#include "pg/libpq_version.h"
 #include "store/rehearsal_sink.h"
 #include "store/source.h"
 #include "store/store.h"
@@ -145,6 +146,7 @@ static const struct program program = {
 	.name = "pgb-rehearse",
 	.help = help,
 	.names = names,
+	.libraries = libpq_libraries,
 	.tail = OPTIONS_TAIL_COMMAND,
 	.take_option = take_option,
 	.run = run_rehearse,

@@ -179,6 +179,7 @@ static const struct program program = {
 	.name = "pgb-restore",
 	.help = help,
 	.names = names,
+	.libraries = prompt_libraries,
 	.operands_min = 1,
 	.operands_max = 1,
 	.tail = OPTIONS_TAIL_COMMAND,

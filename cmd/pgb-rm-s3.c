@@ -243,6 +243,7 @@ static const struct program program = {
 	.help = help,
 	.shared_help = bucket_options_help,
 	.names = long_options,
+	.libraries = bucket_options_libraries,
 	.operands_min = 1,
 	.operands_max = 2,
 	.holds_secrets = true,

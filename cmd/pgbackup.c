@@ -5,6 +5,7 @@
 #include "pg/conninfo.h"
 #include "pg/conninfo_check.h"
 #include "pg/dump_options.h"
+#include "pg/libpq_version.h"
 #include "pg/passfile.h"
 #include "store/backup.h"
 #include "unix/message.h"
@@ -252,6 +253,7 @@ static const struct program program = {
 	.name = "pgbackup",
 	.help = help,
 	.names = names,
+	.libraries = libpq_libraries,
 	.operands_max = 1,
 	.tail = OPTIONS_TAIL_WORDS,
 	.holds_secrets = true,

@@ -145,6 +145,18 @@ driver_of_page() {
     done
 }
 
+@test "--version and the man page name the libraries that the program links" {
+    local program linked
+    for program in $(programs); do
+        linked=$(objdump -p "$PGB_BIN/$program" |
+            sed -nE -e 's/^ +NEEDED +(libcurl|libpq)\..*/\1/p' -e 's/^ +NEEDED +libcrypto\..*/OpenSSL/p' | sort)
+        "$program" --version >version
+        assert_same "$(sed -e 1d -e 's|[/ ].*||' version | sort)" "$linked" "libraries of $program"
+        assert_same "$(sed -n '/^\.It Fl Fl version/,/^\.El/p' "$root/man/$program.1" |
+            grep -oE 'libcurl|libpq|OpenSSL' | sort)" "$linked" "libraries in $program(1)"
+    done
+}
+
 @test "the pages refer to pages that exist" {
     local page name number
     for page in "$root"/man/*.[1-9]; do

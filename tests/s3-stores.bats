@@ -199,7 +199,7 @@ assert_no_plan() {
     assert_status 0
     run -0 s3 HEAD "/$bucket/key"
     assert_in "$output" "x-amz-meta-pgb-kind: plain"
-    assert_in "$output" "x-amz-meta-pgb-version: $(pgb-put-s3 --version | sed 's/.* //')"
+    assert_in "$output" "x-amz-meta-pgb-version: $(pgb-put-s3 --version | sed -n '1s/.* //p')"
     put 17000000 -f
     run -0 s3 HEAD "/$bucket/key"
     assert_in "$output" "x-amz-meta-pgb-kind: unknown"

@@ -3,6 +3,7 @@
 #include "http/encoding.h"
 #include "unix/message.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <string.h>
 
@@ -74,4 +75,9 @@ int digest_of(const void *bytes, size_t length, char hex[DIGEST_HEX_SIZE])
 	}
 	digest_release(&digest);
 	return outcome;
+}
+
+const char *digest_library(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION);
 }

@@ -47,4 +47,7 @@ void digest_release(struct digest *digest);
  */
 int digest_of(const void *bytes, size_t length, char hex[DIGEST_HEX_SIZE]);
 
+/* The name and version of OpenSSL, for --version (unix/program.h). */
+const char *digest_library(void);
+
 #endif

@@ -241,3 +241,8 @@ void http_release(struct exchange *exchange)
 		text_release(&exchange->content);
 	*exchange = (struct exchange){.method = NULL};
 }
+
+const char *http_library(void)
+{
+	return curl_version();
+}

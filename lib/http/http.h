@@ -114,4 +114,7 @@ void http_release(struct exchange *exchange);
 /* No exchange may be running. NULL is fine. */
 void http_close(struct http *http);
 
+/* The names and versions of libcurl and what it is built with, for --version (unix/program.h). */
+const char *http_library(void);
+
 #endif

@@ -1,8 +1,10 @@
 #include "pg/prompt.h"
 
+#include "pg/libpq_version.h"
 #include "unix/message.h"
 
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -54,3 +56,10 @@ int prompt_leave(int status)
 	}
 	return status;
 }
+
+static const char *crypto_version(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION);
+}
+
+library_version *const prompt_libraries[] = {libpq_version, crypto_version, NULL};

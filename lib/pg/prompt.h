@@ -4,6 +4,7 @@
 #ifndef PG_PROMPT_H
 #define PG_PROMPT_H
 
+#include "unix/program.h"
 #include "unix/status.h"
 
 #include <stdbool.h>
@@ -25,5 +26,8 @@ enum status prompt_for_password(char password[PROMPT_SIZE], const char *user);
  * shell does, which then ends its script too.
  */
 int prompt_leave(int status);
+
+/* The libraries of a program that asks for passwords, for --version: libpq and OpenSSL. */
+extern library_version *const prompt_libraries[];
 
 #endif

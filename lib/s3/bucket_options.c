@@ -1,5 +1,8 @@
 #include "s3/bucket_options.h"
 
+#include "aws/digest.h"
+#include "http/http.h"
+
 #include <string.h>
 
 const char bucket_options_help[] =
@@ -9,6 +12,8 @@ const char bucket_options_help[] =
 	"                          the bucket must belong to that account of 12 digits\n"
 	"      --profile PROFILE   of the AWS configuration files\n"
 	"      --region REGION     of the bucket\n";
+
+library_version *const bucket_options_libraries[] = {http_library, digest_library, NULL};
 
 bool bucket_options_have(int code)
 {

@@ -6,6 +6,7 @@
 
 #include "s3/bucket.h"
 #include "unix/options.h"
+#include "unix/program.h"
 
 #include <stdbool.h>
 
@@ -32,6 +33,9 @@ enum bucket_option {
 
 /* Their lines in --help (shared_help of struct program). */
 extern const char bucket_options_help[];
+
+/* The libraries that every program with these options links. */
+extern library_version *const bucket_options_libraries[];
 
 /* Whether CODE is one of theirs. */
 bool bucket_options_have(int code);

@@ -161,10 +161,13 @@ static enum status show_help(const struct program *program)
 
 static enum status show_version(const struct program *program)
 {
+	library_version *const *library = program->libraries;
 	struct text text;
 
 	text_init(&text, ANSWER_MAX);
 	text_printf(&text, "%s (pgbackup) %s\n", program->name, PGB_VERSION);
+	for (; library && *library; library++)
+		text_printf(&text, "%s\n", (*library)());
 	return print_answer(&text);
 }
 
