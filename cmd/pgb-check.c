@@ -28,7 +28,7 @@ enum {
 	NAME_LIMIT = 1 << 20, /* longer than any argument */
 };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
@@ -78,7 +78,7 @@ static void say_details(const struct judge *judge, const char *name)
 }
 
 /* NAME, as in messages. */
-static enum status check(int fd, const char *name)
+static enum status check_stream(int fd, const char *name)
 {
 	unsigned char *buffer = malloc(BUFFER_SIZE);
 	struct judge judge;
@@ -106,7 +106,7 @@ static enum status check_file(const char *path)
 	if (fd < 0)
 		fail_errno("could not open file \"%s\"", path);
 	else
-		status = check(fd, name.bytes);
+		status = check_stream(fd, name.bytes);
 	if (fd >= 0)
 		close(fd);
 	text_release(&name);
@@ -132,7 +132,7 @@ static enum status check_standard_input(void)
 {
 	enum status status = program_check_input("pipe a dump into it, or name a file");
 
-	return status == STATUS_DONE ? check(STDIN_FILENO, "standard input") : status;
+	return status == STATUS_DONE ? check_stream(STDIN_FILENO, "standard input") : status;
 }
 
 static enum status run_check(struct options *options, void *context)
@@ -146,7 +146,7 @@ static enum status run_check(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-check",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.operands_max = OPTIONS_ANY,
 	.run = run_check,
 };

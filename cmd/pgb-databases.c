@@ -29,13 +29,13 @@ static const char help[] =
 
 enum { LINE_LIMIT = 1 << 20 };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	{"null", no_argument, NULL, '0'},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
 
-static enum status take_option(struct options *options, int option, void *context)
+static enum status take_databases_option(struct options *options, int option, void *context)
 {
 	(void)options;
 	listing_take(context, option);
@@ -113,11 +113,11 @@ static enum status run_databases(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-databases",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.libraries = prompt_libraries,
 	.operands_max = 1,
 	.holds_secrets = true,
-	.take_option = take_option,
+	.take_option = take_databases_option,
 	.run = run_databases,
 };
 

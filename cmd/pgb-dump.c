@@ -38,7 +38,7 @@ enum { DATABASE_MAX = 1 << 16 };
 
 enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, PG_DUMP };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	{"format", required_argument, NULL, 'F'},
 	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
 	{"all", no_argument, NULL, ALL},
@@ -47,49 +47,49 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-struct request {
+struct pgb_dump_options {
 	struct dump_kind kind;
 	const char *program; /* of --pg-dump, or NULL */
 	char *url;           /* NULL: not given */
 	char **words;        /* for pg_dump, or NULL */
 };
 
-static enum status take_option(struct options *options, int option, void *context)
+static enum status take_dump_option(struct options *options, int option, void *context)
 {
-	struct request *request = context;
+	struct pgb_dump_options *order = context;
 
 	switch (option) {
 	case 'F':
 		return options_say_mistake(
-			dump_kind_set_format(&request->kind, options->argument), options);
+			dump_kind_set_format(&order->kind, options->argument), options);
 	case GLOBALS_ONLY:
 		return options_say_mistake(
-			dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
+			dump_kind_set_scope(&order->kind, DUMP_GLOBALS), options);
 	case ALL:
-		return options_say_mistake(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
+		return options_say_mistake(dump_kind_set_scope(&order->kind, DUMP_ALL), options);
 	default:
-		request->program = options->argument;
+		order->program = options->argument;
 		return STATUS_DONE;
 	}
 }
 
-static enum status check(struct options *options, const struct request *request)
+static enum status check_dump_options(struct options *options, const struct pgb_dump_options *order)
 {
-	const struct options_mistake *mistake = dump_kind_check(&request->kind);
+	const struct options_mistake *mistake = dump_kind_check(&order->kind);
 
-	if (request->program && *request->program == '\0')
+	if (order->program && *order->program == '\0')
 		return options_misuse(options, "the argument of --pg-dump is empty");
 	if (!mistake)
-		mistake = dump_options_check(request->kind.scope, request->words);
+		mistake = dump_options_check(order->kind.scope, order->words);
 	return options_say_mistake(mistake, options);
 }
 
 /* Learns the server's version and makes the password ready for whoever is run. */
 static enum status meet_server(
-	const struct request *request, struct conninfo *conninfo, int *server)
+	const struct pgb_dump_options *order, struct conninfo *conninfo, int *server)
 {
-	enum dump_scope scope = request->kind.scope;
-	bool may_prompt = !dump_options_forbid_prompt(scope, request->words);
+	enum dump_scope scope = order->kind.scope;
+	bool may_prompt = !dump_options_forbid_prompt(scope, order->words);
 	enum status status = server_find_major(conninfo, scope, may_prompt, server);
 
 	if (status == STATUS_DONE && conninfo->password && passfile_offer(conninfo->password) != 0)
@@ -97,14 +97,15 @@ static enum status meet_server(
 	return status;
 }
 
-static enum status choose_dumper(const struct request *request, int server, struct dumper *dumper)
+static enum status choose_dumper(
+	const struct pgb_dump_options *order, int server, struct dumper *dumper)
 {
-	const char *program = dump_scope_program(request->kind.scope);
+	const char *program = dump_scope_program(order->kind.scope);
 	enum status status = STATUS_DONE;
 
-	if (!request->program)
+	if (!order->program)
 		status = dumper_find(dumper, "", program, server, "--pg-dump");
-	else if (dumper_take(dumper, request->program) != 0)
+	else if (dumper_take(dumper, order->program) != 0)
 		status = STATUS_FAILED;
 	if (status != STATUS_DONE)
 		return status;
@@ -131,8 +132,8 @@ static void add_cluster(struct command *command, const struct conninfo *conninfo
 }
 
 /* Never without -d: pg_dump would then take a stray word among its options for the database. */
-static enum status become(
-	const struct request *request, const struct conninfo *conninfo, const struct dumper *dumper)
+static enum status become_dumper(const struct pgb_dump_options *order,
+	const struct conninfo *conninfo, const struct dumper *dumper)
 {
 	struct command command = {0};
 	struct text database;
@@ -141,19 +142,19 @@ static enum status become(
 	text_init(&database, DATABASE_MAX);
 	parameters_add_one(&database, "dbname", conninfo->database);
 	command_add(&command, dumper->path);
-	if (request->kind.scope == DUMP_GLOBALS)
+	if (order->kind.scope == DUMP_GLOBALS)
 		command_add(&command, dump_scope_option(DUMP_GLOBALS));
-	if (request->kind.scope != DUMP_DATABASE) {
+	if (order->kind.scope != DUMP_DATABASE) {
 		add_cluster(&command, conninfo);
 	} else {
 		command_add(&command, "-d");
 		command_add(&command, conninfo->text ? conninfo->text : database.bytes);
 	}
-	if (dump_format_option(request->kind.format)) {
+	if (dump_format_option(order->kind.format)) {
 		command_add(&command, "-F");
-		command_add(&command, dump_format_option(request->kind.format));
+		command_add(&command, dump_format_option(order->kind.format));
 	}
-	command_add_all(&command, request->words);
+	command_add_all(&command, order->words);
 	status = STATUS_FAILED;
 	if (text_finish(&database, "the name of the database") == 0)
 		status = command_become(&command);
@@ -162,19 +163,19 @@ static enum status become(
 	return status;
 }
 
-static enum status dump(const struct request *request)
+static enum status dump_by_url(const struct pgb_dump_options *order)
 {
 	struct conninfo conninfo;
 	struct dumper dumper = {0};
 	int server = 0;
-	enum status status = conninfo_open(&conninfo, request->url);
+	enum status status = conninfo_open(&conninfo, order->url);
 
 	if (status == STATUS_DONE)
-		status = meet_server(request, &conninfo, &server);
+		status = meet_server(order, &conninfo, &server);
 	if (status == STATUS_DONE)
-		status = choose_dumper(request, server, &dumper);
+		status = choose_dumper(order, server, &dumper);
 	if (status == STATUS_DONE)
-		status = become(request, &conninfo, &dumper);
+		status = become_dumper(order, &conninfo, &dumper);
 	dumper_release(&dumper);
 	conninfo_release(&conninfo);
 	return status;
@@ -182,32 +183,32 @@ static enum status dump(const struct request *request)
 
 static enum status run_dump(struct options *options, void *context)
 {
-	struct request *request = context;
+	struct pgb_dump_options *order = context;
 	enum status status;
 
-	request->url = options->operands[0];
-	request->words = options->command;
-	status = check(options, request);
+	order->url = options->operands[0];
+	order->words = options->command;
+	status = check_dump_options(options, order);
 	if (status == STATUS_DONE)
-		status = dump(request);
+		status = dump_by_url(order);
 	return prompt_leave(status);
 }
 
 static const struct program program = {
 	.name = "pgb-dump",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.libraries = prompt_libraries,
 	.operands_max = 1,
 	.tail = OPTIONS_TAIL_WORDS,
 	.holds_secrets = true,
-	.take_option = take_option,
+	.take_option = take_dump_option,
 	.run = run_dump,
 };
 
 int main(int argc, char **argv)
 {
-	struct request request = {0};
+	struct pgb_dump_options order = {0};
 
-	return program_main(&program, argc, argv, &request);
+	return program_main(&program, argc, argv, &order);
 }

@@ -45,7 +45,7 @@ static const char help[] =
 /* The code of --keep-last is the first of as many as there are rules. */
 enum code { KEEP = OPTIONS_LONG, WITHIN = KEEP + EXPIRY_RULES, NOW };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	{"keep-last", required_argument, NULL, KEEP + EXPIRY_LAST},
 	{"keep-hourly", required_argument, NULL, KEEP + EXPIRY_HOURLY},
 	{"keep-daily", required_argument, NULL, KEEP + EXPIRY_DAILY},
@@ -59,40 +59,40 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-struct request {
+struct expire_options {
 	struct expiry_policy policy;
 	struct timespec now;
 	bool ends_in_nul;
 };
 
-static enum status take_option(struct options *options, int option, void *context)
+static enum status take_expire_option(struct options *options, int option, void *context)
 {
-	struct request *request = context;
+	struct expire_options *order = context;
 	const char *reason = NULL;
 
 	switch (option) {
 	case '0':
-		request->ends_in_nul = true;
+		order->ends_in_nul = true;
 		break;
 	case NOW:
-		if (!iso_time_read(options->argument, &request->now))
+		if (!iso_time_read(options->argument, &order->now))
 			reason = "it has to be a time such as 2026-11-22T02:30:00Z";
 		break;
 	case WITHIN:
-		reason = timespan_read(options->argument, &request->policy.within);
+		reason = timespan_read(options->argument, &order->policy.within);
 		break;
 	default:
-		if (!expiry_read_number(options->argument, &request->policy.keep[option - KEEP]))
+		if (!expiry_read_number(options->argument, &order->policy.keep[option - KEEP]))
 			reason = "it has to be a whole number, or \"unlimited\"";
 	}
 	return options_check(options, option, reason);
 }
 
-static enum status check(struct options *options, const struct request *request)
+static enum status check_expire_options(struct options *options, const struct expire_options *order)
 {
 	enum status status;
 
-	if (expiry_is_empty(&request->policy)) {
+	if (expiry_is_empty(&order->policy)) {
 		status = options_misuse(options, "nothing says what to keep");
 		hint("give a rule, such as --keep-daily 7 --keep-weekly 5 --keep-monthly 12");
 		return status;
@@ -120,9 +120,9 @@ static int compare_places(const void *first, const void *second)
 	       ((uintptr_t)a->text < (uintptr_t)b->text);
 }
 
-static enum status print(const struct request *request, const struct name_list *list)
+static enum status print_retired(const struct expire_options *order, const struct name_list *list)
 {
-	struct listing listing = {.ends_in_nul = request->ends_in_nul};
+	struct listing listing = {.ends_in_nul = order->ends_in_nul};
 	size_t retired = 0, kept = 0;
 
 	for (size_t i = 0; i < list->count; i++) {
@@ -145,19 +145,19 @@ static enum status print(const struct request *request, const struct name_list *
 	return listing_finish(&listing);
 }
 
-static enum status expire(const struct request *request)
+static enum status expire_names(const struct expire_options *order)
 {
 	static struct lines lines;
 	struct name_list list;
 	enum status status;
 
-	lines_open(&lines, STDIN_FILENO, request->ends_in_nul ? '\0' : '\n');
+	lines_open(&lines, STDIN_FILENO, order->ends_in_nul ? '\0' : '\n');
 	status = name_list_read(&list, &lines);
 	if (status == STATUS_DONE) {
-		expiry_apply(&request->policy, list.names, list.count, &request->now);
+		expiry_apply(&order->policy, list.names, list.count, &order->now);
 		if (list.count > 0)
 			qsort(list.names, list.count, sizeof *list.names, compare_places);
-		status = print(request, &list);
+		status = print_retired(order, &list);
 	}
 	name_list_release(&list);
 	return status;
@@ -165,24 +165,24 @@ static enum status expire(const struct request *request)
 
 static enum status run_expire(struct options *options, void *context)
 {
-	const struct request *request = context;
-	enum status status = check(options, request);
+	const struct expire_options *order = context;
+	enum status status = check_expire_options(options, order);
 
-	return status == STATUS_DONE ? expire(request) : status;
+	return status == STATUS_DONE ? expire_names(order) : status;
 }
 
 static const struct program program = {
 	.name = "pgb-expire",
 	.help = help,
-	.names = names,
-	.take_option = take_option,
+	.option_table = option_table,
+	.take_option = take_expire_option,
 	.run = run_expire,
 };
 
 int main(int argc, char **argv)
 {
-	struct request request = {.ends_in_nul = false};
+	struct expire_options order = {.ends_in_nul = false};
 
-	clock_gettime(CLOCK_REALTIME, &request.now);
-	return program_main(&program, argc, argv, &request);
+	clock_gettime(CLOCK_REALTIME, &order.now);
+	return program_main(&program, argc, argv, &order);
 }

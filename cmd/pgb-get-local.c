@@ -31,13 +31,13 @@ static const char help[] =
 /* As much as a pipe can be made to hold without privileges. */
 enum { BUFFER_SIZE = 1 << 20 };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
 
 /* A backup on its way. */
-struct get {
+struct file_delivery {
 	const struct local_store *store;
 	const char *name;
 	int fd;
@@ -46,7 +46,7 @@ struct get {
 	struct delivery delivery;
 };
 
-static int copy(struct get *get)
+static int copy_file(struct file_delivery *get)
 {
 	off_t left = get->before.st_size;
 
@@ -68,7 +68,7 @@ static int copy(struct get *get)
 }
 
 /* A backup never changes, once it is published. */
-static int check_unchanged(const struct get *get)
+static int check_unchanged(const struct file_delivery *get)
 {
 	const struct stat *before = &get->before;
 	struct stat after;
@@ -81,10 +81,10 @@ static int check_unchanged(const struct get *get)
 	return 0;
 }
 
-static enum status deliver(struct get *get)
+static enum status deliver_file(struct file_delivery *get)
 {
 	delivery_open(&get->delivery, (uint64_t)get->before.st_size);
-	if (copy(get) == 0 && check_unchanged(get) == 0)
+	if (copy_file(get) == 0 && check_unchanged(get) == 0)
 		return delivery_finish(&get->delivery);
 	delivery_abandon(&get->delivery);
 	return STATUS_FAILED;
@@ -92,7 +92,8 @@ static enum status deliver(struct get *get)
 
 static enum status get_file(const struct local_store *store, const char *name, int fd)
 {
-	struct get get = {.store = store, .name = name, .fd = fd, .buffer = malloc(BUFFER_SIZE)};
+	struct file_delivery get = {
+		.store = store, .name = name, .fd = fd, .buffer = malloc(BUFFER_SIZE)};
 	enum status status = STATUS_FAILED;
 
 	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
@@ -101,12 +102,12 @@ static enum status get_file(const struct local_store *store, const char *name, i
 	else if (fstat(fd, &get.before) != 0)
 		local_store_fail(store, "look at", name);
 	else
-		status = deliver(&get);
+		status = deliver_file(&get);
 	free(get.buffer);
 	return status;
 }
 
-static enum status carry_out(const char *path, const char *name)
+static enum status get_from_folder(const char *path, const char *name)
 {
 	struct local_store store;
 	enum status status = STATUS_FAILED;
@@ -124,7 +125,7 @@ static enum status carry_out(const char *path, const char *name)
 	return status;
 }
 
-static enum status check(struct options *options)
+static enum status check_operands(struct options *options)
 {
 	if (*options->operands[0] == '\0')
 		return options_misuse(options, "the folder's name is empty");
@@ -136,20 +137,20 @@ static enum status check(struct options *options)
 
 static enum status run_get(struct options *options, void *context)
 {
-	enum status misuse = check(options);
+	enum status misuse = check_operands(options);
 
 	(void)context;
 	if (misuse != STATUS_DONE)
 		return misuse;
 	if (stop_open() != 0)
 		return STATUS_FAILED;
-	return stop_leave(carry_out(options->operands[0], options->operands[1]));
+	return stop_leave(get_from_folder(options->operands[0], options->operands[1]));
 }
 
 static const struct program program = {
 	.name = "pgb-get-local",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.operands_min = 2,
 	.operands_max = 2,
 	.run = run_get,

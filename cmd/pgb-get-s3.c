@@ -31,7 +31,7 @@ static const char help[] =
 
 enum code { MEMORY = OPTIONS_LONG };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	BUCKET_OPTIONS,
 	{"memory", required_argument, NULL, MEMORY},
 	{"verbose", no_argument, NULL, 'v'},
@@ -39,15 +39,15 @@ static const struct option names[] = {
 };
 
 /* What the command line says. */
-struct wish {
+struct get_options {
 	struct location location;
-	struct download_options target;
+	struct download_options download;
 };
 
 /* An object on its way. */
-struct get {
+struct object_delivery {
 	struct download *download;
-	struct stdout_pipe outlet;
+	struct stdout_pipe pipe;
 	struct delivery delivery;
 };
 
@@ -63,34 +63,34 @@ static const char *take_memory(const char *argument, uint64_t *memory)
 	return NULL;
 }
 
-static enum status take(struct options *options, int code, void *context)
+static enum status take_get_option(struct options *options, int code, void *context)
 {
-	struct download_options *target = &((struct wish *)context)->target;
+	struct download_options *download = &((struct get_options *)context)->download;
 	const char *reason;
 
 	if (code == MEMORY)
-		reason = take_memory(options->argument, &target->memory);
+		reason = take_memory(options->argument, &download->memory);
 	else
-		reason = bucket_options_take(&target->settings, code, options->argument);
+		reason = bucket_options_take(&download->settings, code, options->argument);
 	return options_check(options, code, reason);
 }
 
 /* The reader is slow: more is downloaded meanwhile. */
 static int wait_for_room(void *context)
 {
-	struct get *get = context;
+	struct object_delivery *get = context;
 
-	return download_work(get->download, stdout_pipe_room(&get->outlet)) < 0 ? -1 : 0;
+	return download_work(get->download, stdout_pipe_room(&get->pipe)) < 0 ? -1 : 0;
 }
 
-static int copy(struct get *get)
+static int copy_object(struct object_delivery *get)
 {
 	for (;;) {
 		const unsigned char *bytes;
 		size_t length;
 
 		switch (download_next(
-			get->download, stdout_pipe_end(&get->outlet), &bytes, &length)) {
+			get->download, stdout_pipe_end(&get->pipe), &bytes, &length)) {
 		case DOWNLOAD_BYTES:
 			if (delivery_write(&get->delivery, bytes, length) != 0)
 				return -1;
@@ -106,45 +106,45 @@ static int copy(struct get *get)
 	}
 }
 
-static enum status deliver(struct get *get)
+static enum status deliver_object(struct object_delivery *get)
 {
-	if (stdout_pipe_open(&get->outlet) != 0)
+	if (stdout_pipe_open(&get->pipe) != 0)
 		return STATUS_FAILED;
 	delivery_open(&get->delivery, download_size(get->download));
 	get->delivery.wait = wait_for_room;
 	get->delivery.context = get;
-	if (copy(get) == 0)
+	if (copy_object(get) == 0)
 		return delivery_finish(&get->delivery);
 	delivery_abandon(&get->delivery);
 	return STATUS_FAILED;
 }
 
-static enum status carry_out(const struct download_options *target)
+static enum status get_object(const struct download_options *download)
 {
-	struct get get = {.download = download_open(target)};
+	struct object_delivery get = {.download = download_open(download)};
 	enum status status;
 
 	if (!get.download)
 		return STATUS_FAILED;
-	status = deliver(&get);
-	stdout_pipe_close(&get.outlet);
+	status = deliver_object(&get);
+	stdout_pipe_close(&get.pipe);
 	download_close(get.download);
 	return status;
 }
 
 static enum status run_get(struct options *options, void *context)
 {
-	struct wish *wish = context;
+	struct get_options *order = context;
 	const char *reason =
-		location_read_stored(&wish->location, options->operands[0], options->operands[1]);
+		location_read_stored(&order->location, options->operands[0], options->operands[1]);
 	enum status status = STATUS_FAILED;
 
 	if (reason)
 		return options_misuse(options, "%s", reason);
-	wish->target.location = &wish->location;
+	order->download.location = &order->location;
 	if (stop_open() == 0)
-		status = carry_out(&wish->target);
-	location_release(&wish->location);
+		status = get_object(&order->download);
+	location_release(&order->location);
 	return stop_leave(status);
 }
 
@@ -152,18 +152,18 @@ static const struct program program = {
 	.name = "pgb-get-s3",
 	.help = help,
 	.shared_help = bucket_options_help,
-	.names = names,
+	.option_table = option_table,
 	.libraries = bucket_options_libraries,
 	.operands_min = 1,
 	.operands_max = 2,
 	.holds_secrets = true,
-	.take_option = take,
+	.take_option = take_get_option,
 	.run = run_get,
 };
 
 int main(int argc, char **argv)
 {
-	struct wish wish = {.target = {.memory = 0}};
+	struct get_options order = {.download = {.memory = 0}};
 
-	return program_main(&program, argc, argv, &wish);
+	return program_main(&program, argc, argv, &order);
 }

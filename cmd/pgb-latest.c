@@ -33,7 +33,7 @@ static const char help[] =
 
 enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
 	{"all", no_argument, NULL, ALL},
 	{"null", no_argument, NULL, '0'},
@@ -41,7 +41,7 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-struct request {
+struct latest_options {
 	struct dump_kind kind;
 	const char *database; /* NULL unless KIND says one database */
 	bool ends_in_nul;
@@ -55,45 +55,45 @@ struct search {
 	size_t ignored;
 };
 
-static enum status take_option(struct options *options, int option, void *context)
+static enum status take_latest_option(struct options *options, int option, void *context)
 {
-	struct request *request = context;
+	struct latest_options *order = context;
 
 	switch (option) {
 	case '0':
-		request->ends_in_nul = true;
+		order->ends_in_nul = true;
 		return STATUS_DONE;
 	case GLOBALS_ONLY:
 		return options_say_mistake(
-			dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
+			dump_kind_set_scope(&order->kind, DUMP_GLOBALS), options);
 	default:
-		return options_say_mistake(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
+		return options_say_mistake(dump_kind_set_scope(&order->kind, DUMP_ALL), options);
 	}
 }
 
-static enum status check(struct options *options, const struct request *request)
+static enum status check_latest_options(struct options *options, const struct latest_options *order)
 {
-	bool is_database = request->kind.scope == DUMP_DATABASE;
+	bool is_database = order->kind.scope == DUMP_DATABASE;
 
-	if (is_database && !request->database)
+	if (is_database && !order->database)
 		return options_misuse(options, "missing operand");
-	if (!is_database && request->database)
+	if (!is_database && order->database)
 		return options_misuse(options, "%s and a database cannot be given together",
-			dump_scope_option(request->kind.scope));
+			dump_scope_option(order->kind.scope));
 	return program_check_input(
 		"pipe the names into it: pgb-ls-s3 BUCKET | pgb-latest DATABASE");
 }
 
-static bool is_asked_for(const struct request *request, const struct dump_name *name)
+static bool is_asked_for(const struct latest_options *order, const struct dump_name *name)
 {
-	if (name->kind.scope != request->kind.scope)
+	if (name->kind.scope != order->kind.scope)
 		return false;
-	return !request->database || strcmp(name->database, request->database) == 0;
+	return !order->database || strcmp(name->database, order->database) == 0;
 }
 
 /* Of names with the same time the one that sorts first: the dump, before its checksum or signature.
  */
-static bool is_better(const struct search *search, const char *text, const struct timespec *time)
+static bool is_newer(const struct search *search, const char *text, const struct timespec *time)
 {
 	int order = search->newest.length > 0 ? iso_time_compare(time, &search->time) : 1;
 
@@ -101,7 +101,8 @@ static bool is_better(const struct search *search, const char *text, const struc
 }
 
 /* Returns 0, or -1 after an error message. */
-static int consider(struct search *search, const struct request *request, const char *text)
+static int consider_name(
+	struct search *search, const struct latest_options *order, const char *text)
 {
 	struct dump_name name;
 	int is_name = dump_name_read(&name, text);
@@ -114,7 +115,7 @@ static int consider(struct search *search, const struct request *request, const 
 		note("ignored: \"%s\" is not the name of a dump with a time", text);
 		return 0;
 	}
-	if (!is_asked_for(request, &name) || !is_better(search, text, &name.time))
+	if (!is_asked_for(order, &name) || !is_newer(search, text, &name.time))
 		return 0;
 	search->time = name.time;
 	text_clear(&search->newest);
@@ -122,31 +123,31 @@ static int consider(struct search *search, const struct request *request, const 
 	return text_finish(&search->newest, "a name");
 }
 
-static enum status read_names(struct search *search, const struct request *request)
+static enum status read_names(struct search *search, const struct latest_options *order)
 {
 	static struct lines lines;
 	const char *text;
 	int result;
 
-	lines_open(&lines, STDIN_FILENO, request->ends_in_nul ? '\0' : '\n');
+	lines_open(&lines, STDIN_FILENO, order->ends_in_nul ? '\0' : '\n');
 	while ((result = lines_next(&lines, &text)) > 0)
-		if (consider(search, request, text) != 0)
+		if (consider_name(search, order, text) != 0)
 			return STATUS_FAILED;
 	return result == 0 ? STATUS_DONE : STATUS_INPUT;
 }
 
-static enum status say_none(const struct search *search, const struct request *request)
+static enum status say_none(const struct search *search, const struct latest_options *order)
 {
 	if (search->read == 0)
 		fail("there are no names on standard input");
-	else if (request->database)
+	else if (order->database)
 		fail("none of the names on standard input (%zu) is that of a backup of database "
 		     "\"%s\"",
-			search->read, request->database);
+			search->read, order->database);
 	else
 		fail("none of the names on standard input (%zu) is that of a backup made with %s",
-			search->read, dump_scope_option(request->kind.scope));
-	if (request->database && strpbrk(request->database, "=:/"))
+			search->read, dump_scope_option(order->kind.scope));
+	if (order->database && strpbrk(order->database, "=:/"))
 		hint("DATABASE is a name alone, and no connection string");
 	else if (search->ignored > 0)
 		hint("%zu of them are no names of dumps with a time; -v says which",
@@ -154,9 +155,9 @@ static enum status say_none(const struct search *search, const struct request *r
 	return STATUS_FAILED;
 }
 
-static enum status print(const struct search *search, const struct request *request)
+static enum status print_newest(const struct search *search, const struct latest_options *order)
 {
-	struct listing listing = {.ends_in_nul = request->ends_in_nul};
+	struct listing listing = {.ends_in_nul = order->ends_in_nul};
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
@@ -166,42 +167,42 @@ static enum status print(const struct search *search, const struct request *requ
 	return listing_finish(&listing);
 }
 
-static enum status find_latest(const struct request *request)
+static enum status find_latest(const struct latest_options *order)
 {
 	struct search search = {.read = 0};
 	enum status status;
 
 	text_init(&search.newest, LINES_MAX);
-	status = read_names(&search, request);
+	status = read_names(&search, order);
 	if (status == STATUS_DONE)
-		status = search.newest.length > 0 ? print(&search, request)
-						  : say_none(&search, request);
+		status = search.newest.length > 0 ? print_newest(&search, order)
+						  : say_none(&search, order);
 	text_release(&search.newest);
 	return status;
 }
 
 static enum status run_latest(struct options *options, void *context)
 {
-	struct request *request = context;
+	struct latest_options *order = context;
 	enum status status;
 
-	request->database = options->operands[0];
-	status = check(options, request);
-	return status == STATUS_DONE ? find_latest(request) : status;
+	order->database = options->operands[0];
+	status = check_latest_options(options, order);
+	return status == STATUS_DONE ? find_latest(order) : status;
 }
 
 static const struct program program = {
 	.name = "pgb-latest",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.operands_max = 1,
-	.take_option = take_option,
+	.take_option = take_latest_option,
 	.run = run_latest,
 };
 
 int main(int argc, char **argv)
 {
-	struct request request = {.database = NULL};
+	struct latest_options order = {.database = NULL};
 
-	return program_main(&program, argc, argv, &request);
+	return program_main(&program, argc, argv, &order);
 }

@@ -23,20 +23,20 @@ static const char help[] =
 	"      --help     show this help\n"
 	"      --version  show the version\n";
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	LISTING_OPTIONS,
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
 
-static enum status take_option(struct options *options, int code, void *context)
+static enum status take_ls_option(struct options *options, int code, void *context)
 {
 	(void)options;
 	listing_take(context, code);
 	return STATUS_DONE;
 }
 
-static int print(struct listing *listing, const char *name, const struct stat *status)
+static int print_entry(struct listing *listing, const char *name, const struct stat *status)
 {
 	if (atomic_file_is_partial(name)) {
 		note("\"%s\" is an unfinished file", name);
@@ -45,7 +45,7 @@ static int print(struct listing *listing, const char *name, const struct stat *s
 	return listing_print(listing, name, (uint64_t)status->st_size, status->st_mtime);
 }
 
-static enum status list(struct listing *listing, const struct local_store *store)
+static enum status list_folder(struct listing *listing, const struct local_store *store)
 {
 	struct tree tree;
 	struct stat status;
@@ -54,7 +54,7 @@ static enum status list(struct listing *listing, const struct local_store *store
 	int printed = tree_open(&tree, store->fd, store->path);
 
 	while (printed == 0 && tree_next(&tree, &name, &status))
-		printed = print(listing, name, &status);
+		printed = print_entry(listing, name, &status);
 	result = listing_finish(listing);
 	if (tree.is_incomplete)
 		result = STATUS_FAILED;
@@ -71,7 +71,7 @@ static enum status run_ls(struct options *options, void *context)
 		return options_misuse(options, "the folder's name is empty");
 	if (local_store_open(&store, options->operands[0]) != 0)
 		return STATUS_FAILED;
-	status = list(context, &store);
+	status = list_folder(context, &store);
 	local_store_close(&store);
 	return status;
 }
@@ -79,10 +79,10 @@ static enum status run_ls(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-ls-local",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.operands_min = 1,
 	.operands_max = 1,
-	.take_option = take_option,
+	.take_option = take_ls_option,
 	.run = run_ls,
 };
 

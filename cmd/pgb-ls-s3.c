@@ -26,22 +26,22 @@ static const char help[] =
 	"      --help              show this help\n"
 	"      --version           show the version\n";
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	BUCKET_OPTIONS,
 	LISTING_OPTIONS,
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
 
-struct ls {
+struct ls_options {
 	struct bucket_options settings;
 	struct location prefix;
 	struct listing listing;
 };
 
-static enum status take(struct options *options, int code, void *context)
+static enum status take_ls_option(struct options *options, int code, void *context)
 {
-	struct ls *ls = context;
+	struct ls_options *ls = context;
 	const char *reason = NULL;
 
 	if (bucket_options_have(code))
@@ -52,7 +52,7 @@ static enum status take(struct options *options, int code, void *context)
 }
 
 /* What could be listed is shown, also if the rest could not. */
-static enum status print(struct ls *ls, struct bucket *bucket)
+static enum status list_objects(struct ls_options *ls, struct bucket *bucket)
 {
 	struct object_list list;
 	struct object_entry entry;
@@ -70,28 +70,28 @@ static enum status print(struct ls *ls, struct bucket *bucket)
 	return result == 0 ? status : STATUS_FAILED;
 }
 
-static enum status carry_out(struct ls *ls)
+static enum status list_bucket(struct ls_options *ls)
 {
 	struct bucket bucket;
 	enum status status;
 
 	if (stop_open() != 0 || bucket_open(&bucket, &ls->settings, ls->prefix.bucket) != 0)
 		return STATUS_FAILED;
-	status = print(ls, &bucket);
+	status = list_objects(ls, &bucket);
 	bucket_close(&bucket);
 	return status;
 }
 
 static enum status run_ls(struct options *options, void *context)
 {
-	struct ls *ls = context;
+	struct ls_options *ls = context;
 	const char *reason =
 		location_read_prefix(&ls->prefix, options->operands[0], options->operands[1]);
 	enum status status;
 
 	if (reason)
 		return options_misuse(options, "%s", reason);
-	status = carry_out(ls);
+	status = list_bucket(ls);
 	location_release(&ls->prefix);
 	return stop_leave(status);
 }
@@ -100,18 +100,18 @@ static const struct program program = {
 	.name = "pgb-ls-s3",
 	.help = help,
 	.shared_help = bucket_options_help,
-	.names = names,
+	.option_table = option_table,
 	.libraries = bucket_options_libraries,
 	.operands_min = 1,
 	.operands_max = 2,
 	.holds_secrets = true,
-	.take_option = take,
+	.take_option = take_ls_option,
 	.run = run_ls,
 };
 
 int main(int argc, char **argv)
 {
-	struct ls ls = {.settings = {.profile = NULL}};
+	struct ls_options ls = {.settings = {.profile = NULL}};
 
 	return program_main(&program, argc, argv, &ls);
 }

@@ -35,7 +35,7 @@ enum { NAME_LIMIT = 1 << 20 };
 
 enum code { NO_TIMESTAMP = OPTIONS_LONG, GLOBALS_ONLY, ALL };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	{"format", required_argument, NULL, 'F'},
 	{"timestamp", required_argument, NULL, 't'},
 	{"no-timestamp", no_argument, NULL, NO_TIMESTAMP},
@@ -45,61 +45,60 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-struct request {
+struct name_options {
 	struct dump_kind kind;
 	const char *time; /* NULL: now */
 	bool no_time;
 	const char *suffix;
 };
 
-static enum status take_option(struct options *options, int option, void *context)
+static enum status take_name_option(struct options *options, int option, void *context)
 {
-	struct request *request = context;
+	struct name_options *order = context;
 
 	switch (option) {
 	case 'F':
 		return options_say_mistake(
-			dump_kind_set_format(&request->kind, options->argument), options);
+			dump_kind_set_format(&order->kind, options->argument), options);
 	case 't':
-		request->time = options->argument;
+		order->time = options->argument;
 		return STATUS_DONE;
 	case 'x':
-		request->suffix = options->argument;
+		order->suffix = options->argument;
 		return STATUS_DONE;
 	case NO_TIMESTAMP:
-		request->no_time = true;
+		order->no_time = true;
 		return STATUS_DONE;
 	case GLOBALS_ONLY:
 		return options_say_mistake(
-			dump_kind_set_scope(&request->kind, DUMP_GLOBALS), options);
+			dump_kind_set_scope(&order->kind, DUMP_GLOBALS), options);
 	default:
-		return options_say_mistake(dump_kind_set_scope(&request->kind, DUMP_ALL), options);
+		return options_say_mistake(dump_kind_set_scope(&order->kind, DUMP_ALL), options);
 	}
 }
 
-static enum status check(struct options *options, const struct request *request)
+static enum status check_name_options(struct options *options, const struct name_options *order)
 {
-	if (request->time && request->no_time)
+	if (order->time && order->no_time)
 		return options_misuse(options, "-t and --no-timestamp cannot be used together");
-	if (request->time && (*request->time == '\0' || !dump_name_accepts(request->time)))
+	if (order->time && (*order->time == '\0' || !dump_name_accepts(order->time)))
 		return options_misuse(options, "a timestamp must not be empty and cannot hold "
 					       "\"/\" or control characters");
-	if (!dump_name_accepts(request->suffix))
+	if (!dump_name_accepts(order->suffix))
 		return options_misuse(options, "a suffix cannot hold \"/\" or control characters");
-	return options_say_mistake(dump_kind_check(&request->kind), options);
+	return options_say_mistake(dump_kind_check(&order->kind), options);
 }
 
-static enum status print_name(const struct request *request, const char *database)
+static enum status print_name(const struct name_options *order, const char *database)
 {
 	char now[DUMP_NAME_TIME_SIZE];
-	const char *when = request->time ? request->time : now;
+	const char *when = order->time ? order->time : now;
 	struct text name;
 	enum status status = STATUS_FAILED;
 
 	dump_name_time(now, time(NULL));
 	text_init(&name, NAME_LIMIT);
-	dump_name_add(
-		&name, &request->kind, database, request->no_time ? NULL : when, request->suffix);
+	dump_name_add(&name, &order->kind, database, order->no_time ? NULL : when, order->suffix);
 	if (text_finish(&name, "the name") == 0)
 		status = program_print("%s\n", name.bytes);
 	text_release(&name);
@@ -108,15 +107,15 @@ static enum status print_name(const struct request *request, const char *databas
 
 static enum status run_name(struct options *options, void *context)
 {
-	struct request *request = context;
+	struct name_options *order = context;
 	struct conninfo conninfo;
-	enum status status = check(options, request);
+	enum status status = check_name_options(options, order);
 
 	if (status != STATUS_DONE)
 		return status;
 	status = conninfo_open(&conninfo, options->operands[0]);
 	if (status == STATUS_DONE)
-		status = print_name(request, conninfo.database);
+		status = print_name(order, conninfo.database);
 	conninfo_release(&conninfo);
 	return status;
 }
@@ -124,17 +123,17 @@ static enum status run_name(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-name",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.libraries = libpq_libraries,
 	.operands_max = 1,
 	.holds_secrets = true,
-	.take_option = take_option,
+	.take_option = take_name_option,
 	.run = run_name,
 };
 
 int main(int argc, char **argv)
 {
-	struct request request = {.suffix = ""};
+	struct name_options order = {.suffix = ""};
 
-	return program_main(&program, argc, argv, &request);
+	return program_main(&program, argc, argv, &order);
 }

@@ -31,7 +31,7 @@ static const char help[] =
 	"      --help       show this help\n"
 	"      --version    show the version\n";
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	{"force", no_argument, NULL, 'f'},
 	{"parents", no_argument, NULL, 'p'},
 	{"unchecked", no_argument, NULL, 'u'},
@@ -39,13 +39,13 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-struct put {
+struct put_options {
 	const char *destination;
 	const char *name; /* NULL: not given */
 	bool in_folder;   /* the destination is one, in which the file is called NAME */
 	bool force;
 	bool parents;
-	struct store_options order;
+	struct store_options store;
 };
 
 /* PATH may be empty. */
@@ -58,7 +58,7 @@ static bool is_folder(const char *path)
 	       (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
 }
 
-static enum status check(struct options *options, const struct put *put)
+static enum status check_destination(struct options *options, const struct put_options *put)
 {
 	if (*put->destination == '\0')
 		return options_misuse(options, "the destination is empty");
@@ -69,9 +69,9 @@ static enum status check(struct options *options, const struct put *put)
 	return STATUS_DONE;
 }
 
-static enum status take_option(struct options *options, int letter, void *context)
+static enum status take_put_option(struct options *options, int letter, void *context)
 {
-	struct put *put = context;
+	struct put_options *put = context;
 
 	(void)options;
 	switch (letter) {
@@ -82,24 +82,24 @@ static enum status take_option(struct options *options, int letter, void *contex
 		put->parents = true;
 		break;
 	case 'u':
-		put->order.unchecked = true;
+		put->store.unchecked = true;
 		break;
 	}
 	return STATUS_DONE;
 }
 
 /* Takes what the command line says, or returns the status to leave with. */
-static enum status take_operands(struct options *options, struct put *put)
+static enum status take_operands(struct options *options, struct put_options *put)
 {
 	put->destination = options->operands[0];
 	put->name = options->operands[1];
 	put->in_folder = is_folder(put->destination);
-	put->order.command = options->command;
-	put->order.operands = options->operands;
-	return check(options, put);
+	put->store.command = options->command;
+	put->store.operands = options->operands;
+	return check_destination(options, put);
 }
 
-static int find_path(struct text *path, const struct put *put)
+static int build_path(struct text *path, const struct put_options *put)
 {
 	text_add(path, put->destination);
 	if (put->in_folder && path->bytes[path->length - 1] != '/')
@@ -110,34 +110,34 @@ static int find_path(struct text *path, const struct put *put)
 }
 
 /* Whether a NAME was given and yet the destination is going to be a new file, not a folder. */
-static bool is_surprising(const struct put *put)
+static bool makes_unexpected_file(const struct put_options *put)
 {
 	struct stat status;
 
 	return put->name && !put->in_folder && lstat(put->destination, &status) != 0;
 }
 
-static enum status carry_out(struct put *put, const char *path)
+static enum status put_file(struct put_options *put, const char *path)
 {
 	struct file_sink sink;
-	bool surprising = is_surprising(put);
-	enum status status = source_check(put->order.command);
+	bool unexpected = makes_unexpected_file(put);
+	enum status status = source_check(put->store.command);
 
 	if (status == STATUS_DONE)
 		status = file_sink_open(&sink, path, put->force, put->parents);
 	if (status != STATUS_DONE)
 		return status;
-	put->order.place = path;
-	status = store_stream(&sink.sink, &put->order);
+	put->store.place = path;
+	status = store_stream(&sink.sink, &put->store);
 	file_sink_close(&sink);
-	if (status == STATUS_DONE && surprising)
+	if (status == STATUS_DONE && unexpected)
 		say("\"%s\" was made as a file, not as a folder: it ends in no \"/\"", path);
 	return status;
 }
 
 static enum status run_put(struct options *options, void *context)
 {
-	struct put *put = context;
+	struct put_options *put = context;
 	struct text path;
 	enum status misuse = take_operands(options, put);
 	enum status status = STATUS_FAILED;
@@ -145,8 +145,8 @@ static enum status run_put(struct options *options, void *context)
 	if (misuse != STATUS_DONE)
 		return misuse;
 	text_init(&path, 1 << 16);
-	if (find_path(&path, put) == 0 && stop_open() == 0)
-		status = carry_out(put, path.bytes);
+	if (build_path(&path, put) == 0 && stop_open() == 0)
+		status = put_file(put, path.bytes);
 	if (status == STATUS_DONE)
 		program_print_result(path.bytes);
 	text_release(&path);
@@ -156,17 +156,17 @@ static enum status run_put(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-put-local",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.operands_min = 1,
 	.operands_max = 2,
 	.tail = OPTIONS_TAIL_COMMAND,
-	.take_option = take_option,
+	.take_option = take_put_option,
 	.run = run_put,
 };
 
 int main(int argc, char **argv)
 {
-	struct put put = {.force = false};
+	struct put_options put = {.force = false};
 
 	return program_main(&program, argc, argv, &put);
 }

@@ -76,7 +76,7 @@ enum code {
 	TAGGING,
 };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	BUCKET_OPTIONS,
 	{"checksum-algorithm", required_argument, NULL, CHECKSUM_ALGORITHM},
 	{"content-type", required_argument, NULL, CONTENT_TYPE},
@@ -98,20 +98,20 @@ static const struct option names[] = {
 };
 
 /* What a size may be. */
-struct range {
+struct size_range {
 	uint64_t least, most;
 	const char *reason; /* why another is none */
 };
 
-struct put {
+struct put_options {
 	struct location location;
-	struct upload_options target;
-	struct store_options order;
+	struct upload_options upload;
+	struct store_options stream;
 };
 
 /* In what follows, what is wrong with an argument is returned as a constant text, or NULL. */
 
-static const char *take_size(const char *argument, const struct range *range, uint64_t *size)
+static const char *take_size(const char *argument, const struct size_range *range, uint64_t *size)
 {
 	if (!size_read(argument, size))
 		return "it must be a number of bytes, or a size such as 64M or 5GiB";
@@ -161,9 +161,10 @@ static const char *set_attribute(struct attributes *attributes, int code, const 
 
 static const char *set_plan(struct part_plan_options *plan, int code, const char *argument)
 {
-	static const struct range stream = {1, 50000 * GIB, "it must be 1 byte to 48.8 TiB"};
-	static const struct range memory = {32 * MIB, SIZE_MAX / 2, "it must be 32 MiB or more"};
-	static const struct range part = {5 * MIB, 5 * GIB, "it must be 5 MiB to 5 GiB"};
+	static const struct size_range stream = {1, 50000 * GIB, "it must be 1 byte to 48.8 TiB"};
+	static const struct size_range memory = {
+		32 * MIB, SIZE_MAX / 2, "it must be 32 MiB or more"};
+	static const struct size_range part = {5 * MIB, 5 * GIB, "it must be 5 MiB to 5 GiB"};
 
 	switch (code) {
 	case EXPECTED_SIZE:
@@ -177,54 +178,54 @@ static const char *set_plan(struct part_plan_options *plan, int code, const char
 	}
 }
 
-static const char *take_option(struct put *put, int code, const char *argument)
+static const char *set_option(struct put_options *put, int code, const char *argument)
 {
 	if (bucket_options_have(code))
-		return bucket_options_take(&put->target.settings, code, argument);
+		return bucket_options_take(&put->upload.settings, code, argument);
 	switch (code) {
 	case 'f':
-		put->target.replace = true;
+		put->upload.replace = true;
 		return NULL;
 	case 'u':
-		put->order.unchecked = true;
+		put->stream.unchecked = true;
 		return NULL;
 	case CHECKSUM_ALGORITHM:
-		return take_algorithm(argument, &put->target.checksum_algorithm);
+		return take_algorithm(argument, &put->upload.checksum_algorithm);
 	case EXPECTED_SIZE:
 	case MAX_PARTS:
 	case MEMORY:
 	case PART_SIZE:
-		return set_plan(&put->target.plan, code, argument);
+		return set_plan(&put->upload.plan, code, argument);
 	default:
-		return set_attribute(&put->target.attributes, code, argument);
+		return set_attribute(&put->upload.attributes, code, argument);
 	}
 }
 
-static enum status take(struct options *options, int code, void *context)
+static enum status take_put_option(struct options *options, int code, void *context)
 {
-	return options_check(options, code, take_option(context, code, options->argument));
+	return options_check(options, code, set_option(context, code, options->argument));
 }
 
-static enum status carry_out(const struct put *put)
+static enum status store_object(const struct put_options *put)
 {
 	struct s3_sink sink;
-	enum status status = source_check(put->order.command);
+	enum status status = source_check(put->stream.command);
 
 	if (status == STATUS_DONE)
-		status = s3_sink_open(&sink, &put->target);
+		status = s3_sink_open(&sink, &put->upload);
 	if (status != STATUS_DONE)
 		return status;
-	status = store_stream(&sink.sink, &put->order);
+	status = store_stream(&sink.sink, &put->stream);
 	s3_sink_close(&sink);
 	return status;
 }
 
-static enum status store(struct put *put)
+static enum status store_and_print(struct put_options *put)
 {
 	enum status status = STATUS_FAILED;
 
 	if (stop_open() == 0)
-		status = carry_out(put);
+		status = store_object(put);
 	if (status == STATUS_DONE || status == STATUS_STRIPPED)
 		program_print_result(put->location.name);
 	return status;
@@ -232,20 +233,20 @@ static enum status store(struct put *put)
 
 static enum status run_put(struct options *options, void *context)
 {
-	struct put *put = context;
-	const char *reason = attributes_check(&put->target.attributes);
+	struct put_options *put = context;
+	const char *reason = attributes_check(&put->upload.attributes);
 	enum status status;
 
 	if (!reason)
 		reason = location_read(&put->location, options->operands[0], options->operands[1]);
 	if (reason)
 		return options_misuse(options, "%s", reason);
-	put->target.location = &put->location;
-	put->order.command = options->command;
-	put->order.operands = options->operands;
-	put->order.place = put->location.name;
-	put->order.expected = put->target.plan.expected_size;
-	status = store(put);
+	put->upload.location = &put->location;
+	put->stream.command = options->command;
+	put->stream.operands = options->operands;
+	put->stream.place = put->location.name;
+	put->stream.expected = put->upload.plan.expected_size;
+	status = store_and_print(put);
 	location_release(&put->location);
 	return stop_leave(status);
 }
@@ -254,21 +255,21 @@ static const struct program program = {
 	.name = "pgb-put-s3",
 	.help = help,
 	.shared_help = bucket_options_help,
-	.names = names,
+	.option_table = option_table,
 	.libraries = bucket_options_libraries,
 	.operands_min = 1,
 	.operands_max = 2,
 	.tail = OPTIONS_TAIL_COMMAND,
 	.holds_secrets = true,
-	.take_option = take,
+	.take_option = take_put_option,
 	.run = run_put,
 };
 
 int main(int argc, char **argv)
 {
-	struct put put = {.order = {.unchecked = false}};
+	struct put_options put = {.stream = {.unchecked = false}};
 	int status = program_main(&program, argc, argv, &put);
 
-	attributes_release(&put.target.attributes);
+	attributes_release(&put.upload.attributes);
 	return status;
 }

@@ -34,7 +34,7 @@ static const char help[] =
 
 enum { OPTION_QUERY = OPTIONS_LONG, OPTION_SET, OPTION_BIN_DIR };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	{"query", required_argument, NULL, OPTION_QUERY},
 	{"set", required_argument, NULL, OPTION_SET},
 	{"bin-dir", required_argument, NULL, OPTION_BIN_DIR},
@@ -42,7 +42,7 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-struct rehearse {
+struct rehearse_options {
 	struct command paths; /* of the queries' files */
 	struct command settings;
 	const char *programs;
@@ -56,9 +56,9 @@ static const char *check_setting(const char *setting)
 	return sign && sign != setting ? NULL : "it is not NAME=VALUE";
 }
 
-static enum status take_option(struct options *options, int code, void *context)
+static enum status take_rehearse_option(struct options *options, int code, void *context)
 {
-	struct rehearse *rehearse = context;
+	struct rehearse_options *rehearse = context;
 
 	switch (code) {
 	case OPTION_QUERY:
@@ -87,37 +87,37 @@ static int open_query(struct report_query *query, const char *path)
 	return 0;
 }
 
-static enum status run(const struct rehearsal_options *rehearsal, char **command)
+static enum status rehearse_dump(const struct rehearsal_options *rehearsal, char **command)
 {
-	const struct store_options order = {
+	const struct store_options stream = {
 		.command = command, .decode = true, .operands = (char *const[]){NULL}};
 	struct rehearsal_sink sink;
 	enum status status;
 
 	rehearsal_sink_open(&sink, rehearsal);
-	status = store_stream(&sink.sink, &order);
+	status = store_stream(&sink.sink, &stream);
 	rehearsal_sink_close(&sink);
 	return status;
 }
 
 /* Adds those of PATHS to the ORDER. Returns 0, or -1 after an error message. */
-static int open_queries(
-	struct rehearsal_options *order, struct report_query *queries, const struct command *paths)
+static int open_queries(struct rehearsal_options *rehearsal, struct report_query *queries,
+	const struct command *paths)
 {
-	order->queries = queries;
-	while (order->query_count < paths->count) {
-		const char *path = paths->words[order->query_count];
+	rehearsal->queries = queries;
+	while (rehearsal->query_count < paths->count) {
+		const char *path = paths->words[rehearsal->query_count];
 
-		if (open_query(&queries[order->query_count++], path) != 0)
+		if (open_query(&queries[rehearsal->query_count++], path) != 0)
 			return -1;
 	}
 	return 0;
 }
 
-static enum status carry_out(const struct rehearse *rehearse, char **command)
+static enum status rehearse_with_queries(const struct rehearse_options *rehearse, char **command)
 {
 	struct report_query *queries = calloc(rehearse->paths.count + 1, sizeof *queries);
-	struct rehearsal_options order = {
+	struct rehearsal_options rehearsal = {
 		.programs = rehearse->programs, .settings = rehearse->settings.words};
 	enum status status = source_check(command);
 
@@ -128,9 +128,9 @@ static enum status carry_out(const struct rehearse *rehearse, char **command)
 	status = STATUS_FAILED;
 	if (!queries || rehearse->paths.broken || rehearse->settings.broken)
 		fail("out of memory");
-	else if (open_queries(&order, queries, &rehearse->paths) == 0)
-		status = run(&order, command);
-	for (size_t i = 0; i < order.query_count; i++)
+	else if (open_queries(&rehearsal, queries, &rehearse->paths) == 0)
+		status = rehearse_dump(&rehearsal, command);
+	for (size_t i = 0; i < rehearsal.query_count; i++)
 		if (queries[i].fd >= 0)
 			close(queries[i].fd);
 	free(queries);
@@ -139,22 +139,22 @@ static enum status carry_out(const struct rehearse *rehearse, char **command)
 
 static enum status run_rehearse(struct options *options, void *context)
 {
-	return stop_open() == 0 ? carry_out(context, options->command) : STATUS_FAILED;
+	return stop_open() == 0 ? rehearse_with_queries(context, options->command) : STATUS_FAILED;
 }
 
 static const struct program program = {
 	.name = "pgb-rehearse",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.libraries = libpq_libraries,
 	.tail = OPTIONS_TAIL_COMMAND,
-	.take_option = take_option,
+	.take_option = take_rehearse_option,
 	.run = run_rehearse,
 };
 
 int main(int argc, char **argv)
 {
-	struct rehearse rehearse = {.programs = NULL};
+	struct rehearse_options rehearse = {.programs = NULL};
 	int status = program_main(&program, argc, argv, &rehearse);
 
 	command_release(&rehearse.paths);

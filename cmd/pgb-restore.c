@@ -41,7 +41,7 @@ enum { JOBS_MAX = 1000 };
 
 enum code { BIN_DIR = OPTIONS_LONG, CREATE, INTO_NON_EMPTY, NAME };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	{"bin-dir", required_argument, NULL, BIN_DIR},
 	{"clean", no_argument, NULL, 'c'},
 	{"create", no_argument, NULL, CREATE},
@@ -65,28 +65,28 @@ static const char *take_jobs(const char *argument, int *jobs)
 }
 
 /* What was ordered. */
-struct request {
+struct pgb_restore_options {
 	struct restore_options restore;
 	struct dump_name name; /* of --name */
 };
 
-static const char *take_name(const char *argument, struct request *request)
+static const char *take_name(const char *argument, struct pgb_restore_options *order)
 {
-	int is_name = dump_name_read(&request->name, argument);
+	int is_name = dump_name_read(&order->name, argument);
 
 	if (is_name < 0)
 		return "memory is short";
-	if (is_name == 0 || request->name.kind.scope != DUMP_DATABASE)
+	if (is_name == 0 || order->name.kind.scope != DUMP_DATABASE)
 		return "it must be the name of a database's dump with a time, such as "
 		       "shop-20261122T023000Z.sql";
-	request->restore.database = request->name.database;
+	order->restore.database = order->name.database;
 	return NULL;
 }
 
-static enum status take_option(struct options *options, int code, void *context)
+static enum status take_restore_option(struct options *options, int code, void *context)
 {
-	struct request *request = context;
-	struct restore_options *restore = &request->restore;
+	struct pgb_restore_options *order = context;
+	struct restore_options *restore = &order->restore;
 
 	switch (code) {
 	case BIN_DIR:
@@ -102,7 +102,7 @@ static enum status take_option(struct options *options, int code, void *context)
 		restore->into_non_empty = true;
 		return STATUS_DONE;
 	case NAME:
-		return options_check(options, code, take_name(options->argument, request));
+		return options_check(options, code, take_name(options->argument, order));
 	case 'j':
 		return options_check(options, code, take_jobs(options->argument, &restore->jobs));
 	default:
@@ -111,7 +111,8 @@ static enum status take_option(struct options *options, int code, void *context)
 	}
 }
 
-static enum status check(struct options *options, const struct restore_options *restore)
+static enum status check_restore_options(
+	struct options *options, const struct restore_options *restore)
 {
 	if (restore->jobs > 0 && restore->single)
 		return options_misuse(options, "-j and -1 cannot be used together");
@@ -129,17 +130,17 @@ static enum status check(struct options *options, const struct restore_options *
 	return STATUS_DONE;
 }
 
-static enum status carry_out(const struct restore_options *restore, struct conninfo *conninfo,
+static enum status restore_stream(const struct restore_options *restore, struct conninfo *conninfo,
 	const struct options *options)
 {
-	const struct store_options order = {
+	const struct store_options stream = {
 		.command = options->command, .decode = true, .operands = options->operands};
 	struct restore_sink sink;
 	enum status status = restore_sink_open(&sink, restore, conninfo);
 
 	if (status != STATUS_DONE)
 		return status;
-	status = store_stream(&sink.sink, &order);
+	status = store_stream(&sink.sink, &stream);
 	restore_sink_close(&sink);
 	return status;
 }
@@ -160,37 +161,38 @@ static enum status connect_and_restore(struct options *options, struct restore_o
 	if (status == STATUS_DONE)
 		status = connect_to_server(restore, &conninfo);
 	if (status == STATUS_DONE)
-		status = stop_open() == 0 ? carry_out(restore, &conninfo, options) : STATUS_FAILED;
+		status = stop_open() == 0 ? restore_stream(restore, &conninfo, options)
+					  : STATUS_FAILED;
 	conninfo_release(&conninfo);
 	return prompt_leave(stop_leave(status));
 }
 
 static enum status run_restore(struct options *options, void *context)
 {
-	struct request *request = context;
-	enum status status = check(options, &request->restore);
+	struct pgb_restore_options *order = context;
+	enum status status = check_restore_options(options, &order->restore);
 
 	if (status == STATUS_DONE)
 		status = source_check(options->command);
-	return status == STATUS_DONE ? connect_and_restore(options, &request->restore) : status;
+	return status == STATUS_DONE ? connect_and_restore(options, &order->restore) : status;
 }
 
 static const struct program program = {
 	.name = "pgb-restore",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.libraries = prompt_libraries,
 	.operands_min = 1,
 	.operands_max = 1,
 	.tail = OPTIONS_TAIL_COMMAND,
 	.holds_secrets = true,
-	.take_option = take_option,
+	.take_option = take_restore_option,
 	.run = run_restore,
 };
 
 int main(int argc, char **argv)
 {
-	struct request request = {.restore = {.programs = NULL}};
+	struct pgb_restore_options order = {.restore = {.programs = NULL}};
 
-	return program_main(&program, argc, argv, &request);
+	return program_main(&program, argc, argv, &order);
 }

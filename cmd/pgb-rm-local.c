@@ -26,21 +26,21 @@ static const char help[] =
 	"      --help     show this help\n"
 	"      --version  show the version\n";
 
-static const struct option long_options[] = {
+static const struct option option_table[] = {
 	{"null", no_argument, NULL, '0'},
 	{"dry-run", no_argument, NULL, 'n'},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
 
-struct rm {
+struct rm_options {
 	bool shows; /* and removes nothing */
 	struct listing listing;
 };
 
-static enum status take_option(struct options *options, int code, void *context)
+static enum status take_rm_option(struct options *options, int code, void *context)
 {
-	struct rm *rm = context;
+	struct rm_options *rm = context;
 
 	(void)options;
 	if (code == 'n')
@@ -50,7 +50,7 @@ static enum status take_option(struct options *options, int code, void *context)
 	return STATUS_DONE;
 }
 
-static enum status check(struct options *options)
+static enum status check_operands(struct options *options)
 {
 	if (*options->operands[0] == '\0')
 		return options_misuse(options, "the folder's name is empty");
@@ -59,7 +59,7 @@ static enum status check(struct options *options)
 }
 
 /* A list with a name in it that no backup has is a list of something else. */
-static bool are_fine(const struct line_list *names)
+static bool check_names(const struct line_list *names)
 {
 	bool fine = true;
 
@@ -69,8 +69,8 @@ static bool are_fine(const struct line_list *names)
 	return fine;
 }
 
-static enum status take_names(
-	struct rm *rm, const struct local_store *store, const struct line_list *names)
+static enum status remove_names(
+	struct rm_options *rm, const struct local_store *store, const struct line_list *names)
 {
 	struct local_removal removal;
 	enum status status, shown;
@@ -84,15 +84,15 @@ static enum status take_names(
 }
 
 /* Nothing is removed before all of the list has been seen. */
-static enum status carry_out(struct rm *rm, const struct local_store *store)
+static enum status remove_listed(struct rm_options *rm, const struct local_store *store)
 {
 	struct line_list names;
 	enum status status = line_list_read(&names, rm->listing.ends_in_nul ? '\0' : '\n');
 
-	if (status == STATUS_DONE && !are_fine(&names))
+	if (status == STATUS_DONE && !check_names(&names))
 		status = STATUS_FAILED;
 	if (status == STATUS_DONE)
-		status = take_names(rm, store, &names);
+		status = remove_names(rm, store, &names);
 	line_list_release(&names);
 	return status;
 }
@@ -100,13 +100,13 @@ static enum status carry_out(struct rm *rm, const struct local_store *store)
 static enum status run_rm(struct options *options, void *context)
 {
 	struct local_store store;
-	enum status misuse = check(options);
+	enum status misuse = check_operands(options);
 	enum status status = STATUS_FAILED;
 
 	if (misuse != STATUS_DONE)
 		return misuse;
 	if (stop_open() == 0 && local_store_open(&store, options->operands[0]) == 0) {
-		status = carry_out(context, &store);
+		status = remove_listed(context, &store);
 		local_store_close(&store);
 	}
 	return stop_leave(status);
@@ -115,16 +115,16 @@ static enum status run_rm(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-rm-local",
 	.help = help,
-	.names = long_options,
+	.option_table = option_table,
 	.operands_min = 1,
 	.operands_max = 1,
-	.take_option = take_option,
+	.take_option = take_rm_option,
 	.run = run_rm,
 };
 
 int main(int argc, char **argv)
 {
-	struct rm rm = {.shows = false};
+	struct rm_options rm = {.shows = false};
 
 	return program_main(&program, argc, argv, &rm);
 }

@@ -38,7 +38,7 @@ static const char help[] =
 
 enum code { INCOMPLETE = OPTIONS_LONG, OLDER_THAN };
 
-static const struct option long_options[] = {
+static const struct option option_table[] = {
 	BUCKET_OPTIONS,
 	{"dry-run", no_argument, NULL, 'n'},
 	{"incomplete", no_argument, NULL, INCOMPLETE},
@@ -48,7 +48,7 @@ static const struct option long_options[] = {
 	OPTIONS_COMMON,
 };
 
-struct rm {
+struct rm_options {
 	struct bucket_options settings;
 	struct location place; /* the bucket, and what keys must begin with */
 	bool shows;            /* and removes nothing */
@@ -58,7 +58,7 @@ struct rm {
 	struct listing listing; /* of what is shown */
 };
 
-static const char *take_option(struct rm *rm, int code, const char *argument)
+static const char *set_option(struct rm_options *rm, int code, const char *argument)
 {
 	if (bucket_options_have(code))
 		return bucket_options_take(&rm->settings, code, argument);
@@ -78,12 +78,12 @@ static const char *take_option(struct rm *rm, int code, const char *argument)
 	}
 }
 
-static enum status take(struct options *options, int code, void *context)
+static enum status take_rm_option(struct options *options, int code, void *context)
 {
-	return options_check(options, code, take_option(context, code, options->argument));
+	return options_check(options, code, set_option(context, code, options->argument));
 }
 
-static const char *find_fault(const char *key)
+static const char *find_key_fault(const char *key)
 {
 	if (strlen(key) > REMOVAL_KEY_MAX)
 		return "a key has at most 1024 bytes";
@@ -93,12 +93,12 @@ static const char *find_fault(const char *key)
 }
 
 /* Whether all of them can be keys. */
-static bool check(const struct line_list *names)
+static bool check_keys(const struct line_list *names)
 {
 	bool fine = true;
 
 	for (size_t i = 0; i < names->count; i++) {
-		const char *fault = find_fault(names->list[i]);
+		const char *fault = find_key_fault(names->list[i]);
 
 		if (fault) {
 			fail("could not remove \"%s\": %s", names->list[i], fault);
@@ -108,7 +108,7 @@ static bool check(const struct line_list *names)
 	return fine;
 }
 
-static enum status show(struct rm *rm, const struct line_list *names)
+static enum status show_keys(struct rm_options *rm, const struct line_list *names)
 {
 	for (size_t i = 0; i < names->count; i++)
 		if (listing_print(&rm->listing, names->list[i], 0, 0) != 0)
@@ -116,7 +116,7 @@ static enum status show(struct rm *rm, const struct line_list *names)
 	return listing_finish(&rm->listing);
 }
 
-static enum status remove_objects(const struct rm *rm, const struct line_list *names)
+static enum status delete_objects(const struct rm_options *rm, const struct line_list *names)
 {
 	struct bucket bucket;
 	int result;
@@ -128,56 +128,56 @@ static enum status remove_objects(const struct rm *rm, const struct line_list *n
 	return result == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
-static enum status take_names(struct rm *rm, const struct line_list *names)
+static enum status remove_keys(struct rm_options *rm, const struct line_list *names)
 {
-	if (!check(names))
+	if (!check_keys(names))
 		return STATUS_FAILED;
-	return rm->shows || names->count == 0 ? show(rm, names) : remove_objects(rm, names);
+	return rm->shows || names->count == 0 ? show_keys(rm, names) : delete_objects(rm, names);
 }
 
 /* Nothing is removed before all of the list has been seen. */
-static enum status remove_named(struct rm *rm)
+static enum status remove_listed(struct rm_options *rm)
 {
 	struct line_list names;
 	enum status status = line_list_read(&names, rm->listing.ends_in_nul ? '\0' : '\n');
 
 	if (status == STATUS_DONE)
-		status = take_names(rm, &names);
+		status = remove_keys(rm, &names);
 	line_list_release(&names);
 	return status;
 }
 
-static enum stale_uploads_result take_leftover(
-	struct rm *rm, const struct stale_uploads *leftovers, const struct stale_upload *leftover)
+static enum stale_uploads_result remove_upload(struct rm_options *rm,
+	const struct stale_uploads *uploads, const struct stale_upload *upload)
 {
 	if (!rm->shows)
-		return stale_uploads_abort(leftovers, leftover);
-	return listing_print(&rm->listing, leftover->key, 0, 0) == 0 ? STALE_UPLOADS_GONE
-								     : STALE_UPLOADS_LOST;
+		return stale_uploads_abort(uploads, upload);
+	return listing_print(&rm->listing, upload->key, 0, 0) == 0 ? STALE_UPLOADS_GONE
+								   : STALE_UPLOADS_LOST;
 }
 
-static enum status abort_uploads(struct rm *rm, struct bucket *bucket)
+static enum status abort_uploads(struct rm_options *rm, struct bucket *bucket)
 {
-	struct stale_uploads leftovers;
-	struct stale_upload leftover;
+	struct stale_uploads uploads;
+	struct stale_upload upload;
 	enum stale_uploads_result end = STALE_UPLOADS_GONE, worst = STALE_UPLOADS_GONE;
 	time_t before = timespan_before(&rm->age, time(NULL));
-	int result = stale_uploads_open(&leftovers, bucket, &rm->place, before) == 0 ? 1 : -1;
+	int result = stale_uploads_open(&uploads, bucket, &rm->place, before) == 0 ? 1 : -1;
 	enum status status;
 
 	while (result == 1 && end != STALE_UPLOADS_LOST) {
-		result = stale_uploads_next(&leftovers, &leftover);
+		result = stale_uploads_next(&uploads, &upload);
 		if (result == 1)
-			end = take_leftover(rm, &leftovers, &leftover);
+			end = remove_upload(rm, &uploads, &upload);
 		if (end > worst)
 			worst = end;
 	}
-	stale_uploads_close(&leftovers);
+	stale_uploads_close(&uploads);
 	status = listing_finish(&rm->listing);
 	return result == 0 && worst == STALE_UPLOADS_GONE ? status : STATUS_FAILED;
 }
 
-static enum status remove_leftovers(struct rm *rm)
+static enum status remove_uploads(struct rm_options *rm)
 {
 	struct bucket bucket;
 	enum status status;
@@ -189,7 +189,7 @@ static enum status remove_leftovers(struct rm *rm)
 	return status;
 }
 
-static const char *find_misuse(const struct rm *rm)
+static const char *find_misuse(const struct rm_options *rm)
 {
 	if (rm->incomplete && !rm->has_age)
 		return "--incomplete needs --older-than, or uploads that still go on would be "
@@ -202,7 +202,7 @@ static const char *find_misuse(const struct rm *rm)
 	return NULL;
 }
 
-static enum status check_input(const struct rm *rm)
+static enum status check_input(const struct rm_options *rm)
 {
 	if (rm->incomplete)
 		return STATUS_DONE;
@@ -210,7 +210,7 @@ static enum status check_input(const struct rm *rm)
 				   "pgb-ls-s3 BUCKET | pgb-expire POLICY | pgb-rm-s3 BUCKET");
 }
 
-static enum status check_and_remove(struct options *options, struct rm *rm)
+static enum status check_and_remove(struct options *options, struct rm_options *rm)
 {
 	const char *reason = find_misuse(rm);
 	enum status status = STATUS_FAILED;
@@ -220,13 +220,13 @@ static enum status check_and_remove(struct options *options, struct rm *rm)
 	if (check_input(rm) != STATUS_DONE)
 		return STATUS_MISUSE;
 	if (stop_open() == 0)
-		status = rm->incomplete ? remove_leftovers(rm) : remove_named(rm);
+		status = rm->incomplete ? remove_uploads(rm) : remove_listed(rm);
 	return stop_leave(status);
 }
 
 static enum status run_rm(struct options *options, void *context)
 {
-	struct rm *rm = context;
+	struct rm_options *rm = context;
 	const char *reason =
 		location_read_prefix(&rm->place, options->operands[0], options->operands[1]);
 	enum status status;
@@ -242,18 +242,18 @@ static const struct program program = {
 	.name = "pgb-rm-s3",
 	.help = help,
 	.shared_help = bucket_options_help,
-	.names = long_options,
+	.option_table = option_table,
 	.libraries = bucket_options_libraries,
 	.operands_min = 1,
 	.operands_max = 2,
 	.holds_secrets = true,
-	.take_option = take,
+	.take_option = take_rm_option,
 	.run = run_rm,
 };
 
 int main(int argc, char **argv)
 {
-	struct rm rm = {.shows = false};
+	struct rm_options rm = {.shows = false};
 
 	return program_main(&program, argc, argv, &rm);
 }

@@ -21,7 +21,7 @@ static const char help[] =
 	"      --help       show this help\n"
 	"      --version    show the version\n";
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	OPTIONS_COMMON,
 };
 
@@ -29,7 +29,7 @@ static const struct option names[] = {
  * Cuts WORDS into stages: each bar becomes the NULL that ends a stage's words. Returns how many
  * there are, or 0 if one of them is empty.
  */
-static size_t split(char **words)
+static size_t split_stages(char **words)
 {
 	size_t stages = 1;
 	bool empty = true;
@@ -48,7 +48,7 @@ static size_t split(char **words)
 	return empty ? 0 : stages;
 }
 
-static size_t count(char *const *words)
+static size_t count_words(char *const *words)
 {
 	size_t number = 0;
 
@@ -58,17 +58,17 @@ static size_t count(char *const *words)
 }
 
 /* Starts all stages. Only the first, which makes the dump, gets the password file. */
-static enum status start_all(struct pipeline *pipeline, char **words, size_t stages)
+static enum status start_stages(struct pipeline *pipeline, char **words, size_t stages)
 {
 	enum status status = STATUS_DONE;
 
 	for (size_t i = 0; i < stages && status == STATUS_DONE; i++) {
-		char **behind = words + count(words) + 1;
+		char **next = words + count_words(words) + 1;
 
 		status = pipeline_start(
 			pipeline, words, i + 1 == stages ? STAGE_TO_STDOUT : STAGE_TO_PIPE);
 		passfile_forget();
-		words = behind;
+		words = next;
 	}
 	return status;
 }
@@ -80,7 +80,7 @@ static enum status run_stages(char **words, size_t stages)
 
 	if (stop_open() != 0 || pipeline_open(&pipeline, stages) != 0)
 		return STATUS_FAILED;
-	status = start_all(&pipeline, words, stages);
+	status = start_stages(&pipeline, words, stages);
 	if (status == STATUS_DONE)
 		status = pipeline_wait(&pipeline);
 	else
@@ -91,7 +91,7 @@ static enum status run_stages(char **words, size_t stages)
 
 static enum status run_pipeline(struct options *options, void *context)
 {
-	size_t stages = split(options->command);
+	size_t stages = split_stages(options->command);
 
 	(void)context;
 	if (stages > 0)
@@ -103,7 +103,7 @@ static enum status run_pipeline(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-run",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.tail = OPTIONS_TAIL_REST,
 	.run = run_pipeline,
 };

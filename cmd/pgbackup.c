@@ -49,7 +49,7 @@ enum { TEXT_LIMIT = 1 << 20 };
 
 enum code { THROUGH = OPTIONS_LONG, NAME, GLOBALS_ONLY, ALL };
 
-static const struct option names[] = {
+static const struct option option_table[] = {
 	{"driver", required_argument, NULL, 'd'},
 	{"through", required_argument, NULL, THROUGH},
 	{"force", no_argument, NULL, 'f'},
@@ -64,15 +64,15 @@ static const struct option names[] = {
 	OPTIONS_COMMON,
 };
 
-struct request {
+struct pgbackup_options {
 	struct backup backup;
 	bool dry_run;
 	char *url; /* NULL: not given */
 };
 
-static enum status take_driver(struct options *options, struct request *request)
+static enum status take_driver(struct options *options, struct pgbackup_options *order)
 {
-	struct backup *backup = &request->backup;
+	struct backup *backup = &order->backup;
 
 	if (backup->driver)
 		return options_misuse(options, "option -d was given twice");
@@ -89,14 +89,14 @@ static enum status take_driver(struct options *options, struct request *request)
 	return STATUS_DONE;
 }
 
-static enum status take_option(struct options *options, int option, void *context)
+static enum status take_backup_option(struct options *options, int option, void *context)
 {
-	struct request *request = context;
-	struct backup *backup = &request->backup;
+	struct pgbackup_options *order = context;
+	struct backup *backup = &order->backup;
 
 	switch (option) {
 	case 'd':
-		return take_driver(options, request);
+		return take_driver(options, order);
 	case THROUGH:
 		return options_check(
 			options, THROUGH, backup_add_filter(backup, options->argument));
@@ -121,7 +121,7 @@ static enum status take_option(struct options *options, int option, void *contex
 		command_add(&backup->driver_options, options->argument);
 		return STATUS_DONE;
 	default:
-		request->dry_run = true;
+		order->dry_run = true;
 		return STATUS_DONE;
 	}
 }
@@ -142,18 +142,19 @@ static enum status check_name(struct options *options, const struct backup *back
 	return STATUS_DONE;
 }
 
-static enum status check(struct options *options, const struct request *request)
+static enum status check_backup_options(
+	struct options *options, const struct pgbackup_options *order)
 {
 	static const struct options_mistake stray_bar = {"\"|\" cannot be a word of a command here",
 		"give each filter a --through of its own"};
-	const struct backup *backup = &request->backup;
+	const struct backup *backup = &order->backup;
 	const struct options_mistake *mistake = NULL;
 
 	if (!backup->driver)
 		return options_misuse(options, "option -d is missing");
 	if (!backup_knows_driver(backup->driver))
 		return STATUS_MISUSE;
-	if (backup_has_stray_bar(backup, request->url))
+	if (backup_has_stray_bar(backup, order->url))
 		mistake = &stray_bar;
 	if (!mistake)
 		mistake = dump_kind_check(&backup->kind);
@@ -162,7 +163,7 @@ static enum status check(struct options *options, const struct request *request)
 	return mistake ? options_say_mistake(mistake, options) : check_name(options, backup);
 }
 
-static enum status show(const struct command *command)
+static enum status print_command(const struct command *command)
 {
 	struct text line;
 	enum status status = STATUS_FAILED;
@@ -176,7 +177,7 @@ static enum status show(const struct command *command)
 	return status;
 }
 
-static void announce(const struct backup *backup, const char *database, const char *name)
+static void announce_backup(const struct backup *backup, const char *database, const char *name)
 {
 	const char *driver = backup->driver;
 	const char *destination = backup->destination;
@@ -193,19 +194,19 @@ static void announce(const struct backup *backup, const char *database, const ch
 }
 
 /* Shows the command, or becomes it. */
-static enum status start(const struct request *request, const struct conninfo *conninfo,
-	const struct command *command)
+static enum status become_command(const struct pgbackup_options *order,
+	const struct conninfo *conninfo, const struct command *command)
 {
-	if (request->dry_run)
-		return show(command);
+	if (order->dry_run)
+		return print_command(command);
 	if (conninfo->password && passfile_offer(conninfo->password) != 0)
 		return STATUS_FAILED;
 	return command_become(command);
 }
 
-static enum status back_up(const struct request *request, const struct conninfo *conninfo)
+static enum status back_up(const struct pgbackup_options *order, const struct conninfo *conninfo)
 {
-	const struct backup *backup = &request->backup;
+	const struct backup *backup = &order->backup;
 	char now[DUMP_NAME_TIME_SIZE];
 	struct command command = {0};
 	struct text name, program;
@@ -218,9 +219,9 @@ static enum status back_up(const struct request *request, const struct conninfo 
 	text_printf(&program, BACKUP_DRIVER_PREFIX "%s", backup->driver);
 	if (text_finish(&name, "the name") == 0 && text_finish(&program, "the driver") == 0) {
 		backup_add_command(backup, &command, program.bytes, name.bytes, conninfo->text);
-		if (!request->dry_run)
-			announce(backup, conninfo->database, name.bytes);
-		status = start(request, conninfo, &command);
+		if (!order->dry_run)
+			announce_backup(backup, conninfo->database, name.bytes);
+		status = become_command(order, conninfo, &command);
 	}
 	command_release(&command);
 	text_release(&program);
@@ -230,21 +231,21 @@ static enum status back_up(const struct request *request, const struct conninfo 
 
 static enum status run_backup(struct options *options, void *context)
 {
-	struct request *request = context;
+	struct pgbackup_options *order = context;
 	struct conninfo conninfo;
 	enum status status;
 
 	if (search_path_put_own_folder_first() != 0)
 		return STATUS_FAILED;
-	request->url = options->operands[0];
-	request->backup.words = options->command;
-	request->backup.verbose = message_is_verbose();
-	status = check(options, request);
+	order->url = options->operands[0];
+	order->backup.words = options->command;
+	order->backup.verbose = message_is_verbose();
+	status = check_backup_options(options, order);
 	if (status != STATUS_DONE)
 		return status;
-	status = conninfo_open(&conninfo, request->url);
+	status = conninfo_open(&conninfo, order->url);
 	if (status == STATUS_DONE)
-		status = back_up(request, &conninfo);
+		status = back_up(order, &conninfo);
 	conninfo_release(&conninfo);
 	return status;
 }
@@ -252,20 +253,20 @@ static enum status run_backup(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgbackup",
 	.help = help,
-	.names = names,
+	.option_table = option_table,
 	.libraries = libpq_libraries,
 	.operands_max = 1,
 	.tail = OPTIONS_TAIL_WORDS,
 	.holds_secrets = true,
-	.take_option = take_option,
+	.take_option = take_backup_option,
 	.run = run_backup,
 };
 
 int main(int argc, char **argv)
 {
-	struct request request = {.backup = {.suffix = ""}};
-	int status = program_main(&program, argc, argv, &request);
+	struct pgbackup_options order = {.backup = {.suffix = ""}};
+	int status = program_main(&program, argc, argv, &order);
 
-	backup_release(&request.backup);
+	backup_release(&order.backup);
 	return status;
 }

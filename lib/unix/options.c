@@ -109,7 +109,7 @@ enum status options_misuse(struct options *options, const char *format, ...)
 
 enum status options_check(struct options *options, int code, const char *reason)
 {
-	const struct option *option = options->program->names;
+	const struct option *option = options->program->option_table;
 
 	if (!reason)
 		return STATUS_DONE;
@@ -238,12 +238,12 @@ enum status options_read(struct options *options, const struct program *program,
 		.program = program, .argc = argc, .argv = argv, .operands = argv + 1};
 	if (program->tail == OPTIONS_TAIL_REST)
 		*letters = '+';
-	options_list_letters(letters + 2, program->names);
+	options_list_letters(letters + 2, program->option_table);
 	cut_tail(options);
 	opterr = 0;
 	while (status == STATUS_GOING_ON) {
 		const char *word = argv[optind];
-		int code = getopt_long(options->argc, argv, letters, program->names, NULL);
+		int code = getopt_long(options->argc, argv, letters, program->option_table, NULL);
 
 		if (code == -1)
 			return take_rest(options);

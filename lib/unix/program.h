@@ -16,10 +16,10 @@
 typedef const char *library_version(void);
 
 struct program {
-	const char *name;           /* in messages and --version */
-	const char *help;           /* for --help; up to the first empty line: the synopsis */
-	const char *shared_help;    /* merged into it (options_add_help()); may be NULL */
-	const struct option *names; /* the option table; ends with OPTIONS_COMMON */
+	const char *name;        /* in messages and --version */
+	const char *help;        /* for --help; up to the first empty line: the synopsis */
+	const char *shared_help; /* merged into it (options_add_help()); may be NULL */
+	const struct option *option_table; /* ends with OPTIONS_COMMON */
 	library_version *const *libraries; /* linked, NULL-terminated; NULL for libc alone */
 	int operands_min;
 	int operands_max; /* or OPTIONS_ANY */
