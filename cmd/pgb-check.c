@@ -1,5 +1,5 @@
 /*
- * pgb-check: says whether a dump is complete, in the manner of gzip -t.
+ * pgb-check: checks that dumps are complete, as gzip -t does for compressed files.
  */
 #include "dump/judge.h"
 #include "unix/message.h"
@@ -17,9 +17,9 @@ static const char help[] =
 	"usage: pgb-check [-v] [FILE...]\n"
 	"\n"
 	"Reads dumps, from standard input or the files named, and tells by its exit status\n"
-	"whether each has its end. Knows the plain, custom and tar formats.\n"
+	"whether each is complete. Knows the plain, custom and tar formats.\n"
 	"\n"
-	"  -v, --verbose  say what each one is\n"
+	"  -v, --verbose  say what each file is\n"
 	"      --help     show this help\n"
 	"      --version  show the version\n";
 
@@ -33,7 +33,7 @@ static const struct option option_table[] = {
 	OPTIONS_COMMON,
 };
 
-/* Feeds all that FD gives to the judge. Returns 0, or -1 after an error message. */
+/* Feeds all that can be read from FD to the judge. Returns 0, or -1 after an error message. */
 static int read_all(struct judge *judge, int fd, const char *name, unsigned char *buffer)
 {
 	for (;;) {
@@ -77,7 +77,7 @@ static void say_details(const struct judge *judge, const char *name)
 	text_release(&details);
 }
 
-/* NAME, as in messages. */
+/* NAME is for messages. */
 static enum status check_stream(int fd, const char *name)
 {
 	unsigned char *buffer = malloc(BUFFER_SIZE);
@@ -113,8 +113,7 @@ static enum status check_file(const char *path)
 	return status;
 }
 
-/* All files, whatever the first of them is like. A file that cannot be read outweighs the others.
- */
+/* Checks all files, and does not stop at the first bad one. STATUS_FAILED takes precedence. */
 static enum status check_all(char *const *paths, int count)
 {
 	enum status worst = STATUS_DONE;

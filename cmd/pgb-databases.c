@@ -1,5 +1,5 @@
 /*
- * pgb-databases: the databases of a server, as connection strings.
+ * pgb-databases: lists the databases of a server as connection strings.
  */
 #include "pg/conninfo.h"
 #include "pg/database_list.h"
@@ -42,7 +42,7 @@ static enum status take_databases_option(struct options *options, int option, vo
 	return STATUS_DONE;
 }
 
-/* Tells of a password that whoever takes the lines will not find in the environment. */
+/* Warns of a password that a program which reads the lines cannot find in the environment. */
 static void mention_password(const struct conninfo *conninfo, bool was_asked_for)
 {
 	const char *given = parameters_value(conninfo->given, "password");
@@ -53,7 +53,7 @@ static void mention_password(const struct conninfo *conninfo, bool was_asked_for
 	hint("backups find one in ~/.pgpass, a service or PGPASSWORD");
 }
 
-/* Returns whether the line of DATABASE is printed; otherwise an error message has told why not. */
+/* Returns whether the line of DATABASE was printed; false after an error message. */
 static bool print_line(
 	struct listing *listing, const struct conninfo *conninfo, const char *database)
 {

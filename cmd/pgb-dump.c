@@ -1,5 +1,5 @@
 /*
- * pgb-dump: becomes the pg_dump that fits the server, with the password out of sight.
+ * pgb-dump: executes the pg_dump of the server's version, with the password out of sight.
  */
 #include "dump/kind.h"
 #include "pg/conninfo.h"
@@ -84,7 +84,7 @@ static enum status check_dump_options(struct options *options, const struct pgb_
 	return options_say_mistake(mistake, options);
 }
 
-/* Learns the server's version and makes the password ready for whoever is run. */
+/* Asks for the server's version, and makes the password available to the program that is run. */
 static enum status meet_server(
 	const struct pgb_dump_options *order, struct conninfo *conninfo, int *server)
 {
@@ -118,7 +118,7 @@ static enum status choose_dumper(
 	return STATUS_DONE;
 }
 
-/* pg_dumpall takes no database in -d, and not even a bare name. */
+/* pg_dumpall ignores the database of a connection string in -d, and rejects a bare name there. */
 static void add_cluster(struct command *command, const struct conninfo *conninfo)
 {
 	if (conninfo->text && !conninfo->is_name) {
@@ -131,7 +131,7 @@ static void add_cluster(struct command *command, const struct conninfo *conninfo
 	}
 }
 
-/* Never without -d: pg_dump would then take a stray word among its options for the database. */
+/* Always with -d: without it pg_dump would take a stray word among its options as the database. */
 static enum status become_dumper(const struct pgb_dump_options *order,
 	const struct conninfo *conninfo, const struct dumper *dumper)
 {

@@ -1,5 +1,5 @@
 /*
- * pgb-expire: which backups can go. Names in, the names to retire out.
+ * pgb-expire: reads names of backups and prints those that the rules let expire.
  */
 #include "dump/expiry.h"
 #include "dump/name_list.h"
@@ -24,8 +24,8 @@ static const char help[] =
 	"                  [--keep-yearly N] [--keep-within DURATION]\n"
 	"\n"
 	"Reads names of backups, as pgb-name makes them, on standard input, and prints\n"
-	"those that none of the rules keeps. Each database of each folder is by itself,\n"
-	"and its newest backup is always kept. Removes nothing.\n"
+	"those that no rule keeps. Each database of each folder is counted separately,\n"
+	"and its newest backup is always kept. Deletes nothing.\n"
 	"\n"
 	"      --keep-last N           keep the N newest backups\n"
 	"      --keep-hourly N         keep the newest backup of each of the last N hours\n"
@@ -36,13 +36,13 @@ static const char help[] =
 	"      --keep-yearly N         the same for years\n"
 	"      --keep-within DURATION  keep all within that time, such as 30d or 1y6m,\n"
 	"                              before the newest\n"
-	"      --now TIME              take this for the present time\n"
+	"      --now TIME              use TIME as the present time\n"
 	"  -0, --null                  names end in a NUL instead of a newline\n"
 	"  -v, --verbose               say why each name is kept\n"
 	"      --help                  show this help\n"
 	"      --version               show the version\n";
 
-/* The code of --keep-last is the first of as many as there are rules. */
+/* There is a code for each rule, from KEEP, the code of --keep-last, on. */
 enum code { KEEP = OPTIONS_LONG, WITHIN = KEEP + EXPIRY_RULES, NOW };
 
 static const struct option option_table[] = {
@@ -76,14 +76,14 @@ static enum status take_expire_option(struct options *options, int option, void 
 		break;
 	case NOW:
 		if (!iso_time_read(options->argument, &order->now))
-			reason = "it has to be a time such as 2026-11-22T02:30:00Z";
+			reason = "it must be a time such as 2026-11-22T02:30:00Z";
 		break;
 	case WITHIN:
 		reason = timespan_read(options->argument, &order->policy.within);
 		break;
 	default:
 		if (!expiry_read_number(options->argument, &order->policy.keep[option - KEEP]))
-			reason = "it has to be a whole number, or \"unlimited\"";
+			reason = "it must be a whole number, or \"unlimited\"";
 	}
 	return options_check(options, option, reason);
 }
@@ -93,7 +93,7 @@ static enum status check_expire_options(struct options *options, const struct ex
 	enum status status;
 
 	if (expiry_is_empty(&order->policy)) {
-		status = options_misuse(options, "nothing says what to keep");
+		status = options_misuse(options, "no rule says what to keep");
 		hint("give a rule, such as --keep-daily 7 --keep-weekly 5 --keep-monthly 12");
 		return status;
 	}
@@ -111,7 +111,7 @@ static void say_reasons(const struct expiry_name *name)
 	text_release(&reasons);
 }
 
-/* As they came. */
+/* Restores the order of the input: all names are in one buffer. */
 static int compare_places(const void *first, const void *second)
 {
 	const struct expiry_name *a = first, *b = second;

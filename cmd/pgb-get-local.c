@@ -1,5 +1,5 @@
 /*
- * pgb-get-local: writes a backup in a folder to standard output.
+ * pgb-get-local: writes a backup from a folder to standard output.
  */
 #include "store/delivery.h"
 #include "store/local_store.h"
@@ -22,13 +22,13 @@ static const char help[] =
 	"usage: pgb-get-local [-v] DIR NAME\n"
 	"\n"
 	"Writes the backup NAME in the folder DIR to standard output, and tells by its exit\n"
-	"status whether all of it was there.\n"
+	"status whether it was complete.\n"
 	"\n"
 	"  -v, --verbose  say what it is\n"
 	"      --help     show this help\n"
 	"      --version  show the version\n";
 
-/* As much as a pipe can be made to hold without privileges. */
+/* The largest capacity of a pipe that needs no privilege (pipe(7)). */
 enum { BUFFER_SIZE = 1 << 20 };
 
 static const struct option option_table[] = {
@@ -36,7 +36,7 @@ static const struct option option_table[] = {
 	OPTIONS_COMMON,
 };
 
-/* A backup on its way. */
+/* A backup that is being written to standard output. */
 struct file_delivery {
 	const struct local_store *store;
 	const char *name;
@@ -67,7 +67,7 @@ static int copy_file(struct file_delivery *get)
 	return 0;
 }
 
-/* A backup never changes, once it is published. */
+/* A published backup never changes; another file may. */
 static int check_unchanged(const struct file_delivery *get)
 {
 	const struct stat *before = &get->before;

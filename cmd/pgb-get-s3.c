@@ -1,5 +1,5 @@
 /*
- * pgb-get-s3: writes an object of S3 to standard output.
+ * pgb-get-s3: writes an S3 object to standard output.
  */
 #include "s3/bucket_options.h"
 #include "s3/download.h"
@@ -21,10 +21,10 @@ static const char help[] =
 	"                  [OPTION...] BUCKET KEY\n"
 	"       pgb-get-s3 [OPTION...] s3://BUCKET/KEY\n"
 	"\n"
-	"Writes an S3 object to standard output, and tells by its exit status whether all\n"
-	"of it was there. BUCKET may also be s3://BUCKET/PREFIX/, under which KEY is found.\n"
+	"Writes an S3 object to standard output, and tells by its exit status whether it\n"
+	"was complete. BUCKET may also be s3://BUCKET/PREFIX/, under which KEY is found.\n"
 	"\n"
-	"      --memory SIZE       to use; 80M by default\n"
+	"      --memory SIZE       memory to use; 80M by default\n"
 	"  -v, --verbose           say what is done\n"
 	"      --help              show this help\n"
 	"      --version           show the version\n";
@@ -38,13 +38,13 @@ static const struct option option_table[] = {
 	OPTIONS_COMMON,
 };
 
-/* What the command line says. */
+/* From the command line. */
 struct get_options {
 	struct location location;
 	struct download_options download;
 };
 
-/* An object on its way. */
+/* An object that is being written to standard output. */
 struct object_delivery {
 	struct download *download;
 	struct stdout_pipe pipe;
@@ -75,7 +75,7 @@ static enum status take_get_option(struct options *options, int code, void *cont
 	return options_check(options, code, reason);
 }
 
-/* The reader is slow: more is downloaded meanwhile. */
+/* Downloads more while the reader of standard output is slow. */
 static int wait_for_room(void *context)
 {
 	struct object_delivery *get = context;

@@ -1,5 +1,5 @@
 /*
- * pgb-latest: the newest of many backups of a database.
+ * pgb-latest: reads names of backups and prints the newest of a database.
  */
 #include "dump/kind.h"
 #include "dump/name.h"
@@ -21,13 +21,12 @@ static const char help[] =
 	"usage: pgb-latest [-v] [-0] {DATABASE | --globals-only | --all}\n"
 	"\n"
 	"Reads names of backups, as pgb-name makes them, on standard input, and prints the\n"
-	"newest of those of the database, whichever folders stand before it. Goes by the\n"
-	"time in the name.\n"
+	"newest of the database, in whatever folder. The time in the name decides.\n"
 	"\n"
 	"      --globals-only  the newest of roles and tablespaces: _globals-TIME.sql\n"
 	"      --all           the newest of a whole cluster: _all-TIME.sql\n"
 	"  -0, --null          names end in a NUL instead of a newline\n"
-	"  -v, --verbose       say which names are no such names\n"
+	"  -v, --verbose       say which names are ignored\n"
 	"      --help          show this help\n"
 	"      --version       show the version\n";
 
@@ -47,7 +46,7 @@ struct latest_options {
 	bool ends_in_nul;
 };
 
-/* The newest so far, and what there was besides. */
+/* The newest name so far, and how many names were read and ignored. */
 struct search {
 	struct text newest; /* empty: none */
 	struct timespec time;
@@ -91,8 +90,7 @@ static bool is_asked_for(const struct latest_options *order, const struct dump_n
 	return !order->database || strcmp(name->database, order->database) == 0;
 }
 
-/* Of names with the same time the one that sorts first: the dump, before its checksum or signature.
- */
+/* Among equal times the first in sort order: a dump, before its checksum or signature. */
 static bool is_newer(const struct search *search, const char *text, const struct timespec *time)
 {
 	int order = search->newest.length > 0 ? iso_time_compare(time, &search->time) : 1;
@@ -148,10 +146,11 @@ static enum status say_none(const struct search *search, const struct latest_opt
 		fail("none of the names on standard input (%zu) is that of a backup made with %s",
 			search->read, dump_scope_option(order->kind.scope));
 	if (order->database && strpbrk(order->database, "=:/"))
-		hint("DATABASE is a name alone, and no connection string");
+		hint("DATABASE is a name, not a connection string");
 	else if (search->ignored > 0)
-		hint("%zu of them are no names of dumps with a time; -v says which",
-			search->ignored);
+		hint("%zu of them %s; -v says which", search->ignored,
+			search->ignored == 1 ? "is not the name of a dump with a time"
+					     : "are not names of dumps with a time");
 	return STATUS_FAILED;
 }
 

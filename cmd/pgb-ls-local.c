@@ -15,11 +15,11 @@
 static const char help[] =
 	"usage: pgb-ls-local [-0] [-l] [-v] DIR\n"
 	"\n"
-	"Lists the backups in the folder DIR and the folders below, a name on each line.\n"
+	"Lists the backups in the folder DIR and its subfolders, a name on each line.\n"
 	"\n"
 	"  -0, --null     end each line in a NUL, for names with newlines\n"
-	"  -l, --long     show size and time, too\n"
-	"  -v, --verbose  say what is passed over\n"
+	"  -l, --long     show size and time as well\n"
+	"  -v, --verbose  say what is skipped\n"
 	"      --help     show this help\n"
 	"      --version  show the version\n";
 

@@ -20,8 +20,8 @@ static const char help[] =
 	"Lists the objects of a bucket, all or those whose keys begin with PREFIX: a key\n"
 	"per line, in the store's order.\n"
 	"\n"
-	"  -l, --long              size in bytes and time too, with tabs between\n"
-	"  -0, --null              a NUL behind each entry, not a newline\n"
+	"  -l, --long              show size in bytes and time, after tabs\n"
+	"  -0, --null              end each entry in a NUL, not a newline\n"
 	"  -v, --verbose           say what is done\n"
 	"      --help              show this help\n"
 	"      --version           show the version\n";
@@ -51,7 +51,7 @@ static enum status take_ls_option(struct options *options, int code, void *conte
 	return options_check(options, code, reason);
 }
 
-/* What could be listed is shown, also if the rest could not. */
+/* Entries are printed as they arrive, so a listing that fails may be shown in part. */
 static enum status list_objects(struct ls_options *ls, struct bucket *bucket)
 {
 	struct object_list list;

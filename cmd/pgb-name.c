@@ -1,5 +1,5 @@
 /*
- * pgb-name: a file name for a dump.
+ * pgb-name: prints a file name for a dump.
  */
 #include "dump/kind.h"
 #include "dump/name.h"
@@ -23,8 +23,8 @@ static const char help[] =
 	"pg_dump takes: a URL, a keyword string, a name, or nothing.\n"
 	"\n"
 	"  -F, --format FORMAT    p (plain: .sql), c (custom: .dump) or t (tar: .tar)\n"
-	"  -t, --timestamp TIME   this text in place of the time now\n"
-	"      --no-timestamp     no time in the name\n"
+	"  -t, --timestamp TIME   use TIME in place of the time now\n"
+	"      --no-timestamp     leave the time out\n"
 	"  -x, --suffix SUFFIX    put SUFFIX at the end, such as .zst\n"
 	"      --globals-only     for roles and tablespaces: _globals-TIME.sql\n"
 	"      --all              for a whole cluster: _all-TIME.sql\n"

@@ -25,8 +25,8 @@ static const char help[] =
 	"NAME, or the file itself.\n"
 	"\n"
 	"  -f, --force      replace an existing file\n"
-	"  -p, --parents    make missing folders\n"
-	"  -u, --unchecked  store what is not recognised as a dump, too\n"
+	"  -p, --parents    create missing folders\n"
+	"  -u, --unchecked  also store what is not recognised as a dump\n"
 	"  -v, --verbose    say what is done\n"
 	"      --help       show this help\n"
 	"      --version    show the version\n";
@@ -42,7 +42,7 @@ static const struct option option_table[] = {
 struct put_options {
 	const char *destination;
 	const char *name; /* NULL: not given */
-	bool in_folder;   /* the destination is one, in which the file is called NAME */
+	bool in_folder;   /* the destination is a folder, and the file in it is called NAME */
 	bool force;
 	bool parents;
 	struct store_options store;
@@ -88,7 +88,7 @@ static enum status take_put_option(struct options *options, int letter, void *co
 	return STATUS_DONE;
 }
 
-/* Takes what the command line says, or returns the status to leave with. */
+/* STATUS_DONE, or STATUS_MISUSE after an error message. */
 static enum status take_operands(struct options *options, struct put_options *put)
 {
 	put->destination = options->operands[0];
@@ -109,7 +109,7 @@ static int build_path(struct text *path, const struct put_options *put)
 	return text_finish(path, "the path");
 }
 
-/* Whether a NAME was given and yet the destination is going to be a new file, not a folder. */
+/* True if a NAME was given, but the destination will be a new file because it is not a folder. */
 static bool makes_unexpected_file(const struct put_options *put)
 {
 	struct stat status;
@@ -131,7 +131,8 @@ static enum status put_file(struct put_options *put, const char *path)
 	status = store_stream(&sink.sink, &put->store);
 	file_sink_close(&sink);
 	if (status == STATUS_DONE && unexpected)
-		say("\"%s\" was made as a file, not as a folder: it ends in no \"/\"", path);
+		say("\"%s\" was created as a file, not a folder, since it does not end in \"/\"",
+			path);
 	return status;
 }
 

@@ -30,12 +30,12 @@ static const char help[] =
 	"whole, or not at all. BUCKET may also be s3://BUCKET/PREFIX/, under which KEY is\n"
 	"put.\n"
 	"\n"
-	"Where to, and how:\n"
+	"Where it is stored, and how:\n"
 	"  -f, --force             replace an existing object\n"
-	"  -u, --unchecked         store what is not recognised as a dump, too\n"
+	"  -u, --unchecked         also store what is not recognised as a dump\n"
 	"  -v, --verbose           say what is done\n"
 	"\n"
-	"What the object gets beside its bytes:\n"
+	"Attributes of the object:\n"
 	"      --content-type TYPE\n"
 	"      --metadata KEY=VALUE,KEY=VALUE...\n"
 	"      --object-lock-mode MODE\n"
@@ -52,9 +52,9 @@ static const char help[] =
 	"      --checksum-algorithm NAME\n"
 	"                          CRC64NVME, CRC32, CRC32C, SHA1 or SHA256\n"
 	"      --expected-size SIZE\n"
-	"                          about how much will come\n"
-	"      --max-parts NUMBER  that the store takes, if not 10000\n"
-	"      --memory SIZE       to use; 80M by default\n"
+	"                          the approximate size of the stream\n"
+	"      --max-parts NUMBER  the store's limit, 10000 by default\n"
+	"      --memory SIZE       memory to use; 80M by default\n"
 	"      --part-size SIZE    send equal parts of this size\n"
 	"\n"
 	"      --help              show this help\n"
@@ -97,10 +97,10 @@ static const struct option option_table[] = {
 	OPTIONS_COMMON,
 };
 
-/* What a size may be. */
+/* The sizes that an option takes. */
 struct size_range {
 	uint64_t least, most;
-	const char *reason; /* why another is none */
+	const char *reason; /* what to say of any other size */
 };
 
 struct put_options {
@@ -109,7 +109,7 @@ struct put_options {
 	struct store_options stream;
 };
 
-/* In what follows, what is wrong with an argument is returned as a constant text, or NULL. */
+/* The functions below return NULL, or what is wrong with the argument: a constant text. */
 
 static const char *take_size(const char *argument, const struct size_range *range, uint64_t *size)
 {

@@ -1,5 +1,5 @@
 /*
- * pgb-rehearse: restores a dump into a throw-away PostgreSQL, to see whether it can be done.
+ * pgb-rehearse: proves that a dump can be restored, by a restore into a temporary PostgreSQL.
  */
 #include "pg/libpq_version.h"
 #include "store/rehearsal_sink.h"
@@ -22,10 +22,10 @@ static const char help[] =
 	"usage: pgb-rehearse [--query FILE]... [--set NAME=VALUE]... [--bin-dir DIR] [-v]\n"
 	"                    [-- COMMAND...]\n"
 	"\n"
-	"Restores the dump on standard input, or of COMMAND, into a PostgreSQL server of\n"
-	"its own, which is thrown away afterwards. Prints the number of rows of each table.\n"
+	"Restores the dump on standard input, or of COMMAND, into a PostgreSQL server\n"
+	"that is deleted afterwards. Prints the number of rows of each table.\n"
 	"\n"
-	"      --query FILE      then have psql run FILE, and print what it answers\n"
+	"      --query FILE      then run FILE by psql, and print its output\n"
 	"      --set NAME=VALUE  give the server this setting\n"
 	"      --bin-dir DIR     run the PostgreSQL whose programs are in DIR\n"
 	"  -v, --verbose         say what is done\n"
@@ -43,12 +43,12 @@ static const struct option option_table[] = {
 };
 
 struct rehearse_options {
-	struct command paths; /* of the queries' files */
+	struct command paths; /* of the files of --query */
 	struct command settings;
 	const char *programs;
 };
 
-/* What is wrong with a setting, or NULL. */
+/* Returns what is wrong with SETTING, or NULL. */
 static const char *check_setting(const char *setting)
 {
 	const char *sign = strchr(setting, '=');
@@ -74,7 +74,7 @@ static enum status take_rehearse_option(struct options *options, int code, void 
 	return STATUS_DONE;
 }
 
-/* Before the rehearsal: it would be a pity to find out afterwards that a file is not there. */
+/* Called before the restore starts, so that a missing file is reported at once. */
 static int open_query(struct report_query *query, const char *path)
 {
 	struct stat status;
@@ -100,7 +100,7 @@ static enum status rehearse_dump(const struct rehearsal_options *rehearsal, char
 	return status;
 }
 
-/* Adds those of PATHS to the ORDER. Returns 0, or -1 after an error message. */
+/* Opens all PATHS, for REHEARSAL. Returns 0, or -1 after an error message. */
 static int open_queries(struct rehearsal_options *rehearsal, struct report_query *queries,
 	const struct command *paths)
 {

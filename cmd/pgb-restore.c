@@ -24,15 +24,15 @@ static const char help[] =
 	"Restores the dump on standard input, or of COMMAND, into the database that URL\n"
 	"names, which must be empty: in one transaction, which is committed only if the\n"
 	"dump is complete. Knows the plain, custom and tar formats, compressed by gzip,\n"
-	"zstd, lz4 or xz, too.\n"
+	"zstd, lz4 or xz as well.\n"
 	"\n"
 	"      --bin-dir DIR         run the psql and the pg_restore that are in DIR\n"
-	"  -c, --clean               drop all that the database holds first\n"
-	"      --create              make the database\n"
-	"      --into-non-empty      whatever the database holds, leave it there\n"
+	"  -c, --clean               first drop all that the database holds\n"
+	"      --create              create the database\n"
+	"      --into-non-empty      keep what the database holds\n"
 	"      --name NAME           the dump's file name, which tells what to create\n"
-	"  -j, --jobs JOBS           restore by so many at a time, not in one transaction\n"
-	"  -1, --single-transaction  fail where that is not possible\n"
+	"  -j, --jobs JOBS           restore by JOBS processes, not in one transaction\n"
+	"  -1, --single-transaction  fail if one transaction is not possible\n"
 	"  -v, --verbose             say what is done\n"
 	"      --help                show this help\n"
 	"      --version             show the version\n";
@@ -64,7 +64,7 @@ static const char *take_jobs(const char *argument, int *jobs)
 	return NULL;
 }
 
-/* What was ordered. */
+/* From the command line. */
 struct pgb_restore_options {
 	struct restore_options restore;
 	struct dump_name name; /* of --name */
@@ -75,7 +75,7 @@ static const char *take_name(const char *argument, struct pgb_restore_options *o
 	int is_name = dump_name_read(&order->name, argument);
 
 	if (is_name < 0)
-		return "memory is short";
+		return "out of memory";
 	if (is_name == 0 || order->name.kind.scope != DUMP_DATABASE)
 		return "it must be the name of a database's dump with a time, such as "
 		       "shop-20261122T023000Z.sql";
@@ -122,7 +122,7 @@ static enum status check_restore_options(
 	if (restore->clean && restore->into_non_empty)
 		return options_misuse(options, "-c and --into-non-empty cannot be used together");
 	if (restore->database && !restore->create)
-		return options_misuse(options, "--name is of use only with --create");
+		return options_misuse(options, "--name can be used only with --create");
 	if (restore->create && (restore->clean || restore->into_non_empty))
 		return options_misuse(options,
 			"--create makes an empty database: it cannot be used "
@@ -145,7 +145,7 @@ static enum status restore_stream(const struct restore_options *restore, struct 
 	return status;
 }
 
-/* Before signals are only noted: a server that does not answer can be waited for in vain. */
+/* Before stop_open(), so that a signal still ends the wait for a server that does not answer. */
 static enum status connect_to_server(struct restore_options *restore, struct conninfo *conninfo)
 {
 	return restore->create

@@ -1,5 +1,5 @@
 /*
- * pgb-rm-local: removes backups from a folder.
+ * pgb-rm-local: deletes backups from a folder.
  */
 #include "store/listing.h"
 #include "store/local_removal.h"
@@ -17,12 +17,12 @@
 static const char help[] =
 	"usage: pgb-rm-local [-0] [-n] [-v] DIR\n"
 	"\n"
-	"Removes the backups in the folder DIR whose names it reads on standard input, a\n"
+	"Deletes the backups in the folder DIR whose names it reads on standard input, a\n"
 	"name on each line.\n"
 	"\n"
 	"  -0, --null     names end in a NUL instead of a newline\n"
-	"  -n, --dry-run  show what would be removed, and remove nothing\n"
-	"  -v, --verbose  say what is removed\n"
+	"  -n, --dry-run  show what would be deleted, and delete nothing\n"
+	"  -v, --verbose  say what is deleted\n"
 	"      --help     show this help\n"
 	"      --version  show the version\n";
 
@@ -34,7 +34,7 @@ static const struct option option_table[] = {
 };
 
 struct rm_options {
-	bool shows; /* and removes nothing */
+	bool shows; /* print the names, delete nothing */
 	struct listing listing;
 };
 
@@ -58,7 +58,7 @@ static enum status check_operands(struct options *options)
 				   "pgb-ls-local DIR | pgb-expire POLICY | pgb-rm-local DIR");
 }
 
-/* A list with a name in it that no backup has is a list of something else. */
+/* One name that no backup can have makes the whole list suspect. */
 static bool check_names(const struct line_list *names)
 {
 	bool fine = true;
@@ -83,7 +83,7 @@ static enum status remove_names(
 	return status == STATUS_DONE ? shown : status;
 }
 
-/* Nothing is removed before all of the list has been seen. */
+/* Reads and checks the whole list before anything is deleted. */
 static enum status remove_listed(struct rm_options *rm, const struct local_store *store)
 {
 	struct line_list names;

@@ -1,5 +1,5 @@
 /*
- * pgb-rm-s3: removes objects from a bucket, and what is left of uploads.
+ * pgb-rm-s3: deletes objects from a bucket, and aborts multipart uploads that never ended.
  */
 #include "s3/bucket.h"
 #include "s3/bucket_options.h"
@@ -25,14 +25,14 @@ static const char help[] =
 	"                 [--profile PROFILE] [OPTION...] BUCKET\n"
 	"       pgb-rm-s3 --incomplete --older-than AGE [OPTION...] BUCKET [PREFIX]\n"
 	"\n"
-	"Removes the objects whose keys it reads on standard input, a key per line; or,\n"
-	"with --incomplete, what is left of multipart uploads that never ended.\n"
+	"Deletes the objects whose keys it reads on standard input, a key per line; or,\n"
+	"with --incomplete, aborts multipart uploads that never ended.\n"
 	"\n"
-	"  -n, --dry-run           show what would be removed, and remove nothing\n"
-	"      --incomplete        abort uploads, of keys that begin with PREFIX\n"
-	"  -0, --null              a NUL behind each key, not a newline\n"
-	"      --older-than AGE    ... that began longer ago than that, such as 2d or 12h\n"
-	"  -v, --verbose           say what is removed\n"
+	"  -n, --dry-run           show what would be deleted, and delete nothing\n"
+	"      --incomplete        abort uploads whose keys begin with PREFIX\n"
+	"  -0, --null              keys end in a NUL, not a newline\n"
+	"      --older-than AGE    only uploads older than AGE, such as 2d or 12h\n"
+	"  -v, --verbose           say what is deleted\n"
 	"      --help              show this help\n"
 	"      --version           show the version\n";
 
@@ -50,12 +50,12 @@ static const struct option option_table[] = {
 
 struct rm_options {
 	struct bucket_options settings;
-	struct location place; /* the bucket, and what keys must begin with */
-	bool shows;            /* and removes nothing */
+	struct location place; /* the bucket; with --incomplete the prefix of keys, too */
+	bool shows;            /* print the keys, delete nothing */
 	bool incomplete;
 	bool has_age;
 	struct timespan age;
-	struct listing listing; /* of what is shown */
+	struct listing listing; /* of what would be deleted */
 };
 
 static const char *set_option(struct rm_options *rm, int code, const char *argument)
@@ -88,11 +88,11 @@ static const char *find_key_fault(const char *key)
 	if (strlen(key) > REMOVAL_KEY_MAX)
 		return "a key has at most 1024 bytes";
 	if (listing_is_detailed(key))
-		return "it has a size and a time behind it: list without -l";
-	return strncmp(key, "s3://", 5) == 0 ? "a key is wanted, without the bucket" : NULL;
+		return "it is followed by a size and a time: list without -l";
+	return strncmp(key, "s3://", 5) == 0 ? "give the key without the bucket" : NULL;
 }
 
-/* Whether all of them can be keys. */
+/* True if all NAMES can be keys; reports each that cannot. */
 static bool check_keys(const struct line_list *names)
 {
 	bool fine = true;
@@ -135,7 +135,7 @@ static enum status remove_keys(struct rm_options *rm, const struct line_list *na
 	return rm->shows || names->count == 0 ? show_keys(rm, names) : delete_objects(rm, names);
 }
 
-/* Nothing is removed before all of the list has been seen. */
+/* Reads and checks the whole list before anything is deleted. */
 static enum status remove_listed(struct rm_options *rm)
 {
 	struct line_list names;

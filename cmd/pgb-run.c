@@ -1,5 +1,5 @@
 /*
- * pgb-run: the shell's pipe with every status counted, as a program.
+ * pgb-run: runs a pipeline, and fails if any of its commands fails.
  */
 #include "pg/passfile.h"
 #include "unix/message.h"
@@ -96,8 +96,7 @@ static enum status run_pipeline(struct options *options, void *context)
 	(void)context;
 	if (stages > 0)
 		return run_stages(options->command, stages);
-	return options_misuse(
-		options, options->argc < 2 ? "missing operand" : "a command is missing");
+	return options_misuse(options, "a command is missing");
 }
 
 static const struct program program = {

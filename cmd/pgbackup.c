@@ -1,5 +1,5 @@
 /*
- * pgbackup: one line for a backup. It works out the pipeline and becomes it.
+ * pgbackup: makes a backup. It builds the pipeline of the other programs and executes it.
  */
 #include "dump/name.h"
 #include "pg/conninfo.h"
@@ -27,7 +27,7 @@ static const char help[] =
 	"                [-o WORD]... [URL] [-- PG_DUMP_OPTION...]\n"
 	"\n"
 	"Backs up the database that URL names. URL is anything that pg_dump takes: a\n"
-	"URL, a keyword string, a name, or nothing. A backup that is there is complete.\n"
+	"URL, a keyword string, a name, or nothing. A backup that you can see is complete.\n"
 	"\n"
 	"  -d, --driver DRIVER DESTINATION\n"
 	"                         where to: local and a folder or file, s3 and a bucket,\n"
@@ -39,7 +39,7 @@ static const char help[] =
 	"      --name NAME        the whole name, in place of DATABASE-TIME.sql\n"
 	"      --globals-only     back up only roles and tablespaces\n"
 	"      --all              back up the whole cluster\n"
-	"  -o, --option WORD      hand WORD to the driver, as in -o --region=eu-west-1\n"
+	"  -o, --option WORD      pass WORD to the driver, as in -o --region=eu-west-1\n"
 	"  -n, --dry-run          print the command, run nothing\n"
 	"  -v, --verbose          say what is done\n"
 	"      --help             show this help\n"
@@ -193,7 +193,7 @@ static void announce_backup(const struct backup *backup, const char *database, c
 			name);
 }
 
-/* Shows the command, or becomes it. */
+/* Prints the command (--dry-run), or executes it. */
 static enum status become_command(const struct pgbackup_options *order,
 	const struct conninfo *conninfo, const struct command *command)
 {

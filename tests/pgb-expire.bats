@@ -46,7 +46,7 @@ assert_retired() {
         expire "${options[@]}"
         assert_status 2
         [ -z "$output" ]
-        assert_in "$stderr" 'pgb-expire: error: nothing says what to keep'
+        assert_in "$stderr" 'pgb-expire: error: no rule says what to keep'
         assert_in "$stderr" 'hint: give a rule, such as --keep-daily 7'
     done
 }

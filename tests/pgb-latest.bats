@@ -94,7 +94,7 @@ assert_none() {
 @test "none: status 1, and a message that says so" {
     assert_none nope
     assert_in "$stderr" 'pgb-latest: error: none of the names on standard input (14) is that of a backup of database "nope"'
-    assert_in "$stderr" 'hint: 4 of them are no names of dumps with a time; -v says which'
+    assert_in "$stderr" 'hint: 4 of them are not names of dumps with a time; -v says which'
     run --separate-stderr pgb-latest -v nope <names
     assert_status 1
     assert_in "$stderr" 'pgb-latest: ignored: "db/app-20261110.sql" is not the name of a dump with a time'
@@ -106,7 +106,7 @@ assert_none() {
     assert_in "$stderr" 'there are no names on standard input'
     run --separate-stderr pgb-latest service=app <names
     assert_status 1
-    assert_in "$stderr" 'hint: DATABASE is a name alone, and no connection string'
+    assert_in "$stderr" 'hint: DATABASE is a name, not a connection string'
 }
 
 @test "a time in the future is reported" {

@@ -73,7 +73,7 @@ load helpers
     run --separate-stderr pgb-put-local backups db.sql < <(plain_dump)
     assert_status 0
     [ "$output" = backups ]
-    assert_in "$stderr" '"backups" was made as a file, not as a folder'
+    assert_in "$stderr" '"backups" was created as a file, not a folder'
 }
 
 @test "options and operands stand in any order" {

@@ -74,7 +74,7 @@ uploads() {
     put_objects a
     run --separate-stderr bash -c "pgb-ls-s3 -l '$bucket' | pgb-rm-s3 '$bucket'"
     assert_status 1
-    assert_in "$stderr" 'it has a size and a time behind it: list without -l'
+    assert_in "$stderr" 'it is followed by a size and a time: list without -l'
     assert_bucket a
     run --separate-stderr pgb-rm-s3 "$bucket" < <(printf 'a\nb\t1\t2026-11-22\tx\nb\t1\n')
     assert_status 0
@@ -165,7 +165,7 @@ uploads() {
     assert_in "$stderr" 'hint: if the names end in NUL, use -0'
     rm_s3 a "s3://$bucket/b" "$(printf 'x%.0s' {1..1025})"
     assert_status 1
-    assert_in "$stderr" "could not remove \"s3://$bucket/b\": a key is wanted, without the bucket"
+    assert_in "$stderr" "could not remove \"s3://$bucket/b\": give the key without the bucket"
     assert_in "$stderr" 'a key has at most 1024 bytes'
     run --separate-stderr bash -c "pgb-rm-s3 '$bucket' <&-"
     assert_status 3

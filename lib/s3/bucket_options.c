@@ -7,11 +7,11 @@
 
 const char bucket_options_help[] =
 	"      --ca-bundle FILE    trust the certificates in FILE, not the system's\n"
-	"      --endpoint-url URL  the store to use, not Amazon's\n"
+	"      --endpoint-url URL  use the store at URL, not Amazon's\n"
 	"      --expected-bucket-owner ACCOUNT\n"
-	"                          the bucket must belong to that account of 12 digits\n"
-	"      --profile PROFILE   of the AWS configuration files\n"
-	"      --region REGION     of the bucket\n";
+	"                          the account, 12 digits, that must own the bucket\n"
+	"      --profile PROFILE   use this profile of the AWS configuration files\n"
+	"      --region REGION     the region of the bucket\n";
 
 library_version *const bucket_options_libraries[] = {http_library, digest_library, NULL};
 

@@ -1,5 +1,6 @@
 /*
- * The options of every program that talks to a bucket: which one, and who asks.
+ * The command-line options that all programs for S3 share: the endpoint, the region, the
+ * credentials.
  */
 #ifndef S3_BUCKET_OPTIONS_H
 #define S3_BUCKET_OPTIONS_H
@@ -10,7 +11,7 @@
 
 #include <stdbool.h>
 
-/* Their codes, beyond those of the programs' own (unix/options.h). */
+/* Their codes, above those that programs give to their own options (unix/options.h). */
 enum bucket_option {
 	BUCKET_OPTION_CA_BUNDLE = 512,
 	BUCKET_OPTION_ENDPOINT_URL,
@@ -20,7 +21,7 @@ enum bucket_option {
 	BUCKET_OPTION_END,
 };
 
-/* Their entries in the long options of a program. */
+/* Their entries in the option table of a program. */
 #define BUCKET_OPTIONS                                                                             \
 	{"ca-bundle", required_argument, NULL, BUCKET_OPTION_CA_BUNDLE},                           \
 		{"endpoint-url", required_argument, NULL, BUCKET_OPTION_ENDPOINT_URL},             \
@@ -37,12 +38,12 @@ extern const char bucket_options_help[];
 /* The libraries that every program with these options links. */
 extern library_version *const bucket_options_libraries[];
 
-/* Whether CODE is one of theirs. */
+/* True if CODE is the code of one of them. */
 bool bucket_options_have(int code);
 
 /*
- * Takes the ARGUMENT, which must stay, of the option of CODE, one of theirs. Returns NULL, or what
- * is wrong with it: a constant text.
+ * Stores ARGUMENT, a pointer that must stay valid, as the value of the option with CODE, which is
+ * one of theirs. Returns NULL, or what is wrong with the argument: a constant text.
  */
 const char *bucket_options_take(struct bucket_options *settings, int code, const char *argument);
 
