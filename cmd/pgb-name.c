@@ -5,7 +5,6 @@
 #include "dump/name.h"
 #include "pg/conninfo.h"
 #include "pg/libpq_version.h"
-#include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
 #include "unix/status.h"

@@ -7,7 +7,7 @@
 #include "store/s3_sink.h"
 #include "store/source.h"
 #include "store/store.h"
-#include "unix/message.h"
+#include "unix/number.h"
 #include "unix/options.h"
 #include "unix/program.h"
 #include "unix/size.h"
@@ -15,7 +15,6 @@
 #include "unix/stop.h"
 
 #include <stdint.h>
-#include <string.h>
 #include <time.h>
 
 #define MIB ((uint64_t)1 << 20)
@@ -122,8 +121,7 @@ static const char *take_count(const char *argument, int *count)
 {
 	uint64_t number;
 
-	if (argument[strspn(argument, "0123456789")] != '\0' || !size_read(argument, &number) ||
-		number < 1 || number > PLAN_PARTS_MAX)
+	if (!number_read(argument, PLAN_PARTS_MAX, &number) || number < 1)
 		return "it must be a number from 1 to 10000";
 	*count = (int)number;
 	return NULL;

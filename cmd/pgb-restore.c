@@ -8,14 +8,13 @@
 #include "store/restore_sink.h"
 #include "store/source.h"
 #include "store/store.h"
-#include "unix/message.h"
+#include "unix/number.h"
 #include "unix/options.h"
 #include "unix/program.h"
-#include "unix/size.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 
-#include <string.h>
+#include <stdint.h>
 
 static const char help[] =
 	"usage: pgb-restore [-1] [-c | --into-non-empty] [--create [--name NAME]]\n"
@@ -57,8 +56,7 @@ static const char *take_jobs(const char *argument, int *jobs)
 {
 	uint64_t number;
 
-	if (argument[strspn(argument, "0123456789")] != '\0' || !size_read(argument, &number) ||
-		number < 1 || number > JOBS_MAX)
+	if (!number_read(argument, JOBS_MAX, &number) || number < 1)
 		return "it must be a number from 1 to 1000";
 	*jobs = (int)number;
 	return NULL;

@@ -2,7 +2,6 @@
  * pgb-run: runs a pipeline, and fails if any of its commands fails.
  */
 #include "pg/passfile.h"
-#include "unix/message.h"
 #include "unix/options.h"
 #include "unix/pipeline.h"
 #include "unix/program.h"
