@@ -150,6 +150,15 @@ pg_dump_waits() {
         and datname = '$1' and wait_event_type = 'Lock'")" = 1 ]
 }
 
+# Passes on the paths of files in /proc, but for those of processes of another test run on this machine.
+of_this_run() {
+    local file
+    while read -r file; do
+        if ! grep -qsz '^PGB_TEST_DIR=' "${file%/*}/environ" ||
+            grep -qszx "PGB_TEST_DIR=$PGB_TEST_DIR" "${file%/*}/environ"; then echo "$file"; fi
+    done
+}
+
 # refute_visible TEXT...: none of them is in the command line or the environment of a process. Each
 # time two decoys have it, and just they must be found.
 refute_visible() {
@@ -163,7 +172,7 @@ refute_visible() {
         wait_until 10 grep -qx sleep "/proc/$words/comm"
         wait_until 10 grep -qx sleep "/proc/$environment/comm"
         # Processes come and go meanwhile, and some are not for us to read.
-        found=$(grep -lszF -f pattern /proc/[0-9]*/cmdline /proc/[0-9]*/environ || true)
+        found=$(grep -lszF -f pattern /proc/[0-9]*/cmdline /proc/[0-9]*/environ | of_this_run || true)
         kill "$words" "$environment"
         rm pattern
         if [ "$found" != "/proc/$words/cmdline"$'\n'"/proc/$environment/environ" ]; then
