@@ -77,11 +77,13 @@ page_synopsis() {
         synopsis_words
 }
 
-# The table in a page's EXIT STATUS, a line for each status.
+# The table in a page's EXIT STATUS, one line per status. The text of statuses 0 and 5 is cut at its
+# colon: what follows depends on the program.
 page_statuses() {
     section 'EXIT STATUS' "$1" | awk '
         /^\.It / { status = $2; next }
         /^\.El/ { exit }
+        status == "0" || status == "5" { sub(/: .*/, ":") }
         status != "" { print status, $0 }'
 }
 
