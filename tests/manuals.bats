@@ -329,3 +329,21 @@ END
     [ -s page ]
     diff page readme
 }
+
+@test "apropos finds every page by PostgreSQL or backup" {
+    local page
+    for page in "$root"/man/*.[1-9]; do
+        grep '^\.Nd ' "$page" | grep -qwE 'PostgreSQL|backups?' || {
+            echo "$page: neither word is in its NAME"
+            return 1
+        }
+    done
+}
+
+@test "every page has the version of the programs" {
+    local page version
+    version=$(pgbackup --version | sed 's/.* //')
+    for page in "$root"/man/*.[1-9]; do
+        assert_same "$(grep '^\.Os' "$page")" ".Os pgbackup $version" "$page"
+    done
+}
