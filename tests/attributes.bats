@@ -98,7 +98,7 @@ assert_misuse() {
     done
 }
 
-@test "tags arrive, encoded" {
+@test "tags are encoded and arrive" {
     use_store
     replace $small --tagging 'team=data base&path=a%2Fb+c&ü='
     assert_quiet
@@ -110,7 +110,7 @@ assert_misuse() {
     assert_in "$tags" '<Key>ü</Key>'
 }
 
-@test "an object lock arrives, with the checksum that it needs" {
+@test "an object lock arrives, with the checksum that it requires" {
     use_lock
     use_store
     before=$(date -u -d '2 days' +%Y-%m-%d)
@@ -126,7 +126,7 @@ assert_misuse() {
     assert_sent x-amz-object-lock-retain-until-date 2099-01-31T00:00:00Z
 }
 
-@test "every request names the owner that the bucket must have" {
+@test "every request names the required owner of the bucket" {
     use_store
     replace $large --expected-bucket-owner 111122223333
     assert_quiet
@@ -137,7 +137,7 @@ assert_misuse() {
     assert_in "$stderr" AccessDenied
 }
 
-@test "arguments that cannot be right are refused, and not repeated" {
+@test "invalid arguments are refused, and not repeated" {
     assert_misuse --storage-class '' 'A Zq9X' $'Zq9X\r\nX: y' ''
     assert_misuse --sse 'AES256, aws:kms or aws:kms:dsse' Zq9X ''
     assert_misuse --sse-kms-key-id '' 'Zq9X x' $'Zq9X\nx' ''
@@ -166,7 +166,7 @@ assert_misuse() {
     assert_bucket
 }
 
-@test "options that need each other" {
+@test "options that require each other" {
     for line in '--sse-kms-key-id k' '--sse AES256 --sse-kms-key-id k' \
         '--object-lock-mode GOVERNANCE' '--object-lock-retain-until-date 1d'; do
         # shellcheck disable=SC2086 # several words
@@ -177,7 +177,7 @@ assert_misuse() {
     assert_bucket
 }
 
-@test "encryption that is dropped: known before a large object is sent, and of a small one after" {
+@test "dropped encryption is noticed before a large object is sent, and after a small one" {
     replace $small --sse AES256
     assert_stripped 'server-side encryption'
     s3 DELETE "/$bucket/key"
@@ -188,20 +188,20 @@ assert_misuse() {
     assert_bucket
 }
 
-@test "encryption of another kind than asked for is a loss" {
+@test "encryption of another kind than requested is a loss" {
     use_store '* . * ignore=x-amz-server-side-encryption' '* . * add=x-amz-server-side-encryption:AES256'
     replace $small --sse aws:kms
     assert_stripped 'server-side encryption'
 }
 
-@test "encryption that the answer does not show, but the object does, is there" {
+@test "encryption that HEAD shows, but the response does not, is no loss" {
     use_store 'PUT . * drop=x-amz-server-side-encryption'
     replace $small --sse aws:kms --sse-kms-key-id testkey-1
     assert_quiet
     [ "$(grep -c '^HEAD' requests)" = 1 ]
 }
 
-@test "a storage class that is dropped is a loss, small and large" {
+@test "a dropped storage class is a loss, small and large" {
     use_store '* . * ignore=x-amz-storage-class'
     for size in $small $large; do
         replace "$size" --storage-class STANDARD_IA
@@ -211,7 +211,7 @@ assert_misuse() {
     done
 }
 
-@test "tags that are dropped are a loss, small and large" {
+@test "dropped tags are a loss, small and large" {
     replace $large --tagging 'a=b&c=d' # which the gateway does by itself
     assert_stripped tags
     use_store '* . * ignore=x-amz-tagging'
@@ -221,7 +221,7 @@ assert_misuse() {
     done
 }
 
-@test "a lock that is dropped is a loss, small and large" {
+@test "a dropped lock is a loss, small and large" {
     lock=(--object-lock-mode COMPLIANCE --object-lock-retain-until-date 1d)
     replace $large "${lock[@]}" # the gateway does it by itself, in a bucket that knows no locks
     assert_stripped 'object lock'
@@ -233,13 +233,13 @@ assert_misuse() {
     assert_stripped 'object lock'
 }
 
-@test "a refused lock is no loss, but a failure" {
+@test "a refused lock is a failure, not a loss" {
     replace $small --object-lock-mode COMPLIANCE --object-lock-retain-until-date 1d
     assert_status 1
     assert_bucket
 }
 
-@test "what HEAD does not show is asked for by itself" {
+@test "what HEAD does not show is requested separately" {
     use_lock
     lock=(--object-lock-mode GOVERNANCE --object-lock-retain-until-date 1d --tagging 'a=b')
     hide='HEAD . * drop=x-amz-tagging-count,x-amz-object-lock-mode,x-amz-object-lock-retain-until-date'
@@ -264,7 +264,7 @@ assert_misuse() {
     assert_in "$stderr" "cannot see whether \"s3://$bucket/key\" has its tags: AccessDenied (HTTP 403)"
 }
 
-@test "where the answer to the last step is lost, the object is looked at" {
+@test "the object is looked up if the response to the last step is lost" {
     use_store 'PUT . 1 lost' # the second is refused, since there is something
     put $small --sse aws:kms --sse-kms-key-id testkey-1
     assert_quiet
@@ -278,7 +278,7 @@ assert_misuse() {
     assert_stripped tags
 }
 
-@test "credentials that may not look: a note, and no failure" {
+@test "credentials that may not look up the object: a note, not a failure" {
     use_writer
     for size in $small $large; do
         replace "$size" --storage-class STANDARD_IA
@@ -293,7 +293,7 @@ assert_misuse() {
     assert_in "$stderr" 'the store dropped its server-side encryption'
 }
 
-@test "an object that has taken the place of ours meanwhile is not judged" {
+@test "an object that has replaced ours in the meantime is not judged" {
     use_store '* . * ignore=x-amz-storage-class' 'HEAD . * 200 x-amz-meta-pgb-id:0123456789abcdef0123456789abcdef'
     replace $small --storage-class STANDARD_IA
     assert_quiet
@@ -301,7 +301,7 @@ assert_misuse() {
     assert_in "$stderr" "what is at \"s3://$bucket/key\" now does not bear the id of ours"
 }
 
-@test "pgbackup hands these options on" {
+@test "pgbackup passes these options on" {
     run --separate-stderr pgbackup -d s3 "$bucket" --name key -o --storage-class=STANDARD_IA \
         -o --metadata -o 'job=nightly run' -o --tagging=a=b postgres
     assert_status 0

@@ -52,7 +52,7 @@ fetch() {
     s3 GET "/$bucket/$1" >"$2"
 }
 
-@test "pgbackup -d local: what comes back is the same" {
+@test "pgbackup -d local: a restore gives the same content" {
     run --separate-stderr pgbackup -d local ./backups/ bench
     assert_status 0
     [[ $output == ./backups/bench-????????T??????Z.sql ]]
@@ -60,7 +60,7 @@ fetch() {
     assert_restores "$output"
 }
 
-@test "pgbackup -d s3: what comes back is the same" {
+@test "pgbackup -d s3: a restore gives the same content" {
     run --separate-stderr pgbackup bench --driver s3 "$bucket"
     assert_status 0
     [[ $output == "s3://$bucket/bench-"????????T??????Z.sql ]]
@@ -68,7 +68,7 @@ fetch() {
     assert_restores back.sql
 }
 
-@test "plain pipelines: what comes back is the same" {
+@test "plain pipelines: a restore gives the same content" {
     run --separate-stderr bash -c 'pgb-dump bench | pgb-put-local . "$(pgb-name --no-timestamp bench)"'
     assert_status 0
     [ "$output" = ./bench.sql ]
@@ -80,7 +80,7 @@ fetch() {
     assert_restores back.sql
 }
 
-@test "custom and tar format, and a filter: what comes back is the same" {
+@test "custom and tar format, and a filter: a restore gives the same content" {
     run --separate-stderr pgbackup -d local . -F c --name bench.dump bench
     assert_status 0
     assert_restores bench.dump pg_restore --exit-on-error
@@ -96,7 +96,7 @@ fetch() {
     assert_restores back.sql
 }
 
-@test "a cluster, and its globals" {
+@test "a cluster and its globals" {
     run --separate-stderr pgbackup -d local . --globals-only
     assert_status 0
     [[ $output == ./_globals-*.sql ]]
@@ -214,7 +214,7 @@ assert_nothing_published() {
     assert_bucket
 }
 
-@test "pg_dump killed half-way: nothing is published, nothing is left" {
+@test "pg_dump killed half-way: nothing is published or left behind" {
     for name in "${!ways[@]}"; do
         start_half "$name"
         kill -KILL "$(find_here pg_dump)"
@@ -226,7 +226,7 @@ assert_nothing_published() {
     done
 }
 
-@test "the server's process killed half-way: nothing is published, nothing is left" {
+@test "the server's process killed half-way: nothing is published or left behind" {
     for name in "${!ways[@]}"; do
         start_half "$name"
         psql -X -q -c "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pg_dump'" >/dev/null
@@ -254,7 +254,7 @@ stop_server() {
     server=
 }
 
-@test "the server shut down at once half-way: nothing is published, nothing is left" {
+@test "an immediate server shutdown half-way: nothing is published or left behind" {
     for name in local_plain s3_pgbackup; do
         start_server
         start_half "$name" postgres
@@ -266,7 +266,7 @@ stop_server() {
     done
 }
 
-@test "all of the server killed half-way: nothing is published, nothing is left" {
+@test "the whole server killed half-way: nothing is published or left behind" {
     for name in local_pgbackup s3_plain; do
         start_server
         start_half "$name" postgres
@@ -280,7 +280,7 @@ stop_server() {
     done
 }
 
-@test "the put killed half-way: nothing but a partial file is left" {
+@test "the put killed half-way: only a partial file is left" {
     for name in local_chain local_filter local_plain; do
         start_half "$name"
         [ -s out.sql.partial ]
@@ -293,7 +293,7 @@ stop_server() {
     done
 }
 
-@test "a dump that waits for a lock is stopped, and its lock request is gone" {
+@test "a dump that waits for a lock is stopped, and its lock request ends" {
     lock bench odd
     for name in local_chain local_filter s3_pgbackup; do
         start "$name"
@@ -306,7 +306,7 @@ stop_server() {
     done
 }
 
-@test "a database that cannot be read, or is not there, is no backup" {
+@test "a database that cannot be read, or does not exist, gives no backup" {
     PGUSER=nobody_special run --separate-stderr pgbackup -d local . bench
     assert_status 3
     assert_in "$stderr" "permission denied"
@@ -337,7 +337,7 @@ refute_in_files() {
     done
 }
 
-@test "the password is in no command line, no environment and no file, and only the dump gets it" {
+@test "the password is in no command line, environment or file, and only the dump gets it" {
     local pid
     lock bench odd
     pgbackup -v -d local out/ --through 'gzip -1' "postgres://$alice:$PGPORT/bench" \
@@ -359,7 +359,7 @@ refute_in_files() {
     [ "$(gzip -d <out/*.gz | tail -n 5 | head -n 1)" = "-- PostgreSQL database dump complete" ]
 }
 
-@test "on a terminal pgbackup says where the backup goes, and shows progress" {
+@test "on a terminal pgbackup says where the backup goes and shows progress" {
     # It is drawn when data comes, at least a quarter of a second after the last time.
     run script -qec "pgbackup -d local out/ bench --through \"bash -c 'head -n 9; sleep 0.5; cat'\"" \
         /dev/null </dev/null

@@ -3,7 +3,7 @@
 
 load helpers
 
-@test "chain mode: the command's status decides, and the end of a dump too" {
+@test "chain mode: the command's status decides, and so does the end of a dump" {
     plain_dump >dump
     run --separate-stderr pgb-put-local a -- cat dump
     assert_status 0
@@ -24,7 +24,7 @@ load helpers
     assert_folder . dump a b
 }
 
-@test "chain mode: a command that fails is noticed though another process keeps its output open" {
+@test "chain mode: a failed command is noticed even if another process keeps its output open" {
     run --separate-stderr timeout 30 pgb-put-local out -- bash -c 'sleep 100 & echo $! >pid; exit 5'
     assert_status 3
     assert_in "$stderr" "exited with status 5"
@@ -32,7 +32,7 @@ load helpers
     assert_folder . pid
 }
 
-@test "chain mode: what a command that succeeded leaves running is left alone" {
+@test "chain mode: processes that a successful command leaves running are left alone" {
     run --separate-stderr timeout 9 pgb-put-local out -- \
         bash -c '(trap "" TERM; exec sleep 60 3>&- 4>&-) >/dev/null 2>&1 & echo $! >pid; echo x'
     assert_status 0
@@ -52,7 +52,7 @@ load helpers
     refute_in "$output" password-in-here
 }
 
-@test "a signal removes the partial file, stops the command, and is what ends the program" {
+@test "a signal deletes the partial file, stops the command and ends the program" {
     for number in INT TERM HUP; do
         rm -f pid
         env --default-signal=INT pgb-put-local out -- bash -c 'echo $$ >pid; echo x; exec sleep 100' &

@@ -14,7 +14,7 @@ teardown() {
     stop_servers
 }
 
-@test "a proxy carries the requests, over http and, as a tunnel, https" {
+@test "a proxy carries the requests: http directly, https through a tunnel" {
     serve proxy "$BATS_TEST_DIRNAME/servers/proxy" proxied
     export http_proxy=$proxy https_proxy=$proxy
     assert_put a --endpoint-url "$PGB_TEST_S3_HTTP"
@@ -36,7 +36,7 @@ teardown() {
     assert_bucket a b 'd e+f' f
 }
 
-@test "NO_PROXY, HTTPS_PROXY and ALL_PROXY are known; a proxy that is not there is named" {
+@test "NO_PROXY, HTTPS_PROXY and ALL_PROXY are used; an unreachable proxy is named" {
     serve proxy "$BATS_TEST_DIRNAME/servers/proxy" proxied
     http_proxy=$proxy NO_PROXY=127.0.0.1 assert_put a --endpoint-url "$PGB_TEST_S3_HTTP"
     http_proxy=$proxy no_proxy='*' assert_put b --endpoint-url "$PGB_TEST_S3_HTTP"
@@ -92,7 +92,7 @@ tls_server() {
     tls=https://127.0.0.1:$port
 }
 
-@test "a certificate that is expired, for another host or of another CA is refused, with a hint" {
+@test "a certificate that is expired, for another host or from another CA is refused, with a hint" {
     local day
     day=$(date +%Y%m%d)
     make_certificate good "$((day - 10000))" "$((day + 10000))"
@@ -120,7 +120,7 @@ tls_server() {
     assert_in "$stderr" "no alternative certificate subject name matches"
 }
 
-@test "TLS is 1.2 or later, even where OpenSSL would take less" {
+@test "TLS is 1.2 or later, even if OpenSSL would accept less" {
     local day
     day=$(date +%Y%m%d)
     make_certificate good "$((day - 10000))" "$((day + 10000))"
@@ -149,7 +149,7 @@ END
     grep -qx 'Protocol version: TLSv1.2' good.log
 }
 
-@test "no option and no setting turns verification off" {
+@test "no option or setting turns verification off" {
     printf '[default]\nverify_ssl = false\nca_bundle =\n' >config
     for option in --no-verify-ssl --insecure -k; do
         put_dump a --endpoint-url "$PGB_TEST_S3_HTTPS" "$option"

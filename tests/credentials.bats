@@ -81,7 +81,7 @@ document() {
         "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" "${1-}"
 }
 
-@test "the instance gives its role's, by session, and again where it is in trouble" {
+@test "the instance gives its role's credentials, by session, and is asked again after a failure" {
     use_imds '* . 1-2 503'
     works a
     assert_in "$stderr" "using the credentials of the instance's role"
@@ -96,7 +96,7 @@ GET /latest/meta-data/iam/security-credentials/backup-role 200 token' ]
     assert_bucket a b
 }
 
-@test "an instance that gives none is as good as none; one that fails says why" {
+@test "an instance without credentials is skipped; one that fails says why" {
     use_imds
     local none='no credentials for S3 were found' rule
     for rule in 'PUT . * 404' 'PUT . * 403' 'PUT . * 400' '* . * reset' '* . * stall' 'GET credentials/$ * 404'; do
@@ -118,7 +118,7 @@ GET /latest/meta-data/iam/security-credentials/backup-role 200 token' ]
     assert_bucket
 }
 
-@test "a container gives its own, with an authorization that is read anew" {
+@test "a container gives its credentials, and its authorization is read again each time" {
     serve_metadata 'GET /v1 2- authorization=second' 'GET /v2 * expires=1'
     use_store 'PUT /late * token=token-3'
     AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v2/credentials/id works a
@@ -148,7 +148,7 @@ GET /v1/credentials 200 authorized' ]
     assert_bucket a late
 }
 
-@test "credentials that live for a second are fetched as often as it takes" {
+@test "credentials that live for a second are renewed as often as needed" {
     serve_metadata '* . * expires=1'
     AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v2/x put_later late 'sleep 1.1'
     assert_status 0
@@ -156,7 +156,7 @@ GET /v1/credentials 200 authorized' ]
     assert_bucket late
 }
 
-@test "a process prints them; its complaints are seen" {
+@test "a process prints credentials; its stderr is shown" {
     process '[ "$1" = "two words" ] && [ -z "$(cat)" ] && echo "touch the key" >&2 && cat document'
     document >document
     works a
@@ -179,7 +179,7 @@ GET /v1/credentials 200 authorized' ]
     assert_bucket a
 }
 
-@test "a role is assumed with another profile's, through any number of roles" {
+@test "a role is assumed with another profile's credentials, through any number of roles" {
     profile base AKIDSOURCE source+secret/0123456789 >.aws/credentials
     cat >.aws/config <<'END'
 [profile top]
@@ -222,7 +222,7 @@ END
     assert_bucket a b
 }
 
-@test "a role is assumed with what the environment, the instance or the container has" {
+@test "a role is assumed with the credentials of the environment, the instance or the container" {
     use_imds 'GET . * source'
     local source log
     export AWS_ENDPOINT_URL_STS=$metadata AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v2/x
@@ -244,7 +244,7 @@ END
     assert_bucket Environment Ec2InstanceMetadata EcsContainer x
 }
 
-@test "a web identity's token is read anew, and its role may fail at first" {
+@test "a web identity's token is read again each time, and its role may fail at first" {
     serve_metadata 'POST . 1 400:IDPCommunicationError' 'POST . 2- web-token=second'
     use_store 'PUT /late * token=token-2'
     printf '[default]\nrole_arn = no\nweb_identity_token_file = /nowhere\n' >.aws/config
@@ -272,7 +272,7 @@ $asked 200 unsigned" ]
     assert_bucket late
 }
 
-@test "the gateway's own STS gives a session that the gateway takes" {
+@test "the gateway's STS gives a session that the gateway accepts" {
     profile user "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" >.aws/credentials
     printf '[profile r]\nrole_arn = %s\nsource_profile = user\n' "$PGB_TEST_STS_ROLE" >.aws/config
     unset AWS_ENDPOINT_URL_S3
@@ -284,7 +284,7 @@ $asked 200 unsigned" ]
     assert_bucket a
 }
 
-@test "those that expire during an upload are renewed" {
+@test "credentials that expire during an upload are renewed" {
     use_imds
     use_store 'PUT partNumber= 2- token=token-2'
     head -c 20000000 /dev/zero >zeros
@@ -315,7 +315,7 @@ $asked 200 unsigned" ]
     assert_bucket late
 }
 
-@test "those of the environment may have an end, and an old name" {
+@test "credentials in the environment may have an expiry and an old name" {
     export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_SECRET
     AWS_SECURITY_TOKEN=x AWS_CREDENTIAL_EXPIRATION=$(date -d '1 hour' +%FT%T%:z) works a
     assert_in "$stderr" 'using the credentials of the environment'
@@ -324,7 +324,7 @@ $asked 200 unsigned" ]
     assert_bucket a
 }
 
-@test "those that end before the request can be sent: one error, and no crash" {
+@test "credentials that expire before the request can be sent: one error, no crash" {
     export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_SECRET
     export AWS_CREDENTIAL_EXPIRATION AWS_ENDPOINT_URL_S3=http://127.0.0.1:1
     AWS_CREDENTIAL_EXPIRATION=$(date -d '2 seconds' +%FT%T%:z)

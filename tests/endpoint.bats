@@ -32,7 +32,7 @@ keys=(
     $'\U1f418'
 )
 
-@test "a bucket in the host of another store, over http and https" {
+@test "another store with the bucket in the host name, over http and https" {
     printf '[default]\ns3 =\n  addressing_style = virtual\n' >aws/config
     assert_put a -v --endpoint-url "$(gateway_at s3.localhost)"
     assert_in "$stderr" "talking to http://$bucket.s3.localhost:"
@@ -47,7 +47,7 @@ keys=(
     assert_bucket a b c
 }
 
-@test "keys arrive as they are with the bucket in the host" {
+@test "keys arrive unchanged with the bucket in the host name" {
     printf '[default]\ns3 =\n  addressing_style = virtual\n' >aws/config
     for key in "${keys[@]}"; do
         assert_put "$key" --endpoint-url "$(gateway_at s3.localhost)"
@@ -56,7 +56,7 @@ keys=(
     [ "$(s3 GET "/$bucket?list-type=2" | grep -o '<Key>' | wc -l)" = ${#keys[@]} ]
 }
 
-@test "keys arrive as they are with the bucket in the path" {
+@test "keys arrive unchanged with the bucket in the path" {
     for key in "${keys[@]}"; do
         assert_put "$key" --endpoint-url "$PGB_TEST_S3_HTTP"
         assert_object "$key" dump
@@ -64,7 +64,7 @@ keys=(
     [ "$(s3 GET "/$bucket?list-type=2" | grep -o '<Key>' | wc -l)" = ${#keys[@]} ]
 }
 
-@test "a question mark, and the longest key, in both styles" {
+@test "a question mark and the longest key, in both styles" {
     local long
     long=$(printf '%01024d' 0)
     for style in path virtual; do
@@ -75,7 +75,7 @@ keys=(
     assert_bucket "${long/#????????/path-}" "${long/#????????/virtual-}" 'path?a=b&amp;c' 'virtual?a=b&amp;c'
 }
 
-@test "what cannot stand in a host stands in the path, also where the host is an address" {
+@test "a bucket that a host name cannot hold goes into the path, also if the host is an address" {
     printf '[default]\ns3 =\n  addressing_style = virtual\n' >aws/config
     assert_put a -v --endpoint-url "$PGB_TEST_S3_HTTP"
     assert_in "$stderr" "talking to http://127.0.0.1:"
@@ -91,7 +91,7 @@ keys=(
     assert_bucket c d
 }
 
-@test "Amazon's own endpoint: the region and the bucket in the host, dots in the path" {
+@test "Amazon's endpoint: region and bucket in the host name, buckets with dots in the path" {
     serve_store
     use_amazon
     assert_put a
@@ -124,7 +124,7 @@ keys=(
     assert_bucket a b c d
 }
 
-@test "the endpoint: the files' URLs, which of them counts, and what mutes them" {
+@test "the endpoint: URLs in the files, their precedence, and how they are ignored" {
     local nowhere=http://127.0.0.1:1
     printf '[default]\nendpoint_url = %s\n' "$PGB_TEST_S3_HTTP" >aws/config
     assert_put profile
@@ -145,13 +145,13 @@ keys=(
     assert_bucket muted option profile services variable
 }
 
-@test "a path in the URL is kept before the bucket" {
+@test "a path in the URL precedes the bucket" {
     serve_store
     put_dump a --endpoint-url "$store/some/prefix/"
     assert_in "$(cat requests)" "HEAD /some/prefix/$bucket/a"
 }
 
-@test "kinds of endpoints that contradict others are refused" {
+@test "contradictory kinds of endpoints are refused" {
     printf '[default]\ns3 =\n  use_accelerate_endpoint = true\n' >aws/config
     put_dump a --endpoint-url "$PGB_TEST_S3_HTTP"
     assert_status 1
@@ -172,7 +172,7 @@ keys=(
     assert_bucket
 }
 
-@test "a configuration file that is broken is refused with its line" {
+@test "a syntax error in a configuration file is reported with its line" {
     printf '[default]\nregion = us-east-1\nSecretZq9X\n' >aws/config
     put_dump a --endpoint-url "$PGB_TEST_S3_HTTP"
     assert_status 1
@@ -181,7 +181,7 @@ keys=(
     assert_bucket
 }
 
-@test "what is no ordinary bucket is refused with what works" {
+@test "what is not an ordinary bucket is refused, with a hint" {
     local arn=arn:aws:s3:us-east-1:123456789012:accesspoint
     for operands in "$arn/mine key" "$arn:mine key" "s3://$arn/mine/key" "s3://$arn:mine/key"; do
         # shellcheck disable=SC2086 # two words
@@ -197,7 +197,7 @@ keys=(
     assert_in "$stderr" "directory buckets are not supported"
 }
 
-@test "a bucket in another region is found out, at Amazon and elsewhere, for small and large" {
+@test "a bucket in another region is found, at Amazon and elsewhere, small and large" {
     serve_store '* . * region=eu-west-1'
     use_amazon
     assert_put a
@@ -215,7 +215,7 @@ keys=(
     assert_bucket a b
 }
 
-@test "the region is read from the header or the body, whatever the request" {
+@test "the region is read from the header or the body, for any request" {
     local rule method
     use_store
     for rule in '1 301:PermanentRedirect x-amz-bucket-region:eu-west-1' \
@@ -232,7 +232,7 @@ keys=(
     done
 }
 
-@test "a redirect is not followed to where Location leads, and a region is tried once" {
+@test "Location of a redirect is not followed, and a region is tried once" {
     serve decoy "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" decoy.log
     use_store "* . 1 301:PermanentRedirect x-amz-bucket-region:eu-west-1 Location:$decoy/$bucket/a"
     assert_put a

@@ -106,7 +106,7 @@ old_backups() {
     keys | sed -n 's/.*20200101T02300\(.\)Z.*/\1/p' | tr -d '\n'
 }
 
-@test "the whole server, as printed: a backup of each database, by its name" {
+@test "the whole server, as printed: a backup of each database under its name" {
     block_here 'pgbackup -d s3 s3://bucket/db/ --globals-only' >script
     URL=service=main HOME=$PWD/home run --separate-stderr bash script
     assert_status 0
@@ -138,7 +138,7 @@ old_backups() {
     assert_fleet
 }
 
-@test "a database that cannot be backed up: status 123, nothing of it published, all others are" {
+@test "a database that cannot be backed up: status 123, nothing published for it, all others are" {
     sql "create role clerk login password 'clerk' in role pg_read_all_data bypassrls"
     createdb broken
     sql "select lo_from_bytea(0, 'of the superuser')" broken
@@ -159,7 +159,7 @@ old_backups() {
     refute_in "$(s3 GET "/$bucket?uploads=")" '<UploadId>'
 }
 
-@test "pgb-run sees everything: a server that cannot be asked, a backup that failed, odd names" {
+@test "pgb-run notices everything: an unreachable server, a failed backup, odd names" {
     block_here 'pgb-run pgb-databases -0 "$URL"' >script
     export HOME=$PWD/home URL=service=main
     createdb $'new\nline'
@@ -180,7 +180,7 @@ old_backups() {
     [ -z "$(keys)" ]
 }
 
-@test "the way back, as printed: list, restore, roles, rehearse, retire" {
+@test "the way back, as printed: list, restore, roles, rehearse, expire" {
     HOME=$PWD/home pgbackup -d s3 "s3://$bucket/db/" service=main\ dbname=shop
     HOME=$PWD/home pgbackup -d s3 "s3://$bucket/db/" --globals-only service=main
     make_old_backups
@@ -251,7 +251,7 @@ cron_runs() {
     grep -qx shop "$output"
 }
 
-@test "the crontab of a whole server: globals, databases, a rehearsal" {
+@test "the crontab for a whole server: globals, databases, a rehearsal" {
     block_here 'MAILTO=' >table
     settings=() jobs=()
     while IFS= read -r line; do
@@ -299,7 +299,7 @@ make_units() {
     echo "AWS_ENDPOINT_URL=$store_url" >>etc/environment
 }
 
-@test "systemd finds nothing wrong with the timer and the service" {
+@test "systemd finds no fault in the timer and the service" {
     make_units
     run systemd-analyze verify --man=no ./units/pgbackup.service ./units/pgbackup.timer
     assert_status 0
@@ -360,7 +360,7 @@ start_service() {
     [ "$(old_backups)" = 123 ]
 }
 
-@test "the service's sandbox lets through what the backup needs" {
+@test "the service's sandbox allows what the backup needs" {
     make_units
     load_unit pgbackup.service
     start_service strace -A -f -qq -o trace
@@ -383,7 +383,7 @@ kubelet_runs() {
         AWS_ENDPOINT_URL="$store_url" "${words[@]}"
 }
 
-@test "the CronJobs of Kubernetes, as the kubelet runs their containers" {
+@test "the Kubernetes CronJobs, as the kubelet runs their containers" {
     scratch=$(mktemp -d "$PGB_TEST_DIR/tmp/XXXXXX")
     chmod 1777 "$scratch"
     block_here '# pgbackup.yaml' | sed "s,/scratch,$scratch,g" >jobs.yaml
@@ -401,7 +401,7 @@ kubelet_runs() {
     assert_fleet
 }
 
-@test "a field of a CronJob that Kubernetes does not know is found" {
+@test "a CronJob field that Kubernetes does not know is detected" {
     block '# pgbackup.yaml' >jobs.yaml
     run -0 "$BATS_TEST_DIRNAME/tools/cronjob.py" pgbackup <jobs.yaml
     [ "$output" = $'globals\ndatabases' ]

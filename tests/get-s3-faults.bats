@@ -51,7 +51,7 @@ ranges() {
     grep '"request": "GET' requests.headers | sed -n "s/.*\"$1\": \"\(\(\\\\\"\|[^\"]\)*\)\".*/\1/p" | sort
 }
 
-@test "ranges, all but the first on condition that the object is the same, and a question for its checksum" {
+@test "ranges after the first require the same object, and the checksum is requested" {
     use_store
     get
     assert_got
@@ -71,7 +71,7 @@ ranges() {
     [ "$(wc -l <requests)" = 1 ]
 }
 
-@test "ranges are tried again, each by itself" {
+@test "ranges are retried, each by itself" {
     use_store 'GET . 2 reset' 'GET . 2 503:SlowDown' 'GET . 3 cut' 'GET . 3 lost' 'GET . 3 500:InternalError' \
         'GET . 3 babble' 'GET . 3 close'
     get
@@ -79,7 +79,7 @@ ranges() {
     [ "$(requested GET)" = 10 ]
 }
 
-@test "the first range is tried again, too" {
+@test "the first range is retried, too" {
     local fault
     use_store
     for fault in reset close lost cut 500 503:SlowDown babble; do
@@ -90,7 +90,7 @@ ranges() {
     done
 }
 
-@test "attempts have an end, and AWS_MAX_ATTEMPTS says where" {
+@test "attempts are limited, and AWS_MAX_ATTEMPTS sets the limit" {
     use_store 'GET . 2- 500:InternalError'
     AWS_MAX_ATTEMPTS=4 get
     assert_broken "could not read \"s3://$bucket/key\": InternalError (HTTP 500)"
@@ -101,7 +101,7 @@ ranges() {
     [ "$(requested GET)" = 3 ]
 }
 
-@test "a connection without a byte is given up, and another one does it" {
+@test "a connection without a byte is given up, and another one succeeds" {
     use_store 'GET . 2 stall'
     get
     assert_got
@@ -114,7 +114,7 @@ ranges() {
     assert_broken "could not read \"s3://$bucket/key\": failed to connect"
 }
 
-@test "an answer that is not that of an S3 store is none" {
+@test "a response that is not from an S3 store is rejected" {
     use_store "GET . * 200 '=<html>Please log in</html>'"
     get
     assert_broken "could not read \"s3://$bucket/key\": the answer is not that of such a service"
@@ -124,7 +124,7 @@ ranges() {
     [ ! -s got ]
 }
 
-@test "bytes that were not asked for" {
+@test "bytes that were not requested" {
     use_store "GET . 2 'add=Content-Range:bytes 0-8388607/$size'"
     get
     assert_broken "could not read \"s3://$bucket/key\": 8388608 bytes from byte "
@@ -164,28 +164,28 @@ another() {
     grep -q '^GET .* 412$' requests
 }
 
-@test "... in a store that passes over the condition" {
+@test "... in a store that ignores the condition" {
     replaced 'GET . * ignore=if-match' another
     assert_broken "\"s3://$bucket/key\" was replaced while it was read"
     [ "$(requested GET ' 412$')" = 0 ]
 }
 
-@test "... and has no ETags: by its time, or its length" {
+@test "... and has no ETags: detected by its time or its length" {
     replaced 'GET . * ignore=if-unmodified-since' 'GET . * drop=etag' 'another 19000000'
     assert_broken "\"s3://$bucket/key\" was replaced while it was read"
 }
 
-@test "... or by a shorter one" {
+@test "... or replaced by a shorter one" {
     replaced 'GET . * ignore=if-match' 'another 1000'
     assert_broken "\"s3://$bucket/key\" was replaced while it was read"
 }
 
-@test "an object that is removed while it is read" {
+@test "an object that is deleted while it is read" {
     replaced 's3 DELETE "/$bucket/key"'
     assert_broken "\"s3://$bucket/key\" was removed while it was read"
 }
 
-@test "without an ETag the time of the last change is the condition" {
+@test "without an ETag the modification time is the condition" {
     use_store 'GET . * drop=etag'
     get
     assert_got
@@ -193,7 +193,7 @@ another() {
     [ -z "$(ranges if-match)" ]
 }
 
-@test "what nothing tells from another object is not read" {
+@test "an object that cannot be told from another is not read" {
     use_store 'GET . * drop=etag,last-modified'
     get
     assert_broken "could not read \"s3://$bucket/key\": the store does not say which object it gives"
@@ -204,7 +204,7 @@ another() {
     [ "$(ranges if-unmodified-since | wc -l)" = 2 ]
 }
 
-@test "a store that knows no ranges" {
+@test "a store that does not support ranges" {
     use_store 'GET . * ignore=range'
     get -v
     assert_got
@@ -226,7 +226,7 @@ another() {
     [ ! -s got ]
 }
 
-@test "... where the object is another when it is begun again" {
+@test "... and whose object differs when it is read again" {
     use_store 'GET . * ignore=range,if-match' 'GET . 1 cut' 'GET . 1 hold'
     pgb-get-s3 "$bucket" key >got 2>stderr 3>&- &
     local pid=$!
@@ -238,7 +238,7 @@ another() {
     assert_broken "\"s3://$bucket/key\" was replaced while it was read"
 }
 
-@test "... and does not say how long it is" {
+@test "... and does not give the length" {
     use_store "GET . * 200 ETag:x Content-Length:many '=$(seq 100)'"
     get
     assert_status 1
@@ -289,7 +289,7 @@ with_checksum() {
     assert_broken 'invalid response checksum validation "sometimes"'
 }
 
-@test "of a damaged object the last range is not written" {
+@test "the last range of a damaged object is not written" {
     use_store
     with_checksum sha256 "$(checksum sha1)"
     get
@@ -308,7 +308,7 @@ with_checksum() {
     assert_got
 }
 
-@test "nor can an ETag that is no MD5" {
+@test "an ETag that is not an MD5 cannot be verified either" {
     local tag
     store_small
     use_store
@@ -325,7 +325,7 @@ with_checksum() {
     refute_in "$stderr" MD5
 }
 
-@test "without a checksum it is read all the same" {
+@test "an object without a checksum is read all the same" {
     use_store 'HEAD . * 403:AccessDenied'
     get -v
     assert_got
@@ -337,7 +337,7 @@ with_checksum() {
     assert_in "$stderr" "warning: could not ask for the checksum of \"s3://$bucket/key\""
 }
 
-@test "an archive is to be brought back first" {
+@test "an archived object must be restored first" {
     use_store 'GET . * 403:InvalidObjectState StorageClass=GLACIER'
     get
     assert_broken "could not read \"s3://$bucket/key\": InvalidObjectState (HTTP 403)"
@@ -345,14 +345,14 @@ with_checksum() {
     [ "$(requested GET)" = 1 ]
 }
 
-@test "what was removed from a bucket that keeps versions" {
+@test "an object deleted from a bucket that keeps versions" {
     use_store 'GET . * 404:NoSuchKey x-amz-delete-marker:true'
     get
     assert_broken "\"s3://$bucket/key\" does not exist"
     assert_in "$stderr" 'hint: it was removed, but the bucket keeps versions'
 }
 
-@test "the owner of the bucket is asked for, each time" {
+@test "every request names the owner of the bucket" {
     use_store
     get --expected-bucket-owner 123456789012
     assert_got
@@ -372,7 +372,7 @@ with_checksum() {
     assert_in "$stderr" 'the store knows no ranges'
 }
 
-@test "credentials that expire meanwhile are renewed" {
+@test "credentials that expire in the meantime are renewed" {
     not_with sts 'it knows its own tokens only'
     serve_metadata
     use_store 'GET . 2- token=token-2'
@@ -382,14 +382,14 @@ with_checksum() {
     assert_got
 }
 
-@test "a reader that has gone ends it at once, whatever is on its way" {
+@test "if the reader exits it ends at once, whatever is in flight" {
     use_store 'GET . 2- stall'
     pgb-get-s3 "$bucket" key 2>stderr 3>&- | head -c 10 >got
     [ "${PIPESTATUS[*]}" = '1 0' ]
     assert_in "$(cat stderr)" 'error: could not write to standard output: Broken pipe'
 }
 
-@test "a signal ends it at once, whatever is on its way" {
+@test "a signal ends it at once, whatever is in flight" {
     use_store 'GET . 2- stall'
     pgb-get-s3 "$bucket" key >got 2>stderr 3>&- &
     local pid=$!

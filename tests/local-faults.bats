@@ -130,7 +130,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "a call fails: published whole, or as before" {
+@test "one call fails: published whole, or as before" {
     for way in stdin chain force; do
         take "$way"
         for fault in open:EMFILE close:EIO read:EIO write:ENOSPC rename:EIO renameat2:EIO \
@@ -151,7 +151,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "from some call on all fail: published whole, or as before" {
+@test "all calls from one on fail: published whole, or as before" {
     for way in chain force; do
         take "$way"
         for fault in open:EMFILE pipe:EMFILE close:EIO; do
@@ -162,7 +162,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "what is not on disk is not published, and no success" {
+@test "a file that is not on disk is not published, and the status is not 0" {
     for way in stdin chain force parents; do
         take "$way"
         for fault in fsync:EIO fsync+:EIO fsync:ENOSPC; do
@@ -173,7 +173,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "what is not on disk and cannot be taken back is of unknown outcome" {
+@test "a file that is not on disk and cannot be withdrawn has an unknown outcome" {
     take stdin
     attempt "fsync:2:EIO unlink:1+:EIO"
     assert_status 5
@@ -182,7 +182,7 @@ at_least() {
     assert_in "$(cat stderr)" 'could not remove file "place/out": Input/output error'
 }
 
-@test "a folder that cannot be written to disk by its nature is no obstacle" {
+@test "a folder that by its nature cannot be flushed to disk is no obstacle" {
     for way in stdin force; do
         take "$way"
         attempt 'fsync:2:EINVAL'
@@ -191,7 +191,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "a call that is interrupted, or does part of its work, is gone on with" {
+@test "a call that is interrupted, or does part of its work, is continued" {
     for way in stdin chain; do
         take "$way"
         for fault in read:EINTR write:EINTR poll:EINTR read:SHORT write:SHORT; do
@@ -202,7 +202,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "killed at a call: a partial file at most, which the next run replaces" {
+@test "killed at any call: at most a partial file, which the next run replaces" {
     for way in stdin chain force parents; do
         take "$way"
         for call in open close fsync rename renameat2 mkdir flock stat; do
@@ -218,7 +218,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "a command that is killed before it runs is no backup" {
+@test "a command that is killed before it runs gives no backup" {
     take chain
     walk check_failure exec KILL
     at_least 1
@@ -281,7 +281,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "what a killed run left cannot be removed: an error" {
+@test "a leftover partial file that cannot be deleted: an error" {
     take stdin
     attempt "fsync:1:KILL"
     cp "$out.partial" left
@@ -295,7 +295,7 @@ at_least() {
     cmp left "$out.partial"
 }
 
-@test "a partial file that cannot be removed after a failure: a warning" {
+@test "a partial file that cannot be deleted after a failure: a warning" {
     take stdin
     attempt "write:2:ENOSPC unlink:1+:EACCES"
     assert_status 1

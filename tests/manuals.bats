@@ -122,7 +122,7 @@ driver_of_page() {
     done
 }
 
-@test "options of the synopsis are explained" {
+@test "options in the synopsis are explained" {
     local program
     for program in $(programs); do
         help_synopsis "$program" | grep -xE -e '-[A-Za-z0-9]|--[a-z].*' | sort -u >synopsis || true
@@ -222,7 +222,7 @@ driver_of_page() {
     assert_offered 'pgb-put-s3 '
 }
 
-@test "completion: formats, files, and nothing where nothing is known" {
+@test "completion: formats, files, and nothing if nothing is known" {
     touch bundle.pem
     for line in 'pgb-dump -F ' 'pgb-name --format ' 'pgbackup -d s3 b -F ' 'pgbackup --format='; do
         assert_offered "$line" c custom p plain t tar
@@ -308,7 +308,7 @@ END
     assert_folder remote "a 'b'.sql" two.sql
 }
 
-@test "pgbackup runs that driver, and the password gets through" {
+@test "pgbackup runs that driver and passes the password" {
     make_ssh
     url=postgres://alice:s3cr3t%2Fp%40ss%3Aw%25rd@127.0.0.1:$PGPORT/postgres
     run --separate-stderr pgbackup -d ssh host --name one.sql "$url"

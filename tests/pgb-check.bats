@@ -53,7 +53,7 @@ make_dumps() {
     pg_dumpall -s -v >schemas.p 2>/dev/null
 }
 
-@test "every dump is complete, and no proper prefix of it is" {
+@test "every whole dump is complete, and no proper prefix of it is" {
     make_dumps
     [ "$(find . -name '*.[pct]' | wc -l)" -ge 90 ]
     run prefixes ./*.[pct]
@@ -85,7 +85,7 @@ make_dumps() {
     assert_status 1
 }
 
-@test "reads the files named, all of them, and names those that are not good" {
+@test "reads all of the named files, and names those that are not good" {
     plain_dump >good
     half_dump 10 >half
     run --separate-stderr pgb-check half good half
@@ -100,7 +100,7 @@ make_dumps() {
     assert_in "$stderr" 'could not read ".": Is a directory'
 }
 
-@test "-v says what a dump is" {
+@test "-v describes a dump" {
     for format in c t p; do pg_dump -F "$format" judged >"$format"; done
     pg_dumpall -g >all
     local version
@@ -118,7 +118,7 @@ make_dumps() {
     [ "$entries" = "$(pg_restore -l c | sed -n 's/^; *TOC Entries: //p')" ]
 }
 
-@test "two dumps in one stream have a message of their own, in every format" {
+@test "two dumps in one stream have their own message, in every format" {
     for format in c t; do
         run --separate-stderr pgb-check < <(pg_dump -F "$format" judged; pg_dump -F "$format" judged_empty)
         assert_status 3
@@ -132,7 +132,7 @@ make_dumps() {
     assert_in "$stderr" "two dumps in one stream"
 }
 
-@test "a damaged archive is not complete" {
+@test "a damaged archive is incomplete" {
     pg_dump -Fc -Z0 judged >c
     pg_dump -Ft judged >t
     # The last block's type, and a byte of a member's header.

@@ -58,7 +58,7 @@ assert_databases() {
     [ -z "$output" ]
 }
 
-@test "all that can be connected to, sorted, postgres and template1 among them" {
+@test "all databases that accept connections, sorted, with postgres and template1" {
     run --separate-stderr pgb-databases
     assert_status 0
     [ -z "$stderr" ]
@@ -70,7 +70,7 @@ assert_databases() {
     refute_in "$output" 'template0'
 }
 
-@test "libpq reads each line as that database, and so does pgb-name" {
+@test "libpq and pgb-name read each line as that database" {
     while IFS= read -r line; do
         "$PGB_TEST_PGBIN/psql" -XAtc 'select current_database()' -d "$line" >>found
     done < <(pgb-databases)
@@ -78,7 +78,7 @@ assert_databases() {
     assert_in "$(pgb-databases | xargs -d '\n' -I{} pgb-name --no-timestamp {})" "db of it's.sql"
 }
 
-@test "-v says which are left out; one that the user may not connect to is warned of" {
+@test "-v names those left out; one without the CONNECT privilege gets a warning" {
     run --separate-stderr pgb-databases -v
     assert_status 0
     assert_in "$stderr" 'pgb-databases: database "closed" is left out: it does not allow connections'
@@ -102,7 +102,7 @@ assert_databases() {
     assert_in "$stderr" 'database "half_dropped" is left out: it was being dropped'
 }
 
-@test "a URL is kept, but for its database and password" {
+@test "a URL is kept, except for its database and password" {
     url="postgres://$alice:$PGPORT,127.0.0.2:1/postgres?sslmode=prefer&application_name=it%27s%5C%20me"
     run --separate-stderr pgb-databases "$url"
     assert_status 0
@@ -116,7 +116,7 @@ assert_databases() {
     [ ${#stderr_lines[@]} = 2 ]
 }
 
-@test "keyword strings, bare names, and what comes with neither" {
+@test "keyword strings, bare names, and defaults" {
     run --separate-stderr pgb-databases "host=$PGHOST connect_timeout=20 options=''"
     assert_status 0
     assert_databases "host=$PGHOST " " connect_timeout=20 options=''"
@@ -133,7 +133,7 @@ assert_databases() {
     refute_in "$output" private
 }
 
-@test "a service stays one, and its password with it" {
+@test "a service is kept, and so is its password" {
     cat >services <<END
 [main]
 host=127.0.0.1
@@ -157,7 +157,7 @@ END
     assert_in "$stderr" 'definition of service "other" not found'
 }
 
-@test "PGPASSWORD: for this program, and for those that it is piped into" {
+@test "PGPASSWORD: used here, and left for the programs it is piped into" {
     export PGHOST=127.0.0.1 PGUSER=alice
     run --separate-stderr pgb-databases
     assert_status 1
@@ -175,7 +175,7 @@ END
     [[ $output == store/say\ %22hi%22-*.sql ]]
 }
 
-@test "it asks for a password, and says that the lines have none" {
+@test "it prompts for a password, and says that the lines have none" {
     run on_terminal $'s3cr3t/p@ss:w%rd\n' pgb-databases "host=127.0.0.1 user=alice"
     assert_status 0
     assert_in "$(<shown)" 'Password for user alice: '
@@ -198,7 +198,7 @@ time.sleep(60)' 3>&- 4>&- &
     wait_until 10 test -f port
 }
 
-@test "a password in the URL is out of sight while the server is asked" {
+@test "a password in the URL is hidden while the server is queried" {
     listen
     pgb-databases "postgres://$alice:$(<port)/postgres" >out 2>&1 3>&- 4>&- &
     program=$!
@@ -229,13 +229,13 @@ time.sleep(60)' 3>&- 4>&- &
     grep -zqx "host=$PGHOST dbname='new.line'" zero_too
 }
 
-@test "names come in the server's own bytes" {
+@test "names are the bytes that the server has, whatever the client encoding" {
     PGCLIENTENCODING=LATIN1 run --separate-stderr pgb-databases
     assert_status 0
     assert_databases '' ''
 }
 
-@test "a database's own search_path has no part in it" {
+@test "a database's search_path has no effect" {
     createdb trap
     sql "create schema evil; create function evil.trap(integer, integer) returns boolean
          language sql as 'select false'; create operator evil.= (leftarg = integer,
@@ -249,7 +249,7 @@ time.sleep(60)' 3>&- 4>&- &
     assert_in "$stderr" 'database "a=b" is left out: it was being dropped'
 }
 
-@test "a server that cannot be asked" {
+@test "a server that cannot be queried" {
     run --separate-stderr pgb-databases "host=$PWD"
     assert_status 1
     [ -z "$output" ]

@@ -121,7 +121,7 @@ END
     assert_status 1
 }
 
-@test "without a database of the name postgres, pg_dumpall's other one is asked" {
+@test "if there is no database postgres, pg_dumpall connects to another one" {
     sql 'alter database postgres allow_connections false' template1
     run --separate-stderr pgb-dump --globals-only --pg-dump ./pg_dump
     sql 'alter database postgres allow_connections true' template1
@@ -129,7 +129,7 @@ END
     [ "$(cat seen/words)" = --globals-only ]
 }
 
-@test "the text of the connection stays as it is where it holds no secret" {
+@test "a connection string without a secret is passed on unchanged" {
     for url in pgb_dump_test "postgres:///pgb_dump_test?sslmode=allow" "dbname = pgb_dump_test"; do
         run --separate-stderr pgb-dump --pg-dump ./pg_dump "$url"
         assert_status 0
@@ -138,7 +138,7 @@ END
     done
 }
 
-@test "a password goes into a passfile in memory, and nowhere else" {
+@test "a password goes into an in-memory passfile, and nowhere else" {
     local written='host=127.0.0.1 dbname=pgb_dump_test user=alice sslmode=prefer'
     for url in "postgres://$alice/pgb_dump_test?sslmode=prefer" \
         "postgres://$alice/pgb_dump_test?sslmode=prefer&passfile=/nowhere" \
@@ -182,7 +182,7 @@ c
     assert_in "$stderr" 'the password holds a line end'
 }
 
-@test "a passfile of the user's own stays" {
+@test "the user's own passfile is kept" {
     echo '*:*:*:alice:s3cr3t/p@ss\:w%rd' >mine
     chmod 600 mine
     PGPASSFILE=$PWD/mine run --separate-stderr pgb-dump --pg-dump ./pg_dump \
@@ -199,7 +199,7 @@ c
     assert_in "$stderr" "password retrieved from file \"$PWD/mine\""
 }
 
-@test "a service with a password of another: the string's counts" {
+@test "a password in the string overrides the service's" {
     cat >services <<END
 [other]
 host=127.0.0.1
@@ -237,7 +237,7 @@ END
     assert_in "$output" 'database dump complete'
 }
 
-@test "what the user set is not weakened" {
+@test "the user's settings are not weakened" {
     run --separate-stderr pgb-dump --pg-dump ./pg_dump \
         "postgres://$alice/pgb_dump_test?channel_binding=disable&target_session_attrs=read-write"
     assert_status 0
@@ -277,7 +277,7 @@ END
     run ! pg_dump_waits pgb_dump_test
 }
 
-@test "a full disk behind it: the status is that of pg_dump" {
+@test "a full disk after it: the status is pg_dump's" {
     for format in p c; do
         run --separate-stderr bash -c "pgb-dump -F $format pgb_dump_test -- -Z 0 >/dev/full"
         assert_status 1
@@ -310,7 +310,7 @@ END
     assert_in "$stderr" 'pgb-dump: hint: '
 }
 
-@test "a terminal: the password is asked for, once" {
+@test "a terminal: the password is prompted for, once" {
     run on_terminal $'s3cr3t/p@ss:w%rd\n' sh -c \
         'exec pgb-dump "$1" >dump' - "postgres://alice@127.0.0.1/pgb_dump_test?passfile=/nowhere"
     assert_status 0
@@ -339,7 +339,7 @@ END
     done
 }
 
-@test "an older pg_dump: said before it starts, with a hint" {
+@test "an older pg_dump: reported before it starts, with a hint" {
     FAKE_VERSION=13.4 run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test
     assert_status 0
     assert_in "$stderr" 'pgb-dump: warning: pg_dump 13 is older than the server, '
@@ -350,7 +350,7 @@ END
     [[ $stderr == 'pgb-dump: running "./pg_dump"; the server has version '* ]]
 }
 
-@test "what is not found: 127; what cannot be run: 126" {
+@test "a command not found: 127; one that cannot be run: 126" {
     run -127 --separate-stderr pgb-dump --pg-dump ./missing pgb_dump_test
     assert_in "$stderr" 'could not run "./missing": No such file or directory'
     touch plain

@@ -51,7 +51,7 @@ assert_retired() {
     done
 }
 
-@test "arguments that cannot be read are refused" {
+@test "invalid arguments are refused" {
     make_names 20261101T023000Z 20261102T023000Z
     for option in --keep-{last,hourly,daily,weekly,monthly,yearly}={,x,1x,-2,1.5,99999999999999999999} \
         --keep-within={,30,d,1x,-1d,1d1d,1s,9999999d} --now={,now,2026-11-22,2026-02-30T00:00Z}; do
@@ -62,7 +62,7 @@ assert_retired() {
     done
 }
 
-@test "each rule keeps the newest of as many" {
+@test "each rule keeps the newest of its number" {
     make_names 20241231T233000Z 20251015T000000Z 20251015T003000Z 20261101T000000Z 20261101T003000Z 20261102T003000Z
     expire --keep-last 2
     assert_retired app-{20241231T233000Z,20251015T000000Z,20251015T003000Z,20261101T000000Z}.sql
@@ -84,7 +84,7 @@ assert_retired() {
     assert_retired app-{20251015T000000Z,20261101T000000Z,20261101T003000Z}.sql
 }
 
-@test "numbers that keep all" {
+@test "numbers that keep everything" {
     make_names 20261101T000000Z 20261102T000000Z
     for number in unlimited -1 999999999 2; do
         expire --keep-last "$number"
@@ -112,7 +112,7 @@ assert_retired() {
     assert_in "$stderr" 'kept: "old-19800101T000000Z.sql": newest, within'
 }
 
-@test "folders and exact databases are by themselves" {
+@test "folders and exact databases are separate groups" {
     cat >names <<'END'
 app-20261101T023000Z.sql
 db/app-20261102T023000Z.sql
@@ -135,19 +135,19 @@ END
     [ -z "$stderr" ]
 }
 
-@test "both forms of a time, and its zone" {
+@test "both forms of a time, and time zones" {
     make_names 2026-11-01T23:30:00-01:00 20261102T003100Z 2026-11-02T00:32 2026-11-02T01:33:00+01:00 20261102T0034
     expire --keep-last 2
     assert_retired app-{2026-11-01T23:30:00-01:00,20261102T003100Z,2026-11-02T00:32}.sql
 }
 
-@test "names may come in any order, and keep it" {
+@test "names may be in any order, and keep it" {
     make_names 20261103T000000Z 20261101T000000Z 20261104T000000Z 20261102T000000Z
     expire --keep-last 1
     assert_retired app-20261103T000000Z.sql app-20261101T000000Z.sql app-20261102T000000Z.sql
 }
 
-@test "what is no name of a dump is reported and stays" {
+@test "a name that is not a dump's is reported and not printed" {
     make_names 20261101T000000Z 20261102T000000Z
     others=(readme.txt db/ app.sql app-20261131T000000Z.sql app-20261101.sql app-20261101T000000Z.sql.partial
         _other-20261101T000000Z.sql app-20261101T000000Z.sqlite $'app-20261101T000000Z.sql\t12')
@@ -171,13 +171,13 @@ pgb-expire: kept: "app-20261108T100000Z.sql": newest, last, daily, weekly, month
 pgb-expire: 4 kept, 1 to retire, 0 ignored' ]
 }
 
-@test "a name twice counts once, and is printed once" {
+@test "a repeated name counts once, and is printed once" {
     make_names 20261101T000000Z 20261102T000000Z 20261103T000000Z 20261101T000000Z 20261103T000000Z
     expire --keep-last 2
     assert_retired app-20261101T000000Z.sql
 }
 
-@test "names with the same time stay together, and go together" {
+@test "names with the same time stay or expire together" {
     make_names 20261101T000000Z 20261102T000000Z 20261103T000000Z
     sed 's/$/.sha256/' names >others
     sed 's/sql$/dump/' names >>others
@@ -202,7 +202,7 @@ pgb-expire: 4 kept, 1 to retire, 0 ignored' ]
     [ -z "$output$stderr" ]
 }
 
-@test "-0: names end in NUL, here and there" {
+@test "-0: names end in NUL, in input and output" {
     printf '%s\0' $'a\nb/app-20261101T000000Z.sql' $'a\nb/app-20261102T000000Z.sql' app-20261101T000000Z.sql >names
     for option in -0 --null; do
         pgb-expire --keep-last 1 --now 2026-12-31T00:00Z "$option" <names >retired
@@ -214,7 +214,7 @@ pgb-expire: 4 kept, 1 to retire, 0 ignored' ]
     assert_in "$stderr" 'hint: if the names end in NUL, use -0'
 }
 
-@test "no names: nothing to retire" {
+@test "no names: nothing expires" {
     for names in '' $'\n' $'\n\n'; do
         printf %s "$names" >names
         expire --keep-last 1
@@ -264,7 +264,7 @@ pgb-expire: 4 kept, 1 to retire, 0 ignored' ]
 }
 
 # The second statement of the rules is in tests/policy.
-@test "10,000 names: as another statement of the policy has it" {
+@test "10,000 names: the same as a second implementation of the policy" {
     local seed runs=${THOROUGH:+200} retired=0
     for ((seed = 1; seed <= ${runs:-12}; seed++)); do
         "$BATS_TEST_DIRNAME/policy" "$seed" 10000 .

@@ -48,7 +48,7 @@ finish_slowly() {
     assert_in "$stderr" "the folder's name is empty"
 }
 
-@test "what stands behind -- is a name, though it looks like an option" {
+@test "a word after -- is a name, even if it looks like an option" {
     plain_dump >store/-v
     run --separate-stderr pgb-get-local store -v
     assert_status 2
@@ -128,7 +128,7 @@ finish_slowly() {
     [ "$stderr" = 'pgb-get-local: error: what is stored is empty' ]
 }
 
-@test "what is there and no backup is an error" {
+@test "a name that exists but is not a backup is an error" {
     mkdir store/folder
     mkfifo store/fifo
     plain_dump >store/x.partial
@@ -155,7 +155,7 @@ finish_slowly() {
     assert_in "$stderr" 'File name too long'
 }
 
-@test "no link is followed within the folder; DIR itself may be one" {
+@test "no link in the folder is followed; DIR itself may be one" {
     mkdir elsewhere store/sub
     plain_dump | tee elsewhere/x >store/sub/x
     ln -s sub/x store/link
@@ -190,7 +190,7 @@ finish_slowly() {
     done
 }
 
-@test "a file that is replaced or removed while it is read is read to its end" {
+@test "a file that is replaced or deleted while it is read is read to its end" {
     big_dump >store/big.sql
     cp store/big.sql big.sql
     get_slowly out
@@ -202,7 +202,7 @@ finish_slowly() {
     cmp out big.sql
 }
 
-@test "where the output has no room, or no reader, the status is 1" {
+@test "without room or a reader for the output the status is 1" {
     big_dump >store/big.sql
     run --separate-stderr bash -c 'pgb-get-local store big.sql >/dev/full'
     assert_status 1
@@ -218,7 +218,7 @@ finish_slowly() {
     [ "$stderr" = 'pgb-get-local: error: could not write to standard output: Bad file descriptor' ]
 }
 
-@test "output that does not block is waited for" {
+@test "a non-blocking output is waited for" {
     big_dump >store/big.sql
     cat >slowly.py <<'END'
 import os, subprocess, sys, time
@@ -238,7 +238,7 @@ END
     cmp out store/big.sql
 }
 
-@test "is stopped by a signal, though nobody reads, and says what to think of the output" {
+@test "a signal stops it, even if nobody reads, and it says that the output must not be used" {
     for signal in TERM INT HUP; do
         rm -f gate
         big_dump >store/big.sql
@@ -252,7 +252,7 @@ END
     done
 }
 
-@test "a terminal gets what it can show" {
+@test "a terminal gets only what it can show" {
     plain_dump >store/plain.sql
     echo hello >store/text
     plain_dump | gzip >store/x.gz
@@ -278,7 +278,7 @@ get_with_faults() {
     with_faults "$1" pgb-get-local store sub/x.sql >out
 }
 
-@test "whatever call fails: all bytes and status 0, or another status and a reason" {
+@test "any call fails: all bytes and status 0, or another status and a reason" {
     local call n what
     mkdir store/sub
     (half_dump 180000; plain_dump | tail -n +11) >store/sub/x.sql # two buffers

@@ -33,7 +33,7 @@ assert_got() {
     [ -z "$stderr" ]
 }
 
-@test "options, and what is no command line" {
+@test "options and wrong command lines" {
     assert_common_options pgb-get-s3
     run --separate-stderr pgb-get-s3
     assert_status 2
@@ -54,7 +54,7 @@ assert_got() {
     done
 }
 
-@test "objects of every length come back" {
+@test "objects of any length come back" {
     local size
     for size in 1 1000 $((range - 1)) $range $((range + 1)) $((3 * range)); do
         store key "$size"
@@ -83,7 +83,7 @@ assert_got() {
     assert_in "$stderr" 'verified by its length only'
 }
 
-@test "the place may be one word, or have a prefix" {
+@test "the location may be one word, or have a prefix" {
     store db/key 1000
     get "s3://$bucket/db/key"
     assert_got
@@ -91,7 +91,7 @@ assert_got() {
     assert_got
 }
 
-@test "any key that a store takes" {
+@test "any key that a store accepts" {
     not_with swift 'it takes fewer'
     local key
     for key in 'a b+c' 'Größe/ü' 'ends in/' $'two\nlines' '%41' 'a//b' './x' '../x' "quote'd" 'b#c&d=e' $'\x01' -v; do
@@ -101,7 +101,7 @@ assert_got() {
     done
 }
 
-@test "an empty object is no backup" {
+@test "an empty object is not a backup" {
     s3 PUT "/$bucket/key" </dev/null
     get "$bucket" key
     assert_status 3
@@ -109,7 +109,7 @@ assert_got() {
     [ "$stderr" = 'pgb-get-s3: error: what is stored is empty' ]
 }
 
-@test "a dump is judged on its way" {
+@test "a dump is judged while it is written" {
     plain_dump >sent
     s3 PUT "/$bucket/whole.sql" <sent
     get "$bucket" whole.sql
@@ -125,7 +125,7 @@ assert_got() {
     assert_in "$stderr" 'hint: what was written to standard output must not be used'
 }
 
-@test "what is not there: which command shows what is" {
+@test "an object that does not exist: a hint shows the command that lists" {
     get "$bucket" key
     assert_status 1
     [ "$stderr" = "pgb-get-s3: error: \"s3://$bucket/key\" does not exist
@@ -139,7 +139,7 @@ pgb-get-s3: hint: to see what there is: pgb-ls-s3 $bucket" ]
     [ ! -s got ]
 }
 
-@test "who may not read is told what is missing" {
+@test "without permission to read, a message says what is missing" {
     not_with swift 'it has no policies'
     store key 1000
     use_writer
@@ -202,7 +202,7 @@ is_waiting() {
     [ ! -s stderr ]
 }
 
-@test "a signal ends it at once, its reader still there" {
+@test "a signal ends it at once, even if its reader is still there" {
     store key 50000000
     start_get "$bucket" key
     kill -TERM "$pid"
@@ -211,7 +211,7 @@ is_waiting() {
     [ "$(cat stderr)" = 'pgb-get-s3: hint: what was written to standard output must not be used' ]
 }
 
-@test "others who share the pipe find it as it was" {
+@test "others who share the pipe find its flags unchanged" {
     store key 1000
     # shellcheck disable=SC2016
     run --separate-stderr bash -c '{ pgb-get-s3 "$1" key; grep ^flags: /proc/self/fdinfo/5 5>&1 >&2; } | cat >got' bash "$bucket"

@@ -50,7 +50,7 @@ assert_none() {
     done
 }
 
-@test "the newest of just this database, by the time in the name" {
+@test "the newest of exactly this database, by the time in the name" {
     assert_latest db/app-20261103T023000Z.sql.zst.age app
     assert_latest db/app-legacy-20261109T023000Z.sql app-legacy
     assert_latest db/app-20261111T000000Z-20261108T023000Z.sql app-20261111T000000Z
@@ -59,7 +59,7 @@ assert_none() {
     assert_latest db/app-20261103T023000Z.sql.zst.age app
 }
 
-@test "the database is named as it is, and not as in a file name" {
+@test "the database is given as the server has it, not as in a file name" {
     assert_latest db/a%2Fb-20261101T023000Z.sql a/b
     assert_latest db/%5Fglobals-20261106T023000Z.sql _globals
     for database in a%2Fb %5Fglobals _all APP ap app- db/app ''; do
@@ -84,14 +84,14 @@ assert_none() {
     assert_latest app-20261101T000000.3Z.sql app
 }
 
-@test "of names with the same time the one that sorts first" {
+@test "of several names with the same time, the first in byte order" {
     printf '%s\n' app-20261101T000000Z.sql.zst.sha256 app-20261101T000000Z.sql.zst b/app-20261101T000000Z.dump >names
     assert_latest app-20261101T000000Z.sql.zst app
     echo a/app-2026-11-01T00:00:00Z.sql >>names
     assert_latest a/app-2026-11-01T00:00:00Z.sql app
 }
 
-@test "none: status 1, and a message that says so" {
+@test "no such backup: status 1, and a message that says so" {
     assert_none nope
     assert_in "$stderr" 'pgb-latest: error: none of the names on standard input (14) is that of a backup of database "nope"'
     assert_in "$stderr" 'hint: 4 of them are not names of dumps with a time; -v says which'
@@ -119,7 +119,7 @@ assert_none() {
     assert_in "$stderr" 'pgb-latest: warning: "app-99991101T023000Z.sql" has a time in the future'
 }
 
-@test "-0: names end in NUL, here and there" {
+@test "-0: names end in NUL, in input and output" {
     printf '%s\0' $'a\nb/app-20261102T000000Z.sql' app-20261101T000000Z.sql >names
     for option in -0 --null; do
         pgb-latest app "$option" <names >latest
@@ -154,7 +154,7 @@ assert_none() {
     assert_in "$output" 'standard input is a terminal'
 }
 
-@test "the names that pgb-name makes are understood" {
+@test "the names that pgb-name makes are recognised" {
     for database in app app-legacy a/b _globals 'my app' größe %41 $'a\nb' app-20261101T000000Z; do
         pgb-name -x .zst -F c "dbname='$database'" >names
         run --separate-stderr pgb-latest "$database" <names

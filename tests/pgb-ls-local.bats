@@ -32,7 +32,7 @@ found() {
     assert_in "$stderr" "the folder's name is empty"
 }
 
-@test "what is no folder is an error" {
+@test "a DIR that is not a folder is an error" {
     touch file
     run --separate-stderr pgb-ls-local nowhere
     assert_status 1
@@ -50,7 +50,7 @@ found() {
     [ -z "$output$stderr" ]
 }
 
-@test "prints the names that were given to put, in the order of their bytes" {
+@test "prints the names that were given to put, in byte order" {
     put b.sql a.sql db/z.sql db/a/x.sql db-2.sql db.sql db0.sql 'a b.sql' '%20.sql' ärger.sql .dot .x/y
     run --separate-stderr pgb-ls-local store
     assert_status 0
@@ -63,7 +63,7 @@ found() {
     [ "$output" = "$(found)" ]
 }
 
-@test "folders and files of any names come in byte order" {
+@test "folders and files with any names come in byte order" {
     local i j part path
     local parts=(a a- a. a0 aa A ' ' ! '~' $'\x7f' $'\xc3\xa9' $'\xff' b .a ..a -a)
     RANDOM=5
@@ -90,7 +90,7 @@ found() {
     [ "$output" = $'b\t123456\t2026-03-29T01:30:59Z\ndb/a.sql\t'"$(plain_dump | wc -c)"$'\t1969-12-31T23:59:59Z' ]
 }
 
-@test "-0 ends entries in NUL; without it a name with a newline is an error, and the rest is there" {
+@test "-0 ends entries in NUL; without it a name with a newline is an error, and the rest is listed" {
     mkdir store
     touch store/{a,c} store/$'b\nb' store/$'b\n\n'
     run --separate-stderr pgb-ls-local store
@@ -114,7 +114,7 @@ found() {
     [ "$(pgb-ls-local store)" = $'a\e[31mb\nc\tc\xc2\x9b' ]
 }
 
-@test "a file that is being written is not listed, and is once it is there" {
+@test "a file that is being written is listed only once it is complete" {
     put old.sql
     mkfifo gate
     pgb-put-local store new.sql <gate >/dev/null 3>&- &
@@ -135,7 +135,7 @@ found() {
     [ "$output" = $'new.sql\nold.sql' ]
 }
 
-@test "of partial files none is listed, whatever folder they are in" {
+@test "partial files are not listed, in any folder" {
     put db.partial/x.sql partial x.partial.sql
     touch store/{.partial,x.partial,db.partial/x.sql.partial}
     run --separate-stderr pgb-ls-local store
@@ -143,7 +143,7 @@ found() {
     [ "$output" = $'db.partial/x.sql\npartial\nx.partial.sql' ]
 }
 
-@test "links, FIFOs and sockets are no backups; DIR itself may be a link" {
+@test "links, FIFOs and sockets are not backups; DIR itself may be a link" {
     put a.sql
     mkdir elsewhere
     plain_dump >elsewhere/b.sql
@@ -171,7 +171,7 @@ found() {
     [ "$stderr" = 'pgb-ls-local: error: could not open folder "store/b": Permission denied' ]
 }
 
-@test "folders deeper than can be are an error, and the rest is listed" {
+@test "folders nested too deep are an error, and the rest is listed" {
     local deep
     deep=$(printf 'd/%.0s' {1..127})
     put "${deep}x.sql" "${deep}d/y.sql" z.sql
@@ -184,7 +184,7 @@ found() {
     assert_status 0
 }
 
-@test "what vanishes meanwhile is passed over; what cannot be looked at is an error" {
+@test "a file that vanishes meanwhile is skipped; one that cannot be examined is an error" {
     put a.sql b.sql c/c.sql
     for fault in stat:2:ENOENT open:3:ENOENT; do
         run --separate-stderr with_faults $fault pgb-ls-local store
@@ -199,7 +199,7 @@ found() {
     assert_in "$stderr" 'could not look at "store/b.sql": Input/output error'
 }
 
-@test "a list that cannot be written is an error, said once" {
+@test "a list that cannot be written is an error, reported once" {
     mkdir store
     (cd store && seq 20000 | xargs touch)
     run --separate-stderr bash -c 'pgb-ls-local store >/dev/full'

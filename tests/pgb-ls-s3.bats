@@ -50,7 +50,7 @@ app() {
     assert_common_options pgb-ls-s3
 }
 
-@test "keys are listed whole, in the order of their bytes; an empty bucket has none" {
+@test "keys are listed whole, in byte order; an empty bucket has none" {
     ls_s3 "$bucket"
     assert_listed
     put_objects db/shop.sql db-x Z a db/shop-legacy.sql db/ä
@@ -58,7 +58,7 @@ app() {
     assert_listed Z a db-x db/shop-legacy.sql db/shop.sql db/ä
 }
 
-@test "a prefix, in each place where it can stand" {
+@test "a prefix, in every place that takes one" {
     put_objects db/shop.sql db/shop-legacy.sql db/till.sql dba other/db/shop.sql
     ls_s3 "$bucket" db/
     assert_listed db/shop-legacy.sql db/shop.sql db/till.sql
@@ -88,7 +88,7 @@ app() {
     [ "$(tail -n 1 <<<"$output" | cut -f 3)" = "$(date -u -d "$time" +%Y-%m-%dT%H:%M:%SZ)" ]
 }
 
-@test "keys of whatever bytes arrive as they are" {
+@test "keys with any bytes are listed unchanged" {
     local keys=('a b' 'a+b' 'a%20b' 'a&b<c>"d'\' 'ä/€/😀' '//a' 'folder/' $'tab\there' $'bell\a' $'\x1b[1mbold'
         $'carriage\rreturn' $'line\nfeed' $'delete\x7f' 'a;b=c?' '*~{}[]\x')
     local key
@@ -114,7 +114,7 @@ app() {
     assert_in "$stderr" 'hint: -0 '
 }
 
-@test "an upload that has not ended is not listed" {
+@test "an unfinished upload is not listed" {
     put_objects a
     s3 POST "/$bucket/b?uploads=" </dev/null >/dev/null
     uploading
@@ -149,7 +149,7 @@ app() {
     [ "$(requested GET)" = 5 ]
 }
 
-@test "an answer that is no list is an error, after some tries" {
+@test "a response that is not a list is an error, after some attempts" {
     local body
     use_store
     for body in '<html>Please log in</html>' '<ListBucketResult><Contents><Key>a</Key></Contents>' \
@@ -178,7 +178,7 @@ app() {
     done
 }
 
-@test "a list of which nobody can tell whether it is whole is an error" {
+@test "a list that cannot be proven complete is an error" {
     local body entry='<Contents><Key>a</Key><LastModified>2026-11-22T02:30:00.000Z</LastModified><Size>1</Size>'
     use_store
     for body in '' '<NextContinuationToken>x</NextContinuationToken>' '<IsTruncated>1</IsTruncated>' \
@@ -209,7 +209,7 @@ app() {
     [ "$(cat peak)" -le $limit ]
 }
 
-@test "a thousand keys of a thousand bytes, most of them encoded, are one page" {
+@test "a thousand keys of a thousand bytes, most of them encoded, fit into one page" {
     serve_names '* . * count=1200' '* . * long'
     pgb-ls-s3 bucket >found
     [ "$(wc -l <found)" = 1200 ]
@@ -230,7 +230,7 @@ app() {
     assert_in "$(tail -n 1 log)" '&marker=db%2Fapp-0000008.sql'
 }
 
-@test "a store that passes over the prefix" {
+@test "a store that ignores the prefix" {
     serve_names '* . * count=15' '* . * page=4'
     ls_s3 bucket db/app-000001
     assert_status 0
@@ -245,7 +245,7 @@ app() {
     [ "$stderr" = 'pgb-ls-s3: warning: the store does not list "s3://bucket/" in the order of the names' ]
 }
 
-@test "a list that leads nowhere, or back to where it has been, is an error" {
+@test "a list that does not continue, or goes back, is an error" {
     local rule
     for rule in none same first; do
         serve_names '* . * count=9' '* . * page=2' "GET token 2- next=$rule"
@@ -262,7 +262,7 @@ app() {
     done
 }
 
-@test "a round of several pages is noticed, too" {
+@test "a cycle of several pages is noticed, too" {
     serve_names '* . * count=40' '* . * page=2' 'GET token%2012 * next=first'
     ls_s3 bucket
     assert_status 1
@@ -270,7 +270,7 @@ app() {
     [ "$(wc -l <log)" -le 30 ]
 }
 
-@test "a bucket that is not there, and credentials that may not list" {
+@test "a bucket that does not exist, and credentials that may not list" {
     ls_s3 "$bucket-none"
     assert_status 1
     assert_in "$stderr" "could not list \"s3://$bucket-none/\": NoSuchBucket"
@@ -282,7 +282,7 @@ app() {
     assert_in "$stderr" "hint: these credentials need the permission s3:ListBucket"
 }
 
-@test "s3:ListBucket is all that it takes" {
+@test "s3:ListBucket is enough" {
     not_with swift 'it has no policies'
     put_objects db/a db/b other
     s3 PUT "/$bucket?policy=" <<<'{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
@@ -297,7 +297,7 @@ app() {
     assert_in "$stderr" AccessDenied
 }
 
-@test "the account that the bucket must belong to goes with every request" {
+@test "every request names the account that must own the bucket" {
     use_store
     ls_s3 --expected-bucket-owner 111122223333 "$bucket"
     assert_in "$(cat requests.headers)" '"x-amz-expected-bucket-owner": "111122223333"'
@@ -313,7 +313,7 @@ app() {
     assert_in "$stderr" 'could not write to standard output'
 }
 
-@test "a reader that has seen enough ends it in silence, as with ls" {
+@test "a reader that exits early ends it silently, as with ls" {
     serve_names '* . * count=5000' '* . * page=1000'
     run --separate-stderr bash -c 'pgb-ls-s3 bucket | head -n 1; exit ${PIPESTATUS[0]}'
     assert_status 141

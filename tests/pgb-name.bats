@@ -68,7 +68,7 @@ refute_secret() {
     [[ ! ${BASH_REMATCH[1]} < $before && ! ${BASH_REMATCH[1]} > $after ]]
 }
 
-@test "a time of the user's own, or none" {
+@test "a time given by the user, or none" {
     run --separate-stderr pgb-name -t 2017-12-03T13:14:10 app
     [ "$output" = app-2017-12-03T13:14:10.sql ]
     run --separate-stderr pgb-name app --timestamp=monday
@@ -101,7 +101,7 @@ refute_secret() {
     assert_status 2
 }
 
-@test "a cluster and its global objects have names of their own" {
+@test "a cluster and its global objects have reserved names" {
     assert_name _globals.sql --globals-only app
     assert_name _all.sql --all
     assert_name _all.sql.gz --all --all -x .gz
@@ -176,7 +176,7 @@ refute_secret() {
     assert_in "$stderr" 'the connection string is empty'
 }
 
-@test "raw @ and / of a password are refused with a hint" {
+@test "raw @ and / in a password are refused with a hint" {
     for url in postgres://u:Zq9X@w7Vk@h/db postgres://u:Zq9X/w7Vk@h/db postgres://u:@Zq9Xw7Vk/@h; do
         run --separate-stderr pgb-name "$url"
         assert_status 2
@@ -186,7 +186,7 @@ refute_secret() {
     done
 }
 
-@test "no part of a password is ever said" {
+@test "no part of a password is ever printed" {
     local strings=(
         'postgres://u:Zq9Xw7Vk@h/db?nonsense'
         'postgres://u:Zq9Xw7Vk@h/db?nonsense=Zq9Xw7Vk'
@@ -237,7 +237,7 @@ refute_secret() {
     done
 }
 
-@test "good strings with a password work, and do not show it" {
+@test "valid strings with a password work, and do not show it" {
     assert_name db.sql postgres://u:Zq9Xw7Vk@h/db
     assert_name db.sql 'postgres://u:Zq:9X#?w7Vk@h/db'
     assert_name db.sql 'postgres://u:Zq9Xw7Vk@h/db?target_session_attrs=Zq9Xw7Vk'
@@ -257,7 +257,7 @@ refute_secret() {
     PGDATABASE=a=b assert_name a=b.sql
 }
 
-@test "reserved: nothing else bears the name of a cluster" {
+@test "reserved: a database called _globals gets another name" {
     run --separate-stderr pgb-name --no-timestamp _globals
     [ "$output" = %5Fglobals.sql ]
 }

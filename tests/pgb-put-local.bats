@@ -40,7 +40,7 @@ load helpers
     assert_folder . dump out.sql
 }
 
-@test "a folder takes the name; with a slash at its end it need not exist if -p is given" {
+@test "a folder takes the name; with a trailing slash it need not exist if -p is given" {
     mkdir there
     run --separate-stderr pgb-put-local there db.sql < <(plain_dump)
     assert_status 0
@@ -69,14 +69,14 @@ load helpers
     assert_folder . there
 }
 
-@test "a NAME beside a destination that becomes a file is noted" {
+@test "a NAME with a destination that becomes a file is reported" {
     run --separate-stderr pgb-put-local backups db.sql < <(plain_dump)
     assert_status 0
     [ "$output" = backups ]
     assert_in "$stderr" '"backups" was created as a file, not a folder'
 }
 
-@test "options and operands stand in any order" {
+@test "options and operands in any order" {
     run --separate-stderr pgb-put-local out.sql -v < <(plain_dump)
     assert_status 0
     assert_in "$stderr" "complete"
@@ -84,7 +84,7 @@ load helpers
     assert_status 0
 }
 
-@test "an existing file is kept, whatever it is; -f replaces it" {
+@test "an existing file of any kind is kept; -f replaces it" {
     echo old >out.sql
     ln -s nowhere link
     mkdir folder
@@ -103,7 +103,7 @@ load helpers
     assert_folder . out.sql link folder
 }
 
-@test "what is no file is neither written to nor replaced" {
+@test "what is not a regular file is neither written to nor replaced" {
     mkfifo fifo
     ln -s fifo link
     mkdir -p folder/x
@@ -142,7 +142,7 @@ pgb-put-local: nothing was published as "out.sql"' ]
     assert_folder . half
 }
 
-@test "a dump of the minor releases before August 2025 is complete without a key" {
+@test "a dump by minor releases before August 2025 is complete without a key" {
     run --separate-stderr pgb-put-local out.sql < <(plain_dump '')
     assert_status 0
 }
@@ -160,14 +160,14 @@ pgb-put-local: nothing was published as "out.sql"' ]
     assert_folder . c t out.c out.t
 }
 
-@test "an end that belongs to another dump is no end" {
+@test "the end of another dump is not accepted" {
     run --separate-stderr pgb-put-local out.sql < <(plain_dump one; plain_dump two)
     assert_status 3
     assert_in "$stderr" "the end that matches its beginning is missing"
     assert_folder .
 }
 
-@test "two dumps in one stream are refused with a reason of their own" {
+@test "two dumps in one stream are refused with their own reason" {
     pg_dumpall -g >globals
     run --separate-stderr pgb-put-local out.sql < <(cat globals <(plain_dump))
     assert_status 3
@@ -191,7 +191,7 @@ pgb-put-local: nothing was published as "out.sql"' ]
     assert_folder .
 }
 
-@test "an unrecognised stream is refused with the command that works, -u lets it in" {
+@test "an unrecognised stream is refused with the command that works; -u accepts it" {
     plain_dump | gzip >dump.gz
     run --separate-stderr pgb-put-local 'my backups.gz' <dump.gz
     assert_status 3
@@ -202,7 +202,7 @@ pgb-put-local: nothing was published as "out.sql"' ]
     cmp dump.gz 'my backups.gz'
 }
 
-@test "what a stream looks like is said by name" {
+@test "the kind of a stream is named" {
     looks() {
         run --separate-stderr pgb-put-local out
         assert_status 3
@@ -217,7 +217,7 @@ pgb-put-local: nothing was published as "out.sql"' ]
     assert_folder . key
 }
 
-@test "an unrecognised stream is refused at its first bytes, while its writer goes on" {
+@test "an unrecognised stream is refused at its first bytes, while its writer is still running" {
     mkfifo stream
     (head -c 300 /dev/zero; sleep 100) >stream &
     local writer=$!
@@ -239,7 +239,7 @@ pgb-put-local: nothing was published as "out.sql"' ]
     [ "$(cat other)" = precious ]
 }
 
-@test "of two that write one name at once one wins, the other says so" {
+@test "of two runs that write one name at once one succeeds, the other says so" {
     mkfifo stream
     pgb-put-local out <stream &
     local first=$!
@@ -285,7 +285,7 @@ pgb-put-local: nothing was published as "out.sql"' ]
     assert_folder .
 }
 
-@test "a published backup is a success though its place cannot be printed" {
+@test "a published backup is a success even if its path cannot be printed" {
     run --separate-stderr bash -c 'pgb-put-local out >/dev/full' < <(plain_dump)
     assert_status 0
     assert_in "$stderr" "warning: could not write the place of the backup"
@@ -296,7 +296,7 @@ pgb-put-local: nothing was published as "out.sql"' ]
     cmp out2 <(plain_dump)
 }
 
-@test "closed standard input is no backup" {
+@test "closed standard input gives no backup" {
     run --separate-stderr bash -c 'pgb-put-local out <&-'
     assert_status 3
     assert_in "$stderr" "could not read from standard input"
@@ -310,7 +310,7 @@ pgb-put-local: nothing was published as "out.sql"' ]
     assert_folder .
 }
 
-@test "progress is shown on a terminal, and gone at the end" {
+@test "progress is shown on a terminal, and cleared at the end" {
     run script -qec "pgb-put-local out -- bash -c 'seq 100000; sleep 0.6; seq 100000'" /dev/null </dev/null
     assert_status 0
     assert_in "$output" "iB/s"

@@ -38,7 +38,7 @@ assert_misuse() {
     assert_misuse 'invalid bucket name' '' key
 }
 
-@test "names that a store or a client would read differently are refused" {
+@test "names that a store or client would read differently are refused" {
     assert_misuse '"." and ".." cannot stand' "$bucket" a/../b
     assert_misuse '"." and ".." cannot stand' "$bucket" ./x
     assert_misuse 'the key holds a control character' "$bucket" $'a\nb'
@@ -62,7 +62,7 @@ assert_misuse() {
     assert_bucket db.sql
 }
 
-@test "a bucket may be a URL with a prefix, or hold the key" {
+@test "a bucket may be a URL with a prefix, or contain the key" {
     run --separate-stderr pgb-put-s3 "s3://$bucket/pre/fix/" a < <(plain_dump)
     assert_status 0
     [ "$output" = "s3://$bucket/pre/fix/a" ]
@@ -74,7 +74,7 @@ assert_misuse() {
     assert_bucket b pre/c pre/fix/a
 }
 
-@test "keys with characters that signing must encode arrive as they are" {
+@test "keys with characters that signing must encode arrive unchanged" {
     plain_dump >dump
     for key in 'a b' a+b a=b a:b a%41b 'a&b#c' 'ä/ö' "a'b\"c" 'a//b' 'a~b*(c)!@$,;[d]{e}|f^g\h'; do
         run --separate-stderr pgb-put-s3 "$bucket" "$key" <dump
@@ -84,7 +84,7 @@ assert_misuse() {
     done
 }
 
-@test "streams of one part, of one byte more, and of many" {
+@test "streams of one part, one byte more, and many parts" {
     local part=$((8 << 20))
     for size in 1 $((part - 1)) $part $((part + 1)) $((6 * part + 7)); do
         random_bytes "$size" >data
@@ -162,7 +162,7 @@ assert_misuse() {
     assert_bucket x.gz
 }
 
-@test "a signal aborts the upload, stops the command and is what ends the program" {
+@test "a signal aborts the upload, stops the command and ends the program" {
     for number in INT TERM HUP; do
         rm -f pid
         env --default-signal=INT pgb-put-s3 "$bucket" x -- \
@@ -200,7 +200,7 @@ assert_misuse() {
     assert_object big data
 }
 
-@test "the option beats the variables, and the special variable the general one" {
+@test "the option overrides the variables, and the special variable the general one" {
     AWS_ENDPOINT_URL=http://127.0.0.1:1 AWS_ENDPOINT_URL_S3=$PGB_TEST_S3_HTTP \
         run --separate-stderr pgb-put-s3 "$bucket" a < <(plain_dump)
     assert_status 0
@@ -216,7 +216,7 @@ assert_misuse() {
     assert_bucket a b
 }
 
-@test "credentials come from the files of the profile" {
+@test "credentials come from the profile's files" {
     not_with swift 'it tells a wrong key id from a wrong secret by nothing'
     not_with sts 'a session has a token, too'
     unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
@@ -245,7 +245,7 @@ assert_misuse() {
     assert_bucket a b c
 }
 
-@test "what the store refuses is said with its reason, and no secret is" {
+@test "the store's refusal is reported with its reason, and without secrets" {
     run --separate-stderr pgb-put-s3 "no-$bucket" x < <(plain_dump)
     assert_status 1
     assert_in "$stderr" NoSuchBucket

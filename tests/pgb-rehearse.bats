@@ -96,7 +96,7 @@ only_as_root() {
     assert_common_options pgb-rehearse
 }
 
-@test "mistakes of the command line" {
+@test "wrong command lines" {
     run --separate-stderr pgb-rehearse dump </dev/null
     assert_status 2
     assert_in "$stderr" 'too many operands'
@@ -123,7 +123,7 @@ only_as_root() {
     done
 }
 
-@test "a plain dump that makes the database itself, whatever that is called" {
+@test "a plain dump that creates its database, whatever its name" {
     run --separate-stderr pgb-rehearse < <(pg_dump -C rehearsed)
     assert_status 0
     [ "$output" = "$tables" ]
@@ -136,7 +136,7 @@ only_as_root() {
     done
 }
 
-@test "what is compressed is decoded" {
+@test "compressed dumps are decompressed" {
     local program
     pg_dump rehearsed >p
     pg_dump -Fc rehearsed >c
@@ -151,7 +151,7 @@ only_as_root() {
     [ "$output" = "$tables" ]
 }
 
-@test "-v says what is made for the dump" {
+@test "-v says what is created for the dump" {
     run --separate-stderr pgb-rehearse -v < <(pg_dump rehearsed)
     assert_status 0
     [ "$output" = "$tables" ]
@@ -177,7 +177,7 @@ only_as_root() {
     assert_in "$output" ' Odd "name" | f'
 }
 
-@test "roles alone, and dumps that drop what they make" {
+@test "roles only, and dumps that drop what they create" {
     run --separate-stderr pgb-rehearse < <(pg_dumpall --globals-only)
     assert_status 0
     [ -z "$output" ]
@@ -193,7 +193,7 @@ only_as_root() {
     assert_in "$stderr" 'hint: dump with --if-exists beside --clean'
 }
 
-@test "what only a cluster can bring must be in its dump" {
+@test "objects that only a cluster's dump can create must be in it" {
     pg_dumpall | sed '/^CREATE ROLE reader;$/d' >dump
     run --separate-stderr pgb-rehearse <dump
     assert_status 1
@@ -201,7 +201,7 @@ only_as_root() {
     assert_in "$stderr" 'role "reader" does not exist'
 }
 
-@test "the answers of queries come after the tables" {
+@test "the results of queries follow the tables" {
     echo 'select count(*) as plain from s.plain;' >one
     printf '\\pset tuples_only\nselect current_database(), convert_from(lo_get(4711), $$UTF8$$);\n' >two
     run --separate-stderr pgb-rehearse --query one --query=two < <(pg_dump -Fc rehearsed)
@@ -209,7 +209,7 @@ only_as_root() {
     [[ $output == "$tables"$'\n'*1000*'rehearsed '*'| a large object' ]]
 }
 
-@test "a query that fails fails the rehearsal" {
+@test "a failing query fails the rehearsal" {
     printf 'select 1 as first;\nselect 1 / 0;\nselect 2 as last;\n' >query
     run --separate-stderr pgb-rehearse --query query < <(pg_dump rehearsed)
     assert_status 1
@@ -219,7 +219,7 @@ only_as_root() {
     assert_in "$stderr" 'pgb-rehearse: error: the query in file "query" failed'
 }
 
-@test "a query that is not there is found out before anything is done" {
+@test "a missing query file is reported before anything is done" {
     run --separate-stderr pgb-rehearse -v --query missing < <(pg_dump rehearsed)
     assert_status 1
     [ "$stderr" = 'pgb-rehearse: error: could not open file "missing": No such file or directory' ]
@@ -278,7 +278,7 @@ with_end() {
     tail -n +$((line - 1)) old
 }
 
-@test "what psql passes over, or would lose, is no restore" {
+@test "what psql would skip or lose fails the rehearsal" {
     for added in 'BEGIN; CREATE TABLE u ();' $'\\set AUTOCOMMIT off\nCREATE TABLE u ();' \
         $'\\unset ON_ERROR_STOP\nselect 1/0;' '\q' $'\\echo restored\n\\echo 00000\n\\q'; do
         run --separate-stderr pgb-rehearse < <(with_end "$added")
@@ -292,7 +292,7 @@ with_end() {
     [ "$output" = "$tables" ]
 }
 
-@test "what a dump starts is stopped with the server" {
+@test "whatever a dump starts is stopped with the server" {
     run --separate-stderr pgb-rehearse < <(with_end '\! setsid sleep 4711 >/dev/null 2>&1 3>&- & echo $! >&2')
     assert_status 0
     [ "$output" = "$tables" ]
@@ -320,7 +320,7 @@ END
     dropdb alike
 }
 
-@test "what is no dump is refused" {
+@test "a stream that is not a dump is refused" {
     run --separate-stderr pgb-rehearse < <(echo 'select 1;')
     assert_status 3
     [ -z "$output" ]
@@ -329,13 +329,13 @@ END
     assert_in "$stderr" 'it is of an unknown kind'
 }
 
-@test "an extension that is not here is an error in psql's words" {
+@test "an extension that is not installed is an error reported by psql" {
     run --separate-stderr pgb-rehearse < <(pg_dump rehearsed | sed 's/^CREATE SCHEMA s;$/&CREATE EXTENSION nonesuch;/')
     assert_status 1
     assert_in "$stderr" 'extension "nonesuch" is not available'
 }
 
-@test "the command's status counts, and its environment is its own" {
+@test "the command's status counts, and only the command gets the environment" {
     run --separate-stderr pgb-rehearse -- pg_dump rehearsed
     assert_status 0
     [ "$output" = "$tables" ]
@@ -386,7 +386,7 @@ END
     assert_in "$stderr" 'unrecognized configuration parameter "nonesuch"'
 }
 
-@test "a locale that is not here" {
+@test "a locale that is not installed" {
     run --separate-stderr pgb-rehearse < <(pg_dump -C rehearsed | sed "s/ LOCALE = '[^']*'/ LOCALE = 'xx_XX.UTF-8'/")
     assert_status 0
     [ "$output" = "$tables" ]
@@ -406,7 +406,7 @@ END
     done
 }
 
-@test "nothing listens to a port, and nobody else gets in" {
+@test "no port is open, and nobody else gets in" {
     begin_slowly
     [ "$(stat -c %a "$folder")" = 700 ]
     local inodes
@@ -421,7 +421,7 @@ END
     [ "$(<stdout)" = $'public\tt\t50000' ]
 }
 
-@test "a signal stops the server and removes its folder" {
+@test "a signal stops the server and deletes its folder" {
     for signal in INT TERM; do
         begin_slowly env "--default-signal=$signal"
         kill "-$signal" "$rehearser"
@@ -435,7 +435,7 @@ END
     done
 }
 
-@test "a signal in the midst of making the server" {
+@test "a signal while the server is being created" {
     mkfifo feed
     env --default-signal pgb-rehearse <feed >stdout 2>stderr 3>&- &
     rehearser=$!
@@ -450,7 +450,7 @@ END
     [ ! -s stdout ]
 }
 
-@test "the server dies with the program, whatever kills that" {
+@test "the server ends with the program, however that is killed" {
     begin_slowly
     kill -KILL "$rehearser"
     await "$rehearser"
@@ -459,7 +459,7 @@ END
     rm -rf "$folder"
 }
 
-@test "two at once" {
+@test "two at the same time" {
     pg_dump rehearsed >dump
     pgb-rehearse <dump >one 3>&- &
     run --separate-stderr pgb-rehearse <dump
@@ -470,7 +470,7 @@ END
     [ "$(<one)" = "$tables" ]
 }
 
-@test "root steps down, and keeps its secrets to itself" {
+@test "root steps down, and does not pass its secrets on" {
     only_as_root
     echo s3cr3t >secret
     exec 8<secret
@@ -503,7 +503,7 @@ END
     refute_in "$stderr" 'as user'
 }
 
-@test "a place that will not do" {
+@test "an unsuitable TMPDIR" {
     TMPDIR=/nonesuch run --separate-stderr pgb-rehearse < <(pg_dump rehearsed)
     assert_status 1
     assert_in "$stderr" 'could not open folder "/nonesuch": No such file or directory'
@@ -527,7 +527,7 @@ END
     rmdir "$PGB_TEST_DIR/closed"
 }
 
-@test "standard output that takes nothing" {
+@test "standard output that cannot be written to" {
     run --separate-stderr bash -c 'pgb-rehearse >/dev/full' < <(pg_dump rehearsed)
     assert_status 1
     assert_in "$stderr" 'could not write to standard output: No space left on device'

@@ -69,7 +69,7 @@ restore() {
     run --separate-stderr timeout 60 pgb-restore "${@:2}" "$target" <"$1"
 }
 
-@test "the options that every program has" {
+@test "the options of every program" {
     assert_common_options pgb-restore
     run --separate-stderr pgb-restore
     assert_status 2
@@ -121,7 +121,7 @@ restore() {
     done
 }
 
-@test "a stream that comes byte by byte, or begins in the midst of a file" {
+@test "a stream that arrives byte by byte, or starts in the middle of a file" {
     pgb-dump model | gzip -1 >model.gz
     createdb "$target"
     run --separate-stderr bash -c "{ printf '\x1f'; sleep 0.2; printf '\x8b'; tail -c +3 model.gz; } | pgb-restore $target"
@@ -169,7 +169,7 @@ restore() {
     assert_empty "$target"
 }
 
-@test "an error in the midst leaves nothing" {
+@test "an error in the middle leaves nothing" {
     createdb "$target"
     pgb-dump model | sed 's/^CREATE VIEW/CREATE VUE/' >broken.sql
     restore broken.sql
@@ -185,7 +185,7 @@ restore() {
     [ "$(sql "select count(*) from pg_tables where schemaname = 'public'" "$target")" = 0 ]
 }
 
-@test "what is no dump is refused" {
+@test "a stream that is not a dump is refused" {
     createdb "$target"
     for text in 'SELECT 1;' 'age-encryption.org/v1' ''; do
         printf '%s\n' "$text" | head -c "${#text}" >other
@@ -202,7 +202,7 @@ restore() {
     assert_empty "$target"
 }
 
-@test "a database that holds something is refused" {
+@test "a database that is not empty is refused" {
     pgb-dump model >model.sql
     createdb "$target"
     for object in 'table t ()' 'view w as select 1' 'schema s' 'sequence q' "type e as enum ('a')" \
@@ -228,7 +228,7 @@ restore() {
     assert_in "$stderr" "holds 2 tables, "
 }
 
-@test "--into-non-empty leaves what is there" {
+@test "--into-non-empty keeps the content" {
     pgb-dump model >model.sql
     createdb "$target"
     psql -Xq "$target" -c 'create table mine as select 1 as one'
@@ -238,7 +238,7 @@ restore() {
     [ "$(sql 'select one from mine' "$target")" = 1 ]
 }
 
-@test "-c drops what is there, unless the restore fails" {
+@test "-c drops the content, unless the restore fails" {
     pgb-dump model >model.sql
     pgb-dump -F c model >model.dump
     createdb "$target"
@@ -263,7 +263,7 @@ END
     assert_restored
 }
 
-@test "--create makes the database" {
+@test "--create creates the database" {
     pgb-dump model >model.sql
     pgb-dump -F c model >model.dump
     restore model.sql --create
@@ -293,7 +293,7 @@ END
     assert_status 0
 }
 
-@test "--create drops the database again when the restore fails" {
+@test "--create drops the database again if the restore fails" {
     pgb-dump model | head -c 500000 >cut.sql
     restore cut.sql --create
     assert_status 3
@@ -303,7 +303,7 @@ END
     [ "$(sql "select count(*) from pg_database where datname = '$target'")" = 0 ]
 }
 
-@test "-j restores an archive by several jobs" {
+@test "-j restores an archive with several jobs" {
     pgb-dump -F c model >model.dump
     pgb-dump model >model.sql
     createdb "$target"
@@ -323,7 +323,7 @@ END
     assert_folder spool
 }
 
-@test "a cluster, with roles that exist" {
+@test "a cluster with roles that exist already" {
     pgb-dump --all >all.sql
     pgb-dump --globals-only >globals.sql
     run --separate-stderr pgb-restore postgres <all.sql
@@ -349,7 +349,7 @@ END
     cmp <(content model) <(content "$target")
 }
 
-@test "a plain dump that makes its database itself" {
+@test "a plain dump that creates its database" {
     pgb-dump model -- -C | sed "s/model/$target/g" >other.sql
     run --separate-stderr pgb-restore -1 postgres <other.sql
     assert_status 1
@@ -358,7 +358,7 @@ END
     assert_restored
 }
 
-@test "a dump that drops and makes a database leaves one that exists alone" {
+@test "a dump that drops and creates a database does not touch an existing one" {
     createdb "$target"
     psql -Xq "$target" -c 'create table precious ()'
     for options in -C '-C -c' '-C -c --if-exists'; do
@@ -373,7 +373,7 @@ END
     done
 }
 
-@test "what looks like CREATE DATABASE further on is data" {
+@test "text that looks like CREATE DATABASE further on is data" {
     createdb "$target"
     {
         plain_dump '' | head -n 8
@@ -385,7 +385,7 @@ END
     [ "$(sql 'table u' "$target")" = 'CREATE DATABASE shop;' ]
 }
 
-@test "a password in the URL stands before a passfile, a service and its password" {
+@test "a password in the URL overrides a passfile, a service and the service's password" {
     pgb-dump model -- --no-owner --no-privileges >model.sql
     echo '*:*:*:*:wrong' >passfile
     chmod 600 passfile
@@ -419,7 +419,7 @@ END
     refute_in "$stderr" wrong
 }
 
-@test "a signal rolls back, and is what ends the program" {
+@test "a signal rolls back and ends the program" {
     pgb-dump model >model.sql
     createdb "$target"
     for number in 15 2; do
@@ -444,7 +444,7 @@ sleeping() {
     [ "$(sql "select count(*) from pg_stat_activity where datname = '$target' and query like 'select pg_sleep%' and state = 'active'")" = 1 ]
 }
 
-@test "a signal ends the statement that the server is at, also when all has been sent" {
+@test "a signal cancels the server's statement, even if everything has been sent" {
     plain_dump '' | sed '/^CREATE/a select pg_sleep(60);' >slow.sql
     createdb "$target"
     for options in '' -c; do
@@ -465,7 +465,7 @@ committing() {
     [ "$(sql "select count(*) from pg_stat_activity where datname = '$target' and query = 'COMMIT;' and state = 'active'")" = 1 ]
 }
 
-@test "what became of a commit that was cut off the server says" {
+@test "after a lost connection the server is asked what became of the commit" {
     # A trigger that is deferred takes its time at the commit, until the test lets it go on.
     {
         plain_dump '' | head -n 4
@@ -496,7 +496,7 @@ END
     done
 }
 
-@test "a signal ends the waiting for a server that does not answer" {
+@test "a signal ends the wait for a server that does not respond" {
     python3 -c '
 import socket, time
 silent = socket.create_server(("127.0.0.1", 0))
@@ -515,7 +515,7 @@ time.sleep(60)' >port 3>&- 4>&- &
     [ "$status" = 143 ]
 }
 
-@test "a signal drops the database that was made" {
+@test "a signal drops the database that was created" {
     pgb-dump model >model.sql
     mkfifo slow
     pgb-restore --create "$target" <slow >out 2>err 3>&- 4>&- &
@@ -552,7 +552,7 @@ is_waiting() {
     assert_empty "$target"
 }
 
-@test "a dump that ends the transaction itself, or has psql pass over an error, is a failure" {
+@test "a dump that ends the transaction itself, or makes psql ignore an error, fails" {
     for added in 'ROLLBACK;' 'END;' 'ABORT; START TRANSACTION;' $'\\unset ON_ERROR_STOP\nSELECT 1/0;' \
         $'\\unset ON_ERROR_STOP\nSAVEPOINT s; SELECT 1/0; ROLLBACK TO s;'; do
         createdb "$target"
@@ -572,7 +572,7 @@ is_waiting() {
     done
 }
 
-@test "the server's end in the midst is a failure" {
+@test "the server's end in the middle is a failure" {
     pgb-dump model >model.sql
     createdb "$target"
     mkfifo slow
@@ -589,7 +589,7 @@ is_waiting() {
     assert_empty "$target"
 }
 
-@test "programs of another folder, and a decoder that is not there" {
+@test "programs in another folder, and a missing decompressor" {
     pgb-dump model | gzip >model.gz
     createdb "$target"
     restore model.gz --bin-dir /nonexistent

@@ -28,7 +28,7 @@ prepare() {
     assert_folder store a b db db/a db/b db/sub db/sub/a
 }
 
-@test "removes what is named, silently, and leaves the folders" {
+@test "deletes the named files silently, and keeps the folders" {
     run --separate-stderr pgb-rm-local store < <(printf '%s\n' db/sub/a db/b a)
     assert_status 0
     [ -z "$output$stderr" ]
@@ -48,7 +48,7 @@ prepare() {
     assert_in "$stderr" 'could not open folder "nowhere": No such file or directory'
 }
 
-@test "-n shows what would be removed, and what would not, and removes nothing" {
+@test "-n shows what would be deleted and what would not, and deletes nothing" {
     run --separate-stderr pgb-rm-local -n store < <(printf '%s\n' b nothing db/a db)
     assert_status 1
     [ "$output" = $'b\ndb/a' ]
@@ -63,7 +63,7 @@ prepare() {
     assert_in "$stderr" 'could not write to standard output: No space left on device'
 }
 
-@test "takes what pgb-ls-local prints, with -0 whatever is in it" {
+@test "takes what pgb-ls-local prints, with -0 any name" {
     touch store/$'new\nline' store/' blank ' store/$'\xff\e' store/-n
     ln store/a elsewhere
     pgb-ls-local -0 store | pgb-rm-local -0n store | cmp - <(pgb-ls-local -0 store)
@@ -73,7 +73,7 @@ prepare() {
     cmp elsewhere <(plain_dump)
 }
 
-@test "what cannot be removed is named, and the others are removed" {
+@test "a file that cannot be deleted is named, and the others are deleted" {
     mkfifo store/fifo
     ln -s a store/link
     ln -s nowhere store/broken
@@ -91,7 +91,7 @@ pgb-rm-local: error: "store/broken" is not a regular file' ]
     assert_folder store db db/a db/b db/sub db/sub/a fifo link broken
 }
 
-@test "no link is followed within the folder; DIR itself may be one" {
+@test "no link in the folder is followed; DIR itself may be one" {
     mkdir elsewhere
     plain_dump >elsewhere/x
     ln -s ../elsewhere store/outer
@@ -105,7 +105,7 @@ pgb-rm-local: error: could not remove "alias/inner/a": a symbolic link is not fo
     assert_folder store b db db/a db/b db/sub db/sub/a inner outer
 }
 
-@test "a name that no backup has makes it a wrong list, of which nothing is removed" {
+@test "a name that no backup can have makes the list invalid, and nothing is deleted" {
     touch x store/c.partial
     for name in ../x a/../../x "$PWD/x" ./a db//a db/ . .. c.partial .partial; do
         run --separate-stderr pgb-rm-local store < <(printf '%s\n' a "$name" b)
@@ -120,7 +120,7 @@ pgb-rm-local: error: could not remove "alias/inner/a": a symbolic link is not fo
 pgb-rm-local: error: "c.partial" is the name of an unfinished file' ]
 }
 
-@test "of a list that was cut nothing is removed" {
+@test "nothing is deleted from a list that was cut" {
     run --separate-stderr pgb-rm-local store < <(printf 'b\na')
     assert_status 3
     assert_in "$stderr" "standard input ends within a name"
@@ -133,7 +133,7 @@ pgb-rm-local: error: "c.partial" is the name of an unfinished file' ]
     assert_folder store a b db db/a db/b db/sub db/sub/a
 }
 
-@test "stopped while the list is read, it removes nothing" {
+@test "stopped while it reads the list, it deletes nothing" {
     mkfifo gate
     pgb-rm-local store <gate 3>&- &
     exec 9>gate
@@ -146,7 +146,7 @@ pgb-rm-local: error: "c.partial" is the name of an unfinished file' ]
     assert_folder store a b db db/a db/b db/sub db/sub/a
 }
 
-@test "each folder from which something was removed is written to disk" {
+@test "each folder from which a file was deleted is flushed to disk" {
     run strace -o trace -e trace=unlinkat,fsync pgb-rm-local store \
         < <(printf '%s\n' a b nothing db/a db/nothing db/b db/sub/x)
     assert_status 1
@@ -158,7 +158,7 @@ unlinkat b
 fsync ' ]
 }
 
-@test "removals that fail, or that may not last, are errors" {
+@test "deletions that fail, or may not last, are errors" {
     run --separate-stderr with_faults unlink:1:EROFS pgb-rm-local store < <(printf '%s\n' a b)
     assert_status 1
     [ "$stderr" = 'pgb-rm-local: error: could not remove "store/a": Read-only file system' ]

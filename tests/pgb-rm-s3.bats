@@ -70,7 +70,7 @@ uploads() {
     s3 GET "/$bucket?uploads=" | grep -o '<Key>[^<]*' | sed 's/<Key>//'
 }
 
-@test "a listing with sizes and times is no list of names" {
+@test "a listing with sizes and times is not a list of names" {
     put_objects a
     run --separate-stderr bash -c "pgb-ls-s3 -l '$bucket' | pgb-rm-s3 '$bucket'"
     assert_status 1
@@ -85,7 +85,7 @@ uploads() {
     assert_common_options pgb-rm-s3
 }
 
-@test "what is named is removed, in silence, and nothing else" {
+@test "the named objects are deleted silently, and nothing else" {
     use_store
     put_objects a db/app db/app-legacy keep
     rm_s3 a db/app
@@ -100,7 +100,7 @@ uploads() {
     assert_removed keep
 }
 
-@test "a name that stands in the list again is asked for once" {
+@test "a repeated name is requested once" {
     put_objects a b c
     use_store
     run --separate-stderr bash -c "for i in {1..500}; do printf 'c\na\n'; done | pgb-rm-s3 -v '$bucket'"
@@ -111,7 +111,7 @@ uploads() {
     [ "$output" = $'z\na\nb' ]
 }
 
-@test "no names: nothing is asked" {
+@test "no names: no request" {
     use_store
     run --separate-stderr pgb-rm-s3 "$bucket" </dev/null
     assert_status 0
@@ -119,7 +119,7 @@ uploads() {
     [ ! -s requests ]
 }
 
-@test "-v names each, -n only shows" {
+@test "-v names each, -n only shows them" {
     put_objects a b 'c d'
     rm_s3 a b -- -v
     assert_status 0
@@ -134,7 +134,7 @@ uploads() {
     printf 'c d\0x\ny\0' | pgb-rm-s3 -n -0 "$bucket" | cmp - <(printf 'c d\0x\ny\0')
 }
 
-@test "keys of whatever bytes: what is listed can be removed" {
+@test "keys with any bytes: what is listed can be deleted" {
     local keys=('a b' 'a+b' 'a%20b' 'a&b<c>"d'\' 'ä/€/😀' '//a' 'folder/' $'tab\there' $'bell\a' $'\x1b[1mbold'
         $'carriage\rreturn' $'line\nfeed' $'delete\x7f' 'a;b=c' '*~{}[]\x' 'a/./b' 'a/../b')
     local key
@@ -154,7 +154,7 @@ uploads() {
     [ "$(requested DELETE ' 204$')" = "${#keys[@]}" ]
 }
 
-@test "nothing is removed if the list is cut, or holds what is no key" {
+@test "nothing is deleted if the list is cut or contains an invalid key" {
     use_store
     put_objects a b
     run --separate-stderr pgb-rm-s3 "$bucket" < <(printf 'a\nb')
@@ -174,7 +174,7 @@ uploads() {
     assert_bucket a b
 }
 
-@test "a thousand keys at a time" {
+@test "a thousand keys per request" {
     serve_names
     app 1 2500 >keys
     run --separate-stderr pgb-rm-s3 bucket <keys
@@ -206,7 +206,7 @@ uploads() {
     refute_in "$(cat requests.headers)" x-amz-checksum
 }
 
-@test "a store that takes no lists gets a request for each, and is asked for no second list" {
+@test "a store that does not take lists gets one request per object, and no second list" {
     local refusal
     use_store
     for refusal in 501:NotImplemented 405:MethodNotAllowed 403:AccessDenied 400:InvalidArgument 404 500:InternalError; do
@@ -224,7 +224,7 @@ uploads() {
     [ "$(grep -c 'DELETE .* 204$' log)" = 1100 ]
 }
 
-@test "what a store keeps is named, and the rest removed" {
+@test "an object that the store keeps is named, and the rest is deleted" {
     use_store
     put_objects a b c
     tell "$store" "POST delete= * 200 '=<DeleteResult><Deleted><Key>c</Key></Deleted>\
@@ -248,7 +248,7 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     assert_bucket a b
 }
 
-@test "what the answer does not tell of, or calls passing trouble, is tried by itself" {
+@test "keys missing from the response, or with a temporary error, are retried one by one" {
     use_store
     put_objects a b c d keep
     tell "$store" "POST delete= * 200 '=<DeleteResult><Error><Key>a</Key><Code>InternalError</Code></Error>\
@@ -265,7 +265,7 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     [ "$(grep -c '^DELETE' log)" = 30 ]
 }
 
-@test "a request is sent again after a reset, a lost or cut answer, SlowDown and an error in a 200" {
+@test "a request is sent again after a reset, a lost or cut response, SlowDown and an error in a 200" {
     local fault
     use_store
     for fault in reset lost cut 503:SlowDown 200:InternalError "200 '=<html></html>'"; do
@@ -284,7 +284,7 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     done
 }
 
-@test "where it makes no sense to go on, it ends" {
+@test "it ends early if going on makes no sense" {
     local key fault
     use_store
     put_objects a b
@@ -311,7 +311,7 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     [ "$(wc -l <log)" = 2 ]
 }
 
-@test "where there are versions, a delete marker hides the object" {
+@test "in a bucket with versions a delete marker hides the object" {
     not_with swift 'it keeps versions in another way'
     use_store
     use_versions
@@ -328,7 +328,7 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     [ "$(s3 GET "/$bucket?versions=" | grep -o '<Version>' | wc -l)" = 2 ]
 }
 
-@test "an object that is locked is hidden as well, and not erased" {
+@test "a locked object is hidden too, and not erased" {
     not_with swift 'it knows no object lock'
     use_lock
     pgb-put-s3 -u --object-lock-mode COMPLIANCE --object-lock-retain-until-date 1d "$bucket" a <<<kept
@@ -340,7 +340,7 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     [ "$(s3 GET "/$bucket/a?versionId=$version")" = kept ]
 }
 
-@test "s3:DeleteObject is all that it takes, and where it ends the store says no" {
+@test "s3:DeleteObject is enough, and the store refuses outside of it" {
     put_objects db/a db/b db/c other
     allow '"s3:DeleteObject"' 'db/*'
     rm_s3 db/a db/b
@@ -352,7 +352,7 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     assert_bucket other
 }
 
-@test "the account that the bucket must belong to goes with every request" {
+@test "every request names the account that must own the bucket" {
     use_store
     tell "$store" 'POST delete= * 501:NotImplemented'
     rm_s3 a -- --expected-bucket-owner 111122223333
@@ -381,7 +381,7 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     [ "$status" = 129 ]
 }
 
-@test "uploads that did not end are aborted if they are old enough, under the prefix" {
+@test "unfinished uploads are aborted if they are old enough, under the prefix" {
     begin_uploads db/a db/b 'other c'
     put_objects db/a
     abort_s3 --older-than 1d "$bucket"
@@ -403,7 +403,7 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     assert_bucket db/a
 }
 
-@test "the age counts, in each unit" {
+@test "the age counts, in every unit" {
     serve_names '* . * uploads=800' '* . * page=100'
     local age first
     while read -r age first; do
@@ -431,7 +431,7 @@ END
     [ "$(grep -c DELETE log)" = 10 ]
 }
 
-@test "uploads of keys of whatever bytes, and several of one key, page by page" {
+@test "uploads of keys with any bytes, and several of one key, page by page" {
     not_with swift 'there is one gateway only'
     not_with sts 'the other gateway knows no sessions'
     serve_gateway small rgw_max_listing_results=2
@@ -469,7 +469,7 @@ END
     assert_in "$stderr" 'hint: these credentials need the permission s3:ListBucketMultipartUploads'
 }
 
-@test "a list of uploads that leads nowhere or back, or makes no sense, is an error" {
+@test "a list of uploads that does not continue, goes back or makes no sense is an error" {
     local rule entry
     for rule in none same first; do
         serve_names '* . * uploads=9' '* . * page=2' "GET . * next=$rule"
@@ -492,7 +492,7 @@ END
     done
 }
 
-@test "listing uploads and aborting them are the rights that --incomplete takes" {
+@test "listing and aborting uploads are the permissions that --incomplete needs" {
     begin_uploads a
     allow '["s3:ListBucketMultipartUploads", "s3:AbortMultipartUpload"]' '*'
     abort_s3 --older-than 0h "$bucket"

@@ -31,7 +31,7 @@ load helpers
     assert_folder .
 }
 
-@test "the status is that of the first stage from the left that failed, and it is named" {
+@test "the status is that of the first failed stage from the left, and the stage is named" {
     run --separate-stderr pgb-run sh -c 'exit 3' '|' cat
     assert_status 3
     assert_in "$stderr" 'command "sh" exited with status 3'
@@ -46,20 +46,20 @@ load helpers
     refute_in "$stderr" "status 6"
 }
 
-@test "a producer that its reader cuts short is a failure" {
+@test "a producer whose reader exits early is a failure" {
     run --separate-stderr timeout 20 pgb-run yes '|' head -n 1
     assert_status 141
     [ "$output" = y ]
     assert_in "$stderr" 'command "yes" was terminated by signal 13'
 }
 
-@test "a producer that dies of its reader's failure is not the one to blame" {
+@test "a producer that dies because its reader failed is not blamed" {
     run --separate-stderr timeout 20 pgb-run yes '|' sh -c 'read -r line; exit 9'
     assert_status 9
     refute_in "$stderr" '"yes"'
 }
 
-@test "what cannot be run: 126, what is not found: 127, and the others are stopped" {
+@test "126 if a command cannot be run, 127 if it is not found, and the others are stopped" {
     run -127 --separate-stderr pgb-run no-such-command
     assert_status 127
     assert_in "$stderr" 'could not run "no-such-command": No such file or directory'
@@ -72,7 +72,7 @@ load helpers
     if [ -s pid ]; then assert_gone pid; fi
 }
 
-@test "a failed stage stops those that go on" {
+@test "a failed stage stops the ones still running" {
     run --separate-stderr timeout 20 pgb-run sleep 100 '|' sh -c 'exit 4'
     assert_status 4
     run --separate-stderr timeout 20 pgb-run sh -c 'exit 5' '|' sh -c 'exec <&-; exec sleep 100'
@@ -87,13 +87,13 @@ load helpers
     assert_gone pid
 }
 
-@test "a stage whose reader ended well is stopped in the end: pg_dump may wait for a lock" {
+@test "a stage whose reader exited well is stopped in the end: pg_dump may wait for a lock" {
     run --separate-stderr timeout 40 pgb-run sh -c 'exec sleep 100' '|' true
     assert_status 143
     assert_in "$stderr" 'command "sh" did not end after its reader ended, and was stopped'
 }
 
-@test "so is one that ignores SIGPIPE and goes on writing" {
+@test "so is one that ignores SIGPIPE and keeps writing" {
     run --separate-stderr timeout 40 pgb-run \
         bash -c 'trap "" PIPE; while :; do echo x || sleep 0.01; done 2>/dev/null' '|' head -n 1
     assert_status 143
@@ -101,7 +101,7 @@ load helpers
     assert_in "$stderr" 'command "bash" did not end after its reader ended, and was stopped'
 }
 
-@test "a signal stops all stages and what they left behind, and ends the program" {
+@test "a signal stops all stages and the processes they left behind, and ends the program" {
     pgb-run bash -c '(trap "" HUP; sleep 100 & echo $! >orphan); echo $$ >pid; exec sleep 100' '|' cat &
     local run=$!
     wait_until 10 test -s pid
@@ -112,7 +112,7 @@ load helpers
     assert_gone orphan
 }
 
-@test "stages die with it, even of kill -9" {
+@test "stages end with it, even after kill -9" {
     pgb-run bash -c 'echo $$ >pid; exec sleep 100' '|' cat &
     local run=$!
     wait_until 10 test -s pid
@@ -139,7 +139,7 @@ load helpers
     wait "$run"
 }
 
-@test "an output that cannot be written is the failure of the last stage" {
+@test "output that cannot be written is the failure of the last stage" {
     run --separate-stderr bash -c "pgb-run seq 100000 '|' cat >/dev/full"
     assert_status 1
     assert_in "$stderr" 'command "cat" exited with status 1'

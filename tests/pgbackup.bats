@@ -88,7 +88,7 @@ END
     assert_folder . drivers drivers/pgb-put-test
 }
 
-@test "an unknown driver: the drivers there are" {
+@test "an unknown driver: the available drivers are listed" {
     mkdir more
     cp drivers/pgb-put-test more/pgb-put-other
     cp drivers/pgb-put-test more/
@@ -103,7 +103,7 @@ END
     done
 }
 
-@test "drivers are found in lower case, beside pgbackup first, with a short PATH" {
+@test "drivers are found in lower case, in pgbackup's folder first, with a short PATH" {
     assert_pipeline "pgb-put-test there mydb-TIME.sql -- pgb-dump mydb" -d TEST there mydb
     mkdir folder
     PATH=/usr/bin:/bin run --separate-stderr "$PGB_BIN/pgbackup" -d local folder pgbackup_test
@@ -143,7 +143,7 @@ END
     assert_in "$stderr" 'could not write to standard output'
 }
 
-@test "filters: their words, and what they do to the name" {
+@test "filters: their words, and their effect on the name" {
     assert_pipeline "pgb-put-test there mydb-TIME.sql.zst -- pgb-run pgb-dump mydb '|' zstd -3" \
         --through 'zstd -3' -d test there mydb
     assert_pipeline "pgb-put-test there mydb-TIME.sql.gz.age.x -- pgb-run pgb-dump mydb '|' cat '|' /usr/bin/gzip -1 '|' age -r 'a b'" \
@@ -156,7 +156,7 @@ END
     done
 }
 
-@test "a bar as a word of a command is refused" {
+@test "a lone bar in a command is refused" {
     for line in "--through \"zstd '|' age\" mydb" "--through zstd '|'" "--through zstd mydb -- -t '|'"; do
         run --separate-stderr bash -c "pgbackup -n -d test there $line"
         assert_status 2
@@ -166,7 +166,7 @@ END
         -d test there mydb -- -t '|'
 }
 
-@test "no password in a dry run, and nothing else lost" {
+@test "a dry run shows no password, and loses nothing else" {
     assert_pipeline "pgb-put-test there db-TIME.sql -- pgb-dump 'host=h port=5433 dbname=db user=u sslmode=verify-full'" \
         -d test there 'postgres://u:s3cr3t@h:5433/db?sslmode=verify-full&passfile=x'
     assert_pipeline "pgb-put-test there 'it'\''s-TIME.sql' -- pgb-dump 'dbname='\''it\'\''s'\'''" \
@@ -183,7 +183,7 @@ END
         -d test there 'service=prod password=x'
 }
 
-@test "a backup by a driver of the user's own" {
+@test "a backup by a user's driver" {
     mkdir there
     run --separate-stderr pgbackup -d test there "postgres://$alice/pgbackup_test"
     assert_status 0
@@ -195,7 +195,7 @@ END
     gzip -dc there/x | grep -q 'database dump complete'
 }
 
-@test "a failing dump is the driver's to see" {
+@test "a failing dump is left to the driver" {
     mkdir there
     run --separate-stderr pgbackup -d test there no_such_database
     assert_status 3
@@ -268,7 +268,7 @@ END
     grep -q 'database dump complete' "$(cat place)"
 }
 
-@test "no part of a password is ever said" {
+@test "no part of a password is ever printed" {
     for string in 'postgres://u:Zq9X@w7Vk@h/db' 'postgres://u:Zq9X/w7Vk@h/db' u:Zq9Xw7Vk@h/db \
         'postgres://u:Zq9X%w7Vk@h/db' 'postgres://u:Zq9Xw7Vk@[h/db' 'password=Zq9X w7Vk' \
         "password='Zq9Xw7Vk" 'pasword=Zq9Xw7Vk' 'dbname=postgres://u:Zq9Xw7Vk@h/db' \

@@ -221,7 +221,7 @@ check() {
     esac
 }
 
-@test "whatever happens, what is visible is complete, and the status says what is there" {
+@test "whatever happens, what is visible is complete, and the status says what exists" {
     local wrong=0 published=0 last=$((seed + runs))
     echo "# seed $seed" >&3
     for (( ; seed < last; seed++)); do

@@ -16,7 +16,7 @@ teardown() {
     stop_servers
 }
 
-@test "a small stream is one PutObject, on condition that nothing is there" {
+@test "a small stream is one PutObject, on condition that nothing exists" {
     use_store
     put $small
     assert_stored
@@ -35,7 +35,7 @@ teardown() {
     [ "$(requested DELETE)" = 0 ]
 }
 
-@test "with -f there is no condition, and no question" {
+@test "with -f there is no condition and no HEAD" {
     use_store
     put $small -f
     assert_stored
@@ -43,7 +43,7 @@ teardown() {
     [ "$(requested '.*' if-none-match)" = 0 ]
 }
 
-@test "a PutObject is tried again after a reset, a 500, SlowDown and a conflict" {
+@test "a PutObject is retried after a reset, a 500, SlowDown and a conflict" {
     use_store 'PUT . 1 reset' 'PUT . 1 500:InternalError' 'PUT . 1 503:SlowDown' \
         'PUT . 1 409:ConditionalRequestConflict'
     put $small
@@ -51,7 +51,7 @@ teardown() {
     [ "$(requested PUT)" = 5 ]
 }
 
-@test "parts are tried again, each by itself" {
+@test "parts are retried, each by itself" {
     use_store 'PUT partNumber=1 1 reset' 'PUT partNumber=1 1 lost' 'PUT partNumber=2 1 reset-body' \
         'PUT partNumber=2 1-2 500' 'PUT partNumber=2 1 400:RequestTimeout'
     put $large
@@ -60,20 +60,20 @@ teardown() {
     [ "$(requested PUT partNumber=2)" = 5 ]
 }
 
-@test "beginning a multipart upload is tried again" {
+@test "the start of a multipart upload is retried" {
     use_store 'POST uploads= 1 500:InternalError' 'POST uploads= 1 reset'
     put $large
     assert_stored
 }
 
-@test "attempts have an end, and AWS_MAX_ATTEMPTS says where" {
+@test "attempts are limited, and AWS_MAX_ATTEMPTS sets the limit" {
     use_store 'PUT partNumber=2 * 500:InternalError'
     AWS_MAX_ATTEMPTS=2 put $large
     assert_refused 1 "could not store \"s3://$bucket/key\": InternalError (HTTP 500)"
     [ "$(requested PUT partNumber=2)" = 2 ]
 }
 
-@test "an error that will not pass ends the upload at once, and aborts it" {
+@test "a permanent error ends the upload at once, and aborts it" {
     use_store 'PUT partNumber=2 * 403:AccessDenied'
     put $large
     assert_refused 1 "could not store \"s3://$bucket/key\": AccessDenied (HTTP 403)"
@@ -81,19 +81,19 @@ teardown() {
     [ "$(requested DELETE 'uploadId=.* 204$')" = 1 ]
 }
 
-@test "a part without an ETag is no part" {
+@test "a part without an ETag does not count" {
     use_store 'PUT partNumber=2 1 noetag'
     put $large
     assert_refused 1 "the store gave no ETag for part 2"
 }
 
-@test "an error inside of a 200 is an error" {
+@test "an error in a 200 response is an error" {
     use_store 'POST uploadId= 1 200:InvalidPart'
     put $large
     assert_refused 1 "could not store \"s3://$bucket/key\": InvalidPart"
 }
 
-@test "one that may pass is tried again" {
+@test "a temporary one is retried" {
     use_store 'POST uploadId= 1 200:InternalError' 'PUT . 1 200:InternalError'
     put $large
     assert_stored
@@ -102,21 +102,21 @@ teardown() {
     assert_stored
 }
 
-@test "a completion whose answer is lost or cut is asked for again" {
+@test "a completion whose response is lost or cut is sent again" {
     use_store 'POST uploadId= 1 lost' 'POST uploadId= 1 cut'
     put $large
     assert_stored
     [ "$(requested POST uploadId=)" = 3 ]
 }
 
-@test "an upload that is gone after a lost answer was completed, if the object is ours" {
+@test "an upload that is gone after a lost response was completed, if the object is ours" {
     use_store 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload'
     put $large
     assert_stored
     [ "$(requested HEAD)" = 3 ]
 }
 
-@test "an object that is there after a lost answer may be ours" {
+@test "an object that exists after a lost response may be ours" {
     use_store 'PUT . 1 lost'
     put $small
     assert_stored
@@ -139,14 +139,14 @@ teardown() {
     assert_refused 4 "\"s3://$bucket/key\" exists already"
 }
 
-@test "a conflict at the end cannot be tried again" {
+@test "a conflict at the end cannot be retried" {
     use_store 'POST uploadId= 1 409:ConditionalRequestConflict'
     put $large
     assert_refused 1 "ConditionalRequestConflict"
     assert_in "$stderr" "hint: another upload to the same key was under way"
 }
 
-@test "what cannot be known is said to be unknown: status 5" {
+@test "an outcome that cannot be found out is status 5" {
     use_store 'PUT . 1 lost' 'HEAD . 2-99 403'
     put $small
     assert_status 5
@@ -154,14 +154,14 @@ teardown() {
     assert_in "$stderr" "cannot tell whether \"s3://$bucket/key\" was stored"
 }
 
-@test "an upload of unknown outcome is left alone" {
+@test "an upload with unknown outcome is left alone" {
     use_store 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload' 'HEAD . 2-99 403'
     put $large
     assert_status 5
     [ "$(requested DELETE)" = 0 ]
 }
 
-@test "a store without conditional writes is asked without the condition" {
+@test "a store without conditional writes gets the request without the condition" {
     use_store 'PUT . 1 501:NotImplemented'
     put $small -v
     assert_stored
@@ -183,14 +183,14 @@ teardown() {
     [ "$(wc -l <requests)" = 2 ] # the object, then the bucket, which does not say where it is either
 }
 
-@test "an abort is tried again" {
+@test "an abort is retried" {
     use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . 1-2 500'
     put $large
     assert_refused 1 "AccessDenied"
     [ "$(requested DELETE)" = 3 ]
 }
 
-@test "a failed abort is a warning, with the upload's id" {
+@test "a failed abort is a warning that names the upload id" {
     use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . * 403:AccessDenied'
     put $large
     assert_status 1
@@ -198,7 +198,7 @@ teardown() {
     assert_in "$stderr" "$(sed -n 's/^DELETE .*uploadId=\([^ ]*\) 403.*/\1/p' requests)"
 }
 
-@test "a signal aborts the upload, its input still open" {
+@test "a signal aborts the upload while its input is still open" {
     use_store 'PUT partNumber=1 1 stall'
     mkfifo input
     pgb-put-s3 -u "$bucket" key <input >stdout 2>stderr 3>&- &
@@ -215,7 +215,7 @@ teardown() {
     [ "$(requested DELETE)" -ge 1 ]
 }
 
-@test "a store that goes away: an error, and a warning of what may be left" {
+@test "a store that goes away: an error, and a warning about what may be left" {
     use_store 'PUT partNumber=1 1 stall'
     head -c $large /dev/urandom >sent
     AWS_MAX_ATTEMPTS=2 pgb-put-s3 "$bucket" key -- cat sent >stdout 2>stderr 3>&- &
@@ -243,21 +243,21 @@ interrupted() {
     await "$pid"
 }
 
-@test "a signal during the completion: its answer is waited for, and counts" {
+@test "a signal during the completion: the response is awaited, and counts" {
     interrupted 'POST .*uploadId=.* hold' 'touch requests.go' 'POST uploadId= 1 hold'
     assert_status 0
     [ "$(cat stdout)" = "s3://$bucket/key" ]
     assert_object key sent
 }
 
-@test "a signal during a completion that is not answered: the object tells" {
+@test "a signal during a completion without a response: the object shows the outcome" {
     interrupted 'POST .*uploadId=.* acted' true 'POST uploadId= * mute'
     assert_status 0
     assert_object key sent
     assert_bucket key
 }
 
-@test "... or the upload, which is there to be aborted" {
+@test "... or the upload does, which still exists and is aborted" {
     interrupted 'POST .*uploadId=.* stall' true 'POST uploadId= * stall'
     assert_status 143
     [ "$(cat stderr)" = "pgb-put-s3: nothing was published as \"s3://$bucket/key\"" ]
@@ -272,7 +272,7 @@ interrupted() {
     [ ! -s stdout ]
 }
 
-@test "a PutObject that failed at a gateway and may yet be done: status 5" {
+@test "a PutObject that failed at a gateway and may still be carried out: status 5" {
     export AWS_MAX_ATTEMPTS=2
     use_store 'PUT . 1 504' 'PUT . 1 403:AccessDenied'
     put $small
@@ -280,14 +280,14 @@ interrupted() {
     assert_in "$stderr" "cannot tell whether"
 }
 
-@test "a completion that failed at a gateway is withdrawn, and then it is certain" {
+@test "a completion that failed at a gateway is withdrawn, which makes the outcome certain" {
     export AWS_MAX_ATTEMPTS=2
     use_store 'POST uploadId= * 504'
     put $large
     assert_refused 1 "HTTP status 504"
 }
 
-@test "an answer that is not that of an S3 store is none" {
+@test "a response that is not from an S3 store is rejected" {
     export AWS_MAX_ATTEMPTS=2
     use_store 'PUT . * 200'
     put $small
@@ -295,7 +295,7 @@ interrupted() {
     assert_in "$stderr" "not that of such a service"
 }
 
-@test "what a store, or something before it, says in passing is tried again" {
+@test "a temporary error of a store, or of a proxy before it, is retried" {
     use_store
     for answer in 400:RequestTimeout 503:SlowDown 503:SlowDownWrite 503:ServiceUnavailable 500:InternalError \
         409:OperationAborted 408 429 499 500 502 503 504 520 307:TemporaryRedirect '403:RequestTimeTooSkewed Date:+600'; do
@@ -306,7 +306,7 @@ interrupted() {
     done
 }
 
-@test "what a store means is an error at once, of a part and of the completion" {
+@test "a permanent error is reported at once, for a part and for the completion" {
     use_store
     for answer in 403:AccessDenied 403:SignatureDoesNotMatch 403:InvalidAccessKeyId 404:NoSuchBucket 404:NoSuchUpload \
         411:MissingContentLength 413:EntityTooLarge 400:EntityTooLarge 400:InvalidRequest 400:BadDigest \

@@ -22,7 +22,7 @@ for line in sorted((json.loads(line) for line in open("requests.headers")),
     if "partNumber=" in line["request"]: print(line["content-length"])'
 }
 
-@test "a clock that is wrong is corrected by the store's, once" {
+@test "a wrong clock is corrected by the store's, once" {
     tell "$store" 'HEAD . 1 403 Date:+600' 'PUT . * delay=0'
     put 1000 -v
     assert_stored
@@ -44,7 +44,7 @@ for line in open("requests.headers"):
     [ "$(requested PUT)" = 2 ]
 }
 
-@test "a store that asks to slow down gets fewer requests at a time, and the upload through" {
+@test "a store that asks to slow down gets fewer requests at a time, and the upload succeeds" {
     tell "$store" 'PUT partNumber= * at-most=1' 'PUT partNumber= * delay=100'
     put 100000000 -v
     assert_stored
@@ -53,7 +53,7 @@ for line in open("requests.headers"):
     [ "$(requested PUT 'partNumber=.* 503')" -le 40 ]
 }
 
-@test "a store that is down for a while is waited for, and the user told" {
+@test "a store that is down for a while is waited for, and the user is told" {
     tell "$store" 'PUT partNumber=1& 1-4 503:ServiceUnavailable x-amz-retry-after:5000'
     put 20000000
     assert_stored
@@ -68,7 +68,7 @@ for line in open("requests.headers"):
     [ "$(requested PUT partNumber=1)" = 2 ]
 }
 
-@test "parts are equal where the store wants that, and of the size that is asked for" {
+@test "parts are equal if the store requires it, with the given size" {
     for size in 5M 5MiB 5242880; do
         tell "$store" '* . * equal-parts'
         put 17000000 -f --part-size "$size"
@@ -80,7 +80,7 @@ for line in open("requests.headers"):
     assert_stored
 }
 
-@test "Cloudflare's R2 gets equal parts by itself" {
+@test "Cloudflare's R2 gets equal parts by default" {
     export AWS_ENDPOINT_URL_S3=https://account.r2.cloudflarestorage.com
     export https_proxy=$store AWS_CA_BUNDLE=$PGB_TEST_S3_CA
     tell "$store" '* . * equal-parts'
@@ -89,14 +89,14 @@ for line in open("requests.headers"):
     [ "$(part_sizes)" = $'67108864\n2891136' ]
 }
 
-@test "a store that takes few parts gets few, and large ones" {
+@test "a store that accepts few parts gets few, large ones" {
     tell "$store" '* . * max-parts=3'
     put 60000000 --max-parts 3 --expected-size 60000000
     assert_stored
     [ "$(part_sizes | wc -l)" -le 3 ]
 }
 
-@test "a stream that is longer than the parts can hold is an error, and leaves nothing" {
+@test "a stream longer than the parts can hold is an error, and leaves nothing" {
     put 17000000 --max-parts 3 --part-size 5MiB
     assert_refused 1 "the stream is longer than 3 parts can hold"
     assert_in "$stderr" "hint: --expected-size or --part-size"
@@ -112,7 +112,7 @@ assert_no_plan() {
     [ ! -s requests ]
 }
 
-@test "a plan that cannot be is refused before anything is read" {
+@test "an impossible plan is refused before anything is read" {
     local too_much='the expected size is more than that many parts of that size can hold'
     assert_no_plan "$too_much" --part-size 5MiB --expected-size 1TiB
     assert_no_plan "$too_much" --part-size 5M --max-parts 10 --expected-size 1G
@@ -123,7 +123,7 @@ assert_no_plan() {
     assert_bucket
 }
 
-@test "memory is bounded as asked for" {
+@test "memory is bounded as requested" {
     head -c 100000000 /dev/urandom >sent
     /usr/bin/time -f %M -o peak pgb-put-s3 --memory 32MiB "$bucket" key -- cat sent
     assert_object key sent
@@ -133,7 +133,7 @@ assert_no_plan() {
     [ "$(cat peak)" -le $limit ]
 }
 
-@test "the condition that a store passes over: an object that appears meanwhile is kept" {
+@test "a store that ignores the condition: an object that appears meanwhile is kept" {
     tell "$store" '* . * ignore=if-none-match' 'PUT partNumber=2 1 hold'
     head -c 20000000 /dev/urandom >sent
     pgb-put-s3 "$bucket" key -- cat sent >out 2>err 3>&- &
@@ -148,7 +148,7 @@ assert_no_plan() {
     assert_bucket key
 }
 
-@test "an ETag in the answer to the completion, in every way that stores write it" {
+@test "the ETag in the response to the completion, in every form that stores use" {
     for etag in none empty bare quoted entities; do
         tell "$store" "* . * etag=$etag"
         put 17000000 -f --part-size 5MiB
@@ -156,7 +156,7 @@ assert_no_plan() {
     done
 }
 
-@test "Amazon, over TLS: no signed payload, a checksum of each part and of the whole" {
+@test "Amazon, over TLS: unsigned payload, a checksum for each part and for the whole" {
     use_amazon
     AWS_REGION=eu-west-1 put 17000000
     assert_stored
@@ -169,13 +169,13 @@ assert_no_plan() {
     assert_in "$(grep 'POST.*uploadId=' requests.headers)" '"x-amz-mp-object-size": "17000000"'
 }
 
-@test "another store: signed payloads, no checksums, nothing that it may not know" {
+@test "another store: signed payloads, no checksums, nothing that it may not support" {
     put 17000000
     assert_stored
     run ! grep -E 'UNSIGNED|x-amz-checksum|x-amz-mp-object-size|aws-chunked|"expect"|transfer-encoding' requests.headers
 }
 
-@test "a checksum can be asked for by its name, in any case, or declined" {
+@test "a checksum can be requested by name, in any case, or declined" {
     for name in CRC32 crc32c SHA1 sha256 Crc64Nvme; do
         tell "$store"
         for size in 1000 17000000; do
@@ -193,7 +193,7 @@ assert_no_plan() {
     run ! grep -E 'UNSIGNED|x-amz-checksum' requests.headers
 }
 
-@test "the object says what it holds, and by which version it was stored" {
+@test "the object's metadata has its kind and the program's version" {
     plain_dump >sent
     run --separate-stderr pgb-put-s3 "$bucket" key <sent
     assert_status 0
@@ -211,7 +211,7 @@ assert_no_plan() {
     assert_stored
 }
 
-@test "on a terminal, progress has the share of the expected size" {
+@test "on a terminal, progress shows the share of the expected size" {
     head -c 12000000 /dev/urandom >sent
     cat >slowly <<'END'
 head -c 6000000 sent
@@ -224,7 +224,7 @@ END
     assert_object key sent
 }
 
-@test "a request that makes something is never repeated behind our back, over a connection that was kept" {
+@test "libcurl never silently repeats a request that creates something, on a reused connection" {
     tell "$store" 'PUT ^/[^?]*$ 1 lost'
     put 1000
     assert_stored
@@ -237,7 +237,7 @@ END
     assert_in "$stderr" "a lost answer may have left an empty multipart upload in the bucket"
 }
 
-@test "an answer that is no HTTP is a lost one" {
+@test "a response that is not HTTP counts as lost" {
     tell "$store" 'PUT ^/[^?]*$ 1 babble'
     put 1000
     assert_stored
@@ -246,7 +246,7 @@ END
     assert_stored
 }
 
-@test "a stream that fills the last part that there may be" {
+@test "a stream that fills the last possible part" {
     put 10485760 --part-size 5MiB --max-parts 2
     assert_stored
     put 10485761 -f --part-size 5MiB --max-parts 2
@@ -254,7 +254,7 @@ END
     assert_in "$stderr" "the stream is longer than 2 parts can hold"
 }
 
-@test "no message has the password of a proxy" {
+@test "no message contains a proxy's password" {
     for proxy in 'user:s3cret/word@127.0.0.1:1' "http://user:s3cret word@127.0.0.1:1" \
         "user:$(printf 's3cret%.0s' {1..60})/x@127.0.0.1:1"; do
         http_proxy=$proxy AWS_MAX_ATTEMPTS=2 put 1000 -v

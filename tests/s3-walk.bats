@@ -178,7 +178,7 @@ at_least() {
     [ "$struck" -ge "$1" ] || complain "not even $1 requests"
 }
 
-@test "a request of a small put goes wrong: it is tried again" {
+@test "any request of a small put fails: it is retried" {
     for way in stdin chain force; do
         take small "$way"
         for fault in "${faults[@]}"; do
@@ -194,7 +194,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "a request of a multipart put goes wrong: it is tried again" {
+@test "any request of a multipart put fails: it is retried" {
     take large chain
     for fault in "${faults[@]}" 503:SlowDown; do
         if [ "$fault" = 200:InternalError ]; then continue; fi
@@ -204,7 +204,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "a part is no part without an answer of its own" {
+@test "a part without a response of its own does not count" {
     export AWS_MAX_ATTEMPTS=2
     take large force
     for what in 'POST uploads= 1' 'POST uploadId= 1'; do
@@ -219,7 +219,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "from some request on all go wrong: published whole, or not at all" {
+@test "all requests from one on fail: published whole, or not at all" {
     export AWS_MAX_ATTEMPTS=2
     for way in chain force; do
         take small "$way"
@@ -239,7 +239,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "one kind of request goes wrong for ever: published whole, or not at all" {
+@test "one kind of request always fails: published whole, or not at all" {
     export AWS_MAX_ATTEMPTS=2
     local chosen=(lost 500:InternalError)
     [ -z "${THOROUGH-}" ] || chosen=("${faults[@]}" 403:AccessDenied 503:SlowDown)
@@ -265,7 +265,7 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-@test "what is there stays there, whatever goes wrong" {
+@test "an existing object stays, whatever fails" {
     export AWS_MAX_ATTEMPTS=3
     for fault in "${faults[@]}"; do
         for dump in small large; do
@@ -315,7 +315,7 @@ check_stall() {
     fi
 }
 
-@test "a request is not answered: a signal ends it, and at length so does patience" {
+@test "a request is not answered: a signal ends it, and so does the time limit" {
     local signal number stalls=() failed=0
     local signals=(TERM)
     [ -z "${THOROUGH-}" ] || signals=(HUP TERM '')

@@ -14,7 +14,7 @@ get() {
     output=$(<answer)
 }
 
-@test "IMDS wants a token, and gives a role's credentials" {
+@test "IMDS requires a token, and gives a role's credentials" {
     serve_metadata
     local token role=/latest/meta-data/iam/security-credentials/backup-role
     get "$role"
@@ -40,7 +40,7 @@ GET $role 200 token"
     [ "$(<metadata.log)" = "GET $role 503 no-token"$'\n'"GET $role 200 no-token" ]
 }
 
-@test "containers get theirs, of EKS with a token" {
+@test "containers get their credentials, on EKS with a token" {
     serve_metadata 'GET /v2 1 delay=1' "GET /v2 2 200 '={\"AccessKeyId'" 'GET /v1 2- authorization=other' \
         'GET /v1 2- source' 'GET /v1 2- expires=-1' 'GET /v1 3- forever' 'GET /v1 4 500:Trouble'
     get /v2/credentials/id
@@ -67,7 +67,7 @@ ask_sts() {
         Content-Type:application/x-www-form-urlencoded < <(printf %s "$form")
 }
 
-@test "STS gives a session to whom the signature is right" {
+@test "STS gives a session for a correct signature" {
     serve_metadata 'POST Action=AssumeRole& 3- external-id=secret/id'
     PGB_TEST_S3_SECRET=wrong ask_sts AssumeRole
     [ "$output" = '403 SignatureDoesNotMatch' ]
@@ -100,7 +100,7 @@ ask_sts() {
     assert_in "$(<metadata.log)" 'WebIdentityToken=... 200 unsigned'
 }
 
-@test "a rule that is not known is refused" {
+@test "an unknown rule is refused" {
     serve_metadata
     for rule in nonsense 'GET . 1 nonsense' 'GET . x 500' 'GET ( 1 500'; do
         run ! tell "$metadata" "$rule"
@@ -140,7 +140,7 @@ use_public_bucket() {
         "Principal": "*", "Action": "s3:*", "Resource": "*"}]}'
 }
 
-@test "the fault server: errors as the stores form them" {
+@test "the fault server: errors in the form of the stores" {
     store_with 'HEAD . 1 301 x-amz-bucket-region:eu-west-1' \
         "GET . 1 400:AuthorizationHeaderMalformed Region=x 'Message=a b'" \
         'GET . 1 403:RequestTimeTooSkewed Date:+3600' "GET . 1 503 '=<html> x'" 'GET . 1 200:SlowDown'
@@ -157,7 +157,7 @@ use_public_bucket() {
     assert_in "$output" $' \n \n<?xml*<Code>SlowDown</Code>'
 }
 
-@test "... equal parts, and not too many of them" {
+@test "... equal parts, and a limited number" {
     store_with '* . * equal-parts' '* . * max-parts=3'
     use_public_bucket
     complete 5242880 5242881 5
@@ -168,7 +168,7 @@ use_public_bucket() {
     [ "$output" = '400 InvalidArgument' ]
 }
 
-@test "... a condition that is ignored, or refused; what is asked for and dropped" {
+@test "... a condition that is ignored or refused; attributes that are dropped" {
     store_with 'PUT . 1-2 ignore=if-none-match,x-amz-meta-a' 'PUT . 3 refuse=if-none-match' \
         'HEAD . * drop=x-amz-meta-b' 'HEAD . * add=x-y:z'
     ask PUT "$path" <<<1
@@ -189,7 +189,7 @@ use_public_bucket() {
     [ "$output" = '403 SignatureDoesNotMatch' ]
 }
 
-@test "... the ETag of a completed upload in each form" {
+@test "... the ETag of a completed upload in every form" {
     store_with 'POST . 1-2 etag=none' 'POST . 3-4 etag=empty' 'POST . 5-6 etag=bare' 'POST . 7-8 etag=entities'
     use_public_bucket
     complete 5
@@ -225,7 +225,7 @@ use_public_bucket() {
     assert_status 0
 }
 
-@test "... and the headers that came, but no secret" {
+@test "... and the headers received, without secrets" {
     store_with
     PGB_TEST_S3_TOKEN=0123456789abcdef ask PUT "$path" Content-MD5:wrong <<<x
     assert_in "$(<requests.headers)" \
@@ -236,7 +236,7 @@ use_public_bucket() {
     refute_in "$(<requests.headers)" Signature
 }
 
-@test "... a bucket in the host's name, and hosts of AWS" {
+@test "... a bucket in the host name, and AWS host names" {
     store_with
     run curl -s "${store/127.0.0.1/$bucket.s3.localhost}/key"
     assert_in "$output" AccessDenied
@@ -263,7 +263,7 @@ element() {
     sed -n "s/.*<$1>\([^<]*\).*/\1/p" answer
 }
 
-@test "the gateway with STS gives a session, and wants its token" {
+@test "the gateway with STS gives a session, and requires its token" {
     use_s3
     use_session 900
     as_client PUT "/$bucket/key" <<<x
@@ -275,7 +275,7 @@ element() {
     [ "$(s3 GET "/$bucket/key")" = x ]
 }
 
-@test "... also to a web identity" {
+@test "... also for a web identity" {
     use_s3
     use_identity
     metadata=$PGB_TEST_STS_HTTP
@@ -300,7 +300,7 @@ element() {
     assert_status 0
 }
 
-@test "the writer may put and abort, and no more" {
+@test "the writer may put and abort, and nothing else" {
     use_s3
     as_client PUT "/$bucket/key" <<<x
     use_writer

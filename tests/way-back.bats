@@ -64,7 +64,7 @@ list() {
     pgb-ls-s3 "$bucket" "$@"
 }
 
-@test "a database of 1 GB: dump, S3, list, get, rehearse, restore, expire, remove" {
+@test "a database of 1 GB: dump, S3, list, get, rehearse, restore, expire, delete" {
     local scale=68 size key day
     if is_sanitized; then scale=7; fi
     make_database shop "$scale"
@@ -131,7 +131,7 @@ assert_circle() {
     assert_bucket
 }
 
-@test "every format and every compression goes the whole way" {
+@test "every format and every compression, all the way" {
     assert_circle small.sql small copy pgb-dump small
     assert_circle small.dump small copy pgb-dump -F c small
     assert_circle small.tar small copy pgb-dump -F t small
@@ -142,7 +142,7 @@ assert_circle() {
     assert_circle small.dump.zst small copy pgb-run pgb-dump -F c small -- -Z 0 '|' zstd -q -1
 }
 
-@test "--create makes the database that the dump or the URL names" {
+@test "--create creates the database that the dump or the URL names" {
     make_database made 1
     pgb-dump -F c made >made.dump
     content made >content
