@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# pgb-put-s3: what an object is given beside its bytes, how it is sent, and what a store drops.
+# pgb-put-s3: attributes of the object, how they are sent, and what a store drops.
 
 load helpers
 load stores
@@ -15,18 +15,18 @@ teardown() {
     stop_servers
 }
 
-# replace SIZE [OPTION...]: puts in place of what is there.
+# replace SIZE [OPTION...]: puts with -f.
 replace() {
     put "$@" -f
 }
 
-# assert_quiet: it is stored, and there is nothing to say about it.
+# assert_quiet: the object is stored and nothing was reported.
 assert_quiet() {
     assert_stored
     [ -z "$stderr" ]
 }
 
-# assert_stripped WHAT: the object is there and whole, and said to be without WHAT.
+# assert_stripped WHAT: the object is complete, and reported to lack WHAT.
 assert_stripped() {
     assert_status 6
     [ "$output" = "s3://$bucket/key" ]
@@ -35,12 +35,12 @@ assert_stripped() {
     assert_bucket key
 }
 
-# shown: what the store says about the object, in lower case.
+# shown: the object's headers from the store, in lower case.
 shown() {
     s3 HEAD "/$bucket/key" | tr '[:upper:]' '[:lower:]'
 }
 
-# assert_sent NAME VALUE: the last request that made the object, or began to, had that header.
+# assert_sent NAME VALUE: the last request that made the object, or started to, had that header.
 assert_sent() {
     local request
     request=$(grep -E '"request": "(PUT [^?]*"|POST .*\?uploads=)' requests.headers | tail -n 1)
@@ -48,7 +48,7 @@ assert_sent() {
     assert_in "$request" "\"signed\": \[*\"$1\"*\]"
 }
 
-# assert_misuse OPTION REASON ARGUMENT...: each is refused as the option's argument, and not shown.
+# assert_misuse OPTION REASON ARGUMENT...: each ARGUMENT of OPTION is refused, and not repeated.
 assert_misuse() {
     local option=$1 reason=$2 argument
     for argument in "${@:3}"; do
@@ -89,7 +89,7 @@ assert_misuse() {
         assert_sent x-amz-server-side-encryption-aws-kms-key-id testkey-1
         assert_in "$(shown)" 'x-amz-server-side-encryption: aws:kms'
     done
-    run ! grep '^HEAD' requests # -f, and the answers say it
+    run ! grep '^HEAD' requests # -f, and the responses show it
     tell "$store" '* . * ignore=x-amz-server-side-encryption' '* . * add=x-amz-server-side-encryption:AES256'
     for size in $small $large; do
         replace "$size" --sse aes256
@@ -212,7 +212,7 @@ assert_misuse() {
 }
 
 @test "dropped tags are a loss, small and large" {
-    replace $large --tagging 'a=b&c=d' # which the gateway does by itself
+    replace $large --tagging 'a=b&c=d' # the gateway drops them by itself
     assert_stripped tags
     use_store '* . * ignore=x-amz-tagging'
     for size in $small $large; do
@@ -223,10 +223,10 @@ assert_misuse() {
 
 @test "a dropped lock is a loss, small and large" {
     lock=(--object-lock-mode COMPLIANCE --object-lock-retain-until-date 1d)
-    replace $large "${lock[@]}" # the gateway does it by itself, in a bucket that knows no locks
+    replace $large "${lock[@]}" # the gateway drops it by itself in a bucket without object lock
     assert_stripped 'object lock'
     use_lock
-    replace $large "${lock[@]}" # and in one that does
+    replace $large "${lock[@]}" # and in one with object lock
     assert_stripped 'object lock'
     use_store '* . * ignore=x-amz-object-lock-mode,x-amz-object-lock-retain-until-date'
     replace $small "${lock[@]}"
@@ -265,7 +265,7 @@ assert_misuse() {
 }
 
 @test "the object is looked up if the response to the last step is lost" {
-    use_store 'PUT . 1 lost' # the second is refused, since there is something
+    use_store 'PUT . 1 lost' # the second is refused, since the object exists
     put $small --sse aws:kms --sse-kms-key-id testkey-1
     assert_quiet
     s3 DELETE "/$bucket/key"
@@ -288,7 +288,7 @@ assert_misuse() {
         assert_status 0
         assert_in "$stderr" "cannot see whether \"s3://$bucket/key\" has its attributes: HTTP status 403"
     done
-    replace $small --sse AES256 # whose answer says enough
+    replace $small --sse AES256 # the response shows enough
     assert_status 6
     assert_in "$stderr" 'the store dropped its server-side encryption'
 }

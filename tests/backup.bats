@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The whole way: a real database, through every pipeline, and back; and what breaks on the way.
+# A real database through every pipeline and back, and what can fail on the way.
 
 load helpers
 
@@ -30,12 +30,12 @@ prepare() {
     use_s3
 }
 
-# The content of a database, as text that can be compared.
+# The content of a database, as text for comparison.
 content() {
     pg_dump "$1" | grep -v '^\\\(un\)\?restrict '
 }
 
-# assert_restores FILE [COMMAND...]: FILE, put into a new database, gives the same content again.
+# assert_restores FILE [COMMAND...]: restores FILE into a new database and compares the content.
 assert_restores() {
     local copy=copy_$BATS_TEST_NUMBER
     createdb "$copy"
@@ -108,8 +108,8 @@ fetch() {
     grep -q '^\\connect bench' all.sql
 }
 
-# The two stores and the two modes, as shell command lines that back up the database $db. To S3 it is
-# not compressed, so that it is more than the put holds in memory.
+# The two stores and the two modes, as shell command lines that back up the database $db. To S3
+# nothing is compressed, so that the stream is larger than the put's memory.
 declare -gA ways=(
     [local_plain]='pgb-dump $db | pgb-put-local out.sql'
     [local_chain]='pgb-put-local out.sql -- pgb-dump $db'
@@ -121,15 +121,15 @@ declare -gA ways=(
     [s3_pgbackup]='pgbackup -d s3 $bucket $db --through cat'
 )
 
-# Starts that way in the background, as `line`; its last process's status is the line's.
+# Starts that command line in the background, as `line`; its status is that of the last process.
 start() {
     way=$1
     db=${2-bench} bucket=$bucket env "${@:3}" bash -c "${ways[$way]}" >stdout 2>stderr 3>&- 4>&- 9>&- &
     line=$!
 }
 
-# As start, but the way goes no further than its middle, until go_on: a local put stops itself
-# at its second write; the store takes no part of an upload. The dump is stuck behind it.
+# As start, but it stops half-way until go_on: a local put stops itself at its second write, and the
+# store accepts no part of an upload. The dump then blocks on its output.
 start_half() {
     case $1 in
         local_*)
@@ -189,7 +189,7 @@ no_backend() {
         where application_name in ('pg_dump', 'pg_dumpall')")" = 0 ]
 }
 
-# Processes that work in this folder, bash's own apart.
+# The processes that work in this folder, except for bash.
 assert_no_process() {
     wait_until 10 none_here
 }
@@ -198,7 +198,7 @@ none_here() {
     [ -z "$(find_here 'pg_dump|pgb-.*|pgbackup|gzip|cat')" ]
 }
 
-# The processes of that name which work here.
+# The processes of that name that work here.
 find_here() {
     local pid
     for pid in $(pgrep -x "$1"); do
@@ -238,7 +238,7 @@ assert_nothing_published() {
     done
 }
 
-# A server of this test's own, as `server`, with more data than a put holds in memory.
+# A separate server for this test, as `server`, with more data than a put holds in memory.
 start_server() {
     server=$(mktemp -d "$PGB_TEST_DIR/victim-XXXXXX")
     chmod 755 "$server"
@@ -270,7 +270,7 @@ stop_server() {
     for name in local_pgbackup s3_plain; do
         start_server
         start_half "$name" postgres
-        # The first: it shall start no others.
+        # The postmaster first, so that it starts no others.
         kill -KILL "$PGB_TEST_PG_PID" $(pgrep -P "$PGB_TEST_PG_PID")
         go_on
         await "$line"
@@ -323,7 +323,7 @@ stop_server() {
     assert_bucket
 }
 
-# refute_in_files TEXT...: none of them is in a file; a decoy, which must be found, has each.
+# refute_in_files TEXT...: no file contains any of them. A decoy has each, and must be found.
 refute_in_files() {
     local text found decoy=$PGB_TEST_DIR/decoy
     for text in "$@"; do
@@ -360,7 +360,7 @@ refute_in_files() {
 }
 
 @test "on a terminal pgbackup says where the backup goes and shows progress" {
-    # It is drawn when data comes, at least a quarter of a second after the last time.
+    # Progress is drawn when data arrives, at least a quarter of a second after the last time.
     run script -qec "pgbackup -d local out/ bench --through \"bash -c 'head -n 9; sleep 0.5; cat'\"" \
         /dev/null </dev/null
     assert_status 0

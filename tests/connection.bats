@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# How pgb-put-s3 gets to the store: through proxies, and only to one whose certificate it trusts.
+# How pgb-put-s3 connects to the store: through proxies, and only with a trusted certificate.
 
 load helpers
 load stores
@@ -54,8 +54,8 @@ teardown() {
     assert_bucket a b c d e
 }
 
-# make_certificate NAME START END: a CA's certificate of its own, NAME.pem and .key, for 127.0.0.1 if
-# NAME is not "other"; START and END: YYYYMMDD.
+# make_certificate NAME START END: a certificate from a separate CA, NAME.pem and .key, for 127.0.0.1
+# unless NAME is "other"; START and END: YYYYMMDD.
 make_certificate() {
     local for=IP:127.0.0.1
     if [ "$1" = other ]; then for=DNS:other.example; fi
@@ -82,7 +82,7 @@ END
         -startdate "${2}000000Z" -enddate "${3}000000Z" 2>/dev/null
 }
 
-# tls_server NAME [OPTION...]: a server with that certificate, which speaks no HTTP; its URL in $tls.
+# tls_server NAME [OPTION...]: a server with that certificate that does not speak HTTP; its URL in $tls.
 tls_server() {
     local port
     openssl s_server -accept 127.0.0.1:0 -cert "$1.pem" -key "$1.key" -rev "${@:2}" >"$1.log" 2>&1 3>&- 4>&- &
@@ -99,7 +99,7 @@ tls_server() {
     make_certificate expired 20200101 20200201
     make_certificate other "$((day - 10000))" "$((day + 10000))"
     tls_server good
-    # This one is trusted, so that what follows is refused for the reason given.
+    # This one is trusted, so that the next ones are refused for the given reason.
     AWS_MAX_ATTEMPTS=1 put_dump a --endpoint-url "$tls" --ca-bundle good.pem
     assert_status 1
     assert_in "$stderr" "HTTP/0.9"

@@ -1,10 +1,10 @@
-# Where pgb-put-s3 gets its credentials from, against imitations of AWS's services, and the
-# gateway's own Security Token Service.
+# Where pgb-put-s3 gets its credentials from, with imitations of AWS's services and with the
+# gateway's real Security Token Service.
 
 load helpers
 load stores
 
-# The store is always found by its own variable: AWS_ENDPOINT_URL is for STS as well.
+# The store has its own variable, because AWS_ENDPOINT_URL is also for STS.
 prepare() {
     if [ "${PGB_TEST_STORE-ceph}" != ceph ]; then skip "not about the store"; fi
     use_s3
@@ -17,19 +17,19 @@ teardown() {
     stop_servers
 }
 
-# try KEY [OPTION...]: stores a dump, with -v; no secret may be said.
+# try KEY [OPTION...]: stores a dump, with -v; no secret may be printed.
 try() {
     put_dump "$@" -v
     refute_secret "$stderr"
 }
 
-# works KEY [OPTION...]: so it is stored.
+# works KEY [OPTION...]: stores it successfully.
 works() {
     assert_put "$@" -v
     refute_secret "$stderr"
 }
 
-# failed TEXT: the last command did, with this error, and said of nothing that it is there.
+# failed TEXT: the last command failed with this error and reported no stored object.
 failed() {
     assert_status 1
     assert_in "$stderr" "error: $1"
@@ -49,7 +49,7 @@ refute_secret() {
     done
 }
 
-# put_later KEY COMMAND...: runs COMMAND once the first credentials are there, then stores a dump.
+# put_later KEY COMMAND...: runs COMMAND after the first credentials were fetched, then stores a dump.
 put_later() {
     plain_dump >dump
     run --separate-stderr pgb-put-s3 -v "$bucket" "$1" -- bash -c "${*:2} && cat dump"
@@ -75,7 +75,7 @@ process() {
     printf '[default]\ncredential_process = "%s" "two words"\n' "$PWD/process" >.aws/config
 }
 
-# The document that one prints: [MORE MEMBERS]
+# The document that it prints: [MORE MEMBERS]
 document() {
     printf '{"Version": 1, "AccessKeyId": "%s", "SecretAccessKey": "%s"%s}\n' \
         "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" "${1-}"

@@ -15,7 +15,7 @@ teardown() {
     stop_servers
 }
 
-# asked FIELD: that of each request, as "host", or "region" of the signature; same ones in a row once.
+# asked FIELD: "host", or "region" of the signature, of each request, without repetitions in a row.
 asked() {
     python3 -c '
 import json, sys
@@ -25,7 +25,7 @@ for line in open("requests.headers"):
     print(request[sys.argv[1]])' "$1" | uniq
 }
 
-# The keys that a store, a proxy, libcurl or a signature might take for others. In the order of ls.
+# Keys that a store, a proxy, libcurl or a signature might change. In the order of ls.
 keys=(
     ' lead' '%' '%2F' '%41' '/lead' '//x' '2026-11-22T10:11:12+01:00.dump' 'a ' 'a%2Fb' 'a&b=c' 'a+b c' 'a/ /b'
     'a///b' 'a/..b/.c/...' 'a;b,c@d!$' 'a=b/c=d' 'a\b' 'a~b' 'cafe'$'\u0301' 'caf'$'\u00e9' $'\u65e5\u672c\u8a9e'
@@ -223,7 +223,7 @@ keys=(
         '1 307:TemporaryRedirect x-amz-bucket-region:eu-west-1' \
         '1 400:IllegalLocationConstraintException x-amz-bucket-region:eu-west-1'; do
         for method in HEAD PUT; do
-            # There is no body that could be read in an answer to HEAD.
+            # A response to HEAD has no body to read.
             case $method-$rule in HEAD-*Region=*) continue ;; esac
             tell "$store" "$method . $rule"
             assert_put "$method, then ${rule%% x-*}"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# A whole server, every night: what the overview prints for that is taken out of it and run.
+# A whole server, every night: runs the commands that pgbackup(7) prints for it.
 
 load helpers
 
@@ -17,7 +17,7 @@ teardown_file() {
     for name in shop "${odd[@]}"; do dropdb --force -- "$name"; done
 }
 
-# make_database NAME: it holds its own name.
+# make_database NAME: the database contains its own name.
 make_database() {
     createdb -- "$1"
     "$PGB_TEST_PGBIN/psql" -Xq -v ON_ERROR_STOP=1 -v name="$1" -d "$(in_quotes "$1")" \
@@ -30,8 +30,8 @@ in_quotes() {
     echo "dbname='${name//\'/\\\'}'"
 }
 
-# The service "main" and the keys of the store, in the files that the page names for a user, below
-# $HOME, and for a service, in the folder etc.
+# The service "main" and the keys of the store, in the files that the page names: for a user below
+# $HOME, and for a system service in the folder etc.
 prepare() {
     use_s3
     mkdir -p home/.aws etc
@@ -45,7 +45,7 @@ prepare() {
     store_url=$AWS_ENDPOINT_URL
 }
 
-# block START: the display of the page whose first line begins with START, as a reader sees it.
+# block START: the display of the page that begins with START, as a reader sees it.
 block() {
     awk -v start="$1" '
         /^\.Bd -literal/ { text = ""; shown = 1; next }
@@ -60,21 +60,21 @@ block() {
     cat text
 }
 
-# The same on this machine: with its bucket, its folders, and its place for the programs.
+# The same for this machine, with the test's bucket, folders and programs.
 block_here() {
     block "$1" | sed -e "s,/usr/local/bin,$PGB_BIN,g" -e "s,/etc/pgbackup\b,$PWD/etc,g" \
         -e "s,/srv/backups,$PWD/backups,g" -e "s,%2Frun%2Fpostgresql,${PGHOST//\//%2F},g" \
         -e "s,\\\\%2Frun\\\\%2Fpostgresql,${PGHOST//\//\\\\%2F},g" -e "s,\bbucket\b,$bucket,g"
 }
 
-# What is in the bucket, a key on each line.
+# The keys in the bucket, one per line.
 keys() {
     s3 GET "/$bucket?list-type=2" | grep -o '<Key>[^<]*' | sed 's/<Key>//' |
         python3 -c 'import html, sys; sys.stdout.write(html.unescape(sys.stdin.read()))'
 }
 
-# assert_fleet [NAME...]: the bucket holds a backup of each database, but for those named and what is
-# in no fleet, and of the roles and tablespaces; each is that of the database it is called after.
+# assert_fleet [NAME...]: the bucket holds a backup of the roles and tablespaces and of each database,
+# except for those named and databases that accept no connections. Each is of the database in its name.
 assert_fleet() {
     local name without=" $* "
     {
@@ -95,13 +95,13 @@ assert_fleet() {
     s3 GET "/$bucket/$(grep _globals keys)" | grep -qx 'CREATE ROLE alice;'
 }
 
-# Backups of long ago: the policy wants the first of them, and the last.
+# Old backups: the policy keeps the first and the last of them.
 make_old_backups() {
     local minute
     for minute in 1 2 3; do s3 PUT "/$bucket/db/shop-20200101T02300${minute}Z.sql" </dev/null; done
 }
 
-# old_backups: those that are left, one digit for each.
+# old_backups: the ones that are left, one digit each.
 old_backups() {
     keys | sed -n 's/.*20200101T02300\(.\)Z.*/\1/p' | tr -d '\n'
 }
@@ -218,11 +218,11 @@ old_backups() {
     upload=$(grep -o '<UploadId>[^<]*' answer | sed 's/<UploadId>//')
     run --separate-stderr bash script
     assert_status 0
-    s3 DELETE "/$bucket/db/half?uploadId=$upload" # which is not two days old
+    s3 DELETE "/$bucket/db/half?uploadId=$upload" # it is not two days old
 }
 
-# cron_runs LINE WORD...: the command of a line of a crontab, as cron runs it, in an environment of
-# WORDs. A "%" that is not escaped would end it.
+# cron_runs LINE WORD...: runs the command of a crontab line as cron does, in an environment of
+# WORDs. A "%" that is not escaped ends it.
 cron_runs() {
     local minute hour day month weekday command
     read -r minute hour day month weekday command <<<"$1"
@@ -267,8 +267,8 @@ cron_runs() {
     assert_in "$output" $'public\tt\t3'
 }
 
-# load_unit UNIT: sets dump to what systemd itself makes of it, in the folder units. systemd does not
-# do that for root.
+# load_unit UNIT: sets dump to systemd's own interpretation of the unit, in the folder units. systemd
+# does not do that as root.
 load_unit() {
     local as=() folder
     folder=$(mktemp -d "$PGB_TEST_DIR/tmp/units-XXXXXX")
@@ -314,12 +314,12 @@ make_units() {
     assert_in "$dump" 'Triggers: pgbackup.service'
 }
 
-# start_service [COMMAND...]: runs what systemd would, with the variables and in the order that it
-# would, below COMMAND.
+# start_service [COMMAND...]: runs what systemd would run, with the same variables and in the same
+# order, under COMMAND.
 start_service() {
     local variables=(HOME=/ PATH=/usr/local/sbin:"$PGB_BIN":/usr/sbin:/usr/bin)
     local commands line words
-    # LeakSanitizer and strace do not go together.
+    # LeakSanitizer does not work under strace.
     if [ $# -gt 0 ]; then variables+=(ASAN_OPTIONS=detect_leaks=0); fi
     mapfile -t -O ${#variables[@]} variables < <(sed '/^#/d' "$(dumped EnvironmentFile)")
     mapfile -t commands < <(dumped 'Command Line')
@@ -374,7 +374,7 @@ start_service() {
     [ "$(grep -cE 'PROT_WRITE.*PROT_EXEC' trace)" = 0 ]
 }
 
-# kubelet_runs JOB CONTAINER: in the environment of the machine, and no more.
+# kubelet_runs JOB CONTAINER: runs it with the container's environment only.
 kubelet_runs() {
     local words
     "$BATS_TEST_DIRNAME/tools/cronjob.py" "$1" "$2" <jobs.yaml >words

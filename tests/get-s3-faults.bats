@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# pgb-get-s3 from a store that misbehaves: the real gateway, behind a proxy that plays the faults a
-# test asks for, and writes down what it was asked.
+# pgb-get-s3 from a store that misbehaves: the real gateway, behind a proxy that plays the given
+# faults and logs the requests.
 
 load helpers
 load stores
@@ -18,26 +18,26 @@ teardown() {
     stop_servers
 }
 
-# store_small: the object has 1000 bytes.
+# store_small: stores an object of 1000 bytes.
 store_small() {
     head -c 1000 /dev/urandom >sent
     s3 PUT "/$bucket/key" <sent
 }
 
-# get [OPTION...]: what is written is in the file got then.
+# get [OPTION...]: writes the output to the file got.
 get() {
     # shellcheck disable=SC2016
     run --separate-stderr timeout 100 bash -c 'pgb-get-s3 "$@" key >got' bash "$@" "$bucket"
 }
 
-# assert_got: all of it.
+# assert_got: the output is the whole object.
 assert_got() {
     assert_status 0
     cmp got sent
     refute_in "$stderr" 'must not be used'
 }
 
-# assert_broken TEXT: it failed, standard error says why, and what was written is a beginning.
+# assert_broken TEXT: it failed with this error, and the output is a prefix of the object.
 assert_broken() {
     assert_status 1
     assert_in "$stderr" "pgb-get-s3: error: $1"
@@ -46,7 +46,7 @@ assert_broken() {
     if [ -s got ]; then assert_in "$stderr" 'hint: what was written to standard output must not be used'; fi
 }
 
-# ranges FIELD: what the requests for ranges had in that header, sorted.
+# ranges FIELD: the values of that header in the range requests, sorted.
 ranges() {
     grep '"request": "GET' requests.headers | sed -n "s/.*\"$1\": \"\(\(\\\\\"\|[^\"]\)*\)\".*/\1/p" | sort
 }
@@ -142,7 +142,7 @@ ranges() {
     assert_in "$stderr" "the store gives $size bytes from 0 on"
 }
 
-# replaced RULE... COMMAND: the second range is held up until COMMAND was run.
+# replaced RULE... COMMAND: the second range is delayed until COMMAND has run.
 replaced() {
     use_store "${@:1:$#-1}" 'GET . 2 hold'
     pgb-get-s3 "$bucket" key >got 2>stderr 3>&- &
@@ -245,7 +245,7 @@ another() {
     [ ! -s got ]
 }
 
-# checksum NAME: of the file sent, computed by none of our code.
+# checksum NAME: of the file sent, computed without our code.
 checksum() {
     case $1 in
         sha*) openssl dgst "-$1" -binary sent | base64 ;;
@@ -262,7 +262,7 @@ END
     esac
 }
 
-# with_checksum NAME VALUE [RULE...]: the store keeps that one, and gives no ETag.
+# with_checksum NAME VALUE [RULE...]: the store reports this checksum, and no ETag.
 with_checksum() {
     tell "$store" 'GET . * drop=etag' "HEAD . * add=x-amz-checksum-$1:$2" "${@:3}"
 }

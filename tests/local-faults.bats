@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# pgb-put-local whose system calls fail, or kill it, one after the other (faults/fail.c): what is
-# visible is complete, and the status tells what is there.
+# pgb-put-local with system calls that fail, or kill it, one after the other (faults/fail.c): what is
+# visible is complete, and the status says what exists.
 
 load helpers
 
@@ -10,7 +10,7 @@ prepare() {
     complaints=0
 }
 
-# take WAY: chooses how "dump" is put at "$out", and whether an old file is replaced there.
+# take WAY: chooses how "dump" is put at "$out", and whether it replaces an old file.
 take() {
     way=$1 old=
     case $way in
@@ -33,10 +33,10 @@ attempt() {
     {
         timeout -k 1 30 env LD_PRELOAD="$shim" PGB_FAULT="$rules" PGB_FAULT_PROGRAM=pgb-put-local \
             PGB_FAULT_HIT="$PWD/hit" pgb-put-local "${words[@]}" <dump >stdout 2>stderr || status=$?
-    } 2>/dev/null # "Killed", says bash
+    } 2>/dev/null # bash prints "Killed"
 }
 
-# Notes what is wrong, for the end of the walk.
+# Records a failure, for the end of the walk.
 complain() {
     complaints=$((complaints + 1))
     printf '%s with PGB_FAULT="%s" has status %s: %s\n' "$way" "$rules" "$status" "$1"
@@ -52,7 +52,7 @@ is_as_before() {
     if [ -n "$old" ]; then [ -e "$out" ] && [ "$(<"$out")" = "$old" ]; else [ ! -e "$out" ]; fi
 }
 
-# After a failed call: done, or as if nothing had been tried.
+# After a failed call: done, or nothing has changed.
 check() {
     case $status in
         0) is_whole || complain "not published" ;;
@@ -71,26 +71,26 @@ check() {
         complain "a partial file is left"
 }
 
-# As check(), where the partial file cannot be told from others, or not removed; but that is said.
+# As check(), if the partial file cannot be told from others, or not deleted; but that is reported.
 check_with_leftover() {
     leftover=expected
     check
     leftover=
 }
 
-# After a call that is just tried again.
+# After a call that is simply repeated.
 check_success() {
     [ "$status" = 0 ] || complain "not tried again"
     check
 }
 
-# After a failed call that must not be kept back.
+# After a failed call that must be reported.
 check_failure() {
     check
     [ "$status" != 0 ] || complain "passed over"
 }
 
-# After SIGKILL: at most a partial file is left, and it is in nobody's way.
+# After SIGKILL: at most a partial file is left, and it does not block the next run.
 check_killed() {
     [ "$status" = 137 ] || complain "not killed"
     is_whole || is_as_before || complain "the place has changed"
@@ -102,9 +102,9 @@ check_killed() {
     [ ! -e "$out.partial" ] || complain "a partial file is left by the next run"
 }
 
-# walk CHECK CALL WHAT [RULE...]: WHAT happens to the first CALL, the second..., until there are no
-# more, each time in a new run, and CHECK looks at what came of it. With "CALL+" it happens to all
-# calls from there on. The RULES hold for all runs. $struck: how many calls there were.
+# walk CHECK CALL WHAT [RULE...]: WHAT happens to the first CALL, then to the second, until there are
+# no more, each time in a new run, and CHECK examines the result. With "CALL+" it happens to all
+# calls from there on. The RULES apply to all runs. $struck: the number of calls.
 walk() {
     local call=${2%+} plus=
     [ "$call" = "$2" ] || plus=+
@@ -116,7 +116,7 @@ walk() {
     complain "no end"
 }
 
-# at_least N: the walk found as many calls; else it proves nothing.
+# at_least N: the walk found this many calls; otherwise it proves nothing.
 at_least() {
     [ "$struck" -ge "$1" ] || complain "not even $1 calls of this kind"
 }

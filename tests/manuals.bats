@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# --help, the man pages, the completion and the README say the same, and it is true.
+# --help, the man pages, the completion and the README agree with each other and with the programs.
 
 load helpers
 
@@ -10,7 +10,7 @@ programs() {
     for file in "$root"/cmd/*.c; do basename "$file" .c; done
 }
 
-# In all that follows a set of options is one per line, sorted.
+# Below, a set of options is one per line, sorted.
 
 # The options that --help of PROGRAM explains.
 help_options() {
@@ -18,13 +18,13 @@ help_options() {
         -e 's/^(-[A-Za-z0-9]\n)? +(-[A-Za-z0-9],? )?(--[a-z0-9-]+)?.*$/\1\3/p' | sed '/^$/d' | sort
 }
 
-# Those that the man page of PROGRAM explains.
+# The options that the man page of PROGRAM explains.
 page_options() {
     sed -nE 's/^\.It (Fl .*)/\1/p' "$root/man/$1.1" | grep -oE 'Fl (Fl )?[A-Za-z0-9-]+' |
         sed -e 's/^Fl Fl /--/' -e 's/^Fl /-/' | sort
 }
 
-# What the completion offers for LINE, one per line, sorted. LINE is taken apart as readline does.
+# What the completion offers for LINE, one per line, sorted. LINE is split as readline does.
 offered() {
     bash --norc -c '
         source "$1/completions/pgbackup.bash"
@@ -43,7 +43,7 @@ offered() {
     ' bash "$root" "$1" | sort -u
 }
 
-# assert_offered LINE WORD...: just these.
+# assert_offered LINE WORD...: exactly these are offered.
 assert_offered() {
     local found expected
     found=$(offered "$1")
@@ -87,7 +87,7 @@ page_statuses() {
         status != "" { print status, $0 }'
 }
 
-# The driver that stands in the overview as an example.
+# The driver in the overview.
 driver_of_page() {
     sed -n '/^#!\/bin\/bash$/,/^\.Ed$/{/^\.Ed$/!p}' "$root/man/pgbackup.7" |
         sed -e "s/\\\\(aq/'/g" -e 's/\\e/\\/g'
@@ -139,7 +139,7 @@ driver_of_page() {
         assert_in "$options" --version
         for option in $options; do
             case $option in --help | --version) continue ;; esac
-            # What stands last is wrong, so that nothing is done.
+            # The last word is wrong, so that nothing is done.
             run --separate-stderr "$program" "$option" x x x x x --help=x
             assert_status 2
             refute_in "$stderr" 'unrecognized option'

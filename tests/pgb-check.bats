@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# pgb-check and the judge behind it: every dump is complete, and no proper prefix of one is.
+# pgb-check and the judge in it: every whole dump is complete, and no proper prefix of one is.
 
 load helpers
 
@@ -34,7 +34,7 @@ prefixes() {
     "${PGB_BIN%/bin}/tests/tools/prefixes" "$@"
 }
 
-# All kinds of dumps, one file each.
+# Dumps of all kinds, one file each.
 make_dumps() {
     local database options n=0
     for database in judged judged_empty; do
@@ -135,7 +135,7 @@ make_dumps() {
 @test "a damaged archive is incomplete" {
     pg_dump -Fc -Z0 judged >c
     pg_dump -Ft judged >t
-    # The last block's type, and a byte of a member's header.
+    # The type of the last block, and a byte of a member's header.
     local data
     data=$(grep -a -b -o -m 1 'a large object' c | head -n 1 | cut -d: -f1)
     [ -n "$data" ]

@@ -3,7 +3,7 @@
 
 load helpers
 
-# Names that want quoting somewhere, in the order of their bytes.
+# Names that need quoting somewhere, in byte order.
 odd=('$(id)' '-rf' 'a=b' 'back\slash' 'db of '"it's" 'say "hi"' '{}' $'h\xc3\xbcte')
 
 setup_file() {
@@ -21,12 +21,12 @@ teardown_file() {
     sql 'drop role reader'
 }
 
-# The databases there are, one by one, as psql sees them.
+# The databases of the server, one per line, from psql.
 databases() {
     sql 'select datname from pg_database where datallowconn order by datname collate "C"'
 }
 
-# assert_databases PREFIX SUFFIX: a line for each of them, PREFIX before its name and SUFFIX after it.
+# assert_databases PREFIX SUFFIX: one line per database, PREFIX before its name and SUFFIX after it.
 assert_databases() {
     local name
     while IFS= read -r name; do
@@ -187,7 +187,7 @@ END
     refute_in "$(<shown)" dbname
 }
 
-# A server that takes connections and says nothing: its port in the file "port".
+# A server that accepts connections and never answers: its port in the file "port".
 listen() {
     python3 -c 'import os, socket, time
 server = socket.create_server(("127.0.0.1", 0))

@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
-# pgb-dump: the right pg_dump, with the password out of sight.
+# pgb-dump: runs the right pg_dump, with the password hidden.
 
 load helpers
 
 setup_file() {
     sql 'drop database if exists pgb_dump_test'
     sql 'create database pgb_dump_test'
-    # More than pg_dump keeps in its buffers.
+    # More than pg_dump buffers.
     sql 'create table t (i integer); insert into t select generate_series(1, 10000)' pgb_dump_test
     sql "create role \"bo b\" login superuser password e'a:b\\\\c''\"\\u00e9 '"
 }
@@ -16,7 +16,7 @@ teardown_file() {
     sql 'drop role "bo b"'
 }
 
-# A pg_dump that writes down in ./seen what it was given: words, cmdline, environ, passfile.
+# A pg_dump that records in ./seen what it was given: words, cmdline, environ, passfile.
 prepare() {
     mkdir seen
     cat >pg_dump <<'END'

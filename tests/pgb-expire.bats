@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# pgb-expire: names in, the names to retire out.
+# pgb-expire: reads names, and prints the ones that expire.
 
 load helpers
 
@@ -8,12 +8,12 @@ expire() {
     run --separate-stderr pgb-expire --now 2026-12-31T00:00Z "$@" <names
 }
 
-# make_names TIME...: of the database app, in "names".
+# make_names TIME...: names of the database app, in "names".
 make_names() {
     printf 'app-%s.sql\n' "$@" >names
 }
 
-# assert_retired NAME...: just these, in this order, with status 0.
+# assert_retired NAME...: exactly these are printed, in this order, with status 0.
 assert_retired() {
     assert_status 0
     if [ "$output" != "$(printf '%s\n' "$@")" ]; then
@@ -263,7 +263,7 @@ pgb-expire: 4 kept, 1 to retire, 0 ignored' ]
     assert_in "$output" 'standard input is a terminal'
 }
 
-# The second statement of the rules is in tests/policy.
+# The second implementation of the rules is tests/policy.
 @test "10,000 names: the same as a second implementation of the policy" {
     local seed runs=${THOROUGH:+200} retired=0
     for ((seed = 1; seed <= ${runs:-12}; seed++)); do
@@ -273,10 +273,10 @@ pgb-expire: 4 kept, 1 to retire, 0 ignored' ]
         pgb-expire "${options[@]}" <names >found 2>said
         diff expected found || { echo "seed $seed: ${options[*]}"; return 1; }
         retired=$((retired + $(wc -l <found)))
-        # Once they are gone, the same rules retire nothing more.
+        # Without them, the same rules expire nothing more.
         grep -vxFf found names >left
         [ -z "$(pgb-expire "${options[@]}" <left 2>said)" ]
-        # Nor does the want of some names retire others.
+        # Nor do missing names make others expire.
         head -n 4000 names | pgb-expire "${options[@]}" 2>said | sort >fewer
         [ -z "$(sort -u found | comm -23 fewer -)" ]
     done

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# pgb-get-local: the bytes that were put, and a status that tells whether it is all of them.
+# pgb-get-local: the bytes that were put, and a status that says whether they are complete.
 
 load helpers
 
@@ -16,7 +16,7 @@ big_dump() {
     plain_dump | tail -n +11
 }
 
-# get_slowly FILE: begins to write store/big.sql into FILE, and stops there until finish_slowly.
+# get_slowly FILE: starts to write store/big.sql into FILE, and stops until finish_slowly.
 get_slowly() {
     mkfifo gate
     env --default-signal pgb-get-local store big.sql >gate 2>stderr 3>&- &
@@ -99,7 +99,7 @@ finish_slowly() {
         (echo "$name"; plain_dump) >"store/$name"
     done
     pgb-ls-local -0 store | while IFS= read -r -d '' name; do
-        # An option is what begins with "-"; a folder before it helps.
+        # What begins with "-" is an option; a folder before it helps.
         if [[ $name == -* ]]; then cp "store/$name" "store/db/$name"; name=db/$name; fi
         pgb-get-local store "$name" | cmp - "store/$name"
         echo "$name" >>seen

@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
-# pgb-get-s3: an object of the store, to standard output, all of it or not with status 0.
+# pgb-get-s3: writes an object of the store to standard output, complete if the status is 0.
 
 load helpers
 load stores
 
-range=8388608 # what one request asks for
+range=8388608 # the size of one request
 
 prepare() {
     use_s3
@@ -14,19 +14,19 @@ teardown() {
     stop_servers
 }
 
-# store KEY SIZE: an object of random bytes, which are in the file sent then.
+# store KEY SIZE: stores an object of random bytes, which are also in the file sent.
 store() {
     random_bytes "$2" >sent
     s3 PUT "/$bucket/$1" <sent
 }
 
-# get ARG...: what is written is in the file got then.
+# get ARG...: writes the output to the file got.
 get() {
     # shellcheck disable=SC2016
     run --separate-stderr bash -c 'pgb-get-s3 "$@" >got' bash "$@"
 }
 
-# assert_got: just what is in the file sent, and nothing is said.
+# assert_got: the output is the file sent, and nothing was reported.
 assert_got() {
     assert_status 0
     cmp got sent
@@ -173,7 +173,7 @@ pgb-get-s3: hint: to see what there is: pgb-ls-s3 $bucket" ]
 }
 
 # start_get ARG...: in the background, into a pipe that nobody reads yet, which is descriptor 4; its id
-# is in $pid. The pipe is full then.
+# is in $pid. Waits until the pipe is full.
 start_get() {
     mkfifo pipe
     pgb-get-s3 "$@" >pipe 2>stderr 3>&- &
@@ -182,7 +182,7 @@ start_get() {
     wait_until 30 is_waiting "$pid"
 }
 
-# is_waiting PID: it sleeps, and goes on sleeping.
+# is_waiting PID: the process sleeps, and keeps sleeping.
 is_waiting() {
     local before
     before=$(grep ctxt_switches "/proc/$1/status")

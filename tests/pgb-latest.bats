@@ -22,7 +22,7 @@ db/readme.txt
 END
 }
 
-# assert_latest NAME WORD...: of "names", whatever the year is.
+# assert_latest NAME WORD...: the newest in "names" is NAME, in any year.
 assert_latest() {
     run --separate-stderr pgb-latest "${@:2}" <names
     assert_status 0

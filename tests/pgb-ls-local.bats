@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# pgb-ls-local: all that pgb-put-local published, and nothing else.
+# pgb-ls-local: lists everything that pgb-put-local published, and nothing else.
 
 load helpers
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# pgb-ls-s3: the objects of a bucket of the real gateway, of one behind a proxy that plays faults, and of a
-# store of names only.
+# pgb-ls-s3: the objects of a bucket of the real gateway, also behind a proxy that plays faults, and of a
+# store that has only names.
 
 load helpers
 load stores
@@ -13,7 +13,7 @@ teardown() {
     stop_servers
 }
 
-# put_objects KEY...: each holds its key.
+# put_objects KEY...: stores each key as the object's content.
 put_objects() {
     local key
     for key in "$@"; do s3 PUT "/$bucket/$key" <<<"$key" >/dev/null; done
@@ -24,7 +24,7 @@ ls_s3() {
     run --separate-stderr timeout 60 pgb-ls-s3 "$@"
 }
 
-# assert_listed KEY...: just these, in this order, and nothing is said.
+# assert_listed KEY...: exactly these, in this order, and nothing is reported.
 assert_listed() {
     assert_status 0
     [ "$output" = "$(if [ $# -gt 0 ]; then printf '%s\n' "$@"; fi)" ] || {
@@ -34,14 +34,14 @@ assert_listed() {
     [ -z "$stderr" ]
 }
 
-# serve_names [RULE...]: a store of names is where the programs look; its URL in $names, its log in the
+# serve_names [RULE...]: directs the programs to a store of names; its URL in $names, its log in the
 # file log.
 serve_names() {
     serve names "$BATS_TEST_DIRNAME/servers/names" log "$@"
     export AWS_ENDPOINT_URL_S3=$names
 }
 
-# app FIRST LAST: names of that store.
+# app FIRST LAST: names in that store.
 app() {
     seq -f 'db/app-%07.0f.sql' "$1" "$2"
 }
@@ -82,7 +82,7 @@ app() {
     ls_s3 -l "$bucket"
     assert_status 0
     [ "$(cut -f 1,2 <<<"$output")" = $'db/shop.sql\t12\nempty\t0' ]
-    # The store's own word, but for its form.
+    # The store's own value, in our form.
     local time
     time=$(s3 HEAD "/$bucket/empty" | sed -n 's/^Last-Modified: //pI')
     [ "$(tail -n 1 <<<"$output" | cut -f 3)" = "$(date -u -d "$time" +%Y-%m-%dT%H:%M:%SZ)" ]
@@ -92,7 +92,7 @@ app() {
     local keys=('a b' 'a+b' 'a%20b' 'a&b<c>"d'\' 'ä/€/😀' '//a' 'folder/' $'tab\there' $'bell\a' $'\x1b[1mbold'
         $'carriage\rreturn' $'line\nfeed' $'delete\x7f' 'a;b=c?' '*~{}[]\x')
     local key
-    # The gateway's own eye takes a "?" for the end of the path.
+    # tests/servers/s3 takes the first "?" for the end of the path.
     for key in "${keys[@]}"; do s3 PUT "/$bucket/${key//\?/}" </dev/null >/dev/null; done
     pgb-ls-s3 -0 "$bucket" >found
     printf '%s\0' "${keys[@]//\?/}" | LC_ALL=C sort -z | cmp - found
@@ -133,14 +133,14 @@ app() {
     assert_listed a 'b b' 'c+c' 'd%d' ä é ö
     [ "$(requested GET)" = 4 ]
 
-    # What goes wrong on the way is asked for again.
+    # A failed request is repeated.
     tell "$store" 'GET token 1 503:SlowDown' 'GET token 1 reset' 'GET token 2 cut' 'GET token 2 500' \
         'GET token 3 200:InternalError' 'GET token 3 lost'
     AWS_MAX_ATTEMPTS=5 ls_s3 "$bucket"
     assert_listed a 'b b' 'c+c' 'd%d' ä é ö
     [ "$(requested GET)" = 10 ]
 
-    # If it stays so, what was listed is not all.
+    # If it keeps failing, the list is incomplete.
     tell "$store" 'GET token 2- cut'
     ls_s3 "$bucket"
     assert_status 1
@@ -203,7 +203,7 @@ app() {
     app 0 99999 | cmp - found
     [ "$(wc -l <log)" = 100 ]
     local limit=20000
-    # The sanitizers' own memory is beside the point.
+    # The sanitizers need memory of their own.
     if ldd "$PGB_BIN/pgb-ls-s3" | grep -q libasan; then limit=500000; fi
     echo "peak: $(cat peak) KiB"
     [ "$(cat peak)" -le $limit ]
@@ -216,7 +216,7 @@ app() {
     [ "$(head -n 1 found | wc -c)" = 1023 ]
     [ "$(cut -c 1-18 found)" = "$(app 0 1199)" ]
     [ "$(wc -l <log)" = 2 ]
-    # Not encoded, they are the same.
+    # Without encoding they are the same.
     tell "$names" '* . * count=1200' '* . * long' '* . * plain'
     pgb-ls-s3 bucket | cmp - found
 }

@@ -25,7 +25,7 @@ dbname
 END
 }
 
-# assert_name NAME WORD...: pgb-name --no-timestamp WORD... prints NAME, and no more.
+# assert_name NAME WORD...: pgb-name --no-timestamp WORD... prints NAME and nothing else.
 assert_name() {
     run --separate-stderr pgb-name --no-timestamp "${@:2}"
     assert_status 0
@@ -33,7 +33,7 @@ assert_name() {
     [ -z "$stderr" ]
 }
 
-# refute_secret TEXT: it shows no four characters in a row of the password Zq9Xw7Vk.
+# refute_secret TEXT: TEXT has no four consecutive characters of the password Zq9Xw7Vk.
 refute_secret() {
     local i
     for i in 0 1 2 3 4; do refute_in "$1" "$(cut -c "$((i + 1))-$((i + 4))" <<<Zq9Xw7Vk)"; done

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# pgb-put-local: a file that is there whole, or not at all.
+# pgb-put-local: a file that is complete, or does not exist.
 
 load helpers
 

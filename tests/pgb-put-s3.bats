@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# pgb-put-s3: an S3 object that is there whole, or not at all.
+# pgb-put-s3: an S3 object that is complete, or does not exist.
 
 load helpers
 load stores

@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
-# pgb-rehearse: a dump is restored into a server of its own, which leaves nothing behind.
+# pgb-rehearse: restores a dump into a temporary server, which leaves nothing behind.
 
 load helpers
 
-# A database with much of what dumps are made of, on a server that has roles and a tablespace which no
-# other has.
+# A database with many kinds of objects, on a server with roles and a tablespace that no other server
+# has.
 setup_file() {
     mkdir "$PGB_TEST_DIR/space"
     if [ "$(id -u)" = 0 ]; then chown "$(stat -c %U "$PGHOST/data")" "$PGB_TEST_DIR/space"; fi
@@ -68,7 +68,7 @@ s	low	5
 s	parent	1
 s	plain	1000'
 
-# begin_slowly: rehearses the beginning of a dump, in a process $rehearser, that waits for more on
+# begin_slowly: rehearses the beginning of a dump, in a process $rehearser that waits for more on
 # descriptor 9; its server's folder is $folder and its process $server.
 begin_slowly() {
     mkfifo feed
@@ -257,7 +257,7 @@ only_as_root() {
     assert_in "$stderr" 'column "u" of relation "plain" does not exist'
     refute_in "$stderr" hint
     assert_in "$stderr" 'pgb-rehearse: error: psql exited with status 3'
-    # The last block of data of an archive: what it holds, not its frame.
+    # The last data block of an archive: its content, not its frame.
     pg_dump -Fc -Z9 -t s.plain rehearsed >dump
     printf '\377\377\377' | dd of=dump bs=1 seek=$(($(stat -c %s dump) - 50)) conv=notrunc status=none
     run --separate-stderr pgb-rehearse <dump
@@ -267,7 +267,7 @@ only_as_root() {
     assert_in "$stderr" 'pgb-rehearse: error: pg_restore exited with status 1'
 }
 
-# with_end LINES: the dump with LINES before its end, as an old pg_dump would have written it: without
+# with_end LINES: the dump with LINES before its end, as an old pg_dump would have written it, without
 # \restrict.
 with_end() {
     pg_dump rehearsed | sed '/^\\\(un\)\?restrict /,+1d' >old

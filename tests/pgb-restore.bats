@@ -40,7 +40,7 @@ teardown() {
     dropdb --if-exists --force "$target"
 }
 
-# The content of a database, as text that can be compared.
+# The content of a database, as text for comparison.
 content() {
     pg_dump "$1" | grep -v '^\\\(un\)\?restrict '
 }
@@ -52,19 +52,19 @@ assert_restored() {
     cmp <(content model) <(content "$target")
 }
 
-# assert_empty DATABASE: nothing of a dump is there, and nobody is connected.
+# assert_empty DATABASE: nothing of a dump is in it, and nobody is connected.
 assert_empty() {
     [ "$(sql "select count(*) from pg_class where oid >= 16384 and relnamespace <> 'pg_toast'::regnamespace" "$1")" = 0 ]
     [ "$(sql "select count(*) from pg_namespace where oid >= 16384 and nspname !~ '^pg_'" "$1")" = 0 ]
     [ "$(sql 'select count(*) from pg_largeobject_metadata' "$1")" = 0 ]
 }
 
-# Whether a psql is at work in $target.
+# Whether a psql works on $target.
 restoring() {
     [ "$(sql "select count(*) from pg_stat_activity where application_name = 'psql' and datname = '$target'")" = 1 ]
 }
 
-# restore FILE [OPTION...]: FILE into $target.
+# restore FILE [OPTION...]: restores FILE into $target.
 restore() {
     run --separate-stderr timeout 60 pgb-restore "${@:2}" "$target" <"$1"
 }
@@ -401,7 +401,7 @@ END
 @test "a password is in no argument vector and no environment" {
     createdb -O alice "$target"
     pgb-dump model -- --no-owner --no-privileges >model.sql
-    # What the view waits for, the restore waits for.
+    # While the view waits, the restore waits.
     mkfifo slow
     pgb-restore "postgres://$alice:$PGPORT/$target" <slow >out 2>err 3>&- 4>&- &
     restorer=$!
@@ -439,7 +439,7 @@ END
     done
 }
 
-# The server is at the statement that takes long.
+# The server runs the slow statement.
 sleeping() {
     [ "$(sql "select count(*) from pg_stat_activity where datname = '$target' and query like 'select pg_sleep%' and state = 'active'")" = 1 ]
 }
@@ -460,13 +460,13 @@ sleeping() {
     done
 }
 
-# psql is in the midst of the commit.
+# psql is in the middle of the commit.
 committing() {
     [ "$(sql "select count(*) from pg_stat_activity where datname = '$target' and query = 'COMMIT;' and state = 'active'")" = 1 ]
 }
 
 @test "after a lost connection the server is asked what became of the commit" {
-    # A trigger that is deferred takes its time at the commit, until the test lets it go on.
+    # A deferred trigger makes the commit slow, until the test lets it continue.
     {
         plain_dump '' | head -n 4
         cat <<'END'
@@ -530,7 +530,7 @@ time.sleep(60)' >port 3>&- 4>&- &
     [ "$(sql "select count(*) from pg_database where datname = '$target'")" = 0 ]
 }
 
-# All but the end has come, and psql is done with it.
+# Everything but the end has been sent, and psql has processed it.
 is_waiting() {
     sql "select query from pg_stat_activity where datname = '$target' and state = 'idle in transaction'" |
         grep -q 'GRANT SELECT'

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# pgb-rm-local: removes the named backups, for good, and nothing else.
+# pgb-rm-local: deletes the named backups, durably, and nothing else.
 
 load helpers
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# pgb-rm-s3: objects and uploads of a bucket of the real gateway, of one behind a proxy that plays faults,
-# and of a store of names only.
+# pgb-rm-s3: objects and uploads in a bucket of the real gateway, also behind a proxy that plays faults,
+# and in a store that has only names.
 
 load helpers
 load stores
@@ -13,13 +13,13 @@ teardown() {
     stop_servers
 }
 
-# put_objects KEY...: each holds its key.
+# put_objects KEY...: stores each key as the object's content.
 put_objects() {
     local key
     for key in "$@"; do s3 PUT "/$bucket/$key" <<<"$key" >/dev/null; done
 }
 
-# rm_s3 KEY... [-- OPTION...]: removes them.
+# rm_s3 KEY... [-- OPTION...]: deletes them.
 rm_s3() {
     local keys=()
     while [ $# -gt 0 ] && [ "$1" != -- ]; do keys+=("$1") && shift; done
@@ -27,12 +27,12 @@ rm_s3() {
     run --separate-stderr timeout 60 pgb-rm-s3 "${@:2}" "$bucket" <keys
 }
 
-# abort_s3 [OPTION...] [PREFIX]: of uploads.
+# abort_s3 [OPTION...] [PREFIX]: aborts uploads.
 abort_s3() {
     run --separate-stderr timeout 60 pgb-rm-s3 --incomplete "$@"
 }
 
-# assert_removed KEY...: it says nothing, and these are left.
+# assert_removed KEY...: it printed nothing, and exactly these keys are left.
 assert_removed() {
     assert_status 0
     [ -z "$output$stderr" ]
@@ -44,12 +44,12 @@ serve_names() {
     export AWS_ENDPOINT_URL_S3=$names
 }
 
-# app FIRST LAST: names of that store.
+# app FIRST LAST: names in that store.
 app() {
     seq -f 'db/app-%07.0f.sql' "$1" "$2"
 }
 
-# allow ACTION RESOURCE: in the bucket, to the user whose credentials count from now on, and no more.
+# allow ACTION RESOURCE: gives the user whose credentials are used from now on this permission only.
 allow() {
     not_with swift 'it has no policies'
     s3 PUT "/$bucket?policy=" <<<'{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
@@ -92,10 +92,10 @@ uploads() {
     assert_removed db/app-legacy keep
     [ "$(requested POST 'delete= 200$')" = 1 ]
     [ "$(wc -l <requests)" = 1 ]
-    # Once more: there is nothing to remove, and no harm in it.
+    # Again: there is nothing to delete, and that does no harm.
     rm_s3 a db/app
     assert_removed db/app-legacy keep
-    # Lines that are empty, and names that come twice.
+    # Empty lines and repeated names.
     rm_s3 '' db/app-legacy '' db/app-legacy
     assert_removed keep
 }
@@ -142,7 +142,7 @@ uploads() {
     put_objects "${keys[@]}"
     pgb-ls-s3 -0 "$bucket" | pgb-rm-s3 -0 "$bucket"
     [ -z "$(pgb-ls-s3 "$bucket")" ]
-    # Two of them cannot stand in XML.
+    # XML cannot hold two of them.
     [ "$(requested POST delete=)" = 1 ]
     [ "$(requested DELETE)" = 2 ]
 
@@ -180,7 +180,7 @@ uploads() {
     run --separate-stderr pgb-rm-s3 bucket <keys
     assert_status 0
     [ "$(cat log)" = $'POST /bucket/?delete= 200 1000\nPOST /bucket/?delete= 200 1000\nPOST /bucket/?delete= 200 500' ]
-    # Fewer of long ones, and all of them.
+    # Fewer per request if they are long, and all of them.
     tell "$names"
     printf "$(printf '&%.0s' {1..1000})%04d\n" {1..100} >keys
     run --separate-stderr pgb-rm-s3 bucket <keys
@@ -257,7 +257,7 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     rm_s3 a b c d
     assert_removed d keep
     [ "$(requested DELETE ' 204$')" = 3 ]
-    # A store that only names failures, whatever it is asked for.
+    # A store that names only failures, whatever it is asked for.
     serve_names 'POST delete= * quiet'
     app 1 30 >keys
     run --separate-stderr pgb-rm-s3 bucket <keys
@@ -456,7 +456,7 @@ END
     [ "$(grep -c error: <<<"$stderr")" = 2 ]
     [ "$(uploads)" = $'a\nb\nd' ]
 
-    # Where there is no sense in the next one, that is all.
+    # If going on makes no sense, it stops.
     tell "$store" 'DELETE . * 503:SlowDown'
     AWS_MAX_ATTEMPTS=1 abort_s3 --older-than 0h "$bucket"
     assert_status 1
@@ -475,7 +475,7 @@ END
         serve_names '* . * uploads=9' '* . * page=2' "GET . * next=$rule"
         abort_s3 -n --older-than 0h bucket
         case $rule in
-            none) assert_status 0 ;; # the last upload of a page says it, too
+            none) assert_status 0 ;; # the last upload of a page shows it, too
             *) assert_status 1 ;;
         esac
         stop_servers

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# pgbackup: the pipeline of one line.
+# pgbackup: the whole pipeline in one command.
 
 load helpers
 
@@ -13,7 +13,7 @@ teardown_file() {
     sql 'drop database pgbackup_test with (force)'
 }
 
-# A driver of the user's own: ./DESTINATION/NAME, and its words in ./words.
+# A user's driver: writes ./DESTINATION/NAME, and its words to ./words.
 prepare() {
     mkdir drivers
     cat >drivers/pgb-put-test <<'END'
@@ -32,7 +32,7 @@ END
     export PATH=$PWD/drivers:$PATH PGSERVICEFILE=$PWD/services
 }
 
-# assert_pipeline TEXT WORD...: pgbackup -n WORD... prints TEXT; times in it are shown as TIME.
+# assert_pipeline TEXT WORD...: pgbackup -n WORD... prints TEXT, with TIME in place of times.
 assert_pipeline() {
     run --separate-stderr pgbackup -n "${@:2}"
     assert_status 0

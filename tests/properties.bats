@@ -1,20 +1,20 @@
 #!/usr/bin/env bats
-# Random databases, formats, ways, stores and faults: what is visible is complete, and the status
-# tells what is there. Each run has a seed of its own; the first is PROPERTY_SEED (else the time), the
-# next one more, and PROPERTY_RUNS says how many there are.
+# Random databases, formats, pipelines, stores and faults: what is visible is complete, and the status
+# says what exists. Each run has its own seed: the first is PROPERTY_SEED (default: the time), each
+# next one is one more. PROPERTY_RUNS is the number of runs.
 
 load helpers
 
 prepare() {
     use_s3
-    [ -e "${PGB_BIN%/bin}/tests/faults/fail.so" ] # else no fault of the local store would be played
+    [ -e "${PGB_BIN%/bin}/tests/faults/fail.so" ] # otherwise no fault of the local store would be played
     gateway=$AWS_ENDPOINT_URL
     runs=${PROPERTY_RUNS-25}
     if [ -n "${THOROUGH-}" ]; then runs=${PROPERTY_RUNS-250}; fi
     seed=${PROPERTY_SEED-$(date +%s)}
     database=property_$$
     export AWS_MAX_ATTEMPTS=3
-    # breaker WHAT BYTES COMMAND...: runs COMMAND, a dump or a filter, and breaks.
+    # breaker WHAT BYTES COMMAND...: runs COMMAND, a dump or a filter, and breaks it.
     cat >breaker <<'END'
 #!/bin/sh
 what=$1 bytes=$2
@@ -39,11 +39,11 @@ teardown() {
 }
 
 stop_proxy() {
-    if [ -n "${proxy-}" ]; then kill "$proxy" 2>/dev/null || true; fi # it may have ended as its fault
+    if [ -n "${proxy-}" ]; then kill "$proxy" 2>/dev/null || true; fi # its fault may have ended it
     proxy=
 }
 
-# one_of WORD...: sets `picked`. Not in a subshell, which would not move RANDOM on.
+# one_of WORD...: sets `picked`. Not in a subshell, where RANDOM would not advance.
 one_of() {
     shift $((RANDOM % $#))
     picked=$1
@@ -95,7 +95,7 @@ make_database() {
     "$PGB_TEST_PGBIN/psql" -Xq -v ON_ERROR_STOP=1 -d "$database" -f database.sql >/dev/null
 }
 
-# Makes up `store`, `format`, `way`, `filter` and the fault: `fault`, and what belongs to it.
+# Chooses `store`, `format`, `way`, `filter` and the fault: `fault` and its parameters.
 make_up_case() {
     one_of 300 4000 4000 400000 12000000
     below "$picked"
@@ -130,7 +130,7 @@ make_up_store_fault() {
     esac
 }
 
-# As the user would write it; the last command becomes the shell's own process.
+# As the user would write it; the last command replaces the shell's process.
 build_line() {
     local dump=(pg_dump -F "$format" "$database") breaker=() through
     case $fault in killed | fails) breaker=("$PWD/breaker" "$fault" "$bytes") ;; esac
@@ -146,7 +146,7 @@ build_line() {
     esac
 }
 
-# Runs it, and does to it from outside what the fault is.
+# Runs it, and causes the faults that come from outside.
 attempt() {
     AWS_ENDPOINT_URL=$gateway
     if [ "$store$fault" = s3store ]; then
@@ -156,7 +156,7 @@ attempt() {
         proxy=$!
         read -r AWS_ENDPOINT_URL <url
     fi
-    # With lastpipe the shell itself becomes the put, whichever way it is.
+    # With lastpipe the shell itself becomes the put in every pipeline.
     PGB_FAULT=$rules PGB_FAULT_PROGRAM=pgb-put-local SHIM=$shim \
         bash -c 'shopt -s lastpipe; [ -z "$SHIM" ] || export LD_PRELOAD="$SHIM"; '"$line" \
         >stdout 2>stderr </dev/null 3>&- 4>&- &
@@ -181,7 +181,7 @@ attempt() {
     esac
 }
 
-# What a dump holds, as text without what differs from one dump to the next.
+# The content of a dump, as text, without what differs from one dump to the next.
 content() {
     if [ "$format" = p ]; then cat "$1"; else "$PGB_TEST_PGBIN/pg_restore" -f - "$1"; fi |
         grep -av '^\\\(un\)\?restrict '
@@ -194,7 +194,7 @@ is_complete() {
     cmp <(content bare) <(content clean)
 }
 
-# Says what is wrong with what came of it, and how to see it again.
+# Reports a wrong outcome, and how to reproduce it.
 complain() {
     wrong=$((wrong + 1))
     printf '%s; again: PROPERTY_SEED=%s PROPERTY_RUNS=1 tests/run tests/properties.bats\n' "$1" "$seed"

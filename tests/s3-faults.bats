@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# pgb-put-s3 against a store that misbehaves: the real gateway, behind a proxy that plays the faults
-# a test asks for, and writes down what it was asked.
+# pgb-put-s3 to a store that misbehaves: the real gateway, behind a proxy that plays the given
+# faults and logs the requests.
 
 load helpers
 load stores
@@ -180,7 +180,7 @@ teardown() {
     use_store 'HEAD . * 301'
     put $small
     assert_refused 1 "HTTP status 301"
-    [ "$(wc -l <requests)" = 2 ] # the object, then the bucket, which does not say where it is either
+    [ "$(wc -l <requests)" = 2 ] # the object, then the bucket, which does not give its region either
 }
 
 @test "an abort is retried" {
@@ -230,8 +230,8 @@ teardown() {
     refute_object key
 }
 
-# interrupted LINE COMMAND FAULT...: a large upload gets SIGTERM once LINE stands in the log, then
-# COMMAND is run. The status is the upload's.
+# interrupted LINE COMMAND FAULT...: sends SIGTERM to a large upload once LINE is in the log, then
+# runs COMMAND. The status is the upload's.
 interrupted() {
     use_store "${@:3}"
     head -c $large /dev/urandom >sent

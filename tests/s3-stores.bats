@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# pgb-put-s3 and stores that are unlike each other, or busy, or change their mind: what an upload
-# adapts to. The store is the real gateway behind a proxy that imitates the others.
+# pgb-put-s3 and stores that differ, are busy or misbehave, and how an upload adapts to them. The
+# store is the real gateway behind a proxy that imitates the others.
 
 load helpers
 load stores
@@ -14,7 +14,7 @@ teardown() {
     stop_servers
 }
 
-# part_sizes: of the parts that were sent, in the order of their numbers.
+# part_sizes: the sizes of the parts sent, by part number.
 part_sizes() {
     python3 -c 'import json, re
 for line in sorted((json.loads(line) for line in open("requests.headers")),
@@ -102,7 +102,7 @@ for line in open("requests.headers"):
     assert_in "$stderr" "hint: --expected-size or --part-size"
 }
 
-# assert_no_plan REASON OPTION...: that is misuse, and nothing is read for it or asked.
+# assert_no_plan REASON OPTION...: misuse; no input is read and no request made.
 assert_no_plan() {
     run --separate-stderr pgb-put-s3 "${@:2}" "$bucket" key -- touch read
     assert_status 2
@@ -128,7 +128,7 @@ assert_no_plan() {
     /usr/bin/time -f %M -o peak pgb-put-s3 --memory 32MiB "$bucket" key -- cat sent
     assert_object key sent
     limit=32768
-    # The sanitizers' own memory is beside the point.
+    # The sanitizers need memory of their own.
     if ldd "$PGB_BIN/pgb-put-s3" | grep -q libasan; then limit=500000; fi
     [ "$(cat peak)" -le $limit ]
 }

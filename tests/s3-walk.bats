@@ -1,11 +1,11 @@
 #!/usr/bin/env bats
-# pgb-put-s3 whose requests go wrong, one after the other, in each way there is: what is visible is
-# complete, and the status tells what is there. The real gateway is behind a proxy that plays the
-# faults (faults/s3-fault-server).
+# pgb-put-s3 with requests that fail one after the other, in every way: what is visible is complete,
+# and the status says what exists. The real gateway is behind a proxy that plays the faults
+# (faults/s3-fault-server).
 
 load helpers
 
-# What can happen to a request, and be over when it is tried again.
+# The faults of a request that a retry overcomes.
 faults=(reset reset-body close lost cut 500:InternalError 200:InternalError)
 
 prepare() {
@@ -30,12 +30,12 @@ stop_proxy() {
     proxy=
 }
 
-# Whether it has played that.
+# Whether that fault has been played.
 is_gone() {
     grep -qsE ' gone( if-none-match)?$' requests
 }
 
-# Its log is in requests.
+# The proxy's log is in requests.
 start_proxy() {
     rm -f url requests
     mkfifo url
@@ -45,19 +45,19 @@ start_proxy() {
     export AWS_ENDPOINT_URL
 }
 
-# play RULE...: tells the proxy its faults; it may have to be started, or be gone.
+# play RULE...: sends the faults to the proxy, and starts it if it has ended.
 play() {
     if is_gone; then proxy=; fi
     [ -n "${proxy-}" ] || start_proxy
     printf '%s\n' "$@" | curl -sS -X FAULTS --data-binary @- "$AWS_ENDPOINT_URL"
 }
 
-# store METHOD PATH [OPTION...]: the store's own view, as s3, but quicker: the bucket is everybody's.
+# store METHOD PATH [OPTION...]: as s3, but faster: the bucket is public.
 store() {
     curl -sf -X "$1" "$PGB_TEST_S3_HTTP$2" "${@:3}"
 }
 
-# take DUMP WAY: chooses what is put, and how, and whether something is there before.
+# take DUMP WAY: chooses what is put, how, and whether the object exists already.
 take() {
     dump=$1 way=$2 old='' options=() command=()
     case $way in
@@ -68,7 +68,7 @@ take() {
     esac
 }
 
-# attempt RULE...: puts it under a key of its own with these faults.
+# attempt RULE...: puts it under a new key with these faults.
 attempt() {
     rules=("$@")
     attempts=$((attempts + 1))
@@ -81,7 +81,7 @@ attempt() {
     store GET "/$bucket/$key" >object || rm object
 }
 
-# Notes what is wrong, for the end of the walk.
+# Records a failure, for the end of the walk.
 complain() {
     complaints=$((complaints + 1))
     printf '%s, %s, with the rules "%s" has status %s: %s\n' "$dump" "$way" "${rules[*]}" "$status" "$1"
@@ -97,7 +97,7 @@ is_as_before() {
     if [ -n "$old" ]; then [ -e object ] && [ "$(head -c 10 object)" = "$old" ]; else [ ! -e object ]; fi
 }
 
-# Whether the fault has struck, so that the walk goes on.
+# Whether the fault has struck, so that the walk continues.
 has_struck() {
     grep -qE "/$key(\?[^ ]*)? $1( if-none-match)?\$" requests
 }
@@ -106,7 +106,7 @@ is_left() {
     store GET "/$bucket?uploads=" | grep -q "<Key>$key</Key>"
 }
 
-# What holds after each attempt, whatever has gone wrong.
+# True after each attempt, whatever has failed.
 check() {
     is_whole || is_as_before || complain "half of it is visible"
     case $status in
@@ -129,25 +129,25 @@ check() {
     fi
 }
 
-# Only these leave an upload: one that was begun and its id lost, an abort that failed, and an unknown
+# Only these leave an upload: one whose id was lost when it began, a failed abort, and an unknown
 # outcome.
 may_be_left() {
     grep -qE '^(POST .*uploads= (lost|cut)|DELETE|.* gone)' requests || publication_is_lost
 }
 
-# Whether a publishing request may have been acted on, for all that its answer tells.
+# Whether a publishing request may have been carried out, as far as its response tells.
 publication_is_lost() {
     grep -E '^(PUT /[^?]* |POST .*uploadId=)' requests | grep -qE ' (stall|lost|cut|close|reset-body|gone|5..:.*)( |$)' ||
         grep -qE '^(PUT /[^?]*|POST .*uploadId=.*) (reset|200:.*)( |$)' requests
 }
 
-# After a fault that another try mends.
+# After a fault that a retry overcomes.
 check_success() {
     check
     [ "$status" = 0 ] || complain "not tried again"
 }
 
-# After a fault that no other try mends.
+# After a fault that no retry overcomes.
 check_failure() {
     check
     [ "$status" != 0 ] || complain "passed over"
@@ -159,9 +159,9 @@ check_existing() {
     is_as_before || complain "the object has changed"
 }
 
-# walk CHECK FAULT: it happens to the first request, the second..., until there are no more, each time
-# in a new run, and CHECK looks at what came of it. With "FAULT+", to all from there on. $struck: how
-# many requests there were.
+# walk CHECK FAULT: it happens to the first request, then to the second, until there are no more, each
+# time in a new run, and CHECK examines the result. With "FAULT+", to all from there on. $struck: the
+# number of requests.
 walk() {
     local fault=${2%+} onward=
     [ "$fault" = "$2" ] || onward=-
@@ -173,7 +173,7 @@ walk() {
     complain "no end"
 }
 
-# at_least N: the walk found as many requests; else it proves nothing.
+# at_least N: the walk found this many requests; otherwise it proves nothing.
 at_least() {
     [ "$struck" -ge "$1" ] || complain "not even $1 requests"
 }
@@ -182,7 +182,7 @@ at_least() {
     for way in stdin chain force; do
         take small "$way"
         for fault in "${faults[@]}"; do
-            # A HEAD's answer has no body for an error: a 200 says that the object is there.
+            # The response to HEAD has no body for an error: a 200 means that the object exists.
             if [ "$fault" = 200:InternalError ] && [ "$way" != force ]; then continue; fi
             walk check_success "$fault"
             if [ "$way" = force ]; then at_least 1; else at_least 2; fi
@@ -250,7 +250,7 @@ at_least() {
             attempt "$what * $fault"
             check
         done
-        attempt 'PUT . * lost' "HEAD . 2- $fault" # and the look at what came of it, too
+        attempt 'PUT . * lost' "HEAD . 2- $fault" # and the lookup afterwards, too
         check_failure
         take large chain
         for what in 'POST uploads=' 'PUT partNumber=1' 'PUT partNumber=2' 'POST uploadId='; do
@@ -274,7 +274,7 @@ at_least() {
             check_existing
         done
         take small exists
-        # It appears after the first look: then it is for the store to keep it.
+        # It appears after the first lookup: then the store has to keep it.
         attempt 'HEAD . 1 404' "PUT . 1 $fault"
         check_existing
     done
@@ -283,8 +283,8 @@ at_least() {
     [ "$complaints" = 0 ]
 }
 
-# stall NUMBER SIGNAL: that request is not answered. With a SIGNAL, the put gets it then; else it has
-# to find out by itself, which takes a minute, and ten for a completion.
+# stall NUMBER SIGNAL: that request is not answered. With a SIGNAL, the put gets it then; without one
+# the put has to time out, which takes one minute, and ten for a completion.
 stall() {
     local number=$1 signal=$2 put
     mkdir "stall-$number-$signal"

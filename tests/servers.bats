@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The servers of the tests do what the tests rely on.
+# The test servers do what the tests rely on.
 
 load helpers
 load stores
@@ -8,7 +8,7 @@ teardown() {
     stop_servers
 }
 
-# get PATH [OPTION...]: its answer, and in $status the HTTP status.
+# get PATH [OPTION...]: prints the response, and sets $status to the HTTP status.
 get() {
     status=$(curl -s -o answer -w '%{http_code}' "$metadata$1" "${@:2}")
     output=$(<answer)
@@ -59,7 +59,7 @@ GET $role 200 token"
     assert_in "$(<metadata.log)" $'500:Trouble wrong-authorization'
 }
 
-# ask_sts ACTION [FIELD...]: with a signature.
+# ask_sts ACTION [FIELD...]: sends a signed request.
 ask_sts() {
     local form="Action=$1&Version=2011-06-15&RoleSessionName=me&RoleArn=arn:aws:iam::1:role/x"
     form+=$(if [ $# -gt 1 ]; then printf '&%s' "${@:2}"; fi)
@@ -110,7 +110,7 @@ ask_sts() {
     [ "$(<metadata.log)" = 'GET /v2/ reset' ]
 }
 
-# store_with RULE...: the proxy before the gateway; its log is in the file requests.
+# store_with RULE...: starts the proxy before the gateway; its log is in the file requests.
 store_with() {
     use_s3
     serve store "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests "$@"
@@ -122,7 +122,7 @@ ask() {
     PGB_TEST_S3_HTTP=$store run s3 "$@"
 }
 
-# complete SIZE...: a multipart upload of parts of these sizes, of zeros, in a bucket that is everybody's.
+# complete SIZE...: a multipart upload with parts of these sizes, all zeros, in a public bucket.
 complete() {
     local id number=0 body='' size
     id=$(curl -s -X POST "$store$path?uploads=" | sed -n 's/.*<UploadId>\(.*\)<.UploadId>.*/\1/p')
@@ -252,7 +252,7 @@ use_public_bucket() {
     assert_in "$(<requests)" $'GET /key 403\nDELETE /key 301\nGET /'"$bucket/none 403"
 }
 
-# as_client METHOD PATH: with the credentials that the programs under test have, to their endpoint.
+# as_client METHOD PATH: with the credentials and the endpoint of the programs under test.
 as_client() {
     PGB_TEST_S3_HTTP=$AWS_ENDPOINT_URL PGB_TEST_S3_KEY=$AWS_ACCESS_KEY_ID PGB_TEST_S3_SECRET=$AWS_SECRET_ACCESS_KEY \
         PGB_TEST_S3_TOKEN=${AWS_SESSION_TOKEN-} run s3 "$@"
@@ -332,7 +332,7 @@ element() {
     use_s3
     serve_gateway slow rgw_scheduler_type=throttler rgw_max_concurrent_requests=1
     AWS_ENDPOINT_URL=$slow
-    # A slow one keeps the others out.
+    # A slow request keeps the others out.
     head -c 1000000 /dev/zero >data
     curl -s --limit-rate 1000 -T data --aws-sigv4 aws:amz:us-east-1:s3 -u "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \
         -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' "$slow/$bucket/key" 3>&- 4>&- &

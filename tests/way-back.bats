@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# There and back: what a backup is for. Dumps go to a store and come back, through every program.
+# There and back: dumps go to a store and are restored, through every program.
 
 load helpers
 
@@ -20,12 +20,12 @@ teardown() {
     for database in shop shop-legacy back copy made other; do dropdb --if-exists --force "$database" 2>/dev/null; done
 }
 
-# The content of a database, as text that can be compared.
+# The content of a database, as text for comparison.
 content() {
     pg_dump "$1" | grep -v '^\\\(un\)\?restrict '
 }
 
-# make_database NAME SCALE: pgbench's, and what a careless tool would lose.
+# make_database NAME SCALE: pgbench's tables, and objects that a careless tool would lose.
 make_database() {
     createdb "$1"
     "$PGB_TEST_PGBIN/pgbench" -i -q -s "$2" "$1" 2>/dev/null
@@ -45,7 +45,7 @@ select lo_from_bytea(4711, 'large object');
 END
 }
 
-# The programs under ASan take several times as long.
+# With ASan the programs take several times as long.
 is_sanitized() {
     ldd "$PGB_BIN/pgb-check" | grep -q libasan
 }
@@ -71,7 +71,7 @@ list() {
     size=$(sql 'select pg_database_size(current_database()) / 1000 / 1000' shop)
     [ "$size" -ge $((scale * 14)) ]
 
-    # Dumps of another database, whose name begins alike, and of other days.
+    # Dumps of another database with a similar name, and of other days.
     createdb shop-legacy
     for day in 01 02 03 04 05; do
         pgb-put-s3 "$bucket" "db/shop-202611${day}T023000Z.sql" -- pgb-dump postgres
@@ -109,8 +109,8 @@ list() {
 }
 
 # assert_circle NAME DATABASE COPY [FILTER]: the dump NAME, made by the rest of the command, goes to both
-# stores and comes back as the same bytes; is rehearsed; and is restored into COPY, which is then the
-# same as DATABASE.
+# stores and comes back with the same bytes; is rehearsed; and is restored into COPY, which then equals
+# DATABASE.
 assert_circle() {
     local name=$1 database=$2 copy=$3
     shift 3
@@ -153,7 +153,7 @@ assert_circle() {
     content other | cmp - content
 }
 
-# refuse_everywhere FILE STATUS [RESTORED]: get refuses where the stream tells by itself (STATUS 3), restore
+# refuse_everywhere FILE STATUS [RESTORED]: get refuses if the stream itself shows it (STATUS 3), restore
 # and rehearse always, with status RESTORED or 3; nothing is restored.
 refuse_everywhere() {
     local file=$1
@@ -172,7 +172,7 @@ refuse_everywhere() {
     [ -z "$output" ]
 }
 
-# cut FILE PERCENT CUT: CUT is its first part.
+# cut FILE PERCENT CUT: CUT becomes its first part.
 cut_short() {
     head -c $(($(stat -c %s "$1") * $2 / 100)) "$1" >"$3"
 }
