@@ -1,4 +1,4 @@
-# What the bats files share. Each test runs in an empty folder of its own.
+# Functions for all bats files. Each test runs in an empty folder of its own.
 
 bats_require_minimum_version 1.5.0
 
@@ -12,7 +12,7 @@ teardown() {
     if [ -n "${locker-}" ]; then unlock; fi
 }
 
-# A dump in plain format, as pg_dump writes it; KEY: as since August 2025.
+# A dump in plain format, as pg_dump writes it; KEY: as written since August 2025.
 plain_dump() {
     local key=${1-R3str1ctK3y}
     printf -- '--\n-- PostgreSQL database dump\n--\n\n'
@@ -22,19 +22,19 @@ plain_dump() {
     if [ -n "$key" ]; then printf '\\unrestrict %s\n\n' "$key"; fi
 }
 
-# random_bytes SIZE: of no kind that is known. The first one could begin a dump, and then, alone, be half of one.
+# random_bytes SIZE: of no known kind. The first byte is fixed: a random one could begin a dump.
 random_bytes() {
     printf x
     head -c $(($1 - 1)) /dev/urandom
 }
 
-# The beginning of one that never ends: more than a pipe holds.
+# The beginning of a dump that never ends: more than a pipe holds.
 half_dump() {
     plain_dump | head -n 8
     seq "${1:-100000}"
 }
 
-# wait_until SECONDS COMMAND...: until COMMAND succeeds; fails when the time is over.
+# wait_until SECONDS COMMAND...: waits until COMMAND succeeds; fails when the time is over.
 wait_until() {
     local deadline=$((SECONDS + $1))
     until "${@:2}" >/dev/null 2>&1; do
@@ -46,7 +46,7 @@ wait_until() {
     done
 }
 
-# assert_gone FILE: the process whose id stands in FILE ends.
+# assert_gone FILE: the process whose id is in FILE ends.
 assert_gone() {
     wait_until 10 eval "! kill -0 $(cat "$1")"
 }
@@ -57,7 +57,7 @@ await() {
     wait "$1" || status=$?
 }
 
-# The folder holds just these names (none: it is empty).
+# The folder holds exactly these names (none: it is empty).
 assert_folder() {
     local folder=$1
     shift
@@ -77,7 +77,7 @@ assert_status() {
     fi
 }
 
-# assert_in TEXT PATTERN: a glob pattern that stands somewhere in TEXT.
+# assert_in TEXT PATTERN: a glob pattern that matches part of TEXT.
 assert_in() {
     # shellcheck disable=SC2053 # a pattern is wanted
     if [[ $1 != *$2* ]]; then
@@ -94,7 +94,7 @@ refute_in() {
     fi
 }
 
-# assert_common_options PROGRAM: what every program of the toolkit does alike.
+# assert_common_options PROGRAM: what all programs of the toolkit have in common.
 assert_common_options() {
     run --separate-stderr "$1" --help
     assert_status 0
@@ -126,7 +126,7 @@ sql() {
     "$PGB_TEST_PGBIN/psql" -XqAt -v ON_ERROR_STOP=1 -d "${2-postgres}" -c "$1"
 }
 
-# lock DATABASE TABLE: holds it until unlock.
+# lock DATABASE TABLE: locks the table until unlock.
 lock() {
     mkfifo lock
     "$PGB_TEST_PGBIN/psql" -Xq -d "$1" <lock >locked 3>&- 4>&- &
@@ -144,13 +144,13 @@ unlock() {
     rm lock locked
 }
 
-# pg_dump_waits DATABASE: for a lock.
+# pg_dump_waits DATABASE: whether a pg_dump waits for a lock.
 pg_dump_waits() {
     [ "$(sql "select count(*) from pg_stat_activity where application_name = 'pg_dump'
         and datname = '$1' and wait_event_type = 'Lock'")" = 1 ]
 }
 
-# Passes on the paths of files in /proc, but for those of processes of another test run on this machine.
+# Passes on paths of files in /proc, except those of processes of another test run on this machine.
 of_this_run() {
     local file
     while read -r file; do
@@ -160,7 +160,7 @@ of_this_run() {
 }
 
 # refute_visible TEXT...: none of them is in the command line or the environment of a process. Each
-# time two decoys have it, and just they must be found.
+# time two decoys have it, and exactly these must be found.
 refute_visible() {
     local text found words environment
     for text in "$@"; do
@@ -171,7 +171,7 @@ refute_visible() {
         environment=$!
         wait_until 10 grep -qx sleep "/proc/$words/comm"
         wait_until 10 grep -qx sleep "/proc/$environment/comm"
-        # Processes come and go meanwhile, and some are not for us to read.
+        # Processes come and go meanwhile, and some cannot be read.
         found=$(grep -lszF -f pattern /proc/[0-9]*/cmdline /proc/[0-9]*/environ | of_this_run || true)
         kill "$words" "$environment"
         rm pattern
@@ -182,8 +182,8 @@ refute_visible() {
     done
 }
 
-# on_terminal ANSWER COMMAND...: runs it with a terminal of its own, on which it gives ANSWER
-# to the prompt, once the echo is off and the program waits. What the terminal shows is in ./shown.
+# on_terminal ANSWER COMMAND...: runs it on a terminal of its own, and answers the prompt with ANSWER
+# once echo is off and the program waits. The terminal's output is in ./shown.
 on_terminal() {
     timeout 20 python3 -c '
 import os, pty, sys, termios, time
@@ -213,7 +213,7 @@ sys.exit(128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS
 ' "$@"
 }
 
-# What to preload for faults/fail.c to act on that program. The sanitizer's library wants to be first.
+# What to preload so that faults/fail.c acts on that program. The sanitizer's library must come first.
 find_shim() {
     if ldd "$PGB_BIN/$1" | grep -q libasan; then
         printf '%s ' "$(gcc -print-file-name=libasan.so)"
@@ -226,12 +226,12 @@ with_faults() {
     env LD_PRELOAD="$(find_shim "$2")" PGB_FAULT="$1" PGB_FAULT_PROGRAM="$2" PGB_FAULT_HIT="$PWD/hit" "${@:2}"
 }
 
-# The store's own view of it, past the programs under test: s3 METHOD /BUCKET/KEY...
+# A request to the store without the programs under test: s3 METHOD /BUCKET/KEY...
 s3() {
     "$BATS_TEST_DIRNAME/servers/s3" "$@"
 }
 
-# Points the programs at the gateway, and makes an empty bucket of this test's own.
+# Directs the programs to the gateway, and makes an empty bucket for this test.
 use_s3() {
     export AWS_ACCESS_KEY_ID=$PGB_TEST_S3_KEY AWS_SECRET_ACCESS_KEY=$PGB_TEST_S3_SECRET
     export AWS_ENDPOINT_URL=${PGB_TEST_S3_ENDPOINT-$PGB_TEST_S3_HTTP}
@@ -245,13 +245,13 @@ uploading() {
     s3 GET "/$bucket?uploads=" | grep -q '<UploadId>'
 }
 
-# refute_object KEY: the store says that there is none.
+# refute_object KEY: the store reports that there is none.
 refute_object() {
     run ! s3 HEAD "/$bucket/$1"
     assert_in "$output" 404
 }
 
-# The keys in the bucket are just these, and no multipart upload is left in it.
+# The bucket holds exactly these keys and no multipart upload.
 assert_bucket() {
     local listing found expected
     listing=$(s3 GET "/$bucket?list-type=2")

@@ -1,12 +1,12 @@
-# What bats files share that let stores and services misbehave; to be loaded after helpers.
+# Functions for bats files that need misbehaving stores and services; to be loaded after helpers.
 
-# not_with STORE REASON: skips the test if the store is that one: ceph, swift, sts or slow.
+# not_with STORE REASON: skips the test if the store is STORE: ceph, swift, sts or slow.
 not_with() {
     if [ "${PGB_TEST_STORE-}" = "$1" ]; then skip "$2"; fi
 }
 
-# serve NAME PROGRAM [ARG...]: runs one of the servers that print their URL first; it is in the
-# variable NAME then. stop_servers ends them all.
+# serve NAME PROGRAM [ARG...]: runs a server that prints its URL first, and sets the variable NAME to
+# that. stop_servers ends them all.
 serve() {
     local name=$1 url
     shift
@@ -18,7 +18,7 @@ serve() {
     printf -v "$name" %s "$url"
 }
 
-# For teardown. Those that have ended by themselves do not matter.
+# For teardown. Servers that have ended by themselves do not matter.
 stop_servers() {
     local pid name
     for pid in "${serving[@]}"; do kill "$pid" 2>/dev/null || true; done
@@ -32,7 +32,7 @@ serve_metadata() {
     serve metadata "$BATS_TEST_DIRNAME/servers/metadata" metadata.log "$@"
 }
 
-# tell URL [RULE...]: gives a running server other rules, and it begins its log again.
+# tell URL [RULE...]: gives a running server other rules, and empties its log.
 tell() {
     local rule
     for rule in "${@:2}"; do printf '%s\n' "$rule"; done |
@@ -45,29 +45,29 @@ serve_store() {
     serve store "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" requests "$@"
 }
 
-# use_store [RULE...]: the same, and it is where the programs put into S3.
+# use_store [RULE...]: the same, and directs the programs to it.
 use_store() {
     serve_store "$@"
     export AWS_ENDPOINT_URL_S3=$store
 }
 
-# use_amazon: the store is Amazon's, as far as the programs can tell; needs serve_store before.
+# use_amazon: the programs take the store for Amazon's; needs serve_store before.
 use_amazon() {
     unset AWS_ENDPOINT_URL AWS_ENDPOINT_URL_S3
     export https_proxy=$store AWS_CA_BUNDLE=$PGB_TEST_S3_CA
 }
 
-# requested METHOD [PATTERN]: how many requests there were.
+# requested METHOD [PATTERN]: the number of such requests.
 requested() {
     grep -cE "^$1 .*${2-}" requests || true
 }
 
-# gateway_at HOST: the gateway's URL, with another name of this machine.
+# gateway_at HOST: the gateway's URL, with another name for this machine.
 gateway_at() {
     echo "${PGB_TEST_S3_HTTP/127.0.0.1/$1}"
 }
 
-# put SIZE [OPTION...]: stores that many bytes, which are in the file sent then, as "key".
+# put SIZE [OPTION...]: stores that many bytes as "key"; they are also in the file sent.
 put() {
     random_bytes "$1" >sent
     run --separate-stderr pgb-put-s3 "${@:2}" "$bucket" key -- cat sent
@@ -81,7 +81,7 @@ assert_stored() {
     assert_bucket key
 }
 
-# assert_refused STATUS TEXT: nothing is there, and standard error says why.
+# assert_refused STATUS TEXT: no object exists, and standard error says why.
 assert_refused() {
     assert_status "$1"
     [ -z "$output" ]
@@ -89,7 +89,7 @@ assert_refused() {
     assert_bucket
 }
 
-# put_dump KEY [OPTION...]: stores a dump, which is in the file dump then.
+# put_dump KEY [OPTION...]: stores a dump, which is also in the file dump.
 put_dump() {
     plain_dump >dump
     run --separate-stderr timeout 60 pgb-put-s3 "${@:2}" "$bucket" "$1" <dump
@@ -110,8 +110,8 @@ serve_gateway() {
     printf -v "$name" %s "$url"
 }
 
-# use_writer: the programs are now a user who may put and abort in $bucket, and no more: not even look at
-# the objects that are its own.
+# use_writer: the programs are now a user who may only put and abort in $bucket, and not even read its
+# own objects.
 use_writer() {
     s3 PUT "/$bucket?policy=" <<<'{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
         "Principal": {"AWS": ["arn:aws:iam:::user/backup"]},
@@ -134,7 +134,7 @@ use_session() {
     export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL=$PGB_TEST_STS_HTTP
 }
 
-# use_identity: servers/identity at the gateway with STS; a token of it is in the file token, and its role
+# use_identity: servers/identity at the gateway with STS; its token is in the file token, and its role
 # in the variable role.
 use_identity() {
     serve identity "$BATS_TEST_DIRNAME/servers/identity"
@@ -143,13 +143,13 @@ use_identity() {
     role=$(curl -sf "$identity/role")
 }
 
-# use_lock: $bucket is now another one, with object lock and so with versions.
+# use_lock: $bucket is now a new one, with object lock and therefore with versions.
 use_lock() {
     bucket=$bucket-locked
     s3 PUT "/$bucket" x-amz-bucket-object-lock-enabled:true </dev/null >/dev/null
 }
 
-# use_versions: $bucket keeps them.
+# use_versions: $bucket keeps versions.
 use_versions() {
     s3 PUT "/$bucket?versioning=" \
         <<<'<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'

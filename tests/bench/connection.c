@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 enum {
-	/* What one call throws away at most. */
+	/* The most that one call discards. */
 	PLAIN_MAX = 1 << 30,
 };
 
@@ -56,7 +56,7 @@ struct connection *connection_open(int fd, SSL_CTX *context)
 	return connection;
 }
 
-/* What recv() would return. */
+/* Returns as recv() does. */
 static ssize_t receive(struct connection *connection, char *place, size_t room)
 {
 	if (!connection->tls)
@@ -68,7 +68,7 @@ static ssize_t receive(struct connection *connection, char *place, size_t room)
 	return records_read(&connection->records, (unsigned char *)place);
 }
 
-/* Reads more behind what is there. */
+/* Appends to what has been read. */
 static int fill(struct connection *connection)
 {
 	size_t room = sizeof connection->bytes - connection->length;
@@ -85,7 +85,7 @@ static int fill(struct connection *connection)
 	return 0;
 }
 
-/* Reads until what is there begins with a text that ends in END; its length, or 0. */
+/* Reads until the buffer begins with a text that ends in END; returns its length, or 0. */
 static size_t await(struct connection *connection, const char *end)
 {
 	const char *found;
@@ -131,7 +131,7 @@ int connection_read_line(struct connection *connection, char *line, size_t size)
 	return 0;
 }
 
-/* With syscall(), since ThreadSanitizer would take a recv() of no buffer for a write to address 0.
+/* By syscall(), since ThreadSanitizer takes a recv() without a buffer for a write to address 0.
  */
 static int discard_plain(int fd, uint64_t length)
 {
@@ -160,7 +160,7 @@ static int discard_read(SSL *tls, uint64_t length)
 	return 0;
 }
 
-/* A record that holds the end of the body and more is read. */
+/* Reads a record that holds the end of the body and more. */
 static int discard_records(struct connection *connection, uint64_t length)
 {
 	while (length > 0) {

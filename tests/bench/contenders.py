@@ -1,9 +1,9 @@
-"""The programs that are compared: each one's command for an upload of FILE to PLACE under KEY,
-or for a download of what is there.
+"""The programs that are compared: the command of each for an upload of FILE to PLACE under KEY,
+or for a download of the object there.
 
-A command is (words, environment): the words as tests/bench/measure takes them. All but the
-floor read the bytes from a pipe; all write what they download to one. Programs of the
-distribution are named by their full path, since others of their name may come first on PATH.
+A command is (words, environment), with the words as tests/bench/measure takes them. All but the
+floor read the bytes from a pipe; all write their downloads to one. Programs of the
+distribution are named by their full path, since others of the same name may come first on PATH.
 """
 
 import os
@@ -69,7 +69,7 @@ def libs3(place, key, file):
 
 
 def libs3_told(place, key, file):
-    """Knows the size beforehand, which nobody knows of a dump."""
+    """Needs the size beforehand, which is not known for a dump."""
     words, environment = libs3(place, key, file)
     return [*words, f"contentLength={os.path.getsize(file)}"], environment
 
@@ -80,7 +80,7 @@ def restic_repository(place):
 
 
 def restic_init(place):
-    """What has to be done before, once in a bucket; it is not measured."""
+    """What has to be done first, once per bucket; it is not measured."""
     return ["/usr/bin/restic", "--cacert", place.ca, "init"], restic_repository(place)
 
 
@@ -131,7 +131,7 @@ LIBS3_MAX = 1024  # MiB
 
 
 def obstacle(name, place, mib):
-    """Why one is not to be run there, or ""."""
+    """Why the contender is not run there, or ""."""
     if name == RESTIC and not place.keeps:
         return "not run: reads what it stores, which the sink does not keep"
     if name == RCLONE_DOWN and not place.keeps:

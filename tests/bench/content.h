@@ -1,6 +1,6 @@
 /*
- * What the sink gives back of an object: bytes that do not shrink, since it has not kept those that
- * were put.
+ * The content of every object in the sink: incompressible bytes, because the sink has not kept what
+ * was put.
  */
 #ifndef BENCH_CONTENT_H
 #define BENCH_CONTENT_H
@@ -9,7 +9,7 @@
 
 struct connection;
 
-/* Before any connection is served. */
+/* To be called before any connection is served. */
 void content_init(void);
 
 /* Sends LENGTH bytes, or returns -1. */

@@ -1,4 +1,4 @@
-"""Whole backups of a pgbench database, beside what pg_dump and the shell would take for the same."""
+"""Whole backups of a pgbench database, compared with the same by pg_dump and the shell."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import results
 
 
 class Dumps:
-    """folder: target lies there, in which everything is written."""
+    """folder: holds target, the folder for all output."""
 
     def __init__(self, bench, environment):
         self.bench, self.environment = bench, environment
@@ -16,7 +16,7 @@ class Dumps:
         self.copy = str(self.target / "copy")
 
     def prepare(self, scale):
-        """Returns what went wrong, or "". The one dump makes the server read its tables once."""
+        """Returns what went wrong, or "". One dump first makes the server read its tables."""
         for words in (["pgbench", "-i", "-q", "-s", str(scale)], ["psql", "-X", "-q", "-c", "checkpoint"],
                       ["sh", "-c", 'exec pg_dump >"$0"', self.source]):
             error = self.bench.measure(words, self.environment).error
@@ -25,7 +25,7 @@ class Dumps:
         return ""
 
     def measure(self, words):
-        """What others wrote is on disk before, and what this one wrote is gone afterwards."""
+        """Waits until earlier output is on disk; the output of this run is deleted afterwards."""
         self.target.mkdir()
         os.sync()
         place = self.bench.sink.https

@@ -18,7 +18,7 @@ struct entry {
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct entry entries[ENTRIES_MAX];
-static uint64_t entered; /* so many were, in a ring */
+static uint64_t entered; /* the number of entries made, in a ring */
 static struct ledger_times times;
 
 static void enter(const char *name, uint64_t id, uint64_t size)

@@ -1,5 +1,5 @@
 /*
- * What the sink knows of the objects it threw away: their names and sizes, and when the first
+ * What the sink remembers of the objects it discarded: their names and sizes, and when the first
  * requests came. Any thread may call; the oldest of many entries are forgotten.
  */
 #ifndef BENCH_LEDGER_H
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Nanoseconds of CLOCK_MONOTONIC, 0 for what has not happened since ledger_take_times(). */
+/* Nanoseconds of CLOCK_MONOTONIC; 0 if it has not happened since ledger_take_times(). */
 struct ledger_times {
 	int64_t connected; /* the connection of the first request was accepted */
 	int64_t asked;     /* the first byte of the first request */
@@ -30,7 +30,7 @@ bool ledger_add(uint64_t id, uint64_t size);
 /* The upload becomes an object of all its parts. False if there is no upload ID. */
 bool ledger_complete(uint64_t id);
 
-/* There is no object NAME, or no upload ID, any more. */
+/* Deletes the object NAME, or the upload ID. */
 void ledger_forget(const char *name);
 void ledger_abort(uint64_t id);
 

@@ -1,4 +1,4 @@
-"""What the programs have to reach, and whether they did in these measurements."""
+"""The limits that the programs have to keep, and whether they did in these measurements."""
 
 import statistics
 
@@ -10,7 +10,7 @@ BUDGET = 80  # MiB
 
 
 class Mark:
-    """value: what was measured, or None; it has to be at most, or at least, limit."""
+    """value: the measurement, or None; it has to be at most, or at least, limit."""
 
     def __init__(self, text, value, limit, at_least=False):
         self.text, self.value, self.limit, self.at_least = text, value, limit, at_least
@@ -34,7 +34,7 @@ def against(series, name, measure, base, limit):
 
 
 def against_peers(series, name, measure):
-    """Against the best of those that are in the same position, and of the one that is told the size."""
+    """Compared with the best of those in the same position, and with the one that is told the size."""
     ratios = {}
     for base in series.samples:
         if base not in (*OURS, contenders.FLOOR, contenders.TOLD):

@@ -1,14 +1,15 @@
 /*
  * measure COMMAND [ARG...] ['|' COMMAND [ARG...]]...
  *
- * Runs commands, each on the output of the one before; the first reads nothing, and what the last
- * one prints goes to standard error. Prints, in one line, separated by tabs: the time before the
- * first command was started, in nanoseconds of CLOCK_MONOTONIC; the microseconds until all had
- * ended; those that they and their children spent in user and in system mode; the peak memory of
- * the largest of these processes in KiB; and the status of the last command that failed, or 0.
+ * Runs commands, each with the output of the previous one as its input; the first has no input, and
+ * the last one's output goes to standard error. Prints, in one line, separated by tabs: the time
+ * before the first command was started, in nanoseconds of CLOCK_MONOTONIC; the microseconds until
+ * all had ended; those that they and their children spent in user and in system mode; the peak
+ * memory of the largest of these processes in KiB; and the status of the last command that failed,
+ * or 0.
  *
- * A program of its own, since a process has the memory of the one that forked it for its peak, and
- * so of an interpreter at least the interpreter's.
+ * This is a program of its own because the peak memory of a process is at least that of the one
+ * that forked it: the children of an interpreter would show the interpreter's.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -67,7 +68,7 @@ static void execute(char **command, int input, int output)
 	_exit(STATUS_NOT_FOUND);
 }
 
-/* Starts the command that reads INPUT, and sets *OUTPUT to where its output is read, if not LAST.
+/* Starts a command with INPUT as its input, and sets *OUTPUT to read its output from, unless LAST.
  */
 static pid_t start(char **command, int input, int *output, int last)
 {

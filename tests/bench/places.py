@@ -1,4 +1,4 @@
-"""Where the contenders upload to, and the servers behind it; all in a folder of the caller's."""
+"""The places that the contenders upload to, and their servers, all in a folder of the caller's."""
 
 import datetime
 import http.client
@@ -49,7 +49,7 @@ class Place:
 
 
 class SinkPlace(Place):
-    """keeps: whether what was stored can be read again."""
+    """keeps: whether stored objects can be read again."""
 
     keeps = False
 
@@ -68,7 +68,7 @@ class SinkPlace(Place):
 
 
 class GatewayPlace(Place):
-    """Its store is memory: what was put is deleted at once."""
+    """Its store is in memory: each upload is deleted at once."""
 
     keeps = True
     rclone_provider = "Ceph"
@@ -93,7 +93,7 @@ class GatewayPlace(Place):
 
 
 class Sink:
-    """tests/bench/sink. To be stopped also where start() fails."""
+    """tests/bench/sink. stop() is needed even if start() fails."""
 
     def __init__(self, program, folder):
         self.program, self.folder = program, folder
@@ -120,7 +120,7 @@ class Sink:
         return answer
 
     def take_times(self):
-        """When the first connection, request and PUT came since the last call, in ns; 0: none did."""
+        """When the first connection, request and PUT came since the last call, in ns; 0: none."""
         return [int(word) for word in self.ask("GET", "/-/times").text.split()]
 
     def stop(self):
@@ -130,7 +130,7 @@ class Sink:
 
 
 class Server:
-    """A server of tests/servers: in a folder, with variables to be used. To be stopped as the sink."""
+    """A server of tests/servers, in a folder, and its variables. stop() as for the sink."""
 
     def __init__(self, name, folder):
         self.program, self.folder = SERVERS / name, folder / name
@@ -141,7 +141,7 @@ class Server:
                                    start_new_session=True)
         try:
             status = process.wait()
-        except BaseException:  # a signal: what was started up to now has to end before stop()
+        except BaseException:  # a signal: what has been started must end before stop()
             os.killpg(process.pid, signal.SIGTERM)
             process.wait()
             sessions.end(process)

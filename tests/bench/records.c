@@ -104,7 +104,7 @@ static int await(struct records *records, size_t count)
 	return 0;
 }
 
-/* Of the record that begins at `start`, without its header. */
+/* The length of the record that begins at `start`, without its header. */
 static size_t length_of(const struct records *records)
 {
 	const unsigned char *header = records->bytes + records->start;

@@ -1,10 +1,10 @@
 /*
- * The records that a client sends over TLS 1.3, most of which need not be deciphered.
+ * The records that a client sends over TLS 1.3, most of which are not decrypted.
  *
- * A record's length tells how many bytes are in it. Those in the midst of a body are dropped as
- * they are, so that the sink takes little more over TLS than in the clear and is not what an
- * upload waits for. OpenSSL makes the handshake and writes; once it is made, only this module
- * reads. Clients must not change their keys or pad their records; those of the benchmark do not.
+ * The length of a record gives the number of bytes in it. Records in the middle of a body are
+ * discarded, so that TLS costs the sink little, and uploads do not wait for it. OpenSSL does the
+ * handshake and writes; after the handshake only this module reads. Clients must not change their
+ * keys or pad their records; those of the benchmark do not.
  *
  * Source: RFC 8446, sections 5.2, 5.3, 7.1 and 7.3.
  */
@@ -17,7 +17,7 @@
 enum {
 	RECORDS_SECRET_MAX = 48,
 	RECORDS_IV_SIZE = 12,
-	RECORDS_TEXT_MAX = 16384, /* what one record holds at most */
+	RECORDS_TEXT_MAX = 16384, /* the most that one record holds */
 };
 
 struct records {
@@ -31,22 +31,22 @@ struct records {
 	unsigned char bytes[4 * RECORDS_TEXT_MAX];
 };
 
-/* Makes the handshakes of CONTEXT tell their secrets. */
+/* Makes OpenSSL report the secrets of CONTEXT's handshakes. */
 void records_prepare(SSL_CTX *context);
 
-/* Before the handshake of TLS on FD. The records must stay where they are. */
+/* To be called before the TLS handshake on FD. The struct must not move. */
 void records_watch(struct records *records, SSL *tls, int fd);
 
-/* After it. Returns 0, or -1 if this connection has to be read with SSL_read(). */
+/* To be called after it. Returns 0, or -1 if this connection must be read with SSL_read(). */
 int records_open(struct records *records, SSL *tls);
 
-/* How much text the next record holds, or -1 if there is none. */
+/* The length of the text in the next record, or -1 if there is none. */
 int records_next(struct records *records);
 
-/* Deciphers it to PLACE, of RECORDS_TEXT_MAX + 1 bytes. Returns how much it is, or -1. */
+/* Decrypts it to PLACE, of RECORDS_TEXT_MAX + 1 bytes. Returns its length, or -1. */
 int records_read(struct records *records, unsigned char *place);
 
-/* Drops it. Returns 0 or -1. */
+/* Discards it. Returns 0 or -1. */
 int records_skip(struct records *records);
 
 void records_close(struct records *records);

@@ -80,7 +80,7 @@ static int read_first_line(struct request *request, char *line)
 	return 0;
 }
 
-/* Whether there is something behind "/BUCKET/". */
+/* Whether there is a key after "/BUCKET/". */
 static bool has_key(const char *path)
 {
 	const char *slash = strchr(path + 1, '/');

@@ -1,4 +1,4 @@
-"""Dumps of a pgbench database on their way back, beside psql and pg_restore in one transaction."""
+"""Restores of a pgbench database, compared with psql and pg_restore in one transaction."""
 
 import results
 
@@ -22,7 +22,7 @@ class Restores:
         self.run("pg_dump", "-F", "c", "-f", self.archive)
 
     def measure(self, words):
-        """Into a new database, while nothing of the ones before is still to be written."""
+        """Into a new database, after all earlier output has been written."""
         self.run("createdb", DATABASE)
         self.run("psql", "-X", "-q", "-c", "checkpoint")
         sample = self.bench.measure(words, self.environment)

@@ -1,4 +1,4 @@
-"""What was measured, and how it is shown."""
+"""The measurements, and how they are shown."""
 
 import statistics
 
@@ -7,7 +7,7 @@ FIELDS = ["part", "place", "mib", "round", "contender", "wall_s", "user_s", "sys
 
 
 class Sample:
-    """One run. error: why it does not count, or ""; times: ms from its start to what the sink saw."""
+    """One run. error: why it does not count, or ""; times: ms from its start to events at the sink."""
 
     def __init__(self, line, error=""):
         numbers = [int(word) for word in line.split()] if line else [0] * 6
@@ -42,7 +42,7 @@ class Series:
         return f"{self.place}, {self.mib} MiB"
 
     def ratios(self, name, measure, base=None):
-        """Each against that of BASE, the floor if it is None, in its own round."""
+        """Each divided by that of BASE (None: the floor) in the same round."""
         pairs = zip(self.samples[name], self.samples.get(base or self.floor, []))
         return [measure(one) / measure(other) for one, other in pairs if not one.error and not other.error]
 
@@ -55,7 +55,7 @@ class Series:
 
 
 def rotate(names, number):
-    """So that nobody always comes behind the same other one."""
+    """Rotates the order, so that no contender always follows the same other one."""
     start = number % len(names) if names else 0
     return names[start:] + names[:start]
 
@@ -86,7 +86,7 @@ def plain(values, form="{:.2f}"):
 
 
 def align(rows):
-    """Lines of columns: the first to the left, the others to the right. A row of two is a remark."""
+    """Lines of columns: the first is left-aligned, the others right-aligned. A row of two is a remark."""
     width = max(len(row) for row in rows)
     columns = zip(*(row for row in rows if len(row) == width))
     widths = [max(len(cell) for cell in column) for column in columns]
@@ -100,7 +100,7 @@ def align(rows):
 
 
 def table(title, series, more=()):
-    """more: (heading, function of the good samples) of further columns."""
+    """more: (heading, function of the good samples) for additional columns."""
     rows = [["", "wall x", "cpu x", "wall s", "cpu s", "peak MiB", *(heading for heading, _ in more)]]
     for name in series.samples:
         good = series.good(name)

@@ -14,14 +14,14 @@
 
 enum { LINE_SIZE = 256 };
 
-/* No MD5: the dash keeps clients from comparing it with one. */
+/* Not an MD5: the dash keeps clients from comparing it with one. */
 #define ETAG "\"0123456789abcdef0123456789abcdef-1\""
 
 struct answer {
 	int status;
-	uint64_t length; /* of an object, or of what is asked for of it */
-	uint64_t first;  /* of its bytes */
-	uint64_t size;   /* of all of it, where not all is asked for, or 0 */
+	uint64_t length; /* of the object, or of the requested range */
+	uint64_t first;  /* the first byte of the range */
+	uint64_t size;   /* of the whole object if a range is requested, or 0 */
 	char content[2048];
 };
 
@@ -169,7 +169,7 @@ static int send_answer(
 	return is_head(request) ? 0 : content_send(connection, answer->length);
 }
 
-/* Throws away a body whose length is told piece by piece; adds it to *SIZE. */
+/* Discards a chunked body; adds its length to *SIZE. */
 static int discard_chunks(struct connection *connection, uint64_t *size)
 {
 	char line[LINE_SIZE];

@@ -1,9 +1,9 @@
 /*
- * Just enough of S3 to be uploaded to: every signature is right, no byte is kept.
+ * Just enough of S3 to upload to: every signature is accepted, no byte is kept.
  *
- * Buckets are all there, and empty to whoever lists them; an object that was put has its size, and
- * any content to GET, by ranges, too. "GET /-/times" is the benchmark's own: three numbers, as in
- * struct ledger_times, since it was last asked.
+ * Every bucket exists, and its list is empty. An object that was put keeps its size; GET returns
+ * arbitrary content, by ranges too. "GET /-/times" is for the benchmark: it returns three numbers,
+ * as in struct ledger_times, since the last such request.
  */
 #ifndef BENCH_SERVICE_H
 #define BENCH_SERVICE_H

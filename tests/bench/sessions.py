@@ -1,4 +1,4 @@
-"""Processes that were started in a session of their own, and what is left of them."""
+"""Processes started in a session of their own, and how to end all of them."""
 
 import os
 import pathlib
@@ -6,7 +6,7 @@ import signal
 
 
 def end(leader):
-    """Kills all that is in the session of LEADER, a subprocess.Popen, and waits for it."""
+    """Kills all processes in the session of LEADER, a subprocess.Popen, and waits for it."""
     for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = path.read_text().rpartition(")")[2].split()

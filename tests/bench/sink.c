@@ -1,9 +1,9 @@
 /*
  * sink CERTIFICATE KEY
  *
- * An S3 that takes everything and keeps nothing, for measuring what an upload or a download costs
- * its client. On free ports of 127.0.0.1; prints its two URLs, HTTP first, a line each, and ends by
- * SIGTERM. What it answers is told in service.h. One thread for each connection.
+ * An S3 server that accepts everything and keeps nothing, to measure what an upload or a download
+ * costs its client. Listens on free ports of 127.0.0.1; prints its two URLs, HTTP first, one per
+ * line; ends on SIGTERM. service.h describes its responses. There is one thread per connection.
  */
 #include "connection.h"
 #include "content.h"
@@ -29,7 +29,7 @@ struct listener {
 	SSL_CTX *context; /* NULL: plain */
 };
 
-/* What a new thread is given. */
+/* The argument of a new thread. */
 struct arrival {
 	int fd;
 	SSL_CTX *context;
@@ -95,7 +95,7 @@ static void welcome(const struct listener *listener)
 		close(fd);
 }
 
-/* Signals are for the main thread: the others inherit that they are blocked. */
+/* Only the main thread gets signals: the other threads inherit a mask that blocks them. */
 static void work(const struct listener *listeners)
 {
 	struct pollfd polled[] = {
@@ -134,5 +134,5 @@ int main(int argc, char **argv)
 		return STATUS_FAILED;
 	content_init();
 	work(listeners);
-	_exit(STATUS_DONE); /* not through what exit() tears down beneath the other threads */
+	_exit(STATUS_DONE); /* exit() would tear down what the other threads still use */
 }

@@ -1,22 +1,22 @@
 /*
- * A shim to preload: system calls of one program fail, or kill it, where a test wants it.
+ * A shim to preload, which makes chosen system calls of one program fail or kill it.
  *
- *   LD_PRELOAD            fail.so, behind the sanitizer's library if the program has one
- *   PGB_FAULT_PROGRAM     the program's name; every other one is left alone, and the program's
- *                         own children do not get the shim at all
- *   PGB_FAULT             rules "CALL:N:WHAT", with blanks between them: the N-th CALL of the
- *                         process, or with "N+" the N-th and all behind it, suffers WHAT
+ *   LD_PRELOAD            fail.so, after the sanitizer's library if the program has one
+ *   PGB_FAULT_PROGRAM     the program's name; other programs are left alone, and the program's
+ *                         children do not get the shim
+ *   PGB_FAULT             rules "CALL:N:WHAT", separated by blanks: WHAT happens to the N-th CALL
+ *                         of the process, or with "N+" to that and all later ones
  *   PGB_FAULT_HIT         a file that gets a line "CALL:N" when a rule strikes
  *
- * CALL counts all ways to make it, their names for 64-bit offsets and of _FORTIFY_SOURCE included:
+ * CALL counts all variants of a call, including those for 64-bit offsets and of _FORTIFY_SOURCE:
  * open (openat), close, read, write, fsync, fdatasync, rename (renameat), renameat2, link (linkat),
  * unlink (unlinkat), mkdir, flock, ftruncate, stat (lstat, fstat, fstatat), poll, fork, pipe
- * (pipe2), exec (execvp), wait (waitpid). What a forked child does before its exec is counted from
- * where its parent was.
+ * (pipe2), exec (execvp), wait (waitpid). A forked child continues its parent's count until its
+ * exec.
  *
- * WHAT is an errno's name: the call returns -1 and nothing has been done (but a close has, as
- * close(2) says); KILL or STOP: SIGKILL or SIGSTOP, before the call; SHORT: a read or write of one
- * byte only.
+ * WHAT is the name of an errno: the call returns -1 and has no effect (except that close does
+ * close, as close(2) says); KILL or STOP: SIGKILL or SIGSTOP before the call; SHORT: a read or
+ * write of only one byte.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -90,7 +90,8 @@ static bool read_rule(struct rule *rule, const char *text)
 	return rule->first > 0 && (rule->what != FAIL || rule->error != 0);
 }
 
-/* Runs before main(). A rule that cannot be read ends the program: the test means something. */
+/* Runs before main(). An invalid rule ends the program, so that no test passes without its fault.
+ */
 __attribute__((constructor)) static void open_shim(void)
 {
 	const char *program = getenv("PGB_FAULT_PROGRAM");
@@ -110,7 +111,7 @@ __attribute__((constructor)) static void open_shim(void)
 	}
 }
 
-/* By system calls of its own, which are not counted. */
+/* Uses syscall(2), so that its calls are not counted. */
 static void leave_mark(const struct rule *rule)
 {
 	char line[64];
@@ -124,7 +125,7 @@ static void leave_mark(const struct rule *rule)
 	syscall(SYS_close, fd);
 }
 
-/* The rule that strikes this call, which it counts; NULL: none. Does not return from KILL. */
+/* Counts this call and returns the rule that strikes it, or NULL. Does not return from KILL. */
 static const struct rule *strike(const char *call)
 {
 	const struct rule *found = NULL;
@@ -147,7 +148,7 @@ static const struct rule *strike(const char *call)
 	return found;
 }
 
-/* Whether this call has to fail; errno is set then. */
+/* Whether this call must fail; errno is set then. */
 static bool fails(const char *call)
 {
 	const struct rule *rule = strike(call);
@@ -158,7 +159,7 @@ static bool fails(const char *call)
 	return true;
 }
 
-/* As fails(), for a call that moves SIZE bytes, which it may make fewer. */
+/* As fails(), for a call that moves SIZE bytes; may reduce SIZE. */
 static bool fails_to_move(const char *call, size_t *size)
 {
 	const struct rule *rule = strike(call);
@@ -171,7 +172,7 @@ static bool fails_to_move(const char *call, size_t *size)
 	return true;
 }
 
-/* The function that the program would have called without us. */
+/* The function that the program would have called without the shim. */
 static void (*find_next(const char *name))(void)
 {
 	void *object = dlsym(RTLD_NEXT, name);
@@ -181,7 +182,7 @@ static void (*find_next(const char *name))(void)
 	return function;
 }
 
-/* FUNCTION, which fails where a rule for CALL strikes. */
+/* FUNCTION, which fails if a rule for CALL strikes. */
 #define SHIM(call, type, function, parameters, ...)                                                \
 	type function parameters                                                                   \
 	{                                                                                          \
@@ -227,7 +228,7 @@ SHIM("exec", int, execvp, (const char *file, char *const *words), file, words)
 SHIM("exec", int, execv, (const char *path, char *const *words), path, words)
 SHIM("wait", pid_t, waitpid, (pid_t pid, int *status, int options), pid, status, options)
 
-/* What _FORTIFY_SOURCE makes of a call whose flags or sizes it does not know. */
+/* What _FORTIFY_SOURCE calls if flags or sizes are not known at compile time. */
 int open_checked(const char *path, int flags) __asm__("__open_2");
 int open64_checked(const char *path, int flags) __asm__("__open64_2");
 int openat_checked(int folder, const char *path, int flags) __asm__("__openat_2");
@@ -271,7 +272,7 @@ int poll_checked(struct pollfd *fds, nfds_t count, int timeout, size_t room)
 	return poll(fds, count, timeout);
 }
 
-/* All of its names: openat(2) is the system call, and on 64-bit systems offsets are large anyhow.
+/* All variants: openat(2) is the system call, and on 64-bit systems offsets are large anyway.
  */
 static int open_at(int folder, const char *path, int flags, mode_t mode)
 {

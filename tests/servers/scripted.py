@@ -1,24 +1,24 @@
-"""HTTP servers for tests that misbehave as they are told to.
+"""HTTP servers for tests that misbehave as told.
 
-RULE is "METHOD PATTERN WHICH WHAT": of the requests of this METHOD with the regular
-expression PATTERN in PATH?QUERY, WHICH ("2", "1-3", "2-" or "*") suffer WHAT. METHOD "*" is
-every method. WHAT is a fault or a manner. The first rule with a fault that strikes a request
-decides it, and the rules behind that one neither act on it nor count it; manners, which each
-server has some of (NAME or NAME=VALUE), all act.
+RULE is "METHOD PATTERN WHICH WHAT": of the requests with this METHOD whose PATH?QUERY matches the
+regular expression PATTERN, WHICH ("2", "1-3", "2-" or "*") get WHAT. METHOD "*" is
+every method. WHAT is a fault or a manner. The first rule whose fault strikes a request
+decides it; the rules after it neither act on the request nor count it. Manners, of which each
+server has its own (NAME or NAME=VALUE), all act.
 
-A request of the method FAULTS, with a RULE in each line of its body, replaces them all, and LOG
-is begun again.
+A request with the method FAULTS, with a RULE in each line of its body, replaces all rules and
+empties LOG.
 
 The faults that every server knows:
 
     reset           the connection is reset before the body is read
-    reset-body      ... once it is read
+    reset-body      ... after it is read
     close           ... or is closed then
-    gone            the server ends: this connection is reset, and every other one refused
-    stall           nothing is answered
-    STATUS[:CODE] [WORD...]   this is answered, CODE in the form of the service's errors. A WORD is
-                    NAME:VALUE, a header (Date:+600 is the time in ten minutes); NAME=VALUE, a
-                    further element of the error; or =TEXT, the whole body. Words are quoted as
+    gone            the server ends: this connection is reset, and all others are refused
+    stall           there is no response
+    STATUS[:CODE] [WORD...]   this is the response, with CODE in the form of the service's errors. A WORD is
+                    NAME:VALUE, a header (Date:+600 is the time in ten minutes); NAME=VALUE, an
+                    additional element of the error; or =TEXT, the whole body. Words are quoted as
                     for the shell.
 """
 
@@ -35,7 +35,7 @@ import time
 
 
 class Rule:
-    """One of the above; ValueError if it is none."""
+    """One of the above; ValueError for anything else."""
 
     def __init__(self, text, faults, manners):
         self.method, self.pattern, which, rest = text.split(" ", 3)
@@ -67,7 +67,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     def __init__(self, handler, log, rules):
         super().__init__(("127.0.0.1", 0), handler)
         self.lock = threading.RLock()
-        self.logs = [open(log, "a", encoding="utf-8")]  # begun again with new rules
+        self.logs = [open(log, "a", encoding="utf-8")]  # truncated when the rules are replaced
         self.rules = self.read_rules(rules)
 
     def read_rules(self, lines):
@@ -125,12 +125,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
 
     def wait_for_client(self):
-        """Until it gives up."""
+        """Serves until the client gives up."""
         self.connection.recv(1)
         self.close_connection = True
 
     def suffer(self, fault):
-        """Plays one of the common faults, the body being read."""
+        """Plays one of the common faults; the body has been read."""
         if fault.what == "gone":
             os._exit(0)
         elif fault.what == "stall":
@@ -160,7 +160,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(int(status), headers, body.encode())
 
     def form_error(self, status, code, elements):
-        """The body of an answer that tells of this error; code may be empty."""
+        """The body of a response that reports this error; code may be empty."""
         raise NotImplementedError
 
     def answer(self, status, headers, body, length=None):

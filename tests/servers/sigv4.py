@@ -1,4 +1,4 @@
-"""Signature version 4 for tests: made and checked without any of the code under test.
+"""Signature version 4 for tests, made and checked without any of the code under test.
 
 The rules are in docs.aws.amazon.com under "sigv4-create-signed-request".
 """
@@ -46,7 +46,7 @@ def authorize(method, target, headers, payload, scope, key, secret):
 
 
 def post_form(url, service, fields, key, secret):
-    """Asks a service such as STS, in us-east-1; its answer's text. RuntimeError if that is an error."""
+    """Sends a request to a service such as STS, in us-east-1; returns the text of the response, or raises RuntimeError."""
     host = urllib.parse.urlsplit(url).netloc
     body = urllib.parse.urlencode(fields, quote_via=urllib.parse.quote).encode()  # no "+", which Ceph does not decode
     headers = {"host": host, "content-type": "application/x-www-form-urlencoded",
@@ -63,7 +63,7 @@ def post_form(url, service, fields, key, secret):
 
 
 class Authorization:
-    """What such a value says: key, scope, names (those of the signed headers), signature."""
+    """The parts of such a value: key, scope, names (of the signed headers), signature."""
 
     def __init__(self, text):
         fields = dict(re.findall(r"(\w+)=([^,\s]+)", text))
@@ -72,7 +72,7 @@ class Authorization:
         self.signature = fields.get("Signature", "")
 
     def fits(self, method, target, headers, body, secret):
-        """Whether the signature is that of secret. headers: all of the request's, in lower case."""
+        """Whether the signature was made with secret. headers: all of the request's, in lower case."""
         signed = {name: headers.get(name, "") for name in self.names}
         if "x-amz-date" not in signed or "host" not in signed:
             return False
