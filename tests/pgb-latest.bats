@@ -72,7 +72,7 @@ assert_none() {
     assert_latest db/_all-20261101T023000Z.sql --all
 }
 
-@test "any folder may stand before the name" {
+@test "any folder may precede the name" {
     printf '%s-20261%sT000000Z.sql\n' app 101 /srv/x-20261231T000000Z.sql/app 103 'a b//app' 102 >names
     assert_latest /srv/x-20261231T000000Z.sql/app-20261103T000000Z.sql app
 }
