@@ -179,6 +179,7 @@ bench-tools: $(bench_tools)
 
 lint:
 	@tests/packages lint
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD) all
 	@BUILD=$(BUILD) VERSION=$(VERSION) tests/lint
 
 # clangd and "clang-tidy -p build" look for it in build/. Strings of JSON need \ before " and \.
