@@ -74,7 +74,7 @@ static enum status refuse_spelling(const char *given)
 	}
 }
 
-static enum status parse(struct conninfo *conninfo, const char *given)
+static enum status parse_conninfo(struct conninfo *conninfo, const char *given)
 {
 	static const char *const nothing[] = {NULL};
 	char *message = NULL;
@@ -144,7 +144,7 @@ static const char *named_service(const struct conninfo *conninfo)
 	return service ? service : getenv("PGSERVICE");
 }
 
-static char *copy(const char *string)
+static char *copy_or_empty(const char *string)
 {
 	return strdup(string ? string : "");
 }
@@ -168,7 +168,7 @@ static enum status resolve_gssencmode(struct conninfo *conninfo, const char *giv
 }
 
 /* Fills in what the whole of string, service and environment says. */
-static enum status resolve(struct conninfo *conninfo, const char *given)
+static enum status resolve_conninfo(struct conninfo *conninfo, const char *given)
 {
 	enum status status;
 	PGconn *connection = ask_libpq(given, named_service(conninfo), "gssencmode", &status);
@@ -177,9 +177,9 @@ static enum status resolve(struct conninfo *conninfo, const char *given)
 	if (!connection)
 		return status;
 	conninfo->effective = PQconninfo(connection);
-	conninfo->database = copy(PQdb(connection));
-	conninfo->user = copy(PQuser(connection));
-	conninfo->hosts = copy(parameters_value(conninfo->effective, "host"));
+	conninfo->database = copy_or_empty(PQdb(connection));
+	conninfo->user = copy_or_empty(PQuser(connection));
+	conninfo->hosts = copy_or_empty(parameters_value(conninfo->effective, "host"));
 	PQfinish(connection);
 	if (!conninfo->effective || !conninfo->database || !conninfo->user || !conninfo->hosts)
 		return out_of_memory();
@@ -212,7 +212,7 @@ static enum status refuse_database(const struct conninfo *conninfo)
 }
 
 /* Sees to it that nothing in the text stands in the way of a password that is handed over. */
-static enum status rewrite(struct conninfo *conninfo)
+static enum status rewrite_text(struct conninfo *conninfo)
 {
 	bool has_service = conninfo->has_service;
 	struct text text;
@@ -255,14 +255,14 @@ enum status conninfo_set_password(struct conninfo *conninfo, const char *passwor
 	conninfo->password = strdup(password);
 	if (!conninfo->password)
 		return out_of_memory();
-	status = rewrite(conninfo);
+	status = rewrite_text(conninfo);
 	if (status == STATUS_DONE && conninfo->has_service)
 		unsetenv("PGSERVICE");
 	return status;
 }
 
 /* The password of the string, or else, if neither it nor the service has one, the environment's. */
-static enum status settle_password(struct conninfo *conninfo, const char *environment)
+static enum status choose_password(struct conninfo *conninfo, const char *environment)
 {
 	const char *given = parameters_value(conninfo->given, "password");
 
@@ -278,7 +278,7 @@ static enum status read_given(struct conninfo *conninfo, char *given)
 	enum status status = refuse_spelling(given);
 
 	if (status == STATUS_DONE)
-		status = parse(conninfo, given);
+		status = parse_conninfo(conninfo, given);
 	if (status == STATUS_DONE)
 		status = refuse_secrets(conninfo->given);
 	if (status != STATUS_DONE)
@@ -296,13 +296,13 @@ enum status conninfo_open(struct conninfo *conninfo, char *given)
 	if (given)
 		status = read_given(conninfo, given);
 	if (status == STATUS_DONE)
-		status = resolve(conninfo, given);
+		status = resolve_conninfo(conninfo, given);
 	if (status == STATUS_DONE)
 		status = refuse_database(conninfo);
 	if (given && has_text(parameters_value(conninfo->given, "password")))
 		text_wipe(given);
 	if (status == STATUS_DONE)
-		status = settle_password(conninfo, environment);
+		status = choose_password(conninfo, environment);
 	text_wipe(environment);
 	free(environment);
 	return status;

@@ -22,9 +22,9 @@
 
 #include "unix/status.h"
 
+#include <libpq-fe.h>
 #include <stdbool.h>
 
-struct _PQconninfoOption;
 struct text;
 
 struct conninfo {
@@ -37,8 +37,8 @@ struct conninfo {
 	char *hosts;         /* as given, may be a list; "" for libpq's default */
 	char *password;      /* to be handed over; NULL if none was given */
 
-	struct _PQconninfoOption *given;     /* what the string itself says; NULL if it is a name */
-	struct _PQconninfoOption *effective; /* with service, environment and defaults */
+	PQconninfoOption *given;     /* what the string itself says; NULL if it is a name */
+	PQconninfoOption *effective; /* with service, environment and defaults */
 };
 
 /*

@@ -17,7 +17,7 @@ static const char databases[] =
 	"ELSE '' END FROM pg_catalog.pg_database ORDER BY 1";
 
 /* SQL_ASCII: names come unconverted, as a connection has to give them. */
-static PGresult *ask(PGconn *connection)
+static PGresult *query_databases(PGconn *connection)
 {
 	if (query_do(connection, "SET client_encoding = 'SQL_ASCII'") != 0)
 		return NULL;
@@ -33,7 +33,7 @@ enum status database_list_open(
 	*list = (struct database_list){.rows = NULL};
 	if (status != STATUS_DONE)
 		return status;
-	list->rows = ask(connection);
+	list->rows = query_databases(connection);
 	PQfinish(connection);
 	return list->rows ? STATUS_DONE : STATUS_FAILED;
 }

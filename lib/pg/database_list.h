@@ -11,13 +11,13 @@
 
 #include "unix/status.h"
 
+#include <libpq-fe.h>
 #include <stdbool.h>
 
 struct conninfo;
-struct pg_result;
 
 struct database_list {
-	struct pg_result *rows;
+	PGresult *rows;
 	int next;
 };
 

@@ -114,7 +114,7 @@ static bool name_takes_argument(enum dump_scope scope, const char *name)
 	return false;
 }
 
-static enum found take_letter(struct walk *walk, struct option_word *option)
+static enum found walk_letter(struct walk *walk, struct option_word *option)
 {
 	*option = (struct option_word){.letter = *walk->next_letter++};
 	if (letter_takes_argument(walk->scope, option->letter)) {
@@ -127,7 +127,7 @@ static enum found take_letter(struct walk *walk, struct option_word *option)
 	return FOUND_OPTION;
 }
 
-static enum found take_name(struct walk *walk, struct option_word *option, const char *name)
+static enum found walk_name(struct walk *walk, struct option_word *option, const char *name)
 {
 	*option = (struct option_word){.name = name, .name_length = strcspn(name, "=")};
 	if (name_takes_argument(walk->scope, name) && *walk->next)
@@ -137,7 +137,7 @@ static enum found take_name(struct walk *walk, struct option_word *option, const
 	return FOUND_OPTION;
 }
 
-static enum found take_option(struct walk *walk, struct option_word *option)
+static enum found walk_to_option(struct walk *walk, struct option_word *option)
 {
 	while (!walk->next_letter) {
 		const char *word = *walk->next;
@@ -152,13 +152,13 @@ static enum found take_option(struct walk *walk, struct option_word *option)
 		if (strcmp(word, "--") == 0)
 			walk->options_over = true;
 		else if (strncmp(word, "--", 2) == 0)
-			return take_name(walk, option, word + 2);
+			return walk_name(walk, option, word + 2);
 		else if (word[0] == '-' && word[1] != '\0')
 			walk->next_letter = word + 1;
 		else if (!argument || conninfo_check_is_url(word))
 			return FOUND_OPERAND;
 	}
-	return take_letter(walk, option);
+	return walk_letter(walk, option);
 }
 
 static bool is_refused(const struct option_word *option, size_t i)
@@ -184,7 +184,7 @@ const struct options_mistake *dump_options_check(enum dump_scope scope, char *co
 	enum found found = FOUND_END;
 	struct option_word option;
 
-	while (words && !mistake && (found = take_option(&walk, &option)) == FOUND_OPTION)
+	while (words && !mistake && (found = walk_to_option(&walk, &option)) == FOUND_OPTION)
 		mistake = find_refused(&option);
 	return found == FOUND_OPERAND ? &operand : mistake;
 }
@@ -196,7 +196,7 @@ bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words)
 	struct walk walk = {.scope = scope, .next = words};
 	struct option_word option;
 
-	while (words && take_option(&walk, &option) == FOUND_OPTION) {
+	while (words && walk_to_option(&walk, &option) == FOUND_OPTION) {
 		if (option.letter == 'w')
 			return true;
 		if (option.letter == '\0' && option.name_length >= shortest &&

@@ -21,7 +21,8 @@ static bool is_among(const char *const *keywords, size_t count, const char *keyw
 	return false;
 }
 
-static const PQconninfoOption *find(const PQconninfoOption *parameters, const char *keyword)
+static const PQconninfoOption *find_parameter(
+	const PQconninfoOption *parameters, const char *keyword)
 {
 	for (; parameters && parameters->keyword; parameters++)
 		if (strcmp(parameters->keyword, keyword) == 0)
@@ -31,15 +32,15 @@ static const PQconninfoOption *find(const PQconninfoOption *parameters, const ch
 
 const char *parameters_value(const PQconninfoOption *parameters, const char *keyword)
 {
-	const PQconninfoOption *parameter = find(parameters, keyword);
+	const PQconninfoOption *parameter = find_parameter(parameters, keyword);
 
 	return parameter ? parameter->val : NULL;
 }
 
 void parameters_swap(PQconninfoOption *a, PQconninfoOption *b, const char *keyword)
 {
-	PQconninfoOption *in_a = (PQconninfoOption *)find(a, keyword);
-	PQconninfoOption *in_b = (PQconninfoOption *)find(b, keyword);
+	PQconninfoOption *in_a = (PQconninfoOption *)find_parameter(a, keyword);
+	PQconninfoOption *in_b = (PQconninfoOption *)find_parameter(b, keyword);
 	char *value;
 
 	if (!in_a || !in_b)
@@ -67,12 +68,12 @@ void parameters_add_one(struct text *text, const char *keyword, const char *valu
 }
 
 /* Adds all that have a value, in the order in which they are read best. */
-static void add_all(struct text *text, const PQconninfoOption *parameters,
+static void add_chosen(struct text *text, const PQconninfoOption *parameters,
 	const char *(*choose)(const PQconninfoOption *parameter, const void *context),
 	const void *context)
 {
 	for (size_t i = 0; i < COUNT(leading); i++) {
-		const PQconninfoOption *parameter = find(parameters, leading[i]);
+		const PQconninfoOption *parameter = find_parameter(parameters, leading[i]);
 		const char *value = parameter ? choose(parameter, context) : NULL;
 
 		if (value)
@@ -101,7 +102,7 @@ static const char *choose_given(const PQconninfoOption *parameter, const void *c
 
 void parameters_add(struct text *text, const PQconninfoOption *given)
 {
-	add_all(text, given, choose_given, NULL);
+	add_chosen(text, given, choose_given, NULL);
 }
 
 static const char *choose_for(const PQconninfoOption *parameter, const void *database)
@@ -114,7 +115,7 @@ static const char *choose_for(const PQconninfoOption *parameter, const void *dat
 void parameters_add_for(struct text *text, const PQconninfoOption *given, const char *database)
 {
 	if (given)
-		add_all(text, given, choose_for, database);
+		add_chosen(text, given, choose_for, database);
 	else
 		parameters_add_one(text, "dbname", database);
 }
@@ -160,5 +161,5 @@ void parameters_add_resolved(
 {
 	const struct resolution resolution = {effective, given};
 
-	add_all(text, effective, choose_resolved, &resolution);
+	add_chosen(text, effective, choose_resolved, &resolution);
 }

@@ -7,24 +7,24 @@
 #ifndef PG_PARAMETERS_H
 #define PG_PARAMETERS_H
 
-struct _PQconninfoOption;
+#include <libpq-fe.h>
+
 struct text;
 
 /* The value of KEYWORD; NULL if it has none. PARAMETERS may be NULL. */
-const char *parameters_value(const struct _PQconninfoOption *parameters, const char *keyword);
+const char *parameters_value(const PQconninfoOption *parameters, const char *keyword);
 
 /* Lets A and B, two arrays of libpq's, exchange their values of KEYWORD. */
-void parameters_swap(struct _PQconninfoOption *a, struct _PQconninfoOption *b, const char *keyword);
+void parameters_swap(PQconninfoOption *a, PQconninfoOption *b, const char *keyword);
 
 /* Adds what a connection string GIVEN said, without password and passfile. */
-void parameters_add(struct text *text, const struct _PQconninfoOption *given);
+void parameters_add(struct text *text, const PQconninfoOption *given);
 
 /*
  * Adds the same for another database of that server, service and passfile included, but no
  * password. GIVEN may be NULL.
  */
-void parameters_add_for(
-	struct text *text, const struct _PQconninfoOption *given, const char *database);
+void parameters_add_for(struct text *text, const PQconninfoOption *given, const char *database);
 
 /* Adds KEYWORD=VALUE, quoted where it has to be. */
 void parameters_add_one(struct text *text, const char *keyword, const char *value);
@@ -34,7 +34,7 @@ void parameters_add_one(struct text *text, const char *keyword, const char *valu
  * anyway, without service, password and passfile. GIVEN, or NULL, is what the connection string
  * itself said.
  */
-void parameters_add_resolved(struct text *text, const struct _PQconninfoOption *effective,
-	const struct _PQconninfoOption *given);
+void parameters_add_resolved(
+	struct text *text, const PQconninfoOption *effective, const PQconninfoOption *given);
 
 #endif

@@ -107,7 +107,7 @@ static bool is_memory(int fd)
 }
 
 /* The passfile in memory that PGPASSFILE names, or -1. */
-static int find(void)
+static int find_memory_passfile(void)
 {
 	const char *path = getenv("PGPASSFILE");
 	int fd = path ? read_descriptor(path) : -1;
@@ -117,7 +117,7 @@ static int find(void)
 
 static void set_inherited(bool inherited)
 {
-	int fd = find();
+	int fd = find_memory_passfile();
 
 	if (fd >= 0)
 		(void)fcntl(fd, F_SETFD, inherited ? 0 : FD_CLOEXEC);
@@ -135,7 +135,7 @@ void passfile_grant(void)
 
 void passfile_forget(void)
 {
-	int fd = find();
+	int fd = find_memory_passfile();
 
 	if (fd < 0)
 		return;

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-static PGresult *refuse(PGconn *connection, PGresult *result)
+static PGresult *fail_query(PGconn *connection, PGresult *result)
 {
 	const char *message = result ? PQresultErrorMessage(result) : PQerrorMessage(connection);
 
@@ -30,7 +30,7 @@ static bool wait_for_result(PGconn *connection)
 }
 
 /* The last result of the statement; NULL as query_run(). */
-static PGresult *collect(PGconn *connection)
+static PGresult *collect_result(PGconn *connection)
 {
 	PGresult *last = NULL;
 
@@ -52,15 +52,15 @@ static PGresult *collect(PGconn *connection)
 	case PGRES_TUPLES_OK:
 		return last;
 	default:
-		return refuse(connection, last);
+		return fail_query(connection, last);
 	}
 }
 
 PGresult *query_run(PGconn *connection, const char *sql)
 {
 	if (PQsendQuery(connection, sql) == 0)
-		return refuse(connection, NULL);
-	return collect(connection);
+		return fail_query(connection, NULL);
+	return collect_result(connection);
 }
 
 int query_do(PGconn *connection, const char *sql)

@@ -14,20 +14,20 @@
 
 enum { WORDS_MAX = 16 };
 
-static enum status find(
-	const struct restore_programs_options *plan, const char *name, int major, char **path)
+static enum status find_program(
+	const struct restore_programs_options *options, const char *name, int major, char **path)
 {
 	struct dumper dumper;
 	struct text found;
 	enum status status;
 
-	if (!plan->folder) {
+	if (!options->folder) {
 		status = dumper_find(&dumper, "", name, major, "--bin-dir");
 		*path = dumper.path;
 		return status;
 	}
 	text_init(&found, PATH_MAX);
-	text_printf(&found, "%s/%s", plan->folder, name);
+	text_printf(&found, "%s/%s", options->folder, name);
 	status = text_finish(&found, "the path of a program") == 0 ? STATUS_DONE : STATUS_FAILED;
 	if (status == STATUS_DONE)
 		*path = text_detach(&found);
@@ -36,26 +36,26 @@ static enum status find(
 }
 
 enum status restore_programs_find(
-	struct restore_programs *restorer, const struct restore_programs_options *plan)
+	struct restore_programs *programs, const struct restore_programs_options *options)
 {
-	int major = plan->archive > plan->server ? plan->archive : plan->server;
+	int major = options->archive > options->server ? options->archive : options->server;
 	enum status status;
 
-	*restorer = (struct restore_programs){.psql = NULL};
-	status = find(plan, "psql", plan->server, &restorer->psql);
-	if (status == STATUS_DONE && plan->archive >= 0)
-		status = find(plan, "pg_restore", major, &restorer->pg_restore);
+	*programs = (struct restore_programs){.psql = NULL};
+	status = find_program(options, "psql", options->server, &programs->psql);
+	if (status == STATUS_DONE && options->archive >= 0)
+		status = find_program(options, "pg_restore", major, &programs->pg_restore);
 	return status;
 }
 
 int restore_programs_start(
 	const void *context, pid_t *pid, const char *name, char *const *words, const int streams[3])
 {
-	const struct restore_programs *restorer = context;
+	const struct restore_programs *programs = context;
 	char *all[WORDS_MAX + 1];
 	int count = 0, error;
 
-	all[count++] = strcmp(name, "psql") == 0 ? restorer->psql : restorer->pg_restore;
+	all[count++] = strcmp(name, "psql") == 0 ? programs->psql : programs->pg_restore;
 	while (*words && count < WORDS_MAX)
 		all[count++] = *words++;
 	all[count] = NULL;
@@ -69,9 +69,9 @@ int restore_programs_start(
 	return 0;
 }
 
-void restore_programs_release(struct restore_programs *restorer)
+void restore_programs_release(struct restore_programs *programs)
 {
-	free(restorer->psql);
-	free(restorer->pg_restore);
-	*restorer = (struct restore_programs){.psql = NULL};
+	free(programs->psql);
+	free(programs->pg_restore);
+	*programs = (struct restore_programs){.psql = NULL};
 }

@@ -23,12 +23,12 @@ struct restore_programs_options {
 
 /* Finds them. As dumper_find(); to be released in any case. */
 enum status restore_programs_find(
-	struct restore_programs *restorer, const struct restore_programs_options *plan);
+	struct restore_programs *programs, const struct restore_programs_options *options);
 
 /* For load.h: starts one of the two. CONTEXT is the restorer. */
 int restore_programs_start(const void *context, pid_t *pid, const char *name, char *const *words,
 	const int streams[3]);
 
-void restore_programs_release(struct restore_programs *restorer);
+void restore_programs_release(struct restore_programs *programs);
 
 #endif

@@ -114,7 +114,8 @@ static enum status say_failure(const struct conninfo *conninfo, const PGconn *co
 }
 
 /* What came of it: *CONNECTION is there, or NULL after an error message. */
-static enum status check(const struct conninfo *conninfo, enum status status, PGconn **connection)
+static enum status check_connection(
+	const struct conninfo *conninfo, enum status status, PGconn **connection)
 {
 	if (status == STATUS_DONE && PQstatus(*connection) != CONNECTION_OK)
 		status = say_failure(conninfo, *connection);
@@ -126,7 +127,7 @@ static enum status check(const struct conninfo *conninfo, enum status status, PG
 }
 
 /* Makes a session for statements of a connection that STATUS says is there. */
-static enum status prepare(enum status status, PGconn **connection)
+static enum status prepare_session(enum status status, PGconn **connection)
 {
 	if (status == STATUS_DONE)
 		status = session_prepare(*connection);
@@ -145,7 +146,7 @@ static enum status connect_beside(struct conninfo *conninfo, bool may_prompt, PG
 		PQfinish(*connection);
 		status = try_to_connect(conninfo, "template1", may_prompt, connection);
 	}
-	return check(conninfo, status, connection);
+	return check_connection(conninfo, status, connection);
 }
 
 static enum status connect_for(
@@ -153,18 +154,19 @@ static enum status connect_for(
 {
 	if (scope != DUMP_DATABASE && !conninfo->names_database)
 		return connect_beside(conninfo, may_prompt, connection);
-	return check(conninfo, try_to_connect(conninfo, NULL, may_prompt, connection), connection);
+	return check_connection(
+		conninfo, try_to_connect(conninfo, NULL, may_prompt, connection), connection);
 }
 
 enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection)
 {
-	return prepare(connect_beside(conninfo, may_prompt, connection), connection);
+	return prepare_session(connect_beside(conninfo, may_prompt, connection), connection);
 }
 
 enum status server_connect(
 	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection)
 {
-	return prepare(connect_for(conninfo, scope, may_prompt, connection), connection);
+	return prepare_session(connect_for(conninfo, scope, may_prompt, connection), connection);
 }
 
 enum status server_find_major(

@@ -9,10 +9,10 @@
 
 #include "unix/status.h"
 
+#include <libpq-fe.h>
 #include <stdbool.h>
 
 struct conninfo;
-struct pg_conn;
 
 /*
  * Connects as the dump of SCOPE will do (pg_dumpall, without a database in the text, connects to
@@ -21,15 +21,14 @@ struct pg_conn;
  * asked, and CONNINFO then has it. Returns STATUS_DONE, STATUS_FAILED or STATUS_MISUSE after an
  * error message, or STATUS_SIGNAL_BASE + SIGINT when the prompt was interrupted (prompt_leave()).
  */
-enum status server_connect(struct conninfo *conninfo, enum dump_scope scope, bool may_prompt,
-	struct pg_conn **connection);
+enum status server_connect(
+	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection);
 
 /*
  * Connects in the same way to "postgres", or else to "template1", whatever database the connection
  * string names.
  */
-enum status server_connect_beside(
-	struct conninfo *conninfo, bool may_prompt, struct pg_conn **connection);
+enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection);
 
 /* Connects once, as above, and sets *MAJOR to the server's major version. */
 enum status server_find_major(

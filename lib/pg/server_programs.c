@@ -60,7 +60,7 @@ static int find_on_path(struct server_programs *programs, int major)
 	return result;
 }
 
-static int refuse(int major)
+static int fail_not_found(int major)
 {
 	if (major == 0) {
 		fail("there is no PostgreSQL server here");
@@ -89,7 +89,7 @@ int server_programs_find(struct server_programs *programs, const char *root, int
 		result = find_on_path(programs, major);
 	for (size_t i = 0; i < count; i++)
 		installed_release(&list[i]);
-	return result <= 0 ? result : refuse(major);
+	return result <= 0 ? result : fail_not_found(major);
 }
 
 int server_programs_take(struct server_programs *programs, const char *folder)

@@ -13,27 +13,26 @@
 
 #include "unix/status.h"
 
+#include <libpq-fe.h>
 #include <stdbool.h>
-
-struct pg_conn;
 
 /*
  * Connects with these parameters, as PQconnectdbParams() takes them, and runs no statement. The
  * caller looks at the state of what is returned, and closes it; NULL if memory is short.
  */
-struct pg_conn *session_connect(
+PGconn *session_connect(
 	const char *const *keywords, const char *const *values, bool expand_database);
 
 /*
  * Runs the first statements, which have to come before any other. STATUS_DONE, or STATUS_FAILED
  * after an error message: then no other statement may be run.
  */
-enum status session_prepare(struct pg_conn *connection);
+enum status session_prepare(PGconn *connection);
 
 /*
  * Connects again and prepares the session, after the connection was lost. STATUS_FAILED without a
  * message if the server does not answer.
  */
-enum status session_reconnect(struct pg_conn *connection);
+enum status session_reconnect(PGconn *connection);
 
 #endif

@@ -29,24 +29,24 @@ static const char *const beginnings[] = {
 	NULL,
 };
 
-static void provide(enum reference need, const char *name, void *context)
+static void provide_reference(enum reference need, const char *name, void *context)
 {
-	struct dump_filter *relay = context;
+	struct dump_filter *filter = context;
 
-	if (relay->result == 0)
-		relay->result = provision_meet(&relay->provision, need, name);
+	if (filter->result == 0)
+		filter->result = provision_meet(&filter->provision, need, name);
 }
 
 /* Of several lines, each may also be a statement of its own. */
-static int provide_all(struct dump_filter *relay, const char *line, size_t length)
+static int provide_references(struct dump_filter *filter, const char *line, size_t length)
 {
 	const char *end = line + length;
 
 	for (; line && line < end; line = memchr(line, '\n', (size_t)(end - line))) {
 		line += *line == '\n';
-		references_find(line, (size_t)(end - line), provide, relay);
+		references_find(line, (size_t)(end - line), provide_reference, filter);
 	}
-	return relay->result;
+	return filter->result;
 }
 
 /* Whether a quoted name begins in LINE that does not end there. */
@@ -70,7 +70,7 @@ static int count_lines(const char *line, size_t length)
 }
 
 /* CREATE ROLE or DROP ROLE of the superuser, who is there and stays. */
-static bool concerns_superuser(const struct dump_filter *relay, const char *line, size_t length)
+static bool concerns_superuser(const struct dump_filter *filter, const char *line, size_t length)
 {
 	const char *end = line + length;
 	struct sql_token token;
@@ -86,7 +86,7 @@ static bool concerns_superuser(const struct dump_filter *relay, const char *line
 	while (sql_token_is(&token, "IF") || sql_token_is(&token, "EXISTS"));
 	text_init(&name, STATEMENT_LIMIT);
 	concerns = sql_token_add_value(&token, &name) &&
-		   strcmp(name.bytes, relay->plan.superuser) == 0;
+		   strcmp(name.bytes, filter->options.superuser) == 0;
 	text_release(&name);
 	return concerns;
 }
@@ -96,26 +96,27 @@ static bool begins_with(const char *line, size_t length, const char *words)
 	return length >= strlen(words) && memcmp(line, words, strlen(words)) == 0;
 }
 
-static bool change_tablespace(struct dump_filter *relay, const char *line, size_t length)
+static bool change_tablespace(struct dump_filter *filter, const char *line, size_t length)
 {
 	struct text path;
 	bool changed = false;
 
 	text_init(&path, PATH_MAX);
-	relay->result = provision_add_folder(&relay->provision, &path);
-	if (relay->result == 0)
-		changed = relocate_tablespace(&relay->instead, line, length, path.bytes);
+	filter->result = provision_add_folder(&filter->provision, &path);
+	if (filter->result == 0)
+		changed = relocate_tablespace(&filter->instead, line, length, path.bytes);
 	text_release(&path);
 	return changed;
 }
 
-static bool change_database(struct dump_filter *relay, const char *line, size_t length)
+static bool change_database(struct dump_filter *filter, const char *line, size_t length)
 {
 	struct text missing;
 	bool changed;
 
 	text_init(&missing, STATEMENT_LIMIT);
-	changed = relocate_locales(&relay->instead, &missing, line, length, system_locale_is_there);
+	changed =
+		relocate_locales(&filter->instead, &missing, line, length, system_locale_is_there);
 	if (changed)
 		warn("there is no locale \"%s\" on this system: the database gets another one",
 			missing.bytes);
@@ -124,84 +125,86 @@ static bool change_database(struct dump_filter *relay, const char *line, size_t 
 }
 
 /* Whether something else is to stand in the place of LINE; that is then in `instead`. */
-static bool change(struct dump_filter *relay, const char *line, size_t length)
+static bool change_line(struct dump_filter *filter, const char *line, size_t length)
 {
-	text_clear(&relay->instead);
+	text_clear(&filter->instead);
 	if (begins_with(line, length, "CREATE DATABASE "))
-		return change_database(relay, line, length);
-	if (!relay->within_globals)
+		return change_database(filter, line, length);
+	if (!filter->within_globals)
 		return false;
 	if (begins_with(line, length, "CREATE TABLESPACE "))
-		return change_tablespace(relay, line, length);
+		return change_tablespace(filter, line, length);
 	if (!begins_with(line, length, "CREATE ROLE ") && !begins_with(line, length, "DROP ROLE "))
 		return false;
-	if (!concerns_superuser(relay, line, length))
+	if (!concerns_superuser(filter, line, length))
 		return false;
-	text_add_byte(&relay->instead, '\n');
+	text_add_byte(&filter->instead, '\n');
 	return true;
 }
 
 /* Takes note of what kind of line it is. */
-static void note_line(struct dump_filter *relay, const char *line, size_t length)
+static void note_line(struct dump_filter *filter, const char *line, size_t length)
 {
 	static const char condition[] = " IF EXISTS ";
 
 	if (begins_with(line, length, "\\connect "))
-		relay->within_globals = false;
+		filter->within_globals = false;
 	if (begins_with(line, length, "CREATE "))
-		relay->creates = true;
-	if (!relay->creates && begins_with(line, length, "DROP ") &&
+		filter->creates = true;
+	if (!filter->creates && begins_with(line, length, "DROP ") &&
 		!memmem(line, length, condition, sizeof condition - 1))
-		relay->drops = true;
+		filter->drops = true;
 }
 
-static int look(void *context, const char *line, size_t length, bool whole)
+static int filter_dump_line(void *context, const char *line, size_t length, bool whole)
 {
-	struct dump_filter *relay = context;
+	struct dump_filter *filter = context;
 
 	if (!whole && breaks_name(line, length) && count_lines(line, length) < LINES_TOGETHER)
 		return LINE_FILTER_MORE;
-	note_line(relay, line, length);
-	if (!relay->plan.is_cluster && provide_all(relay, line, length) != 0)
+	note_line(filter, line, length);
+	if (!filter->options.is_cluster && provide_references(filter, line, length) != 0)
 		return -1;
-	if (!change(relay, line, length))
-		return relay->result != 0 ? -1
-					  : relay->plan.pass(relay->plan.context, line, length);
-	if (text_finish(&relay->instead, "a line of the dump") != 0)
+	if (!change_line(filter, line, length))
+		return filter->result != 0
+			       ? -1
+			       : filter->options.pass(filter->options.context, line, length);
+	if (text_finish(&filter->instead, "a line of the dump") != 0)
 		return -1;
-	return relay->plan.pass(relay->plan.context, relay->instead.bytes, relay->instead.length);
+	return filter->options.pass(
+		filter->options.context, filter->instead.bytes, filter->instead.length);
 }
 
-static int pass(void *context, const char *bytes, size_t length)
+static int pass_dump_on(void *context, const char *bytes, size_t length)
 {
-	const struct dump_filter *relay = context;
+	const struct dump_filter *filter = context;
 
-	return relay->plan.pass(relay->plan.context, bytes, length);
+	return filter->options.pass(filter->options.context, bytes, length);
 }
 
-void dump_filter_open(struct dump_filter *relay, const struct dump_filter_options *plan)
+void dump_filter_open(struct dump_filter *filter, const struct dump_filter_options *options)
 {
 	static const struct line_filter_options rules = {
-		.beginnings = beginnings, .look = look, .pass = pass};
+		.beginnings = beginnings, .look = filter_dump_line, .pass = pass_dump_on};
 
-	*relay = (struct dump_filter){.plan = *plan, .within_globals = plan->is_cluster};
-	provision_open(&relay->provision, plan->connection, plan->folder);
-	line_filter_open(&relay->sieve, &rules, relay);
-	text_init(&relay->instead, 2 * (size_t)LINE_FILTER_MAX);
+	*filter = (struct dump_filter){.options = *options, .within_globals = options->is_cluster};
+	provision_open(&filter->provision, options->connection, options->folder);
+	line_filter_open(&filter->line_filter, &rules, filter);
+	text_init(&filter->instead, 2 * (size_t)LINE_FILTER_MAX);
 }
 
-int dump_filter_feed(struct dump_filter *relay, const char *bytes, size_t length)
+int dump_filter_feed(struct dump_filter *filter, const char *bytes, size_t length)
 {
-	return line_filter_feed(&relay->sieve, bytes, length);
+	return line_filter_feed(&filter->line_filter, bytes, length);
 }
 
-int dump_filter_finish(struct dump_filter *relay)
+int dump_filter_finish(struct dump_filter *filter)
 {
-	return line_filter_finish(&relay->sieve);
+	return line_filter_finish(&filter->line_filter);
 }
 
-void dump_filter_close(struct dump_filter *relay)
+void dump_filter_close(struct dump_filter *filter)
 {
-	line_filter_close(&relay->sieve);
-	text_release(&relay->instead);
+	line_filter_close(&filter->line_filter);
+	text_release(&filter->instead);
 }

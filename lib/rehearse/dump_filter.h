@@ -15,13 +15,14 @@
 
 #include "unix/text.h"
 
+#include <libpq-fe.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 struct dump_filter_options {
 	bool is_cluster;
-	const char *superuser;      /* whom the server was made for */
-	struct pg_conn *connection; /* to make what is missing; not of a cluster */
+	const char *superuser; /* whom the server was made for */
+	PGconn *connection;    /* to make what is missing; not of a cluster */
 	const struct scratch_folder *folder;
 
 	/* Passes SQL on. 0, or -1 after an error message. */
@@ -30,9 +31,9 @@ struct dump_filter_options {
 };
 
 struct dump_filter {
-	struct dump_filter_options plan;
+	struct dump_filter_options options;
 	struct provision provision;
-	struct line_filter sieve;
+	struct line_filter line_filter;
 	bool within_globals; /* of a cluster: no database has begun */
 	bool creates;        /* something has been made */
 	bool drops; /* before that something was to be dropped, which is an error if it is not there
@@ -41,15 +42,15 @@ struct dump_filter {
 	struct text instead; /* what stands in the place of a line */
 };
 
-/* Begins. What PLAN points to must stay valid, and the relay where it is. To be closed. */
-void dump_filter_open(struct dump_filter *relay, const struct dump_filter_options *plan);
+/* Begins. What OPTIONS points to must stay valid, and the relay where it is. To be closed. */
+void dump_filter_open(struct dump_filter *filter, const struct dump_filter_options *options);
 
 /* The next LENGTH bytes of SQL. 0, or -1 after an error message. */
-int dump_filter_feed(struct dump_filter *relay, const char *bytes, size_t length);
+int dump_filter_feed(struct dump_filter *filter, const char *bytes, size_t length);
 
 /* The SQL is over. 0, or -1 after an error message. */
-int dump_filter_finish(struct dump_filter *relay);
+int dump_filter_finish(struct dump_filter *filter);
 
-void dump_filter_close(struct dump_filter *relay);
+void dump_filter_close(struct dump_filter *filter);
 
 #endif

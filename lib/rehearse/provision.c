@@ -20,7 +20,7 @@ void provision_open(
 }
 
 /* Whether the need has been seen to before; from now on it has. */
-static bool is_known(struct provision *provision, enum reference need, const char *name)
+static bool was_met(struct provision *provision, enum reference need, const char *name)
 {
 	char kind = need == REFERENCE_ROLE ? 'r' : 't';
 	uint32_t sum = (uint32_t)kind;
@@ -38,7 +38,7 @@ static bool is_known(struct provision *provision, enum reference need, const cha
 }
 
 /* Makes the role or tablespace (KIND) NAME, if that can be. */
-static void make(
+static void create_object(
 	const struct provision *provision, const char *kind, const char *name, const char *rest)
 {
 	char *quoted = PQescapeIdentifier(provision->connection, name, strlen(name));
@@ -95,7 +95,7 @@ static int make_tablespace(struct provision *provision, const char *name)
 		quoted = PQescapeLiteral(provision->connection, path.bytes, path.length);
 	if (quoted) {
 		text_printf(&location, "LOCATION %s", quoted);
-		make(provision, "tablespace", name, location.bytes);
+		create_object(provision, "tablespace", name, location.bytes);
 	}
 	PQfreemem(quoted);
 	text_release(&location);
@@ -105,10 +105,10 @@ static int make_tablespace(struct provision *provision, const char *name)
 
 int provision_meet(struct provision *provision, enum reference need, const char *name)
 {
-	if (is_known(provision, need, name))
+	if (was_met(provision, need, name))
 		return 0;
 	if (need == REFERENCE_TABLESPACE)
 		return make_tablespace(provision, name);
-	make(provision, "role", name, "SUPERUSER");
+	create_object(provision, "role", name, "SUPERUSER");
 	return 0;
 }

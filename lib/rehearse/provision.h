@@ -10,7 +10,8 @@
 
 #include "sql/references.h"
 
-struct pg_conn;
+#include <libpq-fe.h>
+
 struct scratch_folder;
 struct text;
 
@@ -20,14 +21,14 @@ enum {
 };
 
 struct provision {
-	struct pg_conn *connection; /* the caller's */
+	PGconn *connection; /* the caller's */
 	const struct scratch_folder *folder;
 	int tablespaces; /* that have got a folder */
 	char known[PROVISION_NAMES][PROVISION_NAME_MAX];
 };
 
-void provision_open(struct provision *provision, struct pg_conn *connection,
-	const struct scratch_folder *folder);
+void provision_open(
+	struct provision *provision, PGconn *connection, const struct scratch_folder *folder);
 
 /* Sees to one need. 0, or -1 after an error message: there was no room for a folder. */
 int provision_meet(struct provision *provision, enum reference need, const char *name);

@@ -21,11 +21,11 @@ enum {
 	MAJOR_WITH_DASH = 12,
 };
 
-void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *order)
+void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *options)
 {
-	*rehearsal = (struct rehearsal){.order = order, .server.log = -1};
+	*rehearsal = (struct rehearsal){.options = options, .server.log = -1};
 	text_init(&rehearsal->head, DUMP_HEAD_MAX + REHEARSAL_PIECE);
-	psql_init(&rehearsal->load);
+	psql_init(&rehearsal->psql);
 }
 
 enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge *judge)
@@ -58,13 +58,13 @@ static bool is_archive(const struct rehearsal *rehearsal)
 }
 
 /* Finds the server's programs, and says where they do not fit. */
-static int find_programs(struct rehearsal *rehearsal)
+static int find_server_programs(struct rehearsal *rehearsal)
 {
 	struct server_programs *programs = &rehearsal->programs;
-	int major = dump_head_major(&rehearsal->needs);
+	int major = dump_head_major(&rehearsal->dump_head);
 
-	if (rehearsal->order->programs) {
-		if (server_programs_take(programs, rehearsal->order->programs) != 0)
+	if (rehearsal->options->programs) {
+		if (server_programs_take(programs, rehearsal->options->programs) != 0)
 			return -1;
 		if (programs->major > 0 && programs->major < major)
 			warn("PostgreSQL %d is older than the dump, which is of version %d",
@@ -83,30 +83,30 @@ static int find_programs(struct rehearsal *rehearsal)
  * For the dump of one database: makes way for the one that it may make, whatever that is called.
  * Only template1 can be in its way by now.
  */
-static int make_way(struct rehearsal *rehearsal)
+static int rename_template(struct rehearsal *rehearsal)
 {
 	rehearsal->connection = scratch_server_connect(&rehearsal->server, SCRATCH_DATABASE);
 	if (!rehearsal->connection)
 		return -1;
-	if (rehearsal->needs.encoding[0] != '\0')
-		(void)PQsetClientEncoding(rehearsal->connection, rehearsal->needs.encoding);
+	if (rehearsal->dump_head.encoding[0] != '\0')
+		(void)PQsetClientEncoding(rehearsal->connection, rehearsal->dump_head.encoding);
 	return query_do(
 		rehearsal->connection, "ALTER DATABASE template1 RENAME TO " SPARE_TEMPLATE);
 }
 
 static int start_server(struct rehearsal *rehearsal)
 {
-	const struct scratch_server_options plan = {
+	const struct scratch_server_options server = {
 		.programs = rehearsal->programs.folder,
-		.superuser = rehearsal->needs.superuser,
-		.encoding = rehearsal->needs.encoding,
+		.superuser = rehearsal->dump_head.superuser,
+		.encoding = rehearsal->dump_head.encoding,
 		.database = is_cluster(rehearsal) ? "postgres" : SCRATCH_DATABASE,
-		.settings = rehearsal->order->settings,
+		.settings = rehearsal->options->settings,
 	};
 
-	if (scratch_server_start(&rehearsal->server, &plan) != 0)
+	if (scratch_server_start(&rehearsal->server, &server) != 0)
 		return -1;
-	return is_cluster(rehearsal) ? 0 : make_way(rehearsal);
+	return is_cluster(rehearsal) ? 0 : rename_template(rehearsal);
 }
 
 static int start_program(
@@ -115,85 +115,85 @@ static int start_program(
 	return scratch_server_run(context, pid, name, words, streams);
 }
 
-static int pass(void *context, const char *sql, size_t length)
+static int pass_sql_to_psql(void *context, const char *sql, size_t length)
 {
-	return psql_pass(&((struct rehearsal *)context)->load, sql, length);
+	return psql_pass(&((struct rehearsal *)context)->psql, sql, length);
 }
 
-static int look(void *context, const char *sql, size_t length)
+static int filter_dump_sql(void *context, const char *sql, size_t length)
 {
-	return dump_filter_feed(&((struct rehearsal *)context)->relay, sql, length);
+	return dump_filter_feed(&((struct rehearsal *)context)->filter, sql, length);
 }
 
-static int start_load(struct rehearsal *rehearsal, char *conninfo)
+static int start_sql_rehearsal(struct rehearsal *rehearsal, char *conninfo)
 {
 	int major = rehearsal->programs.major;
 	bool dash = major == 0 || major >= MAJOR_WITH_DASH;
 	char *psql[] = {"-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d",
 		conninfo, "-f", "-", NULL};
-	char *unpacker[] = {"-C", dash ? "-f" : NULL, "-", NULL};
-	const struct psql_options plan = {
+	char *pg_restore[] = {"-C", dash ? "-f" : NULL, "-", NULL};
+	const struct psql_options psql_options = {
 		.start = start_program,
 		.context = &rehearsal->server,
-		.psql = psql,
-		.unpacker = is_archive(rehearsal) ? unpacker : NULL,
-		.look = look,
-		.viewer = rehearsal,
+		.psql_words = psql,
+		.pg_restore_words = is_archive(rehearsal) ? pg_restore : NULL,
+		.filter = filter_dump_sql,
+		.filter_context = rehearsal,
 	};
 
-	return psql_open(&rehearsal->load, &plan);
+	return psql_open(&rehearsal->psql, &psql_options);
 }
 
 static int start_restoring(struct rehearsal *rehearsal)
 {
-	const struct dump_filter_options plan = {
+	const struct dump_filter_options filter = {
 		.is_cluster = is_cluster(rehearsal),
-		.superuser = rehearsal->needs.superuser,
+		.superuser = rehearsal->dump_head.superuser,
 		.connection = rehearsal->connection,
 		.folder = &rehearsal->server.folder,
-		.pass = pass,
+		.pass = pass_sql_to_psql,
 		.context = rehearsal,
 	};
 	struct text conninfo;
 	int result;
 
-	dump_filter_open(&rehearsal->relay, &plan);
+	dump_filter_open(&rehearsal->filter, &filter);
 	rehearsal->restoring = true;
 	text_init(&conninfo, CONNINFO_LIMIT);
 	scratch_server_add_conninfo(&rehearsal->server, &conninfo,
 		is_cluster(rehearsal) ? "postgres" : SCRATCH_DATABASE);
 	result = text_finish(&conninfo, "the connection string");
 	if (result == 0)
-		result = start_load(rehearsal, conninfo.bytes);
+		result = start_sql_rehearsal(rehearsal, conninfo.bytes);
 	text_release(&conninfo);
 	return result;
 }
 
 /* What is probably behind a failure to restore, if it is of a kind that is known. Always -1. */
-static int suggest(const struct rehearsal *rehearsal)
+static int suggest_if_exists(const struct rehearsal *rehearsal)
 {
-	if (rehearsal->relay.drops && stop_requested() == 0)
+	if (rehearsal->filter.drops && stop_requested() == 0)
 		hint("dump with --if-exists beside --clean: there is nothing here to drop");
 	return -1;
 }
 
-static int feed(struct rehearsal *rehearsal, const char *bytes, size_t length)
+static int feed_psql(struct rehearsal *rehearsal, const char *bytes, size_t length)
 {
-	return psql_feed(&rehearsal->load, bytes, length) == 0 ? 0 : suggest(rehearsal);
+	return psql_feed(&rehearsal->psql, bytes, length) == 0 ? 0 : suggest_if_exists(rehearsal);
 }
 
-/* What the dump needs is known, or never will be: hands over what there is of it. */
-static int start(struct rehearsal *rehearsal)
+/* What the dump head is known, or never will be: hands over what there is of it. */
+static int start_rehearsal(struct rehearsal *rehearsal)
 {
-	struct dump_head *needs = &rehearsal->needs;
+	struct dump_head *head = &rehearsal->dump_head;
 	int result;
 
-	if (needs->superuser[0] == '\0')
-		snprintf(needs->superuser, sizeof needs->superuser, "postgres");
-	if (find_programs(rehearsal) != 0 || start_server(rehearsal) != 0 ||
+	if (head->superuser[0] == '\0')
+		snprintf(head->superuser, sizeof head->superuser, "postgres");
+	if (find_server_programs(rehearsal) != 0 || start_server(rehearsal) != 0 ||
 		start_restoring(rehearsal) != 0)
 		return -1;
-	result = feed(rehearsal, rehearsal->head.bytes, rehearsal->head.length);
+	result = feed_psql(rehearsal, rehearsal->head.bytes, rehearsal->head.length);
 	text_release(&rehearsal->head);
 	return result;
 }
@@ -203,21 +203,21 @@ int rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length
 	struct text *head = &rehearsal->head;
 
 	if (rehearsal->restoring)
-		return feed(rehearsal, bytes, length);
+		return feed_psql(rehearsal, bytes, length);
 	text_add_bytes(head, bytes, length);
 	if (text_finish(head, "the head of the dump") != 0)
 		return -1;
 	if (!rehearsal->judge ||
-		!dump_head_read(&rehearsal->needs, rehearsal->judge, head->bytes, head->length))
+		!dump_head_read(&rehearsal->dump_head, rehearsal->judge, head->bytes, head->length))
 		return 0;
-	return start(rehearsal);
+	return start_rehearsal(rehearsal);
 }
 
 bool rehearsal_has_failed(struct rehearsal *rehearsal)
 {
-	if (!rehearsal->restoring || !psql_has_failed(&rehearsal->load))
+	if (!rehearsal->restoring || !psql_has_failed(&rehearsal->psql))
 		return false;
-	suggest(rehearsal);
+	suggest_if_exists(rehearsal);
 	return true;
 }
 
@@ -236,12 +236,12 @@ static int find_database(const struct rehearsal *rehearsal, struct text *databas
 	return text_finish(database, "the name of the database");
 }
 
-static int report(const struct rehearsal *rehearsal)
+static int report_results(const struct rehearsal *rehearsal)
 {
-	struct report_options plan = {
+	struct report_options report = {
 		.server = &rehearsal->server,
-		.queries = rehearsal->order->queries,
-		.query_count = rehearsal->order->query_count,
+		.queries = rehearsal->options->queries,
+		.query_count = rehearsal->options->query_count,
 	};
 	struct text database;
 	int result = 0;
@@ -249,31 +249,31 @@ static int report(const struct rehearsal *rehearsal)
 	text_init(&database, CONNINFO_LIMIT);
 	if (!is_cluster(rehearsal)) {
 		result = find_database(rehearsal, &database);
-		plan.database = database.bytes;
+		report.database = database.bytes;
 	}
 	if (result == 0)
-		result = report_print(&plan);
+		result = report_print(&report);
 	text_release(&database);
 	return result;
 }
 
 int rehearsal_finish(struct rehearsal *rehearsal)
 {
-	if (!rehearsal->restoring && start(rehearsal) != 0)
+	if (!rehearsal->restoring && start_rehearsal(rehearsal) != 0)
 		return -1;
-	if (psql_finish_unpacking(&rehearsal->load) != 0 ||
-		dump_filter_finish(&rehearsal->relay) != 0 ||
-		psql_finish(&rehearsal->load, TRANSACTION_NONE) != 0)
-		return suggest(rehearsal);
+	if (psql_finish_unpacking(&rehearsal->psql) != 0 ||
+		dump_filter_finish(&rehearsal->filter) != 0 ||
+		psql_finish(&rehearsal->psql, TRANSACTION_NONE) != 0)
+		return suggest_if_exists(rehearsal);
 	note("restored all of the dump");
-	return report(rehearsal);
+	return report_results(rehearsal);
 }
 
 void rehearsal_close(struct rehearsal *rehearsal)
 {
-	psql_close(&rehearsal->load);
+	psql_close(&rehearsal->psql);
 	if (rehearsal->restoring)
-		dump_filter_close(&rehearsal->relay);
+		dump_filter_close(&rehearsal->filter);
 	PQfinish(rehearsal->connection);
 	scratch_server_stop(&rehearsal->server);
 	server_programs_release(&rehearsal->programs);

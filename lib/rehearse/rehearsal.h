@@ -19,6 +19,7 @@
 #include "unix/status.h"
 #include "unix/text.h"
 
+#include <libpq-fe.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -39,22 +40,22 @@ struct rehearsal_options {
 };
 
 struct rehearsal {
-	const struct rehearsal_options *order;
+	const struct rehearsal_options *options;
 	const struct judge *judge; /* NULL until the kind is known */
 	struct text head;          /* of the dump, until it is known what that needs */
 
 	/* From then on. */
 	bool restoring;
-	struct dump_head needs;
+	struct dump_head dump_head;
 	struct server_programs programs;
 	struct scratch_server server;
-	struct pg_conn *connection; /* for what the dump does not bring; NULL of a cluster */
-	struct dump_filter relay;
-	struct psql load;
+	PGconn *connection; /* for what the dump does not bring; NULL of a cluster */
+	struct dump_filter filter;
+	struct psql psql;
 };
 
 /* Begins. To be closed. */
-void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *order);
+void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *options);
 
 /*
  * The kind of the dump is known; JUDGE must stay. STATUS_DONE, or STATUS_INPUT after an error

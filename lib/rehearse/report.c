@@ -15,86 +15,9 @@
 
 enum {
 	CONNINFO_LIMIT = 1 << 14,
-	GRACE = 10000, /* milliseconds until a psql that does not stop is killed */
+	LINE_LIMIT = 4096, /* three names, of at most 63 bytes each before they are escaped */
+	GRACE = 10000,     /* milliseconds until a psql that does not stop is killed */
 };
-
-/* Prints the census of DATABASE. */
-static int count_rows(const struct scratch_server *server, const char *database, const char *prefix)
-{
-	PGconn *connection = scratch_server_connect(server, database);
-	int result = -1;
-
-	if (connection)
-		result = report_print_rows(connection, prefix);
-	PQfinish(connection);
-	return result;
-}
-
-static int count_all(const struct scratch_server *server)
-{
-	PGconn *connection = scratch_server_connect(server, "postgres");
-	PGresult *list = NULL;
-	int result;
-
-	if (connection)
-		list = query_run(connection,
-			"SELECT datname FROM pg_catalog.pg_database WHERE datallowconn "
-			"ORDER BY datname COLLATE \"C\"");
-	result = list ? 0 : -1;
-	for (int i = 0; result == 0 && i < PQntuples(list); i++)
-		result = count_rows(server, PQgetvalue(list, i, 0), PQgetvalue(list, i, 0));
-	PQclear(list);
-	PQfinish(connection);
-	return result;
-}
-
-/* Has psql run what is in the query's file; its answers go where ours go. */
-static int ask(
-	const struct scratch_server *server, char *conninfo, const struct report_query *query)
-{
-	char *words[] = {"-X", "-w", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-f", "-", NULL};
-	const int streams[] = {query->fd, STDOUT_FILENO, STDERR_FILENO};
-	int wait_status;
-	pid_t pid = 0;
-
-	if (scratch_server_run(server, &pid, "psql", words, streams) != 0)
-		return -1;
-	if (!child_wait(pid, &wait_status, -1)) {
-		child_stop(pid, SIGTERM, GRACE);
-		return -1;
-	}
-	return wait_status == 0 ? 0 : fail("the query in file \"%s\" failed", query->path);
-}
-
-static int ask_all(const struct report_options *plan)
-{
-	struct text conninfo;
-	int result;
-
-	text_init(&conninfo, CONNINFO_LIMIT);
-	scratch_server_add_conninfo(
-		plan->server, &conninfo, plan->database ? plan->database : "postgres");
-	result = text_finish(&conninfo, "the connection string");
-	for (size_t i = 0; result == 0 && i < plan->query_count; i++)
-		result = ask(plan->server, conninfo.bytes, &plan->queries[i]);
-	text_release(&conninfo);
-	return result;
-}
-
-int report_print(const struct report_options *plan)
-{
-	int result;
-
-	/* Where progress was shown: the terminal may be the same. */
-	message_transient("%s", "");
-	result = plan->database ? count_rows(plan->server, plan->database, NULL)
-				: count_all(plan->server);
-
-	return result == 0 ? ask_all(plan) : -1;
-}
-
-/* Of names: PostgreSQL's have at most 63 bytes. */
-enum { LINE_LIMIT = 4096 };
 
 /* The tables that are not of the system, which has the numbers below 16384, nor an extension's. */
 static const char tables[] =
@@ -143,7 +66,7 @@ static int print_table(PGconn *connection, const char *prefix, const PGresult *l
 	return result;
 }
 
-int report_print_rows(PGconn *connection, const char *prefix)
+static int print_row_counts(PGconn *connection, const char *prefix)
 {
 	PGresult *list = query_run(connection, tables);
 	int result = list ? 0 : -1;
@@ -152,4 +75,79 @@ int report_print_rows(PGconn *connection, const char *prefix)
 		result = print_table(connection, prefix, list, i);
 	PQclear(list);
 	return result;
+}
+
+/* Prints the census of DATABASE. */
+static int count_rows(const struct scratch_server *server, const char *database, const char *prefix)
+{
+	PGconn *connection = scratch_server_connect(server, database);
+	int result = -1;
+
+	if (connection)
+		result = print_row_counts(connection, prefix);
+	PQfinish(connection);
+	return result;
+}
+
+static int count_all(const struct scratch_server *server)
+{
+	PGconn *connection = scratch_server_connect(server, "postgres");
+	PGresult *list = NULL;
+	int result;
+
+	if (connection)
+		list = query_run(connection,
+			"SELECT datname FROM pg_catalog.pg_database WHERE datallowconn "
+			"ORDER BY datname COLLATE \"C\"");
+	result = list ? 0 : -1;
+	for (int i = 0; result == 0 && i < PQntuples(list); i++)
+		result = count_rows(server, PQgetvalue(list, i, 0), PQgetvalue(list, i, 0));
+	PQclear(list);
+	PQfinish(connection);
+	return result;
+}
+
+/* Has psql run what is in the query's file; its answers go where ours go. */
+static int run_query(
+	const struct scratch_server *server, char *conninfo, const struct report_query *query)
+{
+	char *words[] = {"-X", "-w", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-f", "-", NULL};
+	const int streams[] = {query->fd, STDOUT_FILENO, STDERR_FILENO};
+	int wait_status;
+	pid_t pid = 0;
+
+	if (scratch_server_run(server, &pid, "psql", words, streams) != 0)
+		return -1;
+	if (!child_wait(pid, &wait_status, -1)) {
+		child_stop(pid, SIGTERM, GRACE);
+		return -1;
+	}
+	return wait_status == 0 ? 0 : fail("the query in file \"%s\" failed", query->path);
+}
+
+static int run_queries(const struct report_options *options)
+{
+	struct text conninfo;
+	int result;
+
+	text_init(&conninfo, CONNINFO_LIMIT);
+	scratch_server_add_conninfo(
+		options->server, &conninfo, options->database ? options->database : "postgres");
+	result = text_finish(&conninfo, "the connection string");
+	for (size_t i = 0; result == 0 && i < options->query_count; i++)
+		result = run_query(options->server, conninfo.bytes, &options->queries[i]);
+	text_release(&conninfo);
+	return result;
+}
+
+int report_print(const struct report_options *options)
+{
+	int result;
+
+	/* Where progress was shown: the terminal may be the same. */
+	message_transient("%s", "");
+	result = options->database ? count_rows(options->server, options->database, NULL)
+				   : count_all(options->server);
+
+	return result == 0 ? run_queries(options) : -1;
 }

@@ -7,7 +7,6 @@
 
 #include <stddef.h>
 
-struct pg_conn;
 struct scratch_server;
 
 struct report_query {
@@ -28,23 +27,6 @@ struct report_options {
  * and has psql run the queries, in the database or else in "postgres". Returns 0, or -1: after an
  * error message, or if a stop was requested.
  */
-int report_print(const struct report_options *plan);
-
-/*
- * How many rows each table of a database holds: a line for each on standard output, in the order of
- * their names' bytes,
- *
- *     schema TAB table TAB rows
- *
- * Tables are the ordinary ones, and of a partitioned one its partitions; of a parent, its own rows
- * count. Views, also materialized ones, foreign tables, and what extensions bring are none. A
- * backslash, tab or line end in a name is written as COPY writes it: \\ \t \n \r.
- */
-
-/*
- * Prints it, by way of the CONNECTION of a superuser. PREFIX: a further first column; NULL for
- * none. Returns 0, or -1: after an error message, or if a stop was requested.
- */
-int report_print_rows(struct pg_conn *connection, const char *prefix);
+int report_print(const struct report_options *options);
 
 #endif

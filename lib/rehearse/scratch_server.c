@@ -34,7 +34,37 @@ enum {
 	TICK = 10,        /* milliseconds between two questions */
 	GRACE = 10000,    /* milliseconds until one that does not stop is killed */
 	STATEMENT_LIMIT = 1024,
+	LOG_SHOWN_MAX = 2000, /* bytes */
 };
+
+static int create_log(const char *path)
+{
+	int log = open(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	return log >= 0 ? log : fail_errno("could not create file \"%s\"", path);
+}
+
+static int clear_log(int log)
+{
+	return ftruncate(log, 0) == 0 ? 0 : fail_errno("could not truncate a log file");
+}
+
+static void show_log(int log)
+{
+	char bytes[LOG_SHOWN_MAX + 1];
+	off_t size = lseek(log, 0, SEEK_END);
+	ssize_t length =
+		pread(log, bytes, LOG_SHOWN_MAX, size > LOG_SHOWN_MAX ? size - LOG_SHOWN_MAX : 0);
+	char *next = bytes, *line;
+
+	bytes[length > 0 ? length : 0] = '\0';
+	/* The first line may have lost its beginning. */
+	if (size > LOG_SHOWN_MAX)
+		strsep(&next, "\n");
+	while (next && (line = strsep(&next, "\n")) != NULL)
+		if (*line != '\0')
+			say("%s", line);
+}
 
 /* In what was set for libpq there may be anything, and it all goes before what we say. */
 static void forget_environment(void)
@@ -52,21 +82,21 @@ static void forget_environment(void)
 }
 
 /* PROGRAM and WORDS as a child, that gets DEATH_SIGNAL when we die. */
-static int run(const struct scratch_server *server, pid_t *pid, const char *program,
+static int run_as_user(const struct scratch_server *server, pid_t *pid, const char *program,
 	char *const *words, const int streams[3], int death_signal)
 {
-	struct child_user guise = server->folder.user;
+	struct child_user user = server->folder.user;
 	struct command command = {0};
 	struct text path;
 	int error = ENOMEM;
 
-	guise.death_signal = death_signal;
+	user.death_signal = death_signal;
 	text_init(&path, PATH_MAX);
 	text_printf(&path, "%s/%s", server->programs, program);
 	command_add(&command, path.bytes);
 	command_add_all(&command, words);
 	if (!command.broken && !path.broken)
-		error = child_start_as(pid, command.words, streams, &guise);
+		error = child_start_as(pid, command.words, streams, &user);
 	if (error != 0) {
 		errno = error;
 		fail_errno("could not run \"%s\"", path.bytes);
@@ -79,7 +109,7 @@ static int run(const struct scratch_server *server, pid_t *pid, const char *prog
 int scratch_server_run(const struct scratch_server *server, pid_t *pid, const char *program,
 	char *const *words, const int streams[3])
 {
-	return run(server, pid, program, words, streams, SIGTERM);
+	return run_as_user(server, pid, program, words, streams, SIGTERM);
 }
 
 /* The same without input, and with its output in the log. */
@@ -91,8 +121,8 @@ static int run_logged(const struct scratch_server *server, pid_t *pid, const cha
 
 	if (nothing < 0)
 		return fail_errno("could not open \"/dev/null\"");
-	result = run(server, pid, program, words, (const int[]){nothing, server->log, server->log},
-		death_signal);
+	result = run_as_user(server, pid, program, words,
+		(const int[]){nothing, server->log, server->log}, death_signal);
 	close(nothing);
 	return result;
 }
@@ -111,10 +141,10 @@ static const char *choose_locale(const char *encoding)
 }
 
 static int make_cluster(
-	const struct scratch_server *server, const struct scratch_server_options *plan)
+	const struct scratch_server *server, const struct scratch_server_options *options)
 {
-	const char *encoding = is_server_encoding(plan->encoding) ? plan->encoding : "UTF8";
-	char *words[] = {"-D", "data", "-U", (char *)plan->superuser, "-E", (char *)encoding,
+	const char *encoding = is_server_encoding(options->encoding) ? options->encoding : "UTF8";
+	char *words[] = {"-D", "data", "-U", (char *)options->superuser, "-E", (char *)encoding,
 		"--locale", (char *)choose_locale(encoding), "--auth-local=trust",
 		"--auth-host=reject", "-N", NULL};
 	int wait_status;
@@ -128,14 +158,15 @@ static int make_cluster(
 	}
 	/* What it said is of no more interest. */
 	if (wait_status == 0)
-		return server_log_clear(server->log);
+		return clear_log(server->log);
 	fail("could not make a database cluster in folder \"%s\":", server->folder.path);
-	server_log_show(server->log);
+	show_log(server->log);
 	return -1;
 }
 
 /* SIGQUIT is what ends a server at once. */
-static int launch(struct scratch_server *server, const struct scratch_server_options *plan)
+static int start_postgres(
+	struct scratch_server *server, const struct scratch_server_options *options)
 {
 	struct command words = {0};
 	struct text socket;
@@ -145,7 +176,7 @@ static int launch(struct scratch_server *server, const struct scratch_server_opt
 	server_settings_name_socket(&socket, server->folder.path);
 	command_add(&words, "-D");
 	command_add(&words, "data");
-	server_settings_add(&words, plan->settings, socket.bytes);
+	server_settings_add(&words, options->settings, socket.bytes);
 	if (words.broken || socket.broken)
 		fail("out of memory");
 	else
@@ -188,7 +219,7 @@ static PGconn *await_answer(struct scratch_server *server, const char *user)
 		PQfinish(connection);
 		if (has_ended(server) || clock_milliseconds() >= deadline) {
 			fail("the server in folder \"%s\" did not start:", server->folder.path);
-			server_log_show(server->log);
+			show_log(server->log);
 			return NULL;
 		}
 		stop_wait(-1, TICK);
@@ -230,7 +261,7 @@ static int open_log(struct scratch_server *server)
 	text_init(&path, PATH_MAX);
 	text_printf(&path, "%s/log", server->folder.path);
 	if (text_finish(&path, "the log's path") == 0)
-		server->log = server_log_open(path.bytes);
+		server->log = create_log(path.bytes);
 	text_release(&path);
 	return server->log >= 0 ? 0 : -1;
 }
@@ -245,16 +276,18 @@ static int check_path(const struct scratch_server *server)
 	return -1;
 }
 
-static int begin(struct scratch_server *server, const struct scratch_server_options *plan)
+static int start_in_folder(
+	struct scratch_server *server, const struct scratch_server_options *options)
 {
 	PGconn *connection;
 	int result;
 
 	if (check_path(server) != 0)
 		return -1;
-	if (open_log(server) != 0 || make_cluster(server, plan) != 0 || launch(server, plan) != 0)
+	if (open_log(server) != 0 || make_cluster(server, options) != 0 ||
+		start_postgres(server, options) != 0)
 		return -1;
-	connection = await_answer(server, plan->superuser);
+	connection = await_answer(server, options->superuser);
 	if (!connection)
 		return -1;
 	note_start(server, connection);
@@ -263,22 +296,23 @@ static int begin(struct scratch_server *server, const struct scratch_server_opti
 		result =
 			query_do(connection, "CREATE ROLE " SCRATCH_SERVER_USER " SUPERUSER LOGIN");
 	if (result == 0)
-		result = rename_database(connection, plan->database);
+		result = rename_database(connection, options->database);
 	PQfinish(connection);
 	return result;
 }
 
-int scratch_server_start(struct scratch_server *server, const struct scratch_server_options *plan)
+int scratch_server_start(
+	struct scratch_server *server, const struct scratch_server_options *options)
 {
 	struct account account;
 
-	*server = (struct scratch_server){.programs = plan->programs, .log = -1};
+	*server = (struct scratch_server){.programs = options->programs, .log = -1};
 	forget_environment();
 	if (orphans_adopt() != 0 || account_choose(&account) != 0 ||
 		scratch_folder_make(&server->folder, &account,
 			SOCKET_PATH_MAX - strlen(SERVER_SETTINGS_SOCKET)) != 0)
 		return -1;
-	return begin(server, plan);
+	return start_in_folder(server, options);
 }
 
 PGconn *scratch_server_connect(const struct scratch_server *server, const char *database)
@@ -315,34 +349,4 @@ void scratch_server_stop(struct scratch_server *server)
 		close(server->log);
 	server->log = -1;
 	scratch_folder_remove(&server->folder);
-}
-
-enum { SHOWN_MAX = 2000 }; /* bytes */
-
-int server_log_open(const char *path)
-{
-	int log = open(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-	return log >= 0 ? log : fail_errno("could not create file \"%s\"", path);
-}
-
-int server_log_clear(int log)
-{
-	return ftruncate(log, 0) == 0 ? 0 : fail_errno("could not truncate a log file");
-}
-
-void server_log_show(int log)
-{
-	char bytes[SHOWN_MAX + 1];
-	off_t size = lseek(log, 0, SEEK_END);
-	ssize_t length = pread(log, bytes, SHOWN_MAX, size > SHOWN_MAX ? size - SHOWN_MAX : 0);
-	char *next = bytes, *line;
-
-	bytes[length > 0 ? length : 0] = '\0';
-	/* The first line may have lost its beginning. */
-	if (size > SHOWN_MAX)
-		strsep(&next, "\n");
-	while (next && (line = strsep(&next, "\n")) != NULL)
-		if (*line != '\0')
-			say("%s", line);
 }

@@ -14,9 +14,9 @@
 
 #include "unix/scratch_folder.h"
 
+#include <libpq-fe.h>
 #include <sys/types.h>
 
-struct pg_conn;
 struct text;
 
 /* The superuser that we are, beside the one whom the server was made for. */
@@ -42,11 +42,12 @@ struct scratch_server {
  * libpq's (PG*) in its environment any more. Returns 0, or -1: after an error message, or if a stop
  * was requested. To be stopped in both cases. Needs stop_open() before.
  */
-int scratch_server_start(struct scratch_server *server, const struct scratch_server_options *plan);
+int scratch_server_start(
+	struct scratch_server *server, const struct scratch_server_options *options);
 
 /* Connects to DATABASE. Returns the connection, for the caller to PQfinish(); NULL after an error.
  */
-struct pg_conn *scratch_server_connect(const struct scratch_server *server, const char *database);
+PGconn *scratch_server_connect(const struct scratch_server *server, const char *database);
 
 /* Adds the connection string for DATABASE. No secret is in it. */
 void scratch_server_add_conninfo(
@@ -64,21 +65,5 @@ int scratch_server_run(const struct scratch_server *server, pid_t *pid, const ch
  * (unix/orphans.h), and removes its folder.
  */
 void scratch_server_stop(struct scratch_server *server);
-
-/*
- * What children have to say, kept in a file to be shown if they fail.
- */
-
-/*
- * Makes the file PATH, which must not be there, of mode 0600. Returns a close-on-exec descriptor
- * for the caller to close and children to write to, or -1 after an error message.
- */
-int server_log_open(const char *path);
-
-/* Forgets what was said so far. 0, or -1 after an error message. */
-int server_log_clear(int log);
-
-/* Shows what was said last, a message for each line. */
-void server_log_show(int log);
 
 #endif

@@ -45,23 +45,23 @@ void server_settings_name_socket(struct text *socket, const char *folder)
 	text_add_byte(socket, '"');
 }
 
-static void add(struct command *command, const char *setting)
+static void add_setting(struct command *command, const char *setting)
 {
 	command_add(command, "-c");
 	command_add(command, setting);
 }
 
-static void add_all(struct command *command, const char *const *settings)
+static void add_settings(struct command *command, const char *const *settings)
 {
 	for (; *settings; settings++)
-		add(command, *settings);
+		add_setting(command, *settings);
 }
 
 void server_settings_add(struct command *command, char *const *given, const char *socket)
 {
-	add_all(command, own_settings);
+	add_settings(command, own_settings);
 	if (given)
-		add_all(command, (const char *const *)given);
-	add_all(command, last_settings);
-	add(command, socket);
+		add_settings(command, (const char *const *)given);
+	add_settings(command, last_settings);
+	add_setting(command, socket);
 }

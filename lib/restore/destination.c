@@ -17,21 +17,21 @@ static enum status take_name(struct destination *destination, const char *name)
 {
 	destination->database = strdup(name);
 	if (destination->database)
-		return target_check_name(destination->plan.connection, name);
+		return target_check_name(destination->options.connection, name);
 	fail("out of memory");
 	return STATUS_FAILED;
 }
 
 enum status destination_open(
-	struct destination *destination, const struct destination_options *plan)
+	struct destination *destination, const struct destination_options *options)
 {
-	*destination = (struct destination){.plan = *plan};
+	*destination = (struct destination){.options = *options};
 	text_init(&destination->conninfo, TEXT_LIMIT);
-	if (!plan->create)
-		return plan->may_hold ? STATUS_DONE : target_check_empty(plan->connection);
-	if (plan->conninfo->names_database)
-		return take_name(destination, plan->conninfo->database);
-	return plan->database ? take_name(destination, plan->database) : STATUS_DONE;
+	if (!options->create)
+		return options->may_hold ? STATUS_DONE : target_check_empty(options->connection);
+	if (options->conninfo->names_database)
+		return take_name(destination, options->conninfo->database);
+	return options->database ? take_name(destination, options->database) : STATUS_DONE;
 }
 
 static enum status take_name_of_dump(struct destination *destination, const struct judge *judge)
@@ -45,9 +45,9 @@ static enum status take_name_of_dump(struct destination *destination, const stru
 	return STATUS_FAILED;
 }
 
-static int create(struct destination *destination)
+static int create_database(struct destination *destination)
 {
-	if (target_create(destination->plan.connection, destination->database) != 0)
+	if (target_create(destination->options.connection, destination->database) != 0)
 		return -1;
 	destination->created = true;
 	note("made database \"%s\"", destination->database);
@@ -56,15 +56,15 @@ static int create(struct destination *destination)
 
 enum status destination_make(struct destination *destination, const struct judge *judge)
 {
-	const struct conninfo *given = destination->plan.conninfo;
+	const struct conninfo *given = destination->options.conninfo;
 	struct text *conninfo = &destination->conninfo;
 	enum status status = STATUS_DONE;
 
-	if (destination->plan.create && !destination->database)
+	if (destination->options.create && !destination->database)
 		status = take_name_of_dump(destination, judge);
 	if (status != STATUS_DONE)
 		return status;
-	if (destination->database && create(destination) != 0)
+	if (destination->database && create_database(destination) != 0)
 		return STATUS_FAILED;
 	if (destination->database)
 		conninfo_add_for(given, conninfo, destination->database);
@@ -78,7 +78,7 @@ enum status destination_make(struct destination *destination, const struct judge
 void destination_close(struct destination *destination, bool keep)
 {
 	if (destination->created && !keep)
-		target_drop(destination->plan.connection, destination->database);
+		target_drop(destination->options.connection, destination->database);
 	text_release(&destination->conninfo);
 	free(destination->database);
 }

@@ -8,14 +8,14 @@
 #include "unix/status.h"
 #include "unix/text.h"
 
+#include <libpq-fe.h>
 #include <stdbool.h>
 
 struct conninfo;
 struct judge;
-struct pg_conn;
 
 struct destination_options {
-	struct pg_conn *connection; /* to the database, or, to make that, beside it */
+	PGconn *connection; /* to the database, or, to make that, beside it */
 	const struct conninfo *conninfo;
 	bool create;          /* make the database */
 	const char *database; /* that was dumped, to be made where the URL names none; or NULL */
@@ -23,19 +23,19 @@ struct destination_options {
 };
 
 struct destination {
-	struct destination_options plan;
+	struct destination_options options;
 	char *database; /* to be made; NULL: none, or its name is not known yet */
 	bool created;   /* and made it was */
 	struct text conninfo;
 };
 
 /*
- * Looks whether the database can be restored into, as far as is known. What PLAN points to must
+ * Looks whether the database can be restored into, as far as is known. What OPTIONS points to must
  * stay valid. STATUS_DONE, STATUS_EXISTS if the database holds something, or STATUS_FAILED, after
  * an error message; to be closed in any case.
  */
 enum status destination_open(
-	struct destination *destination, const struct destination_options *plan);
+	struct destination *destination, const struct destination_options *options);
 
 /*
  * Makes the database, if that is the plan; an archive, of which JUDGE knows, may tell what it is

@@ -27,35 +27,35 @@ static bool is_role(const struct globals *globals, const char *name)
 }
 
 /* Whether LINE makes a role that exists. */
-static bool is_in_vain(const struct globals *globals, const char *line, size_t length)
+static bool makes_existing_role(const struct globals *globals, const char *line, size_t length)
 {
 	const char *next = line + strlen(create_role);
 	struct sql_token token;
 	struct text name;
-	bool in_vain;
+	bool exists;
 
 	text_init(&name, NAME_LIMIT);
-	in_vain = sql_token_read(&token, &next, line + length) &&
-		  sql_token_add_value(&token, &name) && is_role(globals, name.bytes);
-	if (in_vain)
+	exists = sql_token_read(&token, &next, line + length) &&
+		 sql_token_add_value(&token, &name) && is_role(globals, name.bytes);
+	if (exists)
 		note("role \"%s\" exists already", name.bytes);
 	text_release(&name);
-	return in_vain;
+	return exists;
 }
 
-static int look(void *context, const char *line, size_t length, bool whole)
+static int filter_globals_line(void *context, const char *line, size_t length, bool whole)
 {
 	struct globals *globals = context;
 
 	(void)whole;
 	if (begins_with(line, length, connect))
 		globals->over = true;
-	if (!globals->over && is_in_vain(globals, line, length))
+	if (!globals->over && makes_existing_role(globals, line, length))
 		return 0;
 	return globals->pass(globals->context, line, length);
 }
 
-static int pass(void *context, const char *sql, size_t length)
+static int pass_globals_on(void *context, const char *sql, size_t length)
 {
 	struct globals *globals = context;
 
@@ -66,26 +66,26 @@ int globals_open(struct globals *globals, PGconn *connection,
 	int (*pass_on)(void *context, const char *sql, size_t length), void *context)
 {
 	static const struct line_filter_options rules = {
-		.beginnings = beginnings, .look = look, .pass = pass};
+		.beginnings = beginnings, .look = filter_globals_line, .pass = pass_globals_on};
 
 	*globals = (struct globals){.pass = pass_on, .context = context};
-	line_filter_open(&globals->sieve, &rules, globals);
+	line_filter_open(&globals->line_filter, &rules, globals);
 	globals->roles = query_run(connection, "SELECT rolname FROM pg_catalog.pg_roles");
 	return globals->roles ? 0 : -1;
 }
 
 int globals_feed(struct globals *globals, const char *sql, size_t length)
 {
-	return line_filter_feed(&globals->sieve, sql, length);
+	return line_filter_feed(&globals->line_filter, sql, length);
 }
 
 int globals_finish(struct globals *globals)
 {
-	return line_filter_finish(&globals->sieve);
+	return line_filter_finish(&globals->line_filter);
 }
 
 void globals_close(struct globals *globals)
 {
 	PQclear(globals->roles);
-	line_filter_close(&globals->sieve);
+	line_filter_close(&globals->line_filter);
 }

@@ -11,12 +11,11 @@
 
 #include "sql/line_filter.h"
 
-struct pg_conn;
-struct pg_result;
+#include <libpq-fe.h>
 
 struct globals {
-	struct line_filter sieve;
-	struct pg_result *roles; /* that exist */
+	struct line_filter line_filter;
+	PGresult *roles; /* that exist */
 	bool over;
 	int (*pass)(void *context, const char *sql, size_t length);
 	void *context;
@@ -27,7 +26,7 @@ struct globals {
  * -1. Returns 0, or -1: after an error message, or if a stop was requested. To be closed in both
  * cases.
  */
-int globals_open(struct globals *globals, struct pg_conn *connection,
+int globals_open(struct globals *globals, PGconn *connection,
 	int (*pass)(void *context, const char *sql, size_t length), void *context);
 
 /* As line_filter_feed() and line_filter_finish(). */

@@ -52,7 +52,7 @@ static void free_words(char **words)
 	free(words);
 }
 
-static enum status run(char *const *words)
+static enum status run_pg_restore(char *const *words)
 {
 	struct pipeline pipeline;
 	enum status status;
@@ -82,7 +82,7 @@ enum status parallel_restore_run(int spool, const char *program, const char *tar
 	if (!words || fcntl(spool, F_SETFD, 0) != 0)
 		fail("could not prepare pg_restore");
 	else
-		status = run(words);
+		status = run_pg_restore(words);
 	free_words(words);
 	return status;
 }

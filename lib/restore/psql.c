@@ -54,14 +54,15 @@ static int make_pipe(int ends[2], int ours)
 }
 
 /* Starts PROCESS with WORDS and a pipe to write to; its output goes to OUTPUT. */
-static int start(struct psql *load, struct psql_process *process, char *const *words, int output)
+static int start_process(
+	struct psql *psql, struct psql_process *process, char *const *words, int output)
 {
 	int ends[2];
 	int result;
 
 	if (make_pipe(ends, 1) != 0)
 		return -1;
-	result = load->plan.start(load->plan.context, &process->pid, process->name, words,
+	result = psql->options.start(psql->options.context, &process->pid, process->name, words,
 		(const int[]){ends[0], output, STDERR_FILENO});
 	close(ends[0]);
 	process->input = ends[1];
@@ -70,29 +71,29 @@ static int start(struct psql *load, struct psql_process *process, char *const *w
 	return result;
 }
 
-static int start_psql(struct psql *load)
+static int start_client(struct psql *psql)
 {
-	load->printed = memfd_create("psql", MFD_CLOEXEC);
-	if (load->printed < 0)
+	psql->printed = memfd_create("psql", MFD_CLOEXEC);
+	if (psql->printed < 0)
 		return fail_errno("could not create a file in memory");
-	return start(load, &load->psql, load->plan.psql, load->printed);
+	return start_process(psql, &psql->client, psql->options.psql_words, psql->printed);
 }
 
-static int start_unpacker(struct psql *load)
+static int start_pg_restore(struct psql *psql)
 {
 	int ends[2];
 	int result;
 
 	if (make_pipe(ends, 0) != 0)
 		return -1;
-	result = start(load, &load->unpacker, load->plan.unpacker, ends[1]);
+	result = start_process(psql, &psql->pg_restore, psql->options.pg_restore_words, ends[1]);
 	close(ends[1]);
-	load->unpacked = ends[0];
+	psql->unpacked = ends[0];
 	return result;
 }
 
 /* Waits for the end of PROCESS: 0 if it was a good one, else -1, after saying how it ended. */
-static int wait_for(struct psql_process *process)
+static int wait_for_process(struct psql_process *process)
 {
 	close_descriptor(&process->input);
 	if (!child_wait(process->pid, &process->wait_status, -1))
@@ -102,9 +103,9 @@ static int wait_for(struct psql_process *process)
 }
 
 /* PROCESS takes nothing any more: says how it ended. Always -1. */
-static int say_end(struct psql_process *process)
+static int say_early_end(struct psql_process *process)
 {
-	if (wait_for(process) == 0)
+	if (wait_for_process(process) == 0)
 		fail("%s ended before the dump did", process->name);
 	return -1;
 }
@@ -135,16 +136,16 @@ static ssize_t write_some(int fd, const char *bytes, size_t length)
 	return written;
 }
 
-int psql_pass(struct psql *load, const char *sql, size_t length)
+int psql_pass(struct psql *psql, const char *sql, size_t length)
 {
-	struct psql_process *psql = &load->psql;
+	struct psql_process *client = &psql->client;
 
 	while (length > 0) {
-		ssize_t written = write_some(psql->input, sql, length);
+		ssize_t written = write_some(client->input, sql, length);
 
 		if (written < 0)
-			return say_end(psql);
-		if (written == 0 && !wait_for_either(psql->input, -1))
+			return say_early_end(client);
+		if (written == 0 && !wait_for_either(client->input, -1))
 			return -1;
 		sql += written;
 		length -= (size_t)written;
@@ -153,46 +154,47 @@ int psql_pass(struct psql *load, const char *sql, size_t length)
 }
 
 /* Takes what pg_restore has written so far: 1, or 0 at its end, or -1. */
-static int take_unpacked(struct psql *load)
+static int filter_unpacked(struct psql *psql)
 {
 	ssize_t length;
 
-	while ((length = read(load->unpacked, load->buffer, BUFFER_SIZE)) > 0)
-		if (load->plan.look(load->plan.viewer, load->buffer, (size_t)length) != 0)
+	while ((length = read(psql->unpacked, psql->buffer, BUFFER_SIZE)) > 0)
+		if (psql->options.filter(
+			    psql->options.filter_context, psql->buffer, (size_t)length) != 0)
 			return -1;
 	if (length == 0)
 		return 0;
 	if (errno == EAGAIN || errno == EINTR)
 		return 1;
-	return fail_errno("could not read from %s", load->unpacker.name);
+	return fail_errno("could not read from %s", psql->pg_restore.name);
 }
 
-int psql_finish_unpacking(struct psql *load)
+int psql_finish_unpacking(struct psql *psql)
 {
 	int more;
 
-	if (load->unpacker.pid == 0)
+	if (psql->pg_restore.pid == 0)
 		return 0;
-	close_descriptor(&load->unpacker.input);
-	while ((more = take_unpacked(load)) > 0)
-		if (!wait_for_either(-1, load->unpacked))
+	close_descriptor(&psql->pg_restore.input);
+	while ((more = filter_unpacked(psql)) > 0)
+		if (!wait_for_either(-1, psql->unpacked))
 			return -1;
-	return more == 0 ? wait_for(&load->unpacker) : -1;
+	return more == 0 ? wait_for_process(&psql->pg_restore) : -1;
 }
 
 /* It may end before the archive does: what stands last there it has no use for. */
-static int feed_unpacker(struct psql *load, const char *bytes, size_t length)
+static int feed_pg_restore(struct psql *psql, const char *bytes, size_t length)
 {
-	struct psql_process *unpacker = &load->unpacker;
+	struct psql_process *pg_restore = &psql->pg_restore;
 
-	while (length > 0 && unpacker->pid > 0) {
-		ssize_t written = write_some(unpacker->input, bytes, length);
+	while (length > 0 && pg_restore->pid > 0) {
+		ssize_t written = write_some(pg_restore->input, bytes, length);
 
 		if (written < 0)
-			return psql_finish_unpacking(load);
-		if (take_unpacked(load) < 0)
+			return psql_finish_unpacking(psql);
+		if (filter_unpacked(psql) < 0)
 			return -1;
-		if (written == 0 && !wait_for_either(unpacker->input, load->unpacked))
+		if (written == 0 && !wait_for_either(pg_restore->input, psql->unpacked))
 			return -1;
 		bytes += written;
 		length -= (size_t)written;
@@ -200,58 +202,58 @@ static int feed_unpacker(struct psql *load, const char *bytes, size_t length)
 	return 0;
 }
 
-int psql_feed(struct psql *load, const char *bytes, size_t length)
+int psql_feed(struct psql *psql, const char *bytes, size_t length)
 {
-	if (load->unpacked >= 0)
-		return feed_unpacker(load, bytes, length);
-	return load->plan.look(load->plan.viewer, bytes, length);
+	if (psql->unpacked >= 0)
+		return feed_pg_restore(psql, bytes, length);
+	return psql->options.filter(psql->options.filter_context, bytes, length);
 }
 
-bool psql_has_failed(struct psql *load)
+bool psql_has_failed(struct psql *psql)
 {
 	siginfo_t end = {.si_pid = 0};
 	int flags = WEXITED | WNOHANG | WNOWAIT;
 
-	if (load->psql.pid == 0 || waitid(P_PID, (id_t)load->psql.pid, &end, flags) != 0 ||
+	if (psql->client.pid == 0 || waitid(P_PID, (id_t)psql->client.pid, &end, flags) != 0 ||
 		end.si_pid == 0)
 		return false;
-	say_end(&load->psql);
+	say_early_end(&psql->client);
 	return true;
 }
 
-static int choose_word(struct psql *load)
+static int choose_word(struct psql *psql)
 {
 	unsigned char bytes[PSQL_WORD_SIZE / 2];
 
 	if (random_bytes(bytes, sizeof bytes) != 0)
 		return -1;
 	for (size_t i = 0; i < sizeof bytes; i++)
-		snprintf(load->word + 2 * i, 3, "%02x", bytes[i]);
+		snprintf(psql->word + 2 * i, 3, "%02x", bytes[i]);
 	return 0;
 }
 
 /* What stands behind the word, where that is the last that psql printed; else "". */
-static void read_state(const struct psql *load, char state[LINE_SIZE])
+static void read_state(const struct psql *psql, char state[LINE_SIZE])
 {
-	off_t size = lseek(load->printed, 0, SEEK_END);
+	off_t size = lseek(psql->printed, 0, SEEK_END);
 	off_t from = size < LINE_SIZE ? 0 : size - LINE_SIZE + 1;
-	ssize_t length = pread(load->printed, state, LINE_SIZE - 1, from);
+	ssize_t length = pread(psql->printed, state, LINE_SIZE - 1, from);
 	const char *word;
 
 	state[length > 0 ? length : 0] = '\0';
-	word = strstr(state, load->word);
+	word = strstr(state, psql->word);
 	if (word)
-		memmove(state, word + strlen(load->word), strlen(word + strlen(load->word)) + 1);
+		memmove(state, word + strlen(psql->word), strlen(word + strlen(psql->word)) + 1);
 	else
 		state[0] = '\0';
 }
 
 /* psql has run all that it was given, as far as its exit status tells. */
-static int check_state(const struct psql *load)
+static int check_state(const struct psql *psql)
 {
 	char state[LINE_SIZE];
 
-	read_state(load, state);
+	read_state(psql, state);
 	if (strcmp(state, " " NO_ERROR "\n") == 0)
 		return 0;
 	if (*state == '\0')
@@ -259,62 +261,63 @@ static int check_state(const struct psql *load)
 	return fail("the dump had psql pass over an error");
 }
 
-int psql_finish(struct psql *load, const char *last)
+int psql_finish(struct psql *psql, const char *last)
 {
 	static const char echo[] = "\\echo ", variable[] = " :" STATE "\n";
 
-	load->ended = true;
-	if (psql_pass(load, last, strlen(last)) != 0 || psql_pass(load, echo, strlen(echo)) != 0 ||
-		psql_pass(load, load->word, strlen(load->word)) != 0 ||
-		psql_pass(load, variable, strlen(variable)) != 0 || wait_for(&load->psql) != 0)
+	psql->ended = true;
+	if (psql_pass(psql, last, strlen(last)) != 0 || psql_pass(psql, echo, strlen(echo)) != 0 ||
+		psql_pass(psql, psql->word, strlen(psql->word)) != 0 ||
+		psql_pass(psql, variable, strlen(variable)) != 0 ||
+		wait_for_process(&psql->client) != 0)
 		return -1;
-	return check_state(load);
+	return check_state(psql);
 }
 
-void psql_find_transaction(const struct psql *load, struct transaction *transaction)
+void psql_find_transaction(const struct psql *psql, struct transaction *transaction)
 {
 	char line[LINE_SIZE] = "";
 
-	if (load->printed >= 0)
-		(void)!pread(load->printed, line, sizeof line - 1, 0);
+	if (psql->printed >= 0)
+		(void)!pread(psql->printed, line, sizeof line - 1, 0);
 	transaction_read(transaction, line);
 }
 
-bool psql_is_in_doubt(const struct psql *load)
+bool psql_is_in_doubt(const struct psql *psql)
 {
-	int status = load->psql.wait_status;
+	int status = psql->client.wait_status;
 
-	if (!load->ended)
+	if (!psql->ended)
 		return false;
-	return load->psql.pid > 0 || !WIFEXITED(status) ||
+	return psql->client.pid > 0 || !WIFEXITED(status) ||
 	       WEXITSTATUS(status) != PSQL_SCRIPT_FAILED;
 }
 
-void psql_init(struct psql *load)
+void psql_init(struct psql *psql)
 {
-	*load = (struct psql){
-		.psql = {.name = "psql", .input = -1},
-		.unpacker = {.name = "pg_restore", .input = -1},
+	*psql = (struct psql){
+		.client = {.name = "psql", .input = -1},
+		.pg_restore = {.name = "pg_restore", .input = -1},
 		.unpacked = -1,
 		.printed = -1,
 	};
 }
 
-int psql_open(struct psql *load, const struct psql_options *plan)
+int psql_open(struct psql *psql, const struct psql_options *options)
 {
 	static const char no_error[] = "\\set " STATE " " NO_ERROR "\n";
 
-	load->plan = *plan;
-	load->buffer = malloc(BUFFER_SIZE);
-	if (!load->buffer)
+	psql->options = *options;
+	psql->buffer = malloc(BUFFER_SIZE);
+	if (!psql->buffer)
 		return fail("out of memory");
-	if (choose_word(load) != 0 || start_psql(load) != 0 ||
-		psql_pass(load, no_error, strlen(no_error)) != 0)
+	if (choose_word(psql) != 0 || start_client(psql) != 0 ||
+		psql_pass(psql, no_error, strlen(no_error)) != 0)
 		return -1;
-	return plan->unpacker ? start_unpacker(load) : 0;
+	return options->pg_restore_words ? start_pg_restore(psql) : 0;
 }
 
-static void stop(struct psql_process *process)
+static void stop_process(struct psql_process *process)
 {
 	if (process->pid > 0)
 		child_stop(process->pid, SIGTERM, GRACE);
@@ -322,17 +325,17 @@ static void stop(struct psql_process *process)
 	close_descriptor(&process->input);
 }
 
-void psql_stop(struct psql *load)
+void psql_stop(struct psql *psql)
 {
-	stop(&load->psql);
-	close_descriptor(&load->unpacked);
-	stop(&load->unpacker);
+	stop_process(&psql->client);
+	close_descriptor(&psql->unpacked);
+	stop_process(&psql->pg_restore);
 }
 
-void psql_close(struct psql *load)
+void psql_close(struct psql *psql)
 {
-	psql_stop(load);
-	close_descriptor(&load->printed);
-	free(load->buffer);
-	psql_init(load);
+	psql_stop(psql);
+	close_descriptor(&psql->printed);
+	free(psql->buffer);
+	psql_init(psql);
 }

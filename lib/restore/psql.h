@@ -35,25 +35,25 @@ struct psql_options {
 		const int streams[3]);
 	const void *context;
 
-	char *const *psql;     /* its words, "-o /dev/null" among them */
-	char *const *unpacker; /* those of pg_restore, with what makes it write to standard output;
-				  NULL: the dump is SQL */
+	char *const *psql_words;       /* its words, "-o /dev/null" among them */
+	char *const *pg_restore_words; /* those of pg_restore, with what makes it write to standard
+				  output; NULL: the dump is SQL */
 
 	/* Gets the SQL and passes it on by psql_pass(). 0 or -1. */
-	int (*look)(void *viewer, const char *sql, size_t length);
-	void *viewer;
+	int (*filter)(void *context, const char *sql, size_t length);
+	void *filter_context;
 };
 
 enum { PSQL_WORD_SIZE = 33 };
 
 struct psql {
-	struct psql_options plan;
+	struct psql_options options;
 	struct psql_process {
 		const char *name;
 		pid_t pid; /* 0: it does not run */
 		int input; /* what we write to, or -1 */
 		int wait_status;
-	} psql, unpacker;
+	} client, pg_restore;
 	int unpacked; /* what pg_restore writes, or -1 */
 	char *buffer;
 	int printed; /* what psql prints, beside what statements answer; a file, or -1 */
@@ -62,47 +62,47 @@ struct psql {
 };
 
 /* Begins as one that can be closed. */
-void psql_init(struct psql *load);
+void psql_init(struct psql *psql);
 
 /*
  * Starts the programs; psql's LAST_ERROR_SQLSTATE is that of no error then, in its older versions,
- * too. What PLAN points to must stay valid. Returns 0, or -1 after an error
+ * too. What OPTIONS points to must stay valid. Returns 0, or -1 after an error
  * message.
  */
-int psql_open(struct psql *load, const struct psql_options *plan);
+int psql_open(struct psql *psql, const struct psql_options *options);
 
 /* The next LENGTH bytes of the dump. 0, or -1: after an error message, or if a stop was requested.
  */
-int psql_feed(struct psql *load, const char *bytes, size_t length);
+int psql_feed(struct psql *psql, const char *bytes, size_t length);
 
 /* For `look`: hands SQL to psql. 0 or -1. */
-int psql_pass(struct psql *load, const char *sql, size_t length);
+int psql_pass(struct psql *psql, const char *sql, size_t length);
 
 /* Whether psql has ended before its time: says so. */
-bool psql_has_failed(struct psql *load);
+bool psql_has_failed(struct psql *psql);
 
 /* The archive is over, and what pg_restore makes of it has been looked at. As psql_feed(). */
-int psql_finish_unpacking(struct psql *load);
+int psql_finish_unpacking(struct psql *psql);
 
 /*
  * Ends psql's input with LAST, such as "COMMIT;\n", and waits until all of it was run. As
  * psql_feed().
  */
-int psql_finish(struct psql *load, const char *last);
+int psql_finish(struct psql *psql, const char *last);
 
 /* The transaction, if TRANSACTION_BEGIN (transaction.h) was the first that psql was handed. */
-void psql_find_transaction(const struct psql *load, struct transaction *transaction);
+void psql_find_transaction(const struct psql *psql, struct transaction *transaction);
 
 /*
  * Whether psql was told LAST, and neither came to its end nor stopped at an error in what it ran:
  * what was committed is not known.
  */
-bool psql_is_in_doubt(const struct psql *load);
+bool psql_is_in_doubt(const struct psql *psql);
 
 /* Stops what still runs. What psql has printed stays. */
-void psql_stop(struct psql *load);
+void psql_stop(struct psql *psql);
 
 /* The same, and releases all. */
-void psql_close(struct psql *load);
+void psql_close(struct psql *psql);
 
 #endif

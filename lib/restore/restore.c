@@ -21,22 +21,22 @@ enum {
 };
 
 enum status restore_open(
-	struct restore *restore, const struct restore_options *order, struct conninfo *conninfo)
+	struct restore *restore, const struct restore_options *options, struct conninfo *conninfo)
 {
-	const struct destination_options plan = {
-		.connection = order->connection,
+	const struct destination_options destination = {
+		.connection = options->connection,
 		.conninfo = conninfo,
-		.create = order->create,
-		.database = order->database,
-		.may_hold = order->clean || order->into_non_empty,
+		.create = options->create,
+		.database = options->database,
+		.may_hold = options->clean || options->into_non_empty,
 	};
 
-	*restore = (struct restore){.order = order, .conninfo = conninfo, .spool = -1};
+	*restore = (struct restore){.options = options, .conninfo = conninfo, .spool = -1};
 	text_init(&restore->head, HEAD_SIZE);
-	psql_init(&restore->load);
-	restore->connection = order->connection;
+	psql_init(&restore->psql);
+	restore->connection = options->connection;
 	restore->major = PQserverVersion(restore->connection) / 10000;
-	return destination_open(&restore->destination, &plan);
+	return destination_open(&restore->destination, &destination);
 }
 
 static enum status refuse_kind(enum stream_kind kind)
@@ -66,7 +66,7 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 	case STREAM_PLAIN:
 	case STREAM_CLUSTER:
 	case STREAM_TAR:
-		return restore->order->jobs > 0 ? refuse_jobs() : STATUS_DONE;
+		return restore->options->jobs > 0 ? refuse_jobs() : STATUS_DONE;
 	case STREAM_CUSTOM:
 		return STATUS_DONE;
 	default:
@@ -77,48 +77,48 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 /* What makes databases goes into none, and can be neither undone nor be one transaction. */
 static enum status check_makes_databases(struct restore *restore)
 {
-	const struct restore_options *order = restore->order;
+	const struct restore_options *options = restore->options;
 	bool is_cluster = restore->judge->kind == STREAM_CLUSTER;
 	const char *what =
 		is_cluster ? judge_describe(STREAM_CLUSTER) : "a dump that makes databases";
 
-	if (order->single || order->clean || order->create) {
+	if (options->single || options->clean || options->create) {
 		fail("%s cannot be restored with %s", what,
-			order->single ? "-1" : (order->clean ? "-c" : "--create"));
+			options->single ? "-1" : (options->clean ? "-c" : "--create"));
 		return STATUS_FAILED;
 	}
 	note("%s is no single transaction", what);
-	if (order->into_non_empty || !is_cluster)
+	if (options->into_non_empty || !is_cluster)
 		return STATUS_DONE;
 	return target_check_server(restore->connection);
 }
 
 /* The programs of the server's version that can read the archive. */
-static enum status find_programs(struct restore *restore)
+static enum status find_restore_programs(struct restore *restore)
 {
 	const struct archive *archive = judge_archive(restore->judge);
-	struct restore_programs_options plan = {
-		.folder = restore->order->programs, .server = restore->major, .archive = -1};
+	struct restore_programs_options programs = {
+		.folder = restore->options->programs, .server = restore->major, .archive = -1};
 
 	if (archive)
-		plan.archive = (int)strtol(archive->dump_version.bytes, NULL, 10);
-	return restore_programs_find(&restore->restorer, &plan);
+		programs.archive = (int)strtol(archive->dump_version.bytes, NULL, 10);
+	return restore_programs_find(&restore->programs, &programs);
 }
 
 static int pass_to_psql(void *context, const char *sql, size_t length)
 {
-	return psql_pass(&((struct restore *)context)->load, sql, length);
+	return psql_pass(&((struct restore *)context)->psql, sql, length);
 }
 
 /* What is not to be there is taken out of the SQL on its way. */
-static int filter(void *context, const char *sql, size_t length)
+static int filter_sql(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
 
 	if (restore->filters)
 		return globals_feed(&restore->globals, sql, length);
 	if (restore->makes_databases)
-		return psql_pass(&restore->load, sql, length);
+		return psql_pass(&restore->psql, sql, length);
 	return one_transaction_feed(&restore->one_transaction, sql, length);
 }
 
@@ -130,7 +130,7 @@ static int finish_filter(struct restore *restore)
 }
 
 /* What comes before the dump. */
-static int introduce(struct restore *restore)
+static int send_first_statements(struct restore *restore)
 {
 	struct text sql;
 	int result;
@@ -139,34 +139,34 @@ static int introduce(struct restore *restore)
 		return 0;
 	text_init(&sql, TEXT_LIMIT);
 	text_add(&sql, TRANSACTION_BEGIN);
-	if (restore->order->clean)
+	if (restore->options->clean)
 		target_add_cleaning(&sql, restore->major);
 	result = text_finish(&sql, "the first statements");
 	if (result == 0)
-		result = psql_pass(&restore->load, sql.bytes, sql.length);
+		result = psql_pass(&restore->psql, sql.bytes, sql.length);
 	text_release(&sql);
 	return result;
 }
 
-static enum status start_load(struct restore *restore)
+static enum status start_sql_restore(struct restore *restore)
 {
 	char *psql[] = {"-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", "-",
 		"-d", restore->destination.conninfo.bytes, NULL};
-	char *unpacker[] = {"-f", "/dev/stdout", NULL}; /* "-" is a file before version 12 */
-	struct psql_options plan = {
+	char *pg_restore[] = {"-f", "/dev/stdout", NULL}; /* "-" is a file before version 12 */
+	struct psql_options psql_options = {
 		.start = restore_programs_start,
-		.context = &restore->restorer,
-		.psql = psql,
-		.unpacker = judge_archive(restore->judge) ? unpacker : NULL,
-		.look = filter,
-		.viewer = restore,
+		.context = &restore->programs,
+		.psql_words = psql,
+		.pg_restore_words = judge_archive(restore->judge) ? pg_restore : NULL,
+		.filter = filter_sql,
+		.filter_context = restore,
 	};
 
 	one_transaction_open(&restore->one_transaction, pass_to_psql, restore);
 	if (restore->filters &&
 		globals_open(&restore->globals, restore->connection, pass_to_psql, restore) != 0)
 		return STATUS_FAILED;
-	if (psql_open(&restore->load, &plan) != 0 || introduce(restore) != 0)
+	if (psql_open(&restore->psql, &psql_options) != 0 || send_first_statements(restore) != 0)
 		return STATUS_FAILED;
 	return STATUS_DONE;
 }
@@ -175,7 +175,7 @@ static enum status start_load(struct restore *restore)
  * A plain dump may make its database, as pg_dump -C writes it, and drop the one that is called like
  * that: what is there under its name is not ours to drop.
  */
-static enum status look_for_creation(struct restore *restore)
+static enum status check_plain_dump(struct restore *restore)
 {
 	const struct text *head = &restore->head;
 	enum status status = STATUS_DONE;
@@ -192,20 +192,20 @@ static enum status look_for_creation(struct restore *restore)
 }
 
 /* The head is there: begins to restore. */
-static enum status begin(struct restore *restore)
+static enum status begin_restore(struct restore *restore)
 {
 	enum status status = STATUS_DONE;
 
 	restore->begun = true;
 	(void)dump_head_read(
-		&restore->needs, restore->judge, restore->head.bytes, restore->head.length);
+		&restore->dump_head, restore->judge, restore->head.bytes, restore->head.length);
 	restore->filters = restore->judge->kind == STREAM_CLUSTER;
 	restore->makes_databases = restore->filters;
-	status = look_for_creation(restore);
+	status = check_plain_dump(restore);
 	if (status == STATUS_DONE && restore->makes_databases)
 		status = check_makes_databases(restore);
 	if (status == STATUS_DONE)
-		status = find_programs(restore);
+		status = find_restore_programs(restore);
 	if (status == STATUS_DONE)
 		status = destination_make(&restore->destination, restore->judge);
 	if (status == STATUS_DONE && restore->conninfo->password &&
@@ -213,26 +213,26 @@ static enum status begin(struct restore *restore)
 		status = STATUS_FAILED;
 	if (status != STATUS_DONE)
 		return status;
-	if (restore->order->jobs == 0)
-		return start_load(restore);
+	if (restore->options->jobs == 0)
+		return start_sql_restore(restore);
 	restore->spool = parallel_restore_open_spool();
 	return restore->spool >= 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
-static enum status pass_on(struct restore *restore, const char *bytes, size_t length)
+static enum status pass_bytes_on(struct restore *restore, const char *bytes, size_t length)
 {
 	int result = restore->spool >= 0 ? parallel_restore_keep(restore->spool, bytes, length)
-					 : psql_feed(&restore->load, bytes, length);
+					 : psql_feed(&restore->psql, bytes, length);
 
 	return result == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
 static enum status begin_with_head(struct restore *restore)
 {
-	enum status status = begin(restore);
+	enum status status = begin_restore(restore);
 
 	if (status == STATUS_DONE)
-		status = pass_on(restore, restore->head.bytes, restore->head.length);
+		status = pass_bytes_on(restore, restore->head.bytes, restore->head.length);
 	text_release(&restore->head);
 	return status;
 }
@@ -254,23 +254,23 @@ enum status restore_feed(struct restore *restore, const char *bytes, size_t leng
 		length -= taken;
 		status = begin_with_head(restore);
 	}
-	return status == STATUS_DONE ? pass_on(restore, bytes, length) : status;
+	return status == STATUS_DONE ? pass_bytes_on(restore, bytes, length) : status;
 }
 
 bool restore_has_failed(struct restore *restore)
 {
-	return restore->begun && psql_has_failed(&restore->load);
+	return restore->begun && psql_has_failed(&restore->psql);
 }
 
 /* psql did not say how the commit ended, or was not waited for: the server knows. */
-static enum status settle(struct restore *restore)
+static enum status settle_commit(struct restore *restore)
 {
 	struct transaction transaction;
 
 	if (restore->makes_databases)
 		return STATUS_FAILED;
-	psql_stop(&restore->load);
-	psql_find_transaction(&restore->load, &transaction);
+	psql_stop(&restore->psql);
+	psql_find_transaction(&restore->psql, &transaction);
 	switch (transaction_settle(&transaction, restore->connection)) {
 	case OUTCOME_COMMITTED:
 		return STATUS_DONE;
@@ -283,7 +283,7 @@ static enum status settle(struct restore *restore)
 }
 
 /* Commits, if it is a transaction. */
-static int finish_psql(struct restore *restore)
+static int send_last_statements(struct restore *restore)
 {
 	struct text sql;
 	int result;
@@ -292,23 +292,23 @@ static int finish_psql(struct restore *restore)
 	if (restore->makes_databases)
 		text_add(&sql, TRANSACTION_NONE);
 	else
-		transaction_add_commit(&sql, restore->needs.encoding);
+		transaction_add_commit(&sql, restore->dump_head.encoding);
 	result = text_finish(&sql, "the last statements");
 	if (result == 0)
-		result = psql_finish(&restore->load, sql.bytes);
+		result = psql_finish(&restore->psql, sql.bytes);
 	text_release(&sql);
 	return result;
 }
 
-static enum status finish_load(struct restore *restore)
+static enum status finish_sql_restore(struct restore *restore)
 {
-	if (psql_finish_unpacking(&restore->load) != 0)
+	if (psql_finish_unpacking(&restore->psql) != 0)
 		return STATUS_FAILED;
 	if (finish_filter(restore) != 0)
 		return STATUS_FAILED;
-	if (finish_psql(restore) == 0)
+	if (send_last_statements(restore) == 0)
 		return STATUS_DONE;
-	return psql_is_in_doubt(&restore->load) ? settle(restore) : STATUS_FAILED;
+	return psql_is_in_doubt(&restore->psql) ? settle_commit(restore) : STATUS_FAILED;
 }
 
 enum status restore_finish(struct restore *restore)
@@ -318,29 +318,29 @@ enum status restore_finish(struct restore *restore)
 	if (status != STATUS_DONE)
 		return status;
 	if (restore->spool >= 0)
-		status = parallel_restore_run(restore->spool, restore->restorer.pg_restore,
-			restore->destination.conninfo.bytes, restore->order->jobs);
+		status = parallel_restore_run(restore->spool, restore->programs.pg_restore,
+			restore->destination.conninfo.bytes, restore->options->jobs);
 	else
-		status = finish_load(restore);
+		status = finish_sql_restore(restore);
 	restore->done = status == STATUS_DONE;
 	return status;
 }
 
 /* psql is stopped, and has committed nothing: the server is not to go on for nothing. */
-static void give_up(struct restore *restore)
+static void abandon_restore(struct restore *restore)
 {
 	struct transaction transaction;
 
-	psql_stop(&restore->load);
-	psql_find_transaction(&restore->load, &transaction);
+	psql_stop(&restore->psql);
+	psql_find_transaction(&restore->psql, &transaction);
 	transaction_abandon(&transaction, restore->connection);
 }
 
 void restore_close(struct restore *restore)
 {
 	if (!restore->done)
-		give_up(restore);
-	psql_close(&restore->load);
+		abandon_restore(restore);
+	psql_close(&restore->psql);
 	if (restore->makes_databases && restore->destination.conninfo.length > 0 && !restore->done)
 		hint("what was restored stays: such a dump cannot be one transaction");
 	if (restore->spool >= 0)
@@ -350,5 +350,5 @@ void restore_close(struct restore *restore)
 	destination_close(&restore->destination, restore->done);
 	PQfinish(restore->connection);
 	text_release(&restore->head);
-	restore_programs_release(&restore->restorer);
+	restore_programs_release(&restore->programs);
 }

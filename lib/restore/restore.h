@@ -21,16 +21,16 @@
 #include "unix/status.h"
 #include "unix/text.h"
 
+#include <libpq-fe.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 struct conninfo;
 struct judge;
-struct pg_conn;
 
 /* What was ordered. */
 struct restore_options {
-	struct pg_conn *connection; /* to the database, or, to make that, beside it; taken over */
+	PGconn *connection; /* to the database, or, to make that, beside it; taken over */
 	const char
 		*programs; /* the folder of psql and pg_restore; NULL: those that fit the server */
 	int jobs;          /* 0: no more than one */
@@ -42,33 +42,33 @@ struct restore_options {
 };
 
 struct restore {
-	const struct restore_options *order;
+	const struct restore_options *options;
 	struct conninfo *conninfo;
-	struct pg_conn *connection;
+	PGconn *connection;
 	int major;                 /* of the server */
 	const struct judge *judge; /* NULL until the kind is known */
 
-	struct text head;       /* of the dump, until that has begun */
-	struct dump_head needs; /* what it says */
+	struct text head;           /* of the dump, until that has begun */
+	struct dump_head dump_head; /* what it says */
 	bool begun;
 	bool makes_databases;
 	bool filters; /* its roles, by way of `globals` */
 	bool done;    /* all of it, and well */
 	struct destination destination;
-	struct restore_programs restorer;
+	struct restore_programs programs;
 	struct globals globals;
 	struct one_transaction one_transaction;
-	struct psql load;
+	struct psql psql;
 	int spool; /* the archive, until it is whole; or -1 */
 };
 
 /*
- * Looks whether the database can be restored into, as far as is known. CONNINFO and ORDER must stay
- * valid. STATUS_DONE, STATUS_EXISTS if the database holds something, or another status, after an
- * error message; to be closed in any case.
+ * Looks whether the database can be restored into, as far as is known. CONNINFO and OPTIONS must
+ * stay valid. STATUS_DONE, STATUS_EXISTS if the database holds something, or another status, after
+ * an error message; to be closed in any case.
  */
 enum status restore_open(
-	struct restore *restore, const struct restore_options *order, struct conninfo *conninfo);
+	struct restore *restore, const struct restore_options *options, struct conninfo *conninfo);
 
 /* The kind of the dump is known; JUDGE must stay. As restore_open(). */
 enum status restore_recognise(struct restore *restore, const struct judge *judge);

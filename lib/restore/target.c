@@ -10,6 +10,7 @@
 
 enum {
 	SQL_LIMIT = 16 * 1024,
+	TEXT_LIMIT = 1 << 16,
 };
 
 /* Milliseconds, for what is done after a request to stop. */
@@ -83,7 +84,7 @@ static void add_counts(struct text *content, const PGresult *result)
 	}
 }
 
-int target_add_content(PGconn *connection, struct text *content)
+static int add_content(PGconn *connection, struct text *content)
 {
 	struct text sql;
 	PGresult *result = NULL;
@@ -99,7 +100,7 @@ int target_add_content(PGconn *connection, struct text *content)
 	return result ? 0 : -1;
 }
 
-int target_add_databases(PGconn *connection, struct text *content)
+static int add_databases(PGconn *connection, struct text *content)
 {
 	PGresult *result = query_run(connection,
 		"SELECT 'database', pg_catalog.count(*) FROM pg_catalog.pg_database"
@@ -113,7 +114,7 @@ int target_add_databases(PGconn *connection, struct text *content)
 }
 
 /* Adds BEFORE, the NAME as QUOTE writes it, and BEHIND. 0, or -1 after an error message. */
-static int build(PGconn *connection, struct text *sql, const char *before,
+static int build_statement(PGconn *connection, struct text *sql, const char *before,
 	char *(*quote)(PGconn *, const char *, size_t), const char *name, const char *behind)
 {
 	char *quoted = quote(connection, name, strlen(name));
@@ -125,23 +126,23 @@ static int build(PGconn *connection, struct text *sql, const char *before,
 	return text_finish(sql, "the name of the database");
 }
 
-/* Runs what build() makes. NULL as query_run(). */
-static PGresult *run_on(PGconn *connection, const char *before,
+/* Runs what build_statement() makes. NULL as query_run(). */
+static PGresult *run_named_statement(PGconn *connection, const char *before,
 	char *(*quote)(PGconn *, const char *, size_t), const char *name, const char *behind)
 {
 	PGresult *result = NULL;
 	struct text sql;
 
 	text_init(&sql, SQL_LIMIT);
-	if (build(connection, &sql, before, quote, name, behind) == 0)
+	if (build_statement(connection, &sql, before, quote, name, behind) == 0)
 		result = query_run(connection, sql.bytes);
 	text_release(&sql);
 	return result;
 }
 
-int target_exists(PGconn *connection, const char *name)
+static int database_exists(PGconn *connection, const char *name)
 {
-	PGresult *result = run_on(connection,
+	PGresult *result = run_named_statement(connection,
 		"SELECT FROM pg_catalog.pg_database WHERE datname = ", PQescapeLiteral, name, "");
 	int exists = result ? PQntuples(result) > 0 : -1;
 
@@ -151,7 +152,7 @@ int target_exists(PGconn *connection, const char *name)
 
 int target_create(PGconn *connection, const char *name)
 {
-	PGresult *result = run_on(
+	PGresult *result = run_named_statement(
 		connection, "CREATE DATABASE ", PQescapeIdentifier, name, " TEMPLATE template0");
 
 	PQclear(result);
@@ -159,7 +160,7 @@ int target_create(PGconn *connection, const char *name)
 }
 
 /* Without waiting for a stop, which may have been requested already. NULL if it fails. */
-static PGresult *run_anyway(PGconn *connection, const char *sql)
+static PGresult *run_despite_stop(PGconn *connection, const char *sql)
 {
 	PGresult *result = PQexec(connection, sql);
 
@@ -177,11 +178,11 @@ void target_drop(PGconn *connection, const char *name)
 	PGresult *result = NULL;
 	struct text sql;
 
-	PQclear(run_anyway(connection, "SET statement_timeout = " LIMIT_OF_STATEMENTS));
+	PQclear(run_despite_stop(connection, "SET statement_timeout = " LIMIT_OF_STATEMENTS));
 	text_init(&sql, SQL_LIMIT);
-	if (build(connection, &sql, "DROP DATABASE ", PQescapeIdentifier, name,
+	if (build_statement(connection, &sql, "DROP DATABASE ", PQescapeIdentifier, name,
 		    by_force ? " WITH (FORCE)" : "") == 0)
-		result = run_anyway(connection, sql.bytes);
+		result = run_despite_stop(connection, sql.bytes);
 	if (!result)
 		warn("could not drop the database \"%s\", which holds nothing: %.*s", name,
 			(int)strcspn(PQerrorMessage(connection), "\n"), PQerrorMessage(connection));
@@ -221,15 +222,13 @@ void target_add_cleaning(struct text *sql, int major)
 	text_add(sql, "SET LOCAL search_path = '';\nRESET client_min_messages;\n");
 }
 
-enum { TEXT_LIMIT = 1 << 16 };
-
 enum status target_check_empty(PGconn *connection)
 {
 	enum status status = STATUS_FAILED;
 	struct text content;
 
 	text_init(&content, TEXT_LIMIT);
-	if (target_add_content(connection, &content) == 0)
+	if (add_content(connection, &content) == 0)
 		status = content.length == 0 ? STATUS_DONE : STATUS_EXISTS;
 	if (status == STATUS_EXISTS) {
 		fail("database \"%s\" holds %s", PQdb(connection), content.bytes);
@@ -239,9 +238,9 @@ enum status target_check_empty(PGconn *connection)
 	return status;
 }
 
-static enum status look_for(PGconn *connection, const char *name)
+static enum status find_name(PGconn *connection, const char *name)
 {
-	int exists = target_exists(connection, name);
+	int exists = database_exists(connection, name);
 
 	if (exists < 0)
 		return STATUS_FAILED;
@@ -250,7 +249,7 @@ static enum status look_for(PGconn *connection, const char *name)
 
 enum status target_check_name(PGconn *connection, const char *name)
 {
-	enum status status = look_for(connection, name);
+	enum status status = find_name(connection, name);
 
 	if (status == STATUS_EXISTS) {
 		fail("database \"%s\" exists already", name);
@@ -262,7 +261,7 @@ enum status target_check_name(PGconn *connection, const char *name)
 
 enum status target_check_name_in_dump(PGconn *connection, const char *name)
 {
-	enum status status = look_for(connection, name);
+	enum status status = find_name(connection, name);
 
 	if (status == STATUS_EXISTS) {
 		fail("the dump makes the database \"%s\", which exists already", name);
@@ -277,7 +276,7 @@ enum status target_check_server(PGconn *connection)
 	struct text content;
 
 	text_init(&content, TEXT_LIMIT);
-	if (target_add_databases(connection, &content) == 0)
+	if (add_databases(connection, &content) == 0)
 		status = content.length == 0 ? STATUS_DONE : STATUS_EXISTS;
 	if (status == STATUS_EXISTS) {
 		fail("the server holds %s besides \"postgres\" and the templates", content.bytes);

@@ -11,26 +11,15 @@
 
 #include "unix/status.h"
 
-struct pg_conn;
+#include <libpq-fe.h>
+
 struct text;
 
-/*
- * Adds what the database of CONNECTION holds, such as "3 tables, 1 view"; nothing if it is empty.
- * Returns 0, or -1 after an error message, or, without one, if a stop was requested.
- */
-int target_add_content(struct pg_conn *connection, struct text *content);
-
-/* The same for the databases of its server, but for postgres and the templates. */
-int target_add_databases(struct pg_conn *connection, struct text *content);
-
-/* Whether the database NAME is there: 1, 0, or -1 as above. */
-int target_exists(struct pg_conn *connection, const char *name);
-
 /* Makes the database NAME. 0, or -1 as above. */
-int target_create(struct pg_conn *connection, const char *name);
+int target_create(PGconn *connection, const char *name);
 
 /* Drops it. Warns where that is not possible; works after a request to stop. */
-void target_drop(struct pg_conn *connection, const char *name);
+void target_drop(PGconn *connection, const char *name);
 
 /*
  * Adds the SQL that leaves a database of a server of the major MAJOR as if it were fresh, to be run
@@ -45,15 +34,15 @@ void target_add_cleaning(struct text *sql, int major);
  */
 
 /* The database of CONNECTION holds nothing (target.h). */
-enum status target_check_empty(struct pg_conn *connection);
+enum status target_check_empty(PGconn *connection);
 
 /* There is no database NAME. */
-enum status target_check_name(struct pg_conn *connection, const char *name);
+enum status target_check_name(PGconn *connection, const char *name);
 
 /* The same where it is the dump itself that makes it. */
-enum status target_check_name_in_dump(struct pg_conn *connection, const char *name);
+enum status target_check_name_in_dump(PGconn *connection, const char *name);
 
 /* There is no database but postgres and the templates. */
-enum status target_check_server(struct pg_conn *connection);
+enum status target_check_server(PGconn *connection);
 
 #endif

@@ -84,7 +84,8 @@ void transaction_abandon(const struct transaction *transaction, PGconn *connecti
 	PQclear(PQexec(connection, sql));
 }
 
-static enum transaction_outcome ask(const struct transaction *transaction, PGconn *connection)
+static enum transaction_outcome ask_outcome(
+	const struct transaction *transaction, PGconn *connection)
 {
 	static const struct {
 		const char *name;
@@ -115,7 +116,7 @@ enum transaction_outcome transaction_settle(
 	if (transaction->backend == 0)
 		return OUTCOME_ROLLED_BACK;
 	for (;;) {
-		enum transaction_outcome outcome = ask(transaction, connection);
+		enum transaction_outcome outcome = ask_outcome(transaction, connection);
 
 		if (outcome == OUTCOME_OPEN)
 			transaction_abandon(transaction, connection);

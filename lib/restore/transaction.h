@@ -9,7 +9,8 @@
 #ifndef RESTORE_TRANSACTION_H
 #define RESTORE_TRANSACTION_H
 
-struct pg_conn;
+#include <libpq-fe.h>
+
 struct text;
 
 /*
@@ -50,7 +51,7 @@ void transaction_read(struct transaction *transaction, const char *line);
  * Has the server end the session that it runs in, if it still does. CONNECTION: of the same user.
  * Works, like the next one, after a request to stop.
  */
-void transaction_abandon(const struct transaction *transaction, struct pg_conn *connection);
+void transaction_abandon(const struct transaction *transaction, PGconn *connection);
 
 enum transaction_outcome {
 	OUTCOME_COMMITTED,
@@ -61,6 +62,6 @@ enum transaction_outcome {
 
 /* Asks what became of it; abandons it if it is still open. */
 enum transaction_outcome transaction_settle(
-	const struct transaction *transaction, struct pg_conn *connection);
+	const struct transaction *transaction, PGconn *connection);
 
 #endif
