@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A value that libpq refuses, once it has made sense of all the others. */
+/* A value that libpq rejects, after it has resolved all the others. */
 #define REFUSED_VALUE "?"
 
-/* Keeps libpq from reading a passfile, and so from complaining about its mode. */
+/* Keeps libpq from reading a passfile, and from warning of its mode. */
 #define NO_PASSFILE "/dev/null/none"
 
 enum { CONNINFO_MAX = 1 << 20 };
@@ -30,7 +30,7 @@ static bool has_text(const char *value)
 	return value && *value != '\0';
 }
 
-/* The password from the environment, for the caller to wipe and free; NULL if there is none. */
+/* Removes the password from the environment, for the caller to wipe and free; NULL if none. */
 static char *take_environment_password(void)
 {
 	char *value = getenv("PGPASSWORD");
@@ -95,7 +95,7 @@ static enum status parse_conninfo(struct conninfo *conninfo, const char *given)
 	return status;
 }
 
-/* Secrets for which there is no way that is out of sight; the last three are of libpq 18. */
+/* Secrets that cannot be passed on invisibly; the last three are new in libpq 18. */
 static enum status refuse_secrets(const PQconninfoOption *options)
 {
 	static const char *const secrets[] = {
@@ -113,8 +113,8 @@ static enum status refuse_secrets(const PQconninfoOption *options)
 }
 
 /*
- * Has libpq work the connection out; KEYWORD, in the result, has the value with which it refuses
- * to go on. NULL after an error message.
+ * Has libpq resolve all parameters: KEYWORD gets a value that makes libpq stop before it connects.
+ * Its true value is missing in the result. Returns NULL after an error message.
  */
 static PGconn *ask_libpq(
 	const char *given, const char *service, const char *keyword, enum status *status)
@@ -150,8 +150,8 @@ static char *copy_or_empty(const char *string)
 }
 
 /*
- * With a service, the string may have to be written anew, and then needs the one value that the
- * first answer of libpq does not have.
+ * With a service, the string may have to be rewritten, and needs the true gssencmode, which the
+ * first result does not have.
  */
 static enum status resolve_gssencmode(struct conninfo *conninfo, const char *given)
 {
@@ -167,7 +167,7 @@ static enum status resolve_gssencmode(struct conninfo *conninfo, const char *giv
 	return status;
 }
 
-/* Fills in what the whole of string, service and environment says. */
+/* Fills in the parameters that string, service and environment add up to. */
 static enum status resolve_conninfo(struct conninfo *conninfo, const char *given)
 {
 	enum status status;
@@ -197,7 +197,7 @@ static bool is_connection_string(const char *database)
 	return parameters != NULL;
 }
 
-/* Where libpq would not expand it, and a password in it would end up in messages and names. */
+/* libpq would not expand it, and its password would appear in messages and file names. */
 static enum status refuse_database(const struct conninfo *conninfo)
 {
 	const char *database = conninfo->database;
@@ -211,7 +211,7 @@ static enum status refuse_database(const struct conninfo *conninfo)
 	return STATUS_MISUSE;
 }
 
-/* Sees to it that nothing in the text stands in the way of a password that is handed over. */
+/* Rewrites the text if something in it would override the password in the passfile. */
 static enum status rewrite_text(struct conninfo *conninfo)
 {
 	bool has_service = conninfo->has_service;
@@ -261,7 +261,7 @@ enum status conninfo_set_password(struct conninfo *conninfo, const char *passwor
 	return status;
 }
 
-/* The password of the string, or else, if neither it nor the service has one, the environment's. */
+/* Uses the string's password, or the environment's if neither string nor service has one. */
 static enum status choose_password(struct conninfo *conninfo, const char *environment)
 {
 	const char *given = parameters_value(conninfo->given, "password");
@@ -312,7 +312,7 @@ void conninfo_add_for(const struct conninfo *conninfo, struct text *text, const 
 {
 	PQconninfoOption *parameters = NULL;
 
-	/* Not what was given: its service or passfile may stand in a password's way. */
+	/* Parsed from the text, not from what was given: that may override the password. */
 	if (conninfo->text && !conninfo->is_name)
 		parameters = PQconninfoParse(conninfo->text, NULL);
 	parameters_add_for(text, parameters, database);

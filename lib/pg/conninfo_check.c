@@ -24,7 +24,7 @@ bool conninfo_check_is_conninfo(const char *string)
 	return conninfo_check_is_url(string) || strchr(string, '=');
 }
 
-/* Looks at hosts and path, as libpq finds them: user and password end at a "@" before any "/". */
+/* Checks the hosts and the path as libpq splits them: the user ends at a "@" before any "/". */
 static enum conninfo_form judge_url(const char *rest)
 {
 	const char *hosts = rest + strcspn(rest, "@/");

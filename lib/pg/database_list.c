@@ -9,14 +9,14 @@
 
 enum { NAME, OBSTACLE };
 
-/* What stands in the way of a connection, if anything. */
+/* Each database, and the reason why it cannot be connected to; '' if it can. */
 static const char databases[] =
 	"SELECT datname, CASE WHEN NOT datallowconn THEN 'closed' "
 	"WHEN datconnlimit = -2 THEN 'invalid' "
 	"WHEN NOT pg_catalog.has_database_privilege(oid, 'CONNECT') THEN 'forbidden' "
 	"ELSE '' END FROM pg_catalog.pg_database ORDER BY 1";
 
-/* SQL_ASCII: names come unconverted, as a connection has to give them. */
+/* SQL_ASCII: names must not be converted, since connections have to use their stored bytes. */
 static PGresult *query_databases(PGconn *connection)
 {
 	if (query_do(connection, "SET client_encoding = 'SQL_ASCII'") != 0)

@@ -1,9 +1,9 @@
 /*
- * The databases of a server, in the order of their names' bytes.
+ * Lists the databases of a server, ordered by the bytes of their names.
  *
- * Those that can be connected to are what pg_dumpall dumps, template1 and postgres among them: not
- * the ones that allow no connections (template0), nor what an interrupted DROP DATABASE left
- * behind; and the user needs the privilege to connect. See "pg_database" in PostgreSQL's
+ * The list has the databases that pg_dumpall would dump, including template1 and postgres. It skips
+ * those that do not allow connections (template0), those that an interrupted DROP DATABASE made
+ * invalid, and those that the user may not connect to. See "pg_database" in PostgreSQL's
  * documentation.
  */
 #ifndef PG_DATABASE_LIST_H
@@ -22,16 +22,16 @@ struct database_list {
 };
 
 /*
- * Asks the server. Connects, asks for a password and returns as server_connect() for a whole
- * cluster. To be closed in any case.
+ * Queries the server. Connects, prompts for a password and returns as server_connect() does for a
+ * whole cluster. Must be closed in all cases.
  */
 enum status database_list_open(
 	struct database_list *list, struct conninfo *conninfo, bool may_prompt);
 
 /*
- * The name of the next one that can be connected to, in the server's own bytes, valid until the
- * list is closed; NULL at the end. On the way it warns of those that the user may not connect to,
- * since their data will be in no backup, and notes the others that are left out.
+ * Returns the next name, in the server's encoding, valid until the list is closed; NULL at the end.
+ * Warns of skipped databases that the user may not connect to, since no backup will have their
+ * data; the other skipped ones are only noted.
  */
 const char *database_list_next(struct database_list *list);
 

@@ -38,7 +38,7 @@ static const struct options_mistake operand = {"operands cannot be used here, af
 static const char dump_letters[] = "deEfFhjnNpSTtUZ";
 static const char dumpall_letters[] = "dEfhlpSU";
 
-/* Without those that are refused. */
+/* The long options that take an argument, without the rejected ones. */
 static const char *const dump_names[] = {
 	"compress",
 	"encoding",
@@ -79,7 +79,7 @@ static const char *const dumpall_names[] = {
 	"superuser",
 };
 
-/* One option of the line. */
+/* One option of the command line. */
 struct option_word {
 	char letter;      /* '\0' for a long one */
 	const char *name; /* of a long one, without the dashes; not NUL-terminated */
@@ -91,7 +91,7 @@ struct walk {
 	enum dump_scope scope;
 	char *const *next;
 	const char *next_letter;
-	bool long_before; /* the word before was a long option without "=" */
+	bool long_before; /* the previous word was a long option without "=" */
 	bool options_over;
 };
 
@@ -102,7 +102,7 @@ static bool letter_takes_argument(enum dump_scope scope, char letter)
 	return strchr(scope == DUMP_DATABASE ? dump_letters : dumpall_letters, letter) != NULL;
 }
 
-/* Only full names: an abbreviation may mean another option, of a version not known here. */
+/* Compares full names only: in a later version an abbreviation may mean another option. */
 static bool name_takes_argument(enum dump_scope scope, const char *name)
 {
 	const char *const *names = scope == DUMP_DATABASE ? dump_names : dumpall_names;
@@ -192,7 +192,7 @@ const struct options_mistake *dump_options_check(enum dump_scope scope, char *co
 bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words)
 {
 	static const char full[] = "no-password";
-	const size_t shortest = strlen("no-pa"); /* that pg_dump understands, or more */
+	const size_t shortest = strlen("no-pa"); /* abbreviation that is unambiguous */
 	struct walk walk = {.scope = scope, .next = words};
 	struct option_word option;
 

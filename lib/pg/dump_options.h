@@ -1,13 +1,13 @@
 /*
- * The words that a user hands on to pg_dump or pg_dumpall.
+ * Checks the options that the user passes on to pg_dump or pg_dumpall.
  *
- * Most are pg_dump's own business. Refused is what would break the pipeline (--file, --format),
- * dump something else than the connection string says (--dbname, --host, --port, --username, an
- * operand), or be stored as a backup although it is none (--help, --version).
+ * Most of them are left to pg_dump. Rejected are those that break the pipeline (--file, --format),
+ * those that dump something other than the connection string names (--dbname, --host, --port,
+ * --username, an operand), and those whose output is not a dump (--help, --version).
  *
- * The words are read as getopt_long(3) of PostgreSQL 18's programs reads them: letters in a
- * cluster, arguments of options, abbreviated long names, "--". Of a long option that is not known
- * here to take an argument, the next word is looked at as an option, but taken for no operand.
+ * The words are parsed as by getopt_long(3) in the programs of PostgreSQL 18: clustered letters,
+ * arguments of options, abbreviated long names, "--". The word after an unknown long option may be
+ * its argument: it is checked as an option, but not rejected as an operand.
  */
 #ifndef PG_DUMP_OPTIONS_H
 #define PG_DUMP_OPTIONS_H
@@ -18,10 +18,10 @@
 
 struct options_mistake;
 
-/* NULL, or what is wrong with the first word that is refused. WORDS end in a NULL, or are NULL. */
+/* What is wrong with the first rejected word, or NULL. WORDS end in a NULL, or are NULL. */
 const struct options_mistake *dump_options_check(enum dump_scope scope, char *const *words);
 
-/* Whether they forbid a password prompt: -w, --no-password. WORDS may be NULL. */
+/* Whether WORDS, which may be NULL, forbid a password prompt: -w, --no-password. */
 bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words);
 
 #endif

@@ -28,7 +28,7 @@ bool dumper_is_older(const struct dumper *dumper, int server)
 	return dumper->major > 0 && dumper->major < server;
 }
 
-/* The best of the distributions' folders; a dumper without a path if there is none. */
+/* The best in the folders of distributions; its path is NULL if there is none. */
 static struct dumper find_installed(const char *root, const char *program, int server)
 {
 	struct installed list[INSTALLED_MAX];

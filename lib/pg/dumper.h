@@ -1,10 +1,10 @@
 /*
- * Which pg_dump (or pg_dumpall) to run.
+ * Chooses which pg_dump (or pg_dumpall, psql, pg_restore) to run.
  *
- * Distributions install one set of client programs per major version, in a folder of its own. The
- * one of the server's major is best: an older one refuses to dump, and what a newer one writes may
- * not restore on the old server. Then comes the newest, and what PATH has comes last: on Debian it
- * is a wrapper with ideas of its own.
+ * The program of the server's major version is best: an older pg_dump refuses to dump, and the
+ * output of a newer one may not restore on the server. The next choice is the newest in the folders
+ * of distributions. The program on PATH comes last, since on Debian that is a wrapper which chooses
+ * a version itself.
  */
 #ifndef PG_DUMPER_H
 #define PG_DUMPER_H
@@ -15,34 +15,35 @@
 #include <stddef.h>
 
 struct dumper {
-	char *path; /* NULL: there is none */
-	int major;  /* 0: it did not say */
+	char *path; /* NULL: not found */
+	int major;  /* 0: unknown */
 };
 
 /*
- * The one to run out of COUNT dumpers in the folders of distributions: of the major SERVER, or else
- * the newest; NULL if there are none. Of several with one major the first. Exported for tests.
+ * Chooses among COUNT programs in the folders of distributions: the first of the major version
+ * SERVER, or else the newest; NULL if there are none. Exported for tests.
  */
 const struct dumper *dumper_choose(const struct dumper *dumpers, size_t count, int server);
 
-/* Whether DUMPER is known to be too old for the major SERVER. Exported for tests. */
+/* Whether DUMPER is known to be older than the major version SERVER. Exported for tests. */
 bool dumper_is_older(const struct dumper *dumper, int server);
 
 /*
- * Finds PROGRAM ("pg_dump", "pg_dumpall") for the major SERVER, in distributions' folders under the
- * folder ROOT ("" but in tests), or on PATH. Returns STATUS_DONE, or STATUS_NOT_FOUND after an
- * error message.
+ * Finds PROGRAM ("pg_dump", "psql" and so on) for the major version SERVER, in the folders of
+ * distributions under ROOT ("" except in tests), or on PATH. OPTION is the option that names
+ * another one, for a hint. Returns STATUS_DONE, or STATUS_NOT_FOUND after an error message. Must be
+ * released in all cases.
  */
 enum status dumper_find(struct dumper *dumper, const char *root, const char *program, int server,
 	const char *option);
 
 /*
- * Takes the program at PATH, which is searched for if it has no slash. Returns 0, or -1 if memory
- * is short.
+ * Uses the program at PATH, which is searched for on PATH if it has no slash. Returns 0, or -1
+ * after an error message if memory is short.
  */
 int dumper_take(struct dumper *dumper, const char *path);
 
-/* Warns if the DUMPER, called PROGRAM, is too old for the major SERVER. */
+/* Warns if DUMPER, called PROGRAM, is older than the major version SERVER. */
 void dumper_warn(const struct dumper *dumper, const char *program, int server, const char *option);
 
 void dumper_release(struct dumper *dumper);

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What stands before and after the major in the folders of distributions. */
+/* The folders of distributions: the text before and after the major version. */
 static const struct {
 	const char *before;
 	const char *after;
@@ -20,7 +20,7 @@ static const struct {
 	{"/usr/lib/postgresql", "/bin"},  /* SUSE */
 };
 
-/* The number that begins at TEXT if AFTER comes next; else 0. */
+/* The number at the beginning of TEXT, if AFTER follows; else 0. */
 static int read_major(const char *text, const char *after)
 {
 	size_t digits = strspn(text, "0123456789");
@@ -30,7 +30,7 @@ static int read_major(const char *text, const char *after)
 	return (int)strtol(text, NULL, 10);
 }
 
-/* Adds what folder I of the distributions holds; returns how many there are then. */
+/* Adds the programs in the I-th kind of folder. Returns the new number of elements. */
 static size_t add_folder(
 	struct installed *list, size_t count, const char *root, size_t i, const char *program)
 {
@@ -75,7 +75,7 @@ void installed_release(struct installed *installed)
 	*installed = (struct installed){0};
 }
 
-/* What a program may say to --version; of more the rest is not read. */
+/* The longest output of --version that is read. */
 enum { ANSWER_MAX = 512 };
 
 int installed_parse_major(const char *line)
@@ -99,14 +99,14 @@ int installed_read_major(const char *program, int patience)
 	int major = 0;
 
 	text_init(&answer, ANSWER_MAX);
-	/* Its complaints are not wanted: it is run again, and then says them itself. */
+	/* Discard stderr: if the program is broken, the real run will say so. */
 	if (capture_open(&capture, words, true, patience) == 0) {
 		enum capture_end end = capture_read(&capture, &answer);
 
 		if (end == CAPTURE_ENDED || end == CAPTURE_FULL)
 			major = installed_parse_major(answer.bytes);
 	}
-	/* Whether it hangs or not, it has nothing to say any more. */
+	/* Kills the program if it still runs. */
 	capture_close(&capture);
 	text_release(&answer);
 	return major;

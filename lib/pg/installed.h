@@ -1,6 +1,7 @@
 /*
- * PostgreSQL's programs as distributions install them: one set per major version, side by side,
- * each in a folder of its own.
+ * Finds installed PostgreSQL programs and their major versions.
+ *
+ * Distributions install one set of programs per major version, each set in its own folder.
  */
 #ifndef PG_INSTALLED_H
 #define PG_INSTALLED_H
@@ -15,26 +16,23 @@ struct installed {
 };
 
 /*
- * Fills LIST, of INSTALLED_MAX, with the versions of PROGRAM in distributions' folders under the
- * folder ROOT ("" but in tests), and returns how many there are. To be released one by one.
+ * Stores in LIST, of INSTALLED_MAX elements, the versions of PROGRAM in the folders of known
+ * distributions, under the folder ROOT ("" except in tests). Returns their number. Each must be
+ * released.
  */
 size_t installed_find(struct installed *list, const char *root, const char *program);
 
 void installed_release(struct installed *installed);
 
 /*
- * Of which version a PostgreSQL client program is: what it says to --version.
- */
-
-/*
- * The major in a line such as "pg_dump (PostgreSQL) 15.18 (Debian 15.18-1)"; 0 if it is none. The
- * text is looked at up to its NUL. Exported for tests.
+ * Returns the major version in the output of --version, such as "pg_dump (PostgreSQL) 15.18 (Debian
+ * 15.18-1)", or 0 if there is none. Exported for tests.
  */
 int installed_parse_major(const char *line);
 
 /*
- * Runs PROGRAM (a path, or a name to be found on PATH) and reads its major; 0 if it does not say
- * within PATIENCE milliseconds, after which it is killed.
+ * Runs PROGRAM (a path, or a name to be found on PATH) with --version, and returns its major
+ * version; 0 if it does not print one within PATIENCE milliseconds. It is then killed.
  */
 int installed_read_major(const char *program, int patience);
 

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What libpq says around the single characters that it quotes on its own account. */
+/* The quotations that are part of libpq's wording, and the text before each. */
 static const struct {
 	const char *before;
 	const char *quotation;
@@ -33,7 +33,7 @@ static bool is_own(const char *message, const char *quotation)
 	return false;
 }
 
-/* Of a socket libpq names the file, where the user named the folder. */
+/* For a socket libpq quotes the file; the user named the folder. */
 static bool is_socket_in(const char *folder, const char *path, size_t length)
 {
 	static const char file[] = "/.s.PGSQL.";
@@ -53,7 +53,7 @@ static bool is_harmless(const char *const *harmless, const char *bytes, size_t l
 	return false;
 }
 
-/* Adds blanks and line ends as one blank or "; "; returns what follows them. */
+/* Adds blanks and line ends as one blank or "; ". Returns the text after them. */
 static const char *add_blanks(struct text *text, const char *next)
 {
 	size_t length = strspn(next, " \t\r\n");

@@ -1,10 +1,10 @@
 /*
- * Why libpq failed, in its own words, without what it quotes.
+ * Removes secrets from libpq's error messages.
  *
- * libpq's messages repeat the connection string, passwords included: `invalid percent-encoded
- * token: "..."`. Here a quotation stays only if it is libpq's own ("=" and its like) or a
- * text that is known to be harmless; any other becomes "...". Several lines become one, joined
- * by "; ". Relies on libpq's messages being in English: the programs never call setlocale().
+ * libpq's messages quote parts of the connection string, including passwords: `invalid
+ * percent-encoded token: "..."`. A quotation is kept only if it is part of libpq's wording (such as
+ * "=") or is known to be harmless; any other is replaced by "...". Lines are joined by "; ". The
+ * messages must be in English, which they are since the programs never call setlocale().
  */
 #ifndef PG_LIBPQ_MESSAGE_H
 #define PG_LIBPQ_MESSAGE_H
@@ -14,10 +14,9 @@
 struct text;
 
 /*
- * Adds the reason in MESSAGE to TEXT. HARMLESS is a NULL-terminated array of texts that may be
- * quoted. CUT is for messages about the connection string itself: since a quoted input may hold
- * quotes of its own, all is left out that follows the first quotation taken out, if there are more
- * quotes in it.
+ * Adds MESSAGE to TEXT. HARMLESS is a NULL-terminated array of strings that may stay quoted. CUT is
+ * for messages about the connection string itself. Quoted input may contain quotes, so if more of
+ * them follow the first removed quotation, the rest of the message is dropped.
  */
 void libpq_message_add(
 	struct text *text, const char *message, const char *const *harmless, bool cut);

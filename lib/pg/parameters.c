@@ -9,7 +9,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* What a reader looks for stands first. */
+/* Written first, since readers look for them. */
 static const char *const leading[] = {"host", "hostaddr", "port", "dbname", "user"};
 static const char *const left_out[] = {"password", "passfile", "service", "servicefile"};
 
@@ -67,7 +67,7 @@ void parameters_add_one(struct text *text, const char *keyword, const char *valu
 		text_add_byte(text, '\'');
 }
 
-/* Adds all that have a value, in the order in which they are read best. */
+/* Adds all parameters for which CHOOSE returns a value, the LEADING ones first. */
 static void add_chosen(struct text *text, const PQconninfoOption *parameters,
 	const char *(*choose)(const PQconninfoOption *parameter, const void *context),
 	const void *context)
@@ -93,7 +93,7 @@ static bool is_left_out(const PQconninfoOption *parameter)
 	return is_among(left_out, COUNT(left_out), parameter->keyword);
 }
 
-/* An empty value counts: it stands before the environment's. */
+/* An empty value is kept: it overrides the environment. */
 static const char *choose_given(const PQconninfoOption *parameter, const void *context)
 {
 	(void)context;
@@ -130,7 +130,7 @@ static bool has_variable(const PQconninfoOption *parameter)
 	return parameter->envvar && getenv(parameter->envvar);
 }
 
-/* Whether libpq comes to this value, of a parameter that has one, by itself. */
+/* Whether libpq would use the parameter's value by default. */
 static bool is_default(const PQconninfoOption *parameter, const PQconninfoOption *effective)
 {
 	const char *user = parameters_value(effective, "user");

@@ -1,6 +1,6 @@
 /*
- * The parameters of a connection, in libpq's arrays, and how they are written as a connection
- * string: host=db port=5433 dbname='my app'.
+ * Writes the connection parameters in libpq's arrays as a connection string:
+ * host=db port=5433 dbname='my app'.
  *
  * See "Keyword/Value Connection Strings" in PostgreSQL's documentation of libpq.
  */
@@ -11,28 +11,28 @@
 
 struct text;
 
-/* The value of KEYWORD; NULL if it has none. PARAMETERS may be NULL. */
+/* Returns the value of KEYWORD, or NULL. PARAMETERS may be NULL. */
 const char *parameters_value(const PQconninfoOption *parameters, const char *keyword);
 
-/* Lets A and B, two arrays of libpq's, exchange their values of KEYWORD. */
+/* Exchanges the values of KEYWORD between two of libpq's arrays. */
 void parameters_swap(PQconninfoOption *a, PQconninfoOption *b, const char *keyword);
 
-/* Adds what a connection string GIVEN said, without password and passfile. */
+/* Adds the parameters GIVEN in a connection string, without password, passfile and service. */
 void parameters_add(struct text *text, const PQconninfoOption *given);
 
 /*
- * Adds the same for another database of that server, service and passfile included, but no
+ * Adds the same for another DATABASE of the server, with service and passfile, but without the
  * password. GIVEN may be NULL.
  */
 void parameters_add_for(struct text *text, const PQconninfoOption *given, const char *database);
 
-/* Adds KEYWORD=VALUE, quoted where it has to be. */
+/* Adds KEYWORD=VALUE, quoted if necessary. */
 void parameters_add_one(struct text *text, const char *keyword, const char *value);
 
 /*
- * Adds what connects as EFFECTIVE says with no service named: all that is not libpq's default
- * anyway, without service, password and passfile. GIVEN, or NULL, is what the connection string
- * itself said.
+ * Adds the EFFECTIVE parameters that differ from libpq's defaults, without service, password and
+ * passfile, so that the result connects in the same way without the service. GIVEN, which may be
+ * NULL, has the parameters of the connection string itself.
  */
 void parameters_add_resolved(
 	struct text *text, const PQconninfoOption *effective, const PQconninfoOption *given);

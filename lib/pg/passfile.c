@@ -16,14 +16,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Since Linux 6.3; some systems are set up to refuse a memfd without it. */
+/* Linux 6.3 and later; a system can be configured to reject a memfd without it. */
 #ifndef MFD_NOEXEC_SEAL
 #define MFD_NOEXEC_SEAL 0x0008U
 #endif
 
 enum { LINE_MAX_BYTES = 1 << 20 };
 
-/* Does not close on exec: that is the point. */
+/* Not close-on-exec, since pg_dump has to inherit it. */
 static int open_memory(void)
 {
 	int fd = memfd_create("passfile", MFD_NOEXEC_SEAL);
@@ -106,7 +106,7 @@ static bool is_memory(int fd)
 	       memcmp(name, target, strlen(target)) == 0;
 }
 
-/* The passfile in memory that PGPASSFILE names, or -1. */
+/* The descriptor of the passfile in memory that PGPASSFILE names, or -1. */
 static int find_memory_passfile(void)
 {
 	const char *path = getenv("PGPASSFILE");

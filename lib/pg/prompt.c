@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* What libcrypto answers when the user typed Ctrl-C. */
+/* Returned by EVP_read_pw_string() after Ctrl-C. */
 enum { INTERRUPTED = -2 };
 
 bool prompt_is_possible(void)
@@ -23,7 +23,7 @@ bool prompt_is_possible(void)
 	return true;
 }
 
-/* The name comes from outside and goes to a terminal. */
+/* The name may come from elsewhere, and control characters could affect the terminal. */
 static bool is_printable(const char *name)
 {
 	for (; *name != '\0'; name++)

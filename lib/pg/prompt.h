@@ -1,5 +1,5 @@
 /*
- * Asking for a password on the terminal.
+ * Prompts for a password on the terminal.
  */
 #ifndef PG_PROMPT_H
 #define PG_PROMPT_H
@@ -11,19 +11,19 @@
 
 enum { PROMPT_SIZE = 1024 };
 
-/* Whether this process has a terminal to ask on. */
+/* Whether this process has a controlling terminal. */
 bool prompt_is_possible(void);
 
 /*
- * Asks for USER's password, without echo. Returns STATUS_DONE, STATUS_FAILED after an error
- * message, or STATUS_SIGNAL_BASE + SIGINT when interrupted. PASSWORD is the caller's to wipe.
+ * Prompts for USER's password, without echo. Returns STATUS_DONE, STATUS_FAILED after an error
+ * message, or STATUS_SIGNAL_BASE + SIGINT when interrupted. The caller must wipe PASSWORD.
  */
 enum status prompt_for_password(char password[PROMPT_SIZE], const char *user);
 
 /*
- * What main() returns, of a program that leaves signals alone: STATUS, or, where a prompt was
- * interrupted, the end by SIGINT. Whoever runs the program must see that the signal ended it, as a
- * shell does, which then ends its script too.
+ * Ends a program that has no signal handlers: returns STATUS, for main() to return, unless a prompt
+ * was interrupted; then it raises SIGINT with the default action. A shell ends its script only if
+ * it sees that the signal killed the program.
  */
 int prompt_leave(int status);
 

@@ -11,7 +11,7 @@ static PGresult *fail_query(PGconn *connection, PGresult *result)
 {
 	const char *message = result ? PQresultErrorMessage(result) : PQerrorMessage(connection);
 
-	/* Up to the first line end: details and hints of the server come behind it. */
+	/* Only the first line: the others are the server's details and hints. */
 	fail("query failed: %.*s", (int)strcspn(message, "\n"), message);
 	PQclear(result);
 	return NULL;
@@ -29,7 +29,7 @@ static bool wait_for_result(PGconn *connection)
 	return true;
 }
 
-/* The last result of the statement; NULL as query_run(). */
+/* Returns the last result of the statement, or NULL as query_run() does. */
 static PGresult *collect_result(PGconn *connection)
 {
 	PGresult *last = NULL;

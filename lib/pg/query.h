@@ -1,5 +1,5 @@
 /*
- * Queries over a connection of our own, which can be broken off.
+ * Runs queries that a request to stop interrupts.
  */
 #ifndef PG_QUERY_H
 #define PG_QUERY_H
@@ -7,13 +7,13 @@
 #include <libpq-fe.h>
 
 /*
- * Runs the one statement SQL, and waits for it. Returns its result, for the caller to PQclear();
- * NULL after an error message, or, without one, if a stop was requested meanwhile: the connection
- * is then of no more use.
+ * Runs the single statement SQL and waits for it. Returns its result, which the caller must
+ * PQclear(), or NULL after an error message. Also returns NULL, without a message, if a stop was
+ * requested in the meantime; the connection can then not be used any more.
  */
 PGresult *query_run(PGconn *connection, const char *sql);
 
-/* The same where only success matters. 0 or -1. */
+/* Runs a statement whose result is not needed. Returns 0 or -1. */
 int query_do(PGconn *connection, const char *sql);
 
 #endif

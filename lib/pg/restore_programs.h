@@ -1,8 +1,8 @@
 /*
- * The programs that restore: psql, and for an archive pg_restore.
+ * Finds and starts the programs that restore: psql, and for an archive pg_restore.
  *
- * Both are those of the server's major version, or as dumper.h chooses them; but an older
- * pg_restore than the pg_dump that wrote the archive could not read it.
+ * dumper.h chooses both for the server's major version; pg_restore for that of the pg_dump that
+ * wrote the archive, if this is newer, since an older one could not read it.
  */
 #ifndef PG_RESTORE_PROGRAMS_H
 #define PG_RESTORE_PROGRAMS_H
@@ -12,20 +12,20 @@
 #include <sys/types.h>
 
 struct restore_programs {
-	char *psql, *pg_restore; /* their paths; NULL: not found, or not looked for */
+	char *psql, *pg_restore; /* paths; NULL: not found, or not needed */
 };
 
 struct restore_programs_options {
-	const char *folder; /* where they are; NULL: they are looked for */
+	const char *folder; /* that has them; NULL: find them */
 	int server;         /* its major version */
-	int archive;        /* that of the pg_dump that wrote it, or 0; -1: there is no archive */
+	int archive;        /* major version of its pg_dump, 0: unknown; -1: no archive */
 };
 
-/* Finds them. As dumper_find(); to be released in any case. */
+/* Finds them. Returns as dumper_find() does. Must be released in all cases. */
 enum status restore_programs_find(
 	struct restore_programs *programs, const struct restore_programs_options *options);
 
-/* For load.h: starts one of the two. CONTEXT is the restorer. */
+/* Starts one of the two. For struct psql_options, with the struct as CONTEXT. */
 int restore_programs_start(const void *context, pid_t *pid, const char *name, char *const *words,
 	const int streams[3]);
 

@@ -12,13 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Texts that a message may quote. */
+/* The number of strings that a message may quote. */
 enum { HARMLESS_MAX = 24 };
 
-/* To DATABASE, or, if that is NULL, to the one that CONNINFO says. */
+/* Connects to DATABASE, or, if that is NULL, to the database of CONNINFO. */
 static PGconn *connect_to(const struct conninfo *conninfo, const char *database)
 {
-	/* Of two databases libpq takes the later one, of which NULL is none. */
+	/* If dbname is given twice, libpq uses the second value, unless that is NULL. */
 	const char *const keywords[] = {
 		"dbname", "dbname", "password", "fallback_application_name", NULL};
 	const char *const values[] = {
@@ -38,7 +38,7 @@ static enum status ask_for_password(struct conninfo *conninfo)
 	return status;
 }
 
-/* A connection that may have failed, in *CONNECTION. */
+/* Sets *CONNECTION, which may have failed, unless a password could not be read. */
 static enum status try_to_connect(
 	struct conninfo *conninfo, const char *database, bool may_prompt, PGconn **connection)
 {
@@ -56,8 +56,8 @@ static enum status try_to_connect(
 }
 
 /*
- * libpq's message, up to where it names a passfile in memory (passfile.h), which is not for the
- * user to look into.
+ * Adds libpq's message up to the name of a passfile in memory (passfile.h), which would mean
+ * nothing to the user.
  */
 static void add_message(struct text *text, const PGconn *connection)
 {
@@ -67,11 +67,11 @@ static void add_message(struct text *text, const PGconn *connection)
 	text_add_bytes(text, message, end ? (size_t)(end - message) : strlen(message));
 }
 
-/* The reason may quote what is no secret of the connection. HOSTS is written to. */
+/* Adds libpq's reason; it may quote parameters that are not secret. Modifies HOSTS. */
 static void add_reason(
 	struct text *reason, const struct conninfo *conninfo, const PGconn *connection, char *hosts)
 {
-	/* The last two are names of parameters, in messages about their values. */
+	/* libpq quotes the last two, which are keywords, in messages about their values. */
 	const char *harmless[HARMLESS_MAX + 1] = {
 		conninfo->database, conninfo->user, "port", "connect_timeout"};
 	const char *passfile = getenv("PGPASSFILE");
@@ -113,7 +113,7 @@ static enum status say_failure(const struct conninfo *conninfo, const PGconn *co
 	return STATUS_FAILED;
 }
 
-/* What came of it: *CONNECTION is there, or NULL after an error message. */
+/* Checks that *CONNECTION was made; otherwise sets it to NULL, after an error message. */
 static enum status check_connection(
 	const struct conninfo *conninfo, enum status status, PGconn **connection)
 {
@@ -126,7 +126,7 @@ static enum status check_connection(
 	return status;
 }
 
-/* Makes a session for statements of a connection that STATUS says is there. */
+/* Prepares the session of *CONNECTION if STATUS is STATUS_DONE. */
 static enum status prepare_session(enum status status, PGconn **connection)
 {
 	if (status == STATUS_DONE)
@@ -173,7 +173,7 @@ enum status server_find_major(
 	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, int *major)
 {
 	PGconn *connection;
-	/* Without a statement, which a pooler would have run in somebody else's session. */
+	/* No statement is run: a pooler would run it in a session that others use, too. */
 	enum status status = connect_for(conninfo, scope, may_prompt, &connection);
 
 	if (status == STATUS_DONE)

@@ -12,12 +12,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The one that tells a server's folder from one with client programs only. */
+/* Folders with client programs only do not have it. */
 #define INITDB "initdb"
 
 enum { PATIENCE = 10000 }; /* milliseconds for an answer to --version */
 
-/* Whether a server of A fits better than one of B, for a dump of MAJOR. */
+/* Whether a server of version A is better than one of B for a dump of MAJOR. */
 static bool is_better(int a, int b, int major)
 {
 	return major == 0 ? a > b : a < b;
@@ -37,7 +37,7 @@ const struct installed *server_programs_choose(
 	return best;
 }
 
-/* Takes the folder that the program PATH stands in. */
+/* Uses the folder that contains the program PATH. */
 static int take_folder_of(struct server_programs *programs, const char *path, int major)
 {
 	const char *slash = strrchr(path, '/');
@@ -47,7 +47,7 @@ static int take_folder_of(struct server_programs *programs, const char *path, in
 	return programs->folder ? 0 : fail("out of memory");
 }
 
-/* Those on PATH, where no distribution's are new enough. 1 if there are none. */
+/* Uses the folder of the initdb on PATH. Returns 1 if there is none, or it is too old. */
 static int find_on_path(struct server_programs *programs, int major)
 {
 	char *path = search_path_find(INITDB);

@@ -6,9 +6,9 @@
 #include <string.h>
 
 /*
- * Each statement is analysed once those before it are done, so that the names in all but the first
- * are looked up in pg_catalog alone. A role's client_encoding would convert names, which come and
- * go as they are stored. Not every version knows every one of the time limits.
+ * The server analyses each statement after it has run those before it, so all names after the first
+ * statement are looked up in pg_catalog only. client_encoding is set to the database's encoding, so
+ * that names are not converted. The time limits are set by a query since older versions lack some.
  */
 static const char beginning[] =
 	"SELECT pg_catalog.set_config('search_path', '', false);"

@@ -37,7 +37,7 @@ static void provide_reference(enum reference need, const char *name, void *conte
 		filter->result = provision_meet(&filter->provision, need, name);
 }
 
-/* Of several lines, each may also be a statement of its own. */
+/* Of several lines, each may also begin a statement. */
 static int provide_references(struct dump_filter *filter, const char *line, size_t length)
 {
 	const char *end = line + length;
@@ -49,7 +49,7 @@ static int provide_references(struct dump_filter *filter, const char *line, size
 	return filter->result;
 }
 
-/* Whether a quoted name begins in LINE that does not end there. */
+/* Whether a quoted name begins in LINE and does not end in it. */
 static bool breaks_name(const char *line, size_t length)
 {
 	const char *end = line + length;
@@ -69,7 +69,7 @@ static int count_lines(const char *line, size_t length)
 	return count;
 }
 
-/* CREATE ROLE or DROP ROLE of the superuser, who is there and stays. */
+/* Whether LINE is CREATE ROLE or DROP ROLE of the server's superuser. */
 static bool concerns_superuser(const struct dump_filter *filter, const char *line, size_t length)
 {
 	const char *end = line + length;
@@ -124,7 +124,7 @@ static bool change_database(struct dump_filter *filter, const char *line, size_t
 	return changed;
 }
 
-/* Whether something else is to stand in the place of LINE; that is then in `instead`. */
+/* Whether LINE is to be replaced; the replacement is then in `instead`. */
 static bool change_line(struct dump_filter *filter, const char *line, size_t length)
 {
 	text_clear(&filter->instead);
@@ -142,7 +142,7 @@ static bool change_line(struct dump_filter *filter, const char *line, size_t len
 	return true;
 }
 
-/* Takes note of what kind of line it is. */
+/* Notes what LINE tells about the state of the dump. */
 static void note_line(struct dump_filter *filter, const char *line, size_t length)
 {
 	static const char condition[] = " IF EXISTS ";

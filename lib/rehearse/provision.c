@@ -19,7 +19,7 @@ void provision_open(
 	*provision = (struct provision){.connection = connection, .folder = folder};
 }
 
-/* Whether the need has been seen to before; from now on it has. */
+/* Whether NAME was seen before; remembers it. */
 static bool was_met(struct provision *provision, enum reference need, const char *name)
 {
 	char kind = need == REFERENCE_ROLE ? 'r' : 't';
@@ -37,7 +37,7 @@ static bool was_met(struct provision *provision, enum reference need, const char
 	return false;
 }
 
-/* Makes the role or tablespace (KIND) NAME, if that can be. */
+/* Creates the role or tablespace (KIND) NAME; errors are ignored. */
 static void create_object(
 	const struct provision *provision, const char *kind, const char *name, const char *rest)
 {

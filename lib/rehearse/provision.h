@@ -1,9 +1,10 @@
 /*
- * Makes, on the throw-away server, the roles and tablespaces that a dump names and does not bring.
+ * Creates, in the throw-away server, the roles and tablespaces that a dump uses but does not
+ * create.
  *
- * Such a role cannot log in, and is a superuser: of which other roles it was a member the dump does
- * not say, so that their rights must not be missing to it. A tablespace gets a folder beside the
- * server's data. What the server refuses to make is left to psql to complain of.
+ * The roles are NOLOGIN superusers: the dump does not record memberships, and the restore must not
+ * fail for want of a privilege. A tablespace gets a folder next to the server's data. If the server
+ * rejects a role or tablespace, nothing is reported here, as psql then fails and reports it.
  */
 #ifndef REHEARSE_PROVISION_H
 #define REHEARSE_PROVISION_H
@@ -16,24 +17,24 @@ struct scratch_folder;
 struct text;
 
 enum {
-	PROVISION_NAMES = 256, /* that are remembered as seen to */
+	PROVISION_NAMES = 256, /* that are remembered, so that each is created once */
 	PROVISION_NAME_MAX = 64,
 };
 
 struct provision {
 	PGconn *connection; /* the caller's */
 	const struct scratch_folder *folder;
-	int tablespaces; /* that have got a folder */
+	int tablespaces; /* the number of their folders */
 	char known[PROVISION_NAMES][PROVISION_NAME_MAX];
 };
 
 void provision_open(
 	struct provision *provision, PGconn *connection, const struct scratch_folder *folder);
 
-/* Sees to one need. 0, or -1 after an error message: there was no room for a folder. */
+/* Creates the role or tablespace NAME. Returns 0, or -1 if a folder could not be made. */
 int provision_meet(struct provision *provision, enum reference need, const char *name);
 
-/* Makes the folder of a tablespace and adds its path to PATH. As above. */
+/* Makes a folder for a tablespace and adds its path to PATH. Returns as above. */
 int provision_add_folder(struct provision *provision, struct text *path);
 
 #endif

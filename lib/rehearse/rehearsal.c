@@ -11,13 +11,13 @@
 #include <libpq-fe.h>
 #include <stdio.h>
 
-/* What the database "template1" is called while a dump may bring another. */
+/* The name of the server's own "template1", since a dump may create another. */
 #define SPARE_TEMPLATE SCRATCH_DATABASE "_template"
 
 enum {
 	CONNINFO_LIMIT = 1 << 14,
 
-	/* Of pg_restore: "-f -" is standard output from this one on, and a file before. */
+	/* From this version on, pg_restore's "-f -" is standard output; before, a file. */
 	MAJOR_WITH_DASH = 12,
 };
 
@@ -57,7 +57,7 @@ static bool is_archive(const struct rehearsal *rehearsal)
 	return kind == STREAM_CUSTOM || kind == STREAM_TAR;
 }
 
-/* Finds the server's programs, and says where they do not fit. */
+/* Finds the server's programs, and reports if their version is not the dump's. */
 static int find_server_programs(struct rehearsal *rehearsal)
 {
 	struct server_programs *programs = &rehearsal->programs;
@@ -80,8 +80,8 @@ static int find_server_programs(struct rehearsal *rehearsal)
 }
 
 /*
- * For the dump of one database: makes way for the one that it may make, whatever that is called.
- * Only template1 can be in its way by now.
+ * Renames template1, since the dump of one database may create a database of any name, and no other
+ * existing one is left that can have it.
  */
 static int rename_template(struct rehearsal *rehearsal)
 {
@@ -169,7 +169,7 @@ static int start_restoring(struct rehearsal *rehearsal)
 	return result;
 }
 
-/* What is probably behind a failure to restore, if it is of a kind that is known. Always -1. */
+/* Prints a hint if a missing --if-exists probably made the restore fail. Always returns -1. */
 static int suggest_if_exists(const struct rehearsal *rehearsal)
 {
 	if (rehearsal->filter.drops && stop_requested() == 0)
@@ -182,7 +182,7 @@ static int feed_psql(struct rehearsal *rehearsal, const char *bytes, size_t leng
 	return psql_feed(&rehearsal->psql, bytes, length) == 0 ? 0 : suggest_if_exists(rehearsal);
 }
 
-/* What the dump head is known, or never will be: hands over what there is of it. */
+/* Starts server and restore, when the head is known or the dump has ended; feeds the head. */
 static int start_rehearsal(struct rehearsal *rehearsal)
 {
 	struct dump_head *head = &rehearsal->dump_head;
@@ -221,7 +221,7 @@ bool rehearsal_has_failed(struct rehearsal *rehearsal)
 	return true;
 }
 
-/* Adds the database that the dump of one was restored into: its own, where it has made one. */
+/* Adds the name of the database that was restored: the one the dump created, if it did. */
 static int find_database(const struct rehearsal *rehearsal, struct text *database)
 {
 	PGresult *result = query_run(rehearsal->connection,

@@ -19,7 +19,7 @@ enum {
 	GRACE = 10000,     /* milliseconds until a psql that does not stop is killed */
 };
 
-/* The tables that are not of the system, which has the numbers below 16384, nor an extension's. */
+/* The user's tables: the system's have OIDs below 16384; those of extensions are left out. */
 static const char tables[] =
 	"SELECT n.nspname, c.relname, pg_catalog.format("
 	"'SELECT pg_catalog.count(*) FROM ONLY %I.%I', n.nspname, c.relname) "
@@ -44,7 +44,7 @@ static void add_name(struct text *line, const char *name)
 	text_add_byte(line, '\t');
 }
 
-/* Row I of the TABLES. */
+/* Prints the line for row I of the result of TABLES. */
 static int print_table(PGconn *connection, const char *prefix, const PGresult *list, int i)
 {
 	PGresult *count = query_run(connection, PQgetvalue(list, i, 2));
@@ -77,7 +77,7 @@ static int print_row_counts(PGconn *connection, const char *prefix)
 	return result;
 }
 
-/* Prints the census of DATABASE. */
+/* Prints the tables of DATABASE. */
 static int count_rows(const struct scratch_server *server, const char *database, const char *prefix)
 {
 	PGconn *connection = scratch_server_connect(server, database);
@@ -107,7 +107,7 @@ static int count_all(const struct scratch_server *server)
 	return result;
 }
 
-/* Has psql run what is in the query's file; its answers go where ours go. */
+/* Has psql run the query's file; psql's standard output is that of this process. */
 static int run_query(
 	const struct scratch_server *server, char *conninfo, const struct report_query *query)
 {
@@ -144,7 +144,7 @@ int report_print(const struct report_options *options)
 {
 	int result;
 
-	/* Where progress was shown: the terminal may be the same. */
+	/* Erases the progress line, since standard output may be the same terminal. */
 	message_transient("%s", "");
 	result = options->database ? count_rows(options->server, options->database, NULL)
 				   : count_all(options->server);

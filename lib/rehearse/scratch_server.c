@@ -23,16 +23,16 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Keeps libpq from reading a passfile, and so from complaining about its mode. */
+/* Keeps libpq from reading a passfile, and from warning of its mode. */
 #define NO_PASSFILE "/dev/null/none"
 
 enum {
-	/* Of the path of a socket: struct sockaddr_un holds that and a NUL. */
+	/* sun_path of struct sockaddr_un has 108 bytes, with the NUL. */
 	SOCKET_PATH_MAX = 107,
 
-	PATIENCE = 60000, /* milliseconds until a new server has to answer */
-	TICK = 10,        /* milliseconds between two questions */
-	GRACE = 10000,    /* milliseconds until one that does not stop is killed */
+	PATIENCE = 60000, /* milliseconds to wait for a new server */
+	TICK = 10,        /* milliseconds between two attempts to connect */
+	GRACE = 10000,    /* milliseconds until a process that does not stop is killed */
 	STATEMENT_LIMIT = 1024,
 	LOG_SHOWN_MAX = 2000, /* bytes */
 };
@@ -58,7 +58,7 @@ static void show_log(int log)
 	char *next = bytes, *line;
 
 	bytes[length > 0 ? length : 0] = '\0';
-	/* The first line may have lost its beginning. */
+	/* The first line may be cut at its beginning. */
 	if (size > LOG_SHOWN_MAX)
 		strsep(&next, "\n");
 	while (next && (line = strsep(&next, "\n")) != NULL)
@@ -66,7 +66,7 @@ static void show_log(int log)
 			say("%s", line);
 }
 
-/* In what was set for libpq there may be anything, and it all goes before what we say. */
+/* Unset every PG* variable: they would leak into our connections and into psql. */
 static void forget_environment(void)
 {
 	char **variable = environ;
@@ -81,7 +81,7 @@ static void forget_environment(void)
 	}
 }
 
-/* PROGRAM and WORDS as a child, that gets DEATH_SIGNAL when we die. */
+/* Starts PROGRAM as a child that gets DEATH_SIGNAL if this process dies. */
 static int run_as_user(const struct scratch_server *server, pid_t *pid, const char *program,
 	char *const *words, const int streams[3], int death_signal)
 {
@@ -112,7 +112,7 @@ int scratch_server_run(const struct scratch_server *server, pid_t *pid, const ch
 	return run_as_user(server, pid, program, words, streams, SIGTERM);
 }
 
-/* The same without input, and with its output in the log. */
+/* The same, with empty input and its output in the log. */
 static int run_logged(const struct scratch_server *server, pid_t *pid, const char *program,
 	char *const *words, int death_signal)
 {
@@ -134,7 +134,7 @@ static bool is_server_encoding(const char *name)
 	return encoding >= 0 && pg_valid_server_encoding_id(encoding);
 }
 
-/* A locale that goes with the encoding. */
+/* A locale that works with ENCODING. */
 static const char *choose_locale(const char *encoding)
 {
 	return strcmp(encoding, "UTF8") == 0 && system_locale_is_there("C.UTF-8") ? "C.UTF-8" : "C";
@@ -156,7 +156,7 @@ static int make_cluster(
 		child_stop(pid, SIGTERM, GRACE);
 		return -1;
 	}
-	/* What it said is of no more interest. */
+	/* The log is for the server's output from here on. */
 	if (wait_status == 0)
 		return clear_log(server->log);
 	fail("could not make a database cluster in folder \"%s\":", server->folder.path);
@@ -164,7 +164,7 @@ static int make_cluster(
 	return -1;
 }
 
-/* SIGQUIT is what ends a server at once. */
+/* SIGQUIT is an immediate shutdown. */
 static int start_postgres(
 	struct scratch_server *server, const struct scratch_server_options *options)
 {
@@ -197,7 +197,7 @@ static PGconn *try_to_connect(
 	return session_connect(keywords, values, false);
 }
 
-/* Whether the server has ended by itself. */
+/* Whether the server has exited. */
 static bool has_ended(struct scratch_server *server)
 {
 	int wait_status;
@@ -208,7 +208,7 @@ static bool has_ended(struct scratch_server *server)
 	return true;
 }
 
-/* Waits until it lets USER in; the connection, or NULL as scratch_server_start() fails. */
+/* Waits until USER can connect. Returns the connection, or NULL as scratch_server_start(). */
 static PGconn *await_answer(struct scratch_server *server, const char *user)
 {
 	int64_t deadline = clock_milliseconds() + PATIENCE;
@@ -266,7 +266,7 @@ static int open_log(struct scratch_server *server)
 	return server->log >= 0 ? 0 : -1;
 }
 
-/* libpq takes the path of a socket's folder for two where there is a comma in it. */
+/* libpq splits the host at commas. */
 static int check_path(const struct scratch_server *server)
 {
 	if (!strchr(server->folder.path, ','))

@@ -4,8 +4,9 @@
 #include "unix/text.h"
 
 /*
- * Nothing is to survive, and nobody else comes. No memory is used that would outlive the server.
- * The level of the WAL is what keeps it from warning of publications.
+ * The data need not survive a crash. dynamic_shared_memory_type=mmap uses files in the data folder,
+ * which are removed with it, in place of shared memory that could outlive the server.
+ * wal_level=logical avoids a warning about publications.
  */
 static const char *const own_settings[] = {
 	"fsync=off",
@@ -35,7 +36,7 @@ static const char *const last_settings[] = {
 
 void server_settings_name_socket(struct text *socket, const char *folder)
 {
-	/* A list, whose only element is in quotes. */
+	/* The value is a list: quotes protect a comma or blank in the path. */
 	text_add(socket, "unix_socket_directories=\"");
 	for (; *folder != '\0'; folder++) {
 		if (*folder == '"')

@@ -1,12 +1,12 @@
 /*
- * The locales that this system has.
+ * Tells which locales are installed.
  */
 #ifndef REHEARSE_SYSTEM_LOCALE_H
 #define REHEARSE_SYSTEM_LOCALE_H
 
 #include <stdbool.h>
 
-/* Whether strings can be sorted and characters be told apart as locale NAME has it. */
+/* Whether the system has the locale NAME, with its LC_COLLATE and LC_CTYPE. */
 bool system_locale_is_there(const char *name);
 
 #endif

@@ -12,7 +12,7 @@
 
 enum { TEXT_LIMIT = 1 << 16 };
 
-/* The database is to be made, and called NAME. */
+/* Sets the name of the new database, which must not exist. */
 static enum status take_name(struct destination *destination, const char *name)
 {
 	destination->database = strdup(name);

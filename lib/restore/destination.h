@@ -1,6 +1,6 @@
 /*
- * The database that a dump is restored into: one that is there, or one that is made for it, and
- * dropped again if nothing comes of the restore.
+ * The database that a dump is restored into: an existing one, or a new one, which is dropped again
+ * if the restore fails.
  */
 #ifndef RESTORE_DESTINATION_H
 #define RESTORE_DESTINATION_H
@@ -15,35 +15,35 @@ struct conninfo;
 struct judge;
 
 struct destination_options {
-	PGconn *connection; /* to the database, or, to make that, beside it */
+	PGconn *connection; /* to the database; to another one if it is to be made */
 	const struct conninfo *conninfo;
-	bool create;          /* make the database */
-	const char *database; /* that was dumped, to be made where the URL names none; or NULL */
-	bool may_hold;        /* something, if it is there already */
+	bool create;          /* make a new database */
+	const char *database; /* its name if the URL gives none: that of the dumped one; or NULL */
+	bool may_hold;        /* an existing database need not be empty */
 };
 
 struct destination {
 	struct destination_options options;
-	char *database; /* to be made; NULL: none, or its name is not known yet */
-	bool created;   /* and made it was */
-	struct text conninfo;
+	char *database;       /* the new one; NULL: none, or its name is not known yet */
+	bool created;         /* the new one was made */
+	struct text conninfo; /* set by destination_make() */
 };
 
 /*
- * Looks whether the database can be restored into, as far as is known. What OPTIONS points to must
- * stay valid. STATUS_DONE, STATUS_EXISTS if the database holds something, or STATUS_FAILED, after
- * an error message; to be closed in any case.
+ * Checks, as far as is known yet, that the dump can be restored into the database. What OPTIONS
+ * points to must stay valid. Returns STATUS_DONE, or, after an error message, STATUS_EXISTS if the
+ * database is not empty or the new one exists, or STATUS_FAILED. Must be closed in all cases.
  */
 enum status destination_open(
 	struct destination *destination, const struct destination_options *options);
 
 /*
- * Makes the database, if that is the plan; an archive, of which JUDGE knows, may tell what it is
- * called. `conninfo` is its connection string then. As destination_open().
+ * Makes the database if it is to be made, and sets `conninfo` to its connection string. If its name
+ * is not known, the archive that JUDGE has read gives it. Returns as destination_open() does.
  */
 enum status destination_make(struct destination *destination, const struct judge *judge);
 
-/* KEEP: the restore ended well, else a database that was made for it is dropped. */
+/* Drops the new database, unless KEEP is set because the restore succeeded. */
 void destination_close(struct destination *destination, bool keep);
 
 #endif

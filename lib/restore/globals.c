@@ -26,7 +26,7 @@ static bool is_role(const struct globals *globals, const char *name)
 	return false;
 }
 
-/* Whether LINE makes a role that exists. */
+/* Whether LINE creates a role that exists already. */
 static bool makes_existing_role(const struct globals *globals, const char *line, size_t length)
 {
 	const char *next = line + strlen(create_role);

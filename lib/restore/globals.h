@@ -1,10 +1,9 @@
 /*
- * The beginning of a dump of a cluster: its roles, of which some are there in every server, so that
- * to make them would fail.
+ * Filters the dump of a cluster, so that roles which exist already are not created again.
  *
- * Left out of the SQL are the statements CREATE ROLE, up to the first line that connects to a
- * database, for those roles that exist. What is said of them then counts all the same, since
- * pg_dumpall says it in another statement, ALTER ROLE. Source: dumpRoles() of pg_dumpall.c.
+ * CREATE ROLE statements for existing roles are dropped, up to the first line that connects to a
+ * database. The roles still get their attributes from the dump, since pg_dumpall writes these as a
+ * separate ALTER ROLE. Source: dumpRoles() in pg_dumpall.c.
  */
 #ifndef RESTORE_GLOBALS_H
 #define RESTORE_GLOBALS_H
@@ -15,21 +14,20 @@
 
 struct globals {
 	struct line_filter line_filter;
-	PGresult *roles; /* that exist */
-	bool over;
+	PGresult *roles; /* that exist, one per row */
+	bool over;       /* the dump has connected to a database */
 	int (*pass)(void *context, const char *sql, size_t length);
 	void *context;
 };
 
 /*
- * Asks the server of CONNECTION for its roles. PASS gets the SQL, with CONTEXT, and returns 0 or
- * -1. Returns 0, or -1: after an error message, or if a stop was requested. To be closed in both
- * cases.
+ * Queries the roles over CONNECTION. PASS gets CONTEXT and the filtered SQL, and returns 0 or -1.
+ * Returns 0, or -1 after an error message, or if a stop was requested. Must be closed in all cases.
  */
 int globals_open(struct globals *globals, PGconn *connection,
 	int (*pass)(void *context, const char *sql, size_t length), void *context);
 
-/* As line_filter_feed() and line_filter_finish(). */
+/* Take SQL, and its end. Return as line_filter_feed() and line_filter_finish() do. */
 int globals_feed(struct globals *globals, const char *sql, size_t length);
 int globals_finish(struct globals *globals);
 

@@ -32,7 +32,7 @@ int parallel_restore_keep(int spool, const char *bytes, size_t length)
 	return 0;
 }
 
-/* In memory of its own, since the pipeline wipes it. */
+/* Copies WORDS, since the pipeline wipes them. */
 static char **copy_words(const char *const *words)
 {
 	char **copies = calloc(WORDS + 1, sizeof *copies);

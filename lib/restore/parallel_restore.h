@@ -1,7 +1,7 @@
 /*
- * A restore by several jobs at a time: pg_restore needs the archive in a file that it can seek in.
+ * Restores an archive by several jobs of pg_restore, which must be able to seek in it.
  *
- * The archive is kept in a file without a name, in TMPDIR, until it is complete.
+ * So the archive is first stored in a temporary file in TMPDIR. The file has no name (O_TMPFILE).
  */
 #ifndef RESTORE_PARALLEL_RESTORE_H
 #define RESTORE_PARALLEL_RESTORE_H
@@ -10,16 +10,17 @@
 
 #include <stddef.h>
 
-/* Makes the file. Returns its descriptor, for the caller to close, or -1 after an error message. */
+/* Makes the file. Returns its descriptor, which the caller must close; -1 after an error message.
+ */
 int parallel_restore_open_spool(void);
 
-/* Adds LENGTH bytes to it. 0, or -1 after an error message. */
+/* Appends LENGTH bytes to it. Returns 0, or -1 after an error message. */
 int parallel_restore_keep(int spool, const char *bytes, size_t length);
 
 /*
- * Restores what it holds into the database TARGET, a connection string, by JOBS jobs of PROGRAM, a
- * pg_restore. STATUS_DONE or STATUS_FAILED: after an error message, or if a stop was requested, and
- * then the database may hold a part.
+ * Restores the archive in SPOOL into the database of the connection string TARGET. PROGRAM is the
+ * path of pg_restore, JOBS the number of its jobs. Returns STATUS_DONE, or STATUS_FAILED after an
+ * error message, or if a stop was requested; the database may then hold a part of the dump.
  */
 enum status parallel_restore_run(int spool, const char *program, const char *target, int jobs);
 

@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* psql keeps it up to date from version 11 on; before, it stays as it is set. */
+/* psql sets it from version 11 on; older versions leave it as it is. */
 #define STATE "LAST_ERROR_SQLSTATE"
 #define NO_ERROR "00000"
 
@@ -28,7 +28,7 @@ enum {
 	LINE_SIZE = 128,
 	GRACE = 10000, /* milliseconds until a program that does not stop is killed */
 
-	/* Of psql: "if an error occurred in a script and the variable ON_ERROR_STOP was set". */
+	/* psql(1): "an error occurred in a script and the variable ON_ERROR_STOP was set". */
 	PSQL_SCRIPT_FAILED = 3,
 };
 
@@ -39,7 +39,7 @@ static void close_descriptor(int *fd)
 	*fd = -1;
 }
 
-/* A pipe whose end number OURS does not block. 0 or -1 after an error message. */
+/* Makes a pipe whose end number OURS does not block. 0, or -1 after an error message. */
 static int make_pipe(int ends[2], int ours)
 {
 	if (pipe2(ends, O_CLOEXEC) != 0)
@@ -92,7 +92,7 @@ static int start_pg_restore(struct psql *psql)
 	return result;
 }
 
-/* Waits for the end of PROCESS: 0 if it was a good one, else -1, after saying how it ended. */
+/* Waits for PROCESS to exit. Returns 0 if its status is 0, else -1 after an error message. */
 static int wait_for_process(struct psql_process *process)
 {
 	close_descriptor(&process->input);
@@ -102,7 +102,7 @@ static int wait_for_process(struct psql_process *process)
 	return process->wait_status == 0 ? 0 : child_say_end(process->name, process->wait_status);
 }
 
-/* PROCESS takes nothing any more: says how it ended. Always -1. */
+/* Reports how PROCESS ended, after it closed its input too early. Always returns -1. */
 static int say_early_end(struct psql_process *process)
 {
 	if (wait_for_process(process) == 0)
@@ -111,7 +111,7 @@ static int say_early_end(struct psql_process *process)
 }
 
 /*
- * Waits until OUT can be written to or IN be read; either may be -1. False if a stop was requested.
+ * Waits until OUT is writable or IN is readable; either may be -1. False if a stop was requested.
  */
 static bool wait_for_either(int out, int in)
 {
@@ -126,7 +126,7 @@ static bool wait_for_either(int out, int in)
 	return stop_requested() == 0;
 }
 
-/* What can be written now: the length, 0 for nothing; -1: nobody reads it any more. */
+/* Writes without blocking. Returns the length written, or -1 if the reader is gone. */
 static ssize_t write_some(int fd, const char *bytes, size_t length)
 {
 	ssize_t written = write(fd, bytes, length);
@@ -153,7 +153,7 @@ int psql_pass(struct psql *psql, const char *sql, size_t length)
 	return 0;
 }
 
-/* Takes what pg_restore has written so far: 1, or 0 at its end, or -1. */
+/* Filters what pg_restore has written so far. Returns 1, 0 at the end of its output, or -1. */
 static int filter_unpacked(struct psql *psql)
 {
 	ssize_t length;
@@ -182,7 +182,7 @@ int psql_finish_unpacking(struct psql *psql)
 	return more == 0 ? wait_for_process(&psql->pg_restore) : -1;
 }
 
-/* It may end before the archive does: what stands last there it has no use for. */
+/* pg_restore may exit before it has read the whole archive: it ignores the trailer. */
 static int feed_pg_restore(struct psql *psql, const char *bytes, size_t length)
 {
 	struct psql_process *pg_restore = &psql->pg_restore;
@@ -232,7 +232,7 @@ static int choose_word(struct psql *psql)
 	return 0;
 }
 
-/* What stands behind the word, where that is the last that psql printed; else "". */
+/* The end of psql's output, after the word; "" if the word is not there. */
 static void read_state(const struct psql *psql, char state[LINE_SIZE])
 {
 	off_t size = lseek(psql->printed, 0, SEEK_END);
@@ -248,7 +248,7 @@ static void read_state(const struct psql *psql, char state[LINE_SIZE])
 		state[0] = '\0';
 }
 
-/* psql has run all that it was given, as far as its exit status tells. */
+/* Checks the state that psql printed, after it exited with status 0. */
 static int check_state(const struct psql *psql)
 {
 	char state[LINE_SIZE];

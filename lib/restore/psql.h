@@ -1,21 +1,20 @@
 /*
- * A dump on its way into a server: psql, and for an archive pg_restore before it, which makes SQL
- * of it.
+ * Feeds a dump to psql; an archive is converted to SQL by pg_restore first.
  *
- *     bytes [| pg_restore -f -] | us | psql
+ *     bytes [| pg_restore -f -] | this process | psql
  *
- * The SQL goes through our hands in both cases: so it can be looked at on its way, and it is we who
- * end psql's input. What is one transaction is committed then, by psql_finish(), and not before,
- * whatever pg_restore thinks that it has read. psql_close() before that stops psql first and ends
- * its input afterwards, so that the server rolls back.
+ * The SQL passes through this process in both cases, so that it can be filtered, and so that this
+ * process decides when psql's input ends. A transaction is committed only by psql_finish(), even if
+ * pg_restore takes a cut archive for a whole one. psql_close() without psql_finish() kills psql
+ * before it closes its input, so that the server rolls back.
  *
- * That psql exits with status 0 does not mean that it ran everything: an empty statement behind a
- * COPY, for one, lets some versions end there. So the last thing it is told is to print a word that
- * the dump cannot know, and whether there has been an error, which a dump may have it pass over;
- * and that is waited for.
+ * psql's exit status 0 does not prove that psql ran everything: some versions end early, for
+ * instance after COPY and an empty statement. So psql is finally told to print a random word, which
+ * the dump cannot know, and the last error code, since a dump can make psql ignore errors.
+ * psql_finish() checks both.
  *
- * What psql and pg_restore complain of they say themselves, on standard error. Neither of them can
- * keep us waiting once a stop was requested. Needs stop_open() before.
+ * psql and pg_restore print their own error messages. Every wait ends when a stop is requested.
+ * Needs stop_open() first.
  */
 #ifndef RESTORE_PSQL_H
 #define RESTORE_PSQL_H
@@ -28,8 +27,8 @@ struct transaction;
 
 struct psql_options {
 	/*
-	 * Starts the program NAME ("psql", "pg_restore") with these WORDS behind its name, as
-	 * child_start_as() does, to be kept (orphans_keep()). 0, or -1 after an error message.
+	 * Starts the program NAME ("psql", "pg_restore") with the arguments WORDS, as child_start()
+	 * does, and calls orphans_keep() for it. Returns 0, or -1 after an error message.
 	 */
 	int (*start)(const void *context, pid_t *pid, const char *name, char *const *words,
 		const int streams[3]);
@@ -39,7 +38,7 @@ struct psql_options {
 	char *const *pg_restore_words; /* those of pg_restore, with what makes it write to standard
 				  output; NULL: the dump is SQL */
 
-	/* Gets the SQL and passes it on by psql_pass(). 0 or -1. */
+	/* Gets the SQL, and calls psql_pass() with what psql is to run. Returns 0 or -1. */
 	int (*filter)(void *context, const char *sql, size_t length);
 	void *filter_context;
 };
@@ -51,58 +50,59 @@ struct psql {
 	struct psql_process {
 		const char *name;
 		pid_t pid; /* 0: it does not run */
-		int input; /* what we write to, or -1 */
+		int input; /* the write end of its standard input, or -1 */
 		int wait_status;
 	} client, pg_restore;
-	int unpacked; /* what pg_restore writes, or -1 */
+	int unpacked; /* the read end of pg_restore's standard output, or -1 */
 	char *buffer;
-	int printed; /* what psql prints, beside what statements answer; a file, or -1 */
-	char word[PSQL_WORD_SIZE]; /* what it is to print last */
-	bool ended;                /* all is in psql's hands */
+	int printed; /* psql's standard output, without results of statements; a memfd, or -1 */
+	char word[PSQL_WORD_SIZE]; /* that psql prints last */
+	bool ended;                /* psql_finish() was called */
 };
 
-/* Begins as one that can be closed. */
+/* Initializes PSQL, so that it can be closed. */
 void psql_init(struct psql *psql);
 
 /*
- * Starts the programs; psql's LAST_ERROR_SQLSTATE is that of no error then, in its older versions,
- * too. What OPTIONS points to must stay valid. Returns 0, or -1 after an error
- * message.
+ * Starts the programs, and sets psql's LAST_ERROR_SQLSTATE, which versions before 11 do not set, to
+ * "no error". What OPTIONS points to must stay valid. Returns 0, or -1 after an error message.
  */
 int psql_open(struct psql *psql, const struct psql_options *options);
 
-/* The next LENGTH bytes of the dump. 0, or -1: after an error message, or if a stop was requested.
+/*
+ * Takes the next LENGTH bytes of the dump. Returns 0, or -1 after an error message, or if a stop
+ * was requested.
  */
 int psql_feed(struct psql *psql, const char *bytes, size_t length);
 
-/* For `look`: hands SQL to psql. 0 or -1. */
+/* Writes SQL to psql; for the filter. Returns as psql_feed() does. */
 int psql_pass(struct psql *psql, const char *sql, size_t length);
 
-/* Whether psql has ended before its time: says so. */
+/* Whether psql has exited early; if so, after an error message. */
 bool psql_has_failed(struct psql *psql);
 
-/* The archive is over, and what pg_restore makes of it has been looked at. As psql_feed(). */
+/* Ends pg_restore's input and filters the rest of its output. Returns as psql_feed() does. */
 int psql_finish_unpacking(struct psql *psql);
 
 /*
- * Ends psql's input with LAST, such as "COMMIT;\n", and waits until all of it was run. As
- * psql_feed().
+ * Writes LAST, such as "COMMIT;\n", ends psql's input, and waits until psql has run everything.
+ * Returns as psql_feed() does.
  */
 int psql_finish(struct psql *psql, const char *last);
 
-/* The transaction, if TRANSACTION_BEGIN (transaction.h) was the first that psql was handed. */
+/* Finds the transaction, if psql was given TRANSACTION_BEGIN (transaction.h) first. */
 void psql_find_transaction(const struct psql *psql, struct transaction *transaction);
 
 /*
- * Whether psql was told LAST, and neither came to its end nor stopped at an error in what it ran:
- * what was committed is not known.
+ * Whether it is unknown if psql committed: psql_finish() was called, and psql neither ran to the
+ * end nor stopped at an error in the SQL.
  */
 bool psql_is_in_doubt(const struct psql *psql);
 
-/* Stops what still runs. What psql has printed stays. */
+/* Stops the programs that still run. Keeps psql's output. */
 void psql_stop(struct psql *psql);
 
-/* The same, and releases all. */
+/* Stops the programs and releases everything. */
 void psql_close(struct psql *psql);
 
 #endif

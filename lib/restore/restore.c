@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 enum {
-	HEAD_SIZE = 1 << 16, /* where CREATE DATABASE would stand */
+	HEAD_SIZE = 1 << 16, /* bytes; CREATE DATABASE is among them, if there is one */
 	TEXT_LIMIT = 1 << 16,
 };
 
@@ -74,7 +74,7 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 	}
 }
 
-/* What makes databases goes into none, and can be neither undone nor be one transaction. */
+/* A dump that makes databases cannot be one transaction: some options do not apply to it. */
 static enum status check_makes_databases(struct restore *restore)
 {
 	const struct restore_options *options = restore->options;
@@ -93,7 +93,7 @@ static enum status check_makes_databases(struct restore *restore)
 	return target_check_server(restore->connection);
 }
 
-/* The programs of the server's version that can read the archive. */
+/* Finds programs of the server's version; pg_restore must be able to read the archive. */
 static enum status find_restore_programs(struct restore *restore)
 {
 	const struct archive *archive = judge_archive(restore->judge);
@@ -110,7 +110,7 @@ static int pass_to_psql(void *context, const char *sql, size_t length)
 	return psql_pass(&((struct restore *)context)->psql, sql, length);
 }
 
-/* What is not to be there is taken out of the SQL on its way. */
+/* Passes the SQL through the filter for this kind of dump. */
 static int filter_sql(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
@@ -129,7 +129,7 @@ static int finish_filter(struct restore *restore)
 	return restore->makes_databases ? 0 : one_transaction_finish(&restore->one_transaction);
 }
 
-/* What comes before the dump. */
+/* Begins the transaction, and empties the database if asked to. */
 static int send_first_statements(struct restore *restore)
 {
 	struct text sql;
@@ -172,8 +172,8 @@ static enum status start_sql_restore(struct restore *restore)
 }
 
 /*
- * A plain dump may make its database, as pg_dump -C writes it, and drop the one that is called like
- * that: what is there under its name is not ours to drop.
+ * A plain dump made with pg_dump -C creates its database, and may drop an existing one of that name
+ * first. So that no database is lost, there must be none.
  */
 static enum status check_plain_dump(struct restore *restore)
 {
@@ -191,7 +191,7 @@ static enum status check_plain_dump(struct restore *restore)
 	return status;
 }
 
-/* The head is there: begins to restore. */
+/* Begins to restore, when the head has been read. */
 static enum status begin_restore(struct restore *restore)
 {
 	enum status status = STATUS_DONE;
@@ -262,7 +262,7 @@ bool restore_has_failed(struct restore *restore)
 	return restore->begun && psql_has_failed(&restore->psql);
 }
 
-/* psql did not say how the commit ended, or was not waited for: the server knows. */
+/* Asks the server whether psql committed, if psql's exit does not tell. */
 static enum status settle_commit(struct restore *restore)
 {
 	struct transaction transaction;
@@ -282,7 +282,7 @@ static enum status settle_commit(struct restore *restore)
 	}
 }
 
-/* Commits, if it is a transaction. */
+/* Sends the last statements: COMMIT, if there is a transaction. */
 static int send_last_statements(struct restore *restore)
 {
 	struct text sql;
@@ -326,7 +326,7 @@ enum status restore_finish(struct restore *restore)
 	return status;
 }
 
-/* psql is stopped, and has committed nothing: the server is not to go on for nothing. */
+/* Stops psql, and ends its session, since the server could run its statement for hours. */
 static void abandon_restore(struct restore *restore)
 {
 	struct transaction transaction;

@@ -1,12 +1,12 @@
 /*
- * A dump on its way back into a database: one transaction, committed only when the dump is known to
- * be complete.
+ * Restores a dump into a database in one transaction, which is committed only after the dump is
+ * known to be complete.
  *
- * Plain dumps and archives become SQL that psql runs in one transaction (load.h): if anything
- * fails, or the dump turns out to have no end, the server rolls back. What makes databases cannot
- * be in a transaction: a dump of a cluster, and a plain dump with CREATE DATABASE. Nor can a
- * restore by several jobs at a time; for that the archive is kept in a file until it is known to be
- * complete, and then restored by pg_restore.
+ * psql runs the dump as SQL in one transaction (psql.h). If anything fails, or the dump is cut, the
+ * server rolls back. A dump that creates databases cannot run in a transaction: a dump of a
+ * cluster, or a plain dump with CREATE DATABASE. Neither can a restore by several jobs: the archive
+ * is stored in a file until it is known to be complete, and pg_restore then restores it
+ * (parallel_restore.h).
  */
 #ifndef RESTORE_RESTORE_H
 #define RESTORE_RESTORE_H
@@ -28,17 +28,17 @@
 struct conninfo;
 struct judge;
 
-/* What was ordered. */
+/* What the user asked for. */
 struct restore_options {
-	PGconn *connection; /* to the database, or, to make that, beside it; taken over */
-	const char
-		*programs; /* the folder of psql and pg_restore; NULL: those that fit the server */
-	int jobs;          /* 0: no more than one */
-	bool clean;        /* drop what the database holds, in the same transaction */
-	bool create;       /* make the database */
-	const char *database; /* that was dumped, to be made where the URL names none; or NULL */
-	bool into_non_empty;  /* whatever the database holds */
-	bool single;          /* fail where one transaction is not possible */
+	PGconn *connection;   /* as for struct destination_options; restore_close() closes it */
+	const char *programs; /* the folder of psql and pg_restore; NULL: find those of the server's
+				 version */
+	int jobs;             /* of pg_restore; 0: restore in one transaction */
+	bool clean;           /* drop the contents of the database first, in the same transaction */
+	bool create;          /* make a new database */
+	const char *database; /* as for struct destination_options */
+	bool into_non_empty;  /* the database need not be empty */
+	bool single;          /* fail if one transaction is not possible */
 };
 
 struct restore {
@@ -48,46 +48,47 @@ struct restore {
 	int major;                 /* of the server */
 	const struct judge *judge; /* NULL until the kind is known */
 
-	struct text head;           /* of the dump, until that has begun */
-	struct dump_head dump_head; /* what it says */
+	struct text head;           /* the first bytes of the dump, until the restore begins */
+	struct dump_head dump_head; /* what the first bytes tell */
 	bool begun;
 	bool makes_databases;
-	bool filters; /* its roles, by way of `globals` */
-	bool done;    /* all of it, and well */
+	bool filters; /* the SQL passes through `globals` */
+	bool done;    /* the restore succeeded */
 	struct destination destination;
 	struct restore_programs programs;
 	struct globals globals;
 	struct one_transaction one_transaction;
 	struct psql psql;
-	int spool; /* the archive, until it is whole; or -1 */
+	int spool; /* the file with the archive, if there are several jobs; or -1 */
 };
 
 /*
- * Looks whether the database can be restored into, as far as is known. CONNINFO and OPTIONS must
- * stay valid. STATUS_DONE, STATUS_EXISTS if the database holds something, or another status, after
- * an error message; to be closed in any case.
+ * Checks, as far as is known yet, that the dump can be restored into the database. OPTIONS and
+ * CONNINFO must stay valid. Returns STATUS_DONE, or, after an error message, STATUS_EXISTS if the
+ * database is not empty, or another status. Must be closed in all cases.
  */
 enum status restore_open(
 	struct restore *restore, const struct restore_options *options, struct conninfo *conninfo);
 
-/* The kind of the dump is known; JUDGE must stay. As restore_open(). */
+/* Checks the kind of the dump that JUDGE, which must stay valid, has recognised. As above. */
 enum status restore_recognise(struct restore *restore, const struct judge *judge);
 
-/* The next LENGTH bytes of the dump. As restore_open(). */
+/* Takes the next LENGTH bytes of the dump. Returns as restore_open() does. */
 enum status restore_feed(struct restore *restore, const char *bytes, size_t length);
 
-/* Whether it has failed already: says so. */
+/* Whether psql has exited early; if so, after an error message. */
 bool restore_has_failed(struct restore *restore);
 
 /*
- * The dump is over, and complete: commits. STATUS_DONE, STATUS_FAILED if nothing of it is in the
- * database, or STATUS_UNKNOWN, after an error message.
+ * Commits; to be called when the dump is known to be complete. Returns STATUS_DONE, STATUS_FAILED
+ * if nothing was committed, or STATUS_UNKNOWN after an error message. A restore that cannot be one
+ * transaction may have restored a part when it fails.
  */
 enum status restore_finish(struct restore *restore);
 
 /*
- * Stops what still runs, so that nothing is committed that was not before, and drops the database
- * that was made for it. After restore_finish(), whatever that returned, it only releases.
+ * Releases everything. Unless restore_finish() succeeded, it first stops psql and ends its session,
+ * so that nothing more is committed, and drops the database that was made for the restore.
  */
 void restore_close(struct restore *restore);
 

@@ -13,11 +13,10 @@ enum {
 	TEXT_LIMIT = 1 << 16,
 };
 
-/* Milliseconds, for what is done after a request to stop. */
+/* Milliseconds, for statements that are run after a request to stop. */
 #define LIMIT_OF_STATEMENTS "10000"
 
-/* Of the objects that lie in schemas: kind, catalog, the column of the schema, and which of them.
- */
+/* Objects in schemas: their kind, catalog, column of the schema, and condition. */
 static const struct {
 	const char *kind, *catalog, *schema, *which;
 } objects[] = {
@@ -34,7 +33,7 @@ static const struct {
 	{"'text search dictionary'", "pg_ts_dict", "dictnamespace", "true"},
 };
 
-/* A condition on the object OID of CATALOG: no extension brought it. */
+/* Adds a condition: the object, o.oid in CATALOG, does not belong to an extension. */
 static void add_not_of_extension(struct text *sql, const char *catalog)
 {
 	text_printf(sql,
@@ -73,7 +72,7 @@ static void add_query(struct text *sql, int version)
 		      " AS held GROUP BY kind ORDER BY 2 DESC, 1");
 }
 
-/* Each row of the result: how many of what. */
+/* Adds each row of the result, such as "3 tables". */
 static void add_counts(struct text *content, const PGresult *result)
 {
 	for (int i = 0; i < PQntuples(result); i++) {
@@ -113,7 +112,7 @@ static int add_databases(PGconn *connection, struct text *content)
 	return result ? 0 : -1;
 }
 
-/* Adds BEFORE, the NAME as QUOTE writes it, and BEHIND. 0, or -1 after an error message. */
+/* Adds BEFORE, NAME as quoted by QUOTE, and BEHIND. 0, or -1 after an error message. */
 static int build_statement(PGconn *connection, struct text *sql, const char *before,
 	char *(*quote)(PGconn *, const char *, size_t), const char *name, const char *behind)
 {
@@ -159,7 +158,7 @@ int target_create(PGconn *connection, const char *name)
 	return result ? 0 : -1;
 }
 
-/* Without waiting for a stop, which may have been requested already. NULL if it fails. */
+/* Runs SQL, even if a stop has been requested. NULL if it fails. */
 static PGresult *run_despite_stop(PGconn *connection, const char *sql)
 {
 	PGresult *result = PQexec(connection, sql);
@@ -170,8 +169,10 @@ static PGresult *run_despite_stop(PGconn *connection, const char *sql)
 	return NULL;
 }
 
-/* Before version 13 there is no force, and the session of a psql that was stopped may still be
- * there. */
+/*
+ * FORCE is new in version 13. On older servers the session of a killed psql may still exist, and
+ * the database then stays.
+ */
 void target_drop(PGconn *connection, const char *name)
 {
 	bool by_force = PQserverVersion(connection) >= 130000;

@@ -1,10 +1,9 @@
 /*
- * The database that a dump is restored into: whether it holds anything, and how it is made, emptied
- * and dropped.
+ * Checks, makes, empties and drops the database that a dump is restored into.
  *
- * What a fresh database has is no content: the schema public and what is the system's own; nor are
- * extensions and what they bring, since an administrator may have put them there for everyone. All
- * else is: schemas, tables, functions, types, large objects.
+ * A database is empty if it has only what a new one has, the system's objects and the schema
+ * "public", besides extensions and their objects, which an administrator may have installed.
+ * Schemas, tables, functions, types, large objects and others count as contents.
  */
 #ifndef RESTORE_TARGET_H
 #define RESTORE_TARGET_H
@@ -15,34 +14,36 @@
 
 struct text;
 
-/* Makes the database NAME. 0, or -1 as above. */
+/*
+ * Makes the database NAME. Returns 0, or -1 after an error message, or if a stop was requested.
+ */
 int target_create(PGconn *connection, const char *name);
 
-/* Drops it. Warns where that is not possible; works after a request to stop. */
+/* Drops the database NAME, also after a request to stop. Warns if that fails. */
 void target_drop(PGconn *connection, const char *name);
 
 /*
- * Adds the SQL that leaves a database of a server of the major MAJOR as if it were fresh, to be run
- * within the transaction of what comes next. It also drops extensions, as the dump brings its own.
+ * Adds SQL that empties a database of a server of the major version MAJOR, to be run in the
+ * transaction of the restore. It drops extensions as well, since the dump creates them.
  */
 void target_add_cleaning(struct text *sql, int major);
 
 /*
- * Whether there is room for what is to be restored: a database that is empty, the name of one that
- * is not there, or a server without databases. All return STATUS_DONE, or, after an error message,
- * STATUS_EXISTS or STATUS_FAILED; the latter without one if a stop was requested.
+ * The target_check functions check that nothing is in the way of the restore. They return
+ * STATUS_DONE; STATUS_EXISTS after an error message; or STATUS_FAILED after an error message, or if
+ * a stop was requested.
  */
 
-/* The database of CONNECTION holds nothing (target.h). */
+/* Checks that the database of CONNECTION is empty. */
 enum status target_check_empty(PGconn *connection);
 
-/* There is no database NAME. */
+/* Checks that there is no database NAME. */
 enum status target_check_name(PGconn *connection, const char *name);
 
-/* The same where it is the dump itself that makes it. */
+/* The same, for a dump that creates the database itself. */
 enum status target_check_name_in_dump(PGconn *connection, const char *name);
 
-/* There is no database but postgres and the templates. */
+/* Checks that the server has no databases besides "postgres" and the templates. */
 enum status target_check_server(PGconn *connection);
 
 #endif

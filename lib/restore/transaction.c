@@ -12,19 +12,19 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Of the names of encodings. */
+/* The bytes in names of encodings. */
 #define ENCODING_BYTES "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 
 enum {
 	SQL_SIZE = 512,
 	TICK = 50 * 1000, /* microseconds */
-	PATIENCE = 10000, /* milliseconds until there is an answer */
+	PATIENCE = 10000, /* milliseconds to wait for the outcome */
 };
 
 /*
- * An error with the text WHAT if CONDITION holds. What is added to WHAT makes a text that
- * PostgreSQL does not take for a constant, and so for an error in any case. The dump may have
- * changed search_path: nothing here is looked up by it.
+ * Adds a branch that raises an error with the text WHAT if CONDITION holds, by a cast to integer.
+ * txid_current() keeps the text from being a constant, whose cast PostgreSQL would evaluate in any
+ * case. All names are qualified, since the dump may have changed search_path.
  */
 static void add_check(struct text *sql, const char *condition, const char *what)
 {
@@ -70,7 +70,7 @@ void transaction_read(struct transaction *transaction, const char *line)
 		transaction->backend = (int)backend;
 }
 
-/* By its transaction, too: another session may have got the number of this one meanwhile. */
+/* Compares the transaction as well, since a new backend may have the same process id. */
 void transaction_abandon(const struct transaction *transaction, PGconn *connection)
 {
 	char sql[SQL_SIZE];

@@ -1,10 +1,10 @@
 /*
- * The transaction that psql restores in, as the server knows it: when psql is gone, the server can
- * be asked what became of it, and be told to give it up.
+ * The server's view of the transaction that psql restores in: to ask for its outcome, or to end it,
+ * after psql is gone.
  *
- * A server does not notice that a psql was stopped before it has something to say to it, which may
- * be hours later, after it has made an index. And when it was psql's commit that was cut off, only
- * the server knows whether it came to that. See txid_status() in PostgreSQL's documentation.
+ * A server does not notice that its client is gone until it sends something, which may be hours
+ * later, after it has built an index. If the connection was lost during COMMIT, only the server
+ * knows whether the transaction was committed. See txid_status() in PostgreSQL's documentation.
  */
 #ifndef RESTORE_TRANSACTION_H
 #define RESTORE_TRANSACTION_H
@@ -14,9 +14,9 @@
 struct text;
 
 /*
- * What psql is to run first: it prints a line for transaction_read(). As in pg/session.h nothing
- * that the role or the database has set cuts these statements or bends them; the dump makes
- * settings of its own.
+ * The first statements for psql. They print a line for transaction_read(). As in pg/session.h they
+ * reset the settings of role and database that could cancel or change statements; the dump then
+ * makes its own settings.
  */
 #define TRANSACTION_BEGIN                                                                          \
 	"BEGIN READ WRITE;\n"                                                                      \
@@ -29,38 +29,39 @@ struct text;
 	"\\echo pgb :pgb_backend :pgb_transaction\n"
 
 /*
- * Adds what it is to run last: an error, if that is not the transaction that was begun, or there
- * has been an error that the dump had psql pass over, or client_encoding is no longer the ENCODING
- * that the dump is written in ("": not known), so that a part of it was read as something else.
+ * Adds the last statements for psql. They raise an error, and so do not commit, if the current
+ * transaction is not the one that was begun, if the dump made psql ignore an error, or if
+ * client_encoding is not the ENCODING of the dump ("": unknown), so that text may have been
+ * misread.
  */
 void transaction_add_commit(struct text *sql, const char *encoding);
 
-/* What is to be run last where there is none: an error, if the dump has left one open. */
+/* The last statement without a transaction: it fails if the dump has left one open. */
 #define TRANSACTION_NONE "DISCARD ALL;\n"
 
-/* All zero is one that has not begun. */
+/* All zero: the transaction has not begun. */
 struct transaction {
-	int backend; /* the number of the server's process */
-	unsigned long long number;
+	int backend;               /* process id of the server's backend */
+	unsigned long long number; /* txid_current() */
 };
 
-/* Reads the line that psql printed; where that is not there, the transaction has not begun. */
+/* Reads the line that psql printed. If LINE is another one, the transaction has not begun. */
 void transaction_read(struct transaction *transaction, const char *line);
 
 /*
- * Has the server end the session that it runs in, if it still does. CONNECTION: of the same user.
- * Works, like the next one, after a request to stop.
+ * Terminates the backend, if the transaction is still running. CONNECTION must be of the same user.
+ * This and the next function also work after a request to stop.
  */
 void transaction_abandon(const struct transaction *transaction, PGconn *connection);
 
 enum transaction_outcome {
 	OUTCOME_COMMITTED,
 	OUTCOME_ROLLED_BACK,
-	OUTCOME_OPEN,    /* only meanwhile */
-	OUTCOME_UNKNOWN, /* no answer, for some seconds; or a server older than version 10 */
+	OUTCOME_OPEN,    /* still running; never returned by transaction_settle() */
+	OUTCOME_UNKNOWN, /* no answer for 10 seconds, or a server before version 10 */
 };
 
-/* Asks what became of it; abandons it if it is still open. */
+/* Returns the outcome; terminates the backend if the transaction is still running. */
 enum transaction_outcome transaction_settle(
 	const struct transaction *transaction, PGconn *connection);
 
