@@ -21,8 +21,7 @@ enum { CONNINFO_MAX = 1 << 20 };
 
 static enum status out_of_memory(void)
 {
-	fail("out of memory");
-	return STATUS_FAILED;
+	return status_fail("out of memory");
 }
 
 static bool has_text(const char *value)

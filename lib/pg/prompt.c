@@ -44,8 +44,7 @@ enum status prompt_for_password(char password[PROMPT_SIZE], const char *user)
 		return STATUS_DONE;
 	if (result == INTERRUPTED)
 		return STATUS_SIGNAL_BASE + SIGINT;
-	fail("could not read a password from the terminal");
-	return STATUS_FAILED;
+	return status_fail("could not read a password from the terminal");
 }
 
 int prompt_leave(int status)

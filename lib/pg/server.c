@@ -100,8 +100,7 @@ static enum status say_failure(const struct conninfo *conninfo, const PGconn *co
 
 	if (!connection || !hosts) {
 		free(hosts);
-		fail("out of memory");
-		return STATUS_FAILED;
+		return status_fail("out of memory");
 	}
 	text_init(&reason, MESSAGE_MAX);
 	add_reason(&reason, conninfo, connection, hosts);

@@ -18,8 +18,7 @@ static enum status take_name(struct destination *destination, const char *name)
 	destination->database = strdup(name);
 	if (destination->database)
 		return target_check_name(destination->options.connection, name);
-	fail("out of memory");
-	return STATUS_FAILED;
+	return status_fail("out of memory");
 }
 
 enum status destination_open(

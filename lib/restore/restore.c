@@ -83,9 +83,8 @@ static enum status check_makes_databases(struct restore *restore)
 		is_cluster ? judge_describe(STREAM_CLUSTER) : "a dump that makes databases";
 
 	if (options->single || options->clean || options->create) {
-		fail("%s cannot be restored with %s", what,
+		return status_fail("%s cannot be restored with %s", what,
 			options->single ? "-1" : (options->clean ? "-c" : "--create"));
-		return STATUS_FAILED;
 	}
 	note("%s is no single transaction", what);
 	if (options->into_non_empty || !is_cluster)
