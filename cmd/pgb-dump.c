@@ -98,7 +98,7 @@ static enum status meet_server(
 }
 
 static enum status choose_dumper(
-	const struct pgb_dump_options *order, int server, struct dumper *dumper)
+	const struct pgb_dump_options *order, int server, struct installed *dumper)
 {
 	const char *program = dump_scope_program(order->kind.scope);
 	enum status status = STATUS_DONE;
@@ -133,7 +133,7 @@ static void add_cluster(struct command *command, const struct conninfo *conninfo
 
 /* Always with -d: without it pg_dump would take a stray word among its options as the database. */
 static enum status become_dumper(const struct pgb_dump_options *order,
-	const struct conninfo *conninfo, const struct dumper *dumper)
+	const struct conninfo *conninfo, const struct installed *dumper)
 {
 	struct command command = {0};
 	struct text database;
@@ -166,7 +166,7 @@ static enum status become_dumper(const struct pgb_dump_options *order,
 static enum status dump_by_url(const struct pgb_dump_options *order)
 {
 	struct conninfo conninfo;
-	struct dumper dumper = {0};
+	struct installed dumper = {0};
 	int server = 0;
 	enum status status = conninfo_open(&conninfo, order->url);
 
@@ -176,7 +176,7 @@ static enum status dump_by_url(const struct pgb_dump_options *order)
 		status = choose_dumper(order, server, &dumper);
 	if (status == STATUS_DONE)
 		status = become_dumper(order, &conninfo, &dumper);
-	dumper_release(&dumper);
+	installed_release(&dumper);
 	conninfo_release(&conninfo);
 	return status;
 }

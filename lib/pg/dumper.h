@@ -9,24 +9,21 @@
 #ifndef PG_DUMPER_H
 #define PG_DUMPER_H
 
+#include "pg/installed.h"
+
 #include "unix/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-struct dumper {
-	char *path; /* NULL: not found */
-	int major;  /* 0: unknown */
-};
-
 /*
  * Chooses among COUNT programs in the folders of distributions: the first of the major version
  * SERVER, or else the newest; NULL if there are none. Exported for tests.
  */
-const struct dumper *dumper_choose(const struct dumper *dumpers, size_t count, int server);
+const struct installed *dumper_choose(const struct installed *dumpers, size_t count, int server);
 
 /* Whether DUMPER is known to be older than the major version SERVER. Exported for tests. */
-bool dumper_is_older(const struct dumper *dumper, int server);
+bool dumper_is_older(const struct installed *dumper, int server);
 
 /*
  * Finds PROGRAM ("pg_dump", "psql" and so on) for the major version SERVER, in the folders of
@@ -34,18 +31,17 @@ bool dumper_is_older(const struct dumper *dumper, int server);
  * another one, for a hint. Returns STATUS_DONE, or STATUS_NOT_FOUND after an error message. Must be
  * released in all cases.
  */
-enum status dumper_find(struct dumper *dumper, const char *root, const char *program, int server,
+enum status dumper_find(struct installed *dumper, const char *root, const char *program, int server,
 	const char *option);
 
 /*
  * Uses the program at PATH, which is searched for on PATH if it has no slash. Returns 0, or -1
  * after an error message if memory is short.
  */
-int dumper_take(struct dumper *dumper, const char *path);
+int dumper_take(struct installed *dumper, const char *path);
 
 /* Warns if DUMPER, called PROGRAM, is older than the major version SERVER. */
-void dumper_warn(const struct dumper *dumper, const char *program, int server, const char *option);
-
-void dumper_release(struct dumper *dumper);
+void dumper_warn(
+	const struct installed *dumper, const char *program, int server, const char *option);
 
 #endif

@@ -11,8 +11,8 @@
 enum { INSTALLED_MAX = 64 };
 
 struct installed {
-	char *path; /* of the program */
-	int major;
+	char *path; /* of the program; NULL: not found */
+	int major;  /* 0: unknown */
 };
 
 /*

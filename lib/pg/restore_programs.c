@@ -17,7 +17,7 @@ enum { WORDS_MAX = 16 };
 static enum status find_program(
 	const struct restore_programs_options *options, const char *name, int major, char **path)
 {
-	struct dumper dumper;
+	struct installed dumper;
 	struct text found;
 	enum status status;
 

@@ -5,6 +5,7 @@
 
 #include "rehearse/system_locale.h"
 #include "unix/message.h"
+#include "unix/text.h"
 
 #include <limits.h>
 #include <string.h>
@@ -91,11 +92,6 @@ static bool concerns_superuser(const struct dump_filter *filter, const char *lin
 	return concerns;
 }
 
-static bool begins_with(const char *line, size_t length, const char *words)
-{
-	return length >= strlen(words) && memcmp(line, words, strlen(words)) == 0;
-}
-
 static bool change_tablespace(struct dump_filter *filter, const char *line, size_t length)
 {
 	struct text path;
@@ -128,13 +124,14 @@ static bool change_database(struct dump_filter *filter, const char *line, size_t
 static bool change_line(struct dump_filter *filter, const char *line, size_t length)
 {
 	text_clear(&filter->instead);
-	if (begins_with(line, length, "CREATE DATABASE "))
+	if (bytes_begin_with(line, length, "CREATE DATABASE "))
 		return change_database(filter, line, length);
 	if (!filter->within_globals)
 		return false;
-	if (begins_with(line, length, "CREATE TABLESPACE "))
+	if (bytes_begin_with(line, length, "CREATE TABLESPACE "))
 		return change_tablespace(filter, line, length);
-	if (!begins_with(line, length, "CREATE ROLE ") && !begins_with(line, length, "DROP ROLE "))
+	if (!bytes_begin_with(line, length, "CREATE ROLE ") &&
+		!bytes_begin_with(line, length, "DROP ROLE "))
 		return false;
 	if (!concerns_superuser(filter, line, length))
 		return false;
@@ -147,11 +144,11 @@ static void note_line(struct dump_filter *filter, const char *line, size_t lengt
 {
 	static const char condition[] = " IF EXISTS ";
 
-	if (begins_with(line, length, "\\connect "))
+	if (bytes_begin_with(line, length, "\\connect "))
 		filter->within_globals = false;
-	if (begins_with(line, length, "CREATE "))
+	if (bytes_begin_with(line, length, "CREATE "))
 		filter->creates = true;
-	if (!filter->creates && begins_with(line, length, "DROP ") &&
+	if (!filter->creates && bytes_begin_with(line, length, "DROP ") &&
 		!memmem(line, length, condition, sizeof condition - 1))
 		filter->drops = true;
 }

@@ -4,6 +4,7 @@
 #include "sql/token.h"
 
 #include "unix/message.h"
+#include "unix/text.h"
 
 #include <libpq-fe.h>
 #include <string.h>
@@ -12,11 +13,6 @@ enum { NAME_LIMIT = 1024 };
 
 static const char create_role[] = "CREATE ROLE ", connect[] = "\\connect ";
 static const char *const beginnings[] = {create_role, connect, NULL};
-
-static bool begins_with(const char *line, size_t length, const char *words)
-{
-	return length >= strlen(words) && memcmp(line, words, strlen(words)) == 0;
-}
 
 static bool is_role(const struct globals *globals, const char *name)
 {
@@ -48,7 +44,7 @@ static int filter_globals_line(void *context, const char *line, size_t length, b
 	struct globals *globals = context;
 
 	(void)whole;
-	if (begins_with(line, length, connect))
+	if (bytes_begin_with(line, length, connect))
 		globals->over = true;
 	if (!globals->over && makes_existing_role(globals, line, length))
 		return 0;

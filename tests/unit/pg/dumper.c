@@ -38,8 +38,8 @@ static const struct {
 static void test_choices(void)
 {
 	for (size_t i = 0; i < COUNT(choices); i++) {
-		struct dumper dumpers[CLIENTS_MAX] = {0};
-		const struct dumper *chosen;
+		struct installed dumpers[CLIENTS_MAX] = {0};
+		const struct installed *chosen;
 		size_t count = 0;
 
 		for (; choices[i].installed[count] != 0; count++)
@@ -85,7 +85,7 @@ static void make_program(const char *root, const char *path, int version)
 
 static void test_find(const char *root, int server, const char *want)
 {
-	struct dumper dumper;
+	struct installed dumper;
 	enum status status = dumper_find(&dumper, root, "pg_dump", server, "--pg-dump");
 	const char *got = status == STATUS_NOT_FOUND ? "(none)" : dumper.path;
 	size_t skipped = strncmp(got, root, strlen(root)) == 0 ? strlen(root) : 0;
@@ -93,7 +93,7 @@ static void test_find(const char *root, int server, const char *want)
 
 	snprintf(name, sizeof name, "for a server of version %d", server);
 	tap_same_text(got + skipped, want, name);
-	dumper_release(&dumper);
+	installed_release(&dumper);
 }
 
 static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *place)
@@ -167,7 +167,7 @@ static void test_patience(void)
 
 int main(void)
 {
-	const struct dumper old = {.major = 13}, silent = {.major = 0};
+	const struct installed old = {.major = 13}, silent = {.major = 0};
 
 	test_choices();
 	for (size_t i = 0; i < COUNT(versions); i++)
