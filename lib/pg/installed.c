@@ -1,6 +1,7 @@
 #include "pg/installed.h"
 
 #include "unix/capture.h"
+#include "unix/number.h"
 #include "unix/text.h"
 
 #include <glob.h>
@@ -20,14 +21,16 @@ static const struct {
 	{"/usr/lib/postgresql", "/bin"},  /* SUSE */
 };
 
+enum { MAJOR_MAX = 9999 };
+
 /* The number at the beginning of TEXT, if AFTER follows; else 0. */
 static int read_major(const char *text, const char *after)
 {
-	size_t digits = strspn(text, "0123456789");
+	uint64_t major;
 
-	if (digits == 0 || digits > 4 || strncmp(text + digits, after, strlen(after)) != 0)
+	if (!number_scan(&text, MAJOR_MAX, &major) || strncmp(text, after, strlen(after)) != 0)
 		return 0;
-	return (int)strtol(text, NULL, 10);
+	return (int)major;
 }
 
 /* Adds the programs in the I-th kind of folder. Returns the new number of elements. */
@@ -82,13 +85,12 @@ int installed_parse_major(const char *line)
 {
 	static const char before[] = "(PostgreSQL) ";
 	const char *number = strstr(line, before);
-	size_t digits;
+	uint64_t major;
 
 	if (!number)
 		return 0;
 	number += strlen(before);
-	digits = strspn(number, "0123456789");
-	return digits > 0 && digits < 5 ? (int)strtol(number, NULL, 10) : 0;
+	return number_scan(&number, MAJOR_MAX, &major) ? (int)major : 0;
 }
 
 int installed_read_major(const char *program, int patience)

@@ -11,8 +11,7 @@
 #include <string.h>
 
 enum {
-	/* A name with line ends in it makes several lines of one: so many are looked at together.
-	 */
+	/* A quoted name may contain line ends: the most lines that are joined to find its end. */
 	LINES_TOGETHER = 4,
 
 	STATEMENT_LIMIT = 8192,

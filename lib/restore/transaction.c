@@ -2,13 +2,13 @@
 
 #include "pg/session.h"
 #include "unix/clock.h"
+#include "unix/number.h"
 #include "unix/text.h"
 
 #include <libpq-fe.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -56,18 +56,15 @@ void transaction_add_commit(struct text *sql, const char *encoding)
 void transaction_read(struct transaction *transaction, const char *line)
 {
 	static const char prefix[] = "pgb ";
-	char *blank, *end;
-	long backend;
+	const char *next = line + strlen(prefix);
+	uint64_t backend, number;
 
 	*transaction = (struct transaction){.backend = 0};
-	if (strncmp(line, prefix, strlen(prefix)) != 0)
+	if (!bytes_begin_with(line, strlen(line), prefix) ||
+		!number_scan(&next, INT_MAX, &backend) || *next++ != ' ' ||
+		!number_scan(&next, UINT64_MAX, &number) || *next != '\n')
 		return;
-	backend = strtol(line + strlen(prefix), &blank, 10);
-	if (backend <= 0 || backend > INT_MAX || *blank != ' ')
-		return;
-	transaction->number = strtoull(blank + 1, &end, 10);
-	if (end != blank + 1 && *end == '\n')
-		transaction->backend = (int)backend;
+	*transaction = (struct transaction){.backend = (int)backend, .number = number};
 }
 
 /* Compares the transaction as well, since a new backend may have the same process id. */
