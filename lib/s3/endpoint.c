@@ -13,6 +13,130 @@
 
 enum { ADDRESS_MAX = 4096 };
 
+enum { BUCKET_MIN = 3, BUCKET_MAX = 63 };
+
+static const char digits[] = "0123456789";
+
+static int addressing_read(enum addressing *addressing, const struct settings *settings)
+{
+	static const char *const names[] = {
+		[ADDRESSING_AUTO] = "auto",
+		[ADDRESSING_PATH] = "path",
+		[ADDRESSING_VIRTUAL] = "virtual",
+	};
+	const char *value = settings_nested(settings, "s3", "addressing_style");
+
+	*addressing = ADDRESSING_AUTO;
+	if (!value)
+		return 0;
+	for (int i = ADDRESSING_AUTO; i <= ADDRESSING_VIRTUAL; i++)
+		if (strcasecmp(value, names[i]) == 0) {
+			*addressing = (enum addressing)i;
+			return 0;
+		}
+	return fail("invalid value \"%s\" of addressing_style: \"auto\", \"path\" or \"virtual\" "
+		    "expected",
+		value);
+}
+
+/* What the last label of an IPv4 address is, and never that of a name. */
+static bool ends_in_number(const char *host, size_t length)
+{
+	size_t start = length;
+
+	while (start > 0 && host[start - 1] != '.')
+		start--;
+	return start < length && strspn(host + start, digits) >= length - start;
+}
+
+static bool addressing_is_ip(const char *host)
+{
+	return host[0] == '[' || ends_in_number(host, strcspn(host, ":"));
+}
+
+static bool is_label(const char *label, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (!(label[i] >= 'a' && label[i] <= 'z') && !strchr(digits, label[i]) &&
+			label[i] != '-')
+			return false;
+	return length > 0 && label[0] != '-' && label[length - 1] != '-';
+}
+
+static bool addressing_fits_host(const char *bucket, bool with_dots)
+{
+	size_t length = strlen(bucket);
+	const char *label = bucket;
+
+	if (length < BUCKET_MIN || length > BUCKET_MAX)
+		return false;
+	if (strchr(bucket, '.') && (!with_dots || ends_in_number(bucket, length)))
+		return false;
+	for (;;) {
+		size_t end = strcspn(label, ".");
+
+		if (!is_label(label, end))
+			return false;
+		if (label[end] == '\0')
+			return true;
+		label += end + 1;
+	}
+}
+
+static int amazon_read(struct amazon_host *amazon, const struct settings *settings)
+{
+	*amazon = (struct amazon_host){.dualstack = false};
+	if (settings_boolean(
+		    settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", &amazon->fips) != 0 ||
+		settings_boolean(settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint",
+			&amazon->dualstack) != 0)
+		return -1;
+	if (!settings_variable(settings, "AWS_USE_DUALSTACK_ENDPOINT") &&
+		settings_read_boolean("use_dualstack_endpoint",
+			settings_nested(settings, "s3", "use_dualstack_endpoint"),
+			&amazon->dualstack) != 0)
+		return -1;
+	return settings_read_boolean("use_accelerate_endpoint",
+		settings_nested(settings, "s3", "use_accelerate_endpoint"), &amazon->accelerate);
+}
+
+static bool amazon_is_special(const struct amazon_host *amazon)
+{
+	return amazon->dualstack || amazon->fips || amazon->accelerate;
+}
+
+static const char *amazon_refuse(const struct amazon_host *amazon, const char *region, bool in_host)
+{
+	if (amazon->fips && strncmp(region, "cn-", 3) == 0)
+		return "there are no FIPS endpoints in China";
+	if (!amazon->accelerate)
+		return NULL;
+	if (amazon->fips)
+		return "there are no accelerated FIPS endpoints";
+	if (strcmp(region_domain(region), "amazonaws.com") != 0 ||
+		strncmp(region, "us-gov-", 7) == 0)
+		return "there are no accelerated endpoints in this region's partition";
+	return in_host ? NULL
+		       : "an accelerated endpoint needs a bucket whose name can be part of a "
+			 "host's, without dots, and no path style";
+}
+
+static void amazon_add_host(const struct amazon_host *amazon, const char *region, struct text *host)
+{
+	if (amazon->accelerate)
+		text_printf(host, "s3-accelerate%s.%s", amazon->dualstack ? ".dualstack" : "",
+			region_domain(region));
+	else
+		text_printf(host, "s3%s%s.%s.%s", amazon->fips ? "-fips" : "",
+			amazon->dualstack ? ".dualstack" : "", region, region_domain(region));
+}
+
+static bool amazon_host_accelerates(const char *host)
+{
+	return strcmp(host, "s3-accelerate.amazonaws.com") == 0 ||
+	       strcmp(host, "s3-accelerate.dualstack.amazonaws.com") == 0;
+}
+
 /*
  * Writes origin, host and path: those of URL, with the bucket before the host if IN_HOST, else
  * behind the path.
@@ -163,128 +287,4 @@ void endpoint_release(struct endpoint *endpoint)
 	free(endpoint->path);
 	free(endpoint->bucket);
 	*endpoint = (struct endpoint){.region = NULL};
-}
-
-enum { BUCKET_MIN = 3, BUCKET_MAX = 63 };
-
-static const char digits[] = "0123456789";
-
-int addressing_read(enum addressing *addressing, const struct settings *settings)
-{
-	static const char *const names[] = {
-		[ADDRESSING_AUTO] = "auto",
-		[ADDRESSING_PATH] = "path",
-		[ADDRESSING_VIRTUAL] = "virtual",
-	};
-	const char *value = settings_nested(settings, "s3", "addressing_style");
-
-	*addressing = ADDRESSING_AUTO;
-	if (!value)
-		return 0;
-	for (int i = ADDRESSING_AUTO; i <= ADDRESSING_VIRTUAL; i++)
-		if (strcasecmp(value, names[i]) == 0) {
-			*addressing = (enum addressing)i;
-			return 0;
-		}
-	return fail("invalid value \"%s\" of addressing_style: \"auto\", \"path\" or \"virtual\" "
-		    "expected",
-		value);
-}
-
-/* What the last label of an IPv4 address is, and never that of a name. */
-static bool ends_in_number(const char *host, size_t length)
-{
-	size_t start = length;
-
-	while (start > 0 && host[start - 1] != '.')
-		start--;
-	return start < length && strspn(host + start, digits) >= length - start;
-}
-
-bool addressing_is_ip(const char *host)
-{
-	return host[0] == '[' || ends_in_number(host, strcspn(host, ":"));
-}
-
-static bool is_label(const char *label, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		if (!(label[i] >= 'a' && label[i] <= 'z') && !strchr(digits, label[i]) &&
-			label[i] != '-')
-			return false;
-	return length > 0 && label[0] != '-' && label[length - 1] != '-';
-}
-
-bool addressing_fits_host(const char *bucket, bool with_dots)
-{
-	size_t length = strlen(bucket);
-	const char *label = bucket;
-
-	if (length < BUCKET_MIN || length > BUCKET_MAX)
-		return false;
-	if (strchr(bucket, '.') && (!with_dots || ends_in_number(bucket, length)))
-		return false;
-	for (;;) {
-		size_t end = strcspn(label, ".");
-
-		if (!is_label(label, end))
-			return false;
-		if (label[end] == '\0')
-			return true;
-		label += end + 1;
-	}
-}
-
-int amazon_read(struct amazon_host *amazon, const struct settings *settings)
-{
-	*amazon = (struct amazon_host){.dualstack = false};
-	if (settings_boolean(
-		    settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", &amazon->fips) != 0 ||
-		settings_boolean(settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint",
-			&amazon->dualstack) != 0)
-		return -1;
-	if (!settings_variable(settings, "AWS_USE_DUALSTACK_ENDPOINT") &&
-		settings_read_boolean("use_dualstack_endpoint",
-			settings_nested(settings, "s3", "use_dualstack_endpoint"),
-			&amazon->dualstack) != 0)
-		return -1;
-	return settings_read_boolean("use_accelerate_endpoint",
-		settings_nested(settings, "s3", "use_accelerate_endpoint"), &amazon->accelerate);
-}
-
-bool amazon_is_special(const struct amazon_host *amazon)
-{
-	return amazon->dualstack || amazon->fips || amazon->accelerate;
-}
-
-const char *amazon_refuse(const struct amazon_host *amazon, const char *region, bool in_host)
-{
-	if (amazon->fips && strncmp(region, "cn-", 3) == 0)
-		return "there are no FIPS endpoints in China";
-	if (!amazon->accelerate)
-		return NULL;
-	if (amazon->fips)
-		return "there are no accelerated FIPS endpoints";
-	if (strcmp(region_domain(region), "amazonaws.com") != 0 ||
-		strncmp(region, "us-gov-", 7) == 0)
-		return "there are no accelerated endpoints in this region's partition";
-	return in_host ? NULL
-		       : "an accelerated endpoint needs a bucket whose name can be part of a "
-			 "host's, without dots, and no path style";
-}
-
-void amazon_add_host(const struct amazon_host *amazon, const char *region, struct text *host)
-{
-	if (amazon->accelerate)
-		text_printf(host, "s3-accelerate%s.%s", amazon->dualstack ? ".dualstack" : "",
-			region_domain(region));
-	else
-		text_printf(host, "s3%s%s.%s.%s", amazon->fips ? "-fips" : "",
-			amazon->dualstack ? ".dualstack" : "", region, region_domain(region));
-}
-
-bool amazon_host_accelerates(const char *host)
-{
-	return strcmp(host, "s3-accelerate.amazonaws.com") == 0 ||
-	       strcmp(host, "s3-accelerate.dualstack.amazonaws.com") == 0;
 }

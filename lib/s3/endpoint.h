@@ -9,7 +9,6 @@
 #include <stdbool.h>
 
 struct settings;
-struct text;
 
 /*
  * Amazon's own hosts for S3, and the kinds of them.
@@ -26,25 +25,6 @@ struct amazon_host {
 };
 
 /*
- * Reads AWS_USE_DUALSTACK_ENDPOINT and AWS_USE_FIPS_ENDPOINT, the profile's properties of the same
- * names in lower case, without "aws_", and below its "s3 =" use_dualstack_endpoint, which counts
- * for more than the one above it, and use_accelerate_endpoint. 0, or -1 after an error message.
- */
-int amazon_read(struct amazon_host *amazon, const struct settings *settings);
-
-/* Whether anything of it was asked for; then another store's URL contradicts that. */
-bool amazon_is_special(const struct amazon_host *amazon);
-
-/* Why there is no such host, or NULL. IN_HOST: the bucket's name can be part of it. */
-const char *amazon_refuse(const struct amazon_host *amazon, const char *region, bool in_host);
-
-/* Adds the host, without a bucket. */
-void amazon_add_host(const struct amazon_host *amazon, const char *region, struct text *host);
-
-/* True if HOST, without a bucket, is one that accelerates: the bucket must be put before it. */
-bool amazon_host_accelerates(const char *host);
-
-/*
  * Whether a bucket is named in the host ("https://BUCKET.s3.example.com/KEY", the virtual style) or
  * in the path ("https://s3.example.com/BUCKET/KEY").
  *
@@ -58,20 +38,6 @@ enum addressing {
 	ADDRESSING_PATH,
 	ADDRESSING_VIRTUAL,
 };
-
-/* Reads addressing_style below "s3 =" in the profile. 0, or -1 after an error message. */
-int addressing_read(enum addressing *addressing, const struct settings *settings);
-
-/*
- * True if BUCKET can stand before a host's name and a dot: 3 to 63 lower-case letters, digits and
- * hyphens. With dots, too, if WITH_DOTS: no certificate for *.HOST covers these. An IP address is
- * none.
- */
-bool addressing_fits_host(const char *bucket, bool with_dots);
-
-/* True if HOST, "name", "name:port" or "[address]:port", is an address and can have no subdomain.
- */
-bool addressing_is_ip(const char *host);
 
 struct endpoint {
 	char *region;

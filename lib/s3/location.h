@@ -35,19 +35,4 @@ const char *location_read_prefix(struct location *location, const char *bucket, 
 
 void location_release(struct location *location);
 
-/*
- * Names of buckets, and what people give for one.
- *
- * Letters, digits, ".", "-" and "_", at most 255 of them: what older buckets and other stores may
- * have, beyond the "General purpose bucket naming rules" of the Amazon S3 user guide.
- */
-
-/*
- * NULL, or a constant text: why NAME cannot be taken. That is also so for what is reached by other
- * hosts, signatures or requests than a bucket is: ARNs of access points, Outposts and Object
- * Lambda, multi-region access points, and directory buckets. An access point's alias is a
- * bucket's name like any other.
- */
-const char *location_refuse_bucket(const char *name);
-
 #endif

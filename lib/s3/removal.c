@@ -14,6 +14,158 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Counts and reports what became of the keys. */
+struct removal_tally {
+	const char *bucket; /* its name */
+	size_t removed;
+	bool is_denied; /* the store refused a key with AccessDenied */
+};
+
+enum { NAME_SIZE = 300 }; /* "s3://" and a bucket */
+
+static const struct s3_action deed = {
+	.verb = "remove objects from",
+	.permissions = "the permission s3:DeleteObject",
+};
+
+static void removal_tally_take_removed(struct removal_tally *tally, const char *key, bool is_hidden)
+{
+	tally->removed++;
+	note("removed \"s3://%s/%s\"%s", tally->bucket, key,
+		is_hidden ? ", of which versions stay" : "");
+}
+
+static void removal_tally_take_kept(
+	struct removal_tally *tally, const char *key, const char *code, const char *why)
+{
+	if (strcmp(code, "AccessDenied") == 0)
+		tally->is_denied = true;
+	fail("could not remove \"s3://%s/%s\": %s", tally->bucket, key, why);
+}
+
+static int removal_tally_take_end(const struct removal_tally *tally, const struct request *request)
+{
+	char name[NAME_SIZE];
+
+	snprintf(name, sizeof name, "s3://%s", tally->bucket);
+	return s3_error_say_of(request, &deed, name);
+}
+
+static void removal_tally_close(const struct removal_tally *tally, size_t count, bool has_ended)
+{
+	if (stop_requested() != 0)
+		return;
+	if (tally->is_denied)
+		hint("these credentials need %s, and what is locked stays until its lock ends",
+			deed.permissions);
+	if (has_ended)
+		hint("%zu of %zu objects are removed; all names can be given again", tally->removed,
+			count);
+}
+
+enum { SINGLES_MAX = 8 }; /* at a time */
+
+struct work {
+	struct bucket *bucket;
+	struct removal_tally *tally;
+	const char *const *keys;
+	size_t count, next;
+};
+
+struct single {
+	const char *key; /* NULL if there is none */
+	char *path;
+	struct request request;
+};
+
+static int start(struct work *work, struct single *single)
+{
+	const char *key = work->keys[work->next++];
+
+	single->path = bucket_build_path(work->bucket, key);
+	if (!single->path)
+		return -1;
+	single->key = key;
+	request_init(&single->request, "DELETE", single->path);
+	single->request.result = "";
+	bucket_mark(work->bucket, &single->request);
+	client_start(&work->bucket->client, &single->request);
+	return 0;
+}
+
+static int take_single_answer(struct work *work, const struct single *single)
+{
+	const struct request *request = &single->request;
+	const char *marker = headers_get(&request->exchange.answer, "x-amz-delete-marker");
+	struct text why;
+
+	if (request->state == REQUEST_DONE || strcmp(request->code, "NoSuchKey") == 0) {
+		removal_tally_take_removed(
+			work->tally, single->key, marker && strcmp(marker, "true") == 0);
+		return 0;
+	}
+	if (s3_error_is_general(request))
+		return removal_tally_take_end(work->tally, request);
+	text_init(&why, MESSAGE_MAX);
+	request_describe_failure(request, &why);
+	removal_tally_take_kept(work->tally, single->key, request->code, why.bytes);
+	text_release(&why);
+	return 0;
+}
+
+static void end(struct work *work, struct single *single)
+{
+	if (!single->key)
+		return;
+	client_cancel(&work->bucket->client, &single->request);
+	request_release(&single->request);
+	free(single->path);
+	single->key = NULL;
+}
+
+/*
+ * Takes the answer if it is there, and starts the next one. Adds to RUNNING if there is an answer
+ * to wait for. 0, or -1 if it makes no sense to go on.
+ */
+static int advance(struct work *work, struct single *single, int *running)
+{
+	int result = 0;
+
+	while (result == 0 && (single->key || work->next < work->count)) {
+		if (!single->key) {
+			result = start(work, single);
+		} else if (request_is_over(&single->request)) {
+			result = take_single_answer(work, single);
+			end(work, single);
+		} else {
+			++*running;
+			break;
+		}
+	}
+	return result;
+}
+
+static int single_removal_run(
+	struct bucket *bucket, struct removal_tally *tally, const char *const *keys, size_t count)
+{
+	struct work work = {.bucket = bucket, .tally = tally, .keys = keys, .count = count};
+	struct single singles[SINGLES_MAX] = {{.key = NULL}};
+	int result = 0, running;
+
+	do {
+		running = 0;
+		for (size_t i = 0; i < SINGLES_MAX && result == 0; i++)
+			result = advance(&work, &singles[i], &running);
+		if (stop_requested() != 0)
+			result = -1;
+		if (result == 0 && running > 0 && client_work(&bucket->client, -1, -1) < 0)
+			result = -1;
+	} while (result == 0 && running > 0);
+	for (size_t i = 0; i < SINGLES_MAX; i++)
+		end(&work, &singles[i]);
+	return result;
+}
+
 struct removal {
 	struct bucket *bucket;
 	struct removal_tally tally;
@@ -165,149 +317,4 @@ int removal_run(struct bucket *bucket, const char *const *keys, size_t count)
 		result = remove_some(&removal, keys + at, count - at, &taken);
 	removal_tally_close(&removal.tally, count, result != 0);
 	return removal.tally.removed == count ? 0 : -1;
-}
-
-enum { NAME_SIZE = 300 }; /* "s3://" and a bucket */
-
-static const struct s3_action deed = {
-	.verb = "remove objects from",
-	.permissions = "the permission s3:DeleteObject",
-};
-
-void removal_tally_take_removed(struct removal_tally *tally, const char *key, bool is_hidden)
-{
-	tally->removed++;
-	note("removed \"s3://%s/%s\"%s", tally->bucket, key,
-		is_hidden ? ", of which versions stay" : "");
-}
-
-void removal_tally_take_kept(
-	struct removal_tally *tally, const char *key, const char *code, const char *why)
-{
-	if (strcmp(code, "AccessDenied") == 0)
-		tally->is_denied = true;
-	fail("could not remove \"s3://%s/%s\": %s", tally->bucket, key, why);
-}
-
-int removal_tally_take_end(const struct removal_tally *tally, const struct request *request)
-{
-	char name[NAME_SIZE];
-
-	snprintf(name, sizeof name, "s3://%s", tally->bucket);
-	return s3_error_say_of(request, &deed, name);
-}
-
-void removal_tally_close(const struct removal_tally *tally, size_t count, bool has_ended)
-{
-	if (stop_requested() != 0)
-		return;
-	if (tally->is_denied)
-		hint("these credentials need %s, and what is locked stays until its lock ends",
-			deed.permissions);
-	if (has_ended)
-		hint("%zu of %zu objects are removed; all names can be given again", tally->removed,
-			count);
-}
-
-enum { SINGLES_MAX = 8 }; /* at a time */
-
-struct work {
-	struct bucket *bucket;
-	struct removal_tally *tally;
-	const char *const *keys;
-	size_t count, next;
-};
-
-struct single {
-	const char *key; /* NULL if there is none */
-	char *path;
-	struct request request;
-};
-
-static int start(struct work *work, struct single *single)
-{
-	const char *key = work->keys[work->next++];
-
-	single->path = bucket_build_path(work->bucket, key);
-	if (!single->path)
-		return -1;
-	single->key = key;
-	request_init(&single->request, "DELETE", single->path);
-	single->request.result = "";
-	bucket_mark(work->bucket, &single->request);
-	client_start(&work->bucket->client, &single->request);
-	return 0;
-}
-
-static int take_single_answer(struct work *work, const struct single *single)
-{
-	const struct request *request = &single->request;
-	const char *marker = headers_get(&request->exchange.answer, "x-amz-delete-marker");
-	struct text why;
-
-	if (request->state == REQUEST_DONE || strcmp(request->code, "NoSuchKey") == 0) {
-		removal_tally_take_removed(
-			work->tally, single->key, marker && strcmp(marker, "true") == 0);
-		return 0;
-	}
-	if (s3_error_is_general(request))
-		return removal_tally_take_end(work->tally, request);
-	text_init(&why, MESSAGE_MAX);
-	request_describe_failure(request, &why);
-	removal_tally_take_kept(work->tally, single->key, request->code, why.bytes);
-	text_release(&why);
-	return 0;
-}
-
-static void end(struct work *work, struct single *single)
-{
-	if (!single->key)
-		return;
-	client_cancel(&work->bucket->client, &single->request);
-	request_release(&single->request);
-	free(single->path);
-	single->key = NULL;
-}
-
-/*
- * Takes the answer if it is there, and starts the next one. Adds to RUNNING if there is an answer
- * to wait for. 0, or -1 if it makes no sense to go on.
- */
-static int advance(struct work *work, struct single *single, int *running)
-{
-	int result = 0;
-
-	while (result == 0 && (single->key || work->next < work->count)) {
-		if (!single->key) {
-			result = start(work, single);
-		} else if (request_is_over(&single->request)) {
-			result = take_single_answer(work, single);
-			end(work, single);
-		} else {
-			++*running;
-			break;
-		}
-	}
-	return result;
-}
-
-int single_removal_run(
-	struct bucket *bucket, struct removal_tally *tally, const char *const *keys, size_t count)
-{
-	struct work work = {.bucket = bucket, .tally = tally, .keys = keys, .count = count};
-	struct single singles[SINGLES_MAX] = {{.key = NULL}};
-	int result = 0, running;
-
-	do {
-		running = 0;
-		for (size_t i = 0; i < SINGLES_MAX && result == 0; i++)
-			result = advance(&work, &singles[i], &running);
-		if (stop_requested() != 0)
-			result = -1;
-		if (result == 0 && running > 0 && client_work(&bucket->client, -1, -1) < 0)
-			result = -1;
-	} while (result == 0 && running > 0);
-	for (size_t i = 0; i < SINGLES_MAX; i++)
-		end(&work, &singles[i]);
-	return result;
 }
