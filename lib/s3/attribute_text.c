@@ -76,7 +76,7 @@ static size_t count_bytes(const struct headers *fields)
 	return bytes;
 }
 
-static const char *add(struct headers *fields, const char *key, size_t key_length,
+static const char *add_field(struct headers *fields, const char *key, size_t key_length,
 	const char *value, size_t value_length)
 {
 	const char *reason = NULL;
@@ -114,7 +114,7 @@ const char *attribute_text_read_metadata(const char *word, struct headers *field
 		if (!reason)
 			reason = examine_value(value + quotes, length);
 		if (!reason)
-			reason = add(fields, word, key, value + quotes, length);
+			reason = add_field(fields, word, key, value + quotes, length);
 		if (reason)
 			return reason;
 		word = value + length + 2 * quotes;
@@ -125,7 +125,7 @@ const char *attribute_text_read_metadata(const char *word, struct headers *field
 }
 
 /* The keys so far, encoded. */
-struct keys {
+struct tag_keys {
 	struct text list[TAGS_MAX];
 	int count;
 };
@@ -138,7 +138,7 @@ static bool is_accepted(unsigned char byte)
 }
 
 /* What is wrong with a key or a value of up to MAX characters; NULL if nothing is. */
-static const char *examine(const struct text *text, size_t max)
+static const char *examine_tag_text(const struct text *text, size_t max)
 {
 	const unsigned char *byte = (const unsigned char *)text->bytes;
 	size_t characters = 0, rest = text->length;
@@ -165,7 +165,7 @@ static const char *examine_tag_key(const struct text *key)
 		return "a tag needs a key";
 	if (strncasecmp(key->bytes, "aws:", 4) == 0)
 		return "keys that begin with \"aws:\" are Amazon's own";
-	return examine(key, TAGS_KEY_MAX);
+	return examine_tag_text(key, TAGS_KEY_MAX);
 }
 
 /* Reads one part, encodes it and adds it to ENCODED. */
@@ -176,14 +176,14 @@ static const char *take_part(const char *bytes, size_t length, bool is_key, stru
 
 	text_init(&part, TAGS_TEXT_MAX);
 	if (encoding_decode_query(&part, bytes, length))
-		reason = is_key ? examine_tag_key(&part) : examine(&part, TAGS_VALUE_MAX);
+		reason = is_key ? examine_tag_key(&part) : examine_tag_text(&part, TAGS_VALUE_MAX);
 	if (!reason)
 		encoding_add_query(encoded, part.bytes);
 	text_release(&part);
 	return reason;
 }
 
-static bool is_new(const struct keys *keys, const struct text *key)
+static bool is_new(const struct tag_keys *keys, const struct text *key)
 {
 	for (int i = 0; i < keys->count - 1; i++)
 		if (strcmp(keys->list[i].bytes, key->bytes) == 0)
@@ -192,7 +192,7 @@ static bool is_new(const struct keys *keys, const struct text *key)
 }
 
 static const char *take_tag(
-	const char *bytes, size_t length, struct keys *keys, struct text *encoded)
+	const char *bytes, size_t length, struct tag_keys *keys, struct text *encoded)
 {
 	const char *equals = memchr(bytes, '=', length);
 	struct text *key = &keys->list[keys->count];
@@ -215,7 +215,7 @@ static const char *take_tag(
 
 const char *attribute_text_read_tags(const char *word, struct text *encoded, int *count)
 {
-	struct keys keys = {.count = 0};
+	struct tag_keys keys = {.count = 0};
 	const char *reason;
 	size_t length;
 

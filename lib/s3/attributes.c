@@ -18,7 +18,7 @@ static const struct attributes_part tagging = {"tags", "tagging=", "Tagging"};
 static const struct attributes_part retention = {"object lock", "retention=", "Retention"};
 
 /* What is wrong with the value of a header field; NULL if nothing is. */
-static const char *examine(const char *word)
+static const char *examine_field_value(const char *word)
 {
 	if (*word == '\0')
 		return "it is empty";
@@ -36,7 +36,7 @@ static const char *examine(const char *word)
 }
 
 /* Sets *RESULT to the one of CHOICES, NULL-terminated, that is WORD in whatever case. */
-static bool choose(const char *const *choices, const char *word, const char **result)
+static bool choose_word(const char *const *choices, const char *word, const char **result)
 {
 	for (; *choices; choices++) {
 		if (strcasecmp(*choices, word) == 0) {
@@ -55,14 +55,14 @@ const char *attributes_set_storage_class(struct attributes *attributes, const ch
 			!(*byte >= '0' && *byte <= '9') && !strchr("-_.", *byte))
 			return "it must be the name of a class, such as STANDARD_IA";
 	attributes->storage_class = word;
-	return examine(word);
+	return examine_field_value(word);
 }
 
 const char *attributes_set_encryption(struct attributes *attributes, const char *word)
 {
 	static const char *const kinds[] = {"AES256", "aws:kms", "aws:kms:dsse", NULL};
 
-	if (!choose(kinds, word, &attributes->encryption))
+	if (!choose_word(kinds, word, &attributes->encryption))
 		return "it must be AES256, aws:kms or aws:kms:dsse";
 	return NULL;
 }
@@ -72,7 +72,7 @@ const char *attributes_set_kms_key(struct attributes *attributes, const char *wo
 	if (strchr(word, ' '))
 		return "it must be the id or the ARN of a key, or of an alias";
 	attributes->kms_key = word;
-	return examine(word);
+	return examine_field_value(word);
 }
 
 const char *attributes_set_content_type(struct attributes *attributes, const char *word)
@@ -83,14 +83,14 @@ const char *attributes_set_content_type(struct attributes *attributes, const cha
 		strcspn(word, " ;,") < strcspn(word, "/"))
 		return "it must be a media type, such as application/sql";
 	attributes->content_type = word;
-	return examine(word);
+	return examine_field_value(word);
 }
 
 const char *attributes_set_lock_mode(struct attributes *attributes, const char *word)
 {
 	static const char *const modes[] = {"GOVERNANCE", "COMPLIANCE", NULL};
 
-	if (!choose(modes, word, &attributes->lock_mode))
+	if (!choose_word(modes, word, &attributes->lock_mode))
 		return "it must be GOVERNANCE or COMPLIANCE";
 	return NULL;
 }

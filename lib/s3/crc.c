@@ -60,7 +60,7 @@ static uint64_t ones(enum crc_kind kind)
  * bytes at a time are added to it, and each taken as far ahead as it is from the end of them, by a
  * table of its own ("slicing by 8", Kounavis and Berry, 2005).
  */
-static uint64_t divide(
+static uint64_t divide_bytes(
 	const struct divider *divider, uint64_t state, const uint8_t *bytes, size_t length)
 {
 	for (; length >= WORD; length -= WORD, bytes += WORD) {
@@ -87,15 +87,15 @@ uint64_t crc_add(enum crc_kind kind, uint64_t value, const void *bytes, size_t l
 	size_t done = crc_fold(&divider->fold, state, bytes, length, folded);
 
 	if (done > 0) {
-		state = divide(divider, 0, folded, sizeof folded);
+		state = divide_bytes(divider, 0, folded, sizeof folded);
 		rest += done;
 	}
-	return divide(divider, state, rest, length - done) ^ ones(kind);
+	return divide_bytes(divider, state, rest, length - done) ^ ones(kind);
 }
 
 uint64_t crc_add_portable(enum crc_kind kind, uint64_t value, const void *bytes, size_t length)
 {
-	return divide(find_divider(kind), value ^ ones(kind), bytes, length) ^ ones(kind);
+	return divide_bytes(find_divider(kind), value ^ ones(kind), bytes, length) ^ ones(kind);
 }
 
 /*

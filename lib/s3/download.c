@@ -23,14 +23,14 @@ struct download {
 	const struct location *location;
 	struct bucket bucket;
 	char *path;
-	struct object_version snapshot;
-	bool known; /* the snapshot was taken */
+	struct object_version version;
+	bool known; /* the version was finished */
 	struct verification verification;
 	struct range ranges[RANGES_MAX];
 	size_t range_size;
 	uint64_t ring;     /* so many ranges exist at a time: the n-th is ranges[n % ring] */
 	uint64_t begun;    /* so many ranges were begun */
-	uint64_t taken;    /* ... and are done with, the last one aside while it is in use */
+	uint64_t finished; /* ... and are done with, the last one aside while it is in use */
 	uint64_t position; /* so many bytes were handed over */
 	bool whole;        /* the store gives all at once: one range, filled again and again */
 	bool in_use;       /* what was handed over last */
@@ -41,7 +41,7 @@ struct download {
  * Ranges of the usual size, as many as fit; smaller ones where there is less memory, and larger
  * ones where there is more than RANGES_MAX of them fill.
  */
-static void plan(struct download *download, uint64_t memory)
+static void plan_ranges(struct download *download, uint64_t memory)
 {
 	uint64_t room = (memory > 0 ? memory : DOWNLOAD_MEMORY) - RESERVE;
 	uint64_t size = room / RANGES_USUAL;
@@ -75,7 +75,7 @@ static int begin_range(struct download *download)
 	range->first = download->begun * download->range_size;
 	range->length = download->range_size;
 	if (range_begin(range, download->range_size, &download->bucket, download->path,
-		    download->known ? &download->snapshot : NULL) != 0)
+		    download->known ? &download->version : NULL) != 0)
 		return -1;
 	if (download->known)
 		range->request.attempts_max = RETRY_ATTEMPTS_STREAM;
@@ -85,9 +85,9 @@ static int begin_range(struct download *download)
 }
 
 /* From now on what is lost would be a pity: the first range, too, must be of the same object. */
-static void insist(struct download *download, struct request *request)
+static void pin_first_range(struct download *download, struct request *request)
 {
-	object_version_add_condition(&download->snapshot, &request->headers);
+	object_version_add_condition(&download->version, &request->headers);
 	if (download->bucket.client.attempts_max == 0)
 		request->attempts_max = RETRY_ATTEMPTS_STREAM;
 }
@@ -96,7 +96,7 @@ static void take_whole(struct download *download)
 {
 	note("the store knows no ranges: all is read from one connection");
 	download->whole = true;
-	range_at(download, 0)->length = download->snapshot.size;
+	range_at(download, 0)->length = download->version.size;
 }
 
 /*
@@ -116,27 +116,27 @@ static int begin_verification(
 }
 
 /* Reads the head of the first good answer. A login page of some proxy's is none. */
-static int learn(struct download *download, struct request *request)
+static int read_first_answer(struct download *download, struct request *request)
 {
 	const struct exchange *exchange = &request->exchange;
 	const char *name = download->location->name;
 	bool is_small;
 
-	if (!object_version_read(&download->snapshot, exchange))
+	if (!object_version_read(&download->version, exchange))
 		return fail("could not read \"%s\": the store does not say how long it is", name);
-	if (exchange->status == HTTP_OK && download->snapshot.is_dated)
+	if (exchange->status == HTTP_OK && download->version.is_dated)
 		return fail(
 			"could not read \"%s\": the answer is not that of such a service", name);
-	if (*download->snapshot.tag == '\0')
+	if (*download->version.tag == '\0')
 		return fail("could not read \"%s\": the store does not say which object it gives, "
 			    "and another may take its place meanwhile",
 			name);
 	download->known = true;
-	is_small = download->snapshot.size <= download->range_size;
+	is_small = download->version.size <= download->range_size;
 	if (exchange->status == HTTP_OK && !is_small)
 		take_whole(download);
-	insist(download, request);
-	return download->snapshot.size > 0 ? begin_verification(download, exchange, is_small) : 0;
+	pin_first_range(download, request);
+	return download->version.size > 0 ? begin_verification(download, exchange, is_small) : 0;
 }
 
 /* Even of nothing, nothing can be given where a range is asked for. */
@@ -153,7 +153,7 @@ static int look_at_first(struct download *download)
 
 	if (request->state == REQUEST_DONE ||
 		(request->state == REQUEST_RUNNING && request->exchange.received > 0))
-		return learn(download, request);
+		return read_first_answer(download, request);
 	if (!request_is_over(request))
 		return 0;
 	if (!is_empty(request))
@@ -174,12 +174,12 @@ static int check_range(const struct download *download, struct range *range)
 	if (request->state != REQUEST_DONE && !request->exchange.full)
 		return 0;
 	range->checked = request->state == REQUEST_DONE;
-	return range_check(range, &download->snapshot, download->location);
+	return range_check(range, &download->version, download->location);
 }
 
 static uint64_t count_ranges(const struct download *download)
 {
-	uint64_t size = download->snapshot.size;
+	uint64_t size = download->version.size;
 
 	if (download->whole)
 		return 1;
@@ -190,16 +190,16 @@ static int advance_ranges(struct download *download)
 {
 	uint64_t count = count_ranges(download);
 
-	for (uint64_t number = download->taken; number < download->begun; number++)
+	for (uint64_t number = download->finished; number < download->begun; number++)
 		if (check_range(download, range_at(download, number)) != 0)
 			return -1;
-	while (download->begun < count && download->begun < download->taken + download->ring)
+	while (download->begun < count && download->begun < download->finished + download->ring)
 		if (begin_range(download) != 0)
 			return -1;
 	return 0;
 }
 
-static int advance(struct download *download)
+static int advance_download(struct download *download)
 {
 	int result = 0;
 
@@ -207,22 +207,22 @@ static int advance(struct download *download)
 		return -1;
 	if (!download->known)
 		result = look_at_first(download);
-	if (result == 0 && download->known && download->snapshot.size > 0)
+	if (result == 0 && download->known && download->version.size > 0)
 		result = advance_ranges(download);
 	return result == 0 ? 0 : break_off(download);
 }
 
 /* What http_work() returns; -1 also where a stop was requested. */
-static int work(struct download *download, int fd)
+static int work_download(struct download *download, int fd)
 {
 	int result;
 
-	if (advance(download) != 0 || stop_requested() != 0)
+	if (advance_download(download) != 0 || stop_requested() != 0)
 		return -1;
 	result = client_work(&download->bucket.client, fd, -1);
 	if (result < 0)
 		return break_off(download);
-	return advance(download) == 0 ? result : -1;
+	return advance_download(download) == 0 ? result : -1;
 }
 
 static int find_object(struct download *download)
@@ -231,7 +231,7 @@ static int find_object(struct download *download)
 	if (!download->path || begin_range(download) != 0)
 		return -1;
 	while (!download->known)
-		if (work(download, -1) < 0)
+		if (work_download(download, -1) < 0)
 			return -1;
 	return 0;
 }
@@ -248,9 +248,9 @@ struct download *download_open(const struct download_options *target)
 	download->verification = (struct verification){
 		.bucket = &download->bucket,
 		.location = target->location,
-		.snapshot = &download->snapshot,
+		.version = &download->version,
 	};
-	plan(download, target->memory);
+	plan_ranges(download, target->memory);
 	if (bucket_open(&download->bucket, &target->settings, target->location->bucket) != 0) {
 		free(download);
 		return NULL;
@@ -263,20 +263,20 @@ struct download *download_open(const struct download_options *target)
 
 uint64_t download_size(const struct download *download)
 {
-	return download->snapshot.size;
+	return download->version.size;
 }
 
 /* The caller is done with what was handed over last. */
 static void take_back(struct download *download)
 {
-	struct range *range = range_at(download, download->taken);
+	struct range *range = range_at(download, download->finished);
 
 	if (!download->in_use)
 		return;
 	download->in_use = false;
 	if (!download->whole) {
 		range_end(range);
-		download->taken++;
+		download->finished++;
 	} else if (range->request.exchange.full) {
 		http_resume(download->bucket.http, &range->request.exchange);
 	}
@@ -288,7 +288,7 @@ static int hand_over(struct download *download, const unsigned char *bytes, size
 	download->in_use = true;
 	download->position += length;
 	verification_add(&download->verification, bytes, length);
-	if (download->position == download->snapshot.size &&
+	if (download->position == download->version.size &&
 		verification_finish(&download->verification) != 0)
 		return break_off(download);
 	return 1;
@@ -300,7 +300,7 @@ static int hand_over(struct download *download, const unsigned char *bytes, size
  */
 static int find_bytes(struct download *download, const unsigned char **bytes, size_t *length)
 {
-	struct range *range = range_at(download, download->taken);
+	struct range *range = range_at(download, download->finished);
 	struct exchange *exchange = &range->request.exchange;
 	uint64_t start = range->first + exchange->received - exchange->filled;
 	size_t passed = (size_t)(download->position - start);
@@ -324,15 +324,15 @@ enum download_step download_next(
 	struct download *download, int fd, const unsigned char **bytes, size_t *length)
 {
 	take_back(download);
-	if (advance(download) != 0)
+	if (advance_download(download) != 0)
 		return DOWNLOAD_BROKEN;
-	while (download->position < download->snapshot.size) {
+	while (download->position < download->version.size) {
 		int found = find_bytes(download, bytes, length);
 		int result;
 
 		if (found != 0)
 			return found > 0 ? DOWNLOAD_BYTES : DOWNLOAD_BROKEN;
-		result = work(download, fd);
+		result = work_download(download, fd);
 		if (result < 0)
 			return DOWNLOAD_BROKEN;
 		if (result & HTTP_READABLE)
@@ -346,7 +346,7 @@ int download_work(struct download *download, int fd)
 	int result = 0;
 
 	while (result == 0)
-		result = work(download, fd);
+		result = work_download(download, fd);
 	if (result < 0)
 		return -1;
 	return (result & HTTP_READABLE) != 0;

@@ -141,7 +141,7 @@ static bool amazon_host_accelerates(const char *host)
  * Writes origin, host and path: those of URL, with the bucket before the host if IN_HOST, else
  * behind the path.
  */
-static int build(struct endpoint *endpoint, const struct url *url, bool in_host)
+static int build_address(struct endpoint *endpoint, const struct url *url, bool in_host)
 {
 	const char *bucket = endpoint->bucket;
 	struct text host, origin, path;
@@ -189,7 +189,7 @@ static int use_amazon(struct endpoint *endpoint)
 	url.host = host.bytes;
 	result = text_finish(&host, "the address of the store");
 	if (result == 0)
-		result = build(endpoint, &url, in_host);
+		result = build_address(endpoint, &url, in_host);
 	text_release(&host);
 	return result;
 }
@@ -219,7 +219,7 @@ static int use_url(struct endpoint *endpoint, const char *given)
 	if (reason)
 		result = fail("invalid endpoint URL: %s", reason);
 	else
-		result = build(endpoint, &url, is_in_host(endpoint, &url));
+		result = build_address(endpoint, &url, is_in_host(endpoint, &url));
 	url_release(&url);
 	return result;
 }
@@ -241,7 +241,7 @@ int endpoint_find(struct endpoint *endpoint, const struct settings *settings, co
 }
 
 /* As the endpoint is, in another region. False if memory is short. */
-static bool rebuild(struct endpoint *moved, const struct endpoint *endpoint, const char *region)
+static bool build_moved(struct endpoint *moved, const struct endpoint *endpoint, const char *region)
 {
 	*moved = (struct endpoint){
 		.bucket = strdup(endpoint->bucket),
@@ -270,7 +270,7 @@ bool endpoint_move(struct endpoint *endpoint, const char *region)
 	}
 	if (strcmp(region_domain(region), region_domain(endpoint->region)) != 0)
 		return false;
-	if (!rebuild(&moved, endpoint, region)) {
+	if (!build_moved(&moved, endpoint, region)) {
 		endpoint_release(&moved);
 		return false;
 	}

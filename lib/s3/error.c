@@ -39,7 +39,7 @@ static const char *find_advice(const char *code)
 	return NULL;
 }
 
-static void advise(const struct request *request, const struct s3_action *deed)
+static void advise(const struct request *request, const struct s3_action *action)
 {
 	const char *advice = find_advice(request->code);
 	const char *date = headers_get(&request->exchange.answer, "date");
@@ -50,7 +50,7 @@ static void advise(const struct request *request, const struct s3_action *deed)
 		hint("the bucket is in the region \"%s\": say so with --region or AWS_REGION",
 			request->region);
 	else if (strcmp(request->code, "AccessDenied") == 0)
-		hint("these credentials need %s", deed->permissions);
+		hint("these credentials need %s", action->permissions);
 	else if (advice)
 		hint("%s", advice);
 }
@@ -64,7 +64,7 @@ static void advise_silence(const struct request *request)
 		hint("--ca-bundle or AWS_CA_BUNDLE names the file of the certificates to trust");
 }
 
-int s3_error_say_of(const struct request *request, const struct s3_action *deed, const char *name)
+int s3_error_say_of(const struct request *request, const struct s3_action *action, const char *name)
 {
 	struct text reason;
 
@@ -72,10 +72,10 @@ int s3_error_say_of(const struct request *request, const struct s3_action *deed,
 		return -1;
 	text_init(&reason, MESSAGE_MAX);
 	request_describe_failure(request, &reason);
-	fail("could not %s \"%s\": %s", deed->verb, name, reason.bytes);
+	fail("could not %s \"%s\": %s", action->verb, name, reason.bytes);
 	text_release(&reason);
 	if (request->state == REQUEST_REFUSED)
-		advise(request, deed);
+		advise(request, action);
 	else
 		advise_silence(request);
 	return -1;
@@ -83,12 +83,12 @@ int s3_error_say_of(const struct request *request, const struct s3_action *deed,
 
 int s3_error_say(const struct request *request, const char *name)
 {
-	static const struct s3_action deed = {
+	static const struct s3_action storing = {
 		.verb = "store",
 		.permissions = "the permissions s3:PutObject and s3:AbortMultipartUpload",
 	};
 
-	return s3_error_say_of(request, &deed, name);
+	return s3_error_say_of(request, &storing, name);
 }
 
 bool s3_error_is_general(const struct request *request)
@@ -114,7 +114,7 @@ enum {
 	HTTP_RANGE_NOT_SATISFIABLE = 416,
 };
 
-static const struct s3_action deed = {
+static const struct s3_action reading = {
 	.verb = "read",
 	.permissions =
 		"the permission s3:GetObject; without s3:ListBucket, an object that does not "
@@ -162,7 +162,7 @@ static int say_absent(const struct request *request, const struct location *loca
 int s3_error_say_unreadable(const struct request *request, const struct location *location)
 {
 	return is_absent(request) ? say_absent(request, location)
-				  : s3_error_say_of(request, &deed, location->name);
+				  : s3_error_say_of(request, &reading, location->name);
 }
 
 int s3_error_say_interrupted(const struct request *request, const struct location *location)
@@ -174,7 +174,7 @@ int s3_error_say_interrupted(const struct request *request, const struct locatio
 	if (request->state == REQUEST_REFUSED &&
 		(status == HTTP_PRECONDITION_FAILED || status == HTTP_RANGE_NOT_SATISFIABLE))
 		return s3_error_say_replaced(location);
-	return s3_error_say_of(request, &deed, location->name);
+	return s3_error_say_of(request, &reading, location->name);
 }
 
 int s3_error_say_replaced(const struct location *location)

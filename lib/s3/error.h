@@ -19,7 +19,8 @@ struct s3_action {
  * Says "could not VERB "NAME": REASON", and a hint where there is something to do; nothing where
  * the reason was said when it was found, or a stop was requested. Returns -1.
  */
-int s3_error_say_of(const struct request *request, const struct s3_action *deed, const char *name);
+int s3_error_say_of(
+	const struct request *request, const struct s3_action *action, const char *name);
 
 /* The same of an object that was to be stored. */
 int s3_error_say(const struct request *request, const char *name);

@@ -29,7 +29,7 @@ static void note_unknown(
 	text_release(&reason);
 }
 
-static void ask(struct object *object, struct request *request)
+static void run_to_deadline(struct object *object, struct request *request)
 {
 	struct client *client = &object->bucket->client;
 
@@ -61,7 +61,7 @@ static bool is_part_lost(struct object *object, const struct attributes_part *pa
 	object_prepare(object, &request, "GET");
 	text_add(&request.query, part->query);
 	request.result = part->root;
-	ask(object, &request);
+	run_to_deadline(object, &request);
 	if (!is_telling(&request))
 		note_unknown(object, part->what, &request);
 	else
@@ -83,7 +83,7 @@ static const char *find_lost_part(struct object *object, const struct headers *a
 }
 
 /* DOUBTED: what the answer to the publication has not confirmed, or NULL. */
-static const char *look(struct object *object, const char *doubted)
+static const char *inspect(struct object *object, const char *doubted)
 {
 	struct request request;
 	const struct headers *answer = &request.exchange.answer;
@@ -119,6 +119,6 @@ enum status inspection_run(struct object *object, const struct request *publicat
 		lost = attributes_find_lost(
 			attributes, ATTRIBUTES_PUT, &publication->exchange.answer);
 	if (lost || unsure || attributes_need_look(attributes))
-		lost = look(object, lost);
+		lost = inspect(object, lost);
 	return lost ? say_lost(object, lost) : STATUS_DONE;
 }

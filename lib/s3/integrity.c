@@ -9,16 +9,16 @@
 #include <string.h>
 #include <strings.h>
 
-static int choose_checksum(struct integrity *integrity, const struct integrity_options *needs,
+static int choose_checksum(struct integrity *integrity, const struct integrity_options *options,
 	const struct settings *settings)
 {
 	const char *when = settings_find(
 		settings, "AWS_REQUEST_CHECKSUM_CALCULATION", "request_checksum_calculation");
 
-	if (needs->algorithm)
-		integrity->checksum = checksum_find(needs->algorithm);
+	if (options->algorithm)
+		integrity->checksum = checksum_find(options->algorithm);
 	else if (!when)
-		integrity->checksum = needs->is_amazon ? &checksum_kinds[0] : NULL;
+		integrity->checksum = options->is_amazon ? &checksum_kinds[0] : NULL;
 	else if (strcasecmp(when, "when_supported") == 0)
 		integrity->checksum = &checksum_kinds[0];
 	else if (strcasecmp(when, "when_required") != 0)
@@ -28,7 +28,7 @@ static int choose_checksum(struct integrity *integrity, const struct integrity_o
 	return 0;
 }
 
-int integrity_choose(struct integrity *integrity, const struct integrity_options *needs,
+int integrity_choose(struct integrity *integrity, const struct integrity_options *options,
 	const struct settings *settings)
 {
 	const char *signing = settings_nested(settings, "s3", "payload_signing_enabled");
@@ -36,16 +36,16 @@ int integrity_choose(struct integrity *integrity, const struct integrity_options
 	bool signs;
 
 	*integrity = (struct integrity){.checksum = NULL};
-	if (choose_checksum(integrity, needs, settings) != 0)
+	if (choose_checksum(integrity, options, settings) != 0)
 		return -1;
 	checksum = integrity->checksum;
 	integrity->whole =
-		checksum && checksum->is_crc && (checksum->is_always_whole || needs->is_amazon);
+		checksum && checksum->is_crc && (checksum->is_always_whole || options->is_amazon);
 	signs = !checksum;
 	if (settings_read_boolean("payload_signing_enabled", signing, &signs) != 0)
 		return -1;
-	integrity->signs_payload = signs || !needs->is_secure;
-	if (needs->is_locked && !checksum)
+	integrity->signs_payload = signs || !options->is_secure;
+	if (options->is_locked && !checksum)
 		integrity->checksum = checksum = &checksum_md5;
 	note("the payload is %s; checksum: %s", integrity->signs_payload ? "signed" : "not signed",
 		checksum ? checksum->name : "none");

@@ -52,7 +52,7 @@ struct integrity_sums {
 };
 
 /* Chooses. Returns 0, or -1 after an error message. */
-int integrity_choose(struct integrity *integrity, const struct integrity_options *needs,
+int integrity_choose(struct integrity *integrity, const struct integrity_options *options,
 	const struct settings *settings);
 
 /* Each returns 0, or -1 after an error message. Parts are finished in their order. */

@@ -149,7 +149,8 @@ static const char *check_key(const char *key)
 }
 
 /* "bucket/prefix" and KEY, taken apart and put together. */
-static void split(const char *rest, const char *key, struct text *bucket, struct text *whole_key)
+static void split_location(
+	const char *rest, const char *key, struct text *bucket, struct text *whole_key)
 {
 	size_t length = strcspn(rest, "/");
 	const char *prefix = rest[length] == '/' ? rest + length + 1 : "";
@@ -173,7 +174,7 @@ static const char *check_prefix(const char *prefix)
 }
 
 /* Moves the texts into LOCATION once they are checked. */
-static const char *take(struct location *location, struct text *bucket, struct text *key,
+static const char *set_location(struct location *location, struct text *bucket, struct text *key,
 	const char *(*check)(const char *key))
 {
 	const char *reason = NULL;
@@ -208,12 +209,12 @@ static const char *read_words(struct location *location, const char *bucket, con
 	text_init(&bucket_text, INPUT_MAX);
 	text_init(&key_text, INPUT_MAX);
 	if (is_remote(bucket)) {
-		split(bucket + 5, key, &bucket_text, &key_text);
+		split_location(bucket + 5, key, &bucket_text, &key_text);
 	} else {
 		text_add(&bucket_text, bucket);
 		text_add(&key_text, key ? key : "");
 	}
-	reason = take(location, &bucket_text, &key_text, check);
+	reason = set_location(location, &bucket_text, &key_text, check);
 	text_release(&bucket_text);
 	text_release(&key_text);
 	return reason;

@@ -139,7 +139,7 @@ static int build_list(const struct multipart *multipart, int parts, struct text 
 }
 
 /* An upload that was aborted is completed no more; of one that is gone nothing is certain. */
-static bool withdraw(void *context)
+static bool withdraw_upload(void *context)
 {
 	struct multipart *multipart = context;
 	struct request request;
@@ -167,13 +167,13 @@ static void add_size(const struct multipart *multipart, uint64_t size, struct re
 	headers_add(&request->headers, "x-amz-mp-object-size", text);
 }
 
-static enum status publish(struct multipart *multipart, struct request *request)
+static enum status publish_upload(struct multipart *multipart, struct request *request)
 {
 	struct object *object = multipart->object;
 	const struct publication publication = {
 		.object = object,
 		.unsure = multipart->unsure,
-		.withdraw = withdraw,
+		.withdraw = withdraw_upload,
 		.context = multipart,
 	};
 	enum status status = publication_run(&publication, request);
@@ -207,7 +207,7 @@ enum status multipart_complete(struct multipart *multipart, int parts, uint64_t 
 	request.result = "CompleteMultipartUploadResult";
 	status = STATUS_FAILED;
 	if (build_list(multipart, parts, &list) == 0 && request_set_text(&request, &list) == 0)
-		status = publish(multipart, &request);
+		status = publish_upload(multipart, &request);
 	request_release(&request);
 	text_release(&list);
 	return status;

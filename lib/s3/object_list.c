@@ -19,18 +19,18 @@ enum {
  * A store that knows no second version answers with the first, which has markers: the next page
  * begins behind a key.
  */
-static bool add_marker(const struct pages *pages, struct text *place)
+static bool add_marker(const struct pages *pages, struct text *next)
 {
 	struct xml_range rest = pages->page, marker;
 
 	if (!xml_next(&rest, "Marker", &marker) || pages->key.length == 0)
 		return false;
-	text_add(place, "&marker=");
-	encoding_add_query(place, pages->key.bytes);
+	text_add(next, "&marker=");
+	encoding_add_query(next, pages->key.bytes);
 	return true;
 }
 
-static bool find_place(const struct pages *pages, struct text *place)
+static bool find_next_objects(const struct pages *pages, struct text *next)
 {
 	struct text token;
 	bool found;
@@ -38,24 +38,24 @@ static bool find_place(const struct pages *pages, struct text *place)
 	text_init(&token, TOKEN_MAX);
 	found = pages_read(&pages->page, "NextContinuationToken", &token);
 	if (found) {
-		text_add(place, "&continuation-token=");
-		encoding_add_query(place, token.bytes);
+		text_add(next, "&continuation-token=");
+		encoding_add_query(next, token.bytes);
 	}
 	text_release(&token);
-	return found || add_marker(pages, place);
+	return found || add_marker(pages, next);
 }
 
-static const struct s3_action deed = {
+static const struct s3_action list_action = {
 	.verb = "list",
 	.permissions = "the permission s3:ListBucket",
 };
 
 static const struct pages_kind objects = {
-	.question = "list-type=2&max-keys=1000&encoding-type=url",
+	.query = "list-type=2&max-keys=1000&encoding-type=url",
 	.root = "ListBucketResult",
 	.entry = "Contents",
-	.deed = &deed,
-	.find_place = find_place,
+	.action = &list_action,
+	.find_next = find_next_objects,
 };
 
 int object_list_open(struct object_list *list, struct bucket *bucket, const struct location *prefix)

@@ -27,7 +27,7 @@ int pages_open(struct pages *pages, const struct pages_kind *kind, struct bucket
 		.steps_max = 1,
 	};
 	text_init(&pages->key, KEY_MAX);
-	text_init(&pages->place, PLACE_MAX);
+	text_init(&pages->next, PLACE_MAX);
 	text_init(&pages->landmark, PLACE_MAX);
 	request_init(&pages->request, "GET", pages->path);
 	return pages->path ? 0 : -1;
@@ -57,7 +57,7 @@ bool pages_read_key(const struct pages *pages, const struct xml_range *range, co
 }
 
 /* Whether the text of the element NAME of the page is WORD. */
-static bool says(const struct pages *pages, const char *name, const char *word)
+static bool element_is(const struct pages *pages, const char *name, const char *word)
 {
 	struct text value;
 	bool same;
@@ -68,7 +68,7 @@ static bool says(const struct pages *pages, const char *name, const char *word)
 	return same;
 }
 
-static int ask(struct pages *pages)
+static int request_page(struct pages *pages)
 {
 	struct client *client = &pages->bucket->client;
 	struct request *request = &pages->request;
@@ -76,33 +76,33 @@ static int ask(struct pages *pages)
 	request_release(request);
 	request_init(request, "GET", pages->path);
 	bucket_mark(pages->bucket, request);
-	text_printf(&request->query, "%s&prefix=", pages->kind->question);
+	text_printf(&request->query, "%s&prefix=", pages->kind->query);
 	encoding_add_query(&request->query, pages->prefix->key);
-	text_add(&request->query, pages->place.bytes);
+	text_add(&request->query, pages->next.bytes);
 	request->result = pages->kind->root;
 	request->content_max = PAGE_MAX;
 	client_run(client, request, 0);
 	client_cancel(client, request);
 	if (request->state != REQUEST_DONE)
-		return s3_error_say_of(request, pages->kind->deed, pages->prefix->name);
+		return s3_error_say_of(request, pages->kind->action, pages->prefix->name);
 	pages->page = (struct xml_range){
 		request->exchange.content.bytes, request->exchange.content.length};
 	pages->rest = pages->page;
-	pages->encoded = says(pages, "EncodingType", "url");
+	pages->encoded = element_is(pages, "EncodingType", "url");
 	return 0;
 }
 
 /*
- * Whether the list leads back. By Brent's method: a place is compared with one landmark, which
+ * Whether the list leads back. By Brent's method: a next is compared with one landmark, which
  * moves on after 1, 2, 4... steps, and so gets onto any circle and stays for a whole round.
  */
-static bool leads_back(struct pages *pages, const struct text *place)
+static bool leads_back(struct pages *pages, const struct text *next)
 {
-	if (strcmp(place->bytes, pages->landmark.bytes) == 0)
+	if (strcmp(next->bytes, pages->landmark.bytes) == 0)
 		return true;
 	if (++pages->steps == pages->steps_max) {
 		text_clear(&pages->landmark);
-		text_add(&pages->landmark, place->bytes);
+		text_add(&pages->landmark, next->bytes);
 		pages->steps_max *= 2;
 		pages->steps = 0;
 	}
@@ -111,21 +111,21 @@ static bool leads_back(struct pages *pages, const struct text *place)
 
 static int say_lost(const struct pages *pages, const char *why)
 {
-	return fail("could not %s \"%s\": %s", pages->kind->deed->verb, pages->prefix->name, why);
+	return fail("could not %s \"%s\": %s", pages->kind->action->verb, pages->prefix->name, why);
 }
 
-static int move_on(struct pages *pages)
+static int find_next_page(struct pages *pages)
 {
-	struct text place;
+	struct text next;
 	int result = 0;
 
-	text_init(&place, PLACE_MAX);
-	if (!pages->kind->find_place(pages, &place) || place.broken)
+	text_init(&next, PLACE_MAX);
+	if (!pages->kind->find_next(pages, &next) || next.broken)
 		result = say_lost(pages, "the store has more, but does not say where");
-	else if (strcmp(place.bytes, pages->place.bytes) == 0 || leads_back(pages, &place))
+	else if (strcmp(next.bytes, pages->next.bytes) == 0 || leads_back(pages, &next))
 		result = say_lost(pages, "the store's list leads back to where it has been");
-	text_release(&pages->place);
-	pages->place = place;
+	text_release(&pages->next);
+	pages->next = next;
 	return result;
 }
 
@@ -140,24 +140,24 @@ static int is_last(const struct pages *pages)
 {
 	if (xml_begins_in(&pages->rest, pages->kind->entry))
 		return say_cut(pages);
-	if (says(pages, "IsTruncated", "false"))
+	if (element_is(pages, "IsTruncated", "false"))
 		return 1;
-	if (says(pages, "IsTruncated", "true"))
+	if (element_is(pages, "IsTruncated", "true"))
 		return 0;
 	return say_lost(pages, "the store does not say whether its list has an end");
 }
 
 /* Gets the next page. Returns 1, 0 if there is none, or -1. */
-static int turn(struct pages *pages)
+static int turn_page(struct pages *pages)
 {
 	int last = pages->begun ? is_last(pages) : 0;
 
 	if (last != 0)
 		return last > 0 ? 0 : -1;
-	if (pages->begun && move_on(pages) != 0)
+	if (pages->begun && find_next_page(pages) != 0)
 		return -1;
 	pages->begun = true;
-	return ask(pages) == 0 ? 1 : -1;
+	return request_page(pages) == 0 ? 1 : -1;
 }
 
 /* Some stores pass over the prefix. */
@@ -172,7 +172,7 @@ int pages_next(struct pages *pages)
 {
 	do {
 		while (!xml_next(&pages->rest, pages->kind->entry, &pages->entry)) {
-			int result = turn(pages);
+			int result = turn_page(pages);
 
 			if (result != 1)
 				return result;
@@ -188,7 +188,7 @@ int pages_next(struct pages *pages)
 int pages_miss(const struct pages *pages, const char *what)
 {
 	return fail("could not %s \"%s\": an entry of the store's list has no %s",
-		pages->kind->deed->verb, pages->prefix->name, what);
+		pages->kind->action->verb, pages->prefix->name, what);
 }
 
 void pages_close(struct pages *pages)
@@ -196,6 +196,6 @@ void pages_close(struct pages *pages)
 	free(pages->path);
 	request_release(&pages->request);
 	text_release(&pages->key);
-	text_release(&pages->place);
+	text_release(&pages->next);
 	text_release(&pages->landmark);
 }

@@ -23,16 +23,16 @@ struct pages;
 
 /* What is listed. */
 struct pages_kind {
-	const char *question; /* the query that asks for it */
-	const char *root;     /* the root element of a page */
-	const char *entry;    /* the element of an entry */
-	const struct s3_action *deed;
+	const char *query; /* the query that asks for it */
+	const char *root;  /* the root element of a page */
+	const char *entry; /* the element of an entry */
+	const struct s3_action *action;
 
 	/*
 	 * Adds to PLACE what is to be added to the query, to go on behind this page, whose last
 	 * entry was pages->entry. False if the page does not say.
 	 */
-	bool (*find_place)(const struct pages *pages, struct text *place);
+	bool (*find_next)(const struct pages *pages, struct text *next);
 };
 
 struct pages {
@@ -53,8 +53,8 @@ struct pages {
 	struct request request;
 	struct xml_range rest;
 	bool begun;
-	struct text place;
-	struct text landmark; /* a place that must not come again */
+	struct text next;
+	struct text landmark; /* a next that must not come again */
 	unsigned long steps;  /* from there to here */
 	unsigned long steps_max;
 };

@@ -4,7 +4,7 @@
 
 #include <sys/mman.h>
 
-static void unmap(struct part *part)
+static void unmap_pages(struct part *part)
 {
 	if (part->size > 0)
 		munmap(part->bytes, part->size);
@@ -17,7 +17,7 @@ int part_begin(struct part *part, const struct integrity *integrity, int number,
 	if (part->size != size) {
 		void *pages;
 
-		unmap(part);
+		unmap_pages(part);
 		pages = mmap(
 			NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		if (pages == MAP_FAILED)
@@ -50,6 +50,6 @@ void part_release(struct part *part)
 	if (part->state == PART_SENDING)
 		request_release(&part->request);
 	integrity_sums_release(&part->sums);
-	unmap(part);
+	unmap_pages(part);
 	part->state = PART_FREE;
 }

@@ -24,7 +24,7 @@ static uint64_t round_up(uint64_t value)
 }
 
 /* The size of PARTS equal parts that carry all of SIZE. */
-static uint64_t divide(uint64_t size, int parts)
+static uint64_t divide_evenly(uint64_t size, int parts)
 {
 	uint64_t count = (uint64_t)parts;
 
@@ -48,46 +48,46 @@ static void make_growing(struct part_plan *plan)
 }
 
 /* A tenth of the parts is kept for a stream that is longer than expected. */
-static const char *make_expected(struct part_plan *plan, const struct part_plan_options *settings)
+static const char *make_expected(struct part_plan *plan, const struct part_plan_options *options)
 {
 	int planned = plan->parts_max - plan->parts_max / 10;
 	uint64_t size =
-		divide(settings->expected_size, settings->equal ? plan->parts_max : planned);
+		divide_evenly(options->expected_size, options->equal ? plan->parts_max : planned);
 
 	if (size > part_max)
-		size = divide(settings->expected_size, plan->parts_max);
+		size = divide_evenly(options->expected_size, plan->parts_max);
 	if (size > part_max)
 		return "the expected size is more than one object of this store can hold";
 	make_equal(plan,
 		size < first_max ? clamp(plan->memory / 4 / MIB * MIB, part_min, first_max) : size);
-	if (!settings->equal) {
+	if (!options->equal) {
 		plan->double_from = planned;
 		plan->double_every = plan->parts_max / 40 + 1;
 	}
 	return NULL;
 }
 
-static const char *choose_sizes(struct part_plan *plan, const struct part_plan_options *settings)
+static const char *choose_sizes(struct part_plan *plan, const struct part_plan_options *options)
 {
-	if (settings->part_size > 0) {
-		if (settings->part_size < part_min || settings->part_size > part_max)
+	if (options->part_size > 0) {
+		if (options->part_size < part_min || options->part_size > part_max)
 			return "a part must have 5 MiB to 5 GiB";
-		make_equal(plan, settings->part_size);
-	} else if (settings->expected_size > 0) {
-		return make_expected(plan, settings);
+		make_equal(plan, options->part_size);
+	} else if (options->expected_size > 0) {
+		return make_expected(plan, options);
 	} else {
 		make_growing(plan);
-		if (settings->equal)
-			make_equal(plan, settings->memory == 0 ? equal_default
-							       : clamp(plan->memory / 2 / MIB * MIB,
-									 part_min, part_max));
+		if (options->equal)
+			make_equal(plan, options->memory == 0 ? equal_default
+							      : clamp(plan->memory / 2 / MIB * MIB,
+									part_min, part_max));
 	}
 	return NULL;
 }
 
-const char *plan_init(struct part_plan *plan, const struct part_plan_options *settings)
+const char *plan_init(struct part_plan *plan, const struct part_plan_options *options)
 {
-	uint64_t memory = settings->memory > 0 ? settings->memory : memory_default;
+	uint64_t memory = options->memory > 0 ? options->memory : memory_default;
 	const char *reason;
 
 	if (memory < memory_min)
@@ -96,17 +96,17 @@ const char *plan_init(struct part_plan *plan, const struct part_plan_options *se
 		return "that is more memory than there can be";
 	*plan = (struct part_plan){
 		.memory = (size_t)(memory - overhead),
-		.limit = (size_t)((settings->memory > 0 ? memory : memory_silent) - overhead),
-		.parts_max = settings->parts_max > 0 ? settings->parts_max : PLAN_PARTS_MAX,
+		.limit = (size_t)((options->memory > 0 ? memory : memory_silent) - overhead),
+		.parts_max = options->parts_max > 0 ? options->parts_max : PLAN_PARTS_MAX,
 	};
 	if (plan->parts_max > PLAN_PARTS_MAX)
 		plan->parts_max = PLAN_PARTS_MAX;
-	reason = choose_sizes(plan, settings);
+	reason = choose_sizes(plan, options);
 	if (reason)
 		return reason;
-	if (settings->memory > 0 && plan_is_exceeded(plan, plan->flat))
+	if (options->memory > 0 && plan_is_exceeded(plan, plan->flat))
 		return "two parts of that size, and 16 MiB, do not fit into the memory";
-	if (settings->expected_size > plan_capacity(plan))
+	if (options->expected_size > plan_capacity(plan))
 		return "the expected size is more than that many parts of that size can hold";
 	return NULL;
 }

@@ -51,7 +51,7 @@ struct part_plan {
 };
 
 /* Returns NULL, or a constant text: why there can be no such plan. */
-const char *plan_init(struct part_plan *plan, const struct part_plan_options *settings);
+const char *plan_init(struct part_plan *plan, const struct part_plan_options *options);
 
 /* The size in bytes of part NUMBER, from 1 to parts_max. It never shrinks. */
 size_t plan_part_size(const struct part_plan *plan, int number);

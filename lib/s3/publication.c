@@ -74,7 +74,7 @@ static bool can_come_late(const struct publication *publication, const struct re
 	return !publication->withdraw || !publication->withdraw(publication->context);
 }
 
-static enum object_presence look(const struct publication *publication)
+static enum object_presence look_at_object(const struct publication *publication)
 {
 	struct request request;
 	enum object_presence presence =
@@ -91,16 +91,17 @@ static enum status say_failure(const struct object *object, const struct request
 }
 
 /* One of the tries may have done it: what does the store hold? */
-static enum status settle(const struct publication *publication, const struct request *request)
+static enum status settle_by_object(
+	const struct publication *publication, const struct request *request)
 {
 	const struct object *object = publication->object;
-	enum object_presence presence = look(publication);
+	enum object_presence presence = look_at_object(publication);
 
 	if (presence == OBJECT_UNNAMED)
 		presence = OBJECT_ANOTHERS;
 	if ((presence == OBJECT_ABSENT || presence == OBJECT_ANOTHERS) &&
 		can_come_late(publication, request, presence))
-		presence = publication->withdraw && look(publication) == OBJECT_OURS
+		presence = publication->withdraw && look_at_object(publication) == OBJECT_OURS
 				   ? OBJECT_OURS
 				   : OBJECT_UNKNOWABLE;
 	switch (presence) {
@@ -120,7 +121,7 @@ static enum status settle(const struct publication *publication, const struct re
 }
 
 /* Carries REQUEST out. Once it was sent, a stop leaves it some time for its answer. */
-static void run(const struct object *object, struct request *request)
+static void run_request(const struct object *object, struct request *request)
 {
 	struct client *client = &object->bucket->client;
 
@@ -131,14 +132,15 @@ static void run(const struct object *object, struct request *request)
 	client_cancel(client, request);
 }
 
-static enum status judge(const struct publication *publication, const struct request *request)
+static enum status judge_answer(
+	const struct publication *publication, const struct request *request)
 {
 	const struct object *object = publication->object;
 
 	if (request->state == REQUEST_DONE)
 		return STATUS_DONE;
 	if (request->doubtful || may_be_our_doing(request))
-		return settle(publication, request);
+		return settle_by_object(publication, request);
 	if (is_precondition_failure(request))
 		return object_say_exists(object);
 	if (request->state == REQUEST_LOST && stop_requested() != 0)
@@ -157,7 +159,7 @@ static void run_again(const struct object *object, struct request *request, bool
 {
 	request_reset(request);
 	request->doubtful = doubtful;
-	run(object, request);
+	run_request(object, request);
 }
 
 /* True if the store said that it was done, and may not have read all that was sent. */
@@ -167,11 +169,11 @@ static bool needs_confirmation(const struct publication *publication, const stru
 }
 
 /* Asks for the object. STATUS_GOING_ON: it is not there, and the step is worth another try. */
-static enum status confirm(const struct publication *publication)
+static enum status confirm_object(const struct publication *publication)
 {
 	const struct object *object = publication->object;
 
-	switch (look(publication)) {
+	switch (look_at_object(publication)) {
 	case OBJECT_OURS:
 	case OBJECT_UNNAMED:
 		return STATUS_DONE;
@@ -192,7 +194,7 @@ static enum status run_until_confirmed(
 	const struct publication *publication, struct request *request)
 {
 	for (int i = 0; i < CONFIRM_ATTEMPTS && needs_confirmation(publication, request); i++) {
-		enum status status = confirm(publication);
+		enum status status = confirm_object(publication);
 
 		if (status != STATUS_GOING_ON)
 			return status;
@@ -201,7 +203,7 @@ static enum status run_until_confirmed(
 		run_again(publication->object, request, true);
 	}
 	return needs_confirmation(publication, request) ? say_unconfirmed(publication->object)
-							: judge(publication, request);
+							: judge_answer(publication, request);
 }
 
 enum status publication_run(const struct publication *publication, struct request *request)
@@ -212,7 +214,7 @@ enum status publication_run(const struct publication *publication, struct reques
 	request->own_connection = true;
 	if (!object->replace)
 		headers_add(&request->headers, "if-none-match", "*");
-	run(object, request);
+	run_request(object, request);
 	if (lacks_conditions(request)) {
 		note("the store does not support conditional writes: an object that appears "
 		     "meanwhile is replaced");

@@ -14,7 +14,7 @@
 
 enum { RANGE_STALL = 30 /* seconds: another connection may do better */ };
 
-static void ask(struct range *range)
+static void add_range_field(struct range *range)
 {
 	char field[64];
 
@@ -24,7 +24,7 @@ static void ask(struct range *range)
 }
 
 int range_begin(struct range *range, size_t size, struct bucket *bucket, const char *path,
-	const struct object_version *snapshot)
+	const struct object_version *version)
 {
 	if (!range->bytes)
 		range->bytes = malloc(size);
@@ -37,9 +37,9 @@ int range_begin(struct range *range, size_t size, struct bucket *bucket, const c
 	range->request.room_size = size;
 	range->request.stall = RANGE_STALL;
 	bucket_mark(bucket, &range->request);
-	ask(range);
-	if (snapshot)
-		object_version_add_condition(snapshot, &range->request.headers);
+	add_range_field(range);
+	if (version)
+		object_version_add_condition(version, &range->request.headers);
 	return 0;
 }
 
@@ -52,14 +52,14 @@ static int say_wrong(const struct range *range, const struct extent *extent, con
 }
 
 /* So many there are: fewer than were asked for at the end of the object. */
-static uint64_t expect(const struct range *range, uint64_t size)
+static uint64_t count_expected(const struct range *range, uint64_t size)
 {
 	uint64_t rest = size - range->first;
 
 	return range->length < rest ? range->length : rest;
 }
 
-int range_check(const struct range *range, const struct object_version *snapshot,
+int range_check(const struct range *range, const struct object_version *version,
 	const struct location *location)
 {
 	const struct exchange *exchange = &range->request.exchange;
@@ -68,9 +68,9 @@ int range_check(const struct range *range, const struct object_version *snapshot
 	if (!extent_read(&extent, exchange->status, &exchange->answer))
 		return fail("could not read \"%s\": the store does not say which bytes it gives",
 			location->name);
-	if (!object_version_is_same(snapshot, exchange))
+	if (!object_version_is_same(version, exchange))
 		return s3_error_say_replaced(location);
-	if (extent.first != range->first || extent.length != expect(range, snapshot->size))
+	if (extent.first != range->first || extent.length != count_expected(range, version->size))
 		return say_wrong(range, &extent, location->name);
 	if (exchange->received > extent.length ||
 		(exchange->full && extent.length <= range->request.room_size))
@@ -104,38 +104,37 @@ static bool is_usable(const char *tag)
 	return tag && *tag != '\0' && strlen(tag) < OBJECT_VERSION_TAG_SIZE;
 }
 
-bool object_version_read(struct object_version *snapshot, const struct exchange *answer)
+bool object_version_read(struct object_version *version, const struct exchange *answer)
 {
 	struct extent extent;
 	const char *tag = find_tag(answer, false);
 
 	if (!extent_read(&extent, answer->status, &answer->answer))
 		return false;
-	*snapshot = (struct object_version){.size = extent.size};
+	*version = (struct object_version){.size = extent.size};
 	if (!is_usable(tag)) {
 		tag = find_tag(answer, true);
-		snapshot->is_dated = true;
+		version->is_dated = true;
 	}
 	if (is_usable(tag))
-		snprintf(snapshot->tag, sizeof snapshot->tag, "%s", tag);
+		snprintf(version->tag, sizeof version->tag, "%s", tag);
 	return true;
 }
 
 /* A weak ETag ("W/") never fulfils a condition (RFC 9110, section 13.1.1). */
-void object_version_add_condition(const struct object_version *snapshot, struct headers *headers)
+void object_version_add_condition(const struct object_version *version, struct headers *headers)
 {
-	if (strncmp(snapshot->tag, "W/", 2) == 0)
+	if (strncmp(version->tag, "W/", 2) == 0)
 		return;
-	headers_add(
-		headers, snapshot->is_dated ? "if-unmodified-since" : "if-match", snapshot->tag);
+	headers_add(headers, version->is_dated ? "if-unmodified-since" : "if-match", version->tag);
 }
 
-bool object_version_is_same(const struct object_version *snapshot, const struct exchange *answer)
+bool object_version_is_same(const struct object_version *version, const struct exchange *answer)
 {
-	const char *tag = find_tag(answer, snapshot->is_dated);
+	const char *tag = find_tag(answer, version->is_dated);
 	struct extent extent;
 
-	if (!extent_read(&extent, answer->status, &answer->answer) || extent.size != snapshot->size)
+	if (!extent_read(&extent, answer->status, &answer->answer) || extent.size != version->size)
 		return false;
-	return tag && strcmp(tag, snapshot->tag) == 0;
+	return tag && strcmp(tag, version->tag) == 0;
 }

@@ -32,14 +32,14 @@ struct range {
  * Returns 0, or -1 after an error message.
  */
 int range_begin(struct range *range, size_t size, struct bucket *bucket, const char *path,
-	const struct object_version *snapshot);
+	const struct object_version *version);
 
 /*
  * Whether the answer, of which one byte has come at least, gives the bytes that were asked for and
  * no others, of the object that SNAPSHOT shows; else says why that at LOCATION cannot be read, and
  * returns -1.
  */
-int range_check(const struct range *range, const struct object_version *snapshot,
+int range_check(const struct range *range, const struct object_version *version,
 	const struct location *location);
 
 /* Ends what range_begin() began, but keeps the memory. Its request must be over. */
@@ -65,13 +65,13 @@ struct object_version {
 };
 
 /* From the first answer, a good one. False if that does not tell the size. */
-bool object_version_read(struct object_version *snapshot, const struct exchange *answer);
+bool object_version_read(struct object_version *version, const struct exchange *answer);
 
 /* Adds to a request the condition that the object is still the same. */
-void object_version_add_condition(const struct object_version *snapshot, struct headers *headers);
+void object_version_add_condition(const struct object_version *version, struct headers *headers);
 
 /* Whether a good answer is about the same object: it may come from a store that ignores conditions.
  */
-bool object_version_is_same(const struct object_version *snapshot, const struct exchange *answer);
+bool object_version_is_same(const struct object_version *version, const struct exchange *answer);
 
 #endif

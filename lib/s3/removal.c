@@ -23,7 +23,7 @@ struct removal_tally {
 
 enum { NAME_SIZE = 300 }; /* "s3://" and a bucket */
 
-static const struct s3_action deed = {
+static const struct s3_action removing = {
 	.verb = "remove objects from",
 	.permissions = "the permission s3:DeleteObject",
 };
@@ -48,7 +48,7 @@ static int removal_tally_take_end(const struct removal_tally *tally, const struc
 	char name[NAME_SIZE];
 
 	snprintf(name, sizeof name, "s3://%s", tally->bucket);
-	return s3_error_say_of(request, &deed, name);
+	return s3_error_say_of(request, &removing, name);
 }
 
 static void removal_tally_close(const struct removal_tally *tally, size_t count, bool has_ended)
@@ -57,7 +57,7 @@ static void removal_tally_close(const struct removal_tally *tally, size_t count,
 		return;
 	if (tally->is_denied)
 		hint("these credentials need %s, and what is locked stays until its lock ends",
-			deed.permissions);
+			removing.permissions);
 	if (has_ended)
 		hint("%zu of %zu objects are removed; all names can be given again", tally->removed,
 			count);
@@ -65,7 +65,7 @@ static void removal_tally_close(const struct removal_tally *tally, size_t count,
 
 enum { SINGLES_MAX = 8 }; /* at a time */
 
-struct work {
+struct single_run {
 	struct bucket *bucket;
 	struct removal_tally *tally;
 	const char *const *keys;
@@ -78,22 +78,22 @@ struct single {
 	struct request request;
 };
 
-static int start(struct work *work, struct single *single)
+static int start_single(struct single_run *run, struct single *single)
 {
-	const char *key = work->keys[work->next++];
+	const char *key = run->keys[run->next++];
 
-	single->path = bucket_build_path(work->bucket, key);
+	single->path = bucket_build_path(run->bucket, key);
 	if (!single->path)
 		return -1;
 	single->key = key;
 	request_init(&single->request, "DELETE", single->path);
 	single->request.result = "";
-	bucket_mark(work->bucket, &single->request);
-	client_start(&work->bucket->client, &single->request);
+	bucket_mark(run->bucket, &single->request);
+	client_start(&run->bucket->client, &single->request);
 	return 0;
 }
 
-static int take_single_answer(struct work *work, const struct single *single)
+static int take_single_answer(struct single_run *run, const struct single *single)
 {
 	const struct request *request = &single->request;
 	const char *marker = headers_get(&request->exchange.answer, "x-amz-delete-marker");
@@ -101,23 +101,23 @@ static int take_single_answer(struct work *work, const struct single *single)
 
 	if (request->state == REQUEST_DONE || strcmp(request->code, "NoSuchKey") == 0) {
 		removal_tally_take_removed(
-			work->tally, single->key, marker && strcmp(marker, "true") == 0);
+			run->tally, single->key, marker && strcmp(marker, "true") == 0);
 		return 0;
 	}
 	if (s3_error_is_general(request))
-		return removal_tally_take_end(work->tally, request);
+		return removal_tally_take_end(run->tally, request);
 	text_init(&why, MESSAGE_MAX);
 	request_describe_failure(request, &why);
-	removal_tally_take_kept(work->tally, single->key, request->code, why.bytes);
+	removal_tally_take_kept(run->tally, single->key, request->code, why.bytes);
 	text_release(&why);
 	return 0;
 }
 
-static void end(struct work *work, struct single *single)
+static void end_single(struct single_run *run, struct single *single)
 {
 	if (!single->key)
 		return;
-	client_cancel(&work->bucket->client, &single->request);
+	client_cancel(&run->bucket->client, &single->request);
 	request_release(&single->request);
 	free(single->path);
 	single->key = NULL;
@@ -127,16 +127,16 @@ static void end(struct work *work, struct single *single)
  * Takes the answer if it is there, and starts the next one. Adds to RUNNING if there is an answer
  * to wait for. 0, or -1 if it makes no sense to go on.
  */
-static int advance(struct work *work, struct single *single, int *running)
+static int advance_single(struct single_run *run, struct single *single, int *running)
 {
 	int result = 0;
 
-	while (result == 0 && (single->key || work->next < work->count)) {
+	while (result == 0 && (single->key || run->next < run->count)) {
 		if (!single->key) {
-			result = start(work, single);
+			result = start_single(run, single);
 		} else if (request_is_over(&single->request)) {
-			result = take_single_answer(work, single);
-			end(work, single);
+			result = take_single_answer(run, single);
+			end_single(run, single);
 		} else {
 			++*running;
 			break;
@@ -145,24 +145,24 @@ static int advance(struct work *work, struct single *single, int *running)
 	return result;
 }
 
-static int single_removal_run(
+static int remove_singly(
 	struct bucket *bucket, struct removal_tally *tally, const char *const *keys, size_t count)
 {
-	struct work work = {.bucket = bucket, .tally = tally, .keys = keys, .count = count};
+	struct single_run run = {.bucket = bucket, .tally = tally, .keys = keys, .count = count};
 	struct single singles[SINGLES_MAX] = {{.key = NULL}};
 	int result = 0, running;
 
 	do {
 		running = 0;
 		for (size_t i = 0; i < SINGLES_MAX && result == 0; i++)
-			result = advance(&work, &singles[i], &running);
+			result = advance_single(&run, &singles[i], &running);
 		if (stop_requested() != 0)
 			result = -1;
 		if (result == 0 && running > 0 && client_work(&bucket->client, -1, -1) < 0)
 			result = -1;
 	} while (result == 0 && running > 0);
 	for (size_t i = 0; i < SINGLES_MAX; i++)
-		end(&work, &singles[i]);
+		end_single(&run, &singles[i]);
 	return result;
 }
 
@@ -178,7 +178,7 @@ struct queue {
 	size_t count;
 };
 
-static void take_result(
+static void take_list_result(
 	struct removal *removal, struct delete_list *list, const struct delete_result *result)
 {
 	const char *key = list->keys[result->index];
@@ -200,7 +200,7 @@ static void take_result(
 }
 
 /* Reads the answer to the list. 0, or -1 if it makes no sense to go on. */
-static int take_answer(
+static int take_list_answer(
 	struct removal *removal, struct delete_list *list, const struct request *request)
 {
 	const struct text *content = &request->exchange.content;
@@ -217,7 +217,7 @@ static int take_answer(
 	}
 	delete_list_read(list, content->bytes, content->length);
 	while (delete_list_next(list, &result))
-		take_result(removal, list, &result);
+		take_list_result(removal, list, &result);
 	return 0;
 }
 
@@ -225,7 +225,8 @@ static int take_answer(
  * S3 wants a sum of the list besides the one that is signed; every store knows MD5. Amazon's takes
  * another in its place, where there is no MD5 to be had.
  */
-static int set_body(const struct removal *removal, const struct text *body, struct request *request)
+static int set_list_body(
+	const struct removal *removal, const struct text *body, struct request *request)
 {
 	bool is_amazon = removal->bucket->kind.is_amazon;
 
@@ -251,10 +252,10 @@ static int send_list(struct removal *removal, struct delete_list *list)
 	text_add(&request.query, "delete=");
 	request.result = "DeleteResult";
 	if (path && delete_list_finish(list) == 0 &&
-		set_body(removal, &list->body, &request) == 0) {
+		set_list_body(removal, &list->body, &request) == 0) {
 		client_run(client, &request, 0);
 		client_cancel(client, &request);
-		result = take_answer(removal, list, &request);
+		result = take_list_answer(removal, list, &request);
 	}
 	request_release(&request);
 	free(path);
@@ -298,8 +299,7 @@ static int remove_some(
 		result = send_list(removal, &list);
 	queue_unsettled(&list, &queue);
 	if (result == 0)
-		result = single_removal_run(
-			removal->bucket, &removal->tally, queue.keys, queue.count);
+		result = remove_singly(removal->bucket, &removal->tally, queue.keys, queue.count);
 	delete_list_release(&list);
 	return result;
 }

@@ -17,7 +17,7 @@ enum {
 };
 
 /* Behind the last of the page, unless the page says otherwise. */
-static bool find_place(const struct pages *pages, struct text *place)
+static bool find_next_uploads(const struct pages *pages, struct text *next)
 {
 	struct text key, id;
 	bool found;
@@ -27,10 +27,10 @@ static bool find_place(const struct pages *pages, struct text *place)
 	found = (pages_read_key(pages, &pages->page, "NextKeyMarker", &key) &&
 			pages_read(&pages->page, "NextUploadIdMarker", &id)) ||
 		(pages->key.length > 0 && pages_read(&pages->entry, "UploadId", &id));
-	text_add(place, "&key-marker=");
-	encoding_add_query(place, key.length > 0 ? key.bytes : pages->key.bytes);
-	text_add(place, "&upload-id-marker=");
-	encoding_add_query(place, id.bytes);
+	text_add(next, "&key-marker=");
+	encoding_add_query(next, key.length > 0 ? key.bytes : pages->key.bytes);
+	text_add(next, "&upload-id-marker=");
+	encoding_add_query(next, id.bytes);
 	text_release(&key);
 	text_release(&id);
 	return found;
@@ -48,60 +48,60 @@ static const struct s3_action abortion = {
 
 /* Not "encoding-type=url": Ceph 16 encodes the keys then and does not say so. */
 static const struct pages_kind uploads = {
-	.question = "uploads=&max-uploads=1000",
+	.query = "uploads=&max-uploads=1000",
 	.root = "ListMultipartUploadsResult",
 	.entry = "Upload",
-	.deed = &listing,
-	.find_place = find_place,
+	.action = &listing,
+	.find_next = find_next_uploads,
 };
 
-int stale_uploads_open(struct stale_uploads *leftovers, struct bucket *bucket,
+int stale_uploads_open(struct stale_uploads *list, struct bucket *bucket,
 	const struct location *prefix, time_t before)
 {
-	*leftovers = (struct stale_uploads){.before = before};
-	text_init(&leftovers->id, ID_MAX);
-	return pages_open(&leftovers->pages, &uploads, bucket, prefix);
+	*list = (struct stale_uploads){.before = before};
+	text_init(&list->id, ID_MAX);
+	return pages_open(&list->pages, &uploads, bucket, prefix);
 }
 
-static int read_upload(struct stale_uploads *leftovers, struct stale_upload *leftover)
+static int read_upload(struct stale_uploads *list, struct stale_upload *upload)
 {
-	const struct pages *pages = &leftovers->pages;
+	const struct pages *pages = &list->pages;
 	struct text begun;
 	bool known;
 
-	if (!pages_read(&pages->entry, "UploadId", &leftovers->id))
+	if (!pages_read(&pages->entry, "UploadId", &list->id))
 		return pages_miss(pages, "upload id");
 	text_init(&begun, TIME_MAX);
 	known = pages_read(&pages->entry, "Initiated", &begun) &&
-		iso_time_read_rfc3339(begun.bytes, &leftover->begun);
+		iso_time_read_rfc3339(begun.bytes, &upload->begun);
 	text_release(&begun);
-	leftover->key = pages->key.bytes;
-	leftover->id = leftovers->id.bytes;
+	upload->key = pages->key.bytes;
+	upload->id = list->id.bytes;
 	return known ? 0 : pages_miss(pages, "time");
 }
 
 /* By the store's clock, as far as it is known. */
-static bool is_old(const struct stale_uploads *leftovers, const struct stale_upload *leftover)
+static bool is_old(const struct stale_uploads *list, const struct stale_upload *upload)
 {
-	double age = difftime(leftovers->before, leftover->begun);
+	double age = difftime(list->before, upload->begun);
 
-	return age + leftovers->pages.bucket->client.skew >= 0;
+	return age + list->pages.bucket->client.skew >= 0;
 }
 
-int stale_uploads_next(struct stale_uploads *leftovers, struct stale_upload *leftover)
+int stale_uploads_next(struct stale_uploads *list, struct stale_upload *upload)
 {
 	int result;
 
-	while ((result = pages_next(&leftovers->pages)) == 1) {
-		if (read_upload(leftovers, leftover) != 0)
+	while ((result = pages_next(&list->pages)) == 1) {
+		if (read_upload(list, upload) != 0)
 			return -1;
-		if (is_old(leftovers, leftover))
+		if (is_old(list, upload))
 			return 1;
 	}
 	return result;
 }
 
-static enum stale_uploads_result judge(const struct request *request, const char *name)
+static enum stale_uploads_result judge_abort(const struct request *request, const char *name)
 {
 	bool has_ended = strcmp(request->code, "NoSuchUpload") == 0;
 
@@ -116,25 +116,25 @@ static enum stale_uploads_result judge(const struct request *request, const char
 }
 
 enum stale_uploads_result stale_uploads_abort(
-	const struct stale_uploads *leftovers, const struct stale_upload *leftover)
+	const struct stale_uploads *list, const struct stale_upload *upload)
 {
-	struct bucket *bucket = leftovers->pages.bucket;
+	struct bucket *bucket = list->pages.bucket;
 	enum stale_uploads_result end = STALE_UPLOADS_LOST;
-	char *path = bucket_build_path(bucket, leftover->key);
+	char *path = bucket_build_path(bucket, upload->key);
 	struct request request;
 	struct text name;
 
 	text_init(&name, NAME_MAX_LENGTH);
-	text_printf(&name, "s3://%s/%s", bucket->endpoint.bucket, leftover->key);
+	text_printf(&name, "s3://%s/%s", bucket->endpoint.bucket, upload->key);
 	request_init(&request, "DELETE", path);
 	request.result = "";
 	bucket_mark(bucket, &request);
 	text_add(&request.query, "uploadId=");
-	encoding_add_query(&request.query, leftover->id);
+	encoding_add_query(&request.query, upload->id);
 	if (path && text_finish(&name, "the name of an object") == 0) {
 		client_run(&bucket->client, &request, 0);
 		client_cancel(&bucket->client, &request);
-		end = judge(&request, name.bytes);
+		end = judge_abort(&request, name.bytes);
 	}
 	request_release(&request);
 	text_release(&name);
@@ -142,8 +142,8 @@ enum stale_uploads_result stale_uploads_abort(
 	return end;
 }
 
-void stale_uploads_close(struct stale_uploads *leftovers)
+void stale_uploads_close(struct stale_uploads *list)
 {
-	pages_close(&leftovers->pages);
-	text_release(&leftovers->id);
+	pages_close(&list->pages);
+	text_release(&list->id);
 }

@@ -30,14 +30,14 @@ struct stale_upload {
  * BUCKET and PREFIX (location_read_prefix()) are kept. 0, or -1 after an error message. To be
  * closed in both cases.
  */
-int stale_uploads_open(struct stale_uploads *leftovers, struct bucket *bucket,
+int stale_uploads_open(struct stale_uploads *list, struct bucket *bucket,
 	const struct location *prefix, time_t before);
 
 /*
  * The next upload. Returns 1, 0 if there is none, -1 after an error message, or, without one, if a
  * stop was requested.
  */
-int stale_uploads_next(struct stale_uploads *leftovers, struct stale_upload *leftover);
+int stale_uploads_next(struct stale_uploads *list, struct stale_upload *upload);
 
 /* What became of the attempt to abort an upload. */
 enum stale_uploads_result {
@@ -48,8 +48,8 @@ enum stale_uploads_result {
 
 /* Aborts it; one that is gone meanwhile is gone. */
 enum stale_uploads_result stale_uploads_abort(
-	const struct stale_uploads *leftovers, const struct stale_upload *leftover);
+	const struct stale_uploads *list, const struct stale_upload *upload);
 
-void stale_uploads_close(struct stale_uploads *leftovers);
+void stale_uploads_close(struct stale_uploads *list);
 
 #endif

@@ -54,7 +54,7 @@ static int choose_integrity(struct upload *upload, const struct upload_options *
 	return integrity_choose(&upload->integrity, &needs, &upload->bucket.settings);
 }
 
-static enum status prepare(struct upload *upload, const struct upload_options *target)
+static enum status prepare_upload(struct upload *upload, const struct upload_options *target)
 {
 	enum status status = choose_plan(upload, target);
 
@@ -85,7 +85,7 @@ enum status upload_open(struct upload **result, const struct upload_options *tar
 		free(upload);
 		return STATUS_FAILED;
 	}
-	status = prepare(upload, target);
+	status = prepare_upload(upload, target);
 	if (status == STATUS_DONE)
 		*result = upload;
 	else
@@ -123,7 +123,7 @@ static int send_part(struct upload *upload, struct part *part)
 	return 0;
 }
 
-static int take_part(struct upload *upload, struct part *part)
+static int take_sent_part(struct upload *upload, struct part *part)
 {
 	int result =
 		multipart_take_part(&upload->multipart, part->number, &part->sums, &part->request);
@@ -148,7 +148,7 @@ static int advance_parts(struct upload *upload)
 		struct part *part = &upload->parts[i];
 
 		if (part->state == PART_SENDING && request_is_over(&part->request) &&
-			take_part(upload, part) != 0)
+			take_sent_part(upload, part) != 0)
 			return -1;
 		if (part->state == PART_FULL && send_part(upload, part) != 0)
 			return -1;
@@ -157,7 +157,7 @@ static int advance_parts(struct upload *upload)
 }
 
 /* What http_work() returns. */
-static int work(struct upload *upload, int fd)
+static int work_upload(struct upload *upload, int fd)
 {
 	int result;
 
@@ -186,7 +186,7 @@ static int wait_for_parts(struct upload *upload, int limit)
 
 		if (stop_requested() != 0)
 			return -1;
-		result = work(upload, -1);
+		result = work_upload(upload, -1);
 		if (result < 0)
 			return -1;
 	}
@@ -298,7 +298,7 @@ int upload_wait(struct upload *upload, int fd)
 	int result = 0;
 
 	while (result == 0 && stop_requested() == 0)
-		result = work(upload, fd);
+		result = work_upload(upload, fd);
 	if (result < 0)
 		return -1;
 	return (result & HTTP_READABLE) != 0;

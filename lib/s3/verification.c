@@ -41,7 +41,7 @@ void verification_ask(struct verification *verification, const char *path)
 	request_init(request, "HEAD", path);
 	bucket_mark(verification->bucket, request);
 	headers_add(&request->headers, "x-amz-checksum-mode", "ENABLED");
-	object_version_add_condition(verification->snapshot, &request->headers);
+	object_version_add_condition(verification->version, &request->headers);
 	request->stall = LOOK_STALL;
 	request->attempts_max = LOOK_ATTEMPTS;
 	verification->asked = true;
@@ -81,13 +81,13 @@ static void warn_of_silence(const struct verification *verification)
 }
 
 /* The store has answered. */
-static int take_answer(struct verification *verification)
+static int take_head_answer(struct verification *verification)
 {
 	const struct request *request = &verification->request;
 
 	if (request->state != REQUEST_DONE)
 		warn_of_silence(verification);
-	else if (object_version_is_same(verification->snapshot, &request->exchange))
+	else if (object_version_is_same(verification->version, &request->exchange))
 		return proof_take_checksum(&verification->proof, &request->exchange.answer);
 	return 0;
 }
@@ -108,7 +108,7 @@ int verification_settle(struct verification *verification)
 		return 1;
 	if (verification->asked && !request_is_over(&verification->request))
 		return 0;
-	if (verification->asked && take_answer(verification) < 0)
+	if (verification->asked && take_head_answer(verification) < 0)
 		return -1;
 	verification->settled = true;
 	note_proof(verification);

@@ -67,7 +67,7 @@ void proof_release(struct proof *proof);
 struct verification {
 	struct bucket *bucket;
 	const struct location *location;
-	const struct object_version *snapshot;
+	const struct object_version *version;
 
 	struct proof proof;
 	bool wanted;
