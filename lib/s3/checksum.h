@@ -1,9 +1,8 @@
 /*
- * The checksums that S3 takes with bytes or keeps with an object, of bytes as they arrive.
+ * Incremental computation of the checksums that S3 accepts with data and stores with objects.
  *
- * Spelled as S3 spells them: the value, its highest byte first, in base64. Source: "Checking object
- * integrity in Amazon S3" of the Amazon S3 user guide, which knows CRCs and digests; for MD5 RFC
- * 1864.
+ * As text, a checksum is the base64 of its value in big-endian order. Sources: "Checking object
+ * integrity in Amazon S3" of the Amazon S3 user guide; RFC 1864 for Content-MD5.
  */
 #ifndef S3_CHECKSUM_H
 #define S3_CHECKSUM_H
@@ -22,25 +21,25 @@ enum { CHECKSUM_TEXT_SIZE = ENCODING_BASE64_SIZE(DIGEST_SIZE_MAX) };
 
 struct checksum_kind {
 	const char *name;    /* as "CRC64NVME" */
-	const char *field;   /* of a header */
-	const char *element; /* in the list of parts */
+	const char *field;   /* header field */
+	const char *element; /* XML element in the list of parts */
 	bool is_crc;
-	bool is_always_whole; /* else only Amazon's S3 takes that of the whole object */
+	bool is_always_whole; /* if not, only Amazon's S3 accepts it for a whole multipart object */
 	enum crc_kind crc;
 	enum digest_kind digest;
 };
 
-/* Those that can be asked for, the cheapest first. */
+/* The kinds that a user can choose, the cheapest first. */
 enum { CHECKSUM_KINDS = 5 };
 extern const struct checksum_kind checksum_kinds[CHECKSUM_KINDS];
 
-/* The one that was there before them, and that no store keeps: Content-MD5. */
+/* Content-MD5. Stores verify it, but do not keep it. */
 extern const struct checksum_kind checksum_md5;
 
-/* By its name, in any case; NULL if there is none. */
+/* Finds a kind by its name, ignoring case. NULL if there is none. */
 const struct checksum_kind *checksum_find(const char *name);
 
-/* {NULL} is none: nothing is summed, and the text is "". */
+/* If kind is NULL, nothing is computed and the text is "". */
 struct checksum {
 	const struct checksum_kind *kind;
 	uint64_t crc;
@@ -52,10 +51,7 @@ int checksum_begin(struct checksum *checksum, const struct checksum_kind *kind);
 int checksum_add(struct checksum *checksum, const void *bytes, size_t length);
 int checksum_finish(struct checksum *checksum, char text[CHECKSUM_TEXT_SIZE]);
 
-/*
- * Gives HEADERS the checksum of bytes that are all there, in its field. Returns 0, or -1 after an
- * error message.
- */
+/* Adds the header field with the checksum of BYTES. Returns 0, or -1 after an error message. */
 int checksum_add_header(struct headers *headers, const struct checksum_kind *kind,
 	const void *bytes, size_t length);
 

@@ -19,22 +19,22 @@ enum {
 	CRC_TEXT_SIZE = 13, /* base64 of 8 bytes, and a NUL */
 };
 
-/* The CRC of the bytes whose CRC is VALUE and LENGTH more. Start with 0. */
+/* Extends VALUE, the CRC of the preceding bytes, by LENGTH more bytes. Start with 0. */
 uint64_t crc_add(enum crc_kind kind, uint64_t value, const void *bytes, size_t length);
 
-/* The same, slower, without the instructions that only some processors have. */
+/* The same without optional processor instructions; slower. */
 uint64_t crc_add_portable(enum crc_kind kind, uint64_t value, const void *bytes, size_t length);
 
 /*
- * The CRC of two runs of bytes, one behind the other, from the CRCs of both and the length of the
- * second. Takes microseconds, whatever the length.
+ * The CRC of the concatenation of two byte sequences, from their CRCs and the length of the second.
+ * Takes microseconds, whatever the length.
  */
 uint64_t crc_combine(enum crc_kind kind, uint64_t first, uint64_t second, uint64_t second_length);
 
-/* How many bytes a value has: 8 or 4. */
+/* The size of a value in bytes: 8 or 4. */
 size_t crc_size(enum crc_kind kind);
 
-/* Writes VALUE as S3 spells it: its bytes, the highest first, in base64. */
+/* Writes VALUE in S3's form: the base64 of its bytes in big-endian order. */
 void crc_text(enum crc_kind kind, uint64_t value, char text[CRC_TEXT_SIZE]);
 
 #endif

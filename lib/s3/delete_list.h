@@ -1,9 +1,9 @@
 /*
- * The list of keys that a DeleteObjects sends, and what its answer says about each.
+ * The body of a DeleteObjects request, and the parser of its response.
  *
- * The answer is asked for in full ("Quiet" names the failures only), so that a key counts as
- * removed only where the store says so. A list is kept short enough for stores that limit the size
- * of such a request, and for its answer to fit into HTTP_BODY_MAX.
+ * The request does not set "Quiet", which would report failures only: a key counts as deleted only
+ * if the store says so. The list is short enough for stores that limit the size of the request, and
+ * for its response to fit into HTTP_BODY_MAX.
  *
  * Source: DeleteObjects of the Amazon S3 API reference.
  */
@@ -24,42 +24,42 @@ enum {
 
 struct delete_list {
 	const char *keys[DELETE_LIST_MAX];
-	bool settled[DELETE_LIST_MAX]; /* the answer has said what became of it */
+	bool settled[DELETE_LIST_MAX]; /* the response contained its result */
 	size_t count;
 	struct text body;
 
-	/* Where the answer is read, and the key that was last found in it. */
+	/* The response, what is left of it, and the position after the last key found. */
 	struct xml_range answer, rest;
 	bool reads_errors;
 	size_t at;
 };
 
-/* What the answer says about one key. */
+/* The result for one key. */
 struct delete_result {
 	size_t index; /* in the list */
 	bool is_removed;
-	bool is_hidden;                   /* by a delete marker: versions of it remain */
+	bool is_hidden;                   /* by a delete marker: its versions remain */
 	char code[DELETE_LIST_CODE_SIZE]; /* of the error, or "" */
 	char message[DELETE_LIST_MESSAGE_SIZE];
 };
 
 void delete_list_init(struct delete_list *list);
 
-/* Whether XML has room for all characters of KEY. */
+/* Whether XML 1.0 can represent every character of KEY. */
 bool delete_list_takes(const char *key);
 
-/* Adds KEY, of at most 1024 bytes, which must stay. False if the list is full. */
+/* Adds KEY, at most 1024 bytes, which must outlive LIST. False if the list is full. */
 bool delete_list_add(struct delete_list *list, const char *key);
 
 /* Completes the body. Returns 0, or -1 after an error message. */
 int delete_list_finish(struct delete_list *list);
 
-/* Begins to read the answer, which must stay. */
+/* Starts reading ANSWER, which must outlive LIST. */
 void delete_list_read(struct delete_list *list, const char *answer, size_t length);
 
 /*
- * What it says about a key of the list that is not settled, the errors first; others are passed
- * over. False if there is no more.
+ * Reads the next result for a key of the list that has none yet, errors first. Skips results for
+ * other keys. False at the end.
  */
 bool delete_list_next(struct delete_list *list, struct delete_result *result);
 

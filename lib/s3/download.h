@@ -1,14 +1,15 @@
 /*
- * An object on its way from S3.
+ * Downloads an object from S3.
  *
- * It is read in ranges, several at a time, which are handed over in their order; memory is bounded
- * whatever its size. The first request asks for the first range and tells the size; all others are
- * on condition that the object is still the same. A range whose answer is lost or cut is asked for
- * again, on another connection, for as long as retry.h has patience. From a store that knows no
- * ranges and gives all at once, all is taken, at the pace at which it is handed over.
+ * The object is read with ranged GETs, several at a time, and delivered in order; memory is
+ * bounded, whatever its size. The first request reads the first range and learns the size. All
+ * others carry a condition (If-Match), so that they fail if the object was replaced. A range whose
+ * response is lost or cut is requested again, on another connection, within the limits of retry.h.
+ * If the store ignores ranges and sends the whole object, it is read from one connection, at the
+ * caller's pace.
  *
- * What can be verified (verification.h) is verified before the last range is handed over, so that
- * of a damaged object nobody gets the end.
+ * The content is verified (verification.h) before its last bytes are delivered, so that the reader
+ * never gets a complete but corrupt object.
  *
  * One thread; stop_open() (unix/stop.h) must have been called.
  */
@@ -22,8 +23,8 @@
 #include <stdint.h>
 
 enum {
-	DOWNLOAD_MEMORY = 80 << 20,     /* bytes, for the whole process, unless said otherwise */
-	DOWNLOAD_MEMORY_MIN = 32 << 20, /* ... and at the least */
+	DOWNLOAD_MEMORY = 80 << 20,     /* bytes, for the whole process; the default */
+	DOWNLOAD_MEMORY_MIN = 32 << 20, /* ... and the minimum */
 };
 
 struct download_options {
@@ -33,37 +34,38 @@ struct download_options {
 };
 
 enum download_step {
-	DOWNLOAD_BYTES,       /* here are some */
-	DOWNLOAD_END,         /* there are no more: all have been handed over */
-	DOWNLOAD_INTERRUPTED, /* there were none yet when the descriptor could be read */
-	DOWNLOAD_BROKEN,      /* failed, and has said so, or a stop was requested */
+	DOWNLOAD_BYTES,       /* there are bytes */
+	DOWNLOAD_END,         /* all bytes have been delivered */
+	DOWNLOAD_INTERRUPTED, /* the descriptor became readable first */
+	DOWNLOAD_BROKEN,      /* failed after an error message, or a stop was requested */
 };
 
 struct download;
 
 /*
- * Finds credentials, the store and the object. TARGET is kept. Returns the download, to be closed,
- * or NULL after an error message (none where a stop was requested).
+ * Finds credentials, the store and the object. OPTIONS must outlive the download. Returns a
+ * download that the caller closes, or NULL after an error message (without one if a stop was
+ * requested).
  */
-struct download *download_open(const struct download_options *target);
+struct download *download_open(const struct download_options *options);
 
-/* How many bytes the object has. */
+/* The size of the object in bytes. */
 uint64_t download_size(const struct download *download);
 
 /*
- * Waits for the next bytes, of which there are *LENGTH then, and which stay until the next call; or
- * until FD (none if -1) can be read or is at its end.
+ * Waits for the next bytes, or until FD (ignored if -1) is readable or at end of file. Sets *BYTES
+ * and *LENGTH; the bytes stay valid until the next call.
  */
 enum download_step download_next(
 	struct download *download, int fd, const unsigned char **bytes, size_t *length);
 
 /*
- * While the caller waits for something itself: goes on until FD can be read or is at its end (1),
- * or a signal came (0). -1: failed, and has said so.
+ * Continues downloading while the caller waits for FD. Returns 1 if FD is readable or at end of
+ * file, 0 after a signal, -1 after an error message or if a stop was requested.
  */
 int download_work(struct download *download, int fd);
 
-/* Breaks off what is on its way. NULL is fine. */
+/* Cancels the requests that are running. DOWNLOAD may be NULL. */
 void download_close(struct download *download);
 
 #endif

@@ -1,5 +1,8 @@
 /*
- * Why a store did not do what it was asked, and what to do about it, for people.
+ * Error messages for failed S3 requests: the reason, and a hint that says what to do about it.
+ *
+ * The functions that return int return -1. They print nothing if the failure has already been
+ * reported, or if a stop was requested.
  */
 #ifndef S3_ERROR_H
 #define S3_ERROR_H
@@ -9,36 +12,29 @@
 struct location;
 struct request;
 
-/* What it was asked. */
+/* The operation that failed. */
 struct s3_action {
-	const char *verb;        /* as after "could not": "store" */
-	const char *permissions; /* as after "these credentials need": "the permission s3:..." */
+	const char *verb;        /* completes "could not ...": "store" */
+	const char *permissions; /* completes "these credentials need ..." */
 };
 
-/*
- * Says "could not VERB "NAME": REASON", and a hint where there is something to do; nothing where
- * the reason was said when it was found, or a stop was requested. Returns -1.
- */
+/* Reports "could not VERB "NAME": REASON", with a hint if one is known. */
 int s3_error_say_of(
 	const struct request *request, const struct s3_action *action, const char *name);
 
-/* The same of an object that was to be stored. */
+/* The same for an upload. */
 int s3_error_say(const struct request *request, const char *name);
 
-/* Whether the next request would fail as this one did: the reason is not in what it was about. */
+/* Whether the failure is not specific to the object, so that further requests would fail, too. */
 bool s3_error_is_general(const struct request *request);
 
-/*
- * Why an object cannot be read, and what to do about it, for people. All return -1.
- */
-
-/* The store refused to give it, or did not answer; says nothing where refusal.h does not. */
+/* Reports that an object could not be read. */
 int s3_error_say_unreadable(const struct request *request, const struct location *location);
 
-/* The same, once a part of it had been given. */
+/* The same if a part of the object has been read already. */
 int s3_error_say_interrupted(const struct request *request, const struct location *location);
 
-/* There is another object under its key by now. */
+/* Reports that the object was replaced while it was read. */
 int s3_error_say_replaced(const struct location *location);
 
 #endif

@@ -1,10 +1,10 @@
 /*
- * A look at an object that was just published: has it all that was asked for?
+ * Checks that an object that was just published has the attributes that were requested.
  *
- * A store may answer 200 and drop what it does not know. What its answer to the publishing does not
- * tell is asked for with HEAD; and what HEAD does not show, with a request of its own, since tags
- * and lock are shown only to those who may read them. Credentials that may only write get no
- * answer, and that is no failure.
+ * A store may answer 200 and ignore attributes that it does not support. What the response to the
+ * publication does not confirm is checked with HEAD; tags and lock, which HEAD shows only to
+ * callers with the permission to read them, with separate requests. Write-only credentials cannot
+ * read any of this; that is not an error.
  */
 #ifndef S3_INSPECTION_H
 #define S3_INSPECTION_H
@@ -15,8 +15,9 @@ struct object;
 struct request;
 
 /*
- * PUBLICATION made the object visible. Returns STATUS_DONE, also where nothing can be found out,
- * or STATUS_STRIPPED after an error message. Takes bounded time, whatever signal comes.
+ * PUBLICATION is the request that made the object visible. Returns STATUS_STRIPPED after an error
+ * message if an attribute is missing; otherwise STATUS_DONE, also if it cannot tell. Takes bounded
+ * time, and continues after a request to stop.
  */
 enum status inspection_run(struct object *object, const struct request *publication);
 

@@ -1,11 +1,11 @@
 /*
- * What proves to the store that the bytes it got are those that we read.
+ * Protects uploaded data: chooses and computes the checksums by which the store verifies it.
  *
- * Either the payload's SHA-256 is signed with each request, or, over TLS, the payload goes unsigned
- * and a checksum of each part goes with it, which the store verifies and keeps: on Amazon's S3 a
- * CRC64NVME, which costs a tenth of the SHA-256, and is also given for the whole object when it is
- * completed. Stores that do not know these checksums refuse or ignore them, so that elsewhere the
- * SHA-256 is signed unless a checksum is asked for. Nothing is ever sent as aws-chunked.
+ * Either each request signs the SHA-256 of its payload; or, over TLS, the payload is unsigned and
+ * each part has a checksum that the store verifies and keeps. Amazon's S3 gets a CRC64NVME, which
+ * costs a tenth of a SHA-256; the CRC of the whole object is sent when the upload is completed.
+ * Other stores may reject or ignore these checksums, so they get the signed SHA-256 unless the user
+ * asks for a checksum. The aws-chunked encoding is never used.
  *
  * Source: "Checking object integrity in Amazon S3" of the Amazon S3 user guide, and botocore, which
  * signs the payload unless TLS and a checksum protect it.
@@ -24,20 +24,20 @@
 struct settings;
 struct text;
 
-/* What bears on the choice. */
+/* What the choice depends on. */
 struct integrity_options {
-	const char *algorithm; /* asked for, as "CRC32C"; NULL if nothing is */
+	const char *algorithm; /* requested, such as "CRC32C"; or NULL */
 	bool is_amazon;
 	bool is_secure; /* TLS */
-	bool is_locked; /* the object: Content-MD5 or a checksum must come with it */
+	bool is_locked; /* the object: S3 then requires Content-MD5 or a checksum */
 };
 
 struct integrity {
 	const struct checksum_kind *checksum; /* NULL: none */
-	bool whole; /* and the store keeps that of the whole object, not one of the parts' */
+	bool whole; /* the checksum is that of the whole object, not one of the parts' checksums */
 	bool signs_payload;
 
-	uint64_t crc; /* of the whole, as far as parts were finished */
+	uint64_t crc; /* of all parts finished so far */
 };
 
 /* The sums of one part, or of a small object. */
@@ -46,16 +46,16 @@ struct integrity_sums {
 	struct checksum checksum;
 	uint64_t length;
 
-	/* Once it is finished; "" for what is not used. */
+	/* Set when finished; "" if not used. */
 	char payload_hex[DIGEST_HEX_SIZE];
 	char checksum_text[CHECKSUM_TEXT_SIZE];
 };
 
-/* Chooses. Returns 0, or -1 after an error message. */
+/* Chooses the protection. Returns 0, or -1 after an error message. */
 int integrity_choose(struct integrity *integrity, const struct integrity_options *options,
 	const struct settings *settings);
 
-/* Each returns 0, or -1 after an error message. Parts are finished in their order. */
+/* Each returns 0, or -1 after an error message. Parts must be finished in order. */
 int integrity_sums_begin(struct integrity_sums *sums, const struct integrity *integrity);
 int integrity_sums_add(struct integrity_sums *sums, const struct integrity *integrity,
 	const void *bytes, size_t length);
@@ -63,21 +63,21 @@ int integrity_sums_finish(struct integrity_sums *sums, struct integrity *integri
 
 void integrity_sums_release(struct integrity_sums *sums);
 
-/* Announces what will come to a CreateMultipartUpload. */
+/* Adds the checksum's algorithm to a CreateMultipartUpload. */
 void integrity_announce(const struct integrity *integrity, struct request *request);
 
-/* Sets the body of a PutObject or UploadPart, which has these sums. */
+/* Sets the body of a PutObject or UploadPart, and adds its checksums. */
 void integrity_set_body(const struct integrity *integrity, const struct integrity_sums *sums,
 	struct request *request, const void *body);
 
-/* Adds a part's checksum to the list of a CompleteMultipartUpload. */
+/* Adds a part's checksum to the XML body of a CompleteMultipartUpload. */
 void integrity_list_part(
 	const struct integrity *integrity, const char *checksum_text, struct text *list);
 
 /* Adds the checksum of the whole object to a CompleteMultipartUpload. */
 void integrity_seal(const struct integrity *integrity, struct request *request);
 
-/* False if the answer that completed the object shows another checksum than ours. */
+/* False if the response to CompleteMultipartUpload shows a different checksum. */
 bool integrity_is_confirmed(const struct integrity *integrity, const struct request *request);
 
 #endif

@@ -1,9 +1,14 @@
 /*
- * The name of an object: a bucket and a key, as people write them.
+ * Parses the name of an object: a bucket and a key, or a URL s3://BUCKET/KEY.
  *
- * Source: "Naming Amazon S3 objects" of the Amazon S3 user guide, narrowed: a key is 1 to 1024
- * bytes of UTF-8 without control characters, has no segment "." or ".." (clients, proxies and
- * stores make another key of it), and does not end in a slash. For buckets see bucket_name.h.
+ * A key is 1 to 1024 bytes of UTF-8 without control characters. It has no segment "." or "..",
+ * which clients, proxies and stores would normalise to another key, and does not end in a slash.
+ * This is stricter than "Naming Amazon S3 objects" of the Amazon S3 user guide.
+ *
+ * A bucket's name is 1 to 255 letters, digits, ".", "-" and "_", as older buckets and other stores
+ * have them; "General purpose bucket naming rules" of the same guide is stricter. An access point's
+ * alias is accepted. ARNs, multi-region access points and directory buckets are rejected, since
+ * they need other hosts, signatures or requests.
  */
 #ifndef S3_LOCATION_H
 #define S3_LOCATION_H
@@ -16,20 +21,17 @@ struct location {
 
 /*
  * Reads BUCKET KEY, s3://BUCKET[/PREFIX[/]] KEY, or s3://BUCKET/KEY alone (KEY NULL). Returns
- * NULL, or, with nothing to release, a constant text: why the name cannot be taken.
+ * NULL; or a constant text that says what is wrong, with nothing to release.
  */
 const char *location_read(struct location *location, const char *bucket, const char *key);
 
-/*
- * The same for an object that is there: its key may be whatever a store takes, 1 to 1024 bytes of
- * any kind.
- */
+/* The same for an existing object, whose key may be any 1 to 1024 bytes. */
 const char *location_read_stored(struct location *location, const char *bucket, const char *key);
 
 /*
- * Reads what objects have in common: BUCKET, BUCKET PREFIX, s3://BUCKET[/PREFIX] or
- * s3://BUCKET/PREFIX and a further part of the prefix; PREFIX may be NULL. The prefix, of any bytes
- * and perhaps empty, is in `key` then. Returns as location_read() does.
+ * Reads a prefix of keys: BUCKET [PREFIX] or s3://BUCKET[/PREFIX] [PREFIX], where two prefixes are
+ * joined; PREFIX may be NULL. Sets `key` to the prefix, which may be any bytes and may be empty.
+ * Returns as location_read() does.
  */
 const char *location_read_prefix(struct location *location, const char *bucket, const char *prefix);
 

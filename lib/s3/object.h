@@ -1,5 +1,6 @@
 /*
- * One object of S3, which is made by us only, and known by a random id in its metadata.
+ * The object being written. A random id in its metadata distinguishes it from objects that others
+ * write under the same key.
  */
 #ifndef S3_OBJECT_H
 #define S3_OBJECT_H
@@ -19,7 +20,8 @@ struct request;
 
 enum {
 	OBJECT_ID_SIZE = 33,
-	OBJECT_GRACE = 10000, /* milliseconds, for what has to be done after a request to stop */
+	OBJECT_GRACE =
+		10000, /* milliseconds for requests that are needed after a request to stop */
 };
 
 struct object {
@@ -28,57 +30,57 @@ struct object {
 	const struct integrity *integrity;
 	const char *name; /* "s3://bucket/key" */
 	char *path;       /* encoded */
-	const char *kind; /* of the stream, as metadata; NULL if it is not known */
-	bool replace;     /* an object that is there already */
-	bool is_hidden;   /* the store does not tell us whether it exists */
-	uint64_t size;    /* bytes, once all of them are known; 0 before */
+	const char *kind; /* of the stream, sent as metadata; NULL if unknown */
+	bool replace;     /* an existing object */
+	bool is_hidden;   /* the store does not say whether the object exists */
+	uint64_t size;    /* bytes; 0 until the end of the stream */
 	char id[OBJECT_ID_SIZE];
 };
 
 /*
- * The object at LOCATION in BUCKET; both are kept, and what is to be set in OBJECT before:
- * attributes, integrity, replace. Returns 0, or -1 after an error message. To be released in both
- * cases.
+ * Initialises OBJECT, whose attributes, integrity and replace the caller has set. BUCKET and
+ * LOCATION must outlive it. Returns 0, or -1 after an error message. The caller releases OBJECT in
+ * both cases.
  */
 int object_init(struct object *object, struct bucket *bucket, const struct location *location);
 
 /* Prepares a request about the object. */
 void object_prepare(const struct object *object, struct request *request, const char *method);
 
-/* What is there, as far as the store says. */
+/* What the store has under the key, as far as HEAD shows. */
 enum object_presence {
-	OBJECT_OURS,    /* by its id, and of our size */
-	OBJECT_CUT,     /* by its id, but of another size */
-	OBJECT_UNNAMED, /* of our size and without an id: the store drops metadata */
+	OBJECT_OURS,    /* our id, and our size if known */
+	OBJECT_CUT,     /* our id, but another size */
+	OBJECT_UNNAMED, /* our size, no id: the store drops metadata */
 	OBJECT_ANOTHERS,
 	OBJECT_ABSENT,
 	OBJECT_HIDDEN,     /* the store does not say */
-	OBJECT_UNKNOWABLE, /* no answer, or none that tells */
+	OBJECT_UNKNOWABLE, /* no answer, or a server error */
 };
 
 /*
- * Looks for the object with HEAD; REQUEST is initialised here, holds the answer, and is to be
- * released. DEADLINE as for client_run().
+ * Sends HEAD for the object. Initialises REQUEST, which holds the answer afterwards; the caller
+ * releases it. DEADLINE as for client_run().
  */
 enum object_presence object_look(struct object *object, struct request *request, int64_t deadline);
 
-/* Says that there is another one. Returns STATUS_EXISTS. */
+/* Reports that the key is taken. Returns STATUS_EXISTS. */
 enum status object_say_exists(const struct object *object);
 
 /*
- * Asks whether the object exists, where it must not be replaced. STATUS_DONE if it does not, or if
- * the store would not say; STATUS_EXISTS or STATUS_FAILED after an error message, which is left out
- * where a stop was requested.
+ * Checks that no object exists under the key, unless it may be replaced. Returns STATUS_DONE if
+ * none exists, or if the store does not say; STATUS_EXISTS or STATUS_FAILED after an error message
+ * (without one if a stop was requested).
  */
 enum status object_check_absent(struct object *object);
 
 /*
- * Asks again, after a long upload, for stores that pass over the condition of its completion: as
- * above, but that there is no answer is no failure.
+ * Checks again, before a multipart upload is completed, for stores that ignore If-None-Match.
+ * Returns as above, except that a missing answer is not a failure.
  */
 enum status object_check_still_absent(struct object *object);
 
-/* Adds the attributes, and our own metadata, to a request that makes the object, or begins to. */
+/* Adds the attributes and our own metadata to a PutObject or CreateMultipartUpload. */
 void object_mark(const struct object *object, struct request *request);
 
 void object_release(struct object *object);

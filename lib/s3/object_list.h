@@ -1,10 +1,10 @@
 /*
- * The objects of a bucket, all or those with a prefix, in the order in which the store lists them:
- * that of the bytes of their keys, with S3. Keys are asked for url-encoded, since XML has no room
- * for every character that a key may hold.
+ * Lists the objects of a bucket, optionally with a prefix, in the store's order. S3 lists them in
+ * byte order of the keys. Keys are requested url-encoded, since XML cannot represent every
+ * character.
  *
- * Source: ListObjectsV2 of the Amazon S3 API reference, and ListObjects, which stores that know no
- * second version answer with.
+ * Sources: ListObjectsV2 of the Amazon S3 API reference, and ListObjects, with which stores answer
+ * that do not support version 2.
  */
 #ifndef S3_OBJECT_LIST_H
 #define S3_OBJECT_LIST_H
@@ -16,24 +16,26 @@
 
 struct object_list {
 	struct pages pages;
-	struct text last; /* the key before */
-	bool is_unsorted; /* and has said so */
+	struct text last; /* the previous key */
+	bool is_unsorted; /* and a warning was printed */
 };
 
 struct object_entry {
-	const char *key; /* until the next one */
+	const char *key; /* valid until the next call */
 	uint64_t size;   /* bytes */
 	time_t modified;
 };
 
-/* BUCKET and PREFIX (location_read_prefix()) are kept. 0, or -1 after an error message. To be
- * closed in both cases. */
+/*
+ * BUCKET and PREFIX (location_read_prefix()) must outlive LIST. Returns 0, or -1 after an error
+ * message. The caller closes LIST in both cases.
+ */
 int object_list_open(
 	struct object_list *list, struct bucket *bucket, const struct location *prefix);
 
 /*
- * The next object. Returns 1, 0 if there is none, -1 after an error message, or, without one, if a
- * stop was requested. Warns, once, where a key does not come after the one before.
+ * Reads the next object. Returns 1; 0 at the end; -1 after an error message, or without one if a
+ * stop was requested. Warns, once, if the keys are not in ascending order.
  */
 int object_list_next(struct object_list *list, struct object_entry *entry);
 

@@ -1,13 +1,14 @@
 /*
- * The one step that makes an object visible: a PutObject, or a CompleteMultipartUpload.
+ * Publishes an object: the single request, PutObject or CompleteMultipartUpload, that makes it
+ * visible.
  *
- * It is taken on condition that nothing is there, unless an object is to be replaced. Its answer
- * can be lost, and the request repeated then finds the object there, or the upload gone: whether
- * that is our own doing is seen by the random id in the object's metadata.
+ * The request is conditional (If-None-Match: *) unless an existing object may be replaced. If its
+ * answer is lost, a repeated request finds that the object exists or that the upload is gone. The
+ * random id in the object's metadata then tells whether that was our own request.
  *
- * An answer that ends the connection proves less than others: the server may have sent it without
- * having read what the kernel had taken from us. After such a one HEAD is asked for the object's
- * size and id; where HEAD is forbidden the answer has to do.
+ * If the server closes the connection with its answer, it may not have read everything that the
+ * kernel accepted from us. After such an answer, HEAD checks the object's size and id; if HEAD is
+ * forbidden, the answer is trusted.
  */
 #ifndef S3_PUBLICATION_H
 #define S3_PUBLICATION_H
@@ -22,25 +23,25 @@ struct integrity_sums;
 
 struct publication {
 	struct object *object; /* its size is known */
-	bool unsure;           /* whether the store has all bytes that were sent before the step */
+	bool unsure;           /* the store may not have read all bytes of the parts */
 
 	/*
-	 * Sees to it that nothing comes of the step any more, where that can be done: true if it is
-	 * certain. NULL where it cannot.
+	 * Makes sure that the request cannot take effect any more. Returns true if that is certain.
+	 * NULL if there is no way to do so.
 	 */
 	bool (*withdraw)(void *context);
 	void *context;
 };
 
 /*
- * Carries out REQUEST, which makes the object visible: STATUS_DONE, or, after an error message,
- * STATUS_FAILED, STATUS_EXISTS or STATUS_UNKNOWN. A request to stop that comes before it was sent
- * ends in STATUS_FAILED without a message.
+ * Runs REQUEST, which makes the object visible. Returns STATUS_DONE; or STATUS_FAILED,
+ * STATUS_EXISTS or STATUS_UNKNOWN after an error message. If a stop is requested before REQUEST was
+ * sent, returns STATUS_FAILED without a message.
  */
 enum status publication_run(const struct publication *publication, struct request *request);
 
 /*
- * Stores the bytes that have these sums as the whole object, in one PutObject; returns as
+ * Stores BYTES, described by SUMS, as the whole object with one PutObject. Returns as
  * publication_run() does, or STATUS_STRIPPED (see inspection.h).
  */
 enum status publication_put(

@@ -1,10 +1,12 @@
 /*
- * The removal of objects by their keys: many with one request, or, where the store does not take
- * that, one by one and several at a time.
+ * Deletes objects by their keys. This is the only module that deletes S3 objects, and pgb-rm-s3 the
+ * only program that calls it. The other DELETE requests abort multipart uploads: multipart.h our
+ * own, stale_uploads.h those that pgb-rm-s3 --incomplete finds.
  *
- * A key for which there is no object counts as removed, since S3 does not tell the two apart. In a
- * bucket that keeps versions, what is removed is hidden by a delete marker, and the versions stay.
- * All of it can be repeated.
+ * Up to 1000 keys go into one DeleteObjects. If the store does not support it, or XML cannot
+ * represent a key, keys are deleted one by one, several at a time. A key without an object counts
+ * as deleted, since S3 does not distinguish the two. In a bucket with versioning a delete marker
+ * hides the object, and its versions remain. The operation can be repeated.
  *
  * Source: DeleteObjects and DeleteObject of the Amazon S3 API reference.
  */
@@ -19,9 +21,9 @@ struct bucket;
 enum { REMOVAL_KEY_MAX = 1024 };
 
 /*
- * Removes the objects with these keys, each at most REMOVAL_KEY_MAX bytes long. Returns 0 if all of
- * them are gone; -1 after an error message for each that the store keeps, or after one for all
- * that are left, where it makes no sense to go on; without one if a stop was requested.
+ * Deletes the objects with these keys, each at most REMOVAL_KEY_MAX bytes. Returns 0 if all are
+ * deleted. Returns -1 after an error message for each key that the store refused to delete; after a
+ * single message if a general failure ended the run; without one if a stop was requested.
  */
 int removal_run(struct bucket *bucket, const char *const *keys, size_t count);
 

@@ -1,8 +1,8 @@
 /*
- * What is left in a bucket of multipart uploads that were begun and neither completed nor aborted:
- * parts that nobody sees, and that are paid for.
+ * Finds and aborts stale multipart uploads: those that were begun, and neither completed nor
+ * aborted. Their parts are invisible, but are billed.
  *
- * An upload that is still going on looks the same; only its age tells.
+ * An upload that is still running looks the same; only its age distinguishes it.
  *
  * Source: ListMultipartUploads and AbortMultipartUpload of the Amazon S3 API reference.
  */
@@ -16,37 +16,38 @@
 struct stale_uploads {
 	struct pages pages;
 	time_t before;
-	struct text id; /* of the upload last found */
+	struct text id; /* of the current upload */
 };
 
 struct stale_upload {
-	const char *key; /* until the next one */
+	const char *key; /* key and id are valid until the next call */
 	const char *id;
 	time_t begun;
 };
 
 /*
- * Begins to look for uploads of objects with the PREFIX that were begun BEFORE that time, or then.
- * BUCKET and PREFIX (location_read_prefix()) are kept. 0, or -1 after an error message. To be
- * closed in both cases.
+ * Starts listing uploads to keys with PREFIX (location_read_prefix()) that were begun at or before
+ * the time BEFORE. BUCKET and PREFIX must outlive LIST. Returns 0, or -1 after an error message.
+ * The caller closes LIST in both cases.
  */
 int stale_uploads_open(struct stale_uploads *list, struct bucket *bucket,
 	const struct location *prefix, time_t before);
 
 /*
- * The next upload. Returns 1, 0 if there is none, -1 after an error message, or, without one, if a
+ * Reads the next upload. Returns 1; 0 at the end; -1 after an error message, or without one if a
  * stop was requested.
  */
 int stale_uploads_next(struct stale_uploads *list, struct stale_upload *upload);
 
-/* What became of the attempt to abort an upload. */
+/* The result of aborting an upload. */
 enum stale_uploads_result {
 	STALE_UPLOADS_GONE,
-	STALE_UPLOADS_KEPT, /* and why was said */
-	STALE_UPLOADS_LOST, /* it makes no sense to go on; said, unless a stop was requested */
+	STALE_UPLOADS_KEPT, /* after an error message */
+	STALE_UPLOADS_LOST, /* further requests would fail, too; after a message unless a stop was
+			       requested */
 };
 
-/* Aborts it; one that is gone meanwhile is gone. */
+/* Aborts UPLOAD. STALE_UPLOADS_GONE also if it has ended meanwhile. */
 enum stale_uploads_result stale_uploads_abort(
 	const struct stale_uploads *list, const struct stale_upload *upload);
 

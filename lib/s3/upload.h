@@ -1,11 +1,11 @@
 /*
- * A stream on its way to S3.
+ * Uploads a stream to S3 as one object.
  *
- * One that fits into a single part becomes one PutObject; a longer one becomes a multipart upload
- * whose parts are sent side by side, while the caller waits for more input. Memory is what plan.h
- * allows. A part is sent only once it is whole, and is sent again for as long as retry.h has
- * patience. Nothing is visible before upload_publish(), and that replaces an object only if told
- * to.
+ * A stream that fits into a single part is sent with one PutObject. A longer one becomes a
+ * multipart upload, whose parts are sent in parallel while the caller waits for more input. plan.h
+ * bounds the memory. A part is sent once it is complete, and is retried within the limits of
+ * retry.h. Nothing is visible before upload_publish(), which replaces an existing object only if
+ * `replace` is set.
  *
  * One thread; stop_open() (unix/stop.h) must have been called.
  */
@@ -28,52 +28,56 @@ struct upload_options {
 	struct bucket_options settings;
 	struct attributes attributes;
 	struct part_plan_options plan;
-	const char *checksum_algorithm; /* as "CRC64NVME"; NULL: by the store */
-	bool replace;                   /* an object that is there already */
+	const char *checksum_algorithm; /* such as "CRC64NVME"; NULL: depends on the store */
+	bool replace;                   /* an existing object */
 };
 
 struct upload;
 
 /*
- * Finds credentials and store, and whether the object exists, where it must not be replaced.
- * TARGET is kept. STATUS_DONE with *UPLOAD, to be closed; or STATUS_EXISTS,
- * STATUS_MISUSE (there is no such plan) or STATUS_FAILED after an error message (none where a stop
- * was requested), and nothing to close.
+ * Finds credentials and the store, and checks that the object does not exist, unless it may be
+ * replaced. OPTIONS must outlive the upload. Returns STATUS_DONE and sets *UPLOAD, which the caller
+ * closes. Otherwise there is nothing to close: STATUS_EXISTS, STATUS_MISUSE (plan.h cannot meet the
+ * options) or STATUS_FAILED, after an error message (without one if a stop was requested).
  */
-enum status upload_open(struct upload **upload, const struct upload_options *target);
+enum status upload_open(struct upload **upload, const struct upload_options *options);
 
-/* What the stream is, as metadata of the object: a constant text. To be said early, if at all. */
+/*
+ * Sets the kind of the stream, a constant text, which is stored as metadata. Optional; call it
+ * before the first upload_advance().
+ */
 void upload_set_kind(struct upload *upload, const char *kind);
 
 /*
- * Room for the next *SIZE > 0 bytes; waits until there is some. Returns 0, or -1: the upload failed
- * and has said so, or a stop was requested.
+ * Waits for free memory and sets *SPACE and *SIZE > 0 to it. Returns 0, or -1 after an error
+ * message or if a stop was requested.
  */
 int upload_reserve(struct upload *upload, unsigned char **space, size_t *size);
 
-/* FILLED bytes were put there. Returns 0, or -1 after an error message. */
+/* Takes FILLED bytes that the caller stored there. Returns 0, or -1 after an error message. */
 int upload_advance(struct upload *upload, size_t filled);
 
 /*
- * Goes on with sending until FD can be read or is at its end (1), or a signal came or a child ended
- * (0). -1: the upload failed and has said so.
+ * Continues sending while the caller waits for FD. Returns 1 if FD is readable or at end of file, 0
+ * after a signal or the end of a child, -1 after an error message.
  */
 int upload_wait(struct upload *upload, int fd);
 
 /*
- * Sends the rest and makes the object visible. STATUS_DONE, or, after an error message (none
- * where a stop was requested), STATUS_FAILED, STATUS_EXISTS, STATUS_UNKNOWN or STATUS_STRIPPED.
+ * Sends the rest and makes the object visible. Returns STATUS_DONE; or STATUS_FAILED,
+ * STATUS_EXISTS, STATUS_UNKNOWN or STATUS_STRIPPED after an error message (without one if a stop
+ * was requested).
  */
 enum status upload_publish(struct upload *upload);
 
 /*
- * Breaks off what is on its way and has the store forget the parts that it has got; warns where
- * that cannot be confirmed. Takes at most about UPLOAD_DISCARD_TIME, and works after a request to
- * stop. Leaves the upload alone where its outcome is unknown.
+ * Cancels the running requests and aborts the multipart upload, so that the store deletes its
+ * parts. Warns if the abort cannot be confirmed. Takes at most about UPLOAD_DISCARD_TIME, and works
+ * after a request to stop. Does nothing to an upload whose outcome is unknown.
  */
 void upload_discard(struct upload *upload);
 
-/* NULL is fine. */
+/* UPLOAD may be NULL. */
 void upload_close(struct upload *upload);
 
 #endif

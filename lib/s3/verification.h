@@ -1,11 +1,19 @@
 /*
- * Finding out by what the bytes of an object can be verified, and doing so, while it is read.
+ * Verifies the bytes of an object while it is read, by the checksum that the store keeps with it,
+ * or by an ETag that is the MD5 of its bytes.
  *
- * A stored checksum is asked for with HEAD, which gives that of the whole object, while the first
- * bytes are on their way: whoever may GET an object may do that. An ETag that is an MD5 serves
- * where there is no checksum. Nothing is verified if AWS_RESPONSE_CHECKSUM_VALIDATION, or the
- * profile's response_checksum_validation, is "when_required" ("Data Integrity Protections" of the
- * AWS SDKs and Tools reference).
+ * HEAD requests the checksum of the whole object while the first bytes arrive; it needs no
+ * permission beyond that for GET. A checksum counts only if it covers all bytes. Checksums of
+ * parts, which S3 calls COMPOSITE and marks with "-", do not; nor does one in the response to a
+ * ranged GET, where S3 omits it or returns that of a part, and other stores return that of the
+ * whole.
+ *
+ * Nothing is verified if AWS_RESPONSE_CHECKSUM_VALIDATION, or the profile's
+ * response_checksum_validation, is "when_required".
+ *
+ * Sources: "Checking object integrity in Amazon S3" of the Amazon S3 user guide; the type Object of
+ * the Amazon S3 API reference, for ETags; "Data Integrity Protections" of the AWS SDKs and Tools
+ * reference.
  */
 #ifndef S3_VERIFICATION_H
 #define S3_VERIFICATION_H
@@ -21,49 +29,37 @@ struct bucket;
 struct headers;
 struct location;
 
-/*
- * What proves that the bytes that were read are those that were stored: a checksum that the store
- * keeps with the object, or an ETag that is the MD5 of its bytes.
- *
- * A checksum counts only if it is that of all bytes: not one of the parts' checksums, which S3
- * calls COMPOSITE and marks with a "-", and not one in the answer to a range, where S3 leaves it
- * out, or gives that of a part, and other stores give that of the whole.
- *
- * Source: "Checking object integrity in Amazon S3" of the Amazon S3 user guide; for ETags the page
- * on the type Object in the Amazon S3 API reference.
- */
-
-/* All zero is none. */
+/* The expected checksum, and that of the bytes read so far. {0}: there is none. */
 struct proof {
 	struct checksum checksum;
 	char expected[CHECKSUM_TEXT_SIZE];
 };
 
 /*
- * Takes the checksum that the header of an answer about the whole object bears. 1, 0 if there is
- * none, -1 after an error message.
+ * Uses the checksum in the header of an answer about the whole object. Returns 1; 0 if there is
+ * none; -1 after an error message.
  */
 int proof_take_checksum(struct proof *proof, const struct headers *answer);
 
 /*
- * Takes the ETag of an answer, whichever bytes it gives; 0 where that is no MD5 (of several parts,
- * or of what was encrypted with a key of somebody's own), or there is no MD5 to be had here.
- * Returns as proof_take_checksum().
+ * Uses the ETag of an answer, which may be to a ranged GET. Returns as proof_take_checksum(); 0
+ * also if the ETag is not an MD5 of the content (multipart upload, SSE-KMS, SSE-C), or if MD5 is
+ * not available on this machine (FIPS).
  */
 int proof_take_tag(struct proof *proof, const struct headers *answer);
 
-/* How it is called, as "CRC64NVME"; NULL if there is none. */
+/* The name of the checksum, such as "CRC64NVME"; NULL if there is none. */
 const char *proof_name(const struct proof *proof);
 
-/* The next bytes of the object. */
+/* Adds the next bytes of the object. */
 void proof_add(struct proof *proof, const void *bytes, size_t length);
 
-/* All bytes were added: whether they are those that were stored. True also where nothing tells. */
+/* Whether all bytes, which have been added, match the checksum. True if there is none. */
 bool proof_holds(struct proof *proof);
 
 void proof_release(struct proof *proof);
 
-/* Begins as {0}; whoever begins it fills in the first group, and owns what that points to. */
+/* Begins as {0}. The caller sets the first group, and owns what it points to. */
 struct verification {
 	struct bucket *bucket;
 	const struct location *location;
@@ -71,33 +67,36 @@ struct verification {
 
 	struct proof proof;
 	bool wanted;
-	bool asked; /* the store, for its checksum */
+	bool asked; /* the HEAD request was started */
 	bool settled;
 	struct request request;
 };
 
-/* Begins with the ETag of the first answer. Returns 0, or -1 after an error message. */
+/* Reads the settings and FIRST's ETag. Returns 0, or -1 after an error message. */
 int verification_begin(struct verification *verification, const struct exchange *first);
 
-/* Whether there is something by which it can be done, as far as that is known. */
+/* Whether a checksum is known so far. */
 bool verification_is_possible(const struct verification *verification);
 
-/* Asks for the checksum of the object at PATH, which is kept, unless the user does not want it. */
+/*
+ * Requests the checksum of the object at PATH, unless verification is off. PATH must outlive
+ * VERIFICATION.
+ */
 void verification_ask(struct verification *verification, const char *path);
 
 /*
- * Whether it is settled what bytes are verified by, and they can be added: 1, or 0 where the store
- * has yet to answer, or -1 after an error message.
+ * Whether bytes can be added. Returns 1; 0 while the store has not answered the HEAD request; -1
+ * after an error message.
  */
 int verification_settle(struct verification *verification);
 
-/* The next bytes. */
+/* Adds the next bytes. Call it only after verification_settle() has returned 1. */
 void verification_add(struct verification *verification, const void *bytes, size_t length);
 
-/* All bytes were added. 0 if they are those that were stored; else says so and returns -1. */
+/* Checks all bytes that were added. Returns 0, or -1 after an error message if they differ. */
 int verification_finish(struct verification *verification);
 
-/* Breaks off the question, if it is still asked. */
+/* Cancels the HEAD request if it is running. */
 void verification_close(struct verification *verification);
 
 #endif
