@@ -48,7 +48,7 @@ static const char *examine_value(const char *value, size_t length)
 	return NULL;
 }
 
-/* The length of the value that WORD begins with, and in *QUOTES that of each of its quotes. */
+/* Measures the value at the start of WORD. Sets *QUOTES to 1 if it is quoted, else to 0. */
 static const char *measure_value(const char *word, size_t *length, size_t *quotes)
 {
 	const char *end;
@@ -65,7 +65,7 @@ static const char *measure_value(const char *word, size_t *length, size_t *quote
 	return NULL;
 }
 
-/* Names and values so far, as S3 counts them. */
+/* The size of all names and values, as S3 counts it. */
 static size_t count_bytes(const struct headers *fields)
 {
 	size_t bytes = 0;
@@ -137,7 +137,7 @@ static bool is_accepted(unsigned char byte)
 	       (byte != '\0' && strchr(" +-=._:/@", byte));
 }
 
-/* What is wrong with a key or a value of up to MAX characters; NULL if nothing is. */
+/* Returns NULL, or what is wrong with a key or value of up to MAX characters. */
 static const char *examine_tag_text(const struct text *text, size_t max)
 {
 	const unsigned char *byte = (const unsigned char *)text->bytes;
@@ -236,7 +236,7 @@ const char *attribute_text_read_tags(const char *word, struct text *encoded, int
 
 enum { SECONDS_OF_DAY = 24 * 60 * 60 };
 
-/* The number in "30d"; 0 if WORD is something else, or too much. */
+/* The number in "30d"; 0 if WORD has another form or is too large. */
 static int read_days(const char *word)
 {
 	size_t digits = strspn(word, "0123456789");
@@ -249,7 +249,7 @@ static int read_days(const char *word)
 	return days <= RETENTION_DAYS_MAX ? days : 0;
 }
 
-/* In UTC. False if its year has not got four digits. */
+/* Writes TIME in UTC. False if its year does not have four digits. */
 static bool write_time(time_t time, char text[RETENTION_SIZE])
 {
 	struct tm utc;

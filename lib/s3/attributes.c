@@ -17,7 +17,7 @@ static const char storage_class_text[] = "storage class";
 static const struct attributes_part tagging = {"tags", "tagging=", "Tagging"};
 static const struct attributes_part retention = {"object lock", "retention=", "Retention"};
 
-/* What is wrong with the value of a header field; NULL if nothing is. */
+/* Returns NULL, or what is wrong with the value of a header field. */
 static const char *examine_field_value(const char *word)
 {
 	if (*word == '\0')
@@ -35,7 +35,7 @@ static const char *examine_field_value(const char *word)
 	return NULL;
 }
 
-/* Sets *RESULT to the one of CHOICES, NULL-terminated, that is WORD in whatever case. */
+/* Sets *RESULT to the element of CHOICES, NULL-terminated, that equals WORD, ignoring case. */
 static bool choose_word(const char *const *choices, const char *word, const char **result)
 {
 	for (; *choices; choices++) {
@@ -47,7 +47,7 @@ static bool choose_word(const char *const *choices, const char *word, const char
 	return false;
 }
 
-/* Stores have classes of their own: that they know the name is their matter. */
+/* Stores define their own classes: only the syntax is checked here. */
 const char *attributes_set_storage_class(struct attributes *attributes, const char *word)
 {
 	for (const char *byte = word; *byte != '\0'; byte++)
@@ -166,7 +166,7 @@ static bool is_encrypted(const struct attributes *attributes, const struct heade
 	return !attributes->encryption || (shown && strcasecmp(shown, attributes->encryption) == 0);
 }
 
-/* STANDARD is not always shown: it is what goes without saying. */
+/* S3 omits the field for STANDARD. */
 static bool is_of_class(const struct attributes *attributes, const struct headers *answer)
 {
 	static const char standard[] = "STANDARD";
@@ -176,7 +176,7 @@ static bool is_of_class(const struct attributes *attributes, const struct header
 	       strcasecmp(shown ? shown : standard, attributes->storage_class) == 0;
 }
 
-/* A lock by this MODE and until that time, or a later one, is what was asked for. */
+/* A lock of the same mode that ends at the requested time or later is what was requested. */
 static bool is_lock(const struct attributes *attributes, const char *mode, const char *until)
 {
 	time_t wanted, shown;

@@ -33,8 +33,8 @@ static void point_client(struct bucket *bucket)
 }
 
 /*
- * Where the store says that the bucket is not here, but not where it is, it is asked about the
- * bucket itself: by another client, since this one is in the middle of an answer.
+ * If the store says that the bucket is elsewhere, but not where, sends HEAD for the bucket. This
+ * needs another client, since this one is processing an answer.
  */
 static bool ask_region(struct bucket *bucket, char region[REQUEST_REGION_SIZE])
 {

@@ -11,14 +11,14 @@ enum {
 	WORD = 8, /* bytes */
 };
 
-/* As polynomial.h has them: reflected, those of 32 bits times x^32. */
+/* In the representation of crc_fold.h. */
 static const uint64_t moduli[KINDS] = {
 	[CRC64NVME] = 0x9A6C9329AC4BC9B5,
 	[CRC32] = 0xEDB88320,
 	[CRC32C] = 0x82F63B78,
 };
 
-/* What is made when a kind is first needed. */
+/* Tables, computed when a kind is first used. */
 static struct divider {
 	uint64_t modulus;          /* 0 before that */
 	uint64_t ahead[WORD][256]; /* [n][b]: the first of eight bytes, b, times x^(8 n + 8) */
@@ -49,7 +49,7 @@ static const struct divider *find_divider(enum crc_kind kind)
 	return divider;
 }
 
-/* What the register starts with, and what makes it a value. */
+/* The initial value of the register, and the final exclusive or. */
 static uint64_t ones(enum crc_kind kind)
 {
 	return UINT64_MAX >> (64 - 8 * crc_size(kind));

@@ -80,7 +80,7 @@ static void copy_text(const struct xml_range *entry, const char *name, char *cop
 	text_release(&value);
 }
 
-/* Stores answer in the order of the request, mostly. */
+/* Most stores answer in the order of the request: start where the last search ended. */
 static bool find_key(struct delete_list *list, const char *key, size_t *index)
 {
 	for (size_t i = 0; i < list->count; i++) {

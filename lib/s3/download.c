@@ -14,7 +14,7 @@ enum {
 	RANGES_USUAL = 8,
 	RANGE_SIZE_USUAL = 8 << 20,
 	RANGE_SIZE_MAX = 128 << 20,
-	RESERVE = 16 << 20, /* of the memory: for all else */
+	RESERVE = 16 << 20, /* memory for everything else */
 	HTTP_OK = 200,
 	HTTP_RANGE_NOT_SATISFIABLE = 416,
 };
@@ -24,22 +24,22 @@ struct download {
 	struct bucket bucket;
 	char *path;
 	struct object_version version;
-	bool known; /* the version was finished */
+	bool known; /* `version` is valid */
 	struct verification verification;
 	struct range ranges[RANGES_MAX];
 	size_t range_size;
-	uint64_t ring;     /* so many ranges exist at a time: the n-th is ranges[n % ring] */
-	uint64_t begun;    /* so many ranges were begun */
-	uint64_t finished; /* ... and are done with, the last one aside while it is in use */
-	uint64_t position; /* so many bytes were handed over */
-	bool whole;        /* the store gives all at once: one range, filled again and again */
-	bool in_use;       /* what was handed over last */
-	bool failed;       /* for good, and said */
+	uint64_t ring;     /* number of ranges in use; the n-th is ranges[n % ring] */
+	uint64_t begun;    /* number of ranges begun */
+	uint64_t finished; /* number of ranges that the caller is done with */
+	uint64_t position; /* number of bytes handed over */
+	bool whole;        /* the store ignores ranges: one range, refilled repeatedly */
+	bool in_use;       /* the caller still reads the last bytes */
+	bool failed;       /* permanently, after an error message */
 };
 
 /*
- * Ranges of the usual size, as many as fit; smaller ones where there is less memory, and larger
- * ones where there is more than RANGES_MAX of them fill.
+ * Uses as many ranges of the usual size as fit. They are smaller if there is less memory, and
+ * larger if there is more than RANGES_MAX of them can use.
  */
 static void plan_ranges(struct download *download, uint64_t memory)
 {
@@ -61,7 +61,7 @@ static struct range *range_at(struct download *download, uint64_t number)
 	return &download->ranges[number % download->ring];
 }
 
-/* The failure has been said; from now on every step fails, in silence. */
+/* After an error message. All later calls fail without one. */
 static int break_off(struct download *download)
 {
 	download->failed = true;
@@ -84,7 +84,7 @@ static int begin_range(struct download *download)
 	return 0;
 }
 
-/* From now on what is lost would be a pity: the first range, too, must be of the same object. */
+/* Pin the first range to this version of the object as well, and retry it like the others. */
 static void pin_first_range(struct download *download, struct request *request)
 {
 	object_version_add_condition(&download->version, &request->headers);
@@ -100,8 +100,8 @@ static void take_whole(struct download *download)
 }
 
 /*
- * A question of its own is spared where the ETag tells, and little is to be had by it; and while
- * all is on one connection, which may be as many as the store can take.
+ * Skip the HEAD request if the object is small and its ETag is an MD5; and if a single connection
+ * carries the whole object, since the store may not accept a second one.
  */
 static int begin_verification(
 	struct download *download, const struct exchange *first, bool is_small)
@@ -115,7 +115,7 @@ static int begin_verification(
 	return 0;
 }
 
-/* Reads the head of the first good answer. A login page of some proxy's is none. */
+/* Reads the header of the first successful answer. Rejects, for example, a proxy's login page. */
 static int read_first_answer(struct download *download, struct request *request)
 {
 	const struct exchange *exchange = &request->exchange;
@@ -139,14 +139,14 @@ static int read_first_answer(struct download *download, struct request *request)
 	return download->version.size > 0 ? begin_verification(download, exchange, is_small) : 0;
 }
 
-/* Even of nothing, nothing can be given where a range is asked for. */
+/* A range request for an empty object is answered with 416. */
 static bool is_empty(const struct request *request)
 {
 	return request->state == REQUEST_REFUSED &&
 	       request->exchange.status == HTTP_RANGE_NOT_SATISFIABLE;
 }
 
-/* Whether something came of the first request, as far as we have got to know it. */
+/* Processes the first answer as soon as its header is there. */
 static int look_at_first(struct download *download)
 {
 	struct request *request = &range_at(download, 0)->request;
@@ -162,7 +162,7 @@ static int look_at_first(struct download *download)
 	return 0;
 }
 
-/* What has come must be what was asked for; else the rest is not worth waiting for. */
+/* Checks a range as early as possible: if it is wrong, the rest is not worth waiting for. */
 static int check_range(const struct download *download, struct range *range)
 {
 	const struct request *request = &range->request;
@@ -212,7 +212,7 @@ static int advance_download(struct download *download)
 	return result == 0 ? 0 : break_off(download);
 }
 
-/* What http_work() returns; -1 also where a stop was requested. */
+/* Returns as http_work() does; -1 also if a stop was requested. */
 static int work_download(struct download *download, int fd)
 {
 	int result;
@@ -266,7 +266,7 @@ uint64_t download_size(const struct download *download)
 	return download->version.size;
 }
 
-/* The caller is done with what was handed over last. */
+/* The caller is done with the last bytes. */
 static void take_back(struct download *download)
 {
 	struct range *range = range_at(download, download->finished);
@@ -282,7 +282,7 @@ static void take_back(struct download *download)
 	}
 }
 
-/* Hands bytes over, the last of all only if all of them are right. Returns 1, or -1. */
+/* Hands bytes over, the last ones only if the whole object is verified. Returns 1, or -1. */
 static int hand_over(struct download *download, const unsigned char *bytes, size_t length)
 {
 	download->in_use = true;
@@ -295,8 +295,8 @@ static int hand_over(struct download *download, const unsigned char *bytes, size
 }
 
 /*
- * Finds the next bytes: 1, 0 if there are none yet, or -1. If all is read from one connection, and
- * another one was needed, it begins with what has been handed over.
+ * Finds the next bytes. Returns 1; 0 if there are none yet; or -1. If the whole object is read from
+ * one connection, a retry starts again at its first byte: what was handed over already is skipped.
  */
 static int find_bytes(struct download *download, const unsigned char **bytes, size_t *length)
 {

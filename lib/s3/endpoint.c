@@ -39,7 +39,7 @@ static int addressing_read(enum addressing *addressing, const struct settings *s
 		value);
 }
 
-/* What the last label of an IPv4 address is, and never that of a name. */
+/* The last label of an IPv4 address is a number; that of a host name never is. */
 static bool ends_in_number(const char *host, size_t length)
 {
 	size_t start = length;
@@ -138,8 +138,8 @@ static bool amazon_host_accelerates(const char *host)
 }
 
 /*
- * Writes origin, host and path: those of URL, with the bucket before the host if IN_HOST, else
- * behind the path.
+ * Sets origin, host and path from URL, with the bucket before the host if IN_HOST, else after the
+ * path.
  */
 static int build_address(struct endpoint *endpoint, const struct url *url, bool in_host)
 {
@@ -240,7 +240,7 @@ int endpoint_find(struct endpoint *endpoint, const struct settings *settings, co
 	return url ? use_url(endpoint, url) : use_amazon(endpoint);
 }
 
-/* As the endpoint is, in another region. False if memory is short. */
+/* Makes MOVED the same endpoint in another region. False if memory is short. */
 static bool build_moved(struct endpoint *moved, const struct endpoint *endpoint, const char *region)
 {
 	*moved = (struct endpoint){

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* What can be done about an error code. */
+/* The hint for an error code. */
 static const char *find_advice(const char *code)
 {
 	static const struct {
@@ -55,7 +55,7 @@ static void advise(const struct request *request, const struct s3_action *action
 		hint("%s", advice);
 }
 
-/* Of what kept an answer from coming, only a certificate is for the user to mend. */
+/* Of the connection errors, only a certificate is something that the user can fix. */
 static void advise_silence(const struct request *request)
 {
 	const char *error = request->exchange.error;

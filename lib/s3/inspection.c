@@ -38,8 +38,8 @@ static void run_to_deadline(struct object *object, struct request *request)
 }
 
 /*
- * A store that answers, and neither forbids the question nor is in trouble, and does not show the
- * part, has not got it.
+ * Whether the answer tells whether the attribute is there: it does, unless it is a denial (403) or
+ * a server error.
  */
 static bool is_telling(const struct request *request)
 {
@@ -51,7 +51,7 @@ static bool is_telling(const struct request *request)
 	       status == 501;
 }
 
-/* Whether a part of the object, which HEAD does not show, is known to be lost. */
+/* Whether an attribute that HEAD does not show is known to be lost. */
 static bool is_part_lost(struct object *object, const struct attributes_part *part)
 {
 	struct request request;
@@ -82,7 +82,7 @@ static const char *find_lost_part(struct object *object, const struct headers *a
 	return NULL;
 }
 
-/* DOUBTED: what the answer to the publication has not confirmed, or NULL. */
+/* DOUBTED: the attribute that the answer to the publication did not confirm, or NULL. */
 static const char *inspect(struct object *object, const char *doubted)
 {
 	struct request request;

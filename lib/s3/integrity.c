@@ -93,7 +93,7 @@ void integrity_sums_release(struct integrity_sums *sums)
 	checksum_release(&sums->checksum);
 }
 
-/* Content-MD5 is of HTTP, and S3 keeps it with nothing. */
+/* S3 verifies Content-MD5, but does not store it with the object. */
 static bool is_kept(const struct integrity *integrity)
 {
 	return integrity->checksum && integrity->checksum != &checksum_md5;

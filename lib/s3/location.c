@@ -91,13 +91,13 @@ static const char *location_refuse_bucket(const char *name)
 		       "\"_\"";
 	if (valid > BUCKET_MAX)
 		return "invalid bucket name: it is longer than 255 characters";
-	/* "." and ".." would be taken for steps in a path. */
+	/* Clients normalise "." and ".." in a path. */
 	if (strspn(name, ".") == valid)
 		return "invalid bucket name: it consists of dots only";
 	return NULL;
 }
 
-/* This and the other check_ functions return NULL, or the reason for a refusal. */
+/* The check_ functions return NULL, or what is wrong. */
 static const char *check_characters(const char *key)
 {
 	const unsigned char *at = (const unsigned char *)key;
@@ -148,7 +148,7 @@ static const char *check_key(const char *key)
 	return check_characters(key);
 }
 
-/* "bucket/prefix" and KEY, taken apart and put together. */
+/* Splits "bucket/prefix", and joins prefix and KEY. */
 static void split_location(
 	const char *rest, const char *key, struct text *bucket, struct text *whole_key)
 {

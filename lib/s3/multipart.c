@@ -59,7 +59,7 @@ static int read_id(struct multipart *multipart)
 	return result;
 }
 
-/* What the store drops without a word is known before a byte is sent. */
+/* Detects dropped attributes before any part is sent. */
 static int check_attributes(const struct multipart *multipart)
 {
 	const struct object *object = multipart->object;
@@ -138,7 +138,7 @@ static int build_list(const struct multipart *multipart, int parts, struct text 
 	return text_finish(list, "the list of parts");
 }
 
-/* An upload that was aborted is completed no more; of one that is gone nothing is certain. */
+/* An aborted upload cannot be completed later. A 404 proves nothing: it may have been completed. */
 static bool withdraw_upload(void *context)
 {
 	struct multipart *multipart = context;
@@ -156,7 +156,7 @@ static bool withdraw_upload(void *context)
 	return multipart->withdrawn;
 }
 
-/* Only Amazon's S3 is known to compare it; others may take what they do not know amiss. */
+/* Only Amazon's S3 is known to check it; others may reject an unknown field. */
 static void add_size(const struct multipart *multipart, uint64_t size, struct request *request)
 {
 	char text[24];
@@ -225,7 +225,7 @@ static void warn_of_rest(const struct multipart *multipart, const struct request
 	text_release(&reason);
 }
 
-/* An upload that the store may just be beginning can be aborted only by the id in its answer. */
+/* CreateMultipartUpload may have been sent: wait for the upload id, which the abort needs. */
 static void await_id(struct multipart *multipart, int64_t deadline)
 {
 	struct client *client = &multipart->object->bucket->client;
@@ -242,7 +242,7 @@ static void await_id(struct multipart *multipart, int64_t deadline)
 	client_cancel(client, create);
 }
 
-/* A part that was on its way may land after an abort: then there is something to abort again. */
+/* A cancelled part may still arrive after the abort, which is therefore repeated. */
 static void send_abort(
 	struct multipart *multipart, struct request *request, int times, int64_t deadline)
 {

@@ -46,7 +46,7 @@ void object_mark(const struct object *object, struct request *request)
 	headers_add(&request->headers, OBJECT_ID_FIELD, object->id);
 }
 
-/* Whose the object is that HEAD shows. */
+/* Tells from the answer to HEAD whether the object is ours. */
 static enum object_presence judge_owner(const struct object *object, const struct headers *answer)
 {
 	const char *id = headers_get(answer, OBJECT_ID_FIELD);

@@ -16,8 +16,8 @@ enum {
 };
 
 /*
- * A store that knows no second version answers with the first, which has markers: the next page
- * begins behind a key.
+ * A store without ListObjectsV2 answers as ListObjects: the next page begins after a key, the
+ * marker.
  */
 static bool add_marker(const struct pages *pages, struct text *next)
 {

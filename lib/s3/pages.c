@@ -56,7 +56,7 @@ bool pages_read_key(const struct pages *pages, const struct xml_range *range, co
 	return found && !key->broken && strlen(key->bytes) == key->length;
 }
 
-/* Whether the text of the element NAME of the page is WORD. */
+/* Whether the page's element NAME contains WORD. */
 static bool element_is(const struct pages *pages, const char *name, const char *word)
 {
 	struct text value;
@@ -93,8 +93,8 @@ static int request_page(struct pages *pages)
 }
 
 /*
- * Whether the list leads back. By Brent's method: a next is compared with one landmark, which
- * moves on after 1, 2, 4... steps, and so gets onto any circle and stays for a whole round.
+ * Detects a loop by Brent's algorithm: each position is compared with one landmark, which is moved
+ * after 1, 2, 4... steps, so that it is eventually on the loop and stays for a whole round.
  */
 static bool leads_back(struct pages *pages, const struct text *next)
 {
@@ -147,7 +147,7 @@ static int is_last(const struct pages *pages)
 	return say_lost(pages, "the store does not say whether its list has an end");
 }
 
-/* Gets the next page. Returns 1, 0 if there is none, or -1. */
+/* Requests the next page. Returns 1; 0 if there is none; or -1. */
 static int turn_page(struct pages *pages)
 {
 	int last = pages->begun ? is_last(pages) : 0;
@@ -160,7 +160,7 @@ static int turn_page(struct pages *pages)
 	return request_page(pages) == 0 ? 1 : -1;
 }
 
-/* Some stores pass over the prefix. */
+/* Some stores ignore the prefix. */
 static bool is_asked_for(const struct pages *pages)
 {
 	const char *prefix = pages->prefix->key;

@@ -49,7 +49,7 @@ static bool is_precondition_failure(const struct request *request)
 	return request->state == REQUEST_REFUSED && request->exchange.status == 412;
 }
 
-/* That something is there, or an upload gone, may be the work of an earlier try. */
+/* An earlier attempt of ours may be why the object exists, or the upload is gone. */
 static bool may_be_our_doing(const struct request *request)
 {
 	return request->attempts > 1 &&
@@ -63,8 +63,8 @@ static bool has_condition(const struct request *request)
 }
 
 /*
- * Whether a try may yet be acted on, though the store does not show it now; not, if another's
- * object is in its way, and not once the step has been withdrawn.
+ * Whether an earlier attempt may still take effect. It cannot if its condition fails on another
+ * object, nor once the request has been withdrawn.
  */
 static bool can_come_late(const struct publication *publication, const struct request *request,
 	enum object_presence presence)
@@ -90,7 +90,7 @@ static enum status say_failure(const struct object *object, const struct request
 	return STATUS_FAILED;
 }
 
-/* One of the tries may have done it: what does the store hold? */
+/* One of the attempts may have succeeded: asks the store what it has. */
 static enum status settle_by_object(
 	const struct publication *publication, const struct request *request)
 {
@@ -120,7 +120,7 @@ static enum status settle_by_object(
 	}
 }
 
-/* Carries REQUEST out. Once it was sent, a stop leaves it some time for its answer. */
+/* Runs REQUEST. If it was sent before a stop, waits OBJECT_GRACE for its answer. */
 static void run_request(const struct object *object, struct request *request)
 {
 	struct client *client = &object->bucket->client;
@@ -154,7 +154,7 @@ static bool lacks_conditions(const struct request *request)
 	       has_condition(request);
 }
 
-/* Starts REQUEST, which is over, once more. */
+/* Restarts REQUEST, which is over. */
 static void run_again(const struct object *object, struct request *request, bool doubtful)
 {
 	request_reset(request);
@@ -162,13 +162,13 @@ static void run_again(const struct object *object, struct request *request, bool
 	run_request(object, request);
 }
 
-/* True if the store said that it was done, and may not have read all that was sent. */
+/* Whether the store answered 2xx, but may not have read everything that was sent. */
 static bool needs_confirmation(const struct publication *publication, const struct request *request)
 {
 	return request->state == REQUEST_DONE && (publication->unsure || request->exchange.is_last);
 }
 
-/* Asks for the object. STATUS_GOING_ON: it is not there, and the step is worth another try. */
+/* Checks the object with HEAD. STATUS_GOING_ON: it is absent, and the request can be repeated. */
 static enum status confirm_object(const struct publication *publication)
 {
 	const struct object *object = publication->object;
@@ -189,7 +189,7 @@ static enum status confirm_object(const struct publication *publication)
 	}
 }
 
-/* Confirms REQUEST, and repeats it as long as what it has made is not there. */
+/* Confirms REQUEST, and repeats it while the object is absent. */
 static enum status run_until_confirmed(
 	const struct publication *publication, struct request *request)
 {

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RANGE_STALL = 30 /* seconds: another connection may do better */ };
+enum { RANGE_STALL = 30 /* seconds: another connection may be faster */ };
 
 static void add_range_field(struct range *range)
 {
@@ -51,7 +51,7 @@ static int say_wrong(const struct range *range, const struct extent *extent, con
 		name, range->length, range->first, extent->length, extent->first);
 }
 
-/* So many there are: fewer than were asked for at the end of the object. */
+/* The length of the range, which may be cut by the end of the object. */
 static uint64_t count_expected(const struct range *range, uint64_t size)
 {
 	uint64_t rest = size - range->first;
@@ -93,7 +93,7 @@ void range_release(struct range *range)
 	*range = (struct range){.begun = false};
 }
 
-/* The field that the object is known by. */
+/* The header field that identifies the version. */
 static const char *find_tag(const struct exchange *answer, bool is_dated)
 {
 	return headers_get(&answer->answer, is_dated ? "last-modified" : "etag");

@@ -124,8 +124,8 @@ static void end_single(struct single_run *run, struct single *single)
 }
 
 /*
- * Takes the answer if it is there, and starts the next one. Adds to RUNNING if there is an answer
- * to wait for. 0, or -1 if it makes no sense to go on.
+ * Processes an answer that has arrived, and starts the next request. Increments RUNNING if a
+ * request is running. Returns 0, or -1 if further requests would fail, too.
  */
 static int advance_single(struct single_run *run, struct single *single, int *running)
 {
@@ -169,10 +169,10 @@ static int remove_singly(
 struct removal {
 	struct bucket *bucket;
 	struct removal_tally tally;
-	bool singly; /* the store takes no lists */
+	bool singly; /* the store does not support DeleteObjects */
 };
 
-/* Keys that get a request each. */
+/* Keys that are deleted one by one. */
 struct queue {
 	const char *keys[DELETE_LIST_MAX];
 	size_t count;
@@ -199,7 +199,7 @@ static void take_list_result(
 	text_release(&why);
 }
 
-/* Reads the answer to the list. 0, or -1 if it makes no sense to go on. */
+/* Reads the answer to DeleteObjects. Returns 0, or -1 if further requests would fail, too. */
 static int take_list_answer(
 	struct removal *removal, struct delete_list *list, const struct request *request)
 {
@@ -222,8 +222,8 @@ static int take_list_answer(
 }
 
 /*
- * S3 wants a sum of the list besides the one that is signed; every store knows MD5. Amazon's takes
- * another in its place, where there is no MD5 to be had.
+ * DeleteObjects requires a checksum besides the signed SHA-256. Every store supports Content-MD5.
+ * Amazon's also accepts a CRC, which is used where MD5 is not available (FIPS).
  */
 static int set_list_body(
 	const struct removal *removal, const struct text *body, struct request *request)
@@ -262,7 +262,7 @@ static int send_list(struct removal *removal, struct delete_list *list)
 	return result;
 }
 
-/* Shares keys out between LIST and QUEUE; returns how many. */
+/* Distributes keys to LIST and QUEUE. Returns their number. */
 static size_t share_out(const struct removal *removal, struct delete_list *list,
 	struct queue *queue, const char *const *keys, size_t count)
 {
@@ -277,7 +277,7 @@ static size_t share_out(const struct removal *removal, struct delete_list *list,
 	return i;
 }
 
-/* What the answer to the list has not told of, or calls passing trouble, is tried by itself. */
+/* Queues keys that the answer did not mention, or reported as failed temporarily. */
 static void queue_unsettled(const struct delete_list *list, struct queue *queue)
 {
 	for (size_t i = 0; i < list->count; i++)
@@ -285,7 +285,7 @@ static void queue_unsettled(const struct delete_list *list, struct queue *queue)
 			queue->keys[queue->count++] = list->keys[i];
 }
 
-/* Removes some of the keys, *TAKEN of them. 0, or -1 if it makes no sense to go on. */
+/* Deletes the first *TAKEN keys. Returns 0, or -1 if further requests would fail, too. */
 static int remove_some(
 	struct removal *removal, const char *const *keys, size_t count, size_t *taken)
 {

@@ -16,7 +16,7 @@ enum {
 	NAME_MAX_LENGTH = 8192,
 };
 
-/* Behind the last of the page, unless the page says otherwise. */
+/* The next page begins after the last entry, unless the page says otherwise. */
 static bool find_next_uploads(const struct pages *pages, struct text *next)
 {
 	struct text key, id;

@@ -25,7 +25,7 @@ static bool is_s3_label(const char *label, size_t length, bool is_last)
 	return is_last && length > 3 && memcmp(label, "s3-", 3) == 0;
 }
 
-/* Other stores may run on Amazon's machines, and bear the names of these. */
+/* Other stores may run on EC2, and have a host name below amazonaws.com. */
 static bool is_amazon(const char *host)
 {
 	static const char *const domains[] = {"amazonaws.com", "amazonaws.com.cn", "amazonaws.eu"};

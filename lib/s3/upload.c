@@ -19,11 +19,11 @@ struct upload {
 	struct part_plan plan;
 	struct part parts[PLAN_BUFFERS_MAX];
 	struct part *filling; /* NULL between two parts */
-	unsigned char excess; /* room for the byte that is one too many */
+	unsigned char excess; /* receives a byte after the last part */
 	int parts_begun;
 	uint64_t size;  /* of all bytes so far */
-	bool exceeding; /* the memory that was planned, and has said so */
-	bool failed;    /* for good, and said */
+	bool exceeding; /* beyond the planned memory, which was reported */
+	bool failed;    /* permanently, after an error message */
 };
 
 static enum status choose_plan(struct upload *upload, const struct upload_options *target)
@@ -98,7 +98,7 @@ void upload_set_kind(struct upload *upload, const char *kind)
 	upload->object.kind = kind;
 }
 
-/* The failure has been said; from now on every step fails, in silence. */
+/* After an error message. All later calls fail without one. */
 static int break_off(struct upload *upload)
 {
 	upload->failed = true;
@@ -133,7 +133,7 @@ static int take_sent_part(struct upload *upload, struct part *part)
 	return result == 0 ? 0 : break_off(upload);
 }
 
-/* Sends what is full, and frees what has arrived. */
+/* Sends the parts that are full, and frees those that were acknowledged. */
 static int advance_parts(struct upload *upload)
 {
 	bool failed = false;
@@ -156,7 +156,7 @@ static int advance_parts(struct upload *upload)
 	return 0;
 }
 
-/* What http_work() returns. */
+/* Returns as http_work() does. */
 static int work_upload(struct upload *upload, int fd)
 {
 	int result;
@@ -178,7 +178,7 @@ static int count_used(const struct upload *upload)
 	return used;
 }
 
-/* Works until fewer than LIMIT parts are on their way. 0, or -1 also where a stop was requested. */
+/* Works until fewer than LIMIT parts are in use. Returns 0, or -1, also if a stop was requested. */
 static int wait_for_parts(struct upload *upload, int limit)
 {
 	while (count_used(upload) >= limit) {
@@ -193,7 +193,7 @@ static int wait_for_parts(struct upload *upload, int limit)
 	return 0;
 }
 
-/* A free part with pages of this SIZE, or one that has to get them; others give theirs back. */
+/* Finds a free part, if possible with SIZE bytes mapped. Unmaps free parts of other sizes. */
 static struct part *find_free_part(struct upload *upload, size_t size)
 {
 	struct part *found = NULL;
@@ -239,7 +239,7 @@ static int begin_part(struct upload *upload)
 	return 0;
 }
 
-/* Whether all parts that there may be are full: the stream may end here, but not go on. */
+/* Whether the last possible part is full, so that the stream must end here. */
 static bool is_full(const struct upload *upload)
 {
 	return !upload->filling && upload->parts_begun == upload->plan.parts_max;

@@ -11,13 +11,13 @@
 #include <string.h>
 #include <strings.h>
 
-/* The bytes wait for the answer. */
+/* Short limits, since the bytes wait for the answer. */
 enum {
 	LOOK_STALL = 10, /* seconds */
 	LOOK_ATTEMPTS = 2,
 };
 
-/* Whether the user wants it: 1, 0 or -1 after an error message. */
+/* Whether verification is on. Returns 1, 0, or -1 after an error message. */
 static int is_wanted(const struct settings *settings)
 {
 	const char *when = settings_find(
@@ -63,7 +63,7 @@ bool verification_is_possible(const struct verification *verification)
 	return proof_name(&verification->proof) != NULL;
 }
 
-/* That the store does not say is one thing, and that it cannot just now another. */
+/* A store that does not support checksums is worth a note; a failed request is worth a warning. */
 static void warn_of_silence(const struct verification *verification)
 {
 	const struct request *request = &verification->request;
@@ -80,7 +80,7 @@ static void warn_of_silence(const struct verification *verification)
 	text_release(&reason);
 }
 
-/* The store has answered. */
+/* Reads the checksum from the answer to HEAD. */
 static int take_head_answer(struct verification *verification)
 {
 	const struct request *request = &verification->request;
@@ -140,7 +140,7 @@ void verification_close(struct verification *verification)
 
 enum { MD5_SIZE = 16 };
 
-/* Some stores name the type; all of them mark what is made of parts. */
+/* Some stores send the type; all of them mark a checksum of checksums with "-". */
 static bool is_of_whole(const struct headers *answer, const char *value)
 {
 	const char *type = headers_get(answer, "x-amz-checksum-type");
@@ -162,7 +162,7 @@ int proof_take_checksum(struct proof *proof, const struct headers *answer)
 	return 0;
 }
 
-/* With the store's own key, or none. */
+/* The ETag is the MD5 of the content only if unencrypted or SSE-S3. */
 static bool is_tag_of_bytes(const struct headers *answer)
 {
 	const char *encryption = headers_get(answer, "x-amz-server-side-encryption");
@@ -171,7 +171,7 @@ static bool is_tag_of_bytes(const struct headers *answer)
 	       !headers_get(answer, "x-amz-server-side-encryption-customer-algorithm");
 }
 
-/* Whether TAG, between quotes or not, is an MD5, and nothing else. */
+/* Whether TAG, quoted or not, is an MD5 and nothing else. */
 static bool read_tag(const char *tag, unsigned char md5[MD5_SIZE])
 {
 	tag += *tag == '"';
