@@ -5,9 +5,8 @@
 #include "s3/location.h"
 #include "unix/iso_time.h"
 #include "unix/message.h"
+#include "unix/number.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -65,22 +64,14 @@ int object_list_open(struct object_list *list, struct bucket *bucket, const stru
 	return pages_open(&list->pages, &objects, bucket, prefix);
 }
 
-static bool read_size(const char *word, uint64_t *size)
-{
-	char *end;
-
-	errno = 0;
-	*size = strtoull(word, &end, 10);
-	return *word >= '0' && *word <= '9' && *end == '\0' && errno == 0;
-}
-
 static int read_details(const struct pages *pages, struct object_entry *entry)
 {
 	struct text word;
 	const char *missing = NULL;
 
 	text_init(&word, DETAIL_MAX);
-	if (!pages_read(&pages->entry, "Size", &word) || !read_size(word.bytes, &entry->size))
+	if (!pages_read(&pages->entry, "Size", &word) ||
+		!number_read(word.bytes, UINT64_MAX, &entry->size))
 		missing = "size";
 	else if (!pages_read(&pages->entry, "LastModified", &word) ||
 		 !iso_time_read_rfc3339(word.bytes, &entry->modified))
