@@ -186,7 +186,7 @@ lint:
 json_string = "$(subst ",\",$(subst \,\\,$(1)))"
 compile_command = {"directory": $(call json_string,$(CURDIR)), "file": "$(1)", \
 	"command": $(call json_string,$(compile) -c -o $(BUILD)/$(1:.c=.o) $(1))}
-compile_commands = $(foreach file,$(sort $(wildcard cmd/*.c lib/*/*.c tests/*/*.c)),$(call compile_command,$(file)))
+compile_commands = $(foreach file,$(sort $(wildcard cmd/*.c lib/*/*.c tests/*/*.c tests/unit/*/*.c)),$(call compile_command,$(file)))
 comma = ,
 compile_commands.json: | $(BUILD)
 	@$(file >$(BUILD)/$@,[$(subst } {,}$(comma) {,$(compile_commands))])

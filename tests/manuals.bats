@@ -342,7 +342,7 @@ END
 
 @test "every page has the version of the programs" {
     local page version
-    version=$(pgbackup --version | sed 's/.* //')
+    version=$(pgbackup --version | sed -n '1s/.* //p')
     for page in "$root"/man/*.[1-9]; do
         assert_same "$(grep '^\.Os' "$page")" ".Os pgbackup $version" "$page"
     done
