@@ -12,25 +12,25 @@
 
 struct text;
 
-/* Adds an object key, or another path: its slashes stay. */
+/* Adds an object key or another path; slashes are not encoded. */
 void encoding_add_path(struct text *text, const char *path);
 
 /* Adds the name or the value of a query parameter: slashes are encoded too. */
 void encoding_add_query(struct text *text, const char *word);
 
 /*
- * Adds what LENGTH bytes of a query stand for: "%XX" for a byte, "+" for a blank. False if a "%" is
- * not followed by two digits, or it does not fit.
+ * Decodes LENGTH bytes of a query and adds them: "%XX" is a byte, "+" a blank. False if a "%" is
+ * not followed by two hexadecimal digits, or if the result does not fit.
  */
 bool encoding_decode_query(struct text *text, const char *bytes, size_t length);
 
 /* Writes 2 * LENGTH lower-case digits and a NUL to HEX. */
 void encoding_hex(const void *bytes, size_t length, char *hex);
 
-/* The room that LENGTH bytes take in base64, with a NUL. */
+/* The size of LENGTH bytes in base64, with a NUL. */
 #define ENCODING_BASE64_SIZE(length) (((length) + 2) / 3 * 4 + 1)
 
-/* Reads back LENGTH bytes from twice as many hexadecimal digits; false if others are among them. */
+/* Reads LENGTH bytes from 2 * LENGTH hexadecimal digits. False if there is another character. */
 bool encoding_read_hex(const char *hex, void *bytes, size_t length);
 
 /* Writes LENGTH bytes in base64 (RFC 4648) and a NUL to TEXT. */

@@ -1,5 +1,5 @@
 /*
- * Which bytes of a thing the body of an HTTP answer holds, by the answer's header.
+ * Which bytes of a resource an HTTP response holds, as its header fields tell.
  */
 #ifndef HTTP_EXTENT_H
 #define HTTP_EXTENT_H
@@ -11,14 +11,13 @@ struct headers;
 
 struct extent {
 	uint64_t first;
-	uint64_t length; /* may be 0 for all of an empty thing */
-	uint64_t size;   /* of the whole */
+	uint64_t length; /* 0 if the resource is empty */
+	uint64_t size;   /* of the whole resource */
 };
 
 /*
- * Of an answer of status 206 it is in Content-Range (RFC 9110, section 14.4); of any other all is
- * there, as much as Content-Length (section 8.6) says. False if the answer does not say it, or
- * nothing that makes sense.
+ * Reads Content-Range (RFC 9110, section 14.4) if STATUS is 206. Any other response holds the whole
+ * resource, whose size is Content-Length (section 8.6). False if the field is missing or malformed.
  */
 bool extent_read(struct extent *extent, long status, const struct headers *answer);
 

@@ -1,9 +1,9 @@
 /*
- * The header fields of an HTTP message, few and bounded.
+ * The header fields of an HTTP message, with limits on their number and size.
  *
- * Adding never fails by itself: a field that does not fit, or whose value holds a control
- * character (which could end the line and begin another), marks the list as broken. All is wiped on
- * release, since values hold signatures and tokens.
+ * The functions that add do not return errors: a field that does not fit, or whose value holds a
+ * control character (header injection), marks the list as broken. Values hold signatures and
+ * tokens, and are wiped before they are freed.
  */
 #ifndef HTTP_HEADERS_H
 #define HTTP_HEADERS_H
@@ -27,7 +27,7 @@ struct headers {
 	bool broken;
 };
 
-/* Adds a field; NAME is lowered, blanks around VALUE are dropped. {0} is an empty list. */
+/* Adds a field: NAME in lower case, VALUE without the blanks around it. {0} is an empty list. */
 void headers_add(struct headers *headers, const char *name, const char *value);
 
 /* The same for a value that is not NUL-terminated. */
@@ -39,7 +39,7 @@ void headers_add_all(struct headers *headers, const struct headers *more);
 /* The value of the first field called NAME (in lower case), or NULL. */
 const char *headers_get(const struct headers *headers, const char *name);
 
-/* Takes away every field called NAME (in lower case). */
+/* Removes every field called NAME (in lower case). */
 void headers_remove(struct headers *headers, const char *name);
 
 /* Wipes and frees the fields and leaves an empty list. */

@@ -19,13 +19,13 @@ enum {
 
 struct http {
 	CURLM *multi;
-	CURL *pattern; /* what all exchanges begin with */
+	CURL *pattern; /* duplicated for each exchange */
 	struct sockets sockets;
-	bool woken; /* while nobody waited for input, who alone is to be told */
-	bool news;  /* there are some of a body, that nobody was told of */
+	bool woken; /* a wake-up that came without FD; the next http_work() with FD returns it */
+	bool news;  /* body data has arrived: the next http_work() does not sleep */
 };
 
-/* What is the same for every exchange. */
+/* The options that all exchanges share. */
 static const struct {
 	CURLoption option;
 	long value;
@@ -80,13 +80,13 @@ static bool set_sockets(CURL *easy, struct sockets *sockets)
 	       curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, sockets) == CURLE_OK;
 }
 
-/* True if libcurl took all that it has to take. */
+/* True if libcurl accepted every option that is mandatory. */
 static bool set_constants(CURL *easy, const char *ca_bundle)
 {
 	for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++)
 		if (curl_easy_setopt(easy, constants[i].option, constants[i].value) != CURLE_OK)
 			return false;
-	/* The cheapest first. Not every TLS library that libcurl is built with can be told. */
+	/* AES-128 is the cheapest. Not every TLS library supports this option: ignore errors. */
 	curl_easy_setopt(easy, CURLOPT_TLS13_CIPHERS,
 		"TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256");
 	return restrict_protocols(easy) &&
@@ -170,7 +170,7 @@ static bool finish_exchanges(struct http *http)
 	return any;
 }
 
-/* What there is to report of the signals' descriptor and of FD, both looked at already. */
+/* The result of http_work(), from the state of the self-pipe (WOKEN) and of FD (READABLE). */
 static int report(struct http *http, bool woken, int fd, bool readable)
 {
 	int result = readable ? HTTP_READABLE : 0;
@@ -207,7 +207,7 @@ int http_work(struct http *http, int fd, int milliseconds)
 	http->news = false;
 	if (curl_multi_poll(http->multi, extra, fd >= 0 ? 2 : 1, milliseconds, NULL) != CURLM_OK)
 		return fail("could not wait for an HTTP request");
-	/* libcurl does not say of an extra descriptor that its other end is closed. */
+	/* curl_multi_poll() does not report POLLHUP of an extra descriptor. */
 	if (poll(ready, 2, 0) < 0)
 		return 0;
 	return report(http, ready[0].revents != 0, fd, ready[1].revents != 0);

@@ -1,11 +1,11 @@
 /*
- * HTTP exchanges, several at a time, in one thread, by libcurl's multi interface, which nothing
- * outside of this folder knows.
+ * HTTP exchanges: several at a time, in one thread, through libcurl's multi interface. No other
+ * folder uses libcurl.
  *
- * HTTP/1.1, one exchange per connection at a time; paths are sent as they are given; nothing is
- * redirected, decoded or answered for us; TLS is 1.2 or later and always verified. Proxies are
- * taken from the environment as libcurl does. A connection that stood idle for a few seconds is
- * not used again, since S3 closes them.
+ * Exchanges use HTTP/1.1, one at a time per connection. Paths are sent as given. Redirects are not
+ * followed, bodies are not decoded, and authentication is left to the caller. TLS is 1.2 or later
+ * and always verified. libcurl takes proxies from the environment. A connection that was idle for
+ * more than a few seconds is not reused, since S3 closes it after about five.
  */
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H
@@ -18,10 +18,10 @@
 #include <stdint.h>
 
 enum {
-	HTTP_BODY_MAX = 1 << 20, /* bytes of an answer's body, unless said otherwise */
+	HTTP_BODY_MAX = 1 << 20, /* bytes of a response body, if content_max is 0 */
 	HTTP_ERROR_SIZE = 256,
 	HTTP_ROOM_MIN = 64 * 1024,
-	HTTP_STALL = 60, /* seconds without a byte after which an exchange is given up */
+	HTTP_STALL = 60, /* seconds without a byte after which an exchange fails */
 };
 
 enum {
@@ -31,87 +31,99 @@ enum {
 
 enum http_outcome {
 	/*
-	 * `status` counts; the body of an error may be cut. If it is 2xx all of the request has
-	 * been written to the connection. The kernel buffers some megabytes of that: if `is_last`
-	 * is set too, it is not known whether the server has read them.
+	 * `status` is valid; the body of an error response may be truncated. If the status is 2xx,
+	 * the whole request was written to the connection. The kernel may still hold megabytes of
+	 * it: if `is_last` is set as well, the server may not have read them.
 	 */
 	HTTP_ANSWERED,
-	HTTP_LOST,   /* the request was sent, its answer did not come: it may have been acted on */
-	HTTP_UNSENT, /* the request was not sent to its end */
-	HTTP_IMPOSSIBLE, /* nor would another try be: a wrong certificate, for one */
+	HTTP_LOST,       /* sent, but no response arrived: the server may have acted on it */
+	HTTP_UNSENT,     /* not sent completely */
+	HTTP_IMPOSSIBLE, /* not sent, and a retry would fail too, as with a bad certificate */
 };
 
 struct http;
 struct http_transfer;
 
 struct exchange {
-	/* The request; all of it is the caller's and stays until the exchange is finished. */
+	/* The request. The caller owns it all and keeps it until the exchange is finished. */
 	const char *method;
 	const char *url; /* encoded */
 	const struct headers *headers;
-	const unsigned char *body; /* NULL where there is none; then no length is sent, either */
+	const unsigned char *body; /* NULL: no body, and no Content-Length is sent */
 	size_t length;
 	int stall;          /* seconds, see HTTP_STALL */
-	int time_limit;     /* milliseconds for all of it; 0: none */
-	bool fresh;         /* on a connection of its own, not one kept from before */
-	bool direct;        /* past every proxy */
-	size_t content_max; /* bytes of the answer's body; 0: HTTP_BODY_MAX */
+	int time_limit;     /* milliseconds for the whole exchange; 0: none */
+	bool fresh;         /* use a new connection */
+	bool direct;        /* use no proxy */
+	size_t content_max; /* bytes of the response body; 0: HTTP_BODY_MAX */
 
 	/*
-	 * Where the body of a good answer (200 to 299) goes, the caller's; NULL: to `content`, as
-	 * any other does. Once it is full the exchange waits for http_resume().
+	 * The caller's buffer for the body of a 2xx response. When it is full, the exchange pauses
+	 * until http_resume(). If it is NULL, the body goes to `content`, as that of every other
+	 * response does.
 	 */
 	unsigned char *room;
 	size_t room_size; /* HTTP_ROOM_MIN or more */
 
-	/* The answer, once it is finished; from the first byte in `room` on, all but its end. */
+	/*
+	 * The response, valid once the exchange is finished. Status and header fields are valid as
+	 * soon as the first byte is in `room`.
+	 */
 	bool finished;
 	enum http_outcome outcome;
 	long status;
-	bool is_last;          /* the server closes the connection after this answer */
-	struct headers answer; /* its fields; of several of one name the first */
-	size_t filled;         /* bytes that are in `room` */
-	uint64_t received;     /* ... and all that ever were */
-	bool full;             /* there are more, and it has no room for them */
+	bool is_last;          /* the server closes the connection after this response */
+	struct headers answer; /* header fields; the first of those with the same name */
+	size_t filled;         /* bytes in `room` */
+	uint64_t received;     /* bytes written to `room` so far, over all fillings */
+	bool full;             /* paused: the next bytes do not fit into `room` */
 	struct text content;
-	char error[HTTP_ERROR_SIZE]; /* of an exchange that was not answered */
+	char error[HTTP_ERROR_SIZE]; /* why there was no response */
 
-	struct http_transfer *transfer; /* while it runs */
+	struct http_transfer *transfer; /* NULL unless it is running */
 };
 
 /*
- * CA_BUNDLE: a file of certificates to trust instead of the system's, or NULL. Returns NULL after
- * an error message.
+ * Opens libcurl. CA_BUNDLE is a file of certificates to trust instead of the system's, or NULL.
+ * Returns NULL after an error message.
  */
 struct http *http_open(const char *ca_bundle);
 
-/* Starts an exchange, {0} but for its request. Returns 0, or -1 after an error message. */
+/*
+ * Starts an exchange, in which only the request is filled in and the rest is zero. Returns 0, or -1
+ * after an error message.
+ */
 int http_start(struct http *http, struct exchange *exchange);
 
 /*
- * Moves all exchanges on, then waits until something can be done again, FD (none if -1) can be
- * read or is at its end, a signal has come or a child ended, or MILLISECONDS (none if -1) are over;
- * not at all where an exchange was finished, has become full or has put its first byte into its
- * room, and never for more than a minute. Returns
- * HTTP_READABLE if FD can be read, HTTP_WOKEN if there was a signal or a child's end, both or
- * neither (0); -1 after an error message. HTTP_WOKEN is for those who wait for input: without FD it
- * is kept for the next call with one.
+ * Does what can be done for all exchanges without blocking, then waits. The wait ends when
+ *   - a connection is ready, or a timer of libcurl expires;
+ *   - FD is readable or at its end (-1: no descriptor);
+ *   - a signal arrives or a child ends (the self-pipe of stop.h);
+ *   - MILLISECONDS have passed (-1: no limit), or a minute has.
+ * The call does not wait at all if, since the previous call returned, an exchange finished, filled
+ * its `room`, or put the first byte of its body there. The caller looks at its exchanges after
+ * every call.
+ *
+ * Returns HTTP_READABLE if FD is readable or at its end, HTTP_WOKEN if a signal arrived or a child
+ * ended, both, or 0. Returns -1 after an error message. HTTP_WOKEN is returned only if FD is not
+ * -1: without FD, the event is kept, and the next call with FD returns it at once.
  */
 int http_work(struct http *http, int fd, int milliseconds);
 
-/* Empties the room of an exchange that is full, and goes on to fill it. */
+/* Continues an exchange that is full, from the start of its `room`; the bytes there are lost. */
 void http_resume(struct http *http, struct exchange *exchange);
 
-/* True if all of a running request has been handed to the network: it may be acted on. */
+/* True if all of a running request has been sent, so that the server may act on it. */
 bool http_has_sent(const struct exchange *exchange);
 
-/* Breaks a running exchange off. It is finished then, as unsent or lost. */
+/* Aborts a running exchange, which is then finished as unsent or lost. Else does nothing. */
 void http_cancel(struct http *http, struct exchange *exchange);
 
-/* Frees the answer and makes the exchange ready for its next request. It must not be running. */
+/* Frees the response and zeroes the exchange. It must not be running. */
 void http_release(struct exchange *exchange);
 
-/* No exchange may be running. NULL is fine. */
+/* Closes libcurl and frees HTTP. No exchange may be running. NULL is allowed. */
 void http_close(struct http *http);
 
 /* The names and versions of libcurl and what it is built with, for --version (unix/program.h). */

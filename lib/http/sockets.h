@@ -1,8 +1,8 @@
 /*
- * The sockets that libcurl works with.
+ * The descriptors that libcurl opens: its sockets, which it opens and closes through this module,
+ * and others, which it opens by itself. All become close-on-exec, so that no command inherits them.
  *
- * libcurl does not tell which of them a transfer goes over, only its local port; a socket is found
- * by that. They are not for the commands that we run, and so close on exec.
+ * libcurl tells only the local port of a transfer, not its socket, so a socket is found by port.
  */
 #ifndef HTTP_SOCKETS_H
 #define HTTP_SOCKETS_H
@@ -10,41 +10,36 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SOCKETS_MAX = 128 };
+enum { SOCKETS_MAX = 128, DESCRIPTORS_MAX = 256 };
 
-/* Begins as {0}. What does not fit is open, but not found. */
+/* The open sockets. Starts as {0}. Sockets beyond SOCKETS_MAX work, but cannot be found. */
 struct sockets {
 	int fds[SOCKETS_MAX];
 	size_t count;
 };
 
-/* As socket(2). */
+/* The same as socket(2), with SOCK_CLOEXEC. */
 int sockets_open(struct sockets *sockets, int domain, int type, int protocol);
 
-/* As close(2). */
+/* The same as close(2). */
 int sockets_close(struct sockets *sockets, int fd);
 
 /*
- * Holds back (HELD 1) what does not fill a segment, or no more (0), on the socket with this local
- * port: the 16 KiB of a TLS record would go out as a packet of its own each, since libcurl sends
- * small requests without delay (TCP_NODELAY). Only TCP_CORK can do both; see tcp(7).
+ * Turns TCP_CORK (tcp(7)) on (HELD 1) or off (0) for the socket with this local port. While it is
+ * on, only full segments are sent. Without it, a partial segment would follow each TLS record of
+ * 16 KiB, since libcurl sets TCP_NODELAY for the sake of small requests.
  */
 void sockets_cork(const struct sockets *sockets, long port, int held);
 
-/*
- * Descriptors that a library opens without asking, and that the commands we run must not inherit.
- */
-
-enum { DESCRIPTORS_MAX = 256 };
-
-/* Which of the first DESCRIPTORS_MAX were open at some time. */
+/* Which of the first DESCRIPTORS_MAX descriptors are open. */
 struct descriptors {
 	bool open[DESCRIPTORS_MAX];
 };
 
+/* Records the open descriptors in BEFORE, before a library opens its own. */
 void descriptors_note(struct descriptors *before);
 
-/* Makes those that have been opened since close on exec. */
+/* Sets FD_CLOEXEC on the descriptors that were opened since BEFORE was recorded. */
 void descriptors_hide_new(const struct descriptors *before);
 
 #endif

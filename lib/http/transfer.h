@@ -1,6 +1,6 @@
 /*
- * One exchange as libcurl sees it: a handle, the header lines, and the callbacks that give the
- * body and take the answer. For http.c alone.
+ * One exchange as a libcurl easy handle, with the header lines and the callbacks that supply the
+ * body and store the response. Used by http.c only.
  */
 #ifndef HTTP_TRANSFER_H
 #define HTTP_TRANSFER_H
@@ -14,29 +14,29 @@
 
 struct http_transfer {
 	CURL *easy;
-	const struct sockets *sockets; /* the one that it goes over is among these */
-	bool *news;                    /* to be set when a body begins or has to wait */
+	const struct sockets *sockets; /* all of libcurl's; one of them is this transfer's */
+	bool *news;                    /* set when a body begins or the transfer pauses */
 	struct curl_slist *lines;
-	size_t sent;         /* bytes of the body that libcurl has taken */
-	size_t header_bytes; /* of the answer */
+	size_t sent;         /* bytes of the body that libcurl has read */
+	size_t header_bytes; /* of the response */
 	char why[CURL_ERROR_SIZE];
 };
 
 /*
- * A handle that makes EXCHANGE with the settings of PATTERN, in exchange->transfer; its private
- * pointer is the exchange. False if memory is short or libcurl refused something; then, too, it is
- * to be closed.
+ * Makes exchange->transfer, a copy of the handle PATTERN that performs EXCHANGE; its private
+ * pointer is the exchange. False if there is no memory or libcurl rejected an option. The caller
+ * calls transfer_close() in both cases.
  */
 bool transfer_open(
 	struct exchange *exchange, CURL *pattern, const struct sockets *sockets, bool *news);
 
-/* Whether all of the request has been handed to the network. */
+/* Whether the whole request has been written to the connection. */
 bool transfer_is_sent(const struct exchange *exchange);
 
-/* Says in the exchange how it ended, by libcurl's RESULT. */
+/* Sets the outcome of the exchange from libcurl's RESULT. */
 void transfer_judge(struct exchange *exchange, CURLcode result);
 
-/* Wipes and frees it. The handle must not be in a multi handle any more. */
+/* Wipes and frees the transfer, which must have been removed from its multi handle. */
 void transfer_close(struct exchange *exchange);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * The URL of a store: http or https, host, port and a path, and nothing else.
+ * Parses the URL of a store: http or https, host, port and path only.
  *
- * By RFC 3986. A user name, a query and a fragment are refused, as is any character that a URL
- * may not hold.
+ * The syntax is that of RFC 3986. A user name, a query, a fragment and invalid characters are
+ * errors.
  */
 #ifndef HTTP_URL_H
 #define HTTP_URL_H
@@ -13,12 +13,12 @@ struct url {
 	bool secure;  /* https */
 	char *origin; /* "https://host:port": scheme and host in lower case, no default port */
 	char *host;   /* "host:port", as in a Host header; IPv6 addresses in brackets */
-	char *path;   /* encoded, as it was given, without a slash at its end: "" or "/a/b" */
+	char *path;   /* encoded, as given, without a trailing slash: "" or "/a/b" */
 };
 
 /*
- * Takes TEXT apart. Returns NULL, or why it cannot: a text without TEXT in it, which may hold a
- * password.
+ * Parses TEXT. Returns NULL, or the reason why TEXT is invalid, which does not quote it, since it
+ * may hold a password. The caller calls url_release() in both cases.
  */
 const char *url_read(struct url *url, const char *text);
 
