@@ -1,11 +1,11 @@
 /*
- * A client of one of AWS's services, or of one that speaks like it: signs requests, sends them,
- * and tries again what failed for a while.
+ * A client of one AWS service, or of a compatible one: signs requests, sends them, and retries
+ * those that fail temporarily.
  *
- * Several requests may run at a time; none of them blocks another, nor does the pause before
- * the next try of one. How many are on their way at once follows what the service can take
- * (window.h). A wrong clock, expired credentials and a bucket in another region are found out from
- * the answers, and the request is tried once more at once.
+ * Several requests may run at a time. Neither a running request nor the pause before a retry blocks
+ * the others. The number of requests in flight adapts to the service (window.h). If a response
+ * shows that the clock is wrong, the credentials have expired or the bucket is in another region,
+ * that is corrected and the request is repeated immediately (remedy.h).
  */
 #ifndef AWS_CLIENT_H
 #define AWS_CLIENT_H
@@ -20,67 +20,65 @@
 struct client;
 struct request;
 
-/* Begins as {0}; whoever opens it fills in the first group, and owns what that points to. */
+/* Starts as {0}. The caller fills in the first group, and owns what it points to. */
 struct client {
 	struct http *http;
 	const char *origin; /* "https://host:port" */
 	const char *host;   /* as in a Host header */
 	const char *region;
 	const char *service;       /* as signatures name it: "s3" */
-	struct identity *identity; /* who signs; NULL: nobody */
-	int attempts_max;          /* the user's own choice, or 0 */
+	struct identity *identity; /* whose key signs; NULL: requests are not signed */
+	int attempts_max;          /* as the user has set it, or 0 */
 	int time_limit;            /* milliseconds for each try, or 0 */
-	bool direct;               /* past every proxy */
-	bool brief;                /* not tried for long, and thus without a word on the way */
+	bool direct;               /* use no proxy */
+	bool brief;                /* retries are short: print no warning about them */
 
 	/*
-	 * Moves the client to REGION ("" if the answer did not say): changes origin, host and
-	 * region, and returns true if that makes a difference. NULL where there is no other place.
+	 * Changes origin, host and region to those of REGION ("" if the response did not name
+	 * it). Returns true if anything changed. NULL if the service has one place only.
 	 */
 	bool (*relocate)(struct client *client, const char *region);
 	void *context; /* of relocate() */
 
-	/* The client's own. */
-	struct request *running; /* all that were started and are not over */
+	/* Private. */
+	struct request *running; /* all requests that were started and are not over */
 	struct window window;
 	double skew;   /* seconds by which the service's clock is ahead of ours */
-	bool troubled; /* and has said so */
+	bool troubled; /* requests are failing, and a message has said so */
 };
 
-/* Starts a request. How it ends is seen in its `state`. */
+/* Starts a request. Its `state` tells how it ends. */
 void client_start(struct client *client, struct request *request);
 
-/* Moves all requests on; waits, and returns, as http_work() does. */
+/* Makes progress on all requests. Waits and returns as http_work() does. */
 int client_work(struct client *client, int fd, int milliseconds);
 
 /*
- * Carries one request out, started already or not, and others on the way. DEADLINE: on
- * clock_milliseconds(), whatever signal comes; or 0: until a stop is requested. True if the request
- * is over; if not, it still runs.
+ * Works until REQUEST is over, and starts it if it has not been started; other requests make
+ * progress, too. DEADLINE is a time of clock_milliseconds(), and signals are then ignored; or 0:
+ * until a stop is requested. True if the request is over; if not, it is still running.
  */
 bool client_run(struct client *client, struct request *request, int64_t deadline);
 
-/* Breaks a request off, unless it is over, or keeps it from being started: it is lost then. */
+/* Aborts a request that is not over, or was not started; it is then lost. */
 void client_cancel(struct client *client, struct request *request);
 
-/* Another client of the same service, which runs nothing, and stays where it is. */
+/* Returns a copy without running requests, which does not follow redirects to other regions. */
 struct client client_copy(const struct client *client);
 
-/* Breaks off what still runs. */
+/* Aborts all running requests. */
 void client_close(struct client *client);
 
 /*
- * A question to a service that hands out credentials: answered soon, or given up.
- *
- * A stop that is requested while it waits ends it. One that was requested before does not, since
- * what was begun has to be undone, and that wants to be signed.
+ * Carries out REQUEST to a service that provides credentials, within PATIENCE milliseconds. True if
+ * it is done; if not, it was aborted. A stop that is requested during the call aborts it. An
+ * earlier one does not: aborting an upload needs credentials, too.
  */
-
-/* Carries REQUEST out in PATIENCE milliseconds. True if it is done; else it is broken off. */
 bool client_ask(struct client *client, struct request *request, int patience);
 
 /*
- * Says "could not DEED: REASON", unless a stop was requested: then that is the reason. Returns -1.
+ * Reports "could not DEED: REASON" after client_ask() returned false; says nothing if a stop
+ * request aborted it. Returns -1.
  */
 int client_say_unanswered(const struct request *request, const char *deed);
 

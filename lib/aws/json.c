@@ -7,13 +7,13 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { NAME_LENGTH_MAX = 64 }; /* of a member; a longer one is none that is wanted */
+enum { NAME_LENGTH_MAX = 64 }; /* of a member; longer names cannot match */
 
 struct reader {
 	const char *at;
 	const char *end;
-	const char *reason;           /* why it cannot be read, from the first error on */
-	char awaited[JSON_DEPTH_MAX]; /* the closing brackets of what is passed over */
+	const char *reason;           /* the first error, or NULL */
+	char awaited[JSON_DEPTH_MAX]; /* closing brackets of the nested values that are skipped */
 	int depth;
 	const struct json_member *members;
 	size_t count;
@@ -26,7 +26,7 @@ static bool complain(struct reader *reader, const char *reason)
 	return false;
 }
 
-/* The byte that comes next; '\0', which is allowed nowhere, at the end. */
+/* The next byte; '\0', which JSON does not allow, at the end. */
 static char peek(const struct reader *reader)
 {
 	if (reader->at == reader->end)
@@ -63,7 +63,7 @@ static int digit_value(char digit)
 	return -1;
 }
 
-/* The four digits behind "\u"; -1 if they are not. */
+/* Reads the four digits after "\u". -1 if they are not hexadecimal. */
 static long read_unit(struct reader *reader)
 {
 	long unit = 0;
@@ -80,7 +80,7 @@ static long read_unit(struct reader *reader)
 	return unit;
 }
 
-/* A character in one or two units of UTF-16. */
+/* Reads a character of one or two UTF-16 units. */
 static bool read_character(struct reader *reader, struct text *value)
 {
 	long high = read_unit(reader), low;
@@ -117,7 +117,7 @@ static bool read_escape(struct reader *reader, struct text *value)
 	return true;
 }
 
-/* Adds a string, the quotation mark before it being read. */
+/* Adds a string, whose opening quotation mark was read already. */
 static bool read_string(struct reader *reader, struct text *value)
 {
 	while (reader->at < reader->end) {
@@ -166,7 +166,7 @@ static bool skip_number(struct reader *reader)
 			reader->at++;
 		fits = skip_digits(reader) && fits;
 	}
-	return fits || complain(reader, "a number that is none");
+	return fits || complain(reader, "a malformed number");
 }
 
 static bool take_word(struct reader *reader, const char *word)
@@ -179,7 +179,7 @@ static bool take_word(struct reader *reader, const char *word)
 	return true;
 }
 
-/* A string or a number into VALUE; null leaves it empty. */
+/* Reads a string or a number into VALUE; null leaves it empty. */
 static bool read_scalar(struct reader *reader, struct text *value)
 {
 	const char *start = reader->at;
@@ -210,7 +210,7 @@ static bool skip_scalar(struct reader *reader)
 	return skip_number(reader);
 }
 
-/* What stands before a value in the innermost bracket: in that of an object, its name. */
+/* Reads what precedes a value in the innermost bracket: in an object, its name. */
 static bool skip_name(struct reader *reader)
 {
 	struct text nothing;
@@ -222,7 +222,7 @@ static bool skip_name(struct reader *reader)
 	       expect(reader, ':', "\":\" expected");
 }
 
-/* Passes over a value, or, where there are others in it, up to the first of these: MORE. */
+/* Skips a value. If it contains others, stops before the first of them and sets MORE. */
 static bool skip_to_inner(struct reader *reader, bool *more)
 {
 	char close = '\0';
@@ -243,7 +243,7 @@ static bool skip_to_inner(struct reader *reader, bool *more)
 	return skip_name(reader);
 }
 
-/* Passes over the brackets that end behind a value, up to the next one, if there is one: MORE. */
+/* Skips the brackets that close after a value. Sets MORE if another value follows. */
 static bool skip_to_next(struct reader *reader, bool *more)
 {
 	while (reader->depth > 0) {
@@ -268,7 +268,7 @@ static bool skip_value(struct reader *reader)
 	return true;
 }
 
-/* The text that the member called NAME is wanted in, or NULL. */
+/* The text for the member called NAME, or NULL if it is not wanted. */
 static struct text *find_member(const struct reader *reader, const struct text *name)
 {
 	for (size_t i = 0; i < reader->count && !name->broken; i++)

@@ -1,6 +1,6 @@
 /*
- * What mends a request that a service refused although nothing is wrong with the request itself: a
- * corrected clock, renewed credentials, or the bucket's own region. Each is tried once.
+ * Corrects what made a service reject a valid request: a wrong clock, expired credentials or the
+ * wrong region.
  */
 #ifndef AWS_REMEDY_H
 #define AWS_REMEDY_H
@@ -10,7 +10,11 @@
 struct client;
 struct request;
 
-/* True if something was put right and the request is worth another try at once. */
+/*
+ * Looks at the response to REQUEST and corrects the clock skew, the credentials or the region of
+ * the client, each at most once per request. True if that was done and the request should be
+ * repeated immediately.
+ */
 bool remedy_apply(struct client *client, struct request *request);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * One request to a service: what is asked, how often it may be tried, and what came of it.
+ * One request to a service: its content, the limit on its attempts, and its outcome.
  *
- * A client (client.h) carries it out. Whoever prepares it fills in the first group and keeps the
- * body in place until it is finished.
+ * A client (client.h) carries it out. The caller fills in the first group, and keeps the body until
+ * the request is over.
  */
 #ifndef AWS_REQUEST_H
 #define AWS_REQUEST_H
@@ -29,90 +29,89 @@ enum {
 enum request_state {
 	REQUEST_IDLE,
 	REQUEST_RUNNING,
-	REQUEST_PAUSED,  /* until it is tried again */
-	REQUEST_DONE,    /* answered, and as it was to be */
-	REQUEST_REFUSED, /* answered with an error that counts */
-	REQUEST_LOST,    /* not answered, or not in a way that can be understood */
+	REQUEST_PAUSED,  /* until the next attempt */
+	REQUEST_DONE,    /* succeeded */
+	REQUEST_REFUSED, /* answered with an error that is final */
+	REQUEST_LOST,    /* no response, or one that makes no sense */
 };
 
-/* The digest of a body that only TLS and a checksum of its own protect. */
+/* The digest of a body that is protected by TLS and a checksum only. */
 #define REQUEST_UNSIGNED "UNSIGNED-PAYLOAD"
 
 struct request {
 	const char *method;
 	const char *path;       /* encoded */
 	struct text query;      /* encoded, "" for none */
-	struct headers headers; /* beyond those of every request */
-	const void *body;       /* NULL where the method has none */
+	struct headers headers; /* in addition to those of every request */
+	const void *body;       /* NULL if the method has none */
 	size_t length;
 	char digest[DIGEST_HEX_SIZE]; /* of the body, or REQUEST_UNSIGNED */
-	const char *result;  /* the root element that the answer must have; "" for none; or NULL */
-	const char *field;   /* that a good answer, of status 200, must have, or NULL */
-	const char *passing; /* an error code that is worth another try here, or NULL */
+	const char *result;           /* root element of a good response; "": no body; NULL: any */
+	const char *field;            /* header field that a response 200 must have, or NULL */
+	const char *passing;          /* an error code to retry in addition, or NULL */
 	int attempts_max;
-	bool own_budget;     /* whatever AWS_MAX_ATTEMPTS says: for what cleans up */
+	bool own_budget;     /* ignore AWS_MAX_ATTEMPTS: for clean-up */
 	int stall;           /* seconds without a byte */
-	size_t content_max;  /* bytes of the answer's body; 0: HTTP_BODY_MAX */
-	unsigned char *room; /* for the body of a good answer, as in http.h; NULL: no other */
+	size_t content_max;  /* bytes of the response body; 0: HTTP_BODY_MAX */
+	unsigned char *room; /* for the body of a 2xx response, as in http.h, or NULL */
 	size_t room_size;
 
 	/*
-	 * Over a connection that was kept libcurl repeats a request in silence, if it got no
-	 * answer. What must not be done twice without our knowing takes one of its own.
+	 * Use a new connection. libcurl silently resends a request if a reused connection turns out
+	 * to be dead; set this for requests that must not be sent twice.
 	 */
 	bool own_connection;
 
 	enum request_state state;
-	unsigned remedies; /* that were tried; see remedy.h */
-	bool said;         /* why it could not be sent */
-	bool doubtful;     /* one of the tries may have been acted on without our knowing */
+	unsigned remedies; /* bits of those that were tried (remedy.c) */
+	bool said;         /* the error was reported already */
+	bool doubtful;     /* an attempt without a clear response may have taken effect */
 	char code[REQUEST_CODE_SIZE]; /* of S3's error, or "" */
 	char message[REQUEST_MESSAGE_SIZE];
-	char region[REQUEST_REGION_SIZE]; /* where the bucket is, as a redirect says, or "" */
-	struct exchange exchange;         /* the last try */
+	char region[REQUEST_REGION_SIZE]; /* the bucket's, from a redirect, or "" */
+	struct exchange exchange;         /* the last attempt */
 
-	/* The client's own. */
+	/* Private to the client. */
 	int attempts;
 	int64_t began;
-	int64_t sent_at;     /* the last try */
-	int64_t due;         /* when it may be tried again */
+	int64_t sent_at;     /* the last attempt */
+	int64_t due;         /* when the next attempt is due */
 	unsigned generation; /* of the credentials that signed it */
 	struct text url;
 	struct headers signed_headers;
 	struct request *next;
 };
 
-/* Prepares a request for PATH, encoded, without a body, to be tried RETRY_ATTEMPTS times. */
+/* Prepares a request for PATH (encoded) without a body and with RETRY_ATTEMPTS attempts. */
 void request_init(struct request *request, const char *method, const char *path);
 
-/* Gives it a body, whose digest in hexadecimal is known, or is REQUEST_UNSIGNED. */
+/* Sets the body. DIGEST is its SHA-256 in hexadecimal, or REQUEST_UNSIGNED. */
 void request_set_body(struct request *request, const void *body, size_t length, const char *digest);
 
-/* Gives it a body whose digest is computed here. 0, or -1 after an error message. */
+/* Sets the body and computes its digest. Returns 0, or -1 after an error message. */
 int request_set_text(struct request *request, const struct text *body);
 
 bool request_is_over(const struct request *request);
 
 /*
- * Reads the answer to the try that was just finished. Returns what it calls for; RETRY_NEVER if
- * the request is over, and `state` says how.
+ * Reads the response to the attempt that just finished. Returns how to retry it, or RETRY_NEVER if
+ * the request is over; `state` then tells how it ended.
  */
 enum retry request_judge(struct request *request);
 
-/* Whether the answer says that it should have been sent to another region. */
+/* Whether the response says that the bucket is in another region. */
 bool request_is_misplaced(const struct request *request);
 
-/* Makes it ready for another start, all tries forgotten. */
+/* Makes the request ready to be started again, with all its attempts. */
 void request_reset(struct request *request);
 
-/* It must not be running. */
+/* Frees what the request holds. It must not be running. */
 void request_release(struct request *request);
 
 /*
- * Why a request failed, for people.
+ * Adds to REASON why the request failed, for a message: "AccessDenied: Access Denied (HTTP 403)",
+ * or libcurl's error.
  */
-
-/* Adds the reason: "AccessDenied: Access Denied (HTTP 403)", or libcurl's words. */
 void request_describe_failure(const struct request *request, struct text *reason);
 
 #endif
