@@ -1,10 +1,10 @@
 /*
- * Where the credentials come from: the first provider that is configured, in aws-cli's order.
+ * Finds the credentials: the first provider that is configured, in the order of aws-cli.
  *
- * The environment, unless a profile was given as an argument; the profile's role, assumed with the
- * credentials of others (role_chain.h); what else the profile has, or the environment in its place
- * (profile_source.h); the container; the instance. A provider that is configured but fails ends the
- * chain: another identity would be used than the one that the user meant.
+ * The order is: the environment, unless a profile was given as an argument; the profile's role,
+ * assumed with other credentials (role_chain.h); the profile's other sources and the variables that
+ * replace them (profile_source.h); the container; the instance. A configured provider that fails
+ * ends the chain, since a later one could be an identity that the user did not mean.
  *
  * Sources: "create_credential_resolver" in botocore's credentials; "Settings reference" of the AWS
  * SDKs and Tools reference.
@@ -18,15 +18,16 @@ struct provider;
 struct settings;
 
 /*
- * Opens IDENTITY with the provider that SETTINGS choose; it keeps all pointers, and uses HTTP for
- * its requests. REGION is the command line's, or NULL. Returns 0, or -1 after an error message
- * (none where a stop was requested meanwhile); to be closed in both cases.
+ * Opens IDENTITY with the provider that SETTINGS choose. REGION is that of the command line, or
+ * NULL. The provider sends its requests with HTTP; all arguments must outlast IDENTITY. Returns 0,
+ * or -1 after an error message (none if a stop was requested meanwhile). The caller closes IDENTITY
+ * in both cases.
  */
 int chain_open(struct identity *identity, const struct settings *settings, const char *region,
 	struct http *http);
 
 /*
- * Leaves in PROVIDER the one that SETTINGS choose, which nobody has asked for anything yet; NULL if
+ * Sets PROVIDER to the one that SETTINGS choose, which has not fetched anything yet, or to NULL if
  * none is configured. Returns 0, or -1 after an error message. Exported for tests.
  */
 int chain_find(struct provider **provider, const struct settings *settings, const char *region,

@@ -1,10 +1,9 @@
 /*
- * The credentials of a container: of a task of ECS, a pod of EKS, and whoever else speaks like
- * their agents.
+ * The credentials of a container: an ECS task, an EKS pod, or another with a compatible agent.
  *
- * They are asked for at AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or, if that is not set,
- * AWS_CONTAINER_CREDENTIALS_FULL_URI. The authorization is what is in the file
- * AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, read anew each time, or
+ * The URI is AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or, if that is not set,
+ * AWS_CONTAINER_CREDENTIALS_FULL_URI. The Authorization header is the content of the file
+ * AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, read for each request, or
  * AWS_CONTAINER_AUTHORIZATION_TOKEN.
  *
  * Source: "Container credential provider" of the AWS SDKs and Tools reference, and botocore.
@@ -14,20 +13,20 @@
 
 #include "aws/provider.h"
 
-/* Where they are asked for. */
+/* The address of the agent. */
 struct container_endpoint {
 	char *origin; /* "http://169.254.170.2" */
 	char *host;   /* as in a Host header */
 	char *path;   /* with the query, if there is one */
 };
 
-/* None if neither URI is set. These variables always count. */
+/* None if neither URI is set. These variables are always used, whatever profile is chosen. */
 provider_open container_open;
 
 /*
- * Takes the URI apart, RELATIVE or FULL, one of which may be NULL. Only https, or a host that is
- * this machine or one of the agents' addresses, may learn the authorization. Returns NULL, or why
- * it is refused. To be released in both cases. Exported for tests.
+ * Parses the URI, RELATIVE or FULL, one of which may be NULL. The authorization is sent only over
+ * https, or to this machine or an address of the agents; other URIs are errors. Returns NULL, or
+ * the reason. The caller calls container_release() in both cases. Exported for tests.
  */
 const char *container_find(
 	struct container_endpoint *place, const char *relative, const char *full);

@@ -1,16 +1,17 @@
 /*
  * The credentials of an EC2 instance's role, from the instance metadata service (IMDS).
  *
- * Source: "Use the Instance Metadata Service" in the Amazon EC2 user guide, and botocore. It is
- * asked in its second version only, by session: the first one gives a role's credentials to every
- * program that can be made to send a GET request. Where they are close to their end, or beyond it,
- * they are used on for some minutes, as botocore does it: the service that renews them is in
- * trouble then, and S3 takes that into account.
+ * Only IMDSv2 (with session tokens) is used: IMDSv1 gives the role's credentials to any program
+ * that can be tricked into sending a GET request. Credentials that are about to expire, or have
+ * expired, are used for some minutes longer, as in botocore: the service that renews them has an
+ * outage then, and S3 allows for that.
  *
  * The address comes from AWS_EC2_METADATA_SERVICE_ENDPOINT or
- * AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE, how long is tried from AWS_METADATA_SERVICE_TIMEOUT
- * (seconds) and AWS_METADATA_SERVICE_NUM_ATTEMPTS; or from the properties of these names, in lower
- * case and without "AWS_", of the profile that the user has chosen.
+ * AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE, the time limit from AWS_METADATA_SERVICE_TIMEOUT
+ * (seconds) and the number of attempts from AWS_METADATA_SERVICE_NUM_ATTEMPTS; or from the
+ * properties of these names, in lower case and without "AWS_", of the chosen profile.
+ *
+ * Source: "Use the Instance Metadata Service" in the Amazon EC2 user guide, and botocore.
  */
 #ifndef CREDENTIALS_IMDS_H
 #define CREDENTIALS_IMDS_H
@@ -20,14 +21,14 @@
 #include <time.h>
 
 /*
- * None if AWS_EC2_METADATA_DISABLED says so. It turns out to have no credentials (PROVIDER_NONE)
- * where nobody answers at the service's address, or it refuses, or the instance has no role.
+ * None if AWS_EC2_METADATA_DISABLED is true. The fetch returns PROVIDER_NONE if the service does
+ * not answer or rejects the request, or if the instance has no role.
  */
 provider_open imds_open;
 
 /*
- * Until when credentials may be used at NOW that end at EXPIRES: longer, if that is near. FRACTION
- * is random, from 0 to 1. Exported for tests.
+ * The time until which credentials that expire at EXPIRES are used, seen from NOW: later than
+ * EXPIRES if that is near. FRACTION is random, from 0 to 1. Exported for tests.
  */
 time_t imds_extend(time_t expires, time_t now, double fraction);
 

@@ -1,8 +1,8 @@
 /*
- * Credentials that a program of the user's prints: credential_process.
+ * Credentials printed by a program of the user: credential_process.
  *
- * Source: "Process credential provider" of the AWS SDKs and Tools reference. The command is split
- * like a shell's line, and no shell runs it. What it says on standard error goes where ours goes.
+ * The command is split into words by the shell's rules, but run without a shell. It inherits our
+ * standard error. Source: "Process credential provider" of the AWS SDKs and Tools reference.
  */
 #ifndef CREDENTIALS_PROCESS_H
 #define CREDENTIALS_PROCESS_H

@@ -1,5 +1,8 @@
 /*
- * What a profile has to get credentials with, but for a role that others are needed for.
+ * The credentials of a profile, except for a role that needs other credentials (role_chain.h).
+ *
+ * SSO and `aws login` are not implemented here. They are errors, with the hint to let aws-cli fetch
+ * the credentials by a credential_process.
  */
 #ifndef CREDENTIALS_PROFILE_SOURCE_H
 #define CREDENTIALS_PROFILE_SOURCE_H
@@ -7,22 +10,19 @@
 #include "aws/provider.h"
 
 /*
- * The first of these: a web identity; keys in the credentials file; credential_process; keys in the
- * config file. SSO and `aws login` are errors in their places among them (aws_cli.h).
+ * Opens the first of these that the profile has: a web identity; SSO (an error); keys in the
+ * credentials file; `aws login` (an error); credential_process; keys in the config file.
  */
 provider_open profile_source_open;
 
-/*
- * Ways to credentials that are left to aws-cli, which a credential_process can call.
- */
-
-/* The property that has aws-cli do it; the name of a profile follows. */
+/* The property that makes aws-cli fetch the credentials; the name of a profile follows it. */
 #define PROFILE_SOURCE_AWS_CLI "credential_process = aws configure export-credentials --profile "
 
-/* Says it in a hint, for PROFILE. */
+/* Prints a hint to use that property, for PROFILE. */
 void profile_source_hint_aws_cli(const char *profile);
 
-/* In the places of providers: an error where the profile has an account for SSO, `aws login`. */
+/* Errors in place of providers: return -1 after a message if the profile uses SSO or `aws login`.
+ */
 provider_open profile_source_refuse_sso;
 provider_open profile_source_refuse_login;
 

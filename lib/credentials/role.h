@@ -7,10 +7,10 @@
 #include "aws/provider.h"
 
 /*
- * Leaves in PROVIDER one for the role_arn of the context's profile, which must have one, assumed
- * with the credentials of SOURCE, which is taken over, whatever is returned. Role_session_name,
- * external_id and duration_seconds count; mfa_serial is refused, since nobody is there to ask for a
- * code. Returns 0, or -1 after an error message.
+ * Sets PROVIDER to one that assumes the role_arn of the context's profile, which must have one,
+ * with the credentials of SOURCE. Uses role_session_name, external_id and duration_seconds;
+ * mfa_serial is an error, since there is no user to enter a code. Owns SOURCE from now on, also on
+ * failure. Returns 0, or -1 after an error message.
  */
 int role_open(const struct provider_context *context, struct provider *source,
 	struct provider **provider);

@@ -1,8 +1,8 @@
 /*
- * The role of a profile, and the roles that it takes to assume it.
+ * The role of a profile, and the chain of roles needed to assume it.
  *
  * A role_arn is assumed with the credentials of the profile's source_profile, which may have a
- * role_arn in turn, or of its credential_source. The keys of a source_profile count for more than
+ * role_arn in turn, or of its credential_source. The keys of a source_profile take precedence over
  * its role, so that a profile may name itself. Source: "Assume role credential provider" of the AWS
  * SDKs and Tools reference, and AssumeRoleProvider in botocore's credentials.
  */
@@ -12,8 +12,8 @@
 #include "aws/provider.h"
 
 /*
- * None if the profile has no role_arn, or one for its web identity (web_identity.h). An error where
- * profiles name each other in a circle, or the last one's source has no credentials.
+ * None if the profile has no role_arn, or one for its web identity (web_identity.h). An error if
+ * the source profiles form a cycle, or if the last source has no credentials.
  */
 provider_open role_chain_open;
 

@@ -1,10 +1,10 @@
 /*
- * AWS's Security Token Service, and those of other stores: gives temporary credentials for a role.
+ * The AWS Security Token Service, or a compatible one: temporary credentials for a role.
  *
- * Source: the "AWS Security Token Service API Reference". It is asked where AWS_ENDPOINT_URL_STS,
- * or what stands in for it, says (endpoint_url.h); else at Amazon's host for the user's region, the
- * one for FIPS 140 if AWS_USE_FIPS_ENDPOINT wants that. AWS_STS_REGIONAL_ENDPOINTS, which asked for
- * another host, does not count any more.
+ * The endpoint is AWS_ENDPOINT_URL_STS or its substitutes (settings_find_endpoint_url()), else
+ * Amazon's host for the user's region, the FIPS 140 one if AWS_USE_FIPS_ENDPOINT is true.
+ * AWS_STS_REGIONAL_ENDPOINTS is obsolete and ignored. Source: the "AWS Security Token Service API
+ * Reference".
  */
 #ifndef CREDENTIALS_STS_H
 #define CREDENTIALS_STS_H
@@ -29,26 +29,28 @@ struct sts {
 /* A parameter of a request. */
 struct sts_field {
 	const char *name;
-	const char *value; /* NULL: it is left out */
+	const char *value; /* NULL: omit the parameter */
 };
 
 /*
- * By the settings, region and connections of CONTEXT. IDENTITY, which is kept, signs; NULL if
- * nobody does. Returns 0, or -1 after an error message. To be closed in both cases; {0} is fine.
+ * Opens the service with the settings, region and connections of CONTEXT. IDENTITY signs and must
+ * outlast STS; NULL: requests are not signed. Returns 0, or -1 after an error message. The caller
+ * calls sts_close() in both cases; it also accepts {0}.
  */
 int sts_open(struct sts *sts, const struct provider_context *context, struct identity *identity);
 
-/* A session's name for those who have set none: that of the program, and the time. */
+/* Makes a default session name from the name of the program and the time. */
 enum { STS_SESSION_SIZE = 64 };
 void sts_name_session(char name[STS_SESSION_SIZE], time_t now);
 
-/* Adds a request's body to FORM: application/x-www-form-urlencoded. Exported for tests. */
+/* Adds the body of a request (application/x-www-form-urlencoded) to FORM. Exported for tests. */
 void sts_build_form(
 	struct text *form, const char *action, const struct sts_field *fields, size_t count);
 
 /*
- * Asks for ACTION, "AssumeRole" or its like, with the COUNT FIELDS; GIVER is for messages. Returns
- * 0, or -1 after an error message (none where a stop was requested meanwhile).
+ * Requests ACTION, such as "AssumeRole", with the COUNT FIELDS, and fills CREDENTIALS. GIVER names
+ * the source in messages. Returns 0, or -1 after an error message (none if a stop was requested
+ * meanwhile).
  */
 int sts_ask(struct sts *sts, const char *action, const struct sts_field *fields, size_t count,
 	struct credentials *credentials, const char *giver);
