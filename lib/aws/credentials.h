@@ -1,5 +1,5 @@
 /*
- * An access key: what requests are signed with.
+ * An access key, with which requests are signed.
  */
 #ifndef AWS_CREDENTIALS_H
 #define AWS_CREDENTIALS_H
@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <time.h>
 
-enum { CREDENTIALS_DOCUMENT_MAX = 64 * 1024 }; /* bytes that hand some out */
+enum { CREDENTIALS_DOCUMENT_MAX = 64 * 1024 }; /* bytes of a document that holds some */
 
 struct credentials {
 	char *key_id;
@@ -17,37 +17,37 @@ struct credentials {
 	time_t expires; /* 0: never */
 };
 
-/* The same as texts from outside; NULL or "" where there is none. */
+/* The same as unchecked texts; NULL or "" if missing. */
 struct credentials_text {
 	const char *key_id;
 	const char *secret;
 	const char *token;
-	const char *expiration; /* see timestamp.h */
+	const char *expiration; /* see iso_time.h */
 };
 
 /*
- * Copies TEXT, which GIVER gave, as "the environment". Returns 0, or -1 after an error message: a
- * part is missing, or cannot be one. To be released in both cases.
+ * Copies TEXT. GIVER names its source in messages, such as "the environment". Returns 0, or -1
+ * after an error message: a part is missing or invalid. The caller calls credentials_release() in
+ * both cases.
  */
 int credentials_take(
 	struct credentials *credentials, const struct credentials_text *text, const char *giver);
 
 /*
- * The same from a document in JSON: AccessKeyId, SecretAccessKey, Token or SessionToken, and
- * Expiration. Unless there is no Code, it must be "Success"; unless VERSION is NULL, it must be
- * Version.
+ * The same from a JSON document: AccessKeyId, SecretAccessKey, Token or SessionToken, and
+ * Expiration. Code, if present, must be "Success". Version must be VERSION, unless that is NULL.
  */
 int credentials_read_json(struct credentials *credentials, const char *document, size_t length,
 	const char *version, const char *giver);
 
-/* The same from one in XML, as the Security Token Service answers. */
+/* The same from an XML response of the Security Token Service. */
 int credentials_read_xml(
 	struct credentials *credentials, const char *document, size_t length, const char *giver);
 
 /* Whether both hold the same key. */
 bool credentials_are_same(const struct credentials *one, const struct credentials *other);
 
-/* Wipes and frees; {0} is fine. */
+/* Wipes and frees. {0} is allowed. */
 void credentials_release(struct credentials *credentials);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Digests of bytes as they arrive.
+ * Message digests (SHA-256, SHA-1, MD5) of a stream or of a buffer.
  */
 #ifndef AWS_DIGEST_H
 #define AWS_DIGEST_H
@@ -23,18 +23,18 @@ struct digest {
 	struct evp_md_ctx_st *context; /* NULL while nothing is begun */
 };
 
-/* Whether there is such a digest: a cryptographic library that obeys FIPS 140 has no MD5. */
+/* Whether the digest is available: OpenSSL in FIPS 140 mode has no MD5. */
 bool digest_is_available(enum digest_kind kind);
 
-/* Begins anew; {NULL} has never begun. 0, or -1 after an error message. */
+/* Starts a new digest; DIGEST is initially {NULL}. Returns 0, or -1 after an error message. */
 int digest_begin(struct digest *digest, enum digest_kind kind);
 
-/* 0, or -1 after an error message. */
+/* Adds bytes. Returns 0, or -1 after an error message. */
 int digest_add(struct digest *digest, const void *bytes, size_t length);
 
 /*
- * Writes the digest of all bytes since digest_begin(), and its *LENGTH. 0, or -1 after an error
- * message.
+ * Writes the digest of all bytes since digest_begin(), and its length. Returns 0, or -1 after an
+ * error message.
  */
 int digest_finish(
 	struct digest *digest, unsigned char result[DIGEST_SIZE_MAX], unsigned int *length);
@@ -42,8 +42,8 @@ int digest_finish(
 void digest_release(struct digest *digest);
 
 /*
- * The SHA-256 of bytes that are all there, in hexadecimal, as S3 wants it in x-amz-content-sha256.
- * 0, or -1 after an error message.
+ * Writes the SHA-256 of a buffer in hexadecimal, as x-amz-content-sha256 requires. Returns 0, or -1
+ * after an error message.
  */
 int digest_of(const void *bytes, size_t length, char hex[DIGEST_HEX_SIZE]);
 

@@ -1,10 +1,9 @@
 /*
- * Who signs: credentials that stay fresh, whatever provider they come from.
+ * The credentials in use, from any provider, which are renewed before they expire.
  *
- * Credentials that expire are fetched anew some time before: from 15 minutes before their end on
- * that is tried, once a minute at most, and at their end it must have succeeded. Source: "refresh"
- * in botocore's credentials, which aws-cli works with; but that gives up 10 minutes before their
- * end, and a stream cannot be had again.
+ * Renewal is attempted from 15 minutes before the expiry on, at most once a minute, and must have
+ * succeeded by the expiry. Source: "refresh" in the credentials of botocore, which aws-cli uses.
+ * That gives up 10 minutes before the expiry; we do not, since a stream cannot be read again.
  */
 #ifndef AWS_IDENTITY_H
 #define AWS_IDENTITY_H
@@ -20,30 +19,30 @@ struct identity {
 	struct provider *provider;
 	struct credentials credentials;
 	unsigned generation; /* counts how often credentials were fetched */
-	time_t tried;        /* when they were last asked for, with success or without */
+	time_t tried;        /* when they were last requested, successfully or not */
 };
 
 /*
- * Takes PROVIDER over, whatever is returned, and has it fetch the first credentials. Returns 0, -1
- * after an error message (none where a stop was requested), or PROVIDER_NONE (provider.h); to be
- * closed in all cases.
+ * Fetches the first credentials from PROVIDER, and owns it from now on, also on failure. Returns 0,
+ * -1 after an error message (none if a stop was requested), or PROVIDER_NONE (provider.h). The
+ * caller calls identity_close() in all cases.
  */
 int identity_open(struct identity *identity, struct provider *provider, time_t now);
 
 /*
- * The credentials to sign with at NOW, fetched anew where that is due; valid until the next call.
- * NULL after an error message (none where a stop was requested): they have expired, and there are
- * no others.
+ * The credentials to sign with at NOW, renewed if that is due; valid until the next call. NULL
+ * after an error message (none if a stop was requested): they have expired and could not be
+ * renewed.
  */
 const struct credentials *identity_use(struct identity *identity, time_t now);
 
 /*
- * The service refuses those of GENERATION as expired: fetches others, unless that was done already.
- * True if there are others now, to be tried.
+ * Renews credentials because the service rejected those of GENERATION as expired, unless they have
+ * been renewed since. True if there are new ones to try.
  */
 bool identity_renew(struct identity *identity, unsigned generation);
 
-/* {0} is fine. */
+/* Wipes and frees. {0} is allowed. */
 void identity_close(struct identity *identity);
 
 #endif

@@ -1,10 +1,10 @@
 /*
- * JSON as credentials are handed out in it, read without trust: one object with a few texts in it.
+ * A strict reader of JSON documents that hold credentials: one object with a few strings.
  *
- * By RFC 8259, to the letter, but for what lies deeper than JSON_DEPTH_MAX. What is wanted is
- * copied into texts, which are bounded and wiped; nothing else is kept, and nothing is allocated
- * by what is read. That is why no library does it: those of the distributions build a tree of all
- * they read, and leave the secrets in it behind in memory that was freed.
+ * It follows RFC 8259, with nesting limited to JSON_DEPTH_MAX. The wanted members are copied into
+ * texts, which are bounded and wiped; nothing else is kept or allocated. The JSON libraries of the
+ * distributions are not used because they build a tree of the document and leave its secrets in
+ * freed memory.
  */
 #ifndef AWS_JSON_H
 #define AWS_JSON_H
@@ -15,17 +15,17 @@ struct text;
 
 enum { JSON_DEPTH_MAX = 32 };
 
-/* A member of the object that is looked for. */
+/* A wanted member of the object. */
 struct json_member {
 	const char *name;
-	struct text *value; /* set up by the caller */
+	struct text *value; /* initialized by the caller */
 };
 
 /*
- * Reads the LENGTH bytes of DOCUMENT. Each of the COUNT members that is there gets its string,
- * unescaped, or its number as it is written; one that is missing or null gets "". Of members that
- * are there twice the last counts. Returns NULL, or why it cannot, without a word of the document:
- * it is no such object, has another value where a member is wanted, or one that does not fit.
+ * Reads the LENGTH bytes of DOCUMENT. The value of each of the COUNT members is its string,
+ * unescaped, or its number as written; or "" if it is missing or null. The last of duplicate
+ * members is used. Returns NULL, or the reason, which never quotes the document: it is malformed or
+ * not an object, or a wanted member has a value of another type or one that does not fit.
  */
 const char *json_read(
 	const char *document, size_t length, const struct json_member *members, size_t count);

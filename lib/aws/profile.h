@@ -1,10 +1,10 @@
 /*
- * The files that AWS's tools share, ~/.aws/config and ~/.aws/credentials.
+ * Parses the files shared by AWS tools, ~/.aws/config and ~/.aws/credentials.
  *
- * Source: "Format of the configuration files" in the AWS SDKs and Tools reference. Sections are
- * [default], [profile NAME], [services NAME] in the one file and [NAME] in the other; a section of
- * another kind is passed over, as is one whose name holds other characters than letters, digits and
- * -_/.%@:+. The last of several equal keys counts.
+ * The sections are [default], [profile NAME] and [services NAME] in the config file, and [NAME] in
+ * the credentials file. Other sections are ignored, and so are names with characters other than
+ * letters, digits and -_/.%@:+. The last of duplicate keys is used. Source: "Format of the
+ * configuration files" in the AWS SDKs and Tools reference.
  */
 #ifndef AWS_PROFILE_H
 #define AWS_PROFILE_H
@@ -18,8 +18,8 @@ enum profile_file {
 };
 
 enum profile_section {
-	PROFILE_OTHER,   /* of no interest */
-	PROFILE_DEFAULT, /* [default] of the config file, which [profile default] puts aside */
+	PROFILE_OTHER,   /* ignored */
+	PROFILE_DEFAULT, /* [default] of the config file; [profile default] overrides it */
 	PROFILE_NAMED,
 	PROFILE_SERVICES,
 };
@@ -27,7 +27,7 @@ enum profile_section {
 struct profile_entry {
 	enum profile_section section;
 	char *name;
-	char *key;   /* in lower case; NULL in the entry that only says that the section exists */
+	char *key;   /* in lower case; NULL in the entry for the section itself */
 	char *child; /* of `s3 =` and the indented lines below it, or NULL */
 	char *value;
 };
@@ -39,8 +39,8 @@ struct profiles {
 };
 
 /*
- * Reads the bytes of a file into PROFILES, {0} before. FILE_NAME is for messages. Returns 0, or -1
- * after an error message. To be released in both cases.
+ * Parses the bytes of a file into PROFILES, initially {0}. FILE_NAME is for messages. Returns 0, or
+ * -1 after an error message. The caller calls profiles_release() in both cases.
  */
 int profiles_parse(struct profiles *profiles, enum profile_file kind, const char *bytes,
 	size_t length, const char *file_name);

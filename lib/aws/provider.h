@@ -1,7 +1,7 @@
 /*
- * A place that credentials come from: variables, a file, a program, a service.
+ * A source of credentials: variables, a file, a program or a service.
  *
- * Providers are a module each. What is said here of their opening holds for all of them.
+ * Each provider is a module; the contract of provider_open holds for all of them.
  */
 #ifndef AWS_PROVIDER_H
 #define AWS_PROVIDER_H
@@ -14,42 +14,42 @@ struct http;
 struct provider;
 struct settings;
 
-/* What a fetch returns, without a message, where the place turns out to know of no credentials. */
+/* A fetch returns this, without a message, if the source turns out to have no credentials. */
 enum { PROVIDER_NONE = 1 };
 
 /*
- * Fills CREDENTIALS, which is {0}, with what there is by now: variables, files and services are
- * asked each time. Returns 0, -1 after an error message (none where a stop was requested
- * meanwhile), or PROVIDER_NONE.
+ * Fills CREDENTIALS, which is {0}. Reads variables, files and services again each time. Returns 0,
+ * -1 after an error message (none if a stop was requested meanwhile), or PROVIDER_NONE.
  */
 typedef int provider_fetch(struct provider *provider, struct credentials *credentials);
 
 /* Wipes and frees the provider. */
 typedef void provider_close(struct provider *provider);
 
-/* The first member of what a module needs for its own. */
+/* The first member of a module's own struct. */
 struct provider {
-	char *description; /* for -v and messages, as "the environment" */
+	char *description; /* for -v and messages, such as "the environment" */
 	provider_fetch *fetch;
 	provider_close *close;
 };
 
-/* What credentials are searched by. All that it points to must outlast the providers found. */
+/* Where to look for credentials. What it points to must outlast the providers. */
 struct provider_context {
 	const struct settings *settings;
-	const char *profile; /* whose credentials are wanted; not always the one that was chosen */
+	const char *profile; /* to take credentials from; may differ from the chosen one */
 	const char *region;  /* the command line's, or NULL */
 	struct http *http;
-	bool by_variables; /* those in the place of the profile's properties count as well */
+	bool by_variables; /* also use the variables that replace the profile's properties */
 };
 
 /*
- * Leaves in PROVIDER a new one, which nobody has asked for anything yet; NULL where CONTEXT
- * configures none. Returns 0, or -1 after an error message. CONTEXT itself is not kept.
+ * Sets PROVIDER to a new one, which has not fetched anything yet, or to NULL if CONTEXT does not
+ * configure this source ("none" in the headers of the modules). Returns 0, or -1 after an error
+ * message. CONTEXT itself is not kept.
  */
 typedef int provider_open(const struct provider_context *context, struct provider **provider);
 
-/* That of the first of PLACES, which NULL ends, that is configured. */
+/* Opens the first of PLACES, a list that ends in NULL, that is configured. */
 int provider_open_first(provider_open *const *places, const struct provider_context *context,
 	struct provider **provider);
 
@@ -63,7 +63,7 @@ const char *provider_property(const struct provider_context *context, const char
 void *provider_create(size_t size, provider_fetch *fetch, provider_close *close, const char *format,
 	...) __attribute__((format(printf, 4, 5)));
 
-/* Frees these bytes: the last step of closing, and the whole where there is nothing else to do. */
+/* Frees these bytes: the last step, or all, of a provider_close. */
 void provider_free(struct provider *provider);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * How many requests may be on their way at a time, by what the service can take.
+ * The number of requests that may be in flight at a time, adapted to the load of the service.
  *
- * Halved when it asks for less or fails, and widened by one when a whole window's worth of
- * requests has succeeded: additive increase, multiplicative decrease, as TCP does it. So an
- * outage is watched by a single request, and a store that is busy is left in peace.
+ * It is halved when the service throttles or fails, and grows by one when a whole window of
+ * requests has succeeded: additive increase, multiplicative decrease, as in TCP. During an outage
+ * only one request at a time is retried.
  */
 #ifndef AWS_WINDOW_H
 #define AWS_WINDOW_H
@@ -14,19 +14,19 @@ enum { WINDOW_MAX = 64 };
 
 struct window {
 	int size;      /* at least 1 */
-	int successes; /* since it was last changed */
+	int successes; /* since the size last changed */
 	int64_t shrunk_at;
 };
 
-/* A window that lets WINDOW_MAX requests through. */
+/* Makes a window of WINDOW_MAX requests. */
 void window_open(struct window *window);
 
-/* A request has succeeded. */
+/* Counts a request that succeeded. */
 void window_widen(struct window *window);
 
 /*
- * A request that was sent at SENT_AT failed at NOW in a way that time may mend, RUNNING of them
- * having been on their way. Requests sent before the last narrowing tell nothing new.
+ * Counts a request, sent at SENT_AT, that failed at NOW with an error worth a retry, while RUNNING
+ * requests were in flight. Failures of requests sent before the last narrowing are ignored.
  */
 void window_narrow(struct window *window, int running, int64_t sent_at, int64_t now);
 
