@@ -13,9 +13,9 @@
 #include <string.h>
 #include <time.h>
 
-enum { SILENT_TROUBLE = 10000 }; /* milliseconds of failing that are not worth a word */
+enum { SILENT_TROUBLE = 10000 }; /* milliseconds of failing before a warning */
 
-/* Adds what makes a request ours: who sends it, and the signature. */
+/* Adds the headers that every request has, and the signature. */
 static int sign(struct client *client, struct request *request)
 {
 	time_t now = time(NULL) + (time_t)client->skew;
@@ -57,7 +57,7 @@ static int build_headers(struct client *client, struct request *request)
 	return headers->broken ? fail("a header is too long or not allowed") : 0;
 }
 
-/* Sends it: a new signature each time, since no service takes one that is some minutes old. */
+/* Each attempt is signed again: services reject signatures that are some minutes old. */
 static int send_request(struct client *client, struct request *request)
 {
 	const char *query = request->query.bytes;
@@ -112,7 +112,7 @@ static bool has_room(const struct client *client)
 	return count_sent(client) < client->window.size;
 }
 
-/* At the end: those that wait for room get it in the order in which they came. */
+/* Appends, so that requests that wait for the window are sent in order. */
 static void append(struct client *client, struct request *request)
 {
 	struct request **link = &client->running;
@@ -145,7 +145,7 @@ static void note_pause(const struct request *request, const char *reason, int64_
 		query, reason, request->attempts + 1, (double)delay / 1000);
 }
 
-/* A long wait needs a word, also without -v; one for all requests. */
+/* Tells the user about a long wait, also without -v, but once for all requests. */
 static void say_trouble(struct client *client, const struct request *request, const char *reason)
 {
 	int64_t elapsed = clock_milliseconds() - request->began;
@@ -184,7 +184,7 @@ static void pause_before_next(struct client *client, struct request *request, en
 	request->state = REQUEST_PAUSED;
 }
 
-/* A try is finished. */
+/* Handles the end of an attempt. */
 static void take_answer(struct client *client, struct request *request)
 {
 	int64_t now = clock_milliseconds();
@@ -227,7 +227,7 @@ static void advance_all(struct client *client)
 
 /*
  * Milliseconds until the next paused request is due, but no more than LONGEST (-1: no limit). One
- * that waits for room needs no time: another's end wakes us.
+ * that waits for the window needs no timer: the end of another request wakes us.
  */
 static int limit_wait(const struct client *client, int longest)
 {

@@ -7,16 +7,16 @@
 #include <string.h>
 #include <time.h>
 
-/* What may be wrong about a try without the request's being so; each is tried once. */
+/* What can be corrected, once each per request. */
 enum remedy {
-	REMEDY_CLOCK = 1,       /* another time */
-	REMEDY_CREDENTIALS = 2, /* newer ones */
+	REMEDY_CLOCK = 1,       /* the clock skew */
+	REMEDY_CREDENTIALS = 2, /* renewed credentials */
 	REMEDY_PLACE = 4,       /* another region */
 };
 
-enum { SKEW_MIN = 4 * 60 }; /* seconds: services take 5 to 15 minutes */
+enum { SKEW_MIN = 4 * 60 }; /* seconds: services tolerate 5 to 15 minutes */
 
-/* By RFC 9110, section 5.6.7, in the one form that servers may send today. -1 if it is not. */
+/* Reads an IMF-fixdate (RFC 9110, section 5.6.7). -1 if it is malformed. */
 static time_t read_date(const char *text)
 {
 	struct tm utc = {.tm_sec = 0};
@@ -25,7 +25,7 @@ static time_t read_date(const char *text)
 	return end && *end == '\0' ? timegm(&utc) : (time_t)-1;
 }
 
-/* A signature counts for some minutes only, by the service's clock. True if that is another. */
+/* Signatures expire by the service's clock. True if the skew to it was wrong. */
 static bool correct_clock(struct client *client, const struct request *request)
 {
 	time_t theirs = read_date(headers_get(&request->exchange.answer, "date"));
@@ -46,7 +46,7 @@ static bool is_expired(const struct request *request)
 	       strcmp(request->code, "InvalidToken") == 0;
 }
 
-/* The remedy that an error answer calls for, or 0. */
+/* The correction that an error response calls for, or 0. */
 static unsigned find_remedy(const struct client *client, const struct request *request)
 {
 	long status = request->exchange.status;

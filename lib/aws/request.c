@@ -10,7 +10,7 @@
 
 enum { URL_MAX = 16 * 1024 };
 
-/* The SHA-256 of nothing. */
+/* The SHA-256 of an empty body. */
 static const char empty_digest[] =
 	"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -47,7 +47,7 @@ bool request_is_over(const struct request *request)
 	       request->state == REQUEST_LOST;
 }
 
-/* Copies an element's text; a text that is too long is no text that we know. */
+/* Copies an element's text; one that is too long is unknown to us and becomes "". */
 static void copy_element(const struct text *content, const char *name, char *copy, size_t size)
 {
 	struct text value;
@@ -76,7 +76,7 @@ static bool holds_error(const struct text *content)
 	return xml_root_is(content->bytes, content->length, "Error");
 }
 
-/* Where a connection's end is that of the body, libcurl cannot tell that there should be more. */
+/* If the end of the connection ends the body, libcurl cannot detect truncation. */
 static bool is_short(const struct exchange *exchange)
 {
 	struct extent extent;
@@ -85,7 +85,7 @@ static bool is_short(const struct exchange *exchange)
 	       exchange->received < extent.length;
 }
 
-/* A 200 of a proxy's login page, for one, holds neither. */
+/* The login page of a proxy, for example, is a 200 with neither. */
 static bool holds_result(const struct request *request)
 {
 	const struct text *content = &request->exchange.content;
@@ -110,8 +110,8 @@ static enum retry judge_silence(struct request *request)
 }
 
 /*
- * An error that may have come between the deed and its answer. One without a code of S3's comes
- * from something between the store and us.
+ * An error that may have occurred after the request took effect. One without an S3 error code
+ * comes from a proxy or load balancer.
  */
 static bool is_ambiguous(const struct request *request)
 {
@@ -137,8 +137,8 @@ static enum retry judge_error(struct request *request)
 }
 
 /*
- * S3 sends 200 before it has done all of its work, and an error in the body if that fails: a 200
- * counts only with the body that belongs to it.
+ * S3 may send 200 before the work is done, and then an error in the body: a 200 is a success only
+ * with the expected body.
  */
 enum retry request_judge(struct request *request)
 {
@@ -173,7 +173,7 @@ bool request_is_misplaced(const struct request *request)
 	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
 		if (strcmp(request->code, codes[i]) == 0)
 			return true;
-	/* The answer to HEAD has no body, and thus no code. */
+	/* A response to HEAD has no body, and thus no error code. */
 	return (status >= 300 && status < 400) || (status == 400 && *request->region);
 }
 
@@ -195,7 +195,7 @@ void request_release(struct request *request)
 	text_release(&request->url);
 }
 
-/* libcurl's reason begins with a capital letter; ours stand after a colon. Not so "SSL". */
+/* libcurl's messages are capitalized, but ours follow a colon. "SSL" stays as it is. */
 static void add_lowered(struct text *reason, const char *error)
 {
 	size_t lower = strspn(error + (*error != '\0'), "abcdefghijklmnopqrstuvwxyz'");
