@@ -8,16 +8,19 @@
 /*
  * The server analyses each statement after it has run those before it, so all names after the first
  * statement are looked up in pg_catalog only. client_encoding is set to the database's encoding, so
- * that names are not converted. The time limits are set by a query since older versions lack some.
+ * that names are not converted. The time limits are set by a query since older versions lack some;
+ * statement_timeout goes first, in a message of its own, so that it cannot cancel the rest.
  */
-static const char beginning[] =
+static const char *const beginning[] = {
 	"SELECT pg_catalog.set_config('search_path', '', false);"
+	"SELECT pg_catalog.set_config('statement_timeout', '0', false)",
 	"SET default_transaction_read_only = off;"
 	"SET standard_conforming_strings = on;"
 	"SELECT pg_catalog.set_config('client_encoding', pg_catalog.getdatabaseencoding(), false);"
 	"SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings"
-	" WHERE name OPERATOR(pg_catalog.=) ANY (ARRAY['statement_timeout', 'lock_timeout',"
-	" 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout'])";
+	" WHERE name OPERATOR(pg_catalog.=) ANY (ARRAY['lock_timeout',"
+	" 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout'])",
+};
 
 PGconn *session_connect(
 	const char *const *keywords, const char *const *values, bool expand_database)
@@ -25,18 +28,27 @@ PGconn *session_connect(
 	return PQconnectdbParams(keywords, values, expand_database);
 }
 
-enum status session_prepare(PGconn *connection)
+static enum status run_beginning(PGconn *connection, const char *statements)
 {
-	PGresult *result = PQexec(connection, beginning);
+	PGresult *result = PQexec(connection, statements);
 	enum status status = STATUS_DONE;
 
 	if (PQresultStatus(result) != PGRES_TUPLES_OK) {
 		const char *message = PQerrorMessage(connection);
 
-		fail("could not prepare the session: %.*s", (int)strcspn(message, "\n"), message);
-		status = STATUS_FAILED;
+		status = status_fail("could not prepare the session: %.*s",
+			(int)strcspn(message, "\n"), message);
 	}
 	PQclear(result);
+	return status;
+}
+
+enum status session_prepare(PGconn *connection)
+{
+	enum status status = STATUS_DONE;
+
+	for (size_t i = 0; status == STATUS_DONE && i < sizeof beginning / sizeof *beginning; i++)
+		status = run_beginning(connection, beginning[i]);
 	return status;
 }
 

@@ -15,14 +15,16 @@ struct text;
 
 /*
  * The first statements for psql. They print a line for transaction_read(). As in pg/session.h they
- * reset the settings of role and database that could cancel or change statements; the dump then
- * makes its own settings.
+ * reset the settings of role and database that could cancel or change statements; limits that the
+ * user has set by PGOPTIONS stay. The dump then makes its own settings.
  */
 #define TRANSACTION_BEGIN                                                                          \
 	"BEGIN READ WRITE;\n"                                                                      \
 	"SET LOCAL search_path = '';\n"                                                            \
 	"SET LOCAL statement_timeout = 0;\n"                                                       \
-	"SET LOCAL lock_timeout = 0;\n"                                                            \
+	"SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings"                \
+	" WHERE name IN ('lock_timeout', 'idle_in_transaction_session_timeout',"                   \
+	" 'transaction_timeout') AND source <> 'client';\n"                                        \
 	"SET LOCAL standard_conforming_strings = on;\n"                                            \
 	"SELECT pg_catalog.pg_backend_pid() AS pgb_backend,"                                       \
 	" pg_catalog.txid_current() AS pgb_transaction \\gset\n"                                   \
