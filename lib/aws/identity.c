@@ -8,10 +8,10 @@
 
 enum {
 	WINDOW = 15 * 60, /* seconds before the end */
-	PAUSE = 60,       /* between two tries, as long as the credentials count */
+	PAUSE = 60,       /* between two attempts, while the credentials are valid */
 };
 
-/* Puts fresh credentials in the place of the old ones. */
+/* Replaces the credentials with fresh ones. */
 static int fetch(struct identity *identity)
 {
 	struct credentials fresh = {.key_id = NULL};
@@ -27,7 +27,7 @@ static int fetch(struct identity *identity)
 	return 0;
 }
 
-/* The same where there must be some. */
+/* The same, but no credentials at all is an error. */
 static int refetch(struct identity *identity)
 {
 	int result = fetch(identity);
@@ -39,7 +39,7 @@ static int refetch(struct identity *identity)
 	return result;
 }
 
-/* Seconds that the credentials are still good for; many, if they do not expire. */
+/* Seconds until the credentials expire; a large number if they never do. */
 static double measure_rest(const struct identity *identity, time_t now)
 {
 	time_t expires = identity->credentials.expires;
@@ -47,7 +47,7 @@ static double measure_rest(const struct identity *identity, time_t now)
 	return expires == 0 ? WINDOW + 1 : difftime(expires, now);
 }
 
-/* 0 if they count at NOW. */
+/* 0 if the credentials are valid at NOW, or -1 after an error message. */
 static int check_rest(const struct identity *identity, time_t now)
 {
 	if (measure_rest(identity, now) > 0)

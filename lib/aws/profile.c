@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUE_MAX = 16 * 1024 }; /* of one that goes on over several lines */
+enum { VALUE_MAX = 16 * 1024 }; /* of a value that continues over several lines */
 
 static const char blanks[] = " \t";
 
@@ -24,7 +24,7 @@ struct parser {
 	int line;
 	enum profile_section section;
 	char *name;     /* of the section; NULL before the first one */
-	size_t current; /* the entry that an indented line goes on with; 0 if there is none */
+	size_t current; /* the entry that an indented line continues; 0 if none */
 };
 
 static int complain(const struct parser *parser, const char *reason)
@@ -46,7 +46,7 @@ static struct span trim(struct span span)
 	return span;
 }
 
-/* Cuts a comment off; in a property it begins only after a blank. */
+/* Cuts off a comment. In a property it begins only after a blank. */
 static struct span strip_comment(struct span line, bool after_blank)
 {
 	for (size_t i = 0; i < line.length; i++)
@@ -97,7 +97,7 @@ static char *lower(struct span span)
 	return string;
 }
 
-/* True if SPAN is WORD, a blank and a name, and leaves the name in it. */
+/* True if SPAN is WORD, a blank and a name; then leaves only the name in it. */
 static bool take_word(struct span *span, const char *word)
 {
 	size_t length = strlen(word);
@@ -144,7 +144,7 @@ static int read_section(struct parser *parser, struct span line)
 	return 0;
 }
 
-/* "key = value" into an entry; a child of PARENT if that is not NULL. */
+/* Adds "key = value" as an entry, below PARENT unless that is NULL. */
 static int read_property(struct parser *parser, struct span line, const char *parent)
 {
 	const char *equals = memchr(line.start, '=', line.length);
@@ -192,7 +192,7 @@ static int extend_value(char **value, struct span line)
 	return 0;
 }
 
-/* An indented line: more of the value above it, or, where that is empty, a property below it. */
+/* An indented line continues the value above it, or, if that is empty, is a property below it. */
 static int read_continuation(struct parser *parser, struct span line)
 {
 	struct profile_entry *parent = NULL;
@@ -213,7 +213,8 @@ static int read_continuation(struct parser *parser, struct span line)
 	return result;
 }
 
-/* Nothing, or a comment; an indented one is one as well to aws-cli, and not more of a value. */
+/* True for an empty line or a comment. For aws-cli an indented comment is one, too, and not part of
+ * a value. */
 static bool is_empty(struct span line)
 {
 	return line.length == 0 || *line.start == '#' || *line.start == ';';
@@ -270,7 +271,7 @@ static bool has_section(
 	return false;
 }
 
-/* [default] is the profile "default" where there is no [profile default]. */
+/* [default] is the profile "default" unless there is a [profile default]. */
 static enum profile_section resolve(
 	const struct profiles *profiles, enum profile_section section, const char *name)
 {
@@ -294,7 +295,7 @@ const char *profiles_get(const struct profiles *profiles, enum profile_section s
 
 		if (!is_in(entry, section, name) || !entry->key || strcmp(entry->key, key) != 0)
 			continue;
-		if (child && !entry->child) /* what is below an earlier KEY does not count */
+		if (child && !entry->child) /* properties below an earlier KEY are void */
 			return NULL;
 		if (child ? strcmp(entry->child, child) == 0 : !entry->child)
 			return entry->value;

@@ -38,11 +38,12 @@ enum retry retry_class(long status, const char *code)
 	if (is_among(code, transient_codes))
 		return RETRY_TRANSIENT;
 	switch (status) {
-	case 307: /* to the same place: a new bucket, whose name is not known everywhere yet */
+	case 307: /* to the same host: the bucket is new, and its name is not known everywhere yet
+		   */
 		return RETRY_TRANSIENT;
 	case 429:
 		return RETRY_THROTTLED;
-	case 408: /* and these two are said by proxies before a store */
+	case 408: /* these two come from proxies in front of a store */
 	case 499:
 	case 520:
 	case 500:

@@ -41,7 +41,7 @@ static const char *find_home(const struct settings *settings)
 	return entry ? entry->pw_dir : NULL;
 }
 
-/* The file that VARIABLE names, else NAME in the home directory. Empty if there is no home. */
+/* The path in VARIABLE, or else of NAME in the home directory; empty if there is no home. */
 static void add_path(
 	const struct settings *settings, const char *variable, const char *name, struct text *path)
 {
@@ -54,7 +54,7 @@ static void add_path(
 		text_printf(path, "%s/%s", home, given ? given + 2 : name);
 }
 
-/* A file that is not there, or that we may not even look for, is an empty one. */
+/* A file that does not exist, or whose folder we may not search, counts as empty. */
 static int read_file(const char *path, enum profile_file kind, struct profiles *profiles)
 {
 	struct text bytes;
@@ -124,7 +124,7 @@ static const char *none_if_empty(const char *value)
 	return value && *value ? value : NULL;
 }
 
-/* As the credentials file has it, else as the config file does. */
+/* From the credentials file, or else from the config file. */
 static const char *get(
 	const struct settings *settings, const char *profile, const char *key, const char *child)
 {

@@ -23,7 +23,7 @@ struct span {
 	size_t length;
 };
 
-/* By name, then by value; "=" must not take part, since "-" and "." stand before it. */
+/* Sorts by name, then by value. "=" must not take part in it, since "-" and "." sort before it. */
 static int compare_parameters(const void *left, const void *right)
 {
 	const struct span *a = left, *b = right;

@@ -8,14 +8,14 @@
 
 enum kind { START, END, TEXT, NOTHING };
 
-/* Where the reading is, and the piece last read: a tag's name, or text. */
+/* The position, and the piece read last: the name of a tag, or text. */
 struct scanner {
 	const char *at;
 	const char *end;
 	const char *piece;
 	size_t length;
 	bool literal; /* text of a CDATA section */
-	bool empty;   /* the start tag is an end tag too */
+	bool empty;   /* the tag is empty: "<a/>" */
 };
 
 static const struct entity {
@@ -36,7 +36,7 @@ static bool begins_with(const struct scanner *scanner, const char *mark)
 	       memcmp(scanner->at, mark, length) == 0;
 }
 
-/* Passes over what begins with OPENING up to the end of CLOSING; all of the rest if it is cut. */
+/* Skips from OPENING to the end of CLOSING, or all of the rest if CLOSING is missing. */
 static bool skip(struct scanner *scanner, const char *opening, const char *closing)
 {
 	const char *close;
@@ -50,7 +50,7 @@ static bool skip(struct scanner *scanner, const char *opening, const char *closi
 	return true;
 }
 
-/* The end of a tag: a ">" outside of quotes. */
+/* Finds the end of a tag: a ">" outside quotes. */
 static const char *find_tag_end(const char *from, const char *end)
 {
 	char quote = '\0';
@@ -192,7 +192,7 @@ static int digit_value(char digit)
 	return 16;
 }
 
-/* "#38" or "#x26"; 0, which no text may hold, if it is neither. */
+/* Reads "#38" or "#x26". 0, which XML does not allow, if it is neither. */
 static uint32_t read_reference(const char *name, size_t length)
 {
 	int base = length > 1 && name[1] == 'x' ? 16 : 10;
@@ -208,7 +208,7 @@ static uint32_t read_reference(const char *name, size_t length)
 	return code > 0x10ffff ? 0 : code;
 }
 
-/* The character that stands for the entity NAME; 0 if it is unknown. */
+/* The character that the entity NAME means; 0 if unknown. */
 static uint32_t decode_entity(const char *name, size_t length)
 {
 	if (length > 0 && name[0] == '#')
@@ -220,7 +220,7 @@ static uint32_t decode_entity(const char *name, size_t length)
 	return 0;
 }
 
-/* Adds text, entities decoded; what is no known entity stays as it stands. */
+/* Adds text with its entities decoded. Unknown entities stay unchanged. */
 static void add_decoded(struct text *value, const char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {

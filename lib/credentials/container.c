@@ -15,12 +15,12 @@
 #include <string.h>
 
 enum {
-	TIME_LIMIT = 2000, /* milliseconds for each of the tries */
+	TIME_LIMIT = 2000, /* milliseconds for each attempt */
 	ATTEMPTS = 3,
 	PATIENCE = 10000,
 };
 
-static const char agent[] = "http://169.254.170.2"; /* that of ECS */
+static const char agent[] = "http://169.254.170.2"; /* the address of ECS */
 
 struct container {
 	struct provider provider;
@@ -41,7 +41,7 @@ static bool is_agent(const void *address, int family)
 	return false;
 }
 
-/* HOST: as in a Host header. */
+/* HOST is in the form of a Host header. */
 static bool is_trusted(const char *host)
 {
 	bool bracketed = *host == '[';
@@ -69,7 +69,7 @@ static bool is_fit(const char *path)
 	return true;
 }
 
-/* Cuts a URI before its path, which may hold a query. */
+/* Splits a URI before its path, which may include a query. */
 static const char *take_apart(struct container_endpoint *place, const char *uri)
 {
 	const char *authority = strstr(uri, "://");
@@ -129,7 +129,7 @@ void container_release(struct container_endpoint *place)
 	*place = (struct container_endpoint){.path = NULL};
 }
 
-/* Adds the authorization, where there is one; 0, or -1 after an error message. */
+/* Adds the Authorization header if there is a token. Returns 0, or -1 after an error message. */
 static int authorize(const struct settings *settings, struct headers *headers)
 {
 	const char *path = settings_variable(settings, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
@@ -151,14 +151,14 @@ static int authorize(const struct settings *settings, struct headers *headers)
 	return result;
 }
 
-/* Copies a text that is short enough. */
+/* Copies TEXT if it is short enough. */
 static void copy(const struct text *text, char *to, size_t size)
 {
 	if (!text->broken && text->length < size)
 		memcpy(to, text->bytes, text->length + 1);
 }
 
-/* Agents give their reasons in JSON. */
+/* Agents report errors in JSON. */
 static int complain(struct request *request)
 {
 	const struct text *answer = &request->exchange.content;

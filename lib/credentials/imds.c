@@ -19,7 +19,7 @@ enum {
 	EXTENSION_SPAN = 8 * 60,
 	TIMEOUT_MAX = 60, /* seconds */
 	ATTEMPTS_MAX = 20,
-	ANSWERED_ATTEMPTS = 3, /* where it does answer, with an error */
+	ANSWERED_ATTEMPTS = 3, /* if it answers, with an error */
 	TOKEN_MAX = 1024,
 	PATH_MAX_LENGTH = 4096,
 	ROLE_MAX = 256,
@@ -44,7 +44,7 @@ time_t imds_extend(time_t expires, time_t now, double fraction)
 	return now + extension;
 }
 
-/* Sends a request, more often if it is answered than if there is nobody. */
+/* Sends a request; makes more attempts if the service answers than if it does not. */
 static bool ask(struct imds *imds, struct request *request)
 {
 	int patience = imds->client.time_limit * ATTEMPTS_MAX;
@@ -62,7 +62,7 @@ static bool ask(struct imds *imds, struct request *request)
 	return client_ask(&imds->client, request, patience);
 }
 
-/* The answer, one line of printable characters, into LINE. */
+/* Copies the response, one line of printable characters, into LINE. */
 static int take_line(const struct request *request, struct text *line, const char *what)
 {
 	const struct text *content = &request->exchange.content;
@@ -76,8 +76,8 @@ static int take_line(const struct request *request, struct text *line, const cha
 }
 
 /*
- * No session: PROVIDER_NONE if this is no instance, or one that must not ask. That is the usual
- * case where nothing else was configured, either.
+ * Handles a failure to get a session token. PROVIDER_NONE if this machine is not an instance, or
+ * one that is not allowed to ask: that is normal on a machine without any configuration.
  */
 static int judge_refusal(const struct imds *imds, const struct request *request)
 {
@@ -114,7 +114,7 @@ static int begin_session(struct imds *imds, struct text *token)
 	return result;
 }
 
-/* What is known of ROLE; of "", the role's name. To be released in all cases. */
+/* Requests the credentials of ROLE; for "" the name of the role. To be released in all cases. */
 static int get(struct imds *imds, struct request *request, struct text *path,
 	const struct text *token, const char *role)
 {
@@ -201,7 +201,7 @@ static void close_provider(struct provider *base)
 	provider_free(base);
 }
 
-/* A number from 1 to MOST into NUMBER, which stays as it is where none is set. */
+/* Reads a number from 1 to MOST into NUMBER, which is unchanged if the setting is missing. */
 static int read_number(const struct settings *settings, const char *variable, const char *key,
 	long most, long *number)
 {

@@ -15,8 +15,8 @@
 
 /* Milliseconds. */
 enum {
-	PATIENCE = 60000,    /* it may ask somebody to touch a key */
-	PATIENCE_LEFT = 5000 /* once a stop was requested, to sign what undoes things */
+	PATIENCE = 60000,    /* it may wait for the touch of a security key */
+	PATIENCE_LEFT = 5000 /* after a request to stop, to sign the requests that clean up */
 };
 
 static int find_patience(void)
@@ -38,12 +38,12 @@ static int say_end(const struct process *process, enum capture_end end)
 	case CAPTURE_LATE:
 		return fail("%s did not end within %d s, and was killed",
 			process->provider.description, find_patience() / 1000);
-	default: /* a stop was requested: that is the reason for all to come */
+	default: /* a stop was requested, and is the reason for every later failure */
 		return -1;
 	}
 }
 
-/* Lets it print its document. */
+/* Runs the command and reads the document that it prints. */
 static int run(const struct process *process, struct capture *capture, struct text *document)
 {
 	int error = capture_open(capture, process->words, false, find_patience());
@@ -82,7 +82,8 @@ static void close_provider(struct provider *base)
 {
 	struct process *process = (struct process *)base;
 
-	/* It may hold secrets; its words, in the same piece of memory, are wiped one by one. */
+	/* The command line may hold secrets. Its words share one allocation and are wiped one by
+	 * one. */
 	for (char **word = process->words; word && *word; word++)
 		text_wipe(*word);
 	free(process->words);

@@ -11,12 +11,12 @@
 struct role {
 	struct provider provider;
 	struct provider_context context;
-	struct provider *source_provider; /* until `source` has taken it over */
+	struct provider *source_provider; /* until `source` takes it over */
 	struct identity source;
 	struct sts sts;
 };
 
-/* The source's own credentials are fetched when they are first needed. */
+/* The credentials of the source are fetched when they are first needed. */
 static int open_source(struct role *role)
 {
 	struct provider *source = role->source_provider;

@@ -14,21 +14,21 @@
 
 enum { ROLES_MAX = 64 };
 
-/* Profiles with a role, each assumed with the credentials of the next. */
+/* A list of profiles with a role; each role is assumed with the credentials of the next profile. */
 struct role_chain {
 	const struct settings *settings;
 	const char *profiles[ROLES_MAX];
 	size_t count;
 };
 
-/* One with a token for a web identity is another kind of role. */
+/* A role with a web identity token is another kind (web_identity.h). */
 static bool has_role(const struct settings *settings, const char *profile)
 {
 	return settings_profile_property(settings, profile, "role_arn") &&
 	       !settings_profile_property(settings, profile, "web_identity_token_file");
 }
 
-/* Whether the chain goes on with PROFILE. */
+/* True if the chain continues with PROFILE. */
 static bool leads_to(const struct role_chain *chain, const char *profile)
 {
 	return profile && !key_file_has_keys(chain->settings, profile) &&
@@ -75,7 +75,7 @@ static int add_role(struct role_chain *chain, const char *profile)
 	return 0;
 }
 
-/* Follows the chain that begins with PROFILE to its last role. */
+/* Follows the chain from PROFILE to its last role. */
 static int follow(struct role_chain *chain, const char *profile)
 {
 	do {
@@ -86,7 +86,7 @@ static int follow(struct role_chain *chain, const char *profile)
 	return 0;
 }
 
-/* ROLE: that of the profile with the role. */
+/* ROLE is the profile that has the role. */
 static int open_source_profile(
 	const struct provider_context *role, const char *profile, struct provider **source)
 {
@@ -104,7 +104,7 @@ static int open_source_profile(
 				 profile, role->profile);
 }
 
-/* Variables count, since the profile asks for them. */
+/* Reads the environment, since the profile asks for it. */
 static int open_credential_source(
 	const struct provider_context *role, const char *name, struct provider **source)
 {
@@ -134,7 +134,7 @@ static int open_credential_source(
 	return -1;
 }
 
-/* The provider of the credentials that the chain's last role is assumed with. */
+/* Opens the provider whose credentials assume the last role of the chain. */
 static int open_source(const struct role_chain *chain, const struct provider_context *context,
 	struct provider **source)
 {

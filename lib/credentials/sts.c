@@ -16,14 +16,14 @@
 #include <string.h>
 
 enum {
-	PATIENCE = 20000,   /* milliseconds for all tries */
-	TIME_LIMIT = 10000, /* for each */
+	PATIENCE = 20000,   /* milliseconds for all attempts */
+	TIME_LIMIT = 10000, /* for each attempt */
 	FORM_MAX = 128 * 1024,
 	ACTION_SIZE = 64,
 	DEED_SIZE = 2048,
 };
 
-/* GovCloud's hosts are all such. */
+/* True if a FIPS endpoint is to be used. GovCloud's endpoints all are. */
 static int wants_fips(const struct sts *sts, const struct settings *settings, bool *fips)
 {
 	*fips = false;
@@ -121,7 +121,8 @@ void sts_build_form(
 			add_field(form, fields[i].name, fields[i].value);
 }
 
-/* An answer that some other service may have given. */
+/* Reads the credentials in the response. Checks its root first: another service may have answered.
+ */
 static int read_answer(const struct request *request, const char *action,
 	struct credentials *credentials, const char *giver)
 {

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-/* Bytes of a token that the service takes; of the file that holds it, some more. */
+/* The longest token that the service accepts, in bytes, and the longest file that may hold it. */
 enum { TOKEN_MAX = 20000, BLANKS_MAX = 100 };
 
 struct web_identity {
@@ -20,7 +20,7 @@ struct web_identity {
 	struct sts sts;
 };
 
-/* The token has no blanks; what ends its line is not part of it. */
+/* A token has no blanks; its line end is not part of it. */
 static int read_token(const char *path, struct text *token)
 {
 	if (file_read(path, token) != 0)
@@ -66,7 +66,7 @@ static void close_provider(struct provider *base)
 	provider_free(base);
 }
 
-/* Where it may, a variable counts for more than the profile's property. */
+/* A variable, where it is allowed, overrides the property of the profile. */
 static const char *choose(
 	const struct provider_context *context, const char *variable, const char *key)
 {

@@ -9,7 +9,7 @@
 
 enum { STATUS_PARTIAL = 206 };
 
-/* Reads digits, and the character END behind them. Returns what is behind that, or NULL. */
+/* Reads digits and the character END after them. Returns the text after that, or NULL. */
 static const char *read_number(const char *text, char end, uint64_t *number)
 {
 	char *rest;

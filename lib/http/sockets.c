@@ -23,7 +23,7 @@ int sockets_close(struct sockets *sockets, int fd)
 	return close(fd);
 }
 
-/* 0 if it has none. */
+/* The local port of the socket; 0 if it has none. */
 static long find_port(int fd)
 {
 	union {

@@ -12,7 +12,7 @@ enum {
 	RECEIVE_BUFFER = 256 * 1024, /* of an answer that may be long */
 };
 
-/* A long body goes out in full segments, up to its last piece. */
+/* Sends a long body in full segments (TCP_CORK), up to its last piece. */
 static void cork(const struct exchange *exchange, size_t given)
 {
 	const struct http_transfer *transfer = exchange->transfer;
@@ -40,7 +40,7 @@ static size_t give_body(char *buffer, size_t size, size_t count, void *data)
 	return given;
 }
 
-/* libcurl begins a body again when a connection that it kept turns out to be dead. */
+/* libcurl sends a body again if a reused connection turns out to be dead. */
 static int seek_body(void *data, curl_off_t offset, int origin)
 {
 	struct exchange *exchange = data;
@@ -81,7 +81,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *data)
 	return exchange->content.broken ? 0 : length;
 }
 
-/* The first value of a field counts; what does not fit is not there. */
+/* Keeps the first value of a field. Fields that are too long are dropped. */
 static void take_field(struct headers *answer, const char *line, size_t length)
 {
 	const char *colon = memchr(line, ':', length);
@@ -107,7 +107,7 @@ static size_t take_header(char *line, size_t size, size_t count, void *data)
 		return 0;
 	while (end > 0 && (line[end - 1] == '\r' || line[end - 1] == '\n'))
 		end--;
-	/* An interim answer, as 100, comes before the one that counts. */
+	/* An interim response, such as 100, precedes the final one. */
 	if (length > 5 && strncmp(line, "HTTP/", 5) == 0)
 		headers_release(&exchange->answer);
 	else
@@ -125,7 +125,7 @@ static int add_line(struct curl_slist **lines, const char *line)
 	return 0;
 }
 
-/* The header lines; "Name:" alone keeps libcurl from adding one of its own. */
+/* Builds the header lines. "Name:" without a value keeps libcurl from adding that header. */
 static int build_lines(struct exchange *exchange)
 {
 	struct curl_slist **lines = &exchange->transfer->lines;
@@ -147,7 +147,7 @@ static int build_lines(struct exchange *exchange)
 	return 0;
 }
 
-/* This and the other set_ functions return true if libcurl took all that it has to take. */
+/* This and the other set_ functions return true if libcurl accepted every option. */
 static bool set_body(CURL *easy, struct exchange *exchange)
 {
 	curl_off_t length = (curl_off_t)exchange->length;
@@ -189,7 +189,8 @@ static bool set_answer(CURL *easy, struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange) == CURLE_OK;
 }
 
-/* Asked of what was not sent; once it was, the same may come of an answer that makes no sense. */
+/* Valid only before the request was sent: afterwards a malformed response may give the same code.
+ */
 static bool is_hopeless(CURLcode result)
 {
 	switch (result) {
@@ -221,8 +222,8 @@ bool transfer_is_sent(const struct exchange *exchange)
 }
 
 /*
- * Whether libcurl has written all of the body to the connection. Unlike transfer->sent this does
- * not count what it has only fetched into its buffer.
+ * True if libcurl has written all of the body to the connection. transfer->sent also counts the
+ * bytes that are still in libcurl's buffer.
  */
 static bool is_written(const struct exchange *exchange)
 {
@@ -233,13 +234,13 @@ static bool is_written(const struct exchange *exchange)
 						written >= (curl_off_t)exchange->length);
 }
 
-/* A success that comes before all of the body was sent cannot be a success of this request. */
+/* True for a 2xx that arrived before all of the body was sent: it cannot be true. */
 static bool is_early(const struct exchange *exchange, CURLcode result)
 {
 	return result == CURLE_OK && exchange->status < 300 && !is_written(exchange);
 }
 
-/* An error may be answered before the body was sent, and the connection then cut. */
+/* A server may send an error before it has read the body, and then close the connection. */
 static enum http_outcome find_outcome(const struct exchange *exchange, CURLcode result)
 {
 	if (is_early(exchange, result))
@@ -261,15 +262,15 @@ static const char *find_reason(const struct exchange *exchange, CURLcode result)
 		return "broken off before the answer came";
 	if (is_early(exchange, result))
 		return "the answer came before all of the request was sent";
-	/* libcurl's own words repeat the proxy's URL, which may hold a password. */
+	/* libcurl's message repeats the proxy's URL, which may hold a password. */
 	if (result == CURLE_COULDNT_RESOLVE_PROXY || strstr(transfer->why, "roxy syntax"))
 		return "the proxy that the environment names cannot be used";
 	return *transfer->why ? transfer->why : curl_easy_strerror(result);
 }
 
 /*
- * The server ends the connection with this answer: it may have left unread what the kernel has
- * taken from us. By RFC 9112, sections 6.3 and 9.3.
+ * True if the server closes the connection after this response (RFC 9112, sections 6.3 and 9.3). It
+ * may then never have read what is in the kernel's buffers.
  */
 static bool ends_connection(const struct exchange *exchange)
 {

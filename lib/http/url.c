@@ -46,7 +46,7 @@ static size_t measure_host(const char *authority, size_t length)
 	return colon ? (size_t)(colon - authority) : length;
 }
 
-/* Reads ":8080", ":" or "". 0 for none, -1 if it is no port. */
+/* Reads ":8080", ":" or "". Returns the port, 0 for none, or -1 if it is invalid. */
 static long read_port(const char *text, size_t length)
 {
 	long port = 0;
