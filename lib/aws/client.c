@@ -185,7 +185,7 @@ static void pause_before_next(struct client *client, struct request *request, en
 }
 
 /* Handles the end of an attempt. */
-static void take_answer(struct client *client, struct request *request)
+static void finish_attempt(struct client *client, struct request *request)
 {
 	int64_t now = clock_milliseconds();
 	enum retry class = request_judge(request);
@@ -203,13 +203,13 @@ static void take_answer(struct client *client, struct request *request)
 	}
 }
 
-static void advance(struct client *client, struct request *request)
+static void advance_request(struct client *client, struct request *request)
 {
 	if (request->state == REQUEST_PAUSED && clock_milliseconds() >= request->due &&
 		has_room(client))
 		start_try(client, request);
 	else if (request->state == REQUEST_RUNNING && request->exchange.finished)
-		take_answer(client, request);
+		finish_attempt(client, request);
 }
 
 static void advance_all(struct client *client)
@@ -217,7 +217,7 @@ static void advance_all(struct client *client)
 	struct request **link = &client->running;
 
 	while (*link) {
-		advance(client, *link);
+		advance_request(client, *link);
 		if (request_is_over(*link))
 			*link = (*link)->next;
 		else

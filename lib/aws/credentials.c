@@ -24,7 +24,7 @@ static bool holds_control(const char *text)
 	return false;
 }
 
-static int check(const struct credentials_text *text, const char *giver)
+static int check_fields(const struct credentials_text *text, const char *giver)
 {
 	const struct {
 		const char *name;
@@ -55,7 +55,7 @@ int credentials_take(
 {
 	time_t expires = 0;
 
-	if (check(text, giver) != 0)
+	if (check_fields(text, giver) != 0)
 		return -1;
 	if (!is_missing(text->expiration) && !iso_time_read_rfc3339(text->expiration, &expires))
 		return fail("the credentials of %s expire at a time that cannot be read: \"%s\"",

@@ -12,7 +12,7 @@ enum {
 };
 
 /* Replaces the credentials with fresh ones. */
-static int fetch(struct identity *identity)
+static int fetch_credentials(struct identity *identity)
 {
 	struct credentials fresh = {.key_id = NULL};
 	int result = identity->provider->fetch(identity->provider, &fresh);
@@ -28,9 +28,9 @@ static int fetch(struct identity *identity)
 }
 
 /* The same, but no credentials at all is an error. */
-static int refetch(struct identity *identity)
+static int fetch_credentials_again(struct identity *identity)
 {
-	int result = fetch(identity);
+	int result = fetch_credentials(identity);
 
 	if (result == PROVIDER_NONE)
 		return fail("%s has no credentials any more", identity->provider->description);
@@ -62,7 +62,7 @@ int identity_open(struct identity *identity, struct provider *provider, time_t n
 	int result;
 
 	*identity = (struct identity){.provider = provider, .tried = now};
-	result = stop_requested() != 0 ? -1 : fetch(identity);
+	result = stop_requested() != 0 ? -1 : fetch_credentials(identity);
 	if (result == 0)
 		result = check_rest(identity, now);
 	if (result == 0)
@@ -78,7 +78,7 @@ const struct credentials *identity_use(struct identity *identity, time_t now)
 	if (rest > WINDOW || (rest > 0 && is_recent))
 		return &identity->credentials;
 	identity->tried = now;
-	if (refetch(identity) != 0) {
+	if (fetch_credentials_again(identity) != 0) {
 		if (rest <= 0)
 			return NULL;
 		warn("the credentials in use count for %.0f more minutes", rest / 60);
@@ -94,7 +94,7 @@ bool identity_renew(struct identity *identity, unsigned generation)
 	if (generation != identity->generation)
 		return true;
 	identity->credentials = (struct credentials){.key_id = NULL};
-	if (refetch(identity) != 0) {
+	if (fetch_credentials_again(identity) != 0) {
 		identity->credentials = before;
 		return false;
 	}

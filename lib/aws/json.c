@@ -19,7 +19,7 @@ struct reader {
 	size_t count;
 };
 
-static bool complain(struct reader *reader, const char *reason)
+static bool set_error(struct reader *reader, const char *reason)
 {
 	if (!reader->reason)
 		reader->reason = reason;
@@ -51,7 +51,7 @@ static bool take_byte(struct reader *reader, char byte)
 
 static bool expect(struct reader *reader, char byte, const char *reason)
 {
-	return take_byte(reader, byte) || complain(reader, reason);
+	return take_byte(reader, byte) || set_error(reader, reason);
 }
 
 static int digit_value(char digit)
@@ -88,14 +88,14 @@ static bool read_character(struct reader *reader, struct text *value)
 
 	if (high >= 0xd800 && high < 0xdc00) {
 		if (reader->end - reader->at < 2 || memcmp(reader->at, "\\u", 2) != 0)
-			return complain(reader, "half a character");
+			return set_error(reader, "half a character");
 		reader->at += 2;
 		low = read_unit(reader);
 		if (low < 0xdc00 || low > 0xdfff)
-			return complain(reader, "half a character");
+			return set_error(reader, "half a character");
 		high = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
 	} else if (high <= 0 || (high >= 0xdc00 && high < 0xe000)) {
-		return complain(reader, "a character that is not allowed");
+		return set_error(reader, "a character that is not allowed");
 	}
 	text_add_bytes(value, bytes, utf8_write(bytes, (uint32_t)high));
 	return true;
@@ -111,7 +111,7 @@ static bool read_escape(struct reader *reader, struct text *value)
 		return read_character(reader, value);
 	}
 	if (!name)
-		return complain(reader, "an unknown escape sequence");
+		return set_error(reader, "an unknown escape sequence");
 	text_add_byte(value, bytes[name - names]);
 	reader->at++;
 	return true;
@@ -126,13 +126,13 @@ static bool read_string(struct reader *reader, struct text *value)
 		if (byte == '"')
 			return true;
 		if ((unsigned char)byte < 0x20)
-			return complain(reader, "a control character in a string");
+			return set_error(reader, "a control character in a string");
 		if (byte != '\\')
 			text_add_byte(value, byte);
 		else if (!read_escape(reader, value))
 			return false;
 	}
-	return complain(reader, "a string that does not end");
+	return set_error(reader, "a string that does not end");
 }
 
 static bool skip_digits(struct reader *reader)
@@ -166,10 +166,10 @@ static bool skip_number(struct reader *reader)
 			reader->at++;
 		fits = skip_digits(reader) && fits;
 	}
-	return fits || complain(reader, "a malformed number");
+	return fits || set_error(reader, "a malformed number");
 }
 
-static bool take_word(struct reader *reader, const char *word)
+static bool skip_word(struct reader *reader, const char *word)
 {
 	size_t length = strlen(word);
 
@@ -187,15 +187,15 @@ static bool read_scalar(struct reader *reader, struct text *value)
 	text_clear(value);
 	if (take_byte(reader, '"'))
 		return read_string(reader, value) &&
-		       (!value->broken || complain(reader, "a value that is too long"));
-	if (take_word(reader, "null"))
+		       (!value->broken || set_error(reader, "a value that is too long"));
+	if (skip_word(reader, "null"))
 		return true;
 	if (peek(reader) != '-' && (peek(reader) < '0' || peek(reader) > '9'))
-		return complain(reader, "a value of another kind than was expected");
+		return set_error(reader, "a value of another kind than was expected");
 	if (!skip_number(reader))
 		return false;
 	text_add_bytes(value, start, (size_t)(reader->at - start));
-	return !value->broken || complain(reader, "a value that is too long");
+	return !value->broken || set_error(reader, "a value that is too long");
 }
 
 static bool skip_scalar(struct reader *reader)
@@ -205,7 +205,7 @@ static bool skip_scalar(struct reader *reader)
 	text_init(&nothing, 0);
 	if (take_byte(reader, '"'))
 		return read_string(reader, &nothing);
-	if (take_word(reader, "true") || take_word(reader, "false") || take_word(reader, "null"))
+	if (skip_word(reader, "true") || skip_word(reader, "false") || skip_word(reader, "null"))
 		return true;
 	return skip_number(reader);
 }
@@ -235,7 +235,7 @@ static bool skip_to_inner(struct reader *reader, bool *more)
 	if (close == '\0')
 		return skip_scalar(reader);
 	if (reader->depth == JSON_DEPTH_MAX)
-		return complain(reader, "too many brackets in each other");
+		return set_error(reader, "too many brackets in each other");
 	if (take_byte(reader, close))
 		return true;
 	reader->awaited[reader->depth++] = close;

@@ -27,7 +27,7 @@ struct parser {
 	size_t current; /* the entry that an indented line continues; 0 if none */
 };
 
-static int complain(const struct parser *parser, const char *reason)
+static int say_line_error(const struct parser *parser, const char *reason)
 {
 	return fail("could not read \"%s\": line %d: %s", parser->file_name, parser->line, reason);
 }
@@ -98,7 +98,7 @@ static char *lower(struct span span)
 }
 
 /* True if SPAN is WORD, a blank and a name; then leaves only the name in it. */
-static bool take_word(struct span *span, const char *word)
+static bool strip_word(struct span *span, const char *word)
 {
 	size_t length = strlen(word);
 
@@ -109,7 +109,7 @@ static bool take_word(struct span *span, const char *word)
 	return true;
 }
 
-static bool is_default(struct span span)
+static bool is_default_name(struct span span)
 {
 	return span.length == 7 && memcmp(span.start, "default", 7) == 0;
 }
@@ -118,11 +118,11 @@ static enum profile_section classify_section(enum profile_file kind, struct span
 {
 	enum profile_section section = PROFILE_OTHER;
 
-	if (kind == PROFILE_CREDENTIALS || take_word(name, "profile"))
+	if (kind == PROFILE_CREDENTIALS || strip_word(name, "profile"))
 		section = PROFILE_NAMED;
-	else if (take_word(name, "services"))
+	else if (strip_word(name, "services"))
 		section = PROFILE_SERVICES;
-	else if (is_default(*name))
+	else if (is_default_name(*name))
 		section = PROFILE_DEFAULT;
 	return is_name(*name) ? section : PROFILE_OTHER;
 }
@@ -133,7 +133,7 @@ static int read_section(struct parser *parser, struct span line)
 
 	line = strip_comment(line, false);
 	if (line.length < 2 || line.start[line.length - 1] != ']')
-		return complain(parser, "a section must end with \"]\"");
+		return say_line_error(parser, "a section must end with \"]\"");
 	name = trim((struct span){line.start + 1, line.length - 2});
 	parser->section = classify_section(parser->kind, &name);
 	parser->current = 0;
@@ -152,13 +152,13 @@ static int read_property(struct parser *parser, struct span line, const char *pa
 	struct span key, value;
 
 	if (!equals)
-		return complain(parser, "\"=\" expected after the name of a property");
+		return say_line_error(parser, "\"=\" expected after the name of a property");
 	key = trim((struct span){line.start, (size_t)(equals - line.start)});
 	value.start = equals + 1;
 	value.length = (size_t)(line.start + line.length - value.start);
 	value = trim(value);
 	if (key.length == 0)
-		return complain(parser, "a property must have a name");
+		return say_line_error(parser, "a property must have a name");
 	entry = add_entry(parser);
 	if (!entry)
 		return fail("out of memory");
@@ -200,7 +200,7 @@ static int read_continuation(struct parser *parser, struct span line)
 	int result;
 
 	if (parser->current == 0)
-		return complain(parser, "an indented line needs a property above it");
+		return say_line_error(parser, "an indented line needs a property above it");
 	parent = &parser->profiles->entries[parser->current];
 	line = trim(line);
 	if (*parent->value != '\0')
@@ -223,13 +223,13 @@ static bool is_empty(struct span line)
 static int read_line(struct parser *parser, struct span line)
 {
 	if (memchr(line.start, '\0', line.length))
-		return complain(parser, "a zero byte");
+		return say_line_error(parser, "a zero byte");
 	if (is_empty(trim(line)))
 		return 0;
 	if (*line.start == '[')
 		return read_section(parser, line);
 	if (!parser->name)
-		return complain(parser, "a section such as \"[default]\" must come first");
+		return say_line_error(parser, "a section such as \"[default]\" must come first");
 	if (is_blank(*line.start))
 		return read_continuation(parser, line);
 	return read_property(parser, strip_comment(line, true), NULL);

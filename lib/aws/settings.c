@@ -125,7 +125,7 @@ static const char *none_if_empty(const char *value)
 }
 
 /* From the credentials file, or else from the config file. */
-static const char *get(
+static const char *get_from_files(
 	const struct settings *settings, const char *profile, const char *key, const char *child)
 {
 	const char *value =
@@ -138,7 +138,7 @@ static const char *get(
 
 const char *settings_property(const struct settings *settings, const char *key)
 {
-	return get(settings, settings->profile, key, NULL);
+	return get_from_files(settings, settings->profile, key, NULL);
 }
 
 const char *settings_find(const struct settings *settings, const char *variable, const char *key)
@@ -150,7 +150,7 @@ const char *settings_find(const struct settings *settings, const char *variable,
 
 const char *settings_nested(const struct settings *settings, const char *key, const char *child)
 {
-	return get(settings, settings->profile, key, child);
+	return get_from_files(settings, settings->profile, key, child);
 }
 
 const char *settings_service_property(
@@ -173,7 +173,7 @@ bool settings_have_profile(const struct settings *settings, const char *profile)
 const char *settings_profile_property(
 	const struct settings *settings, const char *profile, const char *key)
 {
-	return get(settings, profile, key, NULL);
+	return get_from_files(settings, profile, key, NULL);
 }
 
 const char *settings_file_property(const struct settings *settings, enum profile_file file,

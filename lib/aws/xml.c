@@ -23,12 +23,12 @@ static const struct entity {
 	char character;
 } entities[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
 
-static const char *find(const char *from, const char *end, const char *mark)
+static const char *find_mark(const char *from, const char *end, const char *mark)
 {
 	return memmem(from, (size_t)(end - from), mark, strlen(mark));
 }
 
-static bool begins_with(const struct scanner *scanner, const char *mark)
+static bool is_at_mark(const struct scanner *scanner, const char *mark)
 {
 	size_t length = strlen(mark);
 
@@ -41,10 +41,10 @@ static bool skip(struct scanner *scanner, const char *opening, const char *closi
 {
 	const char *close;
 
-	if (!begins_with(scanner, opening))
+	if (!is_at_mark(scanner, opening))
 		return false;
 	scanner->piece = scanner->at + strlen(opening);
-	close = find(scanner->piece, scanner->end, closing);
+	close = find_mark(scanner->piece, scanner->end, closing);
 	scanner->length = (size_t)((close ? close : scanner->end) - scanner->piece);
 	scanner->at = close ? close + strlen(closing) : scanner->end;
 	return true;
@@ -71,7 +71,7 @@ static const char *find_tag_end(const char *from, const char *end)
 static enum kind read_tag(struct scanner *scanner)
 {
 	const char *close = find_tag_end(scanner->at, scanner->end);
-	bool is_end = begins_with(scanner, "</");
+	bool is_end = is_at_mark(scanner, "</");
 	const char *name = scanner->at + (is_end ? 2 : 1);
 	size_t length = 0;
 	const char *colon;

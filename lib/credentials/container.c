@@ -61,7 +61,7 @@ static bool is_trusted(const char *host)
 	return strcmp(name, "localhost") == 0;
 }
 
-static bool is_fit(const char *path)
+static bool is_valid_path(const char *path)
 {
 	for (; *path; path++)
 		if (*path <= 0x20 || *path >= 0x7f || *path == '#')
@@ -70,7 +70,7 @@ static bool is_fit(const char *path)
 }
 
 /* Splits a URI before its path, which may include a query. */
-static const char *take_apart(struct container_endpoint *place, const char *uri)
+static const char *split_uri(struct container_endpoint *place, const char *uri)
 {
 	const char *authority = strstr(uri, "://");
 	size_t length;
@@ -105,13 +105,13 @@ const char *container_find(struct container_endpoint *place, const char *relativ
 	const char *reason;
 
 	*place = (struct container_endpoint){.path = NULL};
-	if (!is_fit(relative ? relative : full))
+	if (!is_valid_path(relative ? relative : full))
 		return "it holds a character that no URL may hold";
 	if (relative && *relative != '/')
 		return "it must begin with \"/\"";
 	if (relative && asprintf(&whole, "%s%s", agent, relative) < 0)
 		return "out of memory";
-	reason = take_apart(place, relative ? whole : full);
+	reason = split_uri(place, relative ? whole : full);
 	free(whole);
 	if (reason)
 		return reason;
@@ -152,14 +152,14 @@ static int authorize(const struct settings *settings, struct headers *headers)
 }
 
 /* Copies TEXT if it is short enough. */
-static void copy(const struct text *text, char *to, size_t size)
+static void copy_text(const struct text *text, char *to, size_t size)
 {
 	if (!text->broken && text->length < size)
 		memcpy(to, text->bytes, text->length + 1);
 }
 
 /* Agents report errors in JSON. */
-static int complain(struct request *request)
+static int say_agent_error(struct request *request)
 {
 	const struct text *answer = &request->exchange.content;
 	struct text code, message;
@@ -169,15 +169,15 @@ static int complain(struct request *request)
 	text_init(&message, sizeof request->message - 1);
 	if (request->state == REQUEST_REFUSED &&
 		!json_read(answer->bytes, answer->length, members, 2)) {
-		copy(&code, request->code, sizeof request->code);
-		copy(&message, request->message, sizeof request->message);
+		copy_text(&code, request->code, sizeof request->code);
+		copy_text(&message, request->message, sizeof request->message);
 	}
 	text_release(&code);
 	text_release(&message);
 	return client_say_unanswered(request, "get the credentials of the container");
 }
 
-static int ask(
+static int ask_agent(
 	struct container *container, struct request *request, struct credentials *credentials)
 {
 	const struct text *answer = &request->exchange.content;
@@ -186,24 +186,24 @@ static int ask(
 	if (authorize(container->settings, &request->headers) != 0)
 		return -1;
 	if (!client_ask(&container->client, request, PATIENCE))
-		return complain(request);
+		return say_agent_error(request);
 	return credentials_read_json(
 		credentials, answer->bytes, answer->length, NULL, container->provider.description);
 }
 
-static int fetch(struct provider *base, struct credentials *credentials)
+static int container_fetch(struct provider *base, struct credentials *credentials)
 {
 	struct container *container = (struct container *)base;
 	struct request request;
 	int result;
 
 	request_init(&request, "GET", container->place.path);
-	result = ask(container, &request, credentials);
+	result = ask_agent(container, &request, credentials);
 	request_release(&request);
 	return result;
 }
 
-static void close_provider(struct provider *base)
+static void container_close(struct provider *base)
 {
 	struct container *container = (struct container *)base;
 
@@ -224,13 +224,14 @@ int container_open(const struct provider_context *context, struct provider **pro
 	*provider = NULL;
 	if (!relative && !full)
 		return 0;
-	container = provider_create(sizeof *container, fetch, close_provider, "the container");
+	container = provider_create(
+		sizeof *container, container_fetch, container_close, "the container");
 	if (!container)
 		return -1;
 	container->settings = settings;
 	reason = container_find(&container->place, relative, full);
 	if (reason) {
-		close_provider(&container->provider);
+		container_close(&container->provider);
 		return fail("invalid AWS_CONTAINER_CREDENTIALS_%s_URI: %s",
 			relative ? "RELATIVE" : "FULL", reason);
 	}

@@ -8,7 +8,7 @@ struct environment {
 	const struct settings *settings;
 };
 
-static int fetch(struct provider *base, struct credentials *credentials)
+static int environment_fetch(struct provider *base, struct credentials *credentials)
 {
 	const struct settings *settings = ((struct environment *)base)->settings;
 	struct credentials_text text = {
@@ -33,7 +33,8 @@ int environment_open(const struct provider_context *context, struct provider **p
 		(!settings_variable(settings, "AWS_ACCESS_KEY_ID") &&
 			!settings_variable(settings, "AWS_SECRET_ACCESS_KEY")))
 		return 0;
-	environment = provider_create(sizeof *environment, fetch, provider_free, "the environment");
+	environment = provider_create(
+		sizeof *environment, environment_fetch, provider_free, "the environment");
 	if (!environment)
 		return -1;
 	environment->settings = settings;

@@ -45,7 +45,7 @@ time_t imds_extend(time_t expires, time_t now, double fraction)
 }
 
 /* Sends a request; makes more attempts if the service answers than if it does not. */
-static bool ask(struct imds *imds, struct request *request)
+static bool ask_service(struct imds *imds, struct request *request)
 {
 	int patience = imds->client.time_limit * ATTEMPTS_MAX;
 	enum retry class = RETRY_NEVER;
@@ -105,8 +105,8 @@ static int begin_session(struct imds *imds, struct text *token)
 	text_printf(&path, "%s/latest/api/token", imds->url.path);
 	request_init(&request, "PUT", path.bytes);
 	headers_add(&request.headers, "x-aws-ec2-metadata-token-ttl-seconds", "21600");
-	result = ask(imds, &request) ? take_line(&request, token, "token")
-				     : judge_refusal(imds, &request);
+	result = ask_service(imds, &request) ? take_line(&request, token, "token")
+					     : judge_refusal(imds, &request);
 	if (result == 0)
 		imds->has_answered = true;
 	request_release(&request);
@@ -115,7 +115,7 @@ static int begin_session(struct imds *imds, struct text *token)
 }
 
 /* Requests the credentials of ROLE; for "" the name of the role. To be released in all cases. */
-static int get(struct imds *imds, struct request *request, struct text *path,
+static int get_credentials_path(struct imds *imds, struct request *request, struct text *path,
 	const struct text *token, const char *role)
 {
 	text_init(path, PATH_MAX_LENGTH);
@@ -123,7 +123,7 @@ static int get(struct imds *imds, struct request *request, struct text *path,
 	encoding_add_query(path, role);
 	request_init(request, "GET", path->bytes);
 	headers_add(&request->headers, "x-aws-ec2-metadata-token", token->bytes);
-	if (ask(imds, request))
+	if (ask_service(imds, request))
 		return 0;
 	if (*role == '\0' && request->state == REQUEST_REFUSED && request->exchange.status == 404) {
 		note("the instance has no role");
@@ -136,7 +136,7 @@ static int find_role(struct imds *imds, const struct text *token, struct text *r
 {
 	struct request request;
 	struct text path;
-	int result = get(imds, &request, &path, token, "");
+	int result = get_credentials_path(imds, &request, &path, token, "");
 
 	if (result == 0)
 		result = take_line(&request, role, "name of a role");
@@ -150,7 +150,7 @@ static int read_role(struct imds *imds, const struct text *token, const struct t
 {
 	struct request request;
 	struct text path;
-	int result = get(imds, &request, &path, token, role->bytes);
+	int result = get_credentials_path(imds, &request, &path, token, role->bytes);
 
 	if (result == 0)
 		result = credentials_read_json(credentials, request.exchange.content.bytes,
@@ -172,7 +172,7 @@ static void extend(struct credentials *credentials)
 	credentials->expires = expires;
 }
 
-static int fetch(struct provider *base, struct credentials *credentials)
+static int imds_fetch(struct provider *base, struct credentials *credentials)
 {
 	struct imds *imds = (struct imds *)base;
 	struct text token, role;
@@ -192,7 +192,7 @@ static int fetch(struct provider *base, struct credentials *credentials)
 	return result;
 }
 
-static void close_provider(struct provider *base)
+static void imds_close(struct provider *base)
 {
 	struct imds *imds = (struct imds *)base;
 
@@ -202,8 +202,8 @@ static void close_provider(struct provider *base)
 }
 
 /* Reads a number from 1 to MOST into NUMBER, which is unchanged if the setting is missing. */
-static int read_number(const struct settings *settings, const char *variable, const char *key,
-	long most, long *number)
+static int read_number_setting(const struct settings *settings, const char *variable,
+	const char *key, long most, long *number)
 {
 	const char *text = settings_find(settings, variable, key);
 	char *end;
@@ -216,7 +216,7 @@ static int read_number(const struct settings *settings, const char *variable, co
 	return fail("invalid %s: a number from 1 to %ld expected", variable, most);
 }
 
-static int find_place(struct imds *imds, const struct settings *settings)
+static int find_endpoint(struct imds *imds, const struct settings *settings)
 {
 	const char *given = settings_find(
 		settings, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
@@ -240,10 +240,10 @@ static int configure(struct imds *imds, const struct provider_context *context)
 	long timeout = 1;
 
 	imds->attempts = 1;
-	if (find_place(imds, settings) != 0 ||
-		read_number(settings, "AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout",
-			TIMEOUT_MAX, &timeout) != 0 ||
-		read_number(settings, "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+	if (find_endpoint(imds, settings) != 0 ||
+		read_number_setting(settings, "AWS_METADATA_SERVICE_TIMEOUT",
+			"metadata_service_timeout", TIMEOUT_MAX, &timeout) != 0 ||
+		read_number_setting(settings, "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
 			"metadata_service_num_attempts", ATTEMPTS_MAX, &imds->attempts) != 0)
 		return -1;
 	imds->client = (struct client){
@@ -265,11 +265,11 @@ int imds_open(const struct provider_context *context, struct provider **provider
 	*provider = NULL;
 	if (disabled && strcasecmp(disabled, "true") == 0)
 		return 0;
-	imds = provider_create(sizeof *imds, fetch, close_provider, "the instance's role");
+	imds = provider_create(sizeof *imds, imds_fetch, imds_close, "the instance's role");
 	if (!imds)
 		return -1;
 	if (configure(imds, context) != 0) {
-		close_provider(&imds->provider);
+		imds_close(&imds->provider);
 		return -1;
 	}
 	*provider = &imds->provider;

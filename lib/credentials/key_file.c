@@ -22,13 +22,13 @@ bool key_file_has_keys(const struct settings *settings, const char *profile)
 	       has_keys(settings, PROFILE_CONFIG, profile);
 }
 
-static const char *get(
+static const char *get_key_property(
 	const struct key_file *key_file, const struct settings *settings, const char *key)
 {
 	return settings_file_property(settings, key_file->file, key_file->profile, key);
 }
 
-static int fetch(struct provider *base, struct credentials *credentials)
+static int key_file_fetch(struct provider *base, struct credentials *credentials)
 {
 	struct key_file *key_file = (struct key_file *)base;
 	struct credentials_text text;
@@ -37,12 +37,12 @@ static int fetch(struct provider *base, struct credentials *credentials)
 
 	if (result == 0) {
 		text = (struct credentials_text){
-			.key_id = get(key_file, &now, "aws_access_key_id"),
-			.secret = get(key_file, &now, "aws_secret_access_key"),
-			.token = get(key_file, &now, "aws_security_token"),
+			.key_id = get_key_property(key_file, &now, "aws_access_key_id"),
+			.secret = get_key_property(key_file, &now, "aws_secret_access_key"),
+			.token = get_key_property(key_file, &now, "aws_security_token"),
 		};
 		if (!text.token)
-			text.token = get(key_file, &now, "aws_session_token");
+			text.token = get_key_property(key_file, &now, "aws_session_token");
 		result = credentials_take(credentials, &text, base->description);
 	}
 	settings_release(&now);
@@ -57,7 +57,7 @@ static int open_file(
 	*provider = NULL;
 	if (!has_keys(context->settings, file, context->profile))
 		return 0;
-	key_file = provider_create(sizeof *key_file, fetch, provider_free,
+	key_file = provider_create(sizeof *key_file, key_file_fetch, provider_free,
 		"profile \"%s\" in the %s file", context->profile,
 		file == PROFILE_CONFIG ? "config" : "credentials");
 	if (!key_file)

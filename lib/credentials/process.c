@@ -29,7 +29,7 @@ struct process {
 	char **words;
 };
 
-static int say_end(const struct process *process, enum capture_end end)
+static int say_capture_end(const struct process *process, enum capture_end end)
 {
 	switch (end) {
 	case CAPTURE_FULL:
@@ -44,7 +44,8 @@ static int say_end(const struct process *process, enum capture_end end)
 }
 
 /* Runs the command and reads the document that it prints. */
-static int run(const struct process *process, struct capture *capture, struct text *document)
+static int read_document(
+	const struct process *process, struct capture *capture, struct text *document)
 {
 	int error = capture_open(capture, process->words, false, find_patience());
 	enum capture_end end;
@@ -57,11 +58,11 @@ static int run(const struct process *process, struct capture *capture, struct te
 	if (end == CAPTURE_ENDED)
 		end = capture_wait(capture, &wait_status);
 	if (end != CAPTURE_ENDED)
-		return say_end(process, end);
+		return say_capture_end(process, end);
 	return wait_status != 0 ? child_say_end(process->provider.description, wait_status) : 0;
 }
 
-static int fetch(struct provider *base, struct credentials *credentials)
+static int process_fetch(struct provider *base, struct credentials *credentials)
 {
 	struct process *process = (struct process *)base;
 	struct capture capture;
@@ -69,7 +70,7 @@ static int fetch(struct provider *base, struct credentials *credentials)
 	int result;
 
 	text_init(&document, CREDENTIALS_DOCUMENT_MAX);
-	result = run(process, &capture, &document);
+	result = read_document(process, &capture, &document);
 	capture_close(&capture);
 	if (result == 0)
 		result = credentials_read_json(
@@ -78,7 +79,7 @@ static int fetch(struct provider *base, struct credentials *credentials)
 	return result;
 }
 
-static void close_provider(struct provider *base)
+static void process_close(struct provider *base)
 {
 	struct process *process = (struct process *)base;
 
@@ -99,13 +100,13 @@ int process_open(const struct provider_context *context, struct provider **provi
 	*provider = NULL;
 	if (!line)
 		return 0;
-	process = provider_create(sizeof *process, fetch, close_provider,
+	process = provider_create(sizeof *process, process_fetch, process_close,
 		"the credential_process of profile \"%s\"", context->profile);
 	if (!process)
 		return -1;
 	process->words = words_split(line, &reason);
 	if (!process->words) {
-		close_provider(&process->provider);
+		process_close(&process->provider);
 		return fail("profile \"%s\": credential_process cannot be read: %s",
 			context->profile, reason);
 	}

@@ -25,7 +25,7 @@ void profile_source_hint_aws_cli(const char *profile)
 	hint("use a profile with \"" PROFILE_SOURCE_AWS_CLI "%s\"", profile);
 }
 
-static int refuse(const struct provider_context *context, const char *way)
+static int refuse_way(const struct provider_context *context, const char *way)
 {
 	fail("profile \"%s\" gets its credentials by %s, which only aws-cli can do",
 		context->profile, way);
@@ -38,12 +38,13 @@ int profile_source_refuse_sso(const struct provider_context *context, struct pro
 	*provider = NULL;
 	if (provider_property(context, "sso_account_id") ||
 		provider_property(context, "sso_role_name"))
-		return refuse(context, "SSO");
+		return refuse_way(context, "SSO");
 	return 0;
 }
 
 int profile_source_refuse_login(const struct provider_context *context, struct provider **provider)
 {
 	*provider = NULL;
-	return provider_property(context, "login_session") ? refuse(context, "\"aws login\"") : 0;
+	return provider_property(context, "login_session") ? refuse_way(context, "\"aws login\"")
+							   : 0;
 }

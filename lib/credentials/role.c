@@ -17,7 +17,7 @@ struct role {
 };
 
 /* The credentials of the source are fetched when they are first needed. */
-static int open_source(struct role *role)
+static int open_source_identity(struct role *role)
 {
 	struct provider *source = role->source_provider;
 	int result;
@@ -32,7 +32,7 @@ static int open_source(struct role *role)
 	return result;
 }
 
-static int fetch(struct provider *base, struct credentials *credentials)
+static int role_fetch(struct provider *base, struct credentials *credentials)
 {
 	struct role *role = (struct role *)base;
 	const char *session = provider_property(&role->context, "role_session_name");
@@ -45,13 +45,13 @@ static int fetch(struct provider *base, struct credentials *credentials)
 	};
 
 	sts_name_session(own_name, time(NULL));
-	if (open_source(role) != 0)
+	if (open_source_identity(role) != 0)
 		return -1;
 	return sts_ask(&role->sts, "AssumeRole", fields, sizeof fields / sizeof fields[0],
 		credentials, base->description);
 }
 
-static void close_provider(struct provider *base)
+static void role_close(struct provider *base)
 {
 	struct role *role = (struct role *)base;
 
@@ -62,7 +62,7 @@ static void close_provider(struct provider *base)
 	provider_free(base);
 }
 
-static int check(const struct provider_context *context)
+static int check_role_settings(const struct provider_context *context)
 {
 	const char *duration = provider_property(context, "duration_seconds");
 
@@ -81,7 +81,7 @@ static int check(const struct provider_context *context)
 int role_open(
 	const struct provider_context *context, struct provider *source, struct provider **provider)
 {
-	struct role *role = provider_create(sizeof *role, fetch, close_provider, "the role \"%s\"",
+	struct role *role = provider_create(sizeof *role, role_fetch, role_close, "the role \"%s\"",
 		provider_property(context, "role_arn"));
 
 	*provider = NULL;
@@ -91,8 +91,9 @@ int role_open(
 	}
 	role->context = *context;
 	role->source_provider = source;
-	if (check(context) != 0 || sts_open(&role->sts, context, &role->source) != 0) {
-		close_provider(&role->provider);
+	if (check_role_settings(context) != 0 ||
+		sts_open(&role->sts, context, &role->source) != 0) {
+		role_close(&role->provider);
 		return -1;
 	}
 	*provider = &role->provider;

@@ -135,8 +135,8 @@ static int open_credential_source(
 }
 
 /* Opens the provider whose credentials assume the last role of the chain. */
-static int open_source(const struct role_chain *chain, const struct provider_context *context,
-	struct provider **source)
+static int open_source_provider(const struct role_chain *chain,
+	const struct provider_context *context, struct provider **source)
 {
 	struct provider_context role = *context;
 	const char *profile;
@@ -159,7 +159,7 @@ int role_chain_open(const struct provider_context *context, struct provider **pr
 		return 0;
 	if (follow(&chain, context->profile) != 0)
 		return -1;
-	result = open_source(&chain, context, provider);
+	result = open_source_provider(&chain, context, provider);
 	while (result == 0 && chain.count > 0) {
 		role.profile = chain.profiles[--chain.count];
 		result = role_open(&role, *provider, provider);

@@ -138,7 +138,7 @@ static int read_answer(const struct request *request, const char *action,
 	return credentials_read_xml(credentials, content->bytes, content->length, giver);
 }
 
-static int complain(const struct sts *sts, const struct request *request, const char *giver)
+static int say_sts_error(const struct sts *sts, const struct request *request, const char *giver)
 {
 	char deed[DEED_SIZE];
 
@@ -162,7 +162,7 @@ static int send_form(struct sts *sts, const char *action, const struct text *for
 	if (result == 0)
 		result = client_ask(&sts->client, &request, PATIENCE)
 				 ? read_answer(&request, action, credentials, giver)
-				 : complain(sts, &request, giver);
+				 : say_sts_error(sts, &request, giver);
 	request_release(&request);
 	return result;
 }

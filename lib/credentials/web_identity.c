@@ -34,7 +34,7 @@ static int read_token(const char *path, struct text *token)
 	return 0;
 }
 
-static int fetch(struct provider *base, struct credentials *credentials)
+static int web_identity_fetch(struct provider *base, struct credentials *credentials)
 {
 	struct web_identity *web = (struct web_identity *)base;
 	char own_name[STS_SESSION_SIZE];
@@ -58,7 +58,7 @@ static int fetch(struct provider *base, struct credentials *credentials)
 	return result;
 }
 
-static void close_provider(struct provider *base)
+static void web_identity_close(struct provider *base)
 {
 	struct web_identity *web = (struct web_identity *)base;
 
@@ -67,7 +67,7 @@ static void close_provider(struct provider *base)
 }
 
 /* A variable, where it is allowed, overrides the property of the profile. */
-static const char *choose(
+static const char *choose_setting(
 	const struct provider_context *context, const char *variable, const char *key)
 {
 	const char *value =
@@ -79,8 +79,8 @@ static const char *choose(
 int web_identity_open(const struct provider_context *context, struct provider **provider)
 {
 	const char *token_file =
-		choose(context, "AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
-	const char *role = choose(context, "AWS_ROLE_ARN", "role_arn");
+		choose_setting(context, "AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
+	const char *role = choose_setting(context, "AWS_ROLE_ARN", "role_arn");
 	struct web_identity *web;
 
 	*provider = NULL;
@@ -91,15 +91,15 @@ int web_identity_open(const struct provider_context *context, struct provider **
 		hint("set role_arn in the profile, or AWS_ROLE_ARN");
 		return -1;
 	}
-	web = provider_create(
-		sizeof *web, fetch, close_provider, "the role \"%s\", by web identity", role);
+	web = provider_create(sizeof *web, web_identity_fetch, web_identity_close,
+		"the role \"%s\", by web identity", role);
 	if (!web)
 		return -1;
 	web->token_file = token_file;
 	web->role = role;
-	web->session = choose(context, "AWS_ROLE_SESSION_NAME", "role_session_name");
+	web->session = choose_setting(context, "AWS_ROLE_SESSION_NAME", "role_session_name");
 	if (sts_open(&web->sts, context, NULL) != 0) {
-		close_provider(&web->provider);
+		web_identity_close(&web->provider);
 		return -1;
 	}
 	*provider = &web->provider;

@@ -11,7 +11,7 @@ static bool is_blank(char byte)
 	return byte == ' ' || byte == '\t';
 }
 
-static bool is_fit(const char *value, size_t length)
+static bool is_field_value(const char *value, size_t length)
 {
 	if (length > HEADERS_VALUE_MAX)
 		return false;
@@ -39,7 +39,7 @@ void headers_add_bytes(struct headers *headers, const char *name, const char *va
 		value++;
 	while (length > 0 && is_blank(value[length - 1]))
 		length--;
-	if (headers->count == HEADERS_MAX || !is_fit(value, length)) {
+	if (headers->count == HEADERS_MAX || !is_field_value(value, length)) {
 		headers->broken = true;
 		return;
 	}

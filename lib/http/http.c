@@ -171,7 +171,7 @@ static bool finish_exchanges(struct http *http)
 }
 
 /* The result of http_work(), from the state of the self-pipe (WOKEN) and of FD (READABLE). */
-static int report(struct http *http, bool woken, int fd, bool readable)
+static int combine_events(struct http *http, bool woken, int fd, bool readable)
 {
 	int result = readable ? HTTP_READABLE : 0;
 
@@ -210,7 +210,7 @@ int http_work(struct http *http, int fd, int milliseconds)
 	/* curl_multi_poll() does not report POLLHUP of an extra descriptor. */
 	if (poll(ready, 2, 0) < 0)
 		return 0;
-	return report(http, ready[0].revents != 0, fd, ready[1].revents != 0);
+	return combine_events(http, ready[0].revents != 0, fd, ready[1].revents != 0);
 }
 
 void http_resume(struct http *http, struct exchange *exchange)
