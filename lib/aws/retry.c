@@ -1,8 +1,8 @@
 #include "aws/retry.h"
 
-#include <errno.h>
+#include "unix/number.h"
+
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -76,16 +76,12 @@ bool retry_is_allowed(int attempts, int attempts_max, int64_t elapsed)
 	return attempts < attempts_max && elapsed < RETRY_PATIENCE;
 }
 
-static long read_number(const char *text, long most)
+/* The number in TEXT; -1 if TEXT is NULL, another thing, or a number larger than MAX. */
+static long read_number(const char *text, long max)
 {
-	char *end;
-	long number;
+	uint64_t number;
 
-	if (!text || *text < '0' || *text > '9')
-		return -1;
-	errno = 0;
-	number = strtol(text, &end, 10);
-	return errno == 0 && *end == '\0' && number <= most ? number : -1;
+	return text && number_read(text, (uint64_t)max, &number) ? (long)number : -1;
 }
 
 int retry_read_attempts(const char *text)

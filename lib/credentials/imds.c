@@ -6,11 +6,11 @@
 #include "http/encoding.h"
 #include "http/url.h"
 #include "unix/message.h"
+#include "unix/number.h"
 #include "unix/random.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -201,19 +201,19 @@ static void imds_close(struct provider *base)
 	provider_free(base);
 }
 
-/* Reads a number from 1 to MOST into NUMBER, which is unchanged if the setting is missing. */
+/* Reads a number from 1 to MAX into NUMBER, which is unchanged if the setting is missing. */
 static int read_number_setting(const struct settings *settings, const char *variable,
-	const char *key, long most, long *number)
+	const char *key, long max, long *number)
 {
 	const char *text = settings_find(settings, variable, key);
-	char *end;
+	uint64_t value;
 
 	if (!text)
 		return 0;
-	*number = strtol(text, &end, 10);
-	if (*text >= '0' && *text <= '9' && *end == '\0' && *number >= 1 && *number <= most)
-		return 0;
-	return fail("invalid %s: a number from 1 to %ld expected", variable, most);
+	if (!number_read(text, (uint64_t)max, &value) || value == 0)
+		return fail("invalid %s: a number from 1 to %ld expected", variable, max);
+	*number = (long)value;
+	return 0;
 }
 
 static int find_endpoint(struct imds *imds, const struct settings *settings)

@@ -1,10 +1,9 @@
 #include "http/extent.h"
 
 #include "http/headers.h"
+#include "unix/number.h"
 
-#include <errno.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <strings.h>
 
 enum { STATUS_PARTIAL = 206 };
@@ -12,13 +11,7 @@ enum { STATUS_PARTIAL = 206 };
 /* Reads digits and the character END after them. Returns the text after that, or NULL. */
 static const char *read_number(const char *text, char end, uint64_t *number)
 {
-	char *rest;
-
-	if (!text || *text < '0' || *text > '9')
-		return NULL;
-	errno = 0;
-	*number = strtoull(text, &rest, 10);
-	return errno == 0 && *rest == end ? rest + 1 : NULL;
+	return text && number_scan(&text, UINT64_MAX, number) && *text == end ? text + 1 : NULL;
 }
 
 /* "bytes 0-99/1234" */

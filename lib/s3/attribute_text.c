@@ -2,6 +2,7 @@
 
 #include "http/encoding.h"
 #include "unix/iso_time.h"
+#include "unix/number.h"
 #include "unix/text.h"
 #include "unix/utf8.h"
 
@@ -239,14 +240,10 @@ enum { SECONDS_OF_DAY = 24 * 60 * 60 };
 /* The number in "30d"; 0 if WORD has another form or is too large. */
 static int read_days(const char *word)
 {
-	size_t digits = strspn(word, "0123456789");
-	int days = 0;
+	uint64_t days;
 
-	if (digits == 0 || digits > 5 || strcmp(word + digits, "d") != 0)
-		return 0;
-	for (size_t i = 0; i < digits; i++)
-		days = days * 10 + word[i] - '0';
-	return days <= RETENTION_DAYS_MAX ? days : 0;
+	return number_scan(&word, RETENTION_DAYS_MAX, &days) && strcmp(word, "d") == 0 ? (int)days
+										       : 0;
 }
 
 /* Writes TIME in UTC. False if its year does not have four digits. */
