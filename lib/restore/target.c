@@ -220,7 +220,7 @@ void target_add_cleaning(struct text *sql, int major)
 	text_add(sql, major >= 15 ? "ALTER SCHEMA public OWNER TO pg_database_owner;\n"
 				    "GRANT USAGE ON SCHEMA public TO PUBLIC;\n"
 				  : "GRANT ALL ON SCHEMA public TO PUBLIC;\n");
-	text_add(sql, "SET LOCAL search_path = '';\nRESET client_min_messages;\n");
+	text_add(sql, "SET LOCAL search_path TO DEFAULT;\nRESET client_min_messages;\n");
 }
 
 enum status target_check_empty(PGconn *connection)

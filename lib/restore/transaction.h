@@ -16,16 +16,17 @@ struct text;
 /*
  * The first statements for psql. They print a line for transaction_read(). As in pg/session.h they
  * reset the settings of role and database that could cancel or change statements; limits that the
- * user has set by PGOPTIONS stay. The dump then makes its own settings.
+ * user has set by PGOPTIONS stay. search_path stays for the dump, which makes its own settings, so
+ * every name and operator here is qualified.
  */
 #define TRANSACTION_BEGIN                                                                          \
 	"BEGIN READ WRITE;\n"                                                                      \
-	"SET LOCAL search_path = '';\n"                                                            \
 	"SET LOCAL statement_timeout = 0;\n"                                                       \
-	"SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings"                \
-	" WHERE name IN ('lock_timeout', 'idle_in_transaction_session_timeout',"                   \
-	" 'transaction_timeout') AND source <> 'client';\n"                                        \
 	"SET LOCAL standard_conforming_strings = on;\n"                                            \
+	"SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings"                \
+	" WHERE name OPERATOR(pg_catalog.=) ANY (ARRAY['lock_timeout',"                            \
+	" 'idle_in_transaction_session_timeout', 'transaction_timeout'])"                          \
+	" AND source OPERATOR(pg_catalog.<>) 'client';\n"                                          \
 	"SELECT pg_catalog.pg_backend_pid() AS pgb_backend,"                                       \
 	" pg_catalog.txid_current() AS pgb_transaction \\gset\n"                                   \
 	"\\echo pgb :pgb_backend :pgb_transaction\n"
