@@ -5,21 +5,6 @@
 #include "credentials/web_identity.h"
 #include "unix/message.h"
 
-int profile_source_open(const struct provider_context *context, struct provider **provider)
-{
-	static provider_open *const places[] = {
-		web_identity_open,
-		profile_source_refuse_sso,
-		key_file_open_credentials,
-		profile_source_refuse_login,
-		process_open,
-		key_file_open_config,
-		NULL,
-	};
-
-	return provider_open_first(places, context, provider);
-}
-
 void profile_source_hint_aws_cli(const char *profile)
 {
 	hint("use a profile with \"" PROFILE_SOURCE_AWS_CLI "%s\"", profile);
@@ -33,7 +18,8 @@ static int refuse_way(const struct provider_context *context, const char *way)
 	return -1;
 }
 
-int profile_source_refuse_sso(const struct provider_context *context, struct provider **provider)
+/* In place of a provider: an error, -1, if the profile uses SSO. */
+static int refuse_sso(const struct provider_context *context, struct provider **provider)
 {
 	*provider = NULL;
 	if (provider_property(context, "sso_account_id") ||
@@ -42,9 +28,25 @@ int profile_source_refuse_sso(const struct provider_context *context, struct pro
 	return 0;
 }
 
-int profile_source_refuse_login(const struct provider_context *context, struct provider **provider)
+/* The same for `aws login`. */
+static int refuse_login(const struct provider_context *context, struct provider **provider)
 {
 	*provider = NULL;
 	return provider_property(context, "login_session") ? refuse_way(context, "\"aws login\"")
 							   : 0;
+}
+
+int profile_source_open(const struct provider_context *context, struct provider **provider)
+{
+	static provider_open *const places[] = {
+		web_identity_open,
+		refuse_sso,
+		key_file_open_credentials,
+		refuse_login,
+		process_open,
+		key_file_open_config,
+		NULL,
+	};
+
+	return provider_open_first(places, context, provider);
 }

@@ -21,9 +21,4 @@ provider_open profile_source_open;
 /* Prints a hint to use that property, for PROFILE. */
 void profile_source_hint_aws_cli(const char *profile);
 
-/* Errors in place of providers: return -1 after a message if the profile uses SSO or `aws login`.
- */
-provider_open profile_source_refuse_sso;
-provider_open profile_source_refuse_login;
-
 #endif

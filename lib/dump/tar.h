@@ -31,7 +31,7 @@ struct tar {
 	uint64_t members;    /* so far */
 	uint64_t content;    /* bytes of the member that are still to come */
 	uint64_t padding;    /* bytes that fill its last block */
-	int empty_blocks;    /* at the end so far; 2 stands for two or more */
+	int empty_blocks;    /* at the end so far; 2 means two or more */
 	size_t block_filled; /* bytes in BLOCK */
 	unsigned char block[TAR_BLOCK];
 };

@@ -112,12 +112,9 @@ static enum status say_failure(const struct conninfo *conninfo, const PGconn *co
 	return STATUS_FAILED;
 }
 
-/* Checks that *CONNECTION was made; otherwise sets it to NULL, after an error message. */
-static enum status check_connection(
-	const struct conninfo *conninfo, enum status status, PGconn **connection)
+/* Closes *CONNECTION unless STATUS is STATUS_DONE; returns STATUS. */
+static enum status finish_on_failure(enum status status, PGconn **connection)
 {
-	if (status == STATUS_DONE && PQstatus(*connection) != CONNECTION_OK)
-		status = say_failure(conninfo, *connection);
 	if (status != STATUS_DONE) {
 		PQfinish(*connection);
 		*connection = NULL;
@@ -125,16 +122,21 @@ static enum status check_connection(
 	return status;
 }
 
+/* Checks that *CONNECTION was made; otherwise sets it to NULL, after an error message. */
+static enum status check_connection(
+	const struct conninfo *conninfo, enum status status, PGconn **connection)
+{
+	if (status == STATUS_DONE && PQstatus(*connection) != CONNECTION_OK)
+		status = say_failure(conninfo, *connection);
+	return finish_on_failure(status, connection);
+}
+
 /* Prepares the session of *CONNECTION if STATUS is STATUS_DONE. */
 static enum status prepare_session(enum status status, PGconn **connection)
 {
 	if (status == STATUS_DONE)
 		status = session_prepare(*connection);
-	if (status != STATUS_DONE) {
-		PQfinish(*connection);
-		*connection = NULL;
-	}
-	return status;
+	return finish_on_failure(status, connection);
 }
 
 static enum status connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection)

@@ -11,7 +11,6 @@
 #include "unix/message.h"
 
 #include <libpq-fe.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -95,12 +94,12 @@ static enum status check_makes_databases(struct restore *restore)
 /* Finds programs of the server's version; pg_restore must be able to read the archive. */
 static enum status find_restore_programs(struct restore *restore)
 {
-	const struct archive *archive = judge_archive(restore->judge);
-	struct restore_programs_options programs = {
-		.folder = restore->options->programs, .server = restore->major, .archive = -1};
+	const struct restore_programs_options programs = {
+		.folder = restore->options->programs,
+		.server = restore->major,
+		.archive = judge_archive(restore->judge) ? restore->dump_head.dumper : -1,
+	};
 
-	if (archive)
-		programs.archive = (int)strtol(archive->dump_version.bytes, NULL, 10);
 	return restore_programs_find(&restore->programs, &programs);
 }
 

@@ -6,6 +6,7 @@
 #include "s3/error.h"
 #include "s3/location.h"
 #include "unix/message.h"
+#include "unix/number.h"
 #include "unix/random.h"
 #include "unix/stop.h"
 
@@ -51,7 +52,9 @@ static enum object_presence judge_owner(const struct object *object, const struc
 {
 	const char *id = headers_get(answer, OBJECT_ID_FIELD);
 	const char *length = headers_get(answer, "content-length");
-	bool fits = object->size == 0 || (length && strtoull(length, NULL, 10) == object->size);
+	uint64_t size;
+	bool fits = object->size == 0 ||
+		    (length && number_read(length, UINT64_MAX, &size) && size == object->size);
 
 	if (id && strcmp(id, object->id) == 0)
 		return fits ? OBJECT_OURS : OBJECT_CUT;

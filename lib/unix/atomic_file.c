@@ -98,7 +98,7 @@ static enum status lock_partial(struct atomic_file *file, bool *created)
 	return STATUS_EXISTS;
 }
 
-/* Deletes the partial file of a killed process. Nobody else uses it, since we hold its lock. */
+/* Deletes the partial file of a killed process. It is not in use, since we hold its lock. */
 static enum status remove_leftover(struct atomic_file *file)
 {
 	struct stat opened;
