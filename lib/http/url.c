@@ -1,5 +1,6 @@
 #include "http/url.h"
 
+#include "unix/number.h"
 #include "unix/text.h"
 
 #include <ctype.h>
@@ -7,7 +8,10 @@
 #include <string.h>
 #include <strings.h>
 
-enum { URL_MAX = 2048 };
+enum {
+	URL_MAX = 2048,
+	PORT_LENGTH_MAX = 6, /* of ":65535" */
+};
 
 static const char no_memory[] = "out of memory";
 
@@ -46,19 +50,17 @@ static size_t measure_host(const char *authority, size_t length)
 	return colon ? (size_t)(colon - authority) : length;
 }
 
-/* Reads ":8080", ":" or "". Returns the port, 0 for none, or -1 if it is invalid. */
-static long read_port(const char *text, size_t length)
+/* Reads ":8080", ":" or "", up to END. Returns the port, 0 for none, or -1 if it is invalid. */
+static int read_port(const char *text, const char *end)
 {
-	long port = 0;
+	uint64_t port = 0;
 
-	if (length > 6)
+	if (end - text <= 1)
+		return 0;
+	if (end - text > PORT_LENGTH_MAX)
 		return -1;
-	for (size_t i = 1; i < length; i++) {
-		if (text[i] < '0' || text[i] > '9')
-			return -1;
-		port = port * 10 + (text[i] - '0');
-	}
-	return (length > 1 && port == 0) || port > 65535 ? -1 : port;
+	text++;
+	return number_scan(&text, 65535, &port) && text == end && port != 0 ? (int)port : -1;
 }
 
 static bool is_path(const char *path)
@@ -73,7 +75,7 @@ static bool is_path(const char *path)
 	return true;
 }
 
-static char *build_host(const char *host, size_t length, long port)
+static char *build_host(const char *host, size_t length, int port)
 {
 	struct text text;
 	char *result = NULL;
@@ -82,7 +84,7 @@ static char *build_host(const char *host, size_t length, long port)
 	for (size_t i = 0; i < length; i++)
 		text_add_byte(&text, (char)tolower((unsigned char)host[i]));
 	if (port != 0)
-		text_printf(&text, ":%ld", port);
+		text_printf(&text, ":%d", port);
 	if (!text.broken)
 		result = text_detach(&text);
 	text_release(&text);
@@ -116,7 +118,7 @@ const char *url_read(struct url *url, const char *text)
 	bool secure = strncasecmp(text, "https://", 8) == 0;
 	const char *authority = text + (secure ? 8 : 7);
 	size_t length, host_length;
-	long port;
+	int port;
 
 	*url = (struct url){.secure = secure};
 	if (!secure && strncasecmp(text, "http://", 7) != 0)
@@ -131,7 +133,7 @@ const char *url_read(struct url *url, const char *text)
 	host_length = measure_host(authority, length);
 	if (!is_host(authority, host_length))
 		return "its host is not valid";
-	port = read_port(authority + host_length, length - host_length);
+	port = read_port(authority + host_length, authority + length);
 	if (port < 0)
 		return "its port is not valid";
 	if (!is_path(authority + length))
