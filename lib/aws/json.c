@@ -88,14 +88,14 @@ static bool read_character(struct reader *reader, struct text *value)
 
 	if (high >= 0xd800 && high < 0xdc00) {
 		if (reader->end - reader->at < 2 || memcmp(reader->at, "\\u", 2) != 0)
-			return set_error(reader, "half a character");
+			return set_error(reader, "an unpaired UTF-16 surrogate");
 		reader->at += 2;
 		low = read_unit(reader);
 		if (low < 0xdc00 || low > 0xdfff)
-			return set_error(reader, "half a character");
+			return set_error(reader, "an unpaired UTF-16 surrogate");
 		high = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
 	} else if (high <= 0 || (high >= 0xdc00 && high < 0xe000)) {
-		return set_error(reader, "a character that is not allowed");
+		return set_error(reader, "an invalid \\u escape sequence");
 	}
 	text_add_bytes(value, bytes, utf8_write(bytes, (uint32_t)high));
 	return true;
@@ -126,13 +126,13 @@ static bool read_string(struct reader *reader, struct text *value)
 		if (byte == '"')
 			return true;
 		if ((unsigned char)byte < 0x20)
-			return set_error(reader, "a control character in a string");
+			return set_error(reader, "an unescaped control character in a string");
 		if (byte != '\\')
 			text_add_byte(value, byte);
 		else if (!read_escape(reader, value))
 			return false;
 	}
-	return set_error(reader, "a string that does not end");
+	return set_error(reader, "an unterminated string");
 }
 
 static bool skip_digits(struct reader *reader)
@@ -191,7 +191,7 @@ static bool read_scalar(struct reader *reader, struct text *value)
 	if (skip_word(reader, "null"))
 		return true;
 	if (peek(reader) != '-' && (peek(reader) < '0' || peek(reader) > '9'))
-		return set_error(reader, "a value of another kind than was expected");
+		return set_error(reader, "a value of the wrong type");
 	if (!skip_number(reader))
 		return false;
 	text_add_bytes(value, start, (size_t)(reader->at - start));
@@ -235,7 +235,7 @@ static bool skip_to_inner(struct reader *reader, bool *more)
 	if (close == '\0')
 		return skip_scalar(reader);
 	if (reader->depth == JSON_DEPTH_MAX)
-		return set_error(reader, "too many brackets in each other");
+		return set_error(reader, "it is nested too deeply");
 	if (take_byte(reader, close))
 		return true;
 	reader->awaited[reader->depth++] = close;
@@ -250,8 +250,7 @@ static bool skip_to_next(struct reader *reader, bool *more)
 		*more = take_byte(reader, ',');
 		if (*more)
 			return skip_name(reader);
-		if (!expect(reader, reader->awaited[--reader->depth],
-			    "a bracket that is not closed"))
+		if (!expect(reader, reader->awaited[--reader->depth], "an unclosed bracket"))
 			return false;
 	}
 	return true;
@@ -331,5 +330,5 @@ const char *json_read(
 	if (!read_object(&reader))
 		return reader.reason;
 	skip_blanks(&reader);
-	return reader.at == reader.end ? NULL : "more behind its end";
+	return reader.at == reader.end ? NULL : "extra data after the object";
 }

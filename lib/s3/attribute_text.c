@@ -120,7 +120,7 @@ const char *attribute_text_read_metadata(const char *word, struct headers *field
 			return reason;
 		word = value + length + 2 * quotes;
 		if (*word == '\0')
-			return fields->broken ? "memory is short" : NULL;
+			return fields->broken ? "out of memory" : NULL;
 		word++;
 	}
 }
@@ -207,7 +207,7 @@ static const char *take_tag(
 	keys->count++;
 	reason = take_part(bytes, (size_t)(equals - bytes), true, key);
 	if (!reason && !is_new(keys, key))
-		reason = "a key stands there twice";
+		reason = "a key is given twice";
 	if (reason)
 		return reason;
 	text_printf(encoded, "%s%s=", keys->count > 1 ? "&" : "", key->bytes);
@@ -228,7 +228,7 @@ const char *attribute_text_read_tags(const char *word, struct text *encoded, int
 		word += length + 1;
 	}
 	if (!reason && encoded->broken)
-		reason = "it is too long, or memory is short";
+		reason = "it is too long, or there is not enough memory";
 	*count = keys.count;
 	for (int i = 0; i < keys.count; i++)
 		text_release(&keys.list[i]);

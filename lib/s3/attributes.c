@@ -110,7 +110,7 @@ const char *attributes_set_tags(struct attributes *attributes, const char *word)
 	free(attributes->tags);
 	attributes->tags = reason ? NULL : text_detach(&encoded);
 	if (!reason && !attributes->tags)
-		reason = "memory is short";
+		reason = "out of memory";
 	text_release(&encoded);
 	return reason;
 }

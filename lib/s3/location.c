@@ -181,7 +181,7 @@ static const char *set_location(struct location *location, struct text *bucket, 
 	struct text name;
 
 	if (bucket->broken || key->broken)
-		reason = "the name of the object is too long, or memory is short";
+		reason = "the name of the object is too long, or there is not enough memory";
 	if (!reason)
 		reason = location_refuse_bucket(bucket->bytes);
 	if (!reason)

@@ -107,7 +107,7 @@ void text_clear(struct text *text)
 int text_finish(const struct text *text, const char *what)
 {
 	if (text->broken)
-		return fail("%s is too long, or memory is short", what);
+		return fail("%s is too long, or there is not enough memory", what);
 	return 0;
 }
 
