@@ -22,7 +22,7 @@ static int sign(struct client *client, struct request *request)
 	const struct credentials *credentials = identity_use(client->identity, now);
 	struct headers *headers = &request->signed_headers;
 	struct sigv4_request line = {
-		.method = request->method,
+		.method = request->http.method,
 		.path = request->path,
 		.query = request->query.bytes,
 		.digest = request->digest,
@@ -69,18 +69,12 @@ static int send_request(struct client *client, struct request *request)
 		text_finish(&request->url, "a URL") != 0 || build_headers(client, request) != 0)
 		return -1;
 	http_release(&request->exchange);
-	request->exchange.method = request->method;
-	request->exchange.url = request->url.bytes;
-	request->exchange.headers = &request->signed_headers;
-	request->exchange.body = request->body;
-	request->exchange.length = request->length;
-	request->exchange.stall = request->stall;
-	request->exchange.content_max = request->content_max;
-	request->exchange.room = request->room;
-	request->exchange.room_size = request->room_size;
-	request->exchange.time_limit = client->time_limit;
-	request->exchange.fresh = request->attempts > 0 || request->own_connection;
-	request->exchange.direct = client->direct;
+	request->exchange.request = request->http;
+	request->exchange.request.url = request->url.bytes;
+	request->exchange.request.headers = &request->signed_headers;
+	request->exchange.request.time_limit = client->time_limit;
+	request->exchange.request.direct = client->direct;
+	request->exchange.request.fresh |= request->attempts > 0;
 	request->sent_at = clock_milliseconds();
 	if (request->attempts++ == 0)
 		request->began = request->sent_at;
@@ -141,8 +135,8 @@ static void note_pause(const struct request *request, const char *reason, int64_
 {
 	const char *query = request->query.bytes;
 
-	note("%s%s%s failed: %s; attempt %d follows in %.1f s", request->method, *query ? " " : "",
-		query, reason, request->attempts + 1, (double)delay / 1000);
+	note("%s%s%s failed: %s; attempt %d follows in %.1f s", request->http.method,
+		*query ? " " : "", query, reason, request->attempts + 1, (double)delay / 1000);
 }
 
 /* Tells the user about a long wait, also without -v, but once for all requests. */
@@ -287,6 +281,13 @@ void client_cancel(struct client *client, struct request *request)
 			request->doubtful = true;
 	}
 	request->state = REQUEST_LOST;
+}
+
+bool client_finish(struct client *client, struct request *request, int64_t deadline)
+{
+	client_run(client, request, deadline);
+	client_cancel(client, request);
+	return request->state == REQUEST_DONE;
 }
 
 struct client client_copy(const struct client *client)

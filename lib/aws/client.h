@@ -63,6 +63,12 @@ bool client_run(struct client *client, struct request *request, int64_t deadline
 /* Aborts a request that is not over, or was not started; it is then lost. */
 void client_cancel(struct client *client, struct request *request);
 
+/*
+ * Works on REQUEST as client_run() does, then aborts it if it is not over. True if it is done; its
+ * `state` tells more.
+ */
+bool client_finish(struct client *client, struct request *request, int64_t deadline);
+
 /* Returns a copy without running requests, which does not follow redirects to other regions. */
 struct client client_copy(const struct client *client);
 

@@ -17,10 +17,9 @@ static const char empty_digest[] =
 void request_init(struct request *request, const char *method, const char *path)
 {
 	*request = (struct request){
-		.method = method,
+		.http = {.method = method, .stall = HTTP_STALL},
 		.path = path,
 		.attempts_max = RETRY_ATTEMPTS,
-		.stall = HTTP_STALL,
 	};
 	memcpy(request->digest, empty_digest, sizeof empty_digest);
 	text_init(&request->query, URL_MAX);
@@ -29,15 +28,15 @@ void request_init(struct request *request, const char *method, const char *path)
 
 void request_set_body(struct request *request, const void *body, size_t length, const char *digest)
 {
-	request->body = body;
-	request->length = length;
+	request->http.body = body;
+	request->http.length = length;
 	snprintf(request->digest, sizeof request->digest, "%s", digest);
 }
 
 int request_set_text(struct request *request, const struct text *body)
 {
-	request->body = body->bytes;
-	request->length = body->length;
+	request->http.body = body->bytes;
+	request->http.length = body->length;
 	return digest_of(body->bytes, body->length, request->digest);
 }
 
@@ -81,7 +80,8 @@ static bool is_short(const struct exchange *exchange)
 {
 	struct extent extent;
 
-	return exchange->room && extent_read(&extent, exchange->status, &exchange->answer) &&
+	return exchange->request.room &&
+	       extent_read(&extent, exchange->status, &exchange->answer) &&
 	       exchange->received < extent.length;
 }
 

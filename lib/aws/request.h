@@ -39,28 +39,16 @@ enum request_state {
 #define REQUEST_UNSIGNED "UNSIGNED-PAYLOAD"
 
 struct request {
-	const char *method;
-	const char *path;       /* encoded */
-	struct text query;      /* encoded, "" for none */
-	struct headers headers; /* in addition to those of every request */
-	const void *body;       /* NULL if the method has none */
-	size_t length;
+	struct http_request http;     /* the client sets URL, headers, time limit and proxy */
+	const char *path;             /* encoded */
+	struct text query;            /* encoded, "" for none */
+	struct headers headers;       /* in addition to those of every request */
 	char digest[DIGEST_HEX_SIZE]; /* of the body, or REQUEST_UNSIGNED */
 	const char *result;           /* root element of a good response; "": no body; NULL: any */
 	const char *field;            /* header field that a response 200 must have, or NULL */
 	const char *passing;          /* an error code to retry in addition, or NULL */
 	int attempts_max;
-	bool own_budget;     /* ignore AWS_MAX_ATTEMPTS: for clean-up */
-	int stall;           /* seconds without a byte */
-	size_t content_max;  /* bytes of the response body; 0: HTTP_BODY_MAX */
-	unsigned char *room; /* for the body of a 2xx response, as in http.h, or NULL */
-	size_t room_size;
-
-	/*
-	 * Use a new connection. libcurl silently resends a request if a reused connection turns out
-	 * to be dead; set this for requests that must not be sent twice.
-	 */
-	bool own_connection;
+	bool own_budget; /* ignore AWS_MAX_ATTEMPTS: for clean-up */
 
 	enum request_state state;
 	unsigned remedies; /* bits of those that were tried (remedy.c) */

@@ -142,7 +142,7 @@ static void drop_transfer(struct http *http, struct exchange *exchange)
 int http_start(struct http *http, struct exchange *exchange)
 {
 	text_init(&exchange->content,
-		exchange->content_max > 0 ? exchange->content_max : HTTP_BODY_MAX);
+		exchange->request.content_max > 0 ? exchange->request.content_max : HTTP_BODY_MAX);
 	if (transfer_open(exchange, http->pattern, &http->sockets, &http->news) &&
 		curl_multi_add_handle(http->multi, exchange->transfer->easy) == CURLM_OK)
 		return 0;
@@ -239,7 +239,7 @@ void http_release(struct exchange *exchange)
 	headers_release(&exchange->answer);
 	if (exchange->content.bytes)
 		text_release(&exchange->content);
-	*exchange = (struct exchange){.method = NULL};
+	*exchange = (struct exchange){.finished = false};
 }
 
 const char *http_library(void)

@@ -44,26 +44,35 @@ enum http_outcome {
 struct http;
 struct http_transfer;
 
-struct exchange {
-	/* The request. The caller owns it all and keeps it until the exchange is finished. */
+/* What is sent. The caller owns what it points to, and keeps it until the exchange is finished. */
+struct http_request {
 	const char *method;
 	const char *url; /* encoded */
 	const struct headers *headers;
-	const unsigned char *body; /* NULL: no body, and no Content-Length is sent */
+	const void *body; /* NULL: no body, and no Content-Length is sent */
 	size_t length;
 	int stall;          /* seconds, see HTTP_STALL */
 	int time_limit;     /* milliseconds for the whole exchange; 0: none */
-	bool fresh;         /* use a new connection */
 	bool direct;        /* use no proxy */
 	size_t content_max; /* bytes of the response body; 0: HTTP_BODY_MAX */
 
 	/*
-	 * The caller's buffer for the body of a 2xx response. When it is full, the exchange pauses
-	 * until http_resume(). If it is NULL, the body goes to `content`, as that of every other
-	 * response does.
+	 * Use a new connection. libcurl silently resends a request if a reused connection turns out
+	 * to be dead; set this for requests that must not be sent twice.
+	 */
+	bool fresh;
+
+	/*
+	 * A buffer for the body of a 2xx response. When it is full, the exchange pauses until
+	 * http_resume(). If it is NULL, the body goes to the exchange's `content`, as that of every
+	 * other response does.
 	 */
 	unsigned char *room;
 	size_t room_size; /* HTTP_ROOM_MIN or more */
+};
+
+struct exchange {
+	struct http_request request;
 
 	/*
 	 * The response, valid once the exchange is finished. Status and header fields are valid as
@@ -90,7 +99,7 @@ struct exchange {
 struct http *http_open(const char *ca_bundle);
 
 /*
- * Starts an exchange, in which only the request is filled in and the rest is zero. Returns 0, or -1
+ * Starts an exchange, in which only `request` is filled in and the rest is zero. Returns 0, or -1
  * after an error message.
  */
 int http_start(struct http *http, struct exchange *exchange);

@@ -16,10 +16,10 @@ enum {
 static void cork(const struct exchange *exchange, size_t given)
 {
 	const struct http_transfer *transfer = exchange->transfer;
-	bool first = transfer->sent == 0, last = transfer->sent + given == exchange->length;
+	bool first = transfer->sent == 0, last = transfer->sent + given == exchange->request.length;
 	long port = 0;
 
-	if (exchange->length >= LONG_BODY && first != last &&
+	if (exchange->request.length >= LONG_BODY && first != last &&
 		curl_easy_getinfo(transfer->easy, CURLINFO_LOCAL_PORT, &port) == CURLE_OK &&
 		port > 0)
 		sockets_cork(transfer->sockets, port, first);
@@ -28,14 +28,15 @@ static void cork(const struct exchange *exchange, size_t given)
 static size_t give_body(char *buffer, size_t size, size_t count, void *data)
 {
 	struct exchange *exchange = data;
+	const unsigned char *body = exchange->request.body;
 	struct http_transfer *transfer = exchange->transfer;
-	size_t rest = exchange->length - transfer->sent;
+	size_t rest = exchange->request.length - transfer->sent;
 	size_t given = size * count < rest ? size * count : rest;
 
 	if (given > 0)
 		cork(exchange, given);
 	if (given > 0)
-		memcpy(buffer, exchange->body + transfer->sent, given);
+		memcpy(buffer, body + transfer->sent, given);
 	transfer->sent += given;
 	return given;
 }
@@ -45,7 +46,7 @@ static int seek_body(void *data, curl_off_t offset, int origin)
 {
 	struct exchange *exchange = data;
 
-	if (origin != SEEK_SET || offset < 0 || (size_t)offset > exchange->length)
+	if (origin != SEEK_SET || offset < 0 || (size_t)offset > exchange->request.length)
 		return CURL_SEEKFUNC_FAIL;
 	exchange->transfer->sent = (size_t)offset;
 	return CURL_SEEKFUNC_OK;
@@ -58,12 +59,12 @@ static void note_status(struct exchange *exchange)
 
 static size_t fill_room(struct exchange *exchange, const char *bytes, size_t length)
 {
-	exchange->full = length > exchange->room_size - exchange->filled;
+	exchange->full = length > exchange->request.room_size - exchange->filled;
 	if (exchange->full || exchange->received == 0)
 		*exchange->transfer->news = true;
 	if (exchange->full)
 		return CURL_WRITEFUNC_PAUSE;
-	memcpy(exchange->room + exchange->filled, bytes, length);
+	memcpy(exchange->request.room + exchange->filled, bytes, length);
 	exchange->filled += length;
 	exchange->received += length;
 	return length;
@@ -75,7 +76,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *data)
 	size_t length = size * count;
 
 	note_status(exchange);
-	if (exchange->room && exchange->status < 300)
+	if (exchange->request.room && exchange->status < 300)
 		return fill_room(exchange, bytes, length);
 	text_add_bytes(&exchange->content, bytes, length);
 	return exchange->content.broken ? 0 : length;
@@ -128,13 +129,14 @@ static int add_line(struct curl_slist **lines, const char *line)
 /* Builds the header lines. "Name:" without a value keeps libcurl from adding that header. */
 static int build_lines(struct exchange *exchange)
 {
+	const struct headers *headers = exchange->request.headers;
 	struct curl_slist **lines = &exchange->transfer->lines;
 	struct text line;
 	int result = 0;
 
 	text_init(&line, HEADERS_VALUE_MAX + 256);
-	for (size_t i = 0; i < exchange->headers->count && result == 0; i++) {
-		const struct header *field = &exchange->headers->list[i];
+	for (size_t i = 0; i < headers->count && result == 0; i++) {
+		const struct header *field = &headers->list[i];
 
 		text_clear(&line);
 		text_printf(&line, "%s: %s", field->name, field->value);
@@ -150,7 +152,7 @@ static int build_lines(struct exchange *exchange)
 /* This and the other set_ functions return true if libcurl accepted every option. */
 static bool set_body(CURL *easy, struct exchange *exchange)
 {
-	curl_off_t length = (curl_off_t)exchange->length;
+	curl_off_t length = (curl_off_t)exchange->request.length;
 
 	return curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, length) == CURLE_OK &&
@@ -162,19 +164,20 @@ static bool set_body(CURL *easy, struct exchange *exchange)
 
 static bool set_request(CURL *easy, struct exchange *exchange)
 {
+	const struct http_request *request = &exchange->request;
 	CURLcode method;
 
-	if (strcmp(exchange->method, "HEAD") == 0)
+	if (strcmp(request->method, "HEAD") == 0)
 		method = curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
 	else
-		method = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, exchange->method);
-	return method == CURLE_OK && (!exchange->body || set_body(easy, exchange)) &&
-	       curl_easy_setopt(easy, CURLOPT_URL, exchange->url) == CURLE_OK &&
+		method = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+	return method == CURLE_OK && (!request->body || set_body(easy, exchange)) &&
+	       curl_easy_setopt(easy, CURLOPT_URL, request->url) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->transfer->lines) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)exchange->stall) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)exchange->fresh) == CURLE_OK &&
-	       curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)exchange->time_limit) == CURLE_OK &&
-	       (!exchange->direct || curl_easy_setopt(easy, CURLOPT_NOPROXY, "*") == CURLE_OK);
+	       curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)request->stall) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)request->fresh) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->time_limit) == CURLE_OK &&
+	       (!request->direct || curl_easy_setopt(easy, CURLOPT_NOPROXY, "*") == CURLE_OK);
 }
 
 static bool set_answer(CURL *easy, struct exchange *exchange)
@@ -183,8 +186,8 @@ static bool set_answer(CURL *easy, struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange) == CURLE_OK &&
-	       (!exchange->room || curl_easy_setopt(easy, CURLOPT_BUFFERSIZE,
-					   (long)RECEIVE_BUFFER) == CURLE_OK) &&
+	       (!exchange->request.room || curl_easy_setopt(easy, CURLOPT_BUFFERSIZE,
+						   (long)RECEIVE_BUFFER) == CURLE_OK) &&
 	       curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->transfer->why) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange) == CURLE_OK;
 }
@@ -218,7 +221,7 @@ static bool is_begun(const struct exchange *exchange)
 bool transfer_is_sent(const struct exchange *exchange)
 {
 	return exchange->transfer && is_begun(exchange) &&
-	       exchange->transfer->sent == exchange->length;
+	       exchange->transfer->sent == exchange->request.length;
 }
 
 /*
@@ -227,11 +230,11 @@ bool transfer_is_sent(const struct exchange *exchange)
  */
 static bool is_written(const struct exchange *exchange)
 {
-	curl_off_t written = 0;
+	curl_off_t length = (curl_off_t)exchange->request.length, written = 0;
 
-	return exchange->length == 0 || (curl_easy_getinfo(exchange->transfer->easy,
-						 CURLINFO_SIZE_UPLOAD_T, &written) == CURLE_OK &&
-						written >= (curl_off_t)exchange->length);
+	return length == 0 || (curl_easy_getinfo(exchange->transfer->easy, CURLINFO_SIZE_UPLOAD_T,
+				       &written) == CURLE_OK &&
+				      written >= length);
 }
 
 /* True for a 2xx that arrived before all of the body was sent: it cannot be true. */

@@ -46,8 +46,7 @@ static bool ask_region(struct bucket *bucket, char region[REQUEST_REGION_SIZE])
 		return false;
 	request_init(&request, "HEAD", path);
 	bucket_mark(bucket, &request);
-	client_run(&client, &request, 0);
-	client_cancel(&client, &request);
+	client_finish(&client, &request, 0);
 	memcpy(region, request.region, REQUEST_REGION_SIZE);
 	request_release(&request);
 	free(path);

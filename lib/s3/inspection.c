@@ -29,14 +29,6 @@ static void note_unknown(
 	text_release(&reason);
 }
 
-static void run_to_deadline(struct object *object, struct request *request)
-{
-	struct client *client = &object->bucket->client;
-
-	client_run(client, request, clock_milliseconds() + OBJECT_GRACE);
-	client_cancel(client, request);
-}
-
 /*
  * Whether the answer tells whether the attribute is there: it does, unless it is a denial (403) or
  * a server error.
@@ -61,7 +53,7 @@ static bool is_part_lost(struct object *object, const struct attributes_part *pa
 	object_prepare(object, &request, "GET");
 	text_add(&request.query, part->query);
 	request.result = part->root;
-	run_to_deadline(object, &request);
+	client_finish(&object->bucket->client, &request, clock_milliseconds() + OBJECT_GRACE);
 	if (!is_telling(&request))
 		note_unknown(object, part->what, &request);
 	else
@@ -110,7 +102,7 @@ static const char *inspect(struct object *object, const char *doubted)
 enum status inspection_run(struct object *object, const struct request *publication)
 {
 	const struct attributes *attributes = object->attributes;
-	bool put = strcmp(publication->method, "PUT") == 0;
+	bool put = strcmp(publication->http.method, "PUT") == 0;
 	bool answered = publication->state == REQUEST_DONE;
 	bool unsure = put && !answered && attributes->encryption;
 	const char *lost = NULL;

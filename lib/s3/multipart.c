@@ -32,9 +32,9 @@ void multipart_begin(struct multipart *multipart, struct object *object)
 	*multipart = (struct multipart){.object = object, .outcome_known = true};
 	object_prepare(object, create, "POST");
 	text_add(&create->query, "uploads=");
-	create->body = "";
+	create->http.body = "";
 	create->result = "InitiateMultipartUploadResult";
-	create->own_connection = true;
+	create->http.fresh = true;
 	create->attempts_max = RETRY_ATTEMPTS_STREAM;
 	object_mark(object, create);
 	integrity_announce(object->integrity, create);
@@ -148,10 +148,9 @@ static bool withdraw_upload(void *context)
 	add_id(multipart, &request);
 	request.attempts_max = ABORT_ATTEMPTS;
 	request.own_budget = true;
-	client_run(
-		&multipart->object->bucket->client, &request, clock_milliseconds() + OBJECT_GRACE);
-	client_cancel(&multipart->object->bucket->client, &request);
-	multipart->withdrawn = request.state == REQUEST_DONE && !request.doubtful;
+	multipart->withdrawn = client_finish(&multipart->object->bucket->client, &request,
+				       clock_milliseconds() + OBJECT_GRACE) &&
+			       !request.doubtful;
 	request_release(&request);
 	return multipart->withdrawn;
 }
@@ -203,7 +202,7 @@ enum status multipart_complete(struct multipart *multipart, int parts, uint64_t 
 	add_id(multipart, &request);
 	add_size(multipart, size, &request);
 	integrity_seal(multipart->object->integrity, &request);
-	request.stall = COMPLETE_STALL;
+	request.http.stall = COMPLETE_STALL;
 	request.result = "CompleteMultipartUploadResult";
 	status = STATUS_FAILED;
 	if (build_list(multipart, parts, &list) == 0 && request_set_text(&request, &list) == 0)
@@ -253,9 +252,7 @@ static void send_abort(
 	request->own_budget = true;
 	do {
 		request_reset(request);
-		client_run(client, request, deadline);
-		client_cancel(client, request);
-	} while (request->state == REQUEST_DONE && --times > 0);
+	} while (client_finish(client, request, deadline) && --times > 0);
 }
 
 void multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t deadline)

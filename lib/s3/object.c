@@ -74,13 +74,10 @@ static enum object_presence judge_look(const struct object *object, const struct
 
 enum object_presence object_look(struct object *object, struct request *request, int64_t deadline)
 {
-	struct client *client = &object->bucket->client;
-
 	object_prepare(object, request, "HEAD");
 	if (deadline > 0)
 		request->attempts_max = RETRY_ATTEMPTS_STREAM;
-	client_run(client, request, deadline);
-	client_cancel(client, request);
+	client_finish(&object->bucket->client, request, deadline);
 	return judge_look(object, request);
 }
 

@@ -80,10 +80,8 @@ static int request_page(struct pages *pages)
 	encoding_add_query(&request->query, pages->prefix->key);
 	text_add(&request->query, pages->next.bytes);
 	request->result = pages->kind->root;
-	request->content_max = PAGE_MAX;
-	client_run(client, request, 0);
-	client_cancel(client, request);
-	if (request->state != REQUEST_DONE)
+	request->http.content_max = PAGE_MAX;
+	if (!client_finish(client, request, 0))
 		return s3_error_say_of(request, pages->kind->action, pages->prefix->name);
 	pages->page = (struct xml_range){
 		request->exchange.content.bytes, request->exchange.content.length};

@@ -211,7 +211,7 @@ enum status publication_run(const struct publication *publication, struct reques
 	const struct object *object = publication->object;
 
 	request->attempts_max = RETRY_ATTEMPTS_STREAM;
-	request->own_connection = true;
+	request->http.fresh = true;
 	if (!object->replace)
 		headers_add(&request->headers, "if-none-match", "*");
 	run_request(object, request);

@@ -33,9 +33,9 @@ int range_begin(struct range *range, size_t size, struct bucket *bucket, const c
 	request_init(&range->request, "GET", path);
 	range->begun = true;
 	range->checked = false;
-	range->request.room = range->bytes;
-	range->request.room_size = size;
-	range->request.stall = RANGE_STALL;
+	range->request.http.room = range->bytes;
+	range->request.http.room_size = size;
+	range->request.http.stall = RANGE_STALL;
 	bucket_mark(bucket, &range->request);
 	add_range_field(range);
 	if (version)
@@ -73,7 +73,7 @@ int range_check(const struct range *range, const struct object_version *version,
 	if (extent.first != range->first || extent.length != count_expected(range, version->size))
 		return say_wrong(range, &extent, location->name);
 	if (exchange->received > extent.length ||
-		(exchange->full && extent.length <= range->request.room_size))
+		(exchange->full && extent.length <= range->request.http.room_size))
 		return fail("could not read \"%s\": the store gives more bytes than it says",
 			location->name);
 	return 0;

@@ -242,7 +242,6 @@ static int set_list_body(
 
 static int send_list(struct removal *removal, struct delete_list *list)
 {
-	struct client *client = &removal->bucket->client;
 	char *path = bucket_build_path(removal->bucket, "");
 	struct request request;
 	int result = -1;
@@ -253,8 +252,7 @@ static int send_list(struct removal *removal, struct delete_list *list)
 	request.result = "DeleteResult";
 	if (path && delete_list_finish(list) == 0 &&
 		set_list_body(removal, &list->body, &request) == 0) {
-		client_run(client, &request, 0);
-		client_cancel(client, &request);
+		client_finish(&removal->bucket->client, &request, 0);
 		result = take_list_answer(removal, list, &request);
 	}
 	request_release(&request);

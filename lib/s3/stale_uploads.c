@@ -132,8 +132,7 @@ enum stale_uploads_result stale_uploads_abort(
 	text_add(&request.query, "uploadId=");
 	encoding_add_query(&request.query, upload->id);
 	if (path && text_finish(&name, "the name of an object") == 0) {
-		client_run(&bucket->client, &request, 0);
-		client_cancel(&bucket->client, &request);
+		client_finish(&bucket->client, &request, 0);
 		end = judge_abort(&request, name.bytes);
 	}
 	request_release(&request);

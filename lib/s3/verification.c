@@ -42,7 +42,7 @@ void verification_ask(struct verification *verification, const char *path)
 	bucket_mark(verification->bucket, request);
 	headers_add(&request->headers, "x-amz-checksum-mode", "ENABLED");
 	object_version_add_condition(verification->version, &request->headers);
-	request->stall = LOOK_STALL;
+	request->http.stall = LOOK_STALL;
 	request->attempts_max = LOOK_ATTEMPTS;
 	verification->asked = true;
 	client_start(&verification->bucket->client, request);
