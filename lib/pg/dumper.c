@@ -8,19 +8,6 @@
 
 enum { PATIENCE = 10000 }; /* milliseconds for an answer to --version */
 
-const struct installed *dumper_choose(const struct installed *dumpers, size_t count, int server)
-{
-	const struct installed *newest = NULL;
-
-	for (size_t i = 0; i < count; i++) {
-		if (dumpers[i].major == server)
-			return &dumpers[i];
-		if (!newest || dumpers[i].major > newest->major)
-			newest = &dumpers[i];
-	}
-	return newest;
-}
-
 bool dumper_is_older(const struct installed *dumper, int server)
 {
 	return dumper->major > 0 && dumper->major < server;
@@ -31,8 +18,10 @@ static struct installed find_installed(const char *root, const char *program, in
 {
 	struct installed list[INSTALLED_MAX], chosen = {0};
 	size_t count = installed_find(list, root, program);
-	const struct installed *best = dumper_choose(list, count, server);
+	const struct installed *best = installed_choose(list, count, server, PATIENCE);
 
+	if (!best)
+		best = installed_choose(list, count, 0, PATIENCE);
 	for (size_t i = 0; i < count; i++) {
 		if (&list[i] == best)
 			chosen = list[i];

@@ -2,9 +2,9 @@
  * Chooses which pg_dump (or pg_dumpall, psql, pg_restore) to run.
  *
  * The program of the server's major version is best: an older pg_dump refuses to dump, and the
- * output of a newer one may not restore on the server. The next choice is the newest in the folders
- * of distributions. The program on PATH comes last, since on Debian that is a wrapper which chooses
- * a version itself.
+ * output of a newer one may not restore on the server. The next choice is the nearest newer one in
+ * the folders of distributions, a beta only if there is no other. The program on PATH comes last,
+ * since on Debian that is a wrapper which chooses a version itself.
  */
 #ifndef PG_DUMPER_H
 #define PG_DUMPER_H
@@ -14,13 +14,6 @@
 #include "unix/status.h"
 
 #include <stdbool.h>
-#include <stddef.h>
-
-/*
- * Chooses among COUNT programs in the folders of distributions: the first of the major version
- * SERVER, or else the newest; NULL if there are none. Exported for tests.
- */
-const struct installed *dumper_choose(const struct installed *dumpers, size_t count, int server);
 
 /* Whether DUMPER is known to be older than the major version SERVER. Exported for tests. */
 bool dumper_is_older(const struct installed *dumper, int server);

@@ -78,38 +78,102 @@ void installed_release(struct installed *installed)
 	*installed = (struct installed){0};
 }
 
+const struct installed *installed_nearest(
+	const struct installed *installed, size_t count, int major)
+{
+	const struct installed *best = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct installed *other = &installed[i];
+		bool nearer = best && (major == 0 ? other->major > best->major
+						  : other->major < best->major);
+
+		if (other->major < major)
+			continue;
+		if (!best || (other->beta == best->beta ? nearer : best->beta))
+			best = other;
+	}
+	return best;
+}
+
 /* The longest output of --version that is read. */
 enum { ANSWER_MAX = 512 };
 
-int installed_parse_major(const char *line)
+/* Returns the text after the major version in LINE, or NULL if there is none. */
+static const char *scan_major(const char *line, uint64_t *major)
 {
 	static const char before[] = "(PostgreSQL) ";
 	const char *number = strstr(line, before);
-	uint64_t major;
 
 	if (!number)
-		return 0;
+		return NULL;
 	number += strlen(before);
-	return number_scan(&number, MAJOR_MAX, &major) ? (int)major : 0;
+	return number_scan(&number, MAJOR_MAX, major) ? number : NULL;
+}
+
+int installed_parse_major(const char *line)
+{
+	uint64_t major;
+
+	return scan_major(line, &major) ? (int)major : 0;
+}
+
+bool installed_parse_beta(const char *line)
+{
+	uint64_t major;
+	const char *after = scan_major(line, &major);
+
+	return after && *after >= 'a' && *after <= 'z';
+}
+
+/* Stores in ANSWER what PROGRAM prints with --version; "" if it cannot be run. */
+static void ask_version(struct text *answer, const char *program, int patience)
+{
+	char *words[] = {(char *)program, "--version", NULL};
+	struct capture capture;
+	enum capture_end end = CAPTURE_ENDED;
+
+	text_init(answer, ANSWER_MAX);
+	/* Discard stderr: if the program is broken, the real run will say so. */
+	if (capture_open(&capture, words, true, patience) == 0)
+		end = capture_read(&capture, answer);
+	if (end != CAPTURE_ENDED && end != CAPTURE_FULL)
+		text_clear(answer);
+	/* Kills the program if it still runs. */
+	capture_close(&capture);
 }
 
 int installed_read_major(const char *program, int patience)
 {
-	char *words[] = {(char *)program, "--version", NULL};
-	struct capture capture;
 	struct text answer;
-	int major = 0;
+	int major;
 
-	text_init(&answer, ANSWER_MAX);
-	/* Discard stderr: if the program is broken, the real run will say so. */
-	if (capture_open(&capture, words, true, patience) == 0) {
-		enum capture_end end = capture_read(&capture, &answer);
-
-		if (end == CAPTURE_ENDED || end == CAPTURE_FULL)
-			major = installed_parse_major(answer.bytes);
-	}
-	/* Kills the program if it still runs. */
-	capture_close(&capture);
+	ask_version(&answer, program, patience);
+	major = installed_parse_major(answer.bytes);
 	text_release(&answer);
 	return major;
+}
+
+static bool is_beta(const char *program, int patience)
+{
+	struct text answer;
+	bool beta;
+
+	ask_version(&answer, program, patience);
+	beta = installed_parse_beta(answer.bytes);
+	text_release(&answer);
+	return beta;
+}
+
+const struct installed *installed_choose(
+	struct installed *installed, size_t count, int major, int patience)
+{
+	const struct installed *best = installed_nearest(installed, count, major);
+
+	if (!best || best->major == major)
+		return best;
+	for (size_t i = 0; i < count; i++)
+		if (installed[i].major > major)
+			installed[i].beta = is_beta(installed[i].path, patience);
+	return installed_nearest(installed, count, major);
 }

@@ -6,6 +6,7 @@
 #ifndef PG_INSTALLED_H
 #define PG_INSTALLED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { INSTALLED_MAX = 64 };
@@ -13,6 +14,7 @@ enum { INSTALLED_MAX = 64 };
 struct installed {
 	char *path; /* of the program; NULL: not found */
 	int major;  /* 0: unknown */
+	bool beta;  /* known to be unreleased: a beta version or a release candidate */
 };
 
 /*
@@ -25,10 +27,29 @@ size_t installed_find(struct installed *list, const char *root, const char *prog
 void installed_release(struct installed *installed);
 
 /*
+ * Chooses among COUNT INSTALLED programs for a server or dump of the major version MAJOR: the
+ * oldest that is not older than MAJOR, or the newest if MAJOR is 0. A beta is chosen only if no
+ * other qualifies. NULL if none does. Exported for tests.
+ */
+const struct installed *installed_nearest(
+	const struct installed *installed, size_t count, int major);
+
+/*
+ * Chooses as installed_nearest() does. Unless one is of the version MAJOR itself, it runs the newer
+ * ones with --version first, for at most PATIENCE milliseconds each, to find out which are betas.
+ */
+const struct installed *installed_choose(
+	struct installed *installed, size_t count, int major, int patience);
+
+/*
  * Returns the major version in the output of --version, such as "pg_dump (PostgreSQL) 15.18 (Debian
  * 15.18-1)", or 0 if there is none. Exported for tests.
  */
 int installed_parse_major(const char *line);
+
+/* Whether LINE, as above, names a version that is not released: 19devel, 19beta1, 19rc1. Exported
+ * for tests. */
+bool installed_parse_beta(const char *line);
 
 /*
  * Runs PROGRAM (a path, or a name to be found on PATH) with --version, and returns its major

@@ -17,26 +17,6 @@
 
 enum { PATIENCE = 10000 }; /* milliseconds for an answer to --version */
 
-/* Whether a server of version A is better than one of B for a dump of MAJOR. */
-static bool is_better(int a, int b, int major)
-{
-	return major == 0 ? a > b : a < b;
-}
-
-const struct installed *server_programs_choose(
-	const struct installed *installed, size_t count, int major)
-{
-	const struct installed *best = NULL;
-
-	for (size_t i = 0; i < count; i++) {
-		if (installed[i].major < major)
-			continue;
-		if (!best || is_better(installed[i].major, best->major, major))
-			best = &installed[i];
-	}
-	return best;
-}
-
 /* Uses the folder that contains the program PATH. */
 static int take_folder_of(struct server_programs *programs, const char *path, int major)
 {
@@ -79,7 +59,7 @@ int server_programs_find(struct server_programs *programs, const char *root, int
 {
 	struct installed list[INSTALLED_MAX];
 	size_t count = installed_find(list, root, INITDB);
-	const struct installed *best = server_programs_choose(list, count, major);
+	const struct installed *best = installed_choose(list, count, major, PATIENCE);
 	int result;
 
 	*programs = (struct server_programs){.folder = NULL};

@@ -8,21 +8,10 @@
 #ifndef PG_SERVER_PROGRAMS_H
 #define PG_SERVER_PROGRAMS_H
 
-#include <stddef.h>
-
-struct installed;
-
 struct server_programs {
 	char *folder; /* without a trailing slash */
 	int major;    /* 0: unknown */
 };
-
-/*
- * Chooses among COUNT INSTALLED servers for a dump of the major version MAJOR: the oldest that is
- * not older than MAJOR, or the newest if MAJOR is 0. NULL if there is none. Exported for tests.
- */
-const struct installed *server_programs_choose(
-	const struct installed *installed, size_t count, int major);
 
 /*
  * Finds the programs for a dump of the major version MAJOR (0: unknown), in the folders of

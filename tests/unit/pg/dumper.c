@@ -16,55 +16,26 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-enum { CLIENTS_MAX = 4 };
-
-static const struct {
-	int installed[CLIENTS_MAX]; /* majors, up to a 0 */
-	int server;
-	int want; /* the index, or -1 */
-} choices[] = {
-	{{0}, 15, -1},
-	{{15}, 15, 0},
-	{{13, 15, 17}, 15, 1},
-	{{15, 13, 17}, 15, 0},
-	{{13, 17, 14}, 15, 1},
-	{{13, 14}, 15, 1},
-	{{14, 13}, 15, 0},
-	{{16, 17}, 15, 1},
-	{{15, 15}, 15, 0},
-	{{9, 10}, 18, 1},
-};
-
-static void test_choices(void)
-{
-	for (size_t i = 0; i < COUNT(choices); i++) {
-		struct installed dumpers[CLIENTS_MAX] = {0};
-		const struct installed *chosen;
-		size_t count = 0;
-
-		for (; choices[i].installed[count] != 0; count++)
-			dumpers[count].major = choices[i].installed[count];
-		chosen = dumper_choose(dumpers, count, choices[i].server);
-		tap_ok((chosen ? (int)(chosen - dumpers) : -1) == choices[i].want, "choice %zu", i);
-	}
-}
-
 static const struct {
 	const char *line;
 	int want;
+	bool beta;
 } versions[] = {
-	{"pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n", 15},
-	{"pg_dumpall (PostgreSQL) 18beta1\n", 18},
-	{"pg_dump (PostgreSQL) 9.6.24", 9},
-	{"pg_dump (PostgreSQL) ", 0},
-	{"pg_dump (PostgreSQL) x", 0},
-	{"pg_dump (PostgreSQL) 123456789012", 0},
-	{"pg_dump 15", 0},
-	{"", 0},
+	{"pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n", 15, false},
+	{"pg_dumpall (PostgreSQL) 18beta1\n", 18, true},
+	{"pg_dump (PostgreSQL) 9.6.24", 9, false},
+	{"pg_dump (PostgreSQL) 19rc1\n", 19, true},
+	{"pg_dump (PostgreSQL) 20devel\n", 20, true},
+	{"pg_dump (PostgreSQL) 20\n", 20, false},
+	{"pg_dump (PostgreSQL) ", 0, false},
+	{"pg_dump (PostgreSQL) x", 0, false},
+	{"pg_dump (PostgreSQL) 123456789012", 0, false},
+	{"pg_dump 15", 0, false},
+	{"", 0, false},
 };
 
 /* Makes the program PATH under ROOT, of VERSION, with its folders. */
-static void make_program(const char *root, const char *path, int version)
+static void make_program(const char *root, const char *path, const char *version)
 {
 	char full[PATH_MAX];
 	FILE *file;
@@ -78,7 +49,7 @@ static void make_program(const char *root, const char *path, int version)
 	file = fopen(full, "w");
 	if (!file)
 		return;
-	fprintf(file, "#!/bin/sh\necho 'pg_dump (PostgreSQL) %d.1'\n", version);
+	fprintf(file, "#!/bin/sh\necho 'pg_dump (PostgreSQL) %s'\n", version);
 	fclose(file);
 	chmod(full, 0700);
 }
@@ -113,22 +84,28 @@ static void test_search(void)
 	snprintf(path, sizeof path, "%s/path:/nowhere:", root);
 	setenv("PATH", path, 1);
 	test_find(root, 15, "(none)");
-	make_program(root, "path/pg_dump", 16);
+	make_program(root, "path/pg_dump", "16.1");
 	test_find(root, 15, "/path/pg_dump");
-	make_program(root, "usr/lib/postgresql/13/bin/pg_dump", 13);
+	make_program(root, "usr/lib/postgresql/13/bin/pg_dump", "13.1");
 	test_find(root, 13, "/usr/lib/postgresql/13/bin/pg_dump");
 	test_find(root, 12, "/usr/lib/postgresql/13/bin/pg_dump");
 	test_find(root, 15, "/path/pg_dump");
 	test_find(root, 17, "/usr/lib/postgresql/13/bin/pg_dump");
-	make_program(root, "usr/pgsql-14/bin/pg_dump", 14);
+	make_program(root, "usr/pgsql-14/bin/pg_dump", "14.1");
 	test_find(root, 14, "/usr/pgsql-14/bin/pg_dump");
-	make_program(root, "usr/libexec/postgresql15/pg_dump", 15);
+	make_program(root, "usr/libexec/postgresql15/pg_dump", "15.1");
 	test_find(root, 15, "/usr/libexec/postgresql15/pg_dump");
-	make_program(root, "usr/lib/postgresql17/bin/pg_dump", 17);
+	make_program(root, "usr/lib/postgresql17/bin/pg_dump", "17.1");
 	test_find(root, 17, "/usr/lib/postgresql17/bin/pg_dump");
 	test_find(root, 16, "/usr/lib/postgresql17/bin/pg_dump");
-	make_program(root, "usr/lib/postgresql/99beta/bin/pg_dump", 99);
-	test_find(root, 99, "/usr/lib/postgresql17/bin/pg_dump");
+	make_program(root, "usr/lib/postgresql/16/bin/pg_dump", "16beta2");
+	test_find(root, 16, "/usr/lib/postgresql/16/bin/pg_dump");
+	make_program(root, "usr/lib/postgresql/19/bin/pg_dump", "19rc1");
+	test_find(root, 18, "/usr/lib/postgresql/19/bin/pg_dump");
+	make_program(root, "usr/lib/postgresql/20/bin/pg_dump", "20.0");
+	test_find(root, 18, "/usr/lib/postgresql/20/bin/pg_dump");
+	make_program(root, "usr/lib/postgresql/99beta/bin/pg_dump", "99.1");
+	test_find(root, 99, "/usr/lib/postgresql/20/bin/pg_dump");
 	setenv("PATH", old, 1);
 	free(old);
 	nftw(root, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
@@ -169,10 +146,12 @@ int main(void)
 {
 	const struct installed old = {.major = 13}, silent = {.major = 0};
 
-	test_choices();
 	for (size_t i = 0; i < COUNT(versions); i++)
 		tap_ok(installed_parse_major(versions[i].line) == versions[i].want,
 			"version in \"%s\"", versions[i].line);
+	for (size_t i = 0; i < COUNT(versions); i++)
+		tap_ok(installed_parse_beta(versions[i].line) == versions[i].beta,
+			"\"%s\": a beta: %d", versions[i].line, versions[i].beta);
 	tap_ok(dumper_is_older(&old, 15), "13 is older than 15");
 	tap_ok(!dumper_is_older(&old, 13), "13 is not older than 13");
 	tap_ok(!dumper_is_older(&silent, 15), "an unknown version is not called older");
