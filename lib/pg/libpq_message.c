@@ -1,6 +1,7 @@
 #include "pg/libpq_message.h"
 
 #include "unix/text.h"
+#include "unix/utf8.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -53,6 +54,53 @@ static bool is_harmless(const char *const *harmless, const char *bytes, size_t l
 	return false;
 }
 
+/*
+ * Returns the length in bytes of the quotation mark at TEXT, or 0 if there is none. PostgreSQL's
+ * translations use other marks than ", and until the session has begun a server sends them in the
+ * encoding of its locale: UTF-8, or LATIN1.
+ */
+static size_t measure_mark(const char *text)
+{
+	static const char *const marks[] = {
+		"\"", "\u00ab", "\u00bb", "\u201c", "\u201d", "\u201e", "\u2039", "\u203a"};
+	size_t character = utf8_measure((const unsigned char *)text, strnlen(text, UTF8_MAX));
+
+	if (character == 0)
+		return *text == '\xab' || *text == '\xbb' ? 1 : 0;
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+			return character;
+	return 0;
+}
+
+static size_t measure_character(const char *text)
+{
+	size_t length = utf8_measure((const unsigned char *)text, strnlen(text, UTF8_MAX));
+
+	return length > 0 ? length : 1;
+}
+
+/*
+ * Returns the mark that ends a quotation whose content begins at TEXT, or NULL: another " if ASCII,
+ * else any other mark, since the same one begins a quotation in one language and ends it in
+ * another.
+ */
+static const char *find_end(const char *text, bool ascii)
+{
+	for (; *text != '\0'; text += measure_character(text))
+		if ((*text == '"') == ascii && measure_mark(text) > 0)
+			return text;
+	return NULL;
+}
+
+/* Returns the first blank or quotation mark at or after TEXT, or its end. */
+static const char *find_special(const char *text)
+{
+	while (*text != '\0' && !strchr(" \t\r\n", *text) && measure_mark(text) == 0)
+		text += measure_character(text);
+	return text;
+}
+
 /* Adds blanks and line ends as one blank or "; ". Returns the text after them. */
 static const char *add_blanks(struct text *text, const char *next)
 {
@@ -67,27 +115,28 @@ static const char *add_blanks(struct text *text, const char *next)
 void libpq_message_add(
 	struct text *text, const char *message, const char *const *harmless, bool cut)
 {
-	const char *next = message;
+	const char *next = message, *end, *content;
 
 	while (*next != '\0') {
-		size_t plain = strcspn(next, " \t\r\n\"");
-		const char *end;
+		const char *special = find_special(next);
+		size_t mark = measure_mark(special);
 
-		text_add_bytes(text, next, plain);
-		next += plain;
-		if (*next != '"') {
+		text_add_bytes(text, next, (size_t)(special - next));
+		next = special;
+		if (mark == 0) {
 			next = add_blanks(text, next);
 			continue;
 		}
-		end = strchr(next + 1, '"');
+		content = next + mark;
+		end = find_end(content, *next == '"');
 		if (end && (is_own(message, next) ||
-				   is_harmless(harmless, next + 1, (size_t)(end - next - 1)))) {
-			text_add_bytes(text, next, (size_t)(end - next + 1));
+				   is_harmless(harmless, content, (size_t)(end - content)))) {
+			text_add_bytes(text, next, (size_t)(end - next) + measure_mark(end));
 		} else {
 			text_add(text, "\"...\"");
 			if (!end || (cut && strchr(end + 1, '"')))
 				return;
 		}
-		next = end + 1;
+		next = end + measure_mark(end);
 	}
 }

@@ -3,8 +3,9 @@
  *
  * libpq's messages quote parts of the connection string, including passwords: `invalid
  * percent-encoded token: "..."`. A quotation is kept only if it is part of libpq's wording (such as
- * "=") or is known to be harmless; any other is replaced by "...". Lines are joined by "; ". The
- * messages must be in English, which they are since the programs never call setlocale().
+ * "=") or is known to be harmless; any other is replaced by "...". Lines are joined by "; ".
+ * libpq's own wording must be in English, which it is since the programs never call setlocale(). A
+ * server's may be in another language, with other quotation marks.
  */
 #ifndef PG_LIBPQ_MESSAGE_H
 #define PG_LIBPQ_MESSAGE_H
