@@ -1,4 +1,6 @@
-/* A document that hands out credentials, whatever it holds. */
+/*
+ * aws/json: arbitrary documents in place of credentials.
+ */
 #include "aws/json.h"
 #include "aws/credentials.h"
 #include "unix/text.h"

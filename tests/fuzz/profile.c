@@ -1,5 +1,5 @@
 /*
- * A configuration file of AWS's tools, whatever it holds; and what can be asked of it.
+ * aws/profile: arbitrary configuration files, read and queried.
  */
 #include "aws/profile.h"
 

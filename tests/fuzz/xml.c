@@ -1,6 +1,6 @@
 /*
- * The answer of a store, whatever it holds. The first byte says how the rest is divided into the
- * name that is looked for and the document.
+ * aws/xml: arbitrary responses of a store. The first byte of the input divides the rest into the
+ * name of an element and the document.
  */
 #include "aws/xml.h"
 #include "http/encoding.h"

@@ -1,4 +1,6 @@
-/* When credentials are fetched anew. */
+/*
+ * aws/identity: when credentials are renewed.
+ */
 #include "aws/identity.h"
 
 #include "aws/provider.h"

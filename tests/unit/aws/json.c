@@ -1,4 +1,6 @@
-/* The JSON that credentials are handed out in. */
+/*
+ * aws/json: the JSON documents in which credentials are returned.
+ */
 #include "aws/json.h"
 
 #include "tap.h"

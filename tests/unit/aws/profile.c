@@ -1,4 +1,6 @@
-/* The grammar of ~/.aws/config and ~/.aws/credentials. */
+/*
+ * aws/profile: the grammar of ~/.aws/config and ~/.aws/credentials.
+ */
 #include "aws/profile.h"
 
 #include "tap.h"

@@ -1,3 +1,6 @@
+/*
+ * aws/retry: which failures are retried, and the delays.
+ */
 #include "aws/retry.h"
 
 #include "tap.h"

@@ -1,4 +1,6 @@
-/* Environment and files, and which of them counts. */
+/*
+ * aws/settings: precedence of the environment and the files.
+ */
 #include "aws/settings.h"
 
 #include "aws/region.h"

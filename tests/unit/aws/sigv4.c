@@ -1,5 +1,7 @@
-/* AWS's published examples: "Signature calculations for the Authorization header" (S3 API
- * reference). */
+/*
+ * aws/sigv4: the examples of "Signature calculations for the Authorization header" (AWS, S3 API
+ * reference).
+ */
 #include "aws/sigv4.h"
 
 #include "http/headers.h"

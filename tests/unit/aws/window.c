@@ -1,4 +1,6 @@
-/* How many requests may be on their way. */
+/*
+ * aws/window: how many requests run at a time.
+ */
 #include "aws/window.h"
 
 #include "tap.h"

@@ -1,3 +1,6 @@
+/*
+ * aws/xml: reading the responses of a store.
+ */
 #include "aws/xml.h"
 
 #include "tap.h"

@@ -1,4 +1,6 @@
-/* Where credentials are looked for, and which count. */
+/*
+ * credentials/chain: the order of the sources of credentials.
+ */
 #include "credentials/chain.h"
 
 #include "aws/credentials.h"

@@ -1,4 +1,6 @@
-/* What the providers of credentials make of their settings and of what they are given. */
+/*
+ * credentials/container: how the providers read their settings and responses.
+ */
 #include "credentials/container.h"
 #include "aws/credentials.h"
 #include "aws/provider.h"

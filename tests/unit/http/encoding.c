@@ -1,3 +1,6 @@
+/*
+ * http/encoding: percent-encoding.
+ */
 #include "http/encoding.h"
 
 #include "aws/digest.h"

@@ -1,5 +1,5 @@
 /*
- * http/extent: which bytes an answer holds.
+ * http/extent: which bytes a response holds.
  */
 #include "http/extent.h"
 

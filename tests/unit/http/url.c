@@ -1,4 +1,6 @@
-/* The URLs of stores, and what is none. */
+/*
+ * http/url: valid and invalid URLs of stores.
+ */
 #include "http/url.h"
 
 #include "tap.h"

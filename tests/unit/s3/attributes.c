@@ -1,5 +1,6 @@
 /*
- * s3/attributes: what users say, how it goes into a request, and what answers show to be lost.
+ * s3/attributes: option values, the headers made of them, and attributes that a response shows to
+ * be lost.
  */
 #include "s3/attributes.h"
 

@@ -1,3 +1,6 @@
+/*
+ * s3/crc: published check values, and CRCs of pieces combined.
+ */
 #include "s3/crc.h"
 
 #include "tap.h"

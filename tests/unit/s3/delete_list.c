@@ -1,5 +1,5 @@
 /*
- * s3/delete_list: what a DeleteObjects sends, and what its answer says.
+ * s3/delete_list: the body of DeleteObjects, and its response.
  */
 #include "s3/delete_list.h"
 

@@ -1,4 +1,6 @@
-/* Where a bucket is reached. */
+/*
+ * s3/endpoint: the URL of a bucket.
+ */
 #include "s3/endpoint.h"
 
 #include "aws/settings.h"

@@ -1,4 +1,6 @@
-/* Which sums go with a body, and what they are. */
+/*
+ * s3/integrity: which checksums are sent, and their values.
+ */
 #include "s3/integrity.h"
 
 #include "aws/settings.h"

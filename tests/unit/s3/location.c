@@ -1,3 +1,6 @@
+/*
+ * s3/location: buckets and keys as the user writes them.
+ */
 #include "s3/location.h"
 
 #include "tap.h"

@@ -1,4 +1,6 @@
-/* How a stream is cut into parts. */
+/*
+ * s3/plan: the sizes of parts.
+ */
 #include "s3/plan.h"
 
 #include "tap.h"

@@ -1,4 +1,6 @@
-/* What the name of a store's host tells. */
+/*
+ * s3/store_kind: which store a host name belongs to.
+ */
 #include "s3/store_kind.h"
 
 #include "tap.h"

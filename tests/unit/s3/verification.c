@@ -1,5 +1,5 @@
 /*
- * s3/verification: by what an object is verified.
+ * s3/verification: how an object is verified.
  */
 #include "s3/verification.h"
 
