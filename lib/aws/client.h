@@ -28,8 +28,8 @@ struct client {
 	const char *region;
 	const char *service;       /* as signatures name it: "s3" */
 	struct identity *identity; /* whose key signs; NULL: requests are not signed */
-	int attempts_max;          /* as the user has set it, or 0 */
-	int time_limit;            /* milliseconds for each try, or 0 */
+	int attempts_max;          /* for all requests, as the user has set it, or 0 */
+	int time_limit;            /* milliseconds for each attempt, or 0 */
 	bool direct;               /* use no proxy */
 	bool brief;                /* retries are short: print no warning about them */
 
@@ -54,9 +54,10 @@ void client_start(struct client *client, struct request *request);
 int client_work(struct client *client, int fd, int milliseconds);
 
 /*
- * Works until REQUEST is over, and starts it if it has not been started; other requests make
- * progress, too. DEADLINE is a time of clock_milliseconds(), and signals are then ignored; or 0:
- * until a stop is requested. True if the request is over; if not, it is still running.
+ * Works until REQUEST is over, and starts it first if that has not been done. Other requests make
+ * progress, too. DEADLINE is a time of clock_milliseconds() at which the call gives up; stop
+ * requests are then ignored. If it is 0, the call gives up when a stop is requested. True if the
+ * request is over; if not, it is still running, or was not started.
  */
 bool client_run(struct client *client, struct request *request, int64_t deadline);
 
@@ -77,14 +78,14 @@ void client_close(struct client *client);
 
 /*
  * Carries out REQUEST to a service that provides credentials, within PATIENCE milliseconds. True if
- * it is done; if not, it was aborted. A stop that is requested during the call aborts it. An
- * earlier one does not: aborting an upload needs credentials, too.
+ * it is done; if not, it was refused or lost. A stop that is requested during the call aborts it.
+ * An earlier one does not: aborting an upload needs credentials, too.
  */
 bool client_ask(struct client *client, struct request *request, int patience);
 
 /*
- * Reports "could not DEED: REASON" after client_ask() returned false; says nothing if a stop
- * request aborted it. Returns -1.
+ * Reports "could not DEED: REASON" after client_ask() returned false. Says nothing if the request
+ * was lost and a stop was requested. Returns -1.
  */
 int client_say_unanswered(const struct request *request, const char *deed);
 

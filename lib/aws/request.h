@@ -1,8 +1,8 @@
 /*
  * One request to a service: its content, the limit on its attempts, and its outcome.
  *
- * A client (client.h) carries it out. The caller fills in the first group, and keeps the body until
- * the request is over.
+ * A client (client.h) carries it out. The caller fills in the first group after request_init(), and
+ * keeps what it points to until the request is over.
  */
 #ifndef AWS_REQUEST_H
 #define AWS_REQUEST_H
@@ -32,7 +32,7 @@ enum request_state {
 	REQUEST_PAUSED,  /* until the next attempt */
 	REQUEST_DONE,    /* succeeded */
 	REQUEST_REFUSED, /* answered with an error that is final */
-	REQUEST_LOST,    /* no response, or one that makes no sense */
+	REQUEST_LOST,    /* no response, one that makes no sense, or aborted */
 };
 
 /* The digest of a body that is protected by TLS and a checksum only. */
@@ -44,15 +44,23 @@ struct request {
 	struct text query;            /* encoded, "" for none */
 	struct headers headers;       /* in addition to those of every request */
 	char digest[DIGEST_HEX_SIZE]; /* of the body, or REQUEST_UNSIGNED */
-	const char *result;           /* root element of a good response; "": no body; NULL: any */
-	const char *field;            /* header field that a response 200 must have, or NULL */
-	const char *passing;          /* an error code to retry in addition, or NULL */
+
+	/*
+	 * What the body of a successful response is: an XML document with this root element, or
+	 * nothing (""), or anything (NULL).
+	 */
+	const char *result;
+
+	/* If not NULL, a successful response has status 200 and this header field, not empty. */
+	const char *field;
+
+	const char *passing; /* an error code to retry in addition, or NULL */
 	int attempts_max;
 	bool own_budget; /* ignore AWS_MAX_ATTEMPTS: for clean-up */
 
 	enum request_state state;
 	unsigned remedies; /* bits of those that were tried (remedy.c) */
-	bool said;         /* the error was reported already */
+	bool said;         /* lost, and an error message has said why */
 	bool doubtful;     /* an attempt without a clear response may have taken effect */
 	char code[REQUEST_CODE_SIZE]; /* of S3's error, or "" */
 	char message[REQUEST_MESSAGE_SIZE];
@@ -70,7 +78,10 @@ struct request {
 	struct request *next;
 };
 
-/* Prepares a request for PATH (encoded) without a body and with RETRY_ATTEMPTS attempts. */
+/*
+ * Prepares a request for PATH (encoded) without a body and with RETRY_ATTEMPTS attempts. The caller
+ * calls request_release().
+ */
 void request_init(struct request *request, const char *method, const char *path);
 
 /* Sets the body. DIGEST is its SHA-256 in hexadecimal, or REQUEST_UNSIGNED. */

@@ -24,10 +24,9 @@ struct sigv4 {
 /* The request line's words, as they are sent. */
 struct sigv4_request {
 	const char *method;
-	const char *path;  /* encoded */
-	const char *query; /* encoded; "" if there is none; in any order */
-	const char
-		*digest; /* as in x-amz-content-sha256: SHA-256 of the body, or UNSIGNED-PAYLOAD */
+	const char *path;   /* encoded */
+	const char *query;  /* encoded; "" if there is none; in any order */
+	const char *digest; /* the value of x-amz-content-sha256 */
 };
 
 /*
