@@ -213,17 +213,23 @@ sys.exit(128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS
 ' "$@"
 }
 
-# What to preload so that faults/fail.c acts on that program. The sanitizer's library must come first.
+# find_shim PROGRAM [SHIM]: what to preload so that faults/SHIM.c (default: fail) acts on that program.
+# The sanitizer's library must come first.
 find_shim() {
     if ldd "$PGB_BIN/$1" | grep -q libasan; then
         printf '%s ' "$(gcc -print-file-name=libasan.so)"
     fi
-    echo "${PGB_BIN%/bin}/tests/faults/fail.so"
+    echo "${PGB_BIN%/bin}/tests/faults/${2-fail}.so"
 }
 
 # with_faults RULES PROGRAM...: runs it with these faults (faults/fail.c); those that struck are in ./hit.
 with_faults() {
     env LD_PRELOAD="$(find_shim "$2")" PGB_FAULT="$1" PGB_FAULT_PROGRAM="$2" PGB_FAULT_HIT="$PWD/hit" "${@:2}"
+}
+
+# with_clock SPEED PROGRAM...: runs it with clocks that are so many times as fast (faults/clock.c).
+with_clock() {
+    env LD_PRELOAD="$(find_shim "$2" clock)" PGB_CLOCK_SPEED="$1" PGB_CLOCK_PROGRAM="$2" timeout 60 "${@:2}"
 }
 
 # A request to the store without the programs under test: s3 METHOD /BUCKET/KEY...

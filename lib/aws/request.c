@@ -17,7 +17,7 @@ static const char empty_digest[] =
 void request_init(struct request *request, const char *method, const char *path)
 {
 	*request = (struct request){
-		.http = {.method = method, .stall = HTTP_STALL},
+		.http = {.method = method, .stall = HTTP_STALL, .patience = RETRY_PATIENCE},
 		.path = path,
 		.attempts_max = RETRY_ATTEMPTS,
 	};

@@ -16,7 +16,11 @@ enum {
 	RETRY_ATTEMPTS = 3, /* of a request that the user can repeat */
 	RETRY_ATTEMPTS_MAX = 1000,
 	RETRY_ATTEMPTS_STREAM = RETRY_ATTEMPTS_MAX, /* of an upload: RETRY_PATIENCE ends it */
-	RETRY_PATIENCE = 15 * 60 * 1000, /* milliseconds, of all attempts of one request */
+	/*
+	 * Milliseconds after which no further attempt of a request begins, and which a service has
+	 * for the answer to each attempt.
+	 */
+	RETRY_PATIENCE = 15 * 60 * 1000,
 };
 
 enum retry {

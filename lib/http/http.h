@@ -21,7 +21,8 @@ enum {
 	HTTP_BODY_MAX = 1 << 20, /* bytes of a response body, if content_max is 0 */
 	HTTP_ERROR_SIZE = 256,
 	HTTP_ROOM_MIN = 64 * 1024,
-	HTTP_STALL = 60, /* seconds without a byte after which an exchange fails */
+	HTTP_STALL = 60,    /* seconds, see http_request.stall */
+	HTTP_RATE_MIN = 16, /* bytes per second: a slow line that many exchanges share has more */
 };
 
 enum {
@@ -44,15 +45,23 @@ enum http_outcome {
 struct http;
 struct http_transfer;
 
-/* What is sent. The caller owns what it points to, and keeps it until the exchange is finished. */
+/*
+ * What is sent. The caller owns what it points to, and keeps it until the exchange is finished.
+ *
+ * A server cannot hold us for ever. An exchange fails if less than HTTP_RATE_MIN bytes a second
+ * are transferred for `stall` seconds. The time that it is paused does not count. It fails as well
+ * if the response is not complete `patience` milliseconds after the request was sent. Data that
+ * goes to `room` may take longer: the limit holds until its first byte.
+ */
 struct http_request {
 	const char *method;
 	const char *url; /* encoded */
 	const struct headers *headers;
 	const void *body; /* NULL: no body, and no Content-Length is sent */
 	size_t length;
-	int stall;          /* seconds, see HTTP_STALL */
+	int stall;          /* seconds below HTTP_RATE_MIN after which the exchange fails */
 	int time_limit;     /* milliseconds for the whole exchange; 0: none */
+	int patience;       /* milliseconds for the response; 0: no limit */
 	bool direct;        /* use no proxy */
 	size_t content_max; /* bytes of the response body; 0: HTTP_BODY_MAX */
 

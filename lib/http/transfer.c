@@ -1,5 +1,7 @@
 #include "http/transfer.h"
 
+#include "unix/clock.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -149,6 +151,36 @@ static int build_lines(struct exchange *exchange)
 	return 0;
 }
 
+/* Interim responses (1xx) may arrive while a long body is being sent. */
+static bool awaits_response(struct exchange *exchange)
+{
+	note_status(exchange);
+	return exchange->status >= 200 || transfer_is_sent(exchange);
+}
+
+/*
+ * libcurl calls this about once a second, and whenever bytes have arrived. A result other than 0
+ * aborts the exchange.
+ */
+static int check_patience(
+	void *data, curl_off_t to_receive, curl_off_t received, curl_off_t to_send, curl_off_t sent)
+{
+	struct exchange *exchange = data;
+	struct http_transfer *transfer = exchange->transfer;
+	int64_t now;
+
+	(void)to_receive, (void)received, (void)to_send, (void)sent;
+	if (exchange->request.patience == 0 || exchange->received > 0)
+		return 0;
+	if (transfer->deadline == 0 && !awaits_response(exchange))
+		return 0;
+	now = clock_milliseconds();
+	if (transfer->deadline == 0)
+		transfer->deadline = now + exchange->request.patience;
+	transfer->is_late = now >= transfer->deadline;
+	return transfer->is_late;
+}
+
 /* This and the other set_ functions return true if libcurl accepted every option. */
 static bool set_body(CURL *easy, struct exchange *exchange)
 {
@@ -188,6 +220,9 @@ static bool set_answer(CURL *easy, struct exchange *exchange)
 	       curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange) == CURLE_OK &&
 	       (!exchange->request.room || curl_easy_setopt(easy, CURLOPT_BUFFERSIZE,
 						   (long)RECEIVE_BUFFER) == CURLE_OK) &&
+	       curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, check_patience) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_XFERINFODATA, exchange) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->transfer->why) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange) == CURLE_OK;
 }
@@ -261,6 +296,8 @@ static const char *find_reason(const struct exchange *exchange, CURLcode result)
 
 	if (exchange->content.broken || transfer->header_bytes > HEADERS_SIZE_MAX)
 		return "the answer is too long";
+	if (transfer->is_late)
+		return "the answer did not end in time";
 	if (result == CURLE_ABORTED_BY_CALLBACK)
 		return "broken off before the answer came";
 	if (is_early(exchange, result))

@@ -11,6 +11,7 @@
 #include <curl/curl.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct http_transfer {
 	CURL *easy;
@@ -19,6 +20,8 @@ struct http_transfer {
 	struct curl_slist *lines;
 	size_t sent;         /* bytes of the body that libcurl has read */
 	size_t header_bytes; /* of the response */
+	int64_t deadline;    /* for the response (clock.h); 0: the request is being sent */
+	bool is_late;        /* the deadline has passed */
 	char why[CURL_ERROR_SIZE];
 };
 

@@ -16,6 +16,9 @@ The faults that every server knows:
     close           ... or is closed then
     gone            the server ends: this connection is reset, and all others are refused
     stall           there is no response
+    drip MS BYTES [head]
+                    a response 200 that does not end: every MS milliseconds come so many BYTES, which are
+                    blanks of its body of a million, or of its head
     STATUS[:CODE] [WORD...]   this is the response, with CODE in the form of the service's errors. A WORD is
                     NAME:VALUE, a header (Date:+600 is the time in ten minutes); NAME=VALUE, an
                     additional element of the error; or =TEXT, the whole body. Words are quoted as
@@ -104,7 +107,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    faults = {"reset", "reset-body", "close", "gone", "stall"}
+    faults = {"reset", "reset-body", "close", "gone", "stall", "drip"}
     manners = set()
     keeps = False  # the connection
 
@@ -129,12 +132,30 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.connection.recv(1)
         self.close_connection = True
 
+    def drip(self, milliseconds, size, part="body"):
+        head = 'HTTP/1.1 200 OK\r\nETag: "0123456789abcdef0123456789abcdef"\r\n'
+        head += "X: " if part == "head" else "Content-Length: 1000000\r\n\r\n"
+        self.close_connection = True
+        try:
+            self.wfile.write(head.encode())
+            while True:
+                self.wfile.write(b" " * int(size))
+                time.sleep(int(milliseconds) / 1000)
+        except OSError:
+            self.write_end()
+
+    def write_end(self):
+        """For the log: the client has given up."""
+        self.server.write_log(f"{self.command} {self.path} given up")
+
     def suffer(self, fault):
         """Plays one of the common faults; the body has been read."""
         if fault.what == "gone":
             os._exit(0)
         elif fault.what == "stall":
             self.wait_for_client()
+        elif fault.what == "drip":
+            self.drip(*fault.words)
         elif fault.what == "close":
             self.close_connection = True
         elif fault.what in ("reset", "reset-body"):
