@@ -148,6 +148,14 @@ GET /v1/credentials 200 authorized' ]
     assert_bucket a late
 }
 
+@test "what the container's agent quotes of the authorization is not shown" {
+    local message='container-token, X-Amz-Signature=Zq9X'
+    serve_metadata "GET . * 403 '={\"code\": \"Denied\", \"message\": \"$message\"}'"
+    AWS_CONTAINER_AUTHORIZATION_TOKEN=container-token AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v1/credentials \
+        fails 'could not get the credentials of the container: Denied: ..., X-Amz-Signature=...'
+    refute_in "$stderr" Zq9X
+}
+
 @test "credentials that live for a second are renewed as often as needed" {
     serve_metadata '* . * expires=1'
     AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v2/x put_later late 'sleep 1.1'

@@ -324,3 +324,16 @@ interrupted() {
         [ "$(requested POST uploadId=)" = 1 ]
     done
 }
+
+@test "what a store quotes of the request is shown without its secrets" {
+    local quoted="$AWS_SECRET_ACCESS_KEY X-Amz-Security-Token=Zq9X&amp;a Authorization: AWS4 Credential=Zq9X"
+    use_store "PUT . * 403:SignatureDoesNotMatch 'Message=It is wrong: $quoted, Signature=Zq9X'"
+    put $small -v
+    assert_refused 1 'SignatureDoesNotMatch: It is wrong: ... X-Amz-Security-Token=...'
+    refute_in "$stderr" Zq9X
+    refute_in "$stderr" "$AWS_SECRET_ACCESS_KEY"
+    tell "$store" "PUT . * 403:SignatureDoesNotMatch 'Message=The String-to-Sign should have been Zq9X'"
+    put $small -v
+    assert_refused 1 'SignatureDoesNotMatch: The String-to-Sign...'
+    refute_in "$stderr" Zq9X
+}

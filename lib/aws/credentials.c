@@ -4,6 +4,7 @@
 #include "aws/xml.h"
 #include "unix/iso_time.h"
 #include "unix/message.h"
+#include "unix/redaction.h"
 #include "unix/text.h"
 
 #include <stdlib.h>
@@ -69,6 +70,8 @@ int credentials_take(
 	if (!credentials->key_id || !credentials->secret ||
 		(!is_missing(text->token) && !credentials->token))
 		return fail("out of memory");
+	redaction_add(credentials->secret);
+	redaction_add(credentials->token);
 	return 0;
 }
 
@@ -164,6 +167,8 @@ bool credentials_are_same(const struct credentials *one, const struct credential
 
 void credentials_release(struct credentials *credentials)
 {
+	redaction_remove(credentials->secret);
+	redaction_remove(credentials->token);
 	text_wipe(credentials->secret);
 	text_wipe(credentials->token);
 	free(credentials->key_id);

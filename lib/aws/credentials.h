@@ -26,9 +26,9 @@ struct credentials_text {
 };
 
 /*
- * Copies TEXT. GIVER names its source in messages, such as "the environment". Returns 0, or -1
- * after an error message: a part is missing or invalid. The caller calls credentials_release() in
- * both cases.
+ * Copies TEXT, whose secrets no message shows from now on (redaction.h). GIVER names its source in
+ * messages, such as "the environment". Returns 0, or -1 after an error message: a part is missing
+ * or invalid. The caller calls credentials_release() in both cases.
  */
 int credentials_take(
 	struct credentials *credentials, const struct credentials_text *text, const char *giver);
@@ -47,7 +47,7 @@ int credentials_read_xml(
 /* Whether both hold the same key. */
 bool credentials_are_same(const struct credentials *one, const struct credentials *other);
 
-/* Wipes and frees. {0} is allowed. */
+/* Wipes and frees, and lets messages show the secrets. {0} is allowed. */
 void credentials_release(struct credentials *credentials);
 
 #endif

@@ -7,6 +7,7 @@
 #include "http/url.h"
 #include "unix/file.h"
 #include "unix/message.h"
+#include "unix/redaction.h"
 #include "unix/text.h"
 
 #include <arpa/inet.h>
@@ -147,6 +148,7 @@ static int authorize(const struct settings *settings, struct headers *headers)
 			      "end of a line");
 	if (result == 0 && token.length > 0)
 		headers_add(headers, "authorization", token.bytes);
+	redaction_add(headers_get(headers, "authorization"));
 	text_release(&token);
 	return result;
 }
@@ -199,6 +201,7 @@ static int container_fetch(struct provider *base, struct credentials *credential
 
 	request_init(&request, "GET", container->place.path);
 	result = ask_agent(container, &request, credentials);
+	redaction_remove(headers_get(&request.headers, "authorization"));
 	request_release(&request);
 	return result;
 }

@@ -8,6 +8,7 @@
 #include "unix/message.h"
 #include "unix/number.h"
 #include "unix/random.h"
+#include "unix/redaction.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 
@@ -181,12 +182,14 @@ static int imds_fetch(struct provider *base, struct credentials *credentials)
 	text_init(&token, TOKEN_MAX);
 	text_init(&role, ROLE_MAX);
 	result = begin_session(imds, &token);
+	redaction_add(token.bytes);
 	if (result == 0)
 		result = find_role(imds, &token, &role);
 	if (result == 0)
 		result = read_role(imds, &token, &role, credentials);
 	if (result == 0)
 		extend(credentials);
+	redaction_remove(token.bytes);
 	text_release(&token);
 	text_release(&role);
 	return result;

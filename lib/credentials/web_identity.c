@@ -4,6 +4,7 @@
 #include "credentials/sts.h"
 #include "unix/file.h"
 #include "unix/message.h"
+#include "unix/redaction.h"
 #include "unix/text.h"
 
 #include <string.h>
@@ -51,9 +52,11 @@ static int web_identity_fetch(struct provider *base, struct credentials *credent
 			{"WebIdentityToken", token.bytes},
 		};
 
+		redaction_add(token.bytes);
 		result = sts_ask(&web->sts, "AssumeRoleWithWebIdentity", fields,
 			sizeof fields / sizeof fields[0], credentials, base->description);
 	}
+	redaction_remove(token.bytes);
 	text_release(&token);
 	return result;
 }

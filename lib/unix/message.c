@@ -1,7 +1,7 @@
 #include "unix/message.h"
 
 #include "unix/file.h"
-
+#include "unix/redaction.h"
 #include "unix/utf8.h"
 
 #include <errno.h>
@@ -55,38 +55,10 @@ static void mask_controls(char *bytes, size_t length)
 	}
 }
 
-/* Replaces the LENGTH bytes at START by at most three dots. */
-static void shorten_to_dots(struct line *line, char *start, size_t length)
+/* Replaces what is secret. */
+static void redact(struct line *line)
 {
-	size_t dots = length < 3 ? length : 3;
-	char *rest = start + length;
-
-	memset(start, '.', dots);
-	memmove(start + dots, rest, line->length - (size_t)(rest - line->bytes) + 1);
-	line->length -= length - dots;
-}
-
-/*
- * Masks what may be a password in a connection string: in a URL everything from the first colon
- * after "://" to the last "@", or to the end if the message was cut before that; and the value
- * after any "password=".
- */
-static void mask_passwords(struct line *line)
-{
-	static const char keyword[] = "password=";
-	char *scheme = strstr(line->bytes, "://");
-	char *colon = scheme ? strchr(scheme + 3, ':') : NULL;
-	char *at = colon ? strrchr(colon, '@') : NULL;
-	char *next = line->bytes;
-
-	if (colon && !at && line->length == sizeof line->bytes - 1)
-		at = line->bytes + line->length;
-	if (at)
-		shorten_to_dots(line, colon + 1, (size_t)(at - colon) - 1);
-	while ((next = strcasestr(next, keyword))) {
-		next += sizeof keyword - 1;
-		shorten_to_dots(line, next, strcspn(next, "& \"\t\n"));
-	}
+	line->length = redaction_apply(line->bytes, line->length == sizeof line->bytes - 1);
 }
 
 /* Errors are ignored: they could only be reported on standard error. */
@@ -114,7 +86,7 @@ __attribute__((format(printf, 3, 0))) static void send_line(
 		add_text(&line, ": ");
 		add_text(&line, strerror(error));
 	}
-	mask_passwords(&line);
+	redact(&line);
 	if (line.length == sizeof line.bytes - 1)
 		line.length--;
 	mask_controls(line.bytes + prefix, line.length - prefix);
@@ -241,6 +213,7 @@ void message_transient(const char *format, ...)
 	va_start(arguments, format);
 	add_formatted(&line, format, arguments);
 	va_end(arguments);
+	redact(&line);
 	mask_controls(line.bytes + prefix, line.length - prefix);
 	if (line.length > prefix || transient_shown)
 		write_out(line.bytes, line.length);

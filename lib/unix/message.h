@@ -6,8 +6,8 @@
  * since texts come from servers and files too. A message of more than MESSAGE_MAX bytes is cut.
  *
  * Callers must not pass passwords, secret keys, tokens or signatures. As a second line of defence,
- * for a URL in the wrong place of a command line, what looks like a password in a URL or after
- * "password=" is replaced by "...".
+ * since a URL may be in the wrong place of a command line, and servers quote what they were sent,
+ * what looks like a secret is replaced by "..." (redaction.h).
  */
 #ifndef UNIX_MESSAGE_H
 #define UNIX_MESSAGE_H
