@@ -156,6 +156,13 @@ GET /v1/credentials 200 authorized' ]
     refute_in "$stderr" Zq9X
 }
 
+@test "an authorization that no header may hold is one error" {
+    serve_metadata
+    AWS_CONTAINER_AUTHORIZATION_TOKEN=$'container\001token' \
+        AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v1/credentials fails 'a header is too long or not allowed'
+    [ "$(grep -c 'error: ' <<<"$stderr")" = 1 ]
+}
+
 @test "credentials that live for a second are renewed as often as needed" {
     serve_metadata '* . * expires=1'
     AWS_CONTAINER_CREDENTIALS_FULL_URI=$metadata/v2/x put_later late 'sleep 1.1'

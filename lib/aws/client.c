@@ -327,7 +327,7 @@ int client_say_unanswered(const struct request *request, const char *deed)
 {
 	struct text reason;
 
-	if (stop_requested() != 0 && request->state == REQUEST_LOST)
+	if (request->said || (stop_requested() != 0 && request->state == REQUEST_LOST))
 		return -1;
 	text_init(&reason, MESSAGE_MAX);
 	request_describe_failure(request, &reason);

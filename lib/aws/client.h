@@ -84,8 +84,8 @@ void client_close(struct client *client);
 bool client_ask(struct client *client, struct request *request, int patience);
 
 /*
- * Reports "could not DEED: REASON" after client_ask() returned false. Says nothing if the request
- * was lost and a stop was requested. Returns -1.
+ * Reports "could not DEED: REASON" after client_ask() returned false. Says nothing if a message has
+ * said so already, or if the request was lost and a stop was requested. Returns -1.
  */
 int client_say_unanswered(const struct request *request, const char *deed);
 
