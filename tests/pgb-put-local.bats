@@ -271,6 +271,158 @@ pgb-put-local: nothing was published as "out.sql"' ]
     assert_folder . stream messages out
 }
 
+# Starts the put of place/out, in the background, and waits until it has written the first half.
+begin_put() {
+    mkdir -p place
+    mkfifo stream
+    pgb-put-local "$@" place/out <stream >printed 2>messages 3>&- 4>&- &
+    put=$!
+    exec 7>stream
+    plain_dump | head -n 8 >&7
+    wait_until 10 test -s place/out.partial
+}
+
+# Sends the second half, and waits for the end of the put.
+finish_put() {
+    plain_dump | tail -n +9 >&7
+    exec 7>&-
+    await "$put"
+}
+
+@test "a folder that is renamed while the stream is read: the status is 5, and the file's place is named" {
+    begin_put
+    mv place moved
+    finish_put
+    assert_status 5
+    [ ! -s printed ]
+    assert_in "$(cat messages)" 'file "place/out" was written, but its folder was renamed'
+    assert_in "$(cat messages)" "hint: it is \"$PWD/moved/out\" now"
+    cmp moved/out <(plain_dump)
+    [ ! -e place ]
+}
+
+@test "another folder in the place of the first: the status is 5" {
+    begin_put -f
+    mv place moved
+    mkdir place
+    finish_put
+    assert_status 5
+    [ ! -s printed ]
+    assert_folder place
+    cmp moved/out <(plain_dump)
+}
+
+@test "a symbolic link to the folder that is changed while the stream is read: the status is 5" {
+    mkdir first second
+    ln -s first place
+    begin_put
+    ln -sfn second place
+    finish_put
+    assert_status 5
+    [ ! -s printed ]
+    assert_folder second
+    cmp first/out <(plain_dump)
+}
+
+@test "a working folder that is renamed is no obstacle to a path that begins there" {
+    mkdir here
+    cd here
+    begin_put
+    mv ../here ../there
+    finish_put
+    assert_status 0
+    [ "$(cat printed)" = place/out ]
+    cmp place/out <(plain_dump)
+}
+
+@test "a partial file that another process makes shorter is not published" {
+    begin_put
+    : >place/out.partial
+    finish_put
+    assert_status 1
+    [ ! -s printed ]
+    assert_in "$(cat messages)" 'file "place/out.partial" was changed by another process'
+    assert_folder place
+}
+
+@test "a partial file that another process adds to is not published" {
+    echo old >old
+    mkdir place
+    cp old place/out
+    begin_put -f
+    echo more >>place/out.partial
+    finish_put
+    assert_status 1
+    assert_in "$(cat messages)" 'file "place/out.partial" was changed by another process'
+    assert_folder place out
+    cmp old place/out
+}
+
+@test "a partial file that another process deletes or replaces is not published" {
+    begin_put
+    rm place/out.partial
+    finish_put
+    assert_status 1
+    assert_in "$(cat messages)" 'file "place/out.partial" was deleted by another process'
+    assert_folder place
+    rm stream
+    begin_put
+    echo other >place/other
+    mv place/other place/out.partial
+    finish_put
+    assert_status 1
+    assert_in "$(cat messages)" 'file "place/out.partial" was replaced by another process'
+    assert_folder place out.partial
+    [ "$(cat place/out.partial)" = other ]
+}
+
+@test "a second name for the partial file is no obstacle" {
+    begin_put
+    ln place/out.partial place/link
+    finish_put
+    assert_status 0
+    cmp place/out <(plain_dump)
+    [ place/out -ef place/link ]
+}
+
+@test "a published file that is replaced at once: the status is 5; one that is moved away: 0" {
+    (half_dump; plain_dump | tail -n +9) >dump
+    mkdir place
+    for act in 'mv other place/out' 'mv place/out away'; do
+        echo other >other
+        with_faults fsync:2:STOP pgb-put-local place/out <dump >printed 2>messages 3>&- 4>&- &
+        put=$!
+        wait_until 10 grep -sx fsync:2 hit
+        wait_until 10 grep -q '^State:.T' "/proc/$put/status"
+        $act
+        kill -CONT "$put"
+        await "$put"
+        if [ "$act" = 'mv place/out away' ]; then
+            assert_status 0
+            cmp dump away
+        else
+            assert_status 5
+            [ ! -s printed ]
+            assert_in "$(cat messages)" 'another process has replaced it'
+        fi
+        rm -f hit place/out
+    done
+}
+
+@test "a working folder that is gone is an error, and nothing is published" {
+    mkdir gone
+    cd gone
+    rmdir ../gone
+    for words in out ./out '-p new/out' '-f out' 'new/ out' '-p new/ out'; do
+        # shellcheck disable=SC2086 # some are several words
+        run --separate-stderr pgb-put-local $words < <(plain_dump)
+        assert_status 1
+        [ -z "$output" ]
+        assert_in "$stderr" 'pgb-put-local: error: could not * No such file or directory'
+        refute_in "$stderr" "other processes"
+    done
+}
+
 @test "a name that ends in .partial is refused" {
     run --separate-stderr pgb-put-local out.partial < <(plain_dump)
     assert_status 1

@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,7 @@ static void release_file(struct atomic_file *file)
 		close(file->fd);
 	if (file->folder >= 0)
 		close(file->folder);
+	free(file->parent);
 	free(file->name);
 	free(file->partial);
 	*file = (struct atomic_file){.folder = -1, .fd = -1};
@@ -57,16 +60,25 @@ static enum status check_destination(const struct atomic_file *file)
 	return file->replace ? STATUS_DONE : say_exists(file);
 }
 
-/* Whether NAME is the open file: 1, 0, or -1 with errno. */
-static int is_ours(const struct atomic_file *file, const char *name)
+enum found { FOUND_ERROR /* errno tells */, FOUND_NOTHING, FOUND_OTHER, FOUND_OURS };
+
+/* What is at PATH in FOLDER: the open FD, something else, or nothing. */
+static enum found find_open_file(int fd, int folder, const char *path, int flags)
 {
 	struct stat opened, named;
 
-	if (fstat(file->fd, &opened) != 0)
-		return -1;
-	if (fstatat(file->folder, name, &named, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOENT ? 0 : -1;
-	return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+	if (fstat(fd, &opened) != 0)
+		return FOUND_ERROR;
+	if (fstatat(folder, path, &named, flags) != 0)
+		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? FOUND_NOTHING
+									     : FOUND_ERROR;
+	return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino ? FOUND_OURS
+									      : FOUND_OTHER;
+}
+
+static enum found find_under_name(const struct atomic_file *file, const char *name)
+{
+	return find_open_file(file->fd, file->folder, name, AT_SYMLINK_NOFOLLOW);
 }
 
 /*
@@ -75,17 +87,17 @@ static int is_ours(const struct atomic_file *file, const char *name)
  */
 static enum status lock_partial(struct atomic_file *file, bool *created)
 {
-	int flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+	int flags = O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
 
 	file->fd = openat(file->folder, file->partial, flags | O_CREAT | O_EXCL, 0600);
 	*created = file->fd >= 0;
-	if (file->fd < 0 && errno == EEXIST)
+	if (file->fd < 0 && errno == EEXIST) {
 		file->fd = openat(file->folder, file->partial, flags);
-	if (file->fd < 0 && errno == ENOENT)
-		return STATUS_DONE;
-	if (file->fd < 0) {
-		return status_fail_errno("could not create file \"%s" SUFFIX "\"", file->path);
+		if (file->fd < 0 && errno == ENOENT)
+			return STATUS_DONE;
 	}
+	if (file->fd < 0)
+		return status_fail_errno("could not create file \"%s" SUFFIX "\"", file->path);
 	if (flock(file->fd, LOCK_EX | LOCK_NB) == 0)
 		return STATUS_DONE;
 	if (errno != EWOULDBLOCK) {
@@ -117,12 +129,12 @@ static enum status remove_leftover(struct atomic_file *file)
  */
 static enum status judge_locked_file(struct atomic_file *file, bool created, bool *open)
 {
-	int ours = is_ours(file, file->partial);
+	enum found found = find_under_name(file, file->partial);
 
-	*open = created && ours == 1;
-	if (ours == 1)
+	*open = created && found == FOUND_OURS;
+	if (found == FOUND_OURS)
 		return created ? STATUS_DONE : remove_leftover(file);
-	if (ours == 0)
+	if (found != FOUND_ERROR)
 		return STATUS_DONE;
 	fail_errno("could not look at \"%s" SUFFIX "\"", file->path);
 	if (created)
@@ -155,7 +167,7 @@ bool atomic_file_is_partial(const char *path)
 	return length >= strlen(SUFFIX) && strcmp(path + length - strlen(SUFFIX), SUFFIX) == 0;
 }
 
-static int split_path(struct atomic_file *file, char **folder)
+static int split_path(struct atomic_file *file)
 {
 	const char *slash = strrchr(file->path, '/');
 	const char *name = slash ? slash + 1 : file->path;
@@ -164,28 +176,22 @@ static int split_path(struct atomic_file *file, char **folder)
 		return fail("file name \"%s\" is reserved: \"" SUFFIX "\" marks unfinished files",
 			file->path);
 	file->name = strdup(name);
-	*folder = !slash                ? strdup(".")
-		  : slash == file->path ? strdup("/")
-					: strndup(file->path, (size_t)(slash - file->path));
+	file->parent = !slash                ? strdup(".")
+		       : slash == file->path ? strdup("/")
+					     : strndup(file->path, (size_t)(slash - file->path));
 	if (asprintf(&file->partial, "%s" SUFFIX, name) < 0)
 		file->partial = NULL;
-	if (file->name && *folder && file->partial)
+	if (file->name && file->parent && file->partial)
 		return 0;
-	fail("out of memory");
-	return -1;
+	return fail("out of memory");
 }
 
 static int open_parent_folder(struct atomic_file *file, bool parents)
 {
-	char *folder = NULL;
-	int result = split_path(file, &folder);
-
-	if (result == 0) {
-		file->folder = folder_open(folder, parents);
-		result = file->folder >= 0 ? 0 : -1;
-	}
-	free(folder);
-	return result;
+	if (split_path(file) != 0)
+		return -1;
+	file->folder = folder_open(file->parent, parents);
+	return file->folder >= 0 ? 0 : -1;
 }
 
 enum status atomic_file_open(struct atomic_file *file, const char *path, bool replace, bool parents)
@@ -206,6 +212,7 @@ enum status atomic_file_write(struct atomic_file *file, const void *bytes, size_
 {
 	if (file_write_all(file->fd, bytes, length) != 0)
 		return status_fail_errno("could not write to file \"%s" SUFFIX "\"", file->path);
+	file->written += length;
 	return STATUS_DONE;
 }
 
@@ -229,18 +236,35 @@ static int rename_to_free_name(struct atomic_file *file)
 	return 0;
 }
 
-/* Renames the partial file, unless another process has replaced it (ESTALE). */
-static int give_name(struct atomic_file *file)
+/* Fails if another process changed or replaced the partial file. */
+static enum status check_partial(const struct atomic_file *file)
 {
-	int ours = is_ours(file, file->partial);
+	struct stat opened;
+	enum found found = find_under_name(file, file->partial);
 
-	if (ours == 0)
-		errno = ESTALE;
-	if (ours != 1)
-		return -1;
-	if (!file->replace)
-		return rename_to_free_name(file);
-	return renameat(file->folder, file->partial, file->folder, file->name);
+	if (found == FOUND_ERROR || fstat(file->fd, &opened) != 0)
+		return status_fail_errno("could not look at \"%s" SUFFIX "\"", file->path);
+	if (found != FOUND_OURS)
+		return status_fail("file \"%s" SUFFIX "\" was %s by another process", file->path,
+			found == FOUND_OTHER ? "replaced" : "deleted");
+	if ((uint64_t)opened.st_size != file->written)
+		return status_fail("file \"%s" SUFFIX "\" was changed by another process: "
+				   "it has %jd bytes, but %" PRIu64 " were written",
+			file->path, (intmax_t)opened.st_size, file->written);
+	return STATUS_DONE;
+}
+
+static enum status give_name(struct atomic_file *file)
+{
+	int result = file->replace ? renameat(file->folder, file->partial, file->folder, file->name)
+				   : rename_to_free_name(file);
+
+	if (result == 0)
+		return STATUS_DONE;
+	if (errno == EEXIST)
+		return say_exists(file);
+	return status_fail_errno(
+		"could not rename \"%s" SUFFIX "\" to \"%s\"", file->path, file->path);
 }
 
 /*
@@ -255,30 +279,74 @@ static enum status handle_unsynced_folder(struct atomic_file *file)
 		return STATUS_UNKNOWN;
 	}
 	fail_errno("could not write the folder of \"%s\" to disk", file->path);
-	if (is_ours(file, file->name) == 0 || unlinkat(file->folder, file->name, 0) == 0)
+	switch (find_under_name(file, file->name)) {
+	case FOUND_NOTHING:
+	case FOUND_OTHER:
 		return STATUS_FAILED;
+	default:
+		if (unlinkat(file->folder, file->name, 0) == 0)
+			return STATUS_FAILED;
+	}
 	fail_errno("could not remove file \"%s\"", file->path);
 	return STATUS_UNKNOWN;
 }
 
+/* Says where the file is, as far as the system knows. */
+static void hint_at_place(const struct atomic_file *file)
+{
+	char link[64], place[PATH_MAX];
+	ssize_t length;
+
+	snprintf(link, sizeof link, "/proc/self/fd/%d", file->fd);
+	length = readlink(link, place, sizeof place - 1);
+	if (length <= 0)
+		return;
+	place[length] = '\0';
+	hint("it is \"%s\" now", place);
+}
+
+/*
+ * The file is in the folder that was opened at the beginning. Its path may lead elsewhere by now.
+ * The file itself may be gone: others may move finished backups away.
+ */
+static enum status check_path(const struct atomic_file *file)
+{
+	enum found folder = find_open_file(file->folder, AT_FDCWD, file->parent, 0);
+	enum found found = find_under_name(file, file->name);
+
+	if (folder == FOUND_ERROR || found == FOUND_ERROR)
+		warn("could not look at \"%s\" again: %s", file->path, strerror(errno));
+	if (folder == FOUND_NOTHING || folder == FOUND_OTHER) {
+		fail("file \"%s\" was written, but its folder was renamed, deleted or mounted over",
+			file->path);
+		hint_at_place(file);
+		return STATUS_UNKNOWN;
+	}
+	if (found == FOUND_OTHER) {
+		fail("file \"%s\" was written, but another process has replaced it", file->path);
+		return STATUS_UNKNOWN;
+	}
+	return STATUS_DONE;
+}
+
 enum status atomic_file_publish(struct atomic_file *file)
 {
-	if (fsync(file->fd) != 0) {
+	enum status status;
+
+	if (fsync(file->fd) != 0)
 		return status_fail_errno(
 			"could not write file \"%s" SUFFIX "\" to disk", file->path);
-	}
-	if (give_name(file) != 0) {
-		if (errno == EEXIST)
-			return say_exists(file);
-		return status_fail_errno(
-			"could not rename \"%s" SUFFIX "\" to \"%s\"", file->path, file->path);
-	}
-	return folder_sync(file->folder) == 0 ? STATUS_DONE : handle_unsynced_folder(file);
+	status = check_partial(file);
+	if (status == STATUS_DONE)
+		status = give_name(file);
+	if (status != STATUS_DONE)
+		return status;
+	return folder_sync(file->folder) == 0 ? check_path(file) : handle_unsynced_folder(file);
 }
 
 void atomic_file_close(struct atomic_file *file)
 {
-	if (file->partial && file->fd >= 0 && is_ours(file, file->partial) == 1 &&
+	if (file->partial && file->fd >= 0 && find_under_name(file, file->partial) == FOUND_OURS &&
 		unlinkat(file->folder, file->partial, 0) != 0)
 		warn("could not remove file \"%s" SUFFIX "\": %s", file->path, strerror(errno));
 	release_file(file);
