@@ -66,8 +66,9 @@ static bool print_line(
 		if (listing->ends_in_nul || !strchr(line.bytes, '\n')) {
 			printed = listing_print(listing, line.bytes, 0, 0) == 0;
 		} else {
-			fail("the connection string of database \"%s\" holds a newline", database);
-			hint("-0 prints such lines too");
+			fail("the connection string of database \"%s\" contains a newline",
+				database);
+			hint("use -0 to print it as well");
 		}
 	}
 	text_release(&line);

@@ -77,7 +77,8 @@ static int check_unchanged(const struct file_delivery *get)
 		return local_store_fail(get->store, "look at", get->name);
 	if (after.st_size != before->st_size || after.st_mtim.tv_sec != before->st_mtim.tv_sec ||
 		after.st_mtim.tv_nsec != before->st_mtim.tv_nsec)
-		return fail("\"%s/%s\" changed while it was read", get->store->path, get->name);
+		return fail(
+			"\"%s/%s\" changed while it was being read", get->store->path, get->name);
 	return 0;
 }
 

@@ -99,7 +99,7 @@ tls_server() {
     make_certificate expired 20200101 20200201
     make_certificate other "$((day - 10000))" "$((day + 10000))"
     tls_server good
-    # This one is trusted, so that the next ones are refused for the given reason.
+    # A good certificate is accepted, so the failures below have the expected cause.
     AWS_MAX_ATTEMPTS=1 put_dump a --endpoint-url "$tls" --ca-bundle good.pem
     assert_status 1
     assert_in "$stderr" "HTTP/0.9"

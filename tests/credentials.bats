@@ -229,10 +229,10 @@ END
         fails 'could not get the credentials of the role "arn:aws:iam::123456789012:role/middle" from http://127.0.0.1:1: failed to connect' \
         --profile top
     sed -i 's/= base/= top/' .aws/config
-    fails 'profiles name each other as their source_profile: top -> middle -> top' --profile top
+    fails 'source_profile forms a loop: top -> middle -> top' --profile top
     echo 'mfa_serial = arn:aws:iam::1:mfa/me' >>.aws/config
     sed -i 's/= top/= base/' .aws/config
-    fails 'profile "middle" asks for a code of an MFA device' --profile middle
+    fails 'profile "middle" requires an MFA code' --profile middle
     assert_in "$stderr" 'credential_process = aws configure export-credentials --profile middle'
     assert_bucket a b
 }
@@ -275,7 +275,7 @@ $asked 200 unsigned
 $asked 200 unsigned" ]
     fails 'could not open file "/nowhere"' --profile default
     echo >token
-    fails 'file "*/token" holds no token'
+    fails 'file "*/token" contains no token'
     head -c 30000 /dev/zero | tr '\0' x >token
     fails 'file "*/token" is too long'
     echo wrong-one >token
@@ -352,7 +352,7 @@ $asked 200 unsigned" ]
 
 @test "SSO and aws login are left to aws-cli" {
     printf '[default]\nsso_session = x\nsso_account_id = 1\nsso_role_name = y\n[profile l]\nlogin_session = x\n' >.aws/config
-    fails 'profile "default" gets its credentials by SSO, which only aws-cli can do'
+    fails 'profile "default" gets its credentials by SSO, which only aws-cli supports'
     assert_in "$stderr" 'hint: use a profile with "credential_process = aws configure export-credentials --profile default"'
     fails 'profile "l" gets its credentials by "aws login"' --profile l
     assert_bucket

@@ -15,7 +15,7 @@ teardown() {
     stop_servers
 }
 
-# asked FIELD: "host", or "region" of the signature, of each request, without repetitions in a row.
+# asked FIELD: "host", or "region" of the signature, of each request; equal ones in a row are printed once.
 asked() {
     python3 -c '
 import json, sys

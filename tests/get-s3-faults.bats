@@ -160,29 +160,29 @@ another() {
 
 @test "an object that is replaced while it is read" {
     replaced another
-    assert_broken "\"s3://$bucket/key\" was replaced while it was read"
+    assert_broken "\"s3://$bucket/key\" was replaced while it was being read"
     grep -q '^GET .* 412$' requests
 }
 
 @test "... in a store that ignores the condition" {
     replaced 'GET . * ignore=if-match' another
-    assert_broken "\"s3://$bucket/key\" was replaced while it was read"
+    assert_broken "\"s3://$bucket/key\" was replaced while it was being read"
     [ "$(requested GET ' 412$')" = 0 ]
 }
 
 @test "... and has no ETags: detected by its time or its length" {
     replaced 'GET . * ignore=if-unmodified-since' 'GET . * drop=etag' 'another 19000000'
-    assert_broken "\"s3://$bucket/key\" was replaced while it was read"
+    assert_broken "\"s3://$bucket/key\" was replaced while it was being read"
 }
 
 @test "... or replaced by a shorter one" {
     replaced 'GET . * ignore=if-match' 'another 1000'
-    assert_broken "\"s3://$bucket/key\" was replaced while it was read"
+    assert_broken "\"s3://$bucket/key\" was replaced while it was being read"
 }
 
 @test "an object that is deleted while it is read" {
     replaced 's3 DELETE "/$bucket/key"'
-    assert_broken "\"s3://$bucket/key\" was removed while it was read"
+    assert_broken "\"s3://$bucket/key\" was removed while it was being read"
 }
 
 @test "without an ETag the modification time is the condition" {
@@ -235,7 +235,7 @@ another() {
     touch requests.go
     await "$pid"
     stderr=$(cat stderr)
-    assert_broken "\"s3://$bucket/key\" was replaced while it was read"
+    assert_broken "\"s3://$bucket/key\" was replaced while it was being read"
 }
 
 @test "... and does not give the length" {

@@ -222,7 +222,7 @@ find_shim() {
     echo "${PGB_BIN%/bin}/tests/faults/${2-fail}.so"
 }
 
-# with_faults RULES PROGRAM...: runs it with these faults (faults/fail.c); those that struck are in ./hit.
+# with_faults RULES PROGRAM...: runs it with these faults (faults/fail.c). ./hit lists those that were injected.
 with_faults() {
     env LD_PRELOAD="$(find_shim "$2")" PGB_FAULT="$1" PGB_FAULT_PROGRAM="$2" PGB_FAULT_HIT="$PWD/hit" "${@:2}"
 }

@@ -102,9 +102,9 @@ check_killed() {
     [ ! -e "$out.partial" ] || complain "a partial file is left by the next run"
 }
 
-# walk CHECK CALL WHAT [RULE...]: WHAT happens to the first CALL, then to the second, until there are
-# no more, each time in a new run, and CHECK examines the result. With "CALL+" it happens to all
-# calls from there on. The RULES apply to all runs. $struck: the number of calls.
+# walk CHECK CALL WHAT [RULE...]: runs the program once for each of its calls of CALL, with the fault
+# WHAT at that call, and CHECK examines each run. With "CALL+" the fault is at all later calls, too.
+# The RULES apply to all runs. $struck: the number of calls.
 walk() {
     local call=${2%+} plus=
     [ "$call" = "$2" ] || plus=+

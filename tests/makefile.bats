@@ -19,7 +19,7 @@ prepare() {
     fake apt-get 'echo "$*" >>"$WORK/apt-get.log"; case $1 in install) touch "$WORK/installed" ;; esac'
 }
 
-# fake PROGRAM SCRIPT
+# fake PROGRAM SCRIPT: puts a stand-in for PROGRAM into bin/.
 fake() {
     printf '#!/bin/sh\n%s\n' "$2" >"bin/$1"
     chmod +x "bin/$1"

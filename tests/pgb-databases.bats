@@ -220,8 +220,8 @@ time.sleep(60)' 3>&- 4>&- &
     dropdb $'new\nline'
     assert_status 1
     [ "${stderr_lines[0]}" = \
-        'pgb-databases: error: the connection string of database "new?line" holds a newline' ]
-    [ "${stderr_lines[1]}" = 'pgb-databases: hint: -0 prints such lines too' ]
+        'pgb-databases: error: the connection string of database "new?line" contains a newline' ]
+    [ "${stderr_lines[1]}" = 'pgb-databases: hint: use -0 to print it as well' ]
     refute_in "$output" line
     assert_databases '' ''
     grep -zqx "dbname='new.line'" zero

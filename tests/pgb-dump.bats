@@ -179,7 +179,7 @@ c
     assert_in "$output" 'database dump complete'
     PGPASSWORD=$'a\nb' run --separate-stderr pgb-dump pgb_dump_test
     assert_status 2
-    assert_in "$stderr" 'the password holds a line end'
+    assert_in "$stderr" 'the password contains a line end'
 }
 
 @test "the user's own passfile is kept" {

@@ -186,7 +186,7 @@ finish_slowly() {
         eval "$change"
         finish_slowly out
         assert_status 1
-        [ "$stderr" = $'pgb-get-local: error: "store/big.sql" changed while it was read\n'"$warning" ]
+        [ "$stderr" = $'pgb-get-local: error: "store/big.sql" changed while it was being read\n'"$warning" ]
     done
 }
 

@@ -96,7 +96,7 @@ found() {
     run --separate-stderr pgb-ls-local store
     assert_status 1
     [ "$output" = $'a\nc' ]
-    [ "$(grep -c 'error: the name "b?[?b]" holds a newline' <<<"$stderr")" = 2 ]
+    [ "$(grep -c 'error: the name "b?[?b]" contains a newline' <<<"$stderr")" = 2 ]
     [ "$(grep -c 'hint: -0 lists such names too' <<<"$stderr")" = 1 ]
     pgb-ls-local -0 store >list
     cmp list <(printf '%s\0' a $'b\n\n' $'b\nb' c)

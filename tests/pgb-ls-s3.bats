@@ -110,7 +110,7 @@ app() {
     ls_s3 "$bucket"
     assert_status 1
     [ "$output" = $'a\nc' ]
-    assert_in "$stderr" 'error: the name "b?b" holds a newline'
+    assert_in "$stderr" 'error: the name "b?b" contains a newline'
     assert_in "$stderr" 'hint: -0 '
 }
 

@@ -251,7 +251,7 @@ refute_secret() {
         PGDATABASE=$database run --separate-stderr pgb-name
         assert_status 2
         [ -z "$output" ]
-        assert_in "$stderr" 'the name of the database is a connection string itself'
+        assert_in "$stderr" 'the name of the database is itself a connection string'
         refute_secret "$stderr"
     done
     PGDATABASE=a=b assert_name a=b.sql

@@ -401,7 +401,7 @@ END
 @test "a password is in no argument vector and no environment" {
     createdb -O alice "$target"
     pgb-dump model -- --no-owner --no-privileges >model.sql
-    # While the view waits, the restore waits.
+    # The restore waits for more input while the FIFO is open.
     mkfifo slow
     pgb-restore "postgres://$alice:$PGPORT/$target" <slow >out 2>err 3>&- 4>&- &
     restorer=$!

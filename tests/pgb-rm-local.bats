@@ -116,7 +116,7 @@ pgb-rm-local: error: could not remove "alias/inner/a": a symbolic link is not fo
     assert_folder store a b c.partial db db/a db/b db/sub db/sub/a
     [ -e x ]
     run --separate-stderr pgb-rm-local store < <(printf '%s\n' ../x a c.partial)
-    [ "$stderr" = 'pgb-rm-local: error: "../x" is not the name of a file in a folder
+    [ "$stderr" = 'pgb-rm-local: error: "../x" is not a valid file name
 pgb-rm-local: error: "c.partial" is the name of an unfinished file' ]
 }
 

@@ -238,7 +238,7 @@ pgb-rm-s3: error: could not remove \"s3://$bucket/b\": InvalidRequest
 pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what is locked stays until its lock ends" ]
     [ "$(requested DELETE)" = 0 ]
 
-    # One by one.
+    # The store has no DeleteObjects: objects are deleted one at a time.
     tell "$store" 'POST delete= * 501:NotImplemented' 'DELETE /a$ * 403:AccessDenied' 'DELETE /b$ * 400:InvalidRequest'
     rm_s3 a b c
     assert_status 1
@@ -257,7 +257,7 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     rm_s3 a b c d
     assert_removed d keep
     [ "$(requested DELETE ' 204$')" = 3 ]
-    # A store that names only failures, whatever it is asked for.
+    # A store that always answers in quiet mode: it lists only failures.
     serve_names 'POST delete= * quiet'
     app 1 30 >keys
     run --separate-stderr pgb-rm-s3 bucket <keys
@@ -475,7 +475,7 @@ END
         serve_names '* . * uploads=9' '* . * page=2' "GET . * next=$rule"
         abort_s3 -n --older-than 0h bucket
         case $rule in
-            none) assert_status 0 ;; # the last upload of a page shows it, too
+            none) assert_status 0 ;; # without markers, the last upload of a page tells
             *) assert_status 1 ;;
         esac
         stop_servers

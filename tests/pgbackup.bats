@@ -75,7 +75,7 @@ mydb => option -d is missing
 -d test a --through '' mydb => invalid argument of --through: it contains no command
 -d test a --through "zstd '" mydb => invalid argument of --through: unterminated quoted string
 -d test a '' => the connection string is empty
--d test a postgres://u:p@ss@h/db => invalid connection string: more "@" or "/" in the URL
+-d test a postgres://u:p@ss@h/db => invalid connection string: unencoded "@" or "/" in the URL
 -d test a service=no_such => invalid connection parameters: service file
 -d test a mydb -- -f x => option --file cannot be used here
 -d test a mydb -- -Fc => option --format cannot be used here
@@ -98,7 +98,7 @@ END
         PATH=$PWD/more:$PATH run --separate-stderr pgbackup -d "$driver" there mydb
         assert_status 2
         assert_in "$stderr" "pgbackup: error: unknown driver \"$driver\""
-        assert_in "$stderr" 'pgbackup: hint: the drivers here are: local, other, '
+        assert_in "$stderr" 'pgbackup: hint: available drivers: local, other, '
         assert_in "$stderr" ', test'
     done
 }

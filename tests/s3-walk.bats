@@ -182,7 +182,7 @@ at_least() {
     for way in stdin chain force; do
         take small "$way"
         for fault in "${faults[@]}"; do
-            # The response to HEAD has no body for an error: a 200 means that the object exists.
+            # A response to HEAD has no body, so there is no error in a 200: the object exists.
             if [ "$fault" = 200:InternalError ] && [ "$way" != force ]; then continue; fi
             walk check_success "$fault"
             if [ "$way" = force ]; then at_least 1; else at_least 2; fi
@@ -320,11 +320,11 @@ check_stall() {
     local signals=(TERM)
     [ -z "${THOROUGH-}" ] || signals=(HUP TERM '')
     for signal in "${signals[@]}"; do
+        # At the same time, since without a signal each one lasts until its time limit.
         for number in 1 2 3 4 5; do
             (stall "$number" "$signal") >"$number-$signal" 2>&1 3>&- 4>&- &
             stalls+=("$!:$number-$signal")
         done
-        # Those without a signal wait, all at the same time.
         for number in "${stalls[@]}"; do
             wait "${number%%:*}" || { failed=1; cat "${number#*:}"; }
         done

@@ -4,8 +4,8 @@
 
 load helpers
 
-# A schema with stand-ins for what the system has: each leaves a trace in evil.caught, if it is run by
-# somebody else than its owner.
+# A hostile schema with functions and operators named as those of the system. Each leaves a trace in
+# evil.caught if it is run by someone other than its owner.
 stand_ins() {
     cat <<'END'
 create schema evil authorization mallory;
@@ -166,7 +166,7 @@ END
     grep -qxF $'evil\tcaught\t0' <<<"$output"
 }
 
-# role_sets SETTING: for whoever restores.
+# role_sets SETTING: gives the role that restores this setting.
 role_sets() {
     PGOPTIONS='-c default_transaction_read_only=off' sql "alter role postgres set $1"
 }

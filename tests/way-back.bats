@@ -153,8 +153,8 @@ assert_circle() {
     content other | cmp - content
 }
 
-# refuse_everywhere FILE STATUS [RESTORED]: get refuses if the stream itself shows it (STATUS 3), restore
-# and rehearse always, with status RESTORED or 3; nothing is restored.
+# refuse_everywhere FILE STATUS [RESTORED]: pgb-get-s3 ends with STATUS (3 if the stream itself shows the
+# fault). pgb-restore and pgb-rehearse always refuse, with status RESTORED or 3, and restore nothing.
 refuse_everywhere() {
     local file=$1
     s3 PUT "/$bucket/$file" <"$file" >/dev/null

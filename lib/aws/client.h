@@ -28,14 +28,15 @@ struct client {
 	const char *region;
 	const char *service;       /* as signatures name it: "s3" */
 	struct identity *identity; /* whose key signs; NULL: requests are not signed */
-	int attempts_max;          /* for all requests, as the user has set it, or 0 */
-	int time_limit;            /* milliseconds for each attempt, or 0 */
+	int attempts_max;          /* of each request, if the user has set a number, or 0 */
+	int time_limit;            /* milliseconds for each attempt; 0: no limit */
 	bool direct;               /* use no proxy */
 	bool brief;                /* retries are short: print no warning about them */
 
 	/*
 	 * Changes origin, host and region to those of REGION ("" if the response did not name
-	 * it). Returns true if anything changed. NULL if the service has one place only.
+	 * it). Returns true if anything changed. The pointer is
+	 * NULL if the service has only one place.
 	 */
 	bool (*relocate)(struct client *client, const char *region);
 	void *context; /* of relocate() */

@@ -27,7 +27,7 @@ static int fetch_credentials(struct identity *identity)
 	return 0;
 }
 
-/* The same, but no credentials at all is an error. */
+/* As above, but PROVIDER_NONE is an error. */
 static int fetch_credentials_again(struct identity *identity)
 {
 	int result = fetch_credentials(identity);
@@ -53,7 +53,7 @@ static int check_rest(const struct identity *identity, time_t now)
 	if (measure_rest(identity, now) > 0)
 		return 0;
 	fail("the credentials of %s have expired", identity->provider->description);
-	hint("get new ones, or set this machine's clock, if it is wrong");
+	hint("get new credentials, or correct this machine's clock");
 	return -1;
 }
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUE_MAX = 16 * 1024 }; /* of a value that continues over several lines */
+enum { VALUE_MAX = 16 * 1024 }; /* bytes of a value, with its continuation lines */
 
 static const char blanks[] = " \t";
 

@@ -44,8 +44,7 @@ struct provider_context {
 
 /*
  * Sets PROVIDER to a new one, which has not fetched anything yet, or to NULL if CONTEXT does not
- * configure this source ("none" in the headers of the modules). Returns 0, or -1 after an error
- * message. CONTEXT itself is not kept.
+ * configure this source. Returns 0, or -1 after an error message. CONTEXT itself is not kept.
  */
 typedef int provider_open(const struct provider_context *context, struct provider **provider);
 
@@ -63,7 +62,7 @@ const char *provider_property(const struct provider_context *context, const char
 void *provider_create(size_t size, provider_fetch *fetch, provider_close *close, const char *format,
 	...) __attribute__((format(printf, 4, 5)));
 
-/* Frees these bytes: the last step, or all, of a provider_close. */
+/* Frees what provider_create() allocated. Every provider_close ends with it, or is just this. */
 void provider_free(struct provider *provider);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * The region of the service, for its host name and for signatures.
  *
- * Sources: "AWS Region" of the AWS SDKs and Tools reference; aws-cli, which knows
- * AWS_DEFAULT_REGION as well.
+ * Sources: "AWS Region" of the AWS SDKs and Tools reference; aws-cli, which also reads
+ * AWS_DEFAULT_REGION.
  */
 #ifndef AWS_REGION_H
 #define AWS_REGION_H

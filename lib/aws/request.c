@@ -46,7 +46,7 @@ bool request_is_over(const struct request *request)
 	       request->state == REQUEST_LOST;
 }
 
-/* Copies an element's text; one that is too long is unknown to us and becomes "". */
+/* Copies an element's text; "" if the element is missing or too long. */
 static void copy_element(const struct text *content, const char *name, char *copy, size_t size)
 {
 	struct text value;

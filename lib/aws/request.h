@@ -35,7 +35,7 @@ enum request_state {
 	REQUEST_LOST,    /* no response, one that makes no sense, or aborted */
 };
 
-/* The digest of a body that is protected by TLS and a checksum only. */
+/* Takes the place of a body's digest if TLS and a checksum protect the body. */
 #define REQUEST_UNSIGNED "UNSIGNED-PAYLOAD"
 
 struct request {
@@ -51,7 +51,7 @@ struct request {
 	 */
 	const char *result;
 
-	/* If not NULL, a successful response has status 200 and this header field, not empty. */
+	/* If not NULL, only a 200 with this header field, not empty, counts as success. */
 	const char *field;
 
 	const char *passing; /* an error code to retry in addition, or NULL */
@@ -64,7 +64,7 @@ struct request {
 	bool doubtful;     /* an attempt without a clear response may have taken effect */
 	char code[REQUEST_CODE_SIZE]; /* of S3's error, or "" */
 	char message[REQUEST_MESSAGE_SIZE];
-	char region[REQUEST_REGION_SIZE]; /* the bucket's, from a redirect, or "" */
+	char region[REQUEST_REGION_SIZE]; /* the bucket's, as a redirect names it, or "" */
 	struct exchange exchange;         /* the last attempt */
 
 	/* Private to the client. */

@@ -85,8 +85,8 @@ static int read_files(struct settings *settings)
 		result = 0;
 	if (result == 0 && settings->profile_is_chosen &&
 		!settings_have_profile(settings, settings->profile))
-		result = fail("profile \"%s\" is neither in \"%s\" nor in \"%s\"",
-			settings->profile, config.bytes, credentials.bytes);
+		result = fail("profile \"%s\" is in neither \"%s\" nor \"%s\"", settings->profile,
+			config.bytes, credentials.bytes);
 	text_release(&config);
 	text_release(&credentials);
 	return result;

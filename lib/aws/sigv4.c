@@ -186,7 +186,7 @@ int sigv4_sign(
 
 	if (!gmtime_r(&signer->now, &utc) ||
 		strftime(when, sizeof when, "%Y%m%dT%H%M%SZ", &utc) != TIME_SIZE - 1)
-		return fail("could not sign a request: the clock is out of range");
+		return fail("could not sign a request: the system time is out of range");
 	headers_add(headers, "x-amz-date", when);
 	sorted = *headers;
 	qsort(sorted.list, sorted.count, sizeof sorted.list[0], compare_headers);

@@ -3,8 +3,8 @@
  *
  * Source: "Authenticating Requests: Using the Authorization Header" of the Amazon S3 API
  * reference. The path is signed exactly as it is sent, encoded once and not normalised, which is
- * S3's rule. Others encode it once more and normalise it; that makes no difference to "/", nor to
- * the path of an endpoint's URL that holds no "%" and no empty, "." or ".." segment.
+ * S3's rule. Other services encode the path again and normalise it; that makes no difference to
+ * "/", nor to the path of an endpoint's URL that holds no "%" and no empty, "." or ".." segment.
  */
 #ifndef AWS_SIGV4_H
 #define AWS_SIGV4_H

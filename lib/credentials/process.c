@@ -38,7 +38,7 @@ static int say_capture_end(const struct process *process, enum capture_end end)
 	case CAPTURE_LATE:
 		return fail("%s did not end within %d s, and was killed",
 			process->provider.description, find_patience() / 1000);
-	default: /* a stop was requested, and is the reason for every later failure */
+	default: /* a stop was requested: no message */
 		return -1;
 	}
 }

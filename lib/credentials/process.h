@@ -9,7 +9,7 @@
 
 #include "aws/provider.h"
 
-/* None if the profile has no credential_process. */
+/* Sets the provider to NULL if the profile has no credential_process. */
 provider_open process_open;
 
 #endif

@@ -12,7 +12,7 @@ void profile_source_hint_aws_cli(const char *profile)
 
 static int refuse_way(const struct provider_context *context, const char *way)
 {
-	fail("profile \"%s\" gets its credentials by %s, which only aws-cli can do",
+	fail("profile \"%s\" gets its credentials by %s, which only aws-cli supports",
 		context->profile, way);
 	profile_source_hint_aws_cli(context->profile);
 	return -1;

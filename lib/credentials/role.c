@@ -67,14 +67,13 @@ static int check_role_settings(const struct provider_context *context)
 	const char *duration = provider_property(context, "duration_seconds");
 
 	if (provider_property(context, "mfa_serial")) {
-		fail("profile \"%s\" asks for a code of an MFA device, which cannot be asked for "
-		     "here",
+		fail("profile \"%s\" requires an MFA code, which cannot be entered here",
 			context->profile);
 		profile_source_hint_aws_cli(context->profile);
 		return -1;
 	}
 	if (duration && duration[strspn(duration, "0123456789")] != '\0')
-		return fail("profile \"%s\": duration_seconds is no number", context->profile);
+		return fail("profile \"%s\": duration_seconds is not a number", context->profile);
 	return 0;
 }
 

@@ -51,7 +51,7 @@ static int say_loop(const struct role_chain *chain, const char *profile)
 	for (size_t i = 0; i < chain->count; i++)
 		text_printf(&shown, "%s -> ", chain->profiles[i]);
 	text_add(&shown, profile);
-	fail("profiles name each other as their source_profile: %s", shown.bytes);
+	fail("source_profile forms a loop: %s", shown.bytes);
 	text_release(&shown);
 	return -1;
 }
@@ -130,7 +130,7 @@ static int open_credential_source(
 					 name, role->profile);
 	}
 	fail("profile \"%s\": unknown credential_source \"%s\"", role->profile, name);
-	hint("known are Environment, Ec2InstanceMetadata and EcsContainer");
+	hint("valid values are Environment, Ec2InstanceMetadata and EcsContainer");
 	return -1;
 }
 

@@ -23,7 +23,10 @@ enum {
 	DEED_SIZE = 2048,
 };
 
-/* True if a FIPS endpoint is to be used. GovCloud's endpoints all are. */
+/*
+ * Sets FIPS: whether the host name needs "-fips". GovCloud's does not: all its endpoints are FIPS
+ * endpoints. Returns 0, or -1 after an error message.
+ */
 static int wants_fips(const struct sts *sts, const struct settings *settings, bool *fips)
 {
 	*fips = false;

@@ -48,7 +48,7 @@ void sts_build_form(
 	struct text *form, const char *action, const struct sts_field *fields, size_t count);
 
 /*
- * Requests ACTION, such as "AssumeRole", with the COUNT FIELDS, and fills CREDENTIALS. GIVER names
+ * Requests ACTION, such as "AssumeRole", with COUNT FIELDS, and fills CREDENTIALS. GIVER names
  * the source in messages. Returns 0, or -1 after an error message (none if a stop was requested
  * meanwhile).
  */

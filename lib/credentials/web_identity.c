@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-/* The longest token that the service accepts, in bytes, and the longest file that may hold it. */
+/* Bytes: the longest token that the service accepts, and the white space that may follow it. */
 enum { TOKEN_MAX = 20000, BLANKS_MAX = 100 };
 
 struct web_identity {
@@ -29,9 +29,9 @@ static int read_token(const char *path, struct text *token)
 	while (token->length > 0 && strchr(" \t\r\n", token->bytes[token->length - 1]))
 		token->bytes[--token->length] = '\0';
 	if (token->length == 0)
-		return fail("file \"%s\" holds no token", path);
+		return fail("file \"%s\" contains no token", path);
 	if (token->length > TOKEN_MAX || strlen(token->bytes) != token->length)
-		return fail("file \"%s\" holds something else than a token", path);
+		return fail("file \"%s\" does not contain a valid token", path);
 	return 0;
 }
 

@@ -11,7 +11,7 @@
 
 #include "aws/provider.h"
 
-/* None if there is no token file. */
+/* Sets the provider to NULL if there is no token file. */
 provider_open web_identity_open;
 
 #endif

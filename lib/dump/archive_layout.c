@@ -3,7 +3,7 @@
 struct item_rule {
 	enum archive_item item;
 	int since; /* the first version that has it, as in struct archive */
-	int until; /* the first version without it, or 0 */
+	int until; /* the first version without it; 0: none */
 };
 
 static const struct item_rule item_rules[] = {

@@ -39,7 +39,7 @@ static int compare_stems(const struct expiry_name *a, const struct expiry_name *
 	return memcmp(a->text, b->text, a->stem);
 }
 
-/* Orders by group, then newest first. Equal names keep the order of their texts in memory. */
+/* Orders by group, then newest first, then by text. Equal texts keep their order in memory. */
 static int compare_names(const void *first, const void *second)
 {
 	const struct expiry_name *a = first, *b = second;

@@ -33,8 +33,8 @@ struct dump_head {
 };
 
 /*
- * Reads the first LENGTH bytes of a dump; JUDGE has been fed with them. False if more bytes may
- * tell more: the caller calls it again once it has them, with all bytes from the first one.
+ * Reads the first LENGTH bytes of a dump; JUDGE has been fed with them. False if more bytes are
+ * needed: the caller calls it again once it has them, with all bytes from the first one.
  */
 bool dump_head_read(
 	struct dump_head *head, const struct judge *judge, const char *bytes, size_t length);

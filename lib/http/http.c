@@ -206,7 +206,7 @@ int http_work(struct http *http, int fd, int milliseconds)
 		milliseconds = 0;
 	http->news = false;
 	if (curl_multi_poll(http->multi, extra, fd >= 0 ? 2 : 1, milliseconds, NULL) != CURLM_OK)
-		return fail("could not wait for an HTTP request");
+		return fail("could not wait for HTTP responses");
 	/* curl_multi_poll() does not report POLLHUP of an extra descriptor. */
 	if (poll(ready, 2, 0) < 0)
 		return 0;

@@ -55,17 +55,17 @@ static enum status refuse_spelling(const char *given)
 {
 	if (*given == '\0') {
 		fail("the connection string is empty");
-		hint("leave it out to connect as the PG* environment variables say");
+		hint("omit it to connect as the PG* environment variables specify");
 		return STATUS_MISUSE;
 	}
 	switch (conninfo_check_form(given)) {
 	case CONNINFO_RAW_URL:
-		fail("invalid connection string: more \"@\" or \"/\" in the URL than it can have");
+		fail("invalid connection string: unencoded \"@\" or \"/\" in the URL");
 		hint("percent-encode them in the password: %%40 for \"@\", %%2F for \"/\"");
 		return STATUS_MISUSE;
 	case CONNINFO_FAULTY_URL:
-		fail("invalid connection string: a URL begins with \"postgres://\"");
-		hint("a database that is really called like this is named by "
+		fail("invalid connection string: a URL must begin with \"postgres://\"");
+		hint("if this is the name of a database, write "
 		     "\"dbname='...'\"");
 		return STATUS_MISUSE;
 	default:
@@ -204,7 +204,7 @@ static enum status refuse_database(const struct conninfo *conninfo)
 	if (!is_connection_string(database) &&
 		(conninfo->names_database || conninfo_check_form(database) == CONNINFO_FINE))
 		return STATUS_DONE;
-	fail("the name of the database is a connection string itself");
+	fail("the name of the database is itself a connection string");
 	hint("libpq does not read one in PGDATABASE or in \"dbname=\"; give it as the operand "
 	     "URL");
 	return STATUS_MISUSE;
@@ -246,7 +246,7 @@ enum status conninfo_set_password(struct conninfo *conninfo, const char *passwor
 	enum status status;
 
 	if (strpbrk(password, "\r\n")) {
-		fail("the password holds a line end, which cannot be handed to pg_dump");
+		fail("the password contains a line end, which cannot be handed to pg_dump");
 		return STATUS_MISUSE;
 	}
 	text_wipe(conninfo->password);

@@ -71,7 +71,7 @@ static void add_message(struct text *text, const PGconn *connection)
 static void add_reason(
 	struct text *reason, const struct conninfo *conninfo, const PGconn *connection, char *hosts)
 {
-	/* libpq quotes the last two, which are keywords, in messages about their values. */
+	/* libpq quotes the keywords "port" and "connect_timeout" if it rejects their values. */
 	const char *harmless[HARMLESS_MAX + 1] = {
 		conninfo->database, conninfo->user, "port", "connect_timeout"};
 	const char *passfile = getenv("PGPASSFILE");

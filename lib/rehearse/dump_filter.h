@@ -5,7 +5,7 @@
  * of a database uses but does not create are created before the line that names them
  * (sql/references.h, provision.h); the dump of a cluster creates its own. Folders of tablespaces,
  * and locales that this system lacks, are replaced (sql/relocate.h). CREATE ROLE and DROP ROLE of
- * the server's superuser are dropped.
+ * the server's superuser are left out.
  */
 #ifndef REHEARSE_DUMP_FILTER_H
 #define REHEARSE_DUMP_FILTER_H

@@ -54,7 +54,7 @@ struct rehearsal {
 	struct psql psql;
 };
 
-/* Begins. Must be closed. */
+/* Prepares a rehearsal. The caller calls rehearsal_close() in every case. */
 void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *options);
 
 /*

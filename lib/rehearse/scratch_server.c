@@ -156,7 +156,7 @@ static int make_cluster(
 		child_stop(pid, SIGTERM, GRACE);
 		return -1;
 	}
-	/* The log is for the server's output from here on. */
+	/* Discards initdb's output: the server uses the log from here on. */
 	if (wait_status == 0)
 		return clear_log(server->log);
 	fail("could not make a database cluster in folder \"%s\":", server->folder.path);

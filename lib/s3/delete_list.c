@@ -68,7 +68,7 @@ void delete_list_read(struct delete_list *list, const char *answer, size_t lengt
 	list->at = 0;
 }
 
-/* Copies an element's text; one that is too long is left out. */
+/* Copies an element's text; "" if the element is missing or too long. */
 static void copy_text(const struct xml_range *entry, const char *name, char *copy, size_t size)
 {
 	struct text value;

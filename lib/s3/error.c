@@ -170,7 +170,7 @@ int s3_error_say_interrupted(const struct request *request, const struct locatio
 	long status = request->exchange.status;
 
 	if (is_absent(request))
-		return fail("\"%s\" was removed while it was read", location->name);
+		return fail("\"%s\" was removed while it was being read", location->name);
 	if (request->state == REQUEST_REFUSED &&
 		(status == HTTP_PRECONDITION_FAILED || status == HTTP_RANGE_NOT_SATISFIABLE))
 		return s3_error_say_replaced(location);
@@ -179,5 +179,5 @@ int s3_error_say_interrupted(const struct request *request, const struct locatio
 
 int s3_error_say_replaced(const struct location *location)
 {
-	return fail("\"%s\" was replaced while it was read", location->name);
+	return fail("\"%s\" was replaced while it was being read", location->name);
 }

@@ -56,7 +56,7 @@ bool pages_read_key(const struct pages *pages, const struct xml_range *range, co
 	return found && !key->broken && strlen(key->bytes) == key->length;
 }
 
-/* Whether the page's element NAME contains WORD. */
+/* Whether the text of the page's element NAME is WORD. */
 static bool element_is(const struct pages *pages, const char *name, const char *word)
 {
 	struct text value;

@@ -5,8 +5,8 @@
 
 static const uint64_t part_min = 5 * MIB, part_max = 5 * GIB;
 static const uint64_t memory_default = 80 * MIB, memory_min = 32 * MIB;
-static const uint64_t memory_silent = 256 * MIB; /* by default, before the user is told */
-static const uint64_t overhead = 16 * MIB;       /* of the process, without the parts */
+static const uint64_t memory_silent = 256 * MIB; /* without --memory, more is reported */
+static const uint64_t overhead = 16 * MIB;       /* of the process, besides the parts */
 static const uint64_t first_max = 8 * MIB;
 static const uint64_t equal_default = 64 * MIB; /* 625 GiB in 10,000 parts */
 

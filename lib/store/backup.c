@@ -152,7 +152,7 @@ static void suggest_drivers(void)
 		if (is_driver_name(names[i]))
 			text_printf(&list, "%s%s", list.length > 0 ? ", " : "", names[i]);
 	if (list.length > 0)
-		hint("the drivers here are: %s", list.bytes);
+		hint("available drivers: %s", list.bytes);
 	else
 		hint("there is no program " BACKUP_DRIVER_PREFIX "DRIVER on PATH");
 	text_release(&list);

@@ -76,7 +76,7 @@ int listing_print(struct listing *listing, const char *name, uint64_t size, time
 	if (listing->is_broken)
 		return -1;
 	if (!listing->ends_in_nul && strchr(name, '\n')) {
-		fail("the name \"%s\" holds a newline", name);
+		fail("the name \"%s\" contains a newline", name);
 		if (!listing->is_incomplete)
 			hint("-0 lists such names too");
 		listing->is_incomplete = true;

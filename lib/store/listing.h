@@ -33,7 +33,7 @@ struct listing {
 void listing_take(struct listing *listing, int code);
 
 /*
- * Prints an entry. A name that holds a newline cannot be listed unless lines end in a NUL: it is
+ * Prints an entry. A name that contains a newline cannot be listed unless lines end in a NUL: it is
  * left out, with an error message. Returns 0, or -1 if standard output cannot be written to: after
  * an error message, or, if its reader has gone, without one (see stop_by_pipe() in unix/stop.h).
  */

@@ -31,7 +31,7 @@ int local_store_open(struct local_store *store, const char *path)
 int local_store_check(const char *name)
 {
 	if (!inner_path_is_valid(name))
-		return fail("\"%s\" is not the name of a file in a folder", name);
+		return fail("\"%s\" is not a valid file name", name);
 	if (atomic_file_is_partial(name))
 		return fail("\"%s\" is the name of an unfinished file", name);
 	return 0;

@@ -40,8 +40,8 @@ static enum status say_exists(const struct atomic_file *file)
 }
 
 /*
- * There must be nothing at the destination, or a regular file, with REPLACE. A symbolic link is
- * followed, so that /dev/stdout is not replaced; a dangling one counts as a file.
+ * There must be nothing at the destination or, with REPLACE, a regular file. A symbolic link is
+ * followed, so that /dev/stdout is not replaced; a dangling link counts as a regular file.
  */
 static enum status check_destination(const struct atomic_file *file)
 {
@@ -269,7 +269,8 @@ static enum status give_name(struct atomic_file *file)
 
 /*
  * The file was renamed, but its folder could not be synced: the name may not survive a crash.
- * Without REPLACE the file is deleted again. With REPLACE it stays, since the old one is gone.
+ * Without REPLACE the file is deleted again. With REPLACE it stays, since the replaced file is
+ * gone.
  */
 static enum status handle_unsynced_folder(struct atomic_file *file)
 {

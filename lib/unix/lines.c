@@ -53,12 +53,15 @@ static int fail_cut(const struct lines *lines, size_t length)
 	if (memchr(lines->bytes + lines->start, '\0', length))
 		return fail_nul();
 	fail("standard input ends within a name");
-	hint("every name must end in a %s, the last one too",
+	hint("every name, also the last one, must end in a %s",
 		lines->delimiter == '\0' ? "NUL" : "newline");
 	return -1;
 }
 
-/* Returns the LENGTH bytes at START as a name: 1, or 0 if it is empty, or -1 if it has a NUL. */
+/*
+ * Sets NAME to the next LENGTH bytes. Returns 1; 0 if that is an empty name; or -1 after an error
+ * message if it contains a NUL.
+ */
 static int end_name(struct lines *lines, size_t length, const char **name)
 {
 	char *bytes = lines->bytes + lines->start;

@@ -43,7 +43,7 @@ enum {
 
 /* What options->command is. */
 enum options_tail {
-	OPTIONS_TAIL_NONE,    /* NULL; all words after "--" are operands */
+	OPTIONS_TAIL_NONE,    /* always NULL: words after "--" are operands, too */
 	OPTIONS_TAIL_WORDS,   /* any number of words after "--" */
 	OPTIONS_TAIL_COMMAND, /* at least one word after "--" */
 	OPTIONS_TAIL_REST,    /* all words from the first operand on, or after "--"; may be empty */

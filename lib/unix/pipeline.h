@@ -72,7 +72,7 @@ bool pipeline_has_failed(struct pipeline *pipeline);
 /*
  * Waits until all stages have ended, stops them by the rules above, and reports each one that
  * failed. Returns STATUS_DONE, or the status of the first stage, from the left, that failed by
- * itself. A stage that we stopped did not, nor did one that died of SIGPIPE if another stage
+ * itself. Stages that we stopped do not count, nor do those that died of SIGPIPE while another
  * failed. The orphans of a failed pipeline are stopped, too; those of one that succeeded keep
  * running, as after a shell's pipeline.
  */

@@ -60,8 +60,8 @@ enum status program_print(const char *format, ...) __attribute__((format(printf,
 void program_print_result(const char *place);
 
 /*
- * STATUS_DONE; or STATUS_MISUSE if standard input is a terminal, where nobody types what the
- * program reads: after an error message, with ADVICE as its hint.
+ * Returns STATUS_DONE, or STATUS_MISUSE after an error message, with ADVICE as its hint, if
+ * standard input is a terminal: nobody types such input.
  */
 enum status program_check_input(const char *advice);
 

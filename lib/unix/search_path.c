@@ -32,7 +32,7 @@ enum status search_path_put_own_folder_first(void)
 	char *slash;
 
 	if (length < 0)
-		return status_fail_errno("could not find the path of this program");
+		return status_fail_errno("could not determine the path of this program");
 	own[length] = '\0';
 	slash = strrchr(own, '/');
 	if (slash)

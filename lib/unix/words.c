@@ -90,7 +90,8 @@ static void split_word(struct splitter *s)
 
 char **words_split(const char *line, const char **reason)
 {
-	/* n characters hold at most n/2 + 1 words, and the words at most n + 1 bytes. */
+	/* n characters hold at most n/2 + 1 words, which with their NULs take at most n + 1 bytes.
+	 */
 	size_t length = strlen(line);
 	size_t most = length / 2 + 2;
 	char **words = malloc(most * sizeof *words + length + 2);

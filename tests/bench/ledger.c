@@ -11,7 +11,7 @@ enum {
 };
 
 struct entry {
-	uint64_t id; /* of an upload that is not complete; or 0: an object */
+	uint64_t id; /* of an incomplete upload; 0: an object */
 	uint64_t size;
 	char name[NAME_SIZE]; /* empty: no entry */
 };

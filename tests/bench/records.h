@@ -46,7 +46,7 @@ int records_next(struct records *records);
 /* Decrypts it to PLACE, of RECORDS_TEXT_MAX + 1 bytes. Returns its length, or -1. */
 int records_read(struct records *records, unsigned char *place);
 
-/* Discards it. Returns 0 or -1. */
+/* Discards the next record. Returns 0 or -1. */
 int records_skip(struct records *records);
 
 void records_close(struct records *records);

@@ -65,7 +65,7 @@ static void answer_post(const struct request *request, struct answer *answer)
 		checksum);
 }
 
-/* SIZE: of what was sent. */
+/* SIZE: of the body as received, in bytes. */
 static void answer_put(const struct request *request, uint64_t size, struct answer *answer)
 {
 	if (request->decoded > 0)

@@ -8,7 +8,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Each entry's value is found again, or a later one's for the same names. */
+/* Every entry is found by its names, unless a later entry with the same names overrides it. */
 static void look_up(const struct profiles *profiles)
 {
 	for (size_t i = 0; i < profiles->count && i < 100; i++) {

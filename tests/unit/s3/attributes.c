@@ -162,7 +162,7 @@ static const struct {
 #define MODE "x-amz-object-lock-mode"
 #define UNTIL "x-amz-object-lock-retain-until-date"
 
-/* What was asked for, what the answer shows, and what is then lost, or to be asked for. */
+/* What was requested, what the response shows, and what is then lost or has to be requested. */
 static const struct {
 	struct attributes asked;
 	enum attributes_moment moment;

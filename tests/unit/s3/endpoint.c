@@ -205,7 +205,7 @@ static const struct {
 		"bucket", "us-east-1 https://bucket.s3-accelerate.amazonaws.com "},
 };
 
-/* From a region to another, as the store says. */
+/* Moves to the region that the store names. */
 static const struct {
 	const char *environment[6];
 	const char *config;

@@ -8,7 +8,7 @@
 static const struct {
 	const char *host;
 	bool is_default;
-	const char *kind; /* "amazon equal 1000": what it is */
+	const char *kind; /* as text: its properties, then the most parts of an upload */
 } vectors[] = {
 	{"s3.us-east-1.amazonaws.com", true, "amazon 10000"},
 	{"bucket.s3.eu-isoe-west-1.cloud.adc-e.uk", true, "amazon 10000"},

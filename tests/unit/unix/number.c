@@ -8,7 +8,7 @@
 static const struct {
 	const char *text;
 	uint64_t max;
-	bool is_number; /* the whole text */
+	bool is_number; /* the whole text is one */
 	uint64_t number;
 	size_t length; /* of the digits that are read at its start; 0: none */
 } vectors[] = {
