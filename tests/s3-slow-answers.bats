@@ -43,12 +43,13 @@ assert_given_up() {
     [ "$(requested GET ' drip$')" = 1 ]
 }
 
-@test "an upload whose answer does not end is settled by asking for the object" {
+@test "an upload whose answer does not end is asked for; if it is not there, the outcome is unknown" {
     use_store 'PUT . * drip 10 400'
     random_bytes 1000 >sent
     run --separate-stderr with_clock 200 pgb-put-s3 -u "$bucket" key <sent
-    assert_refused 1 'the answer did not end in time'
+    assert_refused 5 "cannot tell whether \"s3://$bucket/key\" was stored: the answer did not end in time"
     [ "$(requested PUT ' drip$')" = 1 ]
+    [ "$(requested HEAD)" -ge 2 ]
 }
 
 @test "the completion of an upload, likewise: the upload is aborted" {
