@@ -308,7 +308,8 @@ int scratch_server_start(
 
 	*server = (struct scratch_server){.programs = options->programs, .log = -1};
 	forget_environment();
-	if (orphans_adopt() != 0 || account_choose(&account) != 0 ||
+	orphans_adopt();
+	if (account_choose(&account) != 0 ||
 		scratch_folder_make(&server->folder, &account,
 			SOCKET_PATH_MAX - strlen(SERVER_SETTINGS_SOCKET)) != 0)
 		return -1;

@@ -6,6 +6,7 @@
 #include "unix/stop.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -66,11 +67,10 @@ pid_t orphans_wait(int *wait_status)
 	return waitpid(ended.si_pid, wait_status, WNOHANG);
 }
 
-enum status orphans_adopt(void)
+void orphans_adopt(void)
 {
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
-		return status_fail_errno("could not become the parent of orphaned processes");
-	return STATUS_DONE;
+		note("could not become the parent of orphaned processes: %s", strerror(errno));
 }
 
 /* The parent in /proc/PID/stat, which is "PID (NAME) STATE PARENT ...". 0 if PID is gone. */

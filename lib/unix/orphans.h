@@ -8,15 +8,13 @@
 #ifndef UNIX_ORPHANS_H
 #define UNIX_ORPHANS_H
 
-#include "unix/status.h"
-
 #include <sys/types.h>
 
 /*
- * Makes this process the subreaper of its descendants. Returns STATUS_DONE, or STATUS_FAILED after
- * an error message.
+ * Makes this process the subreaper of its descendants. Some sandboxes and qemu-user refuse that;
+ * orphans then go to another process, and are not stopped. With -v it says so.
  */
-enum status orphans_adopt(void);
+void orphans_adopt(void);
 
 /*
  * Excludes the child PID from orphans_wait() and orphans_stop() until orphans_release(), since its

@@ -24,7 +24,8 @@ enum status pipeline_open(struct pipeline *pipeline, size_t stages)
 	pipeline->stages = calloc(stages, sizeof *pipeline->stages);
 	if (!pipeline->stages)
 		return status_fail("out of memory");
-	return orphans_adopt();
+	orphans_adopt();
+	return STATUS_DONE;
 }
 
 static enum status fail_to_run(const char *command, int error)

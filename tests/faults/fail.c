@@ -11,8 +11,8 @@
  * CALL counts all variants of a call, including those for 64-bit offsets and of _FORTIFY_SOURCE:
  * open (openat), close, read, write, fsync, fdatasync, rename (renameat), renameat2, link (linkat),
  * unlink (unlinkat), mkdir, flock, ftruncate, stat (lstat, fstat, fstatat), poll, fork, pipe
- * (pipe2), exec (execvp), wait (waitpid). A forked child continues its parent's count until its
- * exec.
+ * (pipe2), exec (execvp), wait (waitpid), prctl. A forked child continues its parent's count until
+ * its exec.
  *
  * WHAT is the name of an errno: the call returns -1 and has no effect (except that close does
  * close, as close(2) says); KILL or STOP: SIGKILL or SIGSTOP before the call; SHORT: a read or
@@ -31,6 +31,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -263,6 +264,21 @@ ssize_t read_checked(int fd, void *bytes, size_t size, size_t room)
 ssize_t write(int fd, const void *bytes, size_t size)
 {
 	return fails_to_move("write", &size) ? -1 : syscall(SYS_write, fd, bytes, size);
+}
+
+/* Its arguments are integers or pointers. */
+int prctl(int operation, ...)
+{
+	unsigned long words[4];
+	va_list arguments;
+
+	va_start(arguments, operation);
+	for (int i = 0; i < 4; i++)
+		words[i] = va_arg(arguments, unsigned long);
+	va_end(arguments);
+	if (fails("prctl"))
+		return -1;
+	return (int)syscall(SYS_prctl, operation, words[0], words[1], words[2], words[3]);
 }
 
 int poll_checked(struct pollfd *fds, nfds_t count, int timeout, size_t room)
