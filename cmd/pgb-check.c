@@ -1,101 +1,254 @@
 /*
  * pgb-check: checks that dumps are complete, as gzip -t does for compressed files.
  */
-#include "dump/judge.h"
+#include "store/source.h"
+#include "store/stream_check.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
 #include "unix/status.h"
+#include "unix/stop.h"
 #include "unix/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgb-check [-v] [FILE...]\n"
+	"usage: pgb-check [-v] [--no-inside] [FILE...]\n"
+	"       pgb-check --pass [-u] [-v] [--no-inside]\n"
 	"\n"
 	"Reads dumps, from standard input or the files named, and tells by its exit status\n"
-	"whether each is complete. Knows the plain, custom and tar formats.\n"
+	"whether each is complete. Knows the plain, custom and tar formats, and looks inside\n"
+	"gzip, zstd, lz4 and xz data.\n"
 	"\n"
-	"  -v, --verbose  say what each file is\n"
-	"      --help     show this help\n"
-	"      --version  show the version\n";
+	"      --no-inside  do not decompress to look inside\n"
+	"      --pass       also copy standard input to standard output, as one stage of a\n"
+	"                   pipeline\n"
+	"  -u, --unchecked  with --pass: accept what is not recognised as a dump\n"
+	"  -v, --verbose    say what each file is\n"
+	"      --help       show this help\n"
+	"      --version    show the version\n";
 
 enum {
 	BUFFER_SIZE = 1 << 20,
+	PIPE_SIZE = 1 << 20,  /* the largest that an unprivileged user gets */
 	NAME_LIMIT = 1 << 20, /* longer than any argument */
 };
 
+enum code { NO_INSIDE = OPTIONS_LONG, PASS };
+
 static const struct option option_table[] = {
+	{"no-inside", no_argument, NULL, NO_INSIDE},
+	{"pass", no_argument, NULL, PASS},
+	{"unchecked", no_argument, NULL, 'u'},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
 
-/* Feeds all that can be read from FD to the judge. Returns 0, or -1 after an error message. */
-static int read_all(struct judge *judge, int fd, const char *name, unsigned char *buffer)
-{
-	for (;;) {
-		ssize_t length = read(fd, buffer, BUFFER_SIZE);
+struct check_options {
+	enum stream_check_depth depth;
+	bool pass;
+	bool unchecked;
+};
 
-		if (length < 0 && errno == EINTR)
-			continue;
-		if (length < 0)
-			return fail_errno("could not read %s", name);
-		if (length == 0)
-			return 0;
-		judge_feed(judge, buffer, (size_t)length);
+/* A stream that is being checked. */
+struct reading {
+	const struct check_options *options;
+	int fd;
+	const char *name; /* for messages */
+	struct stream_check check;
+	unsigned char *buffer;
+};
+
+static enum status take_check_option(struct options *options, int code, void *context)
+{
+	struct check_options *check = context;
+
+	(void)options;
+	switch (code) {
+	case NO_INSIDE:
+		check->depth = STREAM_CHECK_FRAMES;
+		break;
+	case PASS:
+		check->pass = true;
+		break;
+	default:
+		check->unchecked = true;
 	}
+	return STATUS_DONE;
 }
 
-static enum status say_verdict(struct judge *judge, const char *name)
+/* Reads what there is, and waits for it. Returns its length, 0 at the end, or -1. */
+static ssize_t read_some(const struct reading *reading)
 {
+	source_let_gather(reading->fd);
+	while (stop_requested() == 0) {
+		ssize_t length = read(reading->fd, reading->buffer, BUFFER_SIZE);
+
+		if (length >= 0)
+			return length;
+		if (errno == EAGAIN)
+			stop_wait(reading->fd, -1);
+		else if (errno != EINTR)
+			return fail_errno("could not read %s", reading->name);
+	}
+	return -1;
+}
+
+static void wait_for_reader(void)
+{
+	struct pollfd watched[] = {
+		{.fd = stop_descriptor(), .events = POLLIN},
+		{.fd = STDOUT_FILENO, .events = POLLOUT},
+	};
+
+	if (poll(watched, 2, -1) > 0 && watched[0].revents != 0)
+		stop_drain();
+}
+
+/* A reader that has gone ends this program as it ends any other stage of a pipeline. */
+static enum status pass_on(const unsigned char *bytes, size_t length)
+{
+	while (length > 0 && stop_requested() == 0) {
+		ssize_t written = write(STDOUT_FILENO, bytes, length);
+
+		if (written >= 0) {
+			bytes += written;
+			length -= (size_t)written;
+		} else if (errno == EAGAIN) {
+			wait_for_reader();
+		} else if (errno == EPIPE && stop_by_pipe()) {
+			break;
+		} else if (errno != EINTR) {
+			return status_fail_errno("could not write to standard output");
+		}
+	}
+	return length == 0 ? STATUS_DONE : STATUS_FAILED;
+}
+
+static enum status take_bytes(struct reading *reading, size_t length)
+{
+	struct stream_check *check = &reading->check;
+	enum status status = stream_check_look(check, reading->buffer, length);
+
+	if (status == STATUS_DONE && reading->options->pass)
+		status = pass_on(reading->buffer, length);
+	if (status == STATUS_DONE)
+		status = stream_check_feed(check, reading->buffer, length);
+	return status;
+}
+
+/*
+ * Whether what was read so far is reason enough to read no more: endless input would never end.
+ */
+static bool knows_enough(const struct reading *reading)
+{
+	return !reading->options->unchecked && stream_check_is_foreign(&reading->check);
+}
+
+/* Reads to the end. STATUS_INPUT, without a message: there is no use in reading on. */
+static enum status read_all(struct reading *reading)
+{
+	ssize_t length;
+
+	while ((length = read_some(reading)) > 0) {
+		enum status status = take_bytes(reading, (size_t)length);
+
+		if (status == STATUS_DONE && knows_enough(reading))
+			status = STATUS_INPUT;
+		if (status != STATUS_DONE)
+			return status;
+	}
+	return length == 0 ? stream_check_finish(&reading->check) : STATUS_FAILED;
+}
+
+static enum status say_unknown(const struct reading *reading)
+{
+	const char *missing = reading->check.missing;
+	struct text what;
+
+	text_init(&what, MESSAGE_MAX);
+	stream_check_describe(&reading->check, &what, false);
+	fail("cannot tell whether %s is complete: it is %s", reading->name, what.bytes);
+	if (missing)
+		hint("install \"%s\" to look inside", missing);
+	text_release(&what);
+	return STATUS_INPUT;
+}
+
+static enum status say_verdict(const struct reading *reading)
+{
+	const struct check_options *options = reading->options;
 	const char *reason;
 
-	judge_finish(judge);
-	switch (judge_verdict(judge, &reason)) {
+	switch (stream_check_verdict(&reading->check, &reason)) {
 	case VERDICT_COMPLETE:
 		return STATUS_DONE;
 	case VERDICT_INCOMPLETE:
-		fail("%s is not complete: %s", name, reason);
+		fail("%s is not complete: %s", reading->name, reason);
 		return STATUS_INPUT;
 	default:
-		fail("cannot tell whether %s is complete: it is %s", name,
-			judge_describe(judge->kind));
-		return STATUS_INPUT;
+		if (options->unchecked && reading->check.judge.kind != STREAM_EMPTY)
+			return STATUS_DONE;
+		return say_unknown(reading);
 	}
 }
 
-static void say_details(const struct judge *judge, const char *name)
+static void say_details(const struct reading *reading)
 {
 	struct text details;
 
 	text_init(&details, MESSAGE_MAX);
-	judge_add_details(judge, &details);
-	note("%s is %s", name, details.bytes);
+	stream_check_describe(&reading->check, &details, true);
+	note("%s is %s", reading->name, details.bytes);
 	text_release(&details);
 }
 
-/* NAME is for messages. */
-static enum status check_stream(int fd, const char *name)
+/* Some file systems report a full disk only when the file is closed. */
+static enum status close_output(void)
 {
-	unsigned char *buffer = malloc(BUFFER_SIZE);
-	struct judge judge;
-	enum status status = STATUS_FAILED;
+	if (close(STDOUT_FILENO) == 0)
+		return STATUS_DONE;
+	return status_fail_errno("could not close standard output");
+}
 
-	judge_open(&judge);
-	if (!buffer) {
-		fail("out of memory");
-	} else if (read_all(&judge, fd, name, buffer) == 0) {
-		status = say_verdict(&judge, name);
-		say_details(&judge, name);
-	}
-	free(buffer);
+/* Reads the stream and says what it is. */
+static enum status examine_stream(struct reading *reading)
+{
+	enum status status = read_all(reading);
+
+	if (status != STATUS_DONE && status != STATUS_INPUT)
+		return status;
+	status = say_verdict(reading);
+	say_details(reading);
+	if (status == STATUS_DONE && reading->options->pass)
+		status = close_output();
 	return status;
 }
 
-static enum status check_file(const char *path)
+/* NAME is for messages. */
+static enum status check_stream(const struct check_options *options, int fd, const char *name)
+{
+	static const struct decoder_options decoder = {.wait = NULL};
+	struct reading reading = {
+		.options = options, .fd = fd, .name = name, .buffer = malloc(BUFFER_SIZE)};
+	enum status status;
+
+	if (!reading.buffer)
+		return status_fail("out of memory");
+	(void)fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE);
+	stream_check_open(&reading.check, options->depth, &decoder);
+	status = examine_stream(&reading);
+	stream_check_close(&reading.check);
+	free(reading.buffer);
+	return status;
+}
+
+static enum status check_file(const struct check_options *options, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	enum status status = STATUS_FAILED;
@@ -106,7 +259,7 @@ static enum status check_file(const char *path)
 	if (fd < 0)
 		fail_errno("could not open file \"%s\"", path);
 	else
-		status = check_stream(fd, name.bytes);
+		status = check_stream(options, fd, name.bytes);
 	if (fd >= 0)
 		close(fd);
 	text_release(&name);
@@ -114,12 +267,12 @@ static enum status check_file(const char *path)
 }
 
 /* Checks all files, and does not stop at the first bad one. STATUS_FAILED takes precedence. */
-static enum status check_all(char *const *paths, int count)
+static enum status check_all(const struct check_options *options, char *const *paths, int count)
 {
 	enum status worst = STATUS_DONE;
 
-	for (int i = 0; i < count; i++) {
-		enum status status = check_file(paths[i]);
+	for (int i = 0; i < count && stop_requested() == 0; i++) {
+		enum status status = check_file(options, paths[i]);
 
 		if (status == STATUS_FAILED || worst == STATUS_DONE)
 			worst = status;
@@ -127,19 +280,33 @@ static enum status check_all(char *const *paths, int count)
 	return worst;
 }
 
-static enum status check_standard_input(void)
+static enum status check_standard_input(const struct check_options *options)
 {
 	enum status status = program_check_input("pipe a dump into it, or name a file");
 
-	return status == STATUS_DONE ? check_stream(STDIN_FILENO, "standard input") : status;
+	if (status != STATUS_DONE)
+		return status;
+	if (options->pass)
+		(void)fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE_SIZE);
+	return check_stream(options, STDIN_FILENO, "standard input");
 }
 
 static enum status run_check(struct options *options, void *context)
 {
-	(void)context;
+	const struct check_options *check = context;
+	enum status status = STATUS_FAILED;
+
+	if (check->pass && options->operand_count > 0)
+		return options_misuse(options, "--pass takes no files");
+	if (check->unchecked && !check->pass)
+		return options_misuse(options, "-u is for --pass");
+	if (stop_open() != STATUS_DONE)
+		return STATUS_FAILED;
 	if (options->operand_count == 0)
-		return check_standard_input();
-	return check_all(options->operands, options->operand_count);
+		status = check_standard_input(check);
+	else
+		status = check_all(check, options->operands, options->operand_count);
+	return stop_leave(status);
 }
 
 static const struct program program = {
@@ -147,10 +314,13 @@ static const struct program program = {
 	.help = help,
 	.option_table = option_table,
 	.operands_max = OPTIONS_ANY,
+	.take_option = take_check_option,
 	.run = run_check,
 };
 
 int main(int argc, char **argv)
 {
-	return program_main(&program, argc, argv, NULL);
+	struct check_options check = {.depth = STREAM_CHECK_DUMP};
+
+	return program_main(&program, argc, argv, &check);
 }

@@ -19,19 +19,23 @@
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgb-get-local [-v] DIR NAME\n"
+	"usage: pgb-get-local [-v] [--no-inside] DIR NAME\n"
 	"\n"
 	"Writes the backup NAME in the folder DIR to standard output, and tells by its exit\n"
 	"status whether it was complete.\n"
 	"\n"
-	"  -v, --verbose  say what it is\n"
-	"      --help     show this help\n"
-	"      --version  show the version\n";
+	"      --no-inside  do not decompress it to check the dump in it\n"
+	"  -v, --verbose    say what it is\n"
+	"      --help       show this help\n"
+	"      --version    show the version\n";
 
 /* The largest capacity of a pipe that needs no privilege (pipe(7)). */
 enum { BUFFER_SIZE = 1 << 20 };
 
+enum code { NO_INSIDE = OPTIONS_LONG };
+
 static const struct option option_table[] = {
+	{"no-inside", no_argument, NULL, NO_INSIDE},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
@@ -41,6 +45,7 @@ struct file_delivery {
 	const struct local_store *store;
 	const char *name;
 	int fd;
+	bool no_inside;
 	struct stat before;
 	unsigned char *buffer;
 	struct delivery delivery;
@@ -84,17 +89,21 @@ static int check_unchanged(const struct file_delivery *get)
 
 static enum status deliver_file(struct file_delivery *get)
 {
-	delivery_open(&get->delivery, (uint64_t)get->before.st_size);
+	delivery_open(&get->delivery, (uint64_t)get->before.st_size, get->no_inside);
 	if (copy_file(get) == 0 && check_unchanged(get) == 0)
 		return delivery_finish(&get->delivery);
 	delivery_abandon(&get->delivery);
 	return STATUS_FAILED;
 }
 
-static enum status get_file(const struct local_store *store, const char *name, int fd)
+static enum status get_file(
+	const struct local_store *store, const char *name, int fd, bool no_inside)
 {
-	struct file_delivery get = {
-		.store = store, .name = name, .fd = fd, .buffer = malloc(BUFFER_SIZE)};
+	struct file_delivery get = {.store = store,
+		.name = name,
+		.fd = fd,
+		.no_inside = no_inside,
+		.buffer = malloc(BUFFER_SIZE)};
 	enum status status = STATUS_FAILED;
 
 	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
@@ -108,7 +117,7 @@ static enum status get_file(const struct local_store *store, const char *name, i
 	return status;
 }
 
-static enum status get_from_folder(const char *path, const char *name)
+static enum status get_from_folder(const char *path, const char *name, bool no_inside)
 {
 	struct local_store store;
 	enum status status = STATUS_FAILED;
@@ -119,11 +128,22 @@ static enum status get_from_folder(const char *path, const char *name)
 	if (local_store_check(name) == 0)
 		fd = local_store_open_backup(&store, name);
 	if (fd >= 0) {
-		status = get_file(&store, name, fd);
+		status = get_file(&store, name, fd, no_inside);
 		close(fd);
 	}
 	local_store_close(&store);
 	return status;
+}
+
+/* There is one option. */
+static enum status take_get_option(struct options *options, int code, void *context)
+{
+	bool *no_inside = context;
+
+	(void)options;
+	(void)code;
+	*no_inside = true;
+	return STATUS_DONE;
 }
 
 static enum status check_operands(struct options *options)
@@ -139,13 +159,13 @@ static enum status check_operands(struct options *options)
 static enum status run_get(struct options *options, void *context)
 {
 	enum status misuse = check_operands(options);
+	const bool *no_inside = context;
 
-	(void)context;
 	if (misuse != STATUS_DONE)
 		return misuse;
 	if (stop_open() != 0)
 		return STATUS_FAILED;
-	return stop_leave(get_from_folder(options->operands[0], options->operands[1]));
+	return stop_leave(get_from_folder(options->operands[0], options->operands[1], *no_inside));
 }
 
 static const struct program program = {
@@ -154,10 +174,13 @@ static const struct program program = {
 	.option_table = option_table,
 	.operands_min = 2,
 	.operands_max = 2,
+	.take_option = take_get_option,
 	.run = run_get,
 };
 
 int main(int argc, char **argv)
 {
-	return program_main(&program, argc, argv, NULL);
+	bool no_inside = false;
+
+	return program_main(&program, argc, argv, &no_inside);
 }

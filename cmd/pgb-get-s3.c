@@ -14,6 +14,7 @@
 #include "unix/stop.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 static const char help[] =
@@ -25,15 +26,17 @@ static const char help[] =
 	"was complete. BUCKET may also be s3://BUCKET/PREFIX/, under which KEY is found.\n"
 	"\n"
 	"      --memory SIZE       memory to use; 80M by default\n"
+	"      --no-inside         do not decompress it to check the dump in it\n"
 	"  -v, --verbose           say what is done\n"
 	"      --help              show this help\n"
 	"      --version           show the version\n";
 
-enum code { MEMORY = OPTIONS_LONG };
+enum code { MEMORY = OPTIONS_LONG, NO_INSIDE };
 
 static const struct option option_table[] = {
 	BUCKET_OPTIONS,
 	{"memory", required_argument, NULL, MEMORY},
+	{"no-inside", no_argument, NULL, NO_INSIDE},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
@@ -42,6 +45,7 @@ static const struct option option_table[] = {
 struct get_options {
 	struct location location;
 	struct download_options download;
+	bool no_inside;
 };
 
 /* An object that is being written to standard output. */
@@ -65,10 +69,13 @@ static const char *take_memory(const char *argument, uint64_t *memory)
 
 static enum status take_get_option(struct options *options, int code, void *context)
 {
-	struct download_options *download = &((struct get_options *)context)->download;
-	const char *reason;
+	struct get_options *order = context;
+	struct download_options *download = &order->download;
+	const char *reason = NULL;
 
-	if (code == MEMORY)
+	if (code == NO_INSIDE)
+		order->no_inside = true;
+	else if (code == MEMORY)
 		reason = take_memory(options->argument, &download->memory);
 	else
 		reason = bucket_options_take(&download->settings, code, options->argument);
@@ -106,11 +113,11 @@ static int copy_object(struct object_delivery *get)
 	}
 }
 
-static enum status deliver_object(struct object_delivery *get)
+static enum status deliver_object(struct object_delivery *get, bool no_inside)
 {
 	if (stdout_pipe_open(&get->pipe) != 0)
 		return STATUS_FAILED;
-	delivery_open(&get->delivery, download_size(get->download));
+	delivery_open(&get->delivery, download_size(get->download), no_inside);
 	get->delivery.wait = wait_for_room;
 	get->delivery.context = get;
 	if (copy_object(get) == 0)
@@ -119,14 +126,14 @@ static enum status deliver_object(struct object_delivery *get)
 	return STATUS_FAILED;
 }
 
-static enum status get_object(const struct download_options *download)
+static enum status get_object(const struct get_options *order)
 {
-	struct object_delivery get = {.download = download_open(download)};
+	struct object_delivery get = {.download = download_open(&order->download)};
 	enum status status;
 
 	if (!get.download)
 		return STATUS_FAILED;
-	status = deliver_object(&get);
+	status = deliver_object(&get, order->no_inside);
 	stdout_pipe_close(&get.pipe);
 	download_close(get.download);
 	return status;
@@ -143,7 +150,7 @@ static enum status run_get(struct options *options, void *context)
 		return options_misuse(options, "%s", reason);
 	order->download.location = &order->location;
 	if (stop_open() == 0)
-		status = get_object(&order->download);
+		status = get_object(order);
 	location_release(&order->location);
 	return stop_leave(status);
 }

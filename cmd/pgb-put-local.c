@@ -25,14 +25,18 @@ static const char help[] =
 	"NAME, or the file itself.\n"
 	"\n"
 	"  -f, --force      replace an existing file\n"
+	"      --no-inside  do not decompress the stream to check the dump in it\n"
 	"  -p, --parents    create missing folders\n"
 	"  -u, --unchecked  also store what is not recognised as a dump\n"
 	"  -v, --verbose    say what is done\n"
 	"      --help       show this help\n"
 	"      --version    show the version\n";
 
+enum code { NO_INSIDE = OPTIONS_LONG };
+
 static const struct option option_table[] = {
 	{"force", no_argument, NULL, 'f'},
+	{"no-inside", no_argument, NULL, NO_INSIDE},
 	{"parents", no_argument, NULL, 'p'},
 	{"unchecked", no_argument, NULL, 'u'},
 	{"verbose", no_argument, NULL, 'v'},
@@ -83,6 +87,9 @@ static enum status take_put_option(struct options *options, int letter, void *co
 		break;
 	case 'u':
 		put->store.unchecked = true;
+		break;
+	case NO_INSIDE:
+		put->store.no_inside = true;
 		break;
 	}
 	return STATUS_DONE;

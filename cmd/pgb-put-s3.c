@@ -31,6 +31,7 @@ static const char help[] =
 	"\n"
 	"Where it is stored, and how:\n"
 	"  -f, --force             replace an existing object\n"
+	"      --no-inside         do not decompress the stream to check the dump in it\n"
 	"  -u, --unchecked         also store what is not recognised as a dump\n"
 	"  -v, --verbose           say what is done\n"
 	"\n"
@@ -66,6 +67,7 @@ enum code {
 	MAX_PARTS,
 	MEMORY,
 	METADATA,
+	NO_INSIDE,
 	OBJECT_LOCK_MODE,
 	OBJECT_LOCK_RETAIN_UNTIL_DATE,
 	PART_SIZE,
@@ -84,6 +86,7 @@ static const struct option option_table[] = {
 	{"max-parts", required_argument, NULL, MAX_PARTS},
 	{"memory", required_argument, NULL, MEMORY},
 	{"metadata", required_argument, NULL, METADATA},
+	{"no-inside", no_argument, NULL, NO_INSIDE},
 	{"object-lock-mode", required_argument, NULL, OBJECT_LOCK_MODE},
 	{"object-lock-retain-until-date", required_argument, NULL, OBJECT_LOCK_RETAIN_UNTIL_DATE},
 	{"part-size", required_argument, NULL, PART_SIZE},
@@ -186,6 +189,9 @@ static const char *set_option(struct put_options *put, int code, const char *arg
 		return NULL;
 	case 'u':
 		put->stream.unchecked = true;
+		return NULL;
+	case NO_INSIDE:
+		put->stream.no_inside = true;
 		return NULL;
 	case CHECKSUM_ALGORITHM:
 		return take_algorithm(argument, &put->upload.checksum_algorithm);

@@ -6,18 +6,18 @@
 # The options of PROGRAM; those that take an argument end in "=".
 _pgbackup_options() {
     case $1 in
-        pgb-check) echo '-v --verbose' ;;
+        pgb-check) echo '--no-inside --pass -u --unchecked -v --verbose' ;;
         pgb-name)
             echo '--no-timestamp -t= --timestamp= -F= --format= -x= --suffix= --globals-only --all'
             ;;
         pgb-databases) echo '-0 --null -v --verbose' ;;
         pgb-dump) echo '-F= --format= --globals-only --all --pg-dump= -v --verbose' ;;
-        pgb-put-local) echo '-f --force -p --parents -u --unchecked -v --verbose' ;;
+        pgb-put-local) echo '-f --force --no-inside -p --parents -u --unchecked -v --verbose' ;;
         pgb-ls-local) echo '-0 --null -l --long -v --verbose' ;;
-        pgb-get-local) echo '-v --verbose' ;;
+        pgb-get-local) echo '--no-inside -v --verbose' ;;
         pgb-rm-local) echo '-0 --null -n --dry-run -v --verbose' ;;
         pgb-put-s3)
-            echo '-f --force -u --unchecked -v --verbose'
+            echo '-f --force --no-inside -u --unchecked -v --verbose'
             echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
             echo '--storage-class= --sse= --sse-kms-key-id= --metadata= --tagging= --content-type='
             echo '--object-lock-mode= --object-lock-retain-until-date= --checksum-algorithm='
@@ -32,7 +32,7 @@ _pgbackup_options() {
             esac
             ;;
         pgb-get-s3)
-            echo '-v --verbose --memory='
+            echo '-v --verbose --memory= --no-inside'
             echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
             ;;
         pgb-restore)

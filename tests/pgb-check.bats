@@ -75,9 +75,9 @@ make_dumps() {
     run --separate-stderr pgb-check < <(pg_dump -Fc judged | head -c -1)
     assert_status 3
     assert_in "$stderr" "pgb-check: error: standard input is not complete: "
-    run --separate-stderr pgb-check < <(plain_dump | gzip)
+    run --separate-stderr pgb-check < <(echo hello | gzip)
     assert_status 3
-    assert_in "$stderr" "cannot tell whether standard input is complete: it is gzip data"
+    assert_in "$stderr" "cannot tell whether standard input is complete: it is gzip data, and what is inside is of an unknown kind"
     run --separate-stderr pgb-check </dev/null
     assert_status 3
     assert_in "$stderr" "it is empty"
@@ -145,6 +145,99 @@ make_dumps() {
     printf 'X' | dd of=t bs=1 seek=2 conv=notrunc status=none
     run --separate-stderr pgb-check t
     assert_status 3
+}
+
+@test "looks inside compressed data" {
+    for program in gzip zstd lz4 xz; do
+        pg_dump -Fc judged | "$program" -q -c >packed
+        run --separate-stderr pgb-check -v packed
+        assert_status 0
+        assert_in "$stderr" "\"packed\" is $program data, and what is inside is a dump in custom format, version 1.*, database \"judged\", server version"
+        run --separate-stderr pgb-check < <(head -c -1 packed)
+        assert_status 3
+        assert_in "$stderr" "standard input is not complete: its $program data is cut short"
+    done
+}
+
+@test "waits for standard input that does not block" {
+    run --separate-stderr python3 - <<'END'
+import fcntl, os, subprocess, sys, time
+
+def feed(words, pieces):
+    ours, theirs = os.pipe()
+    fcntl.fcntl(ours, fcntl.F_SETFL, os.O_NONBLOCK)
+    check = subprocess.Popen(words, stdin=ours, stdout=subprocess.PIPE)
+    os.close(ours)
+    for piece in pieces:
+        time.sleep(0.2)
+        os.write(theirs, piece)
+    os.close(theirs)
+    passed = check.stdout.read()
+    return check.wait(), passed
+
+dump = subprocess.run(["pg_dump", "judged"], check=True, stdout=subprocess.PIPE).stdout
+assert feed(["pgb-check"], [dump[:10], dump[10:]]) == (0, b"")
+assert feed(["pgb-check", "--pass"], [dump[:10], dump[10:]]) == (0, dump)
+assert feed(["pgb-put-local", "stored"], [dump[:10], dump[10:]])[0] == 0
+END
+    assert_status 0
+    [ -z "$stderr" ]
+}
+
+@test "endless input that is not a dump ends" {
+    for source in 'cat /dev/zero' 'yes' 'gzip -1 </dev/zero' 'zstd -q -1 </dev/zero'; do
+        run --separate-stderr timeout 20 pgb-check < <(eval "$source" 2>/dev/null)
+        assert_status 3
+        assert_in "$stderr" 'cannot tell whether standard input is complete'
+    done
+}
+
+@test "--pass copies a dump, and fails if it is not complete" {
+    for format in c t p; do
+        pg_dump -F "$format" judged >dump
+        run --separate-stderr bash -c 'pgb-check --pass <dump | cmp - dump; exit "${PIPESTATUS[0]}"'
+        assert_status 0
+        [ -z "$output$stderr" ]
+        head -c -3 dump >cut
+        run --separate-stderr bash -c 'pgb-check --pass <cut | cmp - cut; exit "${PIPESTATUS[0]}"'
+        assert_status 3
+        assert_in "$stderr" 'pgb-check: error: standard input is not complete: '
+        [ -z "$output" ]
+    done
+    run --separate-stderr pgb-run cat cut '|' pgb-check --pass '|' gzip
+    assert_status 3
+    run --separate-stderr pgb-put-local out -- pgb-run cat cut '|' pgb-check --pass '|' gzip
+    assert_status 3
+    run --separate-stderr pgb-put-local out -- pgb-run cat dump '|' pgb-check --pass '|' gzip
+    assert_status 0
+    gzip -dc out | cmp - dump
+}
+
+@test "--pass refuses what is not a dump, unless -u is given; what is empty always" {
+    run --separate-stderr timeout 20 pgb-check --pass < <(yes)
+    assert_status 3
+    assert_in "$stderr" 'cannot tell whether standard input is complete: it is of an unknown kind'
+    run --separate-stderr pgb-check --pass -u < <(seq 3)
+    assert_status 0
+    [ "$output" = $'1\n2\n3' ]
+    run --separate-stderr pgb-check --pass -u < <(plain_dump | head -n 5)
+    assert_status 3
+    run --separate-stderr pgb-check --pass -u </dev/null
+    assert_status 3
+    assert_in "$stderr" 'it is empty'
+    for words in '--pass file' '-u'; do
+        run --separate-stderr bash -c "pgb-check $words </dev/null"
+        assert_status 2
+    done
+}
+
+@test "--pass ends with its reader, and reports output that cannot be written" {
+    pg_dump -Fc -Z0 judged >dump
+    run bash -c 'for i in 1 2 3 4; do cat dump; done | pgb-check --pass -u | head -c 1; exit "${PIPESTATUS[1]}"'
+    [ "$status" = 141 ] || [ "$status" = 0 ]
+    run --separate-stderr bash -c 'pgb-check --pass <dump >/dev/full'
+    assert_status 1
+    assert_in "$stderr" 'could not write to standard output: No space left on device'
 }
 
 @test "a terminal as standard input is a mistake" {

@@ -90,6 +90,8 @@ finish_slowly() {
     assert_status 0
     assert_in "$stderr" 'what was written is a dump in plain format, and complete'
     run --separate-stderr bash -c 'pgb-get-local -v store db/gzip >out'
+    assert_in "$stderr" 'what was written is gzip data, and what is inside is a dump in plain format, and complete'
+    run --separate-stderr bash -c 'pgb-get-local -v store db/gzip | cat >out'
     assert_in "$stderr" 'what was written is gzip data, of the length that is stored'
 }
 

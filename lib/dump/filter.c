@@ -32,7 +32,7 @@ const char *filter_decoder(enum stream_kind kind)
 	case STREAM_GZIP:
 		return "gzip -dc";
 	case STREAM_ZSTD:
-		return "zstd -dcq";
+		return "zstd -dcq --memory=2048MB"; /* for data made by zstd --long=31 */
 	case STREAM_LZ4:
 		return "lz4 -dcq";
 	case STREAM_XZ:
@@ -40,4 +40,9 @@ const char *filter_decoder(enum stream_kind kind)
 	default:
 		return NULL;
 	}
+}
+
+const char *filter_program(enum stream_kind kind)
+{
+	return filter_decoder(kind) ? judge_name(kind) : NULL;
 }

@@ -19,4 +19,7 @@ const char *filter_suffix(const char *command);
  */
 const char *filter_decoder(enum stream_kind kind);
 
+/* The name of its program, such as "gzip"; NULL as above. */
+const char *filter_program(enum stream_kind kind);
+
 #endif

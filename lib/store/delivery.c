@@ -2,6 +2,7 @@
 
 #include "unix/message.h"
 #include "unix/stop.h"
+#include "unix/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,16 +10,28 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The largest pipe that an unprivileged user gets: fewer context switches. */
 enum { PIPE_SIZE = 1 << 20 };
 
-void delivery_open(struct delivery *delivery, uint64_t expected)
+static bool is_pipe(int fd)
 {
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
+}
+
+void delivery_open(struct delivery *delivery, uint64_t expected, bool no_inside)
+{
+	static const struct decoder_options decoder = {.wait = NULL};
+	bool is_shallow = no_inside || is_pipe(STDOUT_FILENO);
+
 	delivery->expected = expected;
 	delivery->wait = NULL;
-	judge_open(&delivery->judge);
+	stream_check_open(
+		&delivery->check, is_shallow ? STREAM_CHECK_FRAMES : STREAM_CHECK_DUMP, &decoder);
 	progress_open(&delivery->progress, expected);
 	if (isatty(STDOUT_FILENO))
 		delivery->progress.shown = false;
@@ -94,36 +107,68 @@ static int write_all(struct delivery *delivery, const char *bytes, size_t length
 	return length == 0 ? 0 : -1;
 }
 
-int delivery_write(struct delivery *delivery, const void *bytes, size_t length)
+static int say_incomplete(const struct stream_check *check)
 {
-	bool first = delivery->judge.length == 0;
+	const char *reason = "";
 
-	judge_feed(&delivery->judge, bytes, length);
-	if (first && isatty(STDOUT_FILENO) && !suits_terminal(delivery->judge.kind, bytes, length))
-		return refuse_terminal(delivery->judge.kind);
-	return write_all(delivery, bytes, length);
+	(void)stream_check_verdict(check, &reason);
+	return fail("the dump is not complete: %s", reason);
 }
 
-static enum status check_dump(struct judge *judge)
+int delivery_write(struct delivery *delivery, const void *bytes, size_t length)
+{
+	struct stream_check *check = &delivery->check;
+	bool first = check->judge.length == 0;
+	enum stream_kind kind;
+
+	if (stream_check_look(check, bytes, length) != STATUS_DONE)
+		return -1;
+	kind = check->judge.kind;
+	if (first && isatty(STDOUT_FILENO) && !suits_terminal(kind, bytes, length))
+		return refuse_terminal(kind);
+	if (write_all(delivery, bytes, length) != 0)
+		return -1;
+	switch (stream_check_feed(check, bytes, length)) {
+	case STATUS_DONE:
+		return 0;
+	case STATUS_INPUT:
+		return say_incomplete(check);
+	default:
+		return -1;
+	}
+}
+
+static enum status note_what_it_is(const struct stream_check *check, bool is_complete)
+{
+	struct text what;
+
+	text_init(&what, MESSAGE_MAX);
+	stream_check_describe(check, &what, false);
+	note(is_complete ? "what was written is %s, and complete"
+			 : "what was written is %s, of the length that is stored",
+		what.bytes);
+	text_release(&what);
+	return STATUS_DONE;
+}
+
+static enum status check_dump(struct stream_check *check)
 {
 	const char *reason;
 
-	judge_finish(judge);
-	if (judge->kind == STREAM_EMPTY) {
+	if (stream_check_finish(check) != STATUS_DONE)
+		return STATUS_FAILED;
+	if (check->judge.kind == STREAM_EMPTY) {
 		fail("what is stored is empty");
 		return STATUS_INPUT;
 	}
-	switch (judge_verdict(judge, &reason)) {
+	switch (stream_check_verdict(check, &reason)) {
 	case VERDICT_INCOMPLETE:
-		fail("the dump is not complete: %s", reason);
+		say_incomplete(check);
 		return STATUS_INPUT;
 	case VERDICT_COMPLETE:
-		note("what was written is %s, and complete", judge_describe(judge->kind));
-		return STATUS_DONE;
+		return note_what_it_is(check, true);
 	default:
-		note("what was written is %s, of the length that is stored",
-			judge_describe(judge->kind));
-		return STATUS_DONE;
+		return note_what_it_is(check, false);
 	}
 }
 
@@ -140,12 +185,12 @@ static enum status check_length_and_dump(struct delivery *delivery)
 {
 	enum status status;
 
-	if (delivery->judge.length != delivery->expected) {
+	if (delivery->check.judge.length != delivery->expected) {
 		fail("%" PRIu64 " bytes were read where %" PRIu64 " are stored",
-			delivery->judge.length, delivery->expected);
+			delivery->check.judge.length, delivery->expected);
 		return STATUS_FAILED;
 	}
-	status = check_dump(&delivery->judge);
+	status = check_dump(&delivery->check);
 	return status == STATUS_DONE ? close_output() : status;
 }
 
@@ -157,12 +202,14 @@ enum status delivery_finish(struct delivery *delivery)
 	status = check_length_and_dump(delivery);
 	if (status != STATUS_DONE)
 		delivery_abandon(delivery);
+	stream_check_close(&delivery->check);
 	return status;
 }
 
 void delivery_abandon(struct delivery *delivery)
 {
 	progress_close(&delivery->progress);
+	stream_check_close(&delivery->check);
 	if (delivery->progress.bytes > 0)
 		hint("what was written to standard output must not be used");
 }

@@ -1,24 +1,28 @@
 /*
- * Writes a stored backup to standard output, with the judge (dump/judge.h) looking on: the way out
- * of pgb-get-local and pgb-get-s3.
+ * Writes a stored backup to standard output, and checks it on the way (store/stream_check.h): the
+ * way out of pgb-get-local and pgb-get-s3.
  *
  * Bytes are written as they arrive. A dump that turns out to be incomplete, or a length other than
  * the expected one, is therefore found only after most of it has been written; a message then says
  * that the output must not be used. If the stream is not recognised as a dump, only its length is
  * checked.
+ *
+ * Compressed data is decoded to judge what is inside, but not if standard output is a pipe: its
+ * reader decodes it anyway. Its frames are walked in any case.
  */
 #ifndef STORE_DELIVERY_H
 #define STORE_DELIVERY_H
 
-#include "dump/judge.h"
+#include "store/stream_check.h"
 #include "unix/progress.h"
 #include "unix/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct delivery {
-	struct judge judge;
+	struct stream_check check;
 	struct progress progress; /* counts the bytes written */
 	uint64_t expected;        /* bytes */
 
@@ -32,10 +36,10 @@ struct delivery {
 };
 
 /*
- * Begins to write EXPECTED bytes. Call stop_open() (unix/stop.h) before. Call either
- * delivery_finish() or delivery_abandon() in the end.
+ * Begins to write EXPECTED bytes. NO_INSIDE: does not decode compressed data. Call stop_open()
+ * (unix/stop.h) before. Call either delivery_finish() or delivery_abandon() in the end.
  */
-void delivery_open(struct delivery *delivery, uint64_t expected);
+void delivery_open(struct delivery *delivery, uint64_t expected, bool no_inside);
 
 /*
  * Writes the next LENGTH bytes, all of them, and waits for the reader as long as it takes. Returns

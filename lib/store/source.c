@@ -6,6 +6,7 @@
 #include "unix/message.h"
 #include "unix/peek.h"
 #include "unix/program.h"
+#include "unix/stop.h"
 #include "unix/words.h"
 
 #include <errno.h>
@@ -123,8 +124,7 @@ bool source_has_failed(struct source *source)
 	return source->chained && pipeline_has_failed(&source->command);
 }
 
-/* pg_dump writes a few KiB at a time; waking up for each write would cost more than sending it. */
-static void let_gather(int fd)
+void source_let_gather(int fd)
 {
 	const struct timespec moment = {.tv_nsec = GATHER_TIME};
 	int available = 0;
@@ -137,10 +137,14 @@ ssize_t source_read(struct source *source, void *space, size_t size)
 {
 	ssize_t length;
 
-	let_gather(source->fd);
-	do
-		length = read(source->fd, space, size);
-	while (length < 0 && errno == EINTR);
+	source_let_gather(source->fd);
+	while ((length = read(source->fd, space, size)) < 0 &&
+		(errno == EINTR || errno == EAGAIN)) {
+		if (errno == EAGAIN)
+			stop_wait(source->fd, -1);
+		if (stop_requested() != 0)
+			return -1;
+	}
 	if (length < 0)
 		return fail_errno("could not read from %s", source_describe(source));
 	return length;

@@ -44,8 +44,15 @@ const char *source_describe(const struct source *source);
 bool source_has_failed(struct source *source);
 
 /*
- * Reads as read(2) does, and goes on after EINTR. If only little can be read it waits a millisecond
- * for more. Returns -1 after an error message.
+ * If the pipe FD holds only little, waits a millisecond for more. pg_dump writes a few KiB at a
+ * time; waking up for each write would cost more than sending it.
+ */
+void source_let_gather(int fd);
+
+/*
+ * Reads as read(2) does, and goes on after EINTR; waits if a descriptor that does not block has
+ * nothing yet. Calls source_let_gather() first. Returns -1 after an error message, or if a stop was
+ * requested.
  */
 ssize_t source_read(struct source *source, void *space, size_t size);
 

@@ -1,7 +1,7 @@
 #include "store/store.h"
 
-#include "dump/judge.h"
 #include "store/source.h"
+#include "store/stream_check.h"
 #include "unix/message.h"
 #include "unix/progress.h"
 #include "unix/stop.h"
@@ -18,7 +18,7 @@ struct transfer {
 	const struct store_options *options;
 	struct sink *sink;
 	struct source source;
-	struct judge judge;
+	struct stream_check check;
 	struct progress progress;
 	unsigned char *buffer; /* NULL if the sink lends its own memory */
 };
@@ -49,14 +49,20 @@ static const char *find_command(enum stream_kind kind)
 
 static void refuse_unrecognised(const struct transfer *transfer)
 {
-	enum stream_kind kind = transfer->judge.kind;
-	struct text self;
+	const struct stream_check *check = &transfer->check;
+	const char *missing = check->missing;
+	struct text what, self;
 
-	fail("cannot tell whether standard input is complete: it is %s", judge_describe(kind));
+	text_init(&what, MESSAGE_MAX);
+	stream_check_describe(check, &what, false);
+	fail("cannot tell whether standard input is complete: it is %s", what.bytes);
+	text_release(&what);
 	text_init(&self, MESSAGE_MAX);
 	words_quote_all(&self, transfer->options->operands);
-	hint("let the command's exit status tell (or say --unchecked): %s %s -- %s",
-		message_program_name(), self.bytes, find_command(kind));
+	hint("%s%s%slet the command's exit status tell (or say --unchecked): %s %s -- %s",
+		missing ? "install \"" : "", missing ? missing : "",
+		missing ? "\" to look inside, or " : "", message_program_name(), self.bytes,
+		find_command(check->judge.kind));
 	text_release(&self);
 }
 
@@ -66,14 +72,15 @@ static void refuse_unrecognised(const struct transfer *transfer)
  */
 static enum status check_kind(const struct transfer *transfer)
 {
-	enum stream_kind kind = transfer->judge.kind;
+	enum stream_kind kind = transfer->check.judge.kind;
 
 	if (kind == STREAM_EMPTY) {
 		fail("%s is empty", source_describe(&transfer->source));
 		return STATUS_INPUT;
 	}
-	if (kind == STREAM_UNDECIDED || judge_can_tell(kind) || transfer->source.chained ||
-		transfer->options->unchecked || transfer->options->decode)
+	if (kind == STREAM_UNDECIDED || stream_check_can_tell(&transfer->check) ||
+		transfer->source.chained || transfer->options->unchecked ||
+		transfer->options->decode)
 		return STATUS_DONE;
 	refuse_unrecognised(transfer);
 	return STATUS_INPUT;
@@ -85,9 +92,9 @@ static enum status tell_kind(const struct transfer *transfer, enum stream_kind b
 {
 	struct sink *sink = transfer->sink;
 
-	if (transfer->judge.kind == before || !sink->methods->recognise)
+	if (transfer->check.judge.kind == before || !sink->methods->recognise)
 		return STATUS_DONE;
-	return sink->methods->recognise(sink, &transfer->judge);
+	return sink->methods->recognise(sink, &transfer->check.judge);
 }
 
 /* Finds memory for the next bytes: the sink's own, or else our buffer. */
@@ -102,19 +109,43 @@ static int find_space(const struct transfer *transfer, unsigned char **space, si
 	return 0;
 }
 
-/* Has the judge look at the next LENGTH bytes, then hands them to the sink. */
+static enum status say_incomplete(const struct stream_check *check)
+{
+	const char *reason = "";
+
+	(void)stream_check_verdict(check, &reason);
+	fail("the dump is not complete: %s", reason);
+	return STATUS_INPUT;
+}
+
+/* The sink has the bytes. What the decoder finds in them may be a reason to go no further. */
+static enum status look_inside(struct transfer *transfer, const unsigned char *bytes, size_t length)
+{
+	enum status status = stream_check_feed(&transfer->check, bytes, length);
+
+	if (status == STATUS_INPUT)
+		return say_incomplete(&transfer->check);
+	return status == STATUS_DONE ? check_kind(transfer) : status;
+}
+
+/*
+ * Has the judge look at the next LENGTH bytes, then hands them to the sink. If the sink lent the
+ * memory for them, they stay there until it lends more.
+ */
 static enum status pass_bytes(struct transfer *transfer, const unsigned char *bytes, size_t length)
 {
 	struct sink *sink = transfer->sink;
-	enum stream_kind kind = transfer->judge.kind;
-	enum status status;
+	enum stream_kind kind = transfer->check.judge.kind;
+	enum status status = stream_check_look(&transfer->check, bytes, length);
 
-	judge_feed(&transfer->judge, bytes, length);
-	status = check_kind(transfer);
+	if (status == STATUS_DONE)
+		status = check_kind(transfer);
 	if (status == STATUS_DONE)
 		status = tell_kind(transfer, kind);
 	if (status == STATUS_DONE)
 		status = sink->methods->write(sink, bytes, length);
+	if (status == STATUS_DONE)
+		status = look_inside(transfer, bytes, length);
 	if (status == STATUS_DONE)
 		progress_add(&transfer->progress, (uint64_t)length);
 	return status;
@@ -155,35 +186,43 @@ static enum status pump(struct transfer *transfer)
 	return status;
 }
 
+/* The stream ended, and the command that wrote it, if there is one, succeeded. */
+static enum status judge_stream(const struct transfer *transfer)
+{
+	const struct stream_check *check = &transfer->check;
+	const char *reason;
+	enum verdict verdict = stream_check_verdict(check, &reason);
+	struct text what;
+
+	if (verdict == VERDICT_INCOMPLETE)
+		return say_incomplete(check);
+	text_init(&what, MESSAGE_MAX);
+	stream_check_describe(check, &what, false);
+	if (verdict == VERDICT_COMPLETE)
+		note("the stream is %s, and complete", what.bytes);
+	else
+		note("the stream is %s; %s", what.bytes,
+			transfer->source.chained ? "the command that wrote it succeeded"
+						 : "whether it is complete is not known");
+	text_release(&what);
+	return STATUS_DONE;
+}
+
 /* The stream has ended: decides whether it ended well. */
 static enum status examine(struct transfer *transfer)
 {
-	const char *reason;
 	enum stream_kind kind;
 	enum status status = source_finish(&transfer->source);
 
 	if (status != STATUS_DONE)
 		return status;
-	kind = transfer->judge.kind;
-	judge_finish(&transfer->judge);
-	status = check_kind(transfer);
+	kind = transfer->check.judge.kind;
+	status = stream_check_finish(&transfer->check);
+	if (status == STATUS_DONE)
+		status = check_kind(transfer);
 	if (status == STATUS_DONE)
 		status = tell_kind(transfer, kind);
-	if (status != STATUS_DONE)
-		return status;
-	switch (judge_verdict(&transfer->judge, &reason)) {
-	case VERDICT_INCOMPLETE:
-		fail("the dump is not complete: %s", reason);
-		return STATUS_INPUT;
-	case VERDICT_COMPLETE:
-		note("the stream is %s, and complete", judge_describe(transfer->judge.kind));
-		return STATUS_DONE;
-	default:
-		note("the stream is %s; %s", judge_describe(transfer->judge.kind),
-			transfer->source.chained ? "the command that wrote it succeeded"
-						 : "whether it is complete is not known");
-		return STATUS_DONE;
-	}
+	return status == STATUS_DONE ? judge_stream(transfer) : status;
 }
 
 static enum status pump_and_publish(struct transfer *transfer)
@@ -209,11 +248,25 @@ static void say_unpublished(const struct store_options *options, enum status sta
 		say("nothing was published as \"%s\"", options->place);
 }
 
+/* The sink goes on with its work while the decoder is slow. */
+static int wait_for_decoder(void *context, int fd)
+{
+	struct sink *sink = ((struct transfer *)context)->sink;
+
+	return sink->methods->wait(sink, fd);
+}
+
 static enum status open_transfer(struct transfer *transfer)
 {
 	const struct store_options *options = transfer->options;
+	const struct decoder_options decoder = {.wait = wait_for_decoder, .context = transfer};
+	enum stream_check_depth depth = STREAM_CHECK_DUMP;
 
-	judge_open(&transfer->judge);
+	if (options->decode)
+		depth = STREAM_CHECK_SURFACE;
+	else if (options->no_inside)
+		depth = STREAM_CHECK_FRAMES;
+	stream_check_open(&transfer->check, depth, &decoder);
 	if (!transfer->sink->methods->lend) {
 		transfer->buffer = malloc(BUFFER_SIZE);
 		if (!transfer->buffer)
@@ -231,6 +284,7 @@ enum status store_stream(struct sink *sink, const struct store_options *options)
 		status = pump_and_publish(&transfer);
 		source_close(&transfer.source);
 	}
+	stream_check_close(&transfer.check);
 	if (status != STATUS_DONE) {
 		sink->methods->discard(sink);
 		say_unpublished(options, status);

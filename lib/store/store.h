@@ -4,7 +4,8 @@
  *
  * The input has ended well if everything that can be known says so:
  *
- *   - the stream: if its bytes are recognised as a dump, the dump's real end has been seen;
+ *   - the stream: if its bytes are recognised as a dump, the dump's real end has been seen; if
+ *     they are compressed, that of the dump inside, and of the compressed data itself;
  *   - the producer: if this program ran the command that wrote the stream, it exited with status 0.
  *
  * At least one of the two must be known. An empty stream has never ended well.
@@ -22,15 +23,16 @@ struct store_options {
 	uint64_t expected;     /* bytes of the stream, for the progress display; 0: not known */
 	bool unchecked;        /* accept a stream that is not recognised as a dump */
 	bool decode;           /* decompress first (gzip, zstd, lz4, xz) */
+	bool no_inside;        /* do not decode compressed data to judge what is inside */
 	char *const *operands; /* of this program, NULL-terminated: for the hint */
 	const char *place;     /* what is to be published, for messages; NULL: it has no name */
 };
 
 /*
- * Moves the stream through the judge (dump/judge.h) into SINK and publishes it. If anything fails,
- * discards the sink, and says that nothing was published. Returns STATUS_DONE, STATUS_INPUT (the
- * input did not end well), or the status of the sink's step that failed, after an error message.
- * After a request to stop, see stop_leave() in unix/stop.h.
+ * Moves the stream past its check (store/stream_check.h) into SINK and publishes it. If anything
+ * fails, discards the sink, and says that nothing was published. Returns STATUS_DONE, STATUS_INPUT
+ * (the input did not end well), or the status of the sink's step that failed, after an error
+ * message. After a request to stop, see stop_leave() in unix/stop.h.
  */
 enum status store_stream(struct sink *sink, const struct store_options *options);
 

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -88,6 +89,43 @@ int child_start_as(
 	else if (error == 0 && user)
 		orphans_keep(*pid);
 	return error;
+}
+
+/* Before Linux 5.9, or in a sandbox that does not know close_range(2), one by one. */
+static void close_all_others(void)
+{
+	enum { FIRST = 3, LAST = 1023 };
+
+#ifdef SYS_close_range
+	if (syscall(SYS_close_range, (unsigned int)FIRST, ~0U, 0U) == 0)
+		return;
+#endif
+	for (int fd = FIRST; fd <= LAST; fd++)
+		close(fd);
+}
+
+/* Runs in the child. */
+static _Noreturn void call_function(
+	int (*function)(void *context), void *context, const int streams[3], pid_t parent)
+{
+	stop_reset();
+	if (!connect_streams(streams) || !become_user(NULL) || getppid() != parent)
+		_exit(STATUS_FAILED);
+	close_all_others();
+	_exit(function(context));
+}
+
+int child_call(pid_t *pid, int (*function)(void *context), void *context, const int streams[3])
+{
+	pid_t parent = getpid();
+
+	*pid = fork();
+	if (*pid == 0)
+		call_function(function, context, streams, parent);
+	if (*pid < 0)
+		return errno;
+	orphans_keep(*pid);
+	return 0;
 }
 
 /* True if the child has ended. If it was reaped elsewhere, it counts as failed. */

@@ -1,5 +1,5 @@
 /*
- * A child process that executes a command.
+ * A child process that executes a command, or a function of this program.
  *
  * The child gets SIGTERM when this process dies (PR_SET_PDEATHSIG). Signals that stop.h catches or
  * ignores have their default action in it. It inherits every descriptor that is not close-on-exec.
@@ -26,6 +26,13 @@ int child_start(pid_t *pid, char *const *words, const int streams[3]);
  */
 int child_start_as(
 	pid_t *pid, char *const *words, const int streams[3], const struct child_user *user);
+
+/*
+ * Starts a child that calls FUNCTION with CONTEXT, and exits with what it returns. It has no
+ * descriptors but STREAMS, and a copy of our memory. FUNCTION must not use libraries that have
+ * threads. Returns as child_start() does; the caller waits for the child, as for child_start_as().
+ */
+int child_call(pid_t *pid, int (*function)(void *context), void *context, const int streams[3]);
 
 /*
  * Waits until the child has ended. True if it has, with WAIT_STATUS from waitpid(2). False if a
