@@ -32,10 +32,12 @@ static const char help[] =
 	"  -d, --driver DRIVER DESTINATION\n"
 	"                         where to: local and a folder or file, s3 and a bucket,\n"
 	"                         or any pgb-put-DRIVER and what it takes\n"
-	"      --through FILTER   send the dump through a command, such as 'zstd -3'\n"
+	"      --through FILTER   send the dump through a command, such as 'zstd -3', after it\n"
+	"                         was judged\n"
 	"  -f, --force            replace an existing backup of the same name\n"
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
-	"  -x, --suffix SUFFIX    put SUFFIX at the end of the name\n"
+	"  -x, --suffix SUFFIX    put SUFFIX at the end of the name; needed after a filter\n"
+	"                         that is not known, such as openssl\n"
 	"      --name NAME        the whole name, in place of DATABASE-TIME.sql\n"
 	"      --globals-only     back up only roles and tablespaces\n"
 	"      --all              back up the whole cluster\n"
@@ -126,20 +128,31 @@ static enum status take_backup_option(struct options *options, int option, void 
 	}
 }
 
+static enum status check_filters(struct options *options, const struct backup *backup)
+{
+	const char *unknown = backup_find_unknown_filter(backup);
+
+	if (!unknown)
+		return STATUS_DONE;
+	options_misuse(options, "cannot tell how a name ends after the filter \"%s\"", unknown);
+	hint("say it with -x, such as -x .enc; -x '' if what the filter writes is still a dump");
+	return STATUS_MISUSE;
+}
+
 static enum status check_name(struct options *options, const struct backup *backup)
 {
 	const char *name = backup->name;
 
-	if (name && *backup->suffix != '\0')
+	if (name && backup->suffix)
 		return options_misuse(options, "-x and --name cannot be used together");
 	if (name && (*name == '\0' || *name == '-' || name[strlen(name) - 1] == '/'))
 		return options_misuse(
 			options, "a name cannot be empty, begin with \"-\" or end with \"/\"");
 	if (name && dump_name_has_control(name))
 		return options_misuse(options, "a name cannot hold control characters");
-	if (!dump_name_accepts(backup->suffix))
+	if (backup->suffix && !dump_name_accepts(backup->suffix))
 		return options_misuse(options, "a suffix cannot hold \"/\" or control characters");
-	return STATUS_DONE;
+	return check_filters(options, backup);
 }
 
 static enum status check_backup_options(
@@ -264,7 +277,7 @@ static const struct program program = {
 
 int main(int argc, char **argv)
 {
-	struct pgbackup_options order = {.backup = {.suffix = ""}};
+	struct pgbackup_options order = {.backup = {.suffix = NULL}};
 	int status = program_main(&program, argc, argv, &order);
 
 	backup_release(&order.backup);

@@ -314,10 +314,10 @@ stop_server() {
     run --separate-stderr pgbackup -d s3 "$bucket" no_such_database
     assert_status 3
     assert_in "$stderr" 'no_such_database" does not exist'
-    run --separate-stderr pgbackup -d local . bench --through false
+    run --separate-stderr pgbackup -d local . bench -x .x --through false
     assert_status 3
     assert_in "$stderr" 'command "false" exited with status 1'
-    run --separate-stderr pgbackup -d local . bench --through no-such-filter
+    run --separate-stderr pgbackup -d local . bench -x .x --through no-such-filter
     assert_status 3
     assert_folder .
     assert_bucket
@@ -361,7 +361,7 @@ refute_in_files() {
 
 @test "on a terminal pgbackup says where the backup goes and shows progress" {
     # Progress is drawn when data arrives, at least a quarter of a second after the last time.
-    run script -qec "pgbackup -d local out/ bench --through \"bash -c 'head -n 9; sleep 0.5; cat'\"" \
+    run script -qec "pgbackup -d local out/ bench -x .x --through \"bash -c 'head -n 9; sleep 0.5; cat'\"" \
         /dev/null </dev/null
     assert_status 0
     assert_in "$output" 'backing up database "bench"'

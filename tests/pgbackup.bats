@@ -144,16 +144,50 @@ END
 }
 
 @test "filters: their words, and their effect on the name" {
-    assert_pipeline "pgb-put-test there mydb-TIME.sql.zst -- pgb-run pgb-dump mydb '|' zstd -3" \
+    assert_pipeline "pgb-put-test there mydb-TIME.sql.zst -- pgb-run pgb-dump mydb '|' pgb-check --pass -u '|' zstd -3" \
         --through 'zstd -3' -d test there mydb
-    assert_pipeline "pgb-put-test there mydb-TIME.sql.gz.age.x -- pgb-run pgb-dump mydb '|' cat '|' /usr/bin/gzip -1 '|' age -r 'a b'" \
+    assert_pipeline "pgb-put-test there mydb-TIME.sql.gz.age.x -- pgb-run pgb-dump mydb '|' pgb-check --pass -u '|' cat '|' /usr/bin/gzip -1 '|' age -r 'a b'" \
         --through cat --through '/usr/bin/gzip -1' -d test there mydb --through "age -r 'a b'" -x .x
-    assert_pipeline "pgb-put-test there n -- pgb-run pgb-dump mydb -- -s '|' xz" \
+    assert_pipeline "pgb-put-test there n -- pgb-run pgb-dump mydb -- -s '|' pgb-check --pass -u '|' xz" \
         --through xz --name n -d test there mydb -- -s
-    for suffix in pigz:.gz lz4:.lz4 gpg:.gpg tac:; do
-        assert_pipeline "pgb-put-test there mydb-TIME.sql${suffix#*:} -- pgb-run pgb-dump mydb '|' ${suffix%:*}" \
+    for suffix in pigz:.gz lz4:.lz4 gpg:.gpg pv:; do
+        assert_pipeline "pgb-put-test there mydb-TIME.sql${suffix#*:} -- pgb-run pgb-dump mydb '|' pgb-check --pass -u '|' ${suffix%:*}" \
             --through "${suffix%:*}" -d test there mydb
     done
+}
+
+@test "with a filter the dump is judged before it, and the drivers of the toolkit do not look inside again" {
+    assert_pipeline "pgb-put-s3 -f -v --no-inside -x there mydb-TIME.sql.zst -- pgb-run pgb-dump -v mydb '|' pgb-check --pass -u -v '|' zstd" \
+        -f -v -o -x --through zstd -d s3 there mydb
+    assert_pipeline "pgb-put-local --no-inside there mydb-TIME.sql.zst -- pgb-run pgb-dump mydb '|' pgb-check --pass -u '|' zstd" \
+        --through zstd -d local there mydb
+    mkdir bin
+    printf '#!/bin/sh\npg_dump pgbackup_test | head -n 20\n' >bin/pgb-dump # exits with 0
+    chmod +x bin/pgb-dump
+    ln -s "$PGB_BIN"/{pgb-run,pgb-check,pgb-put-local} bin
+    cp "$PGB_BIN/pgbackup" bin
+    for filter in cat gzip; do
+        run --separate-stderr bin/pgbackup -d local . --through "$filter" pgbackup_test
+        assert_status 3
+        assert_in "$stderr" 'standard input is not complete'
+    done
+    rm -r bin
+    assert_folder . drivers drivers/pgb-put-test
+}
+
+@test "after a filter that is not known the name needs a suffix" {
+    for filter in 'openssl enc -aes-256-ctr -k x' tac './zstd.sh' 'nice zstd'; do
+        run --separate-stderr pgbackup -n -d test there --through zstd --through "$filter" mydb
+        assert_status 2
+        assert_in "$stderr" "error: cannot tell how a name ends after the filter \"${filter%% *}\""
+        assert_in "$stderr" "hint: say it with -x, such as -x .enc"
+    done
+    assert_pipeline "pgb-put-test there mydb-TIME.sql.gz.enc -- pgb-run pgb-dump mydb '|' pgb-check --pass -u '|' gzip '|' openssl enc" \
+        -d test there --through gzip --through 'openssl enc' -x .enc mydb
+    assert_pipeline "pgb-put-test there mydb-TIME.sql -- pgb-run pgb-dump mydb '|' pgb-check --pass -u '|' sed s/a/b/" \
+        -d test there --through 'sed s/a/b/' -x '' mydb
+    assert_pipeline "pgb-put-test there n -- pgb-run pgb-dump mydb '|' pgb-check --pass -u '|' tac" \
+        -d test there --through tac --name n mydb
 }
 
 @test "a lone bar in a command is refused" {
@@ -254,7 +288,7 @@ cat
 END
     chmod +x drivers/look
     lock pgbackup_test t
-    PGPASSWORD=also-s3cr3t pgbackup -d local new/ --through look "postgres://$alice:$PGPORT/pgbackup_test" \
+    PGPASSWORD=also-s3cr3t pgbackup -d local new/ -x '' --through look "postgres://$alice:$PGPORT/pgbackup_test" \
         >place 3>&- 4>&- 9>&- &
     backup=$!
     wait_until 10 pg_dump_waits pgbackup_test

@@ -12,10 +12,24 @@ const char *filter_suffix(const char *command)
 		{"gzip", ".gz"},
 		{"pigz", ".gz"},
 		{"zstd", ".zst"},
+		{"pzstd", ".zst"},
+		{"zstdmt", ".zst"},
 		{"lz4", ".lz4"},
 		{"xz", ".xz"},
+		{"pixz", ".xz"},
+		{"bzip2", ".bz2"},
+		{"lbzip2", ".bz2"},
+		{"pbzip2", ".bz2"},
 		{"age", ".age"},
+		{"rage", ".age"},
 		{"gpg", ".gpg"},
+		{"gpg2", ".gpg"},
+		{"buffer", ""},
+		{"cat", ""},
+		{"mbuffer", ""},
+		{"pv", ""},
+		{"tee", ""},
+		{"throttle", ""},
 	};
 	const char *slash = strrchr(command, '/');
 	const char *program = slash ? slash + 1 : command;
@@ -23,7 +37,7 @@ const char *filter_suffix(const char *command)
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (strcmp(program, known[i].program) == 0)
 			return known[i].suffix;
-	return "";
+	return NULL;
 }
 
 const char *filter_decoder(enum stream_kind kind)

@@ -8,8 +8,8 @@
 #include "dump/judge.h"
 
 /*
- * The usual suffix of files written by COMMAND, a program's name or path, such as ".zst" for zstd.
- * "" if the program is not known.
+ * The usual suffix of files written by COMMAND, a program's name or path, such as ".zst" for zstd;
+ * "" if it passes on what it reads, as pv does. NULL if the program is not known.
  */
 const char *filter_suffix(const char *command);
 

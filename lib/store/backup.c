@@ -45,6 +45,16 @@ bool backup_has_stray_bar(const struct backup *backup, const char *url)
 	return has_bar(backup->words) || (url && strcmp(url, "|") == 0);
 }
 
+const char *backup_find_unknown_filter(const struct backup *backup)
+{
+	if (backup->name || backup->suffix)
+		return NULL;
+	for (size_t i = 0; i < backup->filter_count; i++)
+		if (!filter_suffix(backup->filters[i][0]))
+			return backup->filters[i][0];
+	return NULL;
+}
+
 void backup_add_name(
 	const struct backup *backup, struct text *text, const char *database, const char *time)
 {
@@ -53,9 +63,12 @@ void backup_add_name(
 		return;
 	}
 	dump_name_add(text, &backup->kind, database, time, "");
-	for (size_t i = 0; i < backup->filter_count; i++)
-		text_add(text, filter_suffix(backup->filters[i][0]));
-	text_add(text, backup->suffix);
+	for (size_t i = 0; i < backup->filter_count; i++) {
+		const char *suffix = filter_suffix(backup->filters[i][0]);
+
+		text_add(text, suffix ? suffix : "");
+	}
+	text_add(text, backup->suffix ? backup->suffix : "");
 }
 
 static void add_dump_command(const struct backup *backup, struct command *command, const char *url)
@@ -82,6 +95,26 @@ static bool wants_folders(const struct backup *backup)
 	return strcmp(backup->driver, "local") == 0 && backup->destination[length - 1] == '/';
 }
 
+/* Others are programs of users, which do not know all options of ours. */
+static bool is_own_driver(const struct backup *backup)
+{
+	return strcmp(backup->driver, "local") == 0 || strcmp(backup->driver, "s3") == 0;
+}
+
+/*
+ * An archive of a version that is not known counts by pg_dump's exit status, as it does without
+ * filters: hence -u.
+ */
+static void add_judge(const struct backup *backup, struct command *command)
+{
+	static const char *const words[] = {"|", "pgb-check", "--pass", "-u"};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		command_add(command, words[i]);
+	if (backup->verbose)
+		command_add(command, "-v");
+}
+
 void backup_add_command(const struct backup *backup, struct command *command, const char *program,
 	const char *name, const char *url)
 {
@@ -92,6 +125,8 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 		command_add(command, "-v");
 	if (wants_folders(backup))
 		command_add(command, "-p");
+	if (backup->filter_count > 0 && is_own_driver(backup))
+		command_add(command, "--no-inside");
 	command_add_all(command, backup->driver_options.words);
 	command_add(command, backup->destination);
 	command_add(command, name);
@@ -99,6 +134,8 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 	if (backup->filter_count > 0)
 		command_add(command, "pgb-run");
 	add_dump_command(backup, command, url);
+	if (backup->filter_count > 0)
+		add_judge(backup, command);
 	for (size_t i = 0; i < backup->filter_count; i++) {
 		command_add(command, "|");
 		command_add_all(command, backup->filters[i]);

@@ -2,7 +2,10 @@
  * What pgbackup was asked to do, and the one command that does it:
  *
  *     pgb-put-DRIVER DESTINATION NAME -- pgb-dump URL
- *     pgb-put-DRIVER DESTINATION NAME -- pgb-run pgb-dump URL '|' FILTER...
+ *     pgb-put-DRIVER DESTINATION NAME -- pgb-run pgb-dump URL '|' pgb-check --pass '|' FILTER...
+ *
+ * With filters the dump is judged before the first one. So the drivers of this toolkit, which take
+ * --no-inside, need not decompress it to judge it again.
  */
 #ifndef STORE_BACKUP_H
 #define STORE_BACKUP_H
@@ -26,7 +29,7 @@ struct backup {
 	char **filters[BACKUP_FILTERS_MAX]; /* each: its words, NULL-terminated */
 	size_t filter_count;
 	const char *name;   /* the whole name, or NULL */
-	const char *suffix; /* "" for none */
+	const char *suffix; /* NULL: none was given */
 	bool force;
 	bool verbose;
 	char *const *words; /* for pg_dump; NULL for none */
@@ -40,6 +43,12 @@ const char *backup_add_filter(struct backup *backup, const char *line);
  * of that command. URL may be NULL.
  */
 bool backup_has_stray_bar(const struct backup *backup, const char *url);
+
+/*
+ * The program of the first filter that is not known (dump/filter.h), so that the name cannot end in
+ * what it writes. NULL if there is none, or if the name or a suffix is given.
+ */
+const char *backup_find_unknown_filter(const struct backup *backup);
 
 /* Adds to TEXT the name of the backup of DATABASE made at TIME. */
 void backup_add_name(
