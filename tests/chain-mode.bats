@@ -52,6 +52,48 @@ load helpers
     [ -z "$stderr" ]
 }
 
+@test "chain mode: a filter that the command left running writes the stream to its end" {
+    run --separate-stderr pgb-put-local out -- bash -c 'exec > >(sleep 1; exec gzip); seq 100000'
+    assert_status 0
+    gzip -dc out | cmp - <(seq 100000)
+    run --separate-stderr pgb-put-local -f out -- \
+        pgb-run bash -c 'exec > >(sleep 1; exec gzip); seq 100000' '|' cat
+    assert_status 0
+    gzip -dc out | cmp - <(seq 100000)
+    run --separate-stderr pgb-put-local -f out -- pgb-run cat /dev/null '|' \
+        bash -c 'exec > >(sleep 1; exec gzip); seq 100000'
+    assert_status 0
+    gzip -dc out | cmp - <(seq 100000)
+}
+
+@test "chain mode: a filter that the command left running and that fails is a failure" {
+    for end in 'exit 7' 'kill -KILL $BASHPID' 'kill -SEGV $BASHPID'; do
+        filter="exec > >(sleep 0.3; head -c 100; $end); echo {1..100}"
+        for words in "" "pgb-run" "pgb-run cat /dev/null |"; do
+            command=(bash -c "$filter")
+            # shellcheck disable=SC2206 # several words
+            command=(${words} "${command[@]}")
+            run --separate-stderr pgb-put-local out -- "${command[@]}"
+            assert_status 3
+            assert_in "$stderr" 'error: a process that a command left running '
+        done
+        run --separate-stderr pgb-run bash -c "$filter" '|' cat
+        [ "$status" -ne 0 ]
+        assert_in "$stderr" 'pgb-run: error: a process that a command left running '
+    done
+    assert_folder .
+}
+
+@test "chain mode: processes that a command left running count only if they fail before the end of the stream" {
+    # Ended by a signal that asks for it; after the end of the stream; before the end of the command.
+    for left in '(sleep 0.3; kill -TERM $BASHPID) & exit 0' '(exec >/dev/null; sleep 0.3; exit 1) & exit 0' \
+        '(exit 1) & sleep 0.3; exit 0' 'cat <(yes) | head -n 1 >/dev/null; exit 0'; do
+        run --separate-stderr pgb-put-local -f out -- bash -c "echo x; $left"
+        assert_status 0
+        [ -z "$stderr" ]
+    done
+}
+
 @test "chain mode: the command's words are wiped once it runs" {
     mkfifo hold
     pgb-put-local out -- sh -c 'cat hold' password-in-here &

@@ -152,6 +152,8 @@ ssize_t source_read(struct source *source, void *space, size_t size)
 
 enum status source_finish(struct source *source)
 {
+	if (source->chained)
+		pipeline_end_stream(&source->command);
 	source->ended_well = !source->chained || pipeline_wait(&source->command) == 0;
 	return source->ended_well ? STATUS_DONE : STATUS_INPUT;
 }

@@ -73,28 +73,82 @@ void orphans_adopt(void)
 		note("could not become the parent of orphaned processes: %s", strerror(errno));
 }
 
-/* The parent in /proc/PID/stat, which is "PID (NAME) STATE PARENT ...". 0 if PID is gone. */
-static pid_t parent_of(pid_t pid)
+/* What the kernel tells of a process. */
+struct process {
+	pid_t parent; /* 0: the process is gone */
+	bool is_exiting;
+};
+
+/*
+ * Reads the fields that follow the state in /proc/PID/stat (proc(5)): PARENT GROUP SESSION TTY
+ * TTY-GROUP FLAGS. Some of them may be negative.
+ */
+static void read_fields(struct process *process, const char *next)
 {
+	enum { EXITING = 4 }; /* PF_EXITING in the kernel's sched.h */
+	uint64_t parent = 0, flags = 0;
+
+	(void)number_scan(&next, INT_MAX, &parent);
+	for (int i = 0; i < 5 && next; i++) {
+		next = strchr(next, ' ');
+		next = next ? next + 1 : NULL;
+	}
+	if (next)
+		(void)number_scan(&next, UINT32_MAX, &flags);
+	process->parent = (pid_t)parent;
+	process->is_exiting = (flags & EXITING) != 0;
+}
+
+/* /proc/PID/stat is "PID (NAME) STATE PARENT ...". */
+static struct process look_at_process(pid_t pid)
+{
+	struct process process = {.parent = 0};
 	char path[64], line[512];
-	const char *name_end, *next;
+	const char *name_end;
 	FILE *file;
 	size_t length;
-	uint64_t parent = 0;
 
 	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
 	file = fopen(path, "re");
 	if (!file)
-		return 0;
+		return process;
 	length = fread(line, 1, sizeof line - 1, file);
 	fclose(file);
 	line[length] = '\0';
 	name_end = strrchr(line, ')');
-	if (name_end && name_end[1] == ' ' && name_end[2] != '\0' && name_end[3] == ' ') {
-		next = name_end + 4;
-		(void)number_scan(&next, INT_MAX, &parent);
+	if (name_end && name_end[1] == ' ' && name_end[2] != '\0' && name_end[3] == ' ')
+		read_fields(&process, name_end + 4);
+	return process;
+}
+
+/* The next child in /proc that is not kept, 0 at the end. */
+static pid_t next_child(DIR *proc, struct process *process)
+{
+	struct dirent *entry;
+	uint64_t pid;
+
+	while ((entry = readdir(proc))) {
+		if (!number_read(entry->d_name, INT_MAX, &pid) || is_kept_pid((pid_t)pid))
+			continue;
+		*process = look_at_process((pid_t)pid);
+		if (process->parent == getpid())
+			return (pid_t)pid;
 	}
-	return (pid_t)parent;
+	return 0;
+}
+
+bool orphans_are_exiting(void)
+{
+	DIR *proc = opendir("/proc");
+	struct process process;
+	bool found = false;
+
+	if (!proc)
+		return false;
+	while (!found && next_child(proc, &process) > 0)
+		found = process.is_exiting;
+	closedir(proc);
+	return found;
 }
 
 static bool was_signalled(struct signalled *signalled, pid_t pid)
@@ -126,18 +180,14 @@ static bool signal_child(pid_t pid, int number, struct signalled *signalled)
 static bool signal_children(int number, struct signalled *signalled)
 {
 	DIR *proc = opendir("/proc");
-	struct dirent *entry;
+	struct process process;
 	bool found = false;
-	uint64_t pid;
+	pid_t pid;
 
 	if (!proc)
 		return true;
-	while ((entry = readdir(proc))) {
-		if (!number_read(entry->d_name, INT_MAX, &pid) ||
-			parent_of((pid_t)pid) != getpid() || is_kept_pid((pid_t)pid))
-			continue;
-		found |= signal_child((pid_t)pid, number, signalled);
-	}
+	while ((pid = next_child(proc, &process)) > 0)
+		found |= signal_child(pid, number, signalled);
 	closedir(proc);
 	return found;
 }

@@ -8,6 +8,7 @@
 #ifndef UNIX_ORPHANS_H
 #define UNIX_ORPHANS_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 /*
@@ -29,6 +30,12 @@ void orphans_release(pid_t pid);
  * id, or 0 if there is none, or as long as a kept child that has ended is not reaped by its owner.
  */
 pid_t orphans_wait(int *wait_status);
+
+/*
+ * True if a child that is not kept is about to end: it has closed its descriptors, and cannot be
+ * reaped yet.
+ */
+bool orphans_are_exiting(void);
 
 /*
  * Stops every child that is not kept, and the orphans of those: SIGTERM first, SIGKILL after GRACE

@@ -18,6 +18,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum {
+	/* Milliseconds for which a process that has closed its descriptors is awaited, and how
+	   often it is looked at. */
+	SETTLE_TIME = 1000,
+	TICK = 1,
+};
+
 enum status pipeline_open(struct pipeline *pipeline, size_t stages)
 {
 	*pipeline = (struct pipeline){.output = -1};
@@ -87,7 +94,8 @@ static bool died_of_sigpipe(const struct stage *stage)
 	return WIFSIGNALED(stage->wait_status) && WTERMSIG(stage->wait_status) == SIGPIPE;
 }
 
-static void note_end(struct pipeline *pipeline, pid_t pid, int wait_status)
+/* False if PID is not that of a stage. */
+static bool note_end(struct pipeline *pipeline, pid_t pid, int wait_status)
 {
 	for (size_t i = 0; i < pipeline->count; i++) {
 		struct stage *stage = &pipeline->stages[i];
@@ -97,12 +105,46 @@ static void note_end(struct pipeline *pipeline, pid_t pid, int wait_status)
 		stage->running = false;
 		stage->wait_status = wait_status;
 		stage->ended_at = clock_milliseconds();
+		return true;
 	}
+	return false;
+}
+
+static bool has_ended_stage(const struct pipeline *pipeline)
+{
+	for (size_t i = 0; i < pipeline->count; i++)
+		if (!pipeline->stages[i].running)
+			return true;
+	return false;
+}
+
+/* Signals that ask a process to stop are no failure: scripts stop their helpers by them. */
+static bool is_failure(int wait_status)
+{
+	int number = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
+
+	return wait_status != 0 && number != SIGTERM && number != SIGHUP && number != SIGINT;
+}
+
+/*
+ * An orphan has ended. LATE: it is known to have done so well after a command. If not, SIGPIPE does
+ * not count: a helper of that command dies of it if the command did not read all.
+ */
+static void note_orphan(struct pipeline *pipeline, int wait_status, bool late)
+{
+	if (pipeline->stream_ended || pipeline->orphan_failed || !has_ended_stage(pipeline) ||
+		!is_failure(wait_status))
+		return;
+	if (!late && WIFSIGNALED(wait_status) && WTERMSIG(wait_status) == SIGPIPE)
+		return;
+	pipeline->orphan_failed = true;
+	pipeline->orphan_status = wait_status;
 }
 
 /* Reaps stages and orphans that have ended. True if a stage is still running. */
 static bool reap_stages(struct pipeline *pipeline)
 {
+	bool late = has_ended_stage(pipeline);
 	int wait_status;
 	pid_t pid;
 
@@ -112,7 +154,8 @@ static bool reap_stages(struct pipeline *pipeline)
 			note_end(pipeline, pid, wait_status);
 	}
 	while ((pid = orphans_wait(&wait_status)) > 0)
-		note_end(pipeline, pid, wait_status);
+		if (!note_end(pipeline, pid, wait_status))
+			note_orphan(pipeline, wait_status, late);
 	for (size_t i = 0; i < pipeline->count; i++)
 		if (pipeline->stages[i].running)
 			return true;
@@ -125,7 +168,7 @@ bool pipeline_has_failed(struct pipeline *pipeline)
 	for (size_t i = 0; i < pipeline->count; i++)
 		if (is_at_fault(&pipeline->stages[i]))
 			return true;
-	return false;
+	return pipeline->orphan_failed;
 }
 
 /* Whether a stage failed, SIGPIPE not counted: that is the result of its reader's end. */
@@ -134,7 +177,7 @@ static bool has_failed_by_itself(const struct pipeline *pipeline)
 	for (size_t i = 0; i < pipeline->count; i++)
 		if (is_at_fault(&pipeline->stages[i]) && !died_of_sigpipe(&pipeline->stages[i]))
 			return true;
-	return false;
+	return pipeline->orphan_failed;
 }
 
 static void tell_to_stop(struct stage *stage, int64_t now)
@@ -211,10 +254,15 @@ static void wait_for_all(struct pipeline *pipeline, bool stop)
 	}
 }
 
+static enum status status_of(int wait_status)
+{
+	return WIFSIGNALED(wait_status) ? STATUS_SIGNAL_BASE + WTERMSIG(wait_status)
+					: WEXITSTATUS(wait_status);
+}
+
 static enum status stage_status(const struct stage *stage)
 {
-	return WIFSIGNALED(stage->wait_status) ? STATUS_SIGNAL_BASE + WTERMSIG(stage->wait_status)
-					       : WEXITSTATUS(stage->wait_status);
+	return status_of(stage->wait_status);
 }
 
 static void say_stage_failure(const struct stage *stage)
@@ -242,6 +290,14 @@ static enum status report_failures(const struct pipeline *pipeline, bool sigpipe
 	return status;
 }
 
+static enum status report_orphan(const struct pipeline *pipeline)
+{
+	if (!pipeline->orphan_failed)
+		return STATUS_DONE;
+	child_say_end("a process that a command left running", pipeline->orphan_status);
+	return status_of(pipeline->orphan_status);
+}
+
 /* No stage failed by itself, but one was told to stop: its status is the pipeline's. */
 static enum status stopped_status(const struct pipeline *pipeline)
 {
@@ -265,12 +321,26 @@ static void stop_orphans(struct pipeline *pipeline)
 	pipeline->orphans_stopped = true;
 }
 
+void pipeline_end_stream(struct pipeline *pipeline)
+{
+	int64_t deadline = clock_milliseconds() + SETTLE_TIME;
+
+	reap_stages(pipeline);
+	while (orphans_are_exiting() && clock_milliseconds() < deadline) {
+		stop_wait(-1, TICK);
+		reap_stages(pipeline);
+	}
+	pipeline->stream_ended = true;
+}
+
 enum status pipeline_wait(struct pipeline *pipeline)
 {
 	enum status status;
 
 	wait_for_all(pipeline, false);
 	status = report_failures(pipeline, false);
+	if (status == STATUS_DONE)
+		status = report_orphan(pipeline);
 	if (status == STATUS_DONE)
 		status = report_failures(pipeline, true);
 	if (status == STATUS_DONE)

@@ -11,6 +11,10 @@
  * running in the server, with its locks. A stage that cannot be killed, because it runs as another
  * user, is abandoned with a warning.
  *
+ * An orphan that a command left running (unix/orphans.h) may still write to the stream, as the
+ * filter of "exec > >(gzip)" in a script does. So it counts like a stage if it fails after a
+ * command has ended and before the stream has, unless SIGTERM, SIGHUP or SIGINT ended it.
+ *
  * Stages die with this process (PR_SET_PDEATHSIG), have the default action for SIGPIPE and SIGXFSZ,
  * and inherit every descriptor that is not close-on-exec. Needs stop_open() before.
  */
@@ -43,6 +47,9 @@ struct stage {
 struct pipeline {
 	struct stage *stages;
 	size_t count;
+	bool orphan_failed;   /* one that may have written to the stream */
+	int orphan_status;    /* from waitpid(2), of the first that failed */
+	bool stream_ended;    /* the end of `output` was read */
 	bool orphans_stopped; /* orphans_stop() was called */
 	int output;           /* the last stage's output, to be read; or -1. The pipeline's own */
 };
@@ -66,15 +73,23 @@ enum status pipeline_open(struct pipeline *pipeline, size_t stages);
  */
 enum status pipeline_start(struct pipeline *pipeline, char *const *words, enum stage_output output);
 
-/* Reaps the stages that have ended, without waiting. True if one of them has failed. */
+/*
+ * Reaps the stages that have ended, without waiting. True if one of them, or an orphan, has failed.
+ */
 bool pipeline_has_failed(struct pipeline *pipeline);
+
+/*
+ * To be called when the reader of `output` has seen its end, before pipeline_wait(): orphans that
+ * end from now on do not count. Waits a moment for those that are about to end.
+ */
+void pipeline_end_stream(struct pipeline *pipeline);
 
 /*
  * Waits until all stages have ended, stops them by the rules above, and reports each one that
  * failed. Returns STATUS_DONE, or the status of the first stage, from the left, that failed by
  * itself. Stages that we stopped do not count, nor do those that died of SIGPIPE while another
- * failed. The orphans of a failed pipeline are stopped, too; those of one that succeeded keep
- * running, as after a shell's pipeline.
+ * failed. If only an orphan failed, its status. The orphans of a failed pipeline are stopped, too;
+ * those of one that succeeded keep running, as after a shell's pipeline.
  */
 enum status pipeline_wait(struct pipeline *pipeline);
 
