@@ -19,13 +19,14 @@
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgb-expire [-v] [-0] [--now TIME] [--keep-last N] [--keep-hourly N]\n"
-	"                  [--keep-daily N] [--keep-weekly N] [--keep-monthly N]\n"
-	"                  [--keep-yearly N] [--keep-within DURATION]\n"
+	"usage: pgb-expire [-v] [-0] [--partial] [--now TIME] [--keep-last N]\n"
+	"                  [--keep-hourly N] [--keep-daily N] [--keep-weekly N]\n"
+	"                  [--keep-monthly N] [--keep-yearly N] [--keep-within DURATION]\n"
 	"\n"
 	"Reads names of backups, as pgb-name makes them, on standard input, and prints\n"
 	"those that no rule keeps. Each database of each folder is counted separately,\n"
-	"and its newest backup is always kept. Deletes nothing.\n"
+	"and its newest backup is always kept. Partial dumps are left alone. Deletes\n"
+	"nothing.\n"
 	"\n"
 	"      --keep-last N           keep the N newest backups\n"
 	"      --keep-hourly N         keep the newest backup of each of the last N hours\n"
@@ -37,13 +38,14 @@ static const char help[] =
 	"      --keep-within DURATION  keep all within that time, such as 30d or 1y6m,\n"
 	"                              before the newest\n"
 	"      --now TIME              use TIME as the present time\n"
+	"      --partial               only the partial dumps: DATABASE%~partial-TIME.sql\n"
 	"  -0, --null                  names end in a NUL instead of a newline\n"
 	"  -v, --verbose               say why each name is kept\n"
 	"      --help                  show this help\n"
 	"      --version               show the version\n";
 
 /* There is a code for each rule, from KEEP, the code of --keep-last, on. */
-enum code { KEEP = OPTIONS_LONG, WITHIN = KEEP + EXPIRY_RULES, NOW };
+enum code { KEEP = OPTIONS_LONG, WITHIN = KEEP + EXPIRY_RULES, NOW, PARTIAL };
 
 static const struct option option_table[] = {
 	{"keep-last", required_argument, NULL, KEEP + EXPIRY_LAST},
@@ -54,6 +56,7 @@ static const struct option option_table[] = {
 	{"keep-yearly", required_argument, NULL, KEEP + EXPIRY_YEARLY},
 	{"keep-within", required_argument, NULL, WITHIN},
 	{"now", required_argument, NULL, NOW},
+	{"partial", no_argument, NULL, PARTIAL},
 	{"null", no_argument, NULL, '0'},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
@@ -62,6 +65,7 @@ static const struct option option_table[] = {
 struct expire_options {
 	struct expiry_policy policy;
 	struct timespec now;
+	bool partial; /* only partial dumps, otherwise only the others */
 	bool ends_in_nul;
 };
 
@@ -77,6 +81,9 @@ static enum status take_expire_option(struct options *options, int option, void 
 	case NOW:
 		if (!iso_time_read(options->argument, &order->now))
 			reason = "it must be a time such as 2026-11-22T02:30:00Z";
+		break;
+	case PARTIAL:
+		order->partial = true;
 		break;
 	case WITHIN:
 		reason = timespan_read(options->argument, &order->policy.within);
@@ -134,7 +141,7 @@ static enum status print_retired(const struct expire_options *order, const struc
 				break;
 		} else if (!(name->reasons & EXPIRY_REPEATED)) {
 			kept++;
-			if (name->reasons & EXPIRY_FUTURE)
+			if (name->reasons & EXPIRY_FUTURE && !name->companion)
 				warn("\"%s\" has a time in the future: kept, and not counted",
 					name->text);
 			if (message_is_verbose())
@@ -152,7 +159,7 @@ static enum status expire_names(const struct expire_options *order)
 	enum status status;
 
 	lines_open(&lines, STDIN_FILENO, order->ends_in_nul ? '\0' : '\n');
-	status = name_list_read(&list, &lines);
+	status = name_list_read(&list, &lines, order->partial);
 	if (status == STATUS_DONE) {
 		expiry_apply(&order->policy, list.names, list.count, &order->now);
 		if (list.count > 0)

@@ -18,23 +18,26 @@
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgb-latest [-v] [-0] {DATABASE | --globals-only | --all}\n"
+	"usage: pgb-latest [-v] [-0] [--partial] {DATABASE | --globals-only | --all}\n"
 	"\n"
 	"Reads names of backups, as pgb-name makes them, on standard input, and prints the\n"
-	"newest of the database, in whatever folder. The time in the name decides.\n"
+	"newest of the database, in whatever folder. The time in the name decides. Times\n"
+	"in the future do not count, nor do partial dumps.\n"
 	"\n"
 	"      --globals-only  the newest of roles and tablespaces: _globals-TIME.sql\n"
 	"      --all           the newest of a whole cluster: _all-TIME.sql\n"
+	"      --partial       the newest partial dump: DATABASE%~partial-TIME.sql\n"
 	"  -0, --null          names end in a NUL instead of a newline\n"
 	"  -v, --verbose       say which names are ignored\n"
 	"      --help          show this help\n"
 	"      --version       show the version\n";
 
-enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL };
+enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, PARTIAL };
 
 static const struct option option_table[] = {
 	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
 	{"all", no_argument, NULL, ALL},
+	{"partial", no_argument, NULL, PARTIAL},
 	{"null", no_argument, NULL, '0'},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
@@ -46,12 +49,16 @@ struct latest_options {
 	bool ends_in_nul;
 };
 
-/* The newest name so far, and how many names were read and ignored. */
+/* The newest name so far, and how many names were read, and why most of them do not count. */
 struct search {
 	struct text newest; /* empty: none */
 	struct timespec time;
+	struct timespec now;
 	size_t read;
-	size_t ignored;
+	size_t ignored;       /* not names of dumps with a time */
+	size_t companions;    /* of what was asked for, as all that follow */
+	size_t of_other_kind; /* partial dumps, or, with --partial, the others */
+	size_t in_future;
 };
 
 static enum status take_latest_option(struct options *options, int option, void *context)
@@ -61,6 +68,9 @@ static enum status take_latest_option(struct options *options, int option, void 
 	switch (option) {
 	case '0':
 		order->ends_in_nul = true;
+		return STATUS_DONE;
+	case PARTIAL:
+		order->kind.partial = true;
 		return STATUS_DONE;
 	case GLOBALS_ONLY:
 		return options_say_mistake(
@@ -83,6 +93,7 @@ static enum status check_latest_options(struct options *options, const struct la
 		"pipe the names into it: pgb-ls-s3 BUCKET | pgb-latest DATABASE");
 }
 
+/* Whether the scope and the database are right. */
 static bool is_asked_for(const struct latest_options *order, const struct dump_name *name)
 {
 	if (name->kind.scope != order->kind.scope)
@@ -90,7 +101,30 @@ static bool is_asked_for(const struct latest_options *order, const struct dump_n
 	return !order->database || strcmp(name->database, order->database) == 0;
 }
 
-/* Among equal times the first in sort order: a dump, before its checksum or signature. */
+/* Says and counts why the name of what was asked for does not count, or returns true. */
+static bool is_candidate(struct search *search, const struct latest_options *order,
+	const struct dump_name *name, const char *text)
+{
+	if (name->companion) {
+		search->companions++;
+		note("ignored: \"%s\" is not a dump, but a file that belongs to one", text);
+		return false;
+	}
+	if (name->kind.partial != order->kind.partial) {
+		search->of_other_kind++;
+		note("ignored: \"%s\" is %s", text,
+			name->kind.partial ? "a partial dump" : "not a partial dump");
+		return false;
+	}
+	if (iso_time_compare(&name->time, &search->now) > 0) {
+		search->in_future++;
+		warn("\"%s\" has a time in the future: not counted", text);
+		return false;
+	}
+	return true;
+}
+
+/* Among equal times the first in sort order. */
 static bool is_newer(const struct search *search, const char *text, const struct timespec *time)
 {
 	int order = search->newest.length > 0 ? iso_time_compare(time, &search->time) : 1;
@@ -113,7 +147,8 @@ static int consider_name(
 		note("ignored: \"%s\" is not the name of a dump with a time", text);
 		return 0;
 	}
-	if (!is_asked_for(order, &name) || !is_newer(search, text, &name.time))
+	if (!is_asked_for(order, &name) || !is_candidate(search, order, &name, text) ||
+		!is_newer(search, text, &name.time))
 		return 0;
 	search->time = name.time;
 	text_clear(&search->newest);
@@ -134,34 +169,52 @@ static enum status read_names(struct search *search, const struct latest_options
 	return result == 0 ? STATUS_DONE : STATUS_INPUT;
 }
 
-static enum status say_none(const struct search *search, const struct latest_options *order)
+/* Says what the names were that may have been meant. */
+static void hint_at_others(const struct search *search, const struct latest_options *order)
 {
-	if (search->read == 0)
-		fail("there are no names on standard input");
-	else if (order->database)
-		fail("none of the names on standard input (%zu) is that of a backup of database "
-		     "\"%s\"",
-			search->read, order->database);
-	else
-		fail("none of the names on standard input (%zu) is that of a backup made with %s",
-			search->read, dump_scope_option(order->kind.scope));
-	if (order->database && strpbrk(order->database, "=:/"))
+	const char *be = search->of_other_kind == 1 ? "is" : "are";
+
+	if (search->of_other_kind > 0 && !order->kind.partial)
+		hint("%zu of them %s of partial dumps; --partial asks for these",
+			search->of_other_kind, be);
+	else if (search->of_other_kind > 0)
+		hint("%zu of them %s of dumps that are not partial; omit --partial",
+			search->of_other_kind, be);
+	else if (search->in_future > 0)
+		hint("%zu of them %s a time in the future; a clock is wrong", search->in_future,
+			search->in_future == 1 ? "has" : "have");
+	else if (order->database && strpbrk(order->database, "=:/"))
 		hint("DATABASE is a name, not a connection string");
+	else if (search->companions > 0)
+		hint("%zu of them %s of files that belong to a dump; -v says which",
+			search->companions, search->companions == 1 ? "is" : "are");
 	else if (search->ignored > 0)
 		hint("%zu of them %s; -v says which", search->ignored,
 			search->ignored == 1 ? "is not the name of a dump with a time"
 					     : "are not names of dumps with a time");
+}
+
+static enum status say_none(const struct search *search, const struct latest_options *order)
+{
+	const char *backup = order->kind.partial ? "partial dump" : "backup";
+
+	if (search->read == 0)
+		fail("there are no names on standard input");
+	else if (order->database)
+		fail("none of the names on standard input (%zu) is that of a %s of database "
+		     "\"%s\"",
+			search->read, backup, order->database);
+	else
+		fail("none of the names on standard input (%zu) is that of a %s made with %s",
+			search->read, backup, dump_scope_option(order->kind.scope));
+	hint_at_others(search, order);
 	return STATUS_FAILED;
 }
 
 static enum status print_newest(const struct search *search, const struct latest_options *order)
 {
 	struct listing listing = {.ends_in_nul = order->ends_in_nul};
-	struct timespec now;
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	if (iso_time_compare(&search->time, &now) > 0)
-		warn("\"%s\" has a time in the future", search->newest.bytes);
 	listing_print(&listing, search->newest.bytes, 0, 0);
 	return listing_finish(&listing);
 }
@@ -171,6 +224,7 @@ static enum status find_latest(const struct latest_options *order)
 	struct search search = {.read = 0};
 	enum status status;
 
+	clock_gettime(CLOCK_REALTIME, &search.now);
 	text_init(&search.newest, LINES_MAX);
 	status = read_names(&search, order);
 	if (status == STATUS_DONE)

@@ -4,6 +4,7 @@
 #include "dump/kind.h"
 #include "dump/name.h"
 #include "pg/conninfo.h"
+#include "pg/dump_options.h"
 #include "pg/libpq_version.h"
 #include "unix/options.h"
 #include "unix/program.h"
@@ -15,16 +16,18 @@
 
 static const char help[] =
 	"usage: pgb-name [--no-timestamp | -t TIME] [-F FORMAT] [-x SUFFIX]\n"
-	"                [--globals-only | --all] [URL]\n"
+	"                [--full] [--globals-only | --all] [URL] [-- PG_DUMP_OPTION...]\n"
 	"\n"
 	"Prints a file name for the dump of the database that URL names: the database,\n"
 	"the time now in UTC, and the extension of the format. URL is anything that\n"
-	"pg_dump takes: a URL, a keyword string, a name, or nothing.\n"
+	"pg_dump takes: a URL, a keyword string, a name, or nothing. With options of\n"
+	"pg_dump that leave something out, it is DATABASE%~partial-TIME.sql.\n"
 	"\n"
 	"  -F, --format FORMAT    p (plain: .sql), c (custom: .dump) or t (tar: .tar)\n"
 	"  -t, --timestamp TIME   use TIME in place of the time now\n"
 	"      --no-timestamp     leave the time out\n"
 	"  -x, --suffix SUFFIX    put SUFFIX at the end, such as .zst\n"
+	"      --full             count the dump as full, whatever the options leave out\n"
 	"      --globals-only     for roles and tablespaces: _globals-TIME.sql\n"
 	"      --all              for a whole cluster: _all-TIME.sql\n"
 	"      --help             show this help\n"
@@ -32,13 +35,14 @@ static const char help[] =
 
 enum { NAME_LIMIT = 1 << 20 };
 
-enum code { NO_TIMESTAMP = OPTIONS_LONG, GLOBALS_ONLY, ALL };
+enum code { NO_TIMESTAMP = OPTIONS_LONG, FULL, GLOBALS_ONLY, ALL };
 
 static const struct option option_table[] = {
 	{"format", required_argument, NULL, 'F'},
 	{"timestamp", required_argument, NULL, 't'},
 	{"no-timestamp", no_argument, NULL, NO_TIMESTAMP},
 	{"suffix", required_argument, NULL, 'x'},
+	{"full", no_argument, NULL, FULL},
 	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
 	{"all", no_argument, NULL, ALL},
 	OPTIONS_COMMON,
@@ -48,6 +52,7 @@ struct name_options {
 	struct dump_kind kind;
 	const char *time; /* NULL: now */
 	bool no_time;
+	bool full;
 	const char *suffix;
 };
 
@@ -68,6 +73,9 @@ static enum status take_name_option(struct options *options, int option, void *c
 	case NO_TIMESTAMP:
 		order->no_time = true;
 		return STATUS_DONE;
+	case FULL:
+		order->full = true;
+		return STATUS_DONE;
 	case GLOBALS_ONLY:
 		return options_say_mistake(
 			dump_kind_set_scope(&order->kind, DUMP_GLOBALS), options);
@@ -78,6 +86,8 @@ static enum status take_name_option(struct options *options, int option, void *c
 
 static enum status check_name_options(struct options *options, const struct name_options *order)
 {
+	const struct options_mistake *mistake;
+
 	if (order->time && order->no_time)
 		return options_misuse(options, "-t and --no-timestamp cannot be used together");
 	if (order->time && (*order->time == '\0' || !dump_name_accepts(order->time)))
@@ -85,7 +95,10 @@ static enum status check_name_options(struct options *options, const struct name
 					       "\"/\" or control characters");
 	if (!dump_name_accepts(order->suffix))
 		return options_misuse(options, "a suffix cannot hold \"/\" or control characters");
-	return options_say_mistake(dump_kind_check(&order->kind), options);
+	mistake = dump_kind_check(&order->kind);
+	if (!mistake)
+		mistake = dump_options_check(order->kind.scope, options->command);
+	return options_say_mistake(mistake, options);
 }
 
 static enum status print_name(const struct name_options *order, const char *database)
@@ -112,6 +125,8 @@ static enum status run_name(struct options *options, void *context)
 
 	if (status != STATUS_DONE)
 		return status;
+	order->kind.partial =
+		!order->full && dump_options_are_partial(order->kind.scope, options->command);
 	status = conninfo_open(&conninfo, options->operands[0]);
 	if (status == STATUS_DONE)
 		status = print_name(order, conninfo.database);
@@ -125,6 +140,7 @@ static const struct program program = {
 	.option_table = option_table,
 	.libraries = libpq_libraries,
 	.operands_max = 1,
+	.tail = OPTIONS_TAIL_WORDS,
 	.holds_secrets = true,
 	.take_option = take_name_option,
 	.run = run_name,

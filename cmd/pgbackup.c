@@ -23,8 +23,8 @@
 
 static const char help[] =
 	"usage: pgbackup -d DRIVER DESTINATION [--through FILTER]... [-f] [-v] [-n]\n"
-	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--globals-only | --all]\n"
-	"                [-o WORD]... [URL] [-- PG_DUMP_OPTION...]\n"
+	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--full]\n"
+	"                [--globals-only | --all] [-o WORD]... [URL] [-- PG_DUMP_OPTION...]\n"
 	"\n"
 	"Backs up the database that URL names. URL is anything that pg_dump takes: a\n"
 	"URL, a keyword string, a name, or nothing. A backup that you can see is complete.\n"
@@ -39,6 +39,8 @@ static const char help[] =
 	"  -x, --suffix SUFFIX    put SUFFIX at the end of the name; needed after a filter\n"
 	"                         that is not known, such as openssl\n"
 	"      --name NAME        the whole name, in place of DATABASE-TIME.sql\n"
+	"      --full             give the backup the name of a full one, whatever the options\n"
+	"                         of pg_dump leave out\n"
 	"      --globals-only     back up only roles and tablespaces\n"
 	"      --all              back up the whole cluster\n"
 	"  -o, --option WORD      pass WORD to the driver, as in -o --region=eu-west-1\n"
@@ -49,7 +51,7 @@ static const char help[] =
 
 enum { TEXT_LIMIT = 1 << 20 };
 
-enum code { THROUGH = OPTIONS_LONG, NAME, GLOBALS_ONLY, ALL };
+enum code { THROUGH = OPTIONS_LONG, NAME, FULL, GLOBALS_ONLY, ALL };
 
 static const struct option option_table[] = {
 	{"driver", required_argument, NULL, 'd'},
@@ -58,6 +60,7 @@ static const struct option option_table[] = {
 	{"format", required_argument, NULL, 'F'},
 	{"suffix", required_argument, NULL, 'x'},
 	{"name", required_argument, NULL, NAME},
+	{"full", no_argument, NULL, FULL},
 	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
 	{"all", no_argument, NULL, ALL},
 	{"option", required_argument, NULL, 'o'},
@@ -69,6 +72,7 @@ static const struct option option_table[] = {
 struct pgbackup_options {
 	struct backup backup;
 	bool dry_run;
+	bool full; /* not a partial dump, whatever the words for pg_dump leave out */
 	char *url; /* NULL: not given */
 };
 
@@ -113,6 +117,9 @@ static enum status take_backup_option(struct options *options, int option, void 
 		return STATUS_DONE;
 	case NAME:
 		backup->name = options->argument;
+		return STATUS_DONE;
+	case FULL:
+		order->full = true;
 		return STATUS_DONE;
 	case GLOBALS_ONLY:
 		return options_say_mistake(
@@ -256,6 +263,9 @@ static enum status run_backup(struct options *options, void *context)
 	status = check_backup_options(options, order);
 	if (status != STATUS_DONE)
 		return status;
+	order->backup.kind.partial =
+		!order->full &&
+		dump_options_are_partial(order->backup.kind.scope, options->command);
 	status = conninfo_open(&conninfo, order->url);
 	if (status == STATUS_DONE)
 		status = back_up(order, &conninfo);

@@ -8,7 +8,8 @@ _pgbackup_options() {
     case $1 in
         pgb-check) echo '--no-inside --pass -u --unchecked -v --verbose' ;;
         pgb-name)
-            echo '--no-timestamp -t= --timestamp= -F= --format= -x= --suffix= --globals-only --all'
+            echo '--no-timestamp -t= --timestamp= -F= --format= -x= --suffix= --full'
+            echo '--globals-only --all'
             ;;
         pgb-databases) echo '-0 --null -v --verbose' ;;
         pgb-dump) echo '-F= --format= --globals-only --all --pg-dump= -v --verbose' ;;
@@ -42,13 +43,13 @@ _pgbackup_options() {
         pgb-rehearse) echo '--query= --set= --bin-dir= -v --verbose' ;;
         pgb-expire)
             echo '-0 --null -v --verbose --keep-last= --keep-hourly= --keep-daily= --keep-weekly='
-            echo '--keep-monthly= --keep-yearly= --keep-within= --now='
+            echo '--keep-monthly= --keep-yearly= --keep-within= --now= --partial'
             ;;
-        pgb-latest) echo '-0 --null -v --verbose --globals-only --all' ;;
+        pgb-latest) echo '-0 --null -v --verbose --globals-only --all --partial' ;;
         pgb-run) ;;
         pgbackup)
             echo '-d= --driver= --through= -f --force -v --verbose -n --dry-run -F= --format='
-            echo '-x= --suffix= --name= --globals-only --all -o= --option='
+            echo '-x= --suffix= --name= --full --globals-only --all -o= --option='
             ;;
     esac
     echo '--help --version'

@@ -147,17 +147,20 @@ END
     assert_retired app-20261103T000000Z.sql app-20261101T000000Z.sql app-20261102T000000Z.sql
 }
 
-@test "a name that is not a dump's is reported and not printed" {
+@test "a name that is not a dump's is not printed, and reported with -v" {
     make_names 20261101T000000Z 20261102T000000Z
     others=(readme.txt db/ app.sql app-20261131T000000Z.sql app-20261101.sql app-20261101T000000Z.sql.partial
         _other-20261101T000000Z.sql app-20261101T000000Z.sqlite $'app-20261101T000000Z.sql\t12')
     printf '%s\n' "${others[@]}" >>names
     expire --keep-last 1
     assert_retired app-20261101T000000Z.sql
+    [ -z "$stderr" ]
+    expire -v --keep-last 1
+    assert_retired app-20261101T000000Z.sql
     for name in "${others[@]/$'\t'/?}"; do
-        assert_in "$stderr" "pgb-expire: warning: ignored: \"$name\" is not the name of a dump with a time"
+        assert_in "$stderr" "pgb-expire: ignored: \"$name\" is not the name of a dump with a time"
     done
-    [ "$(wc -l <<<"$stderr")" = "${#others[@]}" ]
+    [ "$(grep -c 'pgb-expire: ignored: ' <<<"$stderr")" = "${#others[@]}" ]
 }
 
 @test "-v says why each name is kept" {
@@ -184,6 +187,60 @@ pgb-expire: 4 kept, 1 to retire, 0 ignored' ]
     cat others >>names
     expire --keep-last 2
     assert_retired app-20261101T000000Z.sql{,.sha256} app-20261101T000000Z.dump
+}
+
+@test "companions without their dump do not count, and are not printed" {
+    make_names 20261101T000000Z 20261103T000000Z
+    printf 'app-20261106T000000Z.sql%s\n' .sha256 .zst.asc .sig .md5 .part1 .part .tmp .ea12F0b9 >>names
+    printf 'app-20261001T000000Z.sql%s\n' .SHA512 .minisig .part12 >>names
+    expire --keep-last 1
+    assert_retired app-20261101T000000Z.sql
+    [ -z "$stderr" ]
+    expire -v --keep-last 1
+    assert_in "$stderr" 'kept: "app-20261106T000000Z.sql.sha256": its dump is not in the list'
+    assert_in "$stderr" 'kept: "app-20261103T000000Z.sql": newest, last'
+    expire --keep-yearly 2
+    assert_status 0
+    [ -z "$output" ]
+    expire -v --keep-yearly 2
+    assert_in "$stderr" 'kept: "app-20261101T000000Z.sql": oldest yearly'
+}
+
+@test "companions expire with their dump" {
+    make_names 20261101T000000Z 20261102T000000Z
+    sed 's/$/.zst/' names >dumps
+    sed 's/$/.sha256/' dumps >names
+    cat dumps >>names
+    echo app-20261101T000000Z.sql.zst.1234abcd >>names
+    expire --keep-last 1
+    assert_retired app-20261101T000000Z.sql.zst.sha256 app-20261101T000000Z.sql.zst \
+        app-20261101T000000Z.sql.zst.1234abcd
+}
+
+@test "unknown suffixes are those of dumps" {
+    printf 'app-2026110%s\n' 1T000000Z.sql.enc 2T000000Z.sql.asc.enc 3T000000Z.sql.part1x 4T000000Z.sql.abcdef0 \
+        5T000000Z.sql.abcdef012 6T000000Z.sql.abcdefgh >names
+    expire --keep-last 1
+    assert_retired app-20261101T000000Z.sql.enc app-20261102T000000Z.sql.asc.enc \
+        app-20261103T000000Z.sql.part1x app-20261104T000000Z.sql.abcdef0 app-20261105T000000Z.sql.abcdef012
+}
+
+@test "partial dumps neither count nor expire; --partial applies the rules to them alone" {
+    make_names 20261101T000000Z 20261102T000000Z 20261103T000000Z
+    sed 's/app/app%~partial/' names >partial
+    printf '%s\n' app%~partial-20261104T000000Z.sql{,.sha256} >>partial
+    cat partial >>names
+    expire --keep-last 2
+    assert_retired app-20261101T000000Z.sql
+    [ -z "$stderr" ]
+    expire -v --keep-daily 9
+    assert_in "$stderr" 'ignored: "app%~partial-20261104T000000Z.sql" is a partial dump'
+    assert_in "$stderr" '3 kept, 0 to retire, 5 ignored'
+    expire --partial --keep-last 2
+    assert_retired app%~partial-2026110{1,2}T000000Z.sql
+    [ -z "$stderr" ]
+    expire -v --partial --keep-last 9
+    assert_in "$stderr" 'ignored: "app-20261101T000000Z.sql" is not a partial dump'
 }
 
 @test "a time in the future: kept, not counted, and reported" {

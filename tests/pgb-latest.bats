@@ -109,14 +109,55 @@ assert_none() {
     assert_in "$stderr" 'hint: DATABASE is a name, not a connection string'
 }
 
-@test "a time in the future is reported" {
+@test "a name with a time in the future is not the newest, and reported" {
     run --separate-stderr pgb-latest app <<<app-20200101T023000Z.sql
     assert_status 0
     [ "$output" = app-20200101T023000Z.sql ]
     [ -z "$stderr" ]
     echo app-99991101T023000Z.sql >>names
-    assert_latest app-99991101T023000Z.sql app
-    assert_in "$stderr" 'pgb-latest: warning: "app-99991101T023000Z.sql" has a time in the future'
+    echo other-99991101T023000Z.sql >>names
+    assert_latest db/app-20261103T023000Z.sql.zst.age app
+    [ "$stderr" = 'pgb-latest: warning: "app-99991101T023000Z.sql" has a time in the future: not counted' ]
+    run --separate-stderr pgb-latest app <<<app-99991101T023000Z.sql
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" 'hint: 1 of them has a time in the future; a clock is wrong'
+}
+
+@test "companions of a dump are not the newest backup" {
+    printf 'app-2026110%s\n' 1T000000Z.sql.zst 2T000000Z.sql.sha256 3T000000Z.sql.asc 4T000000Z.sql.zst.sig \
+        5T000000Z.sql.md5 6T000000Z.sql.part1 7T000000Z.sql.Ea12F0b9 >names
+    assert_latest app-20261101T000000Z.sql.zst app
+    [ -z "$stderr" ]
+    run --separate-stderr pgb-latest -v app <names
+    assert_in "$stderr" 'ignored: "app-20261102T000000Z.sql.sha256" is not a dump, but a file that belongs to one'
+    echo app-20261108T000000Z.sql.enc >>names
+    assert_latest app-20261108T000000Z.sql.enc app
+    run --separate-stderr pgb-latest app <<<app-20261102T000000Z.sql.sha256
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" 'hint: 1 of them is of files that belong to a dump; -v says which'
+}
+
+@test "partial dumps are not the newest backup; --partial asks for them" {
+    printf '%s\n' app{-20261101,%~partial-20261103,%~partial-20261102,%25~partial-20261104}T000000Z.sql \
+        _all%~partial-20261101T000000Z.sql >names
+    assert_latest app-20261101T000000Z.sql app
+    [ -z "$stderr" ]
+    assert_latest app%~partial-20261103T000000Z.sql app --partial
+    assert_latest app%25~partial-20261104T000000Z.sql app%~partial
+    assert_latest _all%~partial-20261101T000000Z.sql --all --partial
+    assert_none --all
+    assert_in "$stderr" 'is that of a backup made with --all'
+    assert_in "$stderr" 'hint: 1 of them is of partial dumps; --partial asks for these'
+    sed -i /app-/d names
+    assert_none app
+    assert_in "$stderr" 'none of the names on standard input (4) is that of a backup of database "app"'
+    assert_in "$stderr" 'hint: 2 of them are of partial dumps; --partial asks for these'
+    run --separate-stderr pgb-latest --partial app <<<app-20261101T000000Z.sql
+    assert_status 1
+    assert_in "$stderr" 'is that of a partial dump of database "app"'
+    assert_in "$stderr" 'hint: 1 of them is of dumps that are not partial; omit --partial'
 }
 
 @test "-0: names end in NUL, in input and output" {

@@ -114,6 +114,43 @@ refute_secret() {
     done
 }
 
+@test "options of pg_dump that leave something out make the name of a partial dump" {
+    for line in -s -sOx -tcustomer '-t customer' '-Ot customer' '-n x' '-N x' '-T x' -a '-e x' -B --schema-only \
+        --data-only --data --schema-o --section=data --sec=data '--exclude-table-data x' --exclude-table-data=x \
+        --no-data --no-schema --statistics-only --exclude-extension=x '--filter x' --table-and-children=x \
+        --exclude-schema=x --no-blobs --no-large-objects --enable-row-security '-v -s'; do
+        read -ra words <<<"$line"
+        assert_name shop%~partial.sql shop -- "${words[@]}"
+        assert_name shop.sql --full shop -- "${words[@]}"
+    done
+    for line in -Ox '--role s' '--role -s' --role=s -c -C -Z9 --no-owner --inserts --no-comments --statistics \
+        --no-statistics --no-publications -b; do
+        read -ra words <<<"$line"
+        assert_name shop.sql shop -- "${words[@]}"
+    done
+}
+
+@test "options of pg_dumpall that leave something out" {
+    for line in -s -a -r -t -g --roles --exclude-database=x --globals-only '-S x -g'; do
+        read -ra words <<<"$line"
+        assert_name _all%~partial.sql --all -- "${words[@]}"
+        assert_name _all.sql --all --full -- "${words[@]}"
+    done
+    assert_name _globals.sql --globals-only -- -g --no-role-passwords
+    assert_name _globals%~partial.sql --globals-only -- -r
+    assert_name _all.sql --all -- -x --role=r -l s
+}
+
+@test "what pgb-dump refuses after -- is refused here, too" {
+    for line in '-f x' '-F c' '--dbname=x' '-h x' shop; do
+        read -ra words <<<"$line"
+        run --separate-stderr pgb-name shop -- "${words[@]}"
+        assert_status 2
+        [ -z "$output" ]
+        assert_in "$stderr" 'cannot be used here, after "--"'
+    done
+}
+
 @test "the database is found as libpq finds it" {
     assert_name app.sql app
     assert_name app.sql postgres:///app

@@ -390,7 +390,8 @@ finish_put() {
     mkdir place
     for act in 'mv other place/out' 'mv place/out away'; do
         echo other >other
-        with_faults fsync:2:STOP pgb-put-local place/out <dump >printed 2>messages 3>&- 4>&- &
+        env LD_PRELOAD="$(find_shim pgb-put-local)" PGB_FAULT=fsync:2:STOP PGB_FAULT_PROGRAM=pgb-put-local \
+            PGB_FAULT_HIT="$PWD/hit" pgb-put-local place/out <dump >printed 2>messages 3>&- 4>&- &
         put=$!
         wait_until 10 grep -sx fsync:2 hit
         wait_until 10 grep -q '^State:.T' "/proc/$put/status"

@@ -138,6 +138,27 @@ static size_t find_end_of_backup(const struct expiry_name *names, size_t start, 
 	return next;
 }
 
+/* Whether one of the names is that of a dump. */
+static bool has_dump(const struct expiry_name *names, size_t start, size_t end)
+{
+	while (start < end && names[start].companion)
+		start++;
+	return start < end;
+}
+
+/* The oldest backup's first name, or COUNT if there is no backup from START on. */
+static size_t find_oldest(const struct expiry_name *names, size_t start, size_t count)
+{
+	size_t oldest = count, end;
+
+	for (; start < count; start = end) {
+		end = find_end_of_backup(names, start, count);
+		if (has_dump(names, start, end))
+			oldest = start;
+	}
+	return oldest;
+}
+
 static void set_reasons(struct expiry_name *names, size_t start, size_t end, unsigned reasons)
 {
 	for (size_t i = start; i < end; i++) {
@@ -151,19 +172,23 @@ static void set_reasons(struct expiry_name *names, size_t start, size_t end, uns
 static void apply_to_group(const struct expiry_policy *policy, struct expiry_name *names,
 	size_t count, const struct timespec *now)
 {
-	struct tally tally;
-	size_t start = 0, end;
+	struct tally tally = {.number = -1};
+	size_t start = 0, end, oldest;
 
 	while (start < count && iso_time_compare(&names[start].time, now) > 0)
 		start++;
 	set_reasons(names, 0, start, EXPIRY_FUTURE);
-	if (start == count)
-		return;
-	begin_group(&tally, policy, &names[start].time);
+	oldest = find_oldest(names, start, count);
 	for (; start < count; start = end) {
+		unsigned reasons = EXPIRY_LONE;
+
 		end = find_end_of_backup(names, start, count);
-		set_reasons(
-			names, start, end, find_reasons(&tally, &names[start].time, end == count));
+		if (has_dump(names, start, end)) {
+			if (tally.number < 0)
+				begin_group(&tally, policy, &names[start].time);
+			reasons = find_reasons(&tally, &names[start].time, start == oldest);
+		}
+		set_reasons(names, start, end, reasons);
 	}
 }
 
@@ -196,6 +221,8 @@ void expiry_add_reasons(struct text *text, unsigned reasons)
 
 	if (reasons & EXPIRY_FUTURE)
 		add_reason(text, &is_first, "", "in the future");
+	if (reasons & EXPIRY_LONE)
+		add_reason(text, &is_first, "", "its dump is not in the list");
 	if (reasons & EXPIRY_NEWEST)
 		add_reason(text, &is_first, "", "newest");
 	for (int rule = 0; rule < EXPIRY_RULES; rule++) {

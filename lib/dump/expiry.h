@@ -16,6 +16,8 @@
  *
  * Additions to restic's rules:
  *  - Names in one group with the same time are one backup.
+ *  - Companions (dump/name.h) are no backup without a dump of the same time, and are kept then.
+ *    Otherwise they are kept or expire with it.
  *  - The newest backup is always kept.
  *  - A backup with a time in the future, made with a wrong clock, is kept. It is not the newest
  *    backup, and no rule counts it.
@@ -56,8 +58,9 @@ enum {
 	EXPIRY_WITHIN = 1 << (2 * EXPIRY_RULES),
 	EXPIRY_NEWEST = EXPIRY_WITHIN << 1,
 	EXPIRY_FUTURE = EXPIRY_WITHIN << 2,
+	EXPIRY_LONE = EXPIRY_WITHIN << 3, /* a companion without a dump */
 	/* Not a reason to keep it: the name was in the list before. */
-	EXPIRY_REPEATED = EXPIRY_WITHIN << 3,
+	EXPIRY_REPEATED = EXPIRY_WITHIN << 4,
 };
 
 struct expiry_name {
@@ -65,6 +68,7 @@ struct expiry_name {
 	size_t stem;      /* as in struct dump_name */
 	struct timespec time;
 	unsigned reasons; /* 0: it has expired */
+	bool companion;
 };
 
 /* Reads a number of backups: digits, or "unlimited" or "-1". False if TEXT is anything else. */

@@ -7,6 +7,8 @@
 #ifndef DUMP_KIND_H
 #define DUMP_KIND_H
 
+#include <stdbool.h>
+
 struct options_mistake;
 
 enum dump_scope {
@@ -21,10 +23,11 @@ enum dump_format {
 	DUMP_TAR,
 };
 
-/* All zero is one database in plain format. */
+/* All zero is one whole database in plain format. */
 struct dump_kind {
 	enum dump_scope scope;
 	enum dump_format format;
+	bool partial; /* pg_dump's options left something out: pg/dump_options.h */
 };
 
 /* Reads the argument of -F: p, plain, c, custom, t or tar. NULL, or the mistake. */

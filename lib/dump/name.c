@@ -9,8 +9,11 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
-enum { ENCODED_MAX = 3 * DUMP_NAME_DATABASE_MAX };
+#define PARTIAL_MARK "%~partial"
+
+enum { ENCODED_MAX = 3 * DUMP_NAME_DATABASE_MAX, RANDOM_DIGITS = 8 };
 
 /* The parts of a name. TIME is a copy, the others point into the name. */
 struct pieces {
@@ -48,6 +51,44 @@ static bool is_suffix(const char *text)
 	return *text == '\0' || (*text == '.' && dump_name_accepts(text));
 }
 
+/* Checksums, signatures, time stamps, and what describes a dump. */
+static bool is_known_companion(const char *extension)
+{
+	static const char *const known[] = {".asc", ".b2", ".b2sum", ".b3", ".cksum", ".crc",
+		".crc32", ".crc32c", ".json", ".log", ".manifest", ".md5", ".md5sum", ".meta",
+		".minisig", ".ots", ".p7s", ".par2", ".sha1", ".sha1sum", ".sha224", ".sha256",
+		".sha256sum", ".sha384", ".sha512", ".sha512sum", ".sig", ".sign", ".sigstore",
+		".toc", ".tsr", ".xxh", ".xxh64", ".xxh128"};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcasecmp(extension, known[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A piece, or a copy on its way. "aws s3 cp" appends a dot and eight hexadecimal digits. */
+static bool is_piece(const char *extension)
+{
+	static const char part[] = ".part";
+	static const char *const known[] = {".filepart", ".temp", ".tmp"};
+	size_t length = strlen(part);
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcasecmp(extension, known[i]) == 0)
+			return true;
+	if (strncasecmp(extension, part, length) == 0)
+		return strspn(extension + length, "0123456789") == strlen(extension + length);
+	return strlen(extension) == RANDOM_DIGITS + 1 &&
+	       strspn(extension + 1, "0123456789abcdefABCDEF") == RANDOM_DIGITS;
+}
+
+static bool is_companion(const char *suffix)
+{
+	const char *last = strrchr(suffix, '.');
+
+	return last && (is_known_companion(last) || is_piece(last));
+}
+
 /* True if the "-" at DASH is followed by a time, an extension and possibly a suffix. */
 static bool read_tail(struct dump_name *name, struct pieces *pieces, const char *dash)
 {
@@ -58,6 +99,7 @@ static bool read_tail(struct dump_name *name, struct pieces *pieces, const char 
 	pieces->suffix = read_extension(dash + 1 + length, &name->kind.format);
 	if (!pieces->suffix || !is_suffix(pieces->suffix))
 		return false;
+	name->companion = is_companion(pieces->suffix);
 	pieces->dash = dash;
 	memcpy(pieces->time, dash + 1, length);
 	pieces->time[length] = '\0';
@@ -113,9 +155,20 @@ static bool piece_is(const char *word, const char *at, const char *end)
 	return strlen(word) == (size_t)(end - at) && memcmp(word, at, strlen(word)) == 0;
 }
 
+/* Whether what ends at END has the mark of partial dumps; AT is the beginning of the name. */
+static bool ends_in_mark(const char *at, const char *end)
+{
+	size_t length = strlen(PARTIAL_MARK);
+
+	return (size_t)(end - at) >= length && memcmp(end - length, PARTIAL_MARK, length) == 0;
+}
+
 /* Reads the part before the time. */
 static bool read_stem(struct dump_name *name, const char *at, const char *end)
 {
+	name->kind.partial = ends_in_mark(at, end);
+	if (name->kind.partial)
+		end -= strlen(PARTIAL_MARK);
 	name->database[0] = '\0';
 	name->kind.scope = DUMP_DATABASE;
 	if (piece_is("_globals", at, end))
@@ -205,6 +258,8 @@ void dump_name_add(struct text *text, const struct dump_kind *kind, const char *
 	default:
 		add_database(text, database);
 	}
+	if (kind->partial)
+		text_add(text, PARTIAL_MARK);
 	if (time) {
 		text_add_byte(text, '-');
 		text_add(text, time);

@@ -1,6 +1,6 @@
 /*
- * File names of dumps: DATABASE-TIME.EXTENSION[.SUFFIX], such as app-20261122T023000Z.sql.zst.
- * Writes them and reads them.
+ * File names of dumps: DATABASE[%~partial]-TIME.EXTENSION[.SUFFIX], such as
+ * app-20261122T023000Z.sql.zst. Writes them and reads them.
  *
  * DATABASE is the name of the database, percent-encoded where it would not be safe in a file name
  * for the shell's tools, tar, scp, rsync or a Windows share. These are encoded: "/", "%", ":", "*",
@@ -8,6 +8,9 @@
  * UTF-8); bytes that are not UTF-8; and ".", "-" or "_" as the first character. Spaces and the
  * letters of all scripts are kept. So an encoded name never begins with an underscore, and _globals
  * and _all are free to mean the global objects and the whole cluster.
+ *
+ * "%~partial" marks a dump that leaves something out (struct dump_kind). It is not the name of a
+ * database, in which "%" always begins an escape of two digits.
  *
  * TIME is written in ISO 8601's basic form in UTC, which has no colons, so that the dumps of one
  * database sort by time. All forms of unix/iso_time.h are read. EXTENSION is that of the format.
@@ -17,6 +20,10 @@
  * dumps. NAME.partial, a file that is being written (unix/atomic_file.h), is not the name of a
  * dump. If a name contains several times, because a database is called like a dump, the last one
  * counts.
+ *
+ * A companion is a file that has the name of a dump with one more suffix, but is not a dump: a
+ * checksum, a signature, or a piece or unfinished copy of a dump (.part1, .tmp, and the dot with
+ * eight hexadecimal digits that "aws s3 cp" appends). All other suffixes are those of dumps.
  */
 #ifndef DUMP_NAME_H
 #define DUMP_NAME_H
@@ -43,13 +50,14 @@ struct dump_name {
 	 */
 	size_t stem;
 	struct dump_kind kind;
+	bool companion;                            /* of the dump with the same stem and time */
 	char database[DUMP_NAME_DATABASE_MAX + 1]; /* decoded; "" unless it is one database */
 	struct timespec time;
 };
 
 /*
  * Reads TEXT, a file name with or without folders. Returns 1 if it is the name of a dump with a
- * time, 0 if not, and -1 after an error message if memory is short.
+ * time or of a companion, 0 if not, and -1 after an error message if memory is short.
  */
 int dump_name_read(struct dump_name *name, const char *text);
 

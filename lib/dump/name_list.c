@@ -32,14 +32,18 @@ static enum status add_name(struct name_list *list, const char *text)
 
 	if (is_name < 0)
 		return STATUS_FAILED;
-	if (is_name == 0) {
+	if (is_name == 0 || name.kind.partial != list->partial) {
 		list->ignored++;
-		warn("ignored: \"%s\" is not the name of a dump with a time", text);
+		note("ignored: \"%s\" is %s", text,
+			is_name == 0    ? "not the name of a dump with a time"
+			: list->partial ? "not a partial dump"
+					: "a partial dump");
 		return STATUS_DONE;
 	}
 	if (reserve_name(list) != STATUS_DONE)
 		return STATUS_FAILED;
-	list->names[list->count++] = (struct expiry_name){.stem = name.stem, .time = name.time};
+	list->names[list->count++] = (struct expiry_name){
+		.stem = name.stem, .time = name.time, .companion = name.companion};
 	text_add_bytes(&list->bytes, text, strlen(text) + 1);
 	return text_finish(&list->bytes, "the list of names") == 0 ? STATUS_DONE : STATUS_FAILED;
 }
@@ -55,12 +59,12 @@ static void set_texts(struct name_list *list)
 	}
 }
 
-enum status name_list_read(struct name_list *list, struct lines *lines)
+enum status name_list_read(struct name_list *list, struct lines *lines, bool partial)
 {
 	const char *text;
 	int result;
 
-	*list = (struct name_list){.count = 0};
+	*list = (struct name_list){.partial = partial};
 	text_init(&list->bytes, NAME_LIST_BYTES_MAX);
 	while ((result = lines_next(lines, &text)) > 0)
 		if (add_name(list, text) != STATUS_DONE)

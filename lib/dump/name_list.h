@@ -9,6 +9,7 @@
 #include "unix/status.h"
 #include "unix/text.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct lines;
@@ -22,18 +23,20 @@ enum {
 struct name_list {
 	struct expiry_name *names;
 	size_t count;
-	size_t ignored; /* lines that were not names of dumps with a time */
+	bool partial;   /* it holds the partial dumps only, otherwise the others only */
+	size_t ignored; /* lines that were left out */
 	size_t capacity;
 	struct text bytes; /* the texts of the names, each with its NUL */
 };
 
 /*
- * Reads LINES to the end. Leaves out, with a warning, what is not the name of a dump with a time.
+ * Reads LINES to the end. Leaves out what is not the name of a dump with a time, and either the
+ * partial dumps or, with PARTIAL, all others; a note tells which.
  * Returns STATUS_DONE. After an error message, returns STATUS_INPUT if the names cannot be read or
  * the last one is cut (unix/lines.h), and STATUS_FAILED if there are too many or memory is short.
  * The list must be released in all cases.
  */
-enum status name_list_read(struct name_list *list, struct lines *lines);
+enum status name_list_read(struct name_list *list, struct lines *lines, bool partial);
 
 void name_list_release(struct name_list *list);
 

@@ -205,3 +205,87 @@ bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words)
 	}
 	return false;
 }
+
+enum { OF_DUMP = 1, OF_DUMPALL = 2, OF_CLUSTER = 4, OF_BOTH = OF_DUMP | OF_DUMPALL };
+
+/*
+ * The options of pg_dump and pg_dumpall 13 to 18 that leave out rows, or objects that hold rows or
+ * code. OF_CLUSTER: they are what a dump of the global objects consists of.
+ */
+static const struct {
+	char letter; /* '\0': none */
+	const char *name;
+	unsigned scopes;
+} partial[] = {
+	{'a', "data-only", OF_BOTH},
+	{'s', "schema-only", OF_BOTH},
+	{'\0', "statistics-only", OF_BOTH},
+	{'\0', "no-data", OF_BOTH},
+	{'\0', "no-schema", OF_BOTH},
+	{'\0', "section", OF_DUMP},
+	{'n', "schema", OF_DUMP},
+	{'N', "exclude-schema", OF_DUMP},
+	{'t', "table", OF_DUMP},
+	{'\0', "table-and-children", OF_DUMP},
+	{'T', "exclude-table", OF_DUMP},
+	{'\0', "exclude-table-and-children", OF_DUMP},
+	{'\0', "exclude-table-data", OF_DUMP},
+	{'\0', "exclude-table-data-and-children", OF_DUMP},
+	{'e', "extension", OF_DUMP},
+	{'\0', "exclude-extension", OF_DUMP},
+	{'\0', "filter", OF_BOTH},
+	{'B', "no-blobs", OF_DUMP},
+	{'\0', "no-large-objects", OF_DUMP},
+	{'\0', "no-unlogged-table-data", OF_BOTH},
+	{'\0', "enable-row-security", OF_DUMP}, /* only rows that the user may see */
+	{'\0', "exclude-database", OF_DUMPALL},
+	{'g', "globals-only", OF_CLUSTER},
+	{'r', "roles-only", OF_DUMPALL},
+	{'t', "tablespaces-only", OF_DUMPALL},
+};
+
+/* These are not abbreviations of options in the table. */
+static const char *const whole_names[] = {"role", "statistics"};
+
+static bool option_is(const struct option_word *option, const char *name)
+{
+	return strlen(name) == option->name_length &&
+	       strncmp(option->name, name, option->name_length) == 0;
+}
+
+/*
+ * An abbreviation that fits several options counts, too: pg_dump refuses it, so that there is no
+ * dump to name.
+ */
+static bool is_partial(const struct option_word *option, unsigned scope)
+{
+	for (size_t i = 0; i < COUNT(whole_names); i++)
+		if (option->letter == '\0' && option_is(option, whole_names[i]))
+			return false;
+	for (size_t i = 0; i < COUNT(partial); i++) {
+		if (!(partial[i].scopes & scope))
+			continue;
+		if (option->letter != '\0' && option->letter == partial[i].letter)
+			return true;
+		if (option->letter == '\0' && option->name_length > 0 &&
+			strncmp(option->name, partial[i].name, option->name_length) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool dump_options_are_partial(enum dump_scope scope, char *const *words)
+{
+	static const unsigned scopes[] = {
+		[DUMP_DATABASE] = OF_DUMP,
+		[DUMP_GLOBALS] = OF_DUMPALL,
+		[DUMP_ALL] = OF_DUMPALL | OF_CLUSTER,
+	};
+	struct walk walk = {.scope = scope, .next = words};
+	struct option_word option;
+
+	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
+		if (is_partial(&option, scopes[scope]))
+			return true;
+	return false;
+}

@@ -1,5 +1,6 @@
 /*
- * Checks the options that the user passes on to pg_dump or pg_dumpall.
+ * The options that the user passes on to pg_dump or pg_dumpall: which are rejected, and which leave
+ * out a part of the database.
  *
  * Most of them are left to pg_dump. Rejected are those that break the pipeline (--file, --format),
  * those that dump something other than the connection string names (--dbname, --host, --port,
@@ -23,5 +24,13 @@ const struct options_mistake *dump_options_check(enum dump_scope scope, char *co
 
 /* Whether WORDS, which may be NULL, forbid a password prompt: -w, --no-password. */
 bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words);
+
+/*
+ * Whether WORDS, which may be NULL, make a partial dump: one that lacks rows, or objects that hold
+ * rows or code, which the database has (--table, --schema-only, --exclude-table-data). What only
+ * lacks owners, privileges, comments and other attributes is not partial, nor is one without
+ * publications and subscriptions.
+ */
+bool dump_options_are_partial(enum dump_scope scope, char *const *words);
 
 #endif

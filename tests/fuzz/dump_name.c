@@ -28,7 +28,8 @@ static void read_again(const char *database, unsigned char choice)
 {
 	static const char *const times[] = {
 		"20261122T023000Z", "2026-11-22T02:30", "2026-11-22T02:30:00.5-05:30"};
-	const struct dump_kind kind = {DUMP_DATABASE, (enum dump_format)(choice % 3)};
+	const struct dump_kind kind = {
+		DUMP_DATABASE, (enum dump_format)(choice % 3), choice / 16 % 2 != 0};
 	struct dump_name name;
 	struct text text;
 	int result;

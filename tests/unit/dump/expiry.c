@@ -129,7 +129,8 @@ static size_t make_names(
 		make_name(texts[count], times, length, count);
 		if (dump_name_read(&name, texts[count]) != 1)
 			abort();
-		list[count] = (struct expiry_name){texts[count], name.stem, name.time, ~0u};
+		list[count] = (struct expiry_name){
+			texts[count], name.stem, name.time, ~0u, name.companion};
 		count++;
 		times += length;
 		times += *times == ' ';

@@ -17,49 +17,101 @@ static const struct {
 	struct dump_kind kind;
 	long long seconds;
 } names[] = {
-	{"app-20261102T023000Z.sql", "app", "app", {DUMP_DATABASE, DUMP_PLAIN}, NIGHT},
-	{"app-20261102T023000Z.dump", "app", "app", {DUMP_DATABASE, DUMP_CUSTOM}, NIGHT},
-	{"app-20261102T023000Z.tar", "app", "app", {DUMP_DATABASE, DUMP_TAR}, NIGHT},
-	{"app-20261102T023000Z.sql.zst.age", "app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"app-20261102T023000Z.sql.old copy", "app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"app-20261102T023000Z.sql.", "app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"app-20261102T023000Z.sql.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"app-2026-11-02T02:30:00Z.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"app-2026-11-02T02:30.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"app-2026-11-02T03:30:00+01:00.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"app-2026-11-01T21:00:00-05:30.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"app-20261101T210000-0530.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"app-20261102T023000.250Z.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"app-20261102T0230.sql", "app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"db/app-20261102T0230.sql", "db/app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"/a//b/app-20261102T0230.sql", "/a//b/app", "app", {0, DUMP_PLAIN}, NIGHT},
+	{"app-20261102T023000Z.sql", "app", "app", {DUMP_DATABASE, DUMP_PLAIN, false}, NIGHT},
+	{"app-20261102T023000Z.dump", "app", "app", {DUMP_DATABASE, DUMP_CUSTOM, false}, NIGHT},
+	{"app-20261102T023000Z.tar", "app", "app", {DUMP_DATABASE, DUMP_TAR, false}, NIGHT},
+	{"app-20261102T023000Z.sql.zst.age", "app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-20261102T023000Z.sql.old copy", "app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-20261102T023000Z.sql.", "app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-20261102T023000Z.sql.sql", "app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-2026-11-02T02:30:00Z.sql", "app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-2026-11-02T02:30.sql", "app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-2026-11-02T03:30:00+01:00.sql", "app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-2026-11-01T21:00:00-05:30.sql", "app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-20261101T210000-0530.sql", "app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-20261102T023000.250Z.sql", "app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-20261102T0230.sql", "app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"db/app-20261102T0230.sql", "db/app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"/a//b/app-20261102T0230.sql", "/a//b/app", "app", {0, DUMP_PLAIN, false}, NIGHT},
 	{"s3://b/x-20250101T000000Z.sql/a-20261102T0230.sql", "s3://b/x-20250101T000000Z.sql/a",
-		"a", {0, DUMP_PLAIN}, NIGHT},
-	{"a\nb\x80/app-20261102T0230.sql", "a\nb\x80/app", "app", {0, DUMP_PLAIN}, NIGHT},
-	{"app-legacy-20261102T0230.sql", "app-legacy", "app-legacy", {0, DUMP_PLAIN}, NIGHT},
-	{"app-2-20261102T0230.sql", "app-2", "app-2", {0, DUMP_PLAIN}, NIGHT},
-	{"app-20250101-20261102T0230.sql", "app-20250101", "app-20250101", {0, DUMP_PLAIN}, NIGHT},
+		"a", {0, DUMP_PLAIN, false}, NIGHT},
+	{"a\nb\x80/app-20261102T0230.sql", "a\nb\x80/app", "app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-legacy-20261102T0230.sql", "app-legacy", "app-legacy", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-2-20261102T0230.sql", "app-2", "app-2", {0, DUMP_PLAIN, false}, NIGHT},
+	{"app-20250101-20261102T0230.sql", "app-20250101", "app-20250101", {0, DUMP_PLAIN, false},
+		NIGHT},
 	{"app-20250101T000000Z-20261102T0230.sql", "app-20250101T000000Z", "app-20250101T000000Z",
-		{0, DUMP_PLAIN}, NIGHT},
+		{0, DUMP_PLAIN, false}, NIGHT},
 	{"a-20250101T000000Z.sql-20261102T0230.sql", "a-20250101T000000Z.sql",
-		"a-20250101T000000Z.sql", {0, DUMP_PLAIN}, NIGHT},
+		"a-20250101T000000Z.sql", {0, DUMP_PLAIN, false}, NIGHT},
 	{"a-20250101T000000Z.sql.x-20261102T0230.sql", "a-20250101T000000Z.sql.x",
-		"a-20250101T000000Z.sql.x", {0, DUMP_PLAIN}, NIGHT},
-	{"a-2025-01-01T00:00-2026-11-02T02:30.sql", "", "", {0, 0}, -1},
+		"a-20250101T000000Z.sql.x", {0, DUMP_PLAIN, false}, NIGHT},
+	{"a-2025-01-01T00:00-2026-11-02T02:30.sql", "", "", {0, 0, false}, -1},
 	{"20250101T000000Z-20261102T0230.sql", "20250101T000000Z", "20250101T000000Z",
-		{0, DUMP_PLAIN}, NIGHT},
-	{"my app-20261102T0230.sql", "my app", "my app", {0, DUMP_PLAIN}, NIGHT},
-	{"h\xc3\xbcte-20261102T0230.sql", "h\xc3\xbcte", "h\xc3\xbcte", {0, DUMP_PLAIN}, NIGHT},
-	{"a%2Fb-20261102T0230.sql", "a%2Fb", "a/b", {0, DUMP_PLAIN}, NIGHT},
-	{"a%252Fb-20261102T0230.sql", "a%252Fb", "a%2Fb", {0, DUMP_PLAIN}, NIGHT},
-	{"a%0Ab-20261102T0230.sql", "a%0Ab", "a\nb", {0, DUMP_PLAIN}, NIGHT},
-	{"l%E9-20261102T0230.sql", "l%E9", "l\xe9", {0, DUMP_PLAIN}, NIGHT},
-	{"%2D-20261102T0230.sql", "%2D", "-", {0, DUMP_PLAIN}, NIGHT},
-	{"%5Fglobals-20261102T0230.sql", "%5Fglobals", "_globals", {0, DUMP_PLAIN}, NIGHT},
-	{"%5Fall-20261102T0230.sql", "%5Fall", "_all", {0, DUMP_PLAIN}, NIGHT},
-	{"_globals-20261102T0230.sql.gz", "_globals", "", {DUMP_GLOBALS, DUMP_PLAIN}, NIGHT},
-	{"x/_all-20261102T0230.sql", "x/_all", "", {DUMP_ALL, DUMP_PLAIN}, NIGHT},
+		{0, DUMP_PLAIN, false}, NIGHT},
+	{"my app-20261102T0230.sql", "my app", "my app", {0, DUMP_PLAIN, false}, NIGHT},
+	{"h\xc3\xbcte-20261102T0230.sql", "h\xc3\xbcte", "h\xc3\xbcte", {0, DUMP_PLAIN, false},
+		NIGHT},
+	{"a%2Fb-20261102T0230.sql", "a%2Fb", "a/b", {0, DUMP_PLAIN, false}, NIGHT},
+	{"a%252Fb-20261102T0230.sql", "a%252Fb", "a%2Fb", {0, DUMP_PLAIN, false}, NIGHT},
+	{"a%0Ab-20261102T0230.sql", "a%0Ab", "a\nb", {0, DUMP_PLAIN, false}, NIGHT},
+	{"l%E9-20261102T0230.sql", "l%E9", "l\xe9", {0, DUMP_PLAIN, false}, NIGHT},
+	{"%2D-20261102T0230.sql", "%2D", "-", {0, DUMP_PLAIN, false}, NIGHT},
+	{"%5Fglobals-20261102T0230.sql", "%5Fglobals", "_globals", {0, DUMP_PLAIN, false}, NIGHT},
+	{"%5Fall-20261102T0230.sql", "%5Fall", "_all", {0, DUMP_PLAIN, false}, NIGHT},
+	{"_globals-20261102T0230.sql.gz", "_globals", "", {DUMP_GLOBALS, DUMP_PLAIN, false}, NIGHT},
+	{"x/_all-20261102T0230.sql", "x/_all", "", {DUMP_ALL, DUMP_PLAIN, false}, NIGHT},
 };
+
+static const struct {
+	const char *text;
+	const char *database;
+	bool partial;
+	bool companion;
+} marks[] = {
+	{"app-20261102T0230.sql", "app", false, false},
+	{"app%~partial-20261102T0230.sql", "app", true, false},
+	{"db/app%~partial-20261102T0230.dump.zst", "app", true, false},
+	{"a%2Fb%~partial-20261102T0230.sql", "a/b", true, false},
+	{"a%25~partial-20261102T0230.sql", "a%~partial", false, false},
+	{"a%25~partial%~partial-20261102T0230.sql", "a%~partial", true, false},
+	{"~partial-20261102T0230.sql", "~partial", false, false},
+	{"_all%~partial-20261102T0230.sql", "", true, false},
+	{"_globals%~partial-20261102T0230.sql.gz", "", true, false},
+	{"app%~partial-20261102T0230.sql.sha256", "app", true, true},
+	{"app-20261102T0230.sql.md5", "app", false, true},
+	{"app-20261102T0230.sql.zst.SHA256", "app", false, true},
+	{"app-20261102T0230.sql.zst.asc", "app", false, true},
+	{"app-20261102T0230.sql.sig", "app", false, true},
+	{"app-20261102T0230.sql.sha256.asc", "app", false, true},
+	{"app-20261102T0230.sql.part", "app", false, true},
+	{"app-20261102T0230.sql.part1", "app", false, true},
+	{"app-20261102T0230.sql.part001", "app", false, true},
+	{"app-20261102T0230.sql.tmp", "app", false, true},
+	{"app-20261102T0230.sql.zst.09aFBd3e", "app", false, true},
+	{"app-20261102T0230.sql.09aFBd3", "app", false, false},
+	{"app-20261102T0230.sql.09aFBd3ef", "app", false, false},
+	{"app-20261102T0230.sql.09aFBd3g", "app", false, false},
+	{"app-20261102T0230.sql.part1x", "app", false, false},
+	{"app-20261102T0230.sql.party", "app", false, false},
+	{"app-20261102T0230.sql.asc.age", "app", false, false},
+	{"app-20261102T0230.sql.enc", "app", false, false},
+	{"app-20261102T0230.sql.gpg", "app", false, false},
+	{"app-20261102T0230.sql.", "app", false, false},
+};
+
+static void test_marks(void)
+{
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		struct dump_name name;
+
+		tap_ok(dump_name_read(&name, marks[i].text) == 1 &&
+				strcmp(name.database, marks[i].database) == 0 &&
+				name.kind.partial == marks[i].partial &&
+				name.companion == marks[i].companion,
+			"%s", marks[i].text);
+	}
+}
 
 static void test_names(void)
 {
@@ -87,6 +139,12 @@ static const char *const others[] = {
 	"db/",
 	"readme.txt",
 	"app.sql",
+	"%~partial-20261102T0230.sql",
+	"app%~Partial-20261102T0230.sql",
+	"app%~-20261102T0230.sql",
+	"app%~partial%~partial-20261102T0230.sql",
+	"a%~partialb-20261102T0230.sql",
+	"_globals%~partial-20261102T0230.dump",
 	"app.sql-20261102T0230",
 	"app-20261102T0230",
 	"app-20261102T0230.",
@@ -153,7 +211,7 @@ static void test_others(void)
 static void test_lengths(char letter)
 {
 	static char database[DUMP_NAME_DATABASE_MAX + 2];
-	const struct dump_kind kind = {DUMP_DATABASE, DUMP_PLAIN};
+	const struct dump_kind kind = {DUMP_DATABASE, DUMP_PLAIN, false};
 	static struct dump_name name;
 	size_t same = 0;
 	struct text text;
@@ -178,7 +236,7 @@ static void test_lengths(char letter)
 /* Every byte survives being written and read, at the start and in the middle of a name. */
 static void test_bytes(void)
 {
-	const struct dump_kind kind = {DUMP_DATABASE, DUMP_CUSTOM};
+	const struct dump_kind kind = {DUMP_DATABASE, DUMP_CUSTOM, false};
 	size_t same = 0;
 	struct text text;
 
@@ -239,7 +297,7 @@ static const struct {
 
 static void test_databases(void)
 {
-	const struct dump_kind kind = {DUMP_DATABASE, DUMP_PLAIN};
+	const struct dump_kind kind = {DUMP_DATABASE, DUMP_PLAIN, false};
 	struct text name;
 
 	text_init(&name, 1000);
@@ -257,12 +315,13 @@ static const struct {
 	const char *suffix;
 	const char *want;
 } kinds[] = {
-	{{DUMP_DATABASE, DUMP_PLAIN}, "20261122T023000Z", "", "db-20261122T023000Z.sql"},
-	{{DUMP_DATABASE, DUMP_PLAIN}, "2017-12-03T13:14:10", "", "db-2017-12-03T13:14:10.sql"},
-	{{DUMP_DATABASE, DUMP_CUSTOM}, NULL, "", "db.dump"},
-	{{DUMP_DATABASE, DUMP_TAR}, NULL, ".zst", "db.tar.zst"},
-	{{DUMP_GLOBALS, DUMP_PLAIN}, "x", "", "_globals-x.sql"},
-	{{DUMP_ALL, DUMP_PLAIN}, NULL, "", "_all.sql"},
+	{{DUMP_DATABASE, DUMP_PLAIN, false}, "20261122T023000Z", "", "db-20261122T023000Z.sql"},
+	{{DUMP_DATABASE, DUMP_PLAIN, false}, "2017-12-03T13:14:10", "",
+		"db-2017-12-03T13:14:10.sql"},
+	{{DUMP_DATABASE, DUMP_CUSTOM, false}, NULL, "", "db.dump"},
+	{{DUMP_DATABASE, DUMP_TAR, false}, NULL, ".zst", "db.tar.zst"},
+	{{DUMP_GLOBALS, DUMP_PLAIN, false}, "x", "", "_globals-x.sql"},
+	{{DUMP_ALL, DUMP_PLAIN, false}, NULL, "", "_all.sql"},
 };
 
 static void test_kinds(void)
@@ -313,6 +372,7 @@ int main(void)
 	test_time();
 	test_accepted();
 	test_names();
+	test_marks();
 	test_others();
 	test_lengths('a');
 	test_lengths('%');

@@ -109,9 +109,94 @@ static const struct {
 	{{"--", "-w"}, false},
 };
 
+static const struct {
+	enum dump_scope scope;
+	const char *words[WORDS_MAX];
+	bool want;
+} partial[] = {
+	{DUMP_DATABASE, {NULL}, false},
+	{DUMP_DATABASE, {"-s"}, true},
+	{DUMP_DATABASE, {"-sOx"}, true},
+	{DUMP_DATABASE, {"-Oxs"}, true},
+	{DUMP_DATABASE, {"-tcustomer"}, true},
+	{DUMP_DATABASE, {"-Oxt", "a"}, true},
+	{DUMP_DATABASE, {"-Sas"}, false},
+	{DUMP_DATABASE, {"-S", "-s"}, false},
+	{DUMP_DATABASE, {"-Esn"}, false},
+	{DUMP_DATABASE, {"-OxcCbv", "-Z0", "-j", "2"}, false},
+	{DUMP_DATABASE, {"-a"}, true},
+	{DUMP_DATABASE, {"-n", "x"}, true},
+	{DUMP_DATABASE, {"-N", "x"}, true},
+	{DUMP_DATABASE, {"-T", "x"}, true},
+	{DUMP_DATABASE, {"-e", "x"}, true},
+	{DUMP_DATABASE, {"-B"}, true},
+	{DUMP_DATABASE, {"--schema-only"}, true},
+	{DUMP_DATABASE, {"--schema", "x"}, true},
+	{DUMP_DATABASE, {"--schema-o"}, true},
+	{DUMP_DATABASE, {"--da"}, true},
+	{DUMP_DATABASE, {"--section=data"}, true},
+	{DUMP_DATABASE, {"--sec", "data"}, true},
+	{DUMP_DATABASE, {"--se=data"}, true}, /* refused by pg_dump */
+	{DUMP_DATABASE, {"--table-and-children=x"}, true},
+	{DUMP_DATABASE, {"--exclude-table-data=x"}, true},
+	{DUMP_DATABASE, {"--exclude-table-data-and-children=x"}, true},
+	{DUMP_DATABASE, {"--exclude-table-and-children=x"}, true},
+	{DUMP_DATABASE, {"--exclude-schema=x"}, true},
+	{DUMP_DATABASE, {"--exclude-extension=x"}, true},
+	{DUMP_DATABASE, {"--extension=x"}, true},
+	{DUMP_DATABASE, {"--filter=x"}, true},
+	{DUMP_DATABASE, {"--filt", "x"}, true},
+	{DUMP_DATABASE, {"--no-data"}, true},
+	{DUMP_DATABASE, {"--no-schema"}, true},
+	{DUMP_DATABASE, {"--statistics-only"}, true},
+	{DUMP_DATABASE, {"--no-blobs"}, true},
+	{DUMP_DATABASE, {"--no-large-objects"}, true},
+	{DUMP_DATABASE, {"--no-unlogged-table-data"}, true},
+	{DUMP_DATABASE, {"--enable-row-security"}, true},
+	{DUMP_DATABASE, {"--statistics"}, false},
+	{DUMP_DATABASE, {"--no-statistics"}, false},
+	{DUMP_DATABASE, {"--role", "-s"}, false},
+	{DUMP_DATABASE, {"--role=x", "--no-owner", "--no-privileges"}, false},
+	{DUMP_DATABASE, {"--no-comments", "--no-security-labels", "--no-tablespaces"}, false},
+	{DUMP_DATABASE, {"--no-publications", "--no-subscriptions", "--no-policies"}, false},
+	{DUMP_DATABASE, {"--include-foreign-data=x", "--inserts", "--blobs"}, false},
+	{DUMP_DATABASE, {"--no-password"}, false},
+	{DUMP_DATABASE, {"--serializable-deferrable", "--snapshot=x"}, false},
+	{DUMP_DATABASE, {"--exclude-database=x"}, false}, /* refused by pg_dump */
+	{DUMP_DATABASE, {"--no-such", "-s"}, true},
+	{DUMP_DATABASE, {"--", "-s"}, false},
+	{DUMP_ALL, {"-s"}, true},
+	{DUMP_ALL, {"-a"}, true},
+	{DUMP_ALL, {"-g"}, true},
+	{DUMP_ALL, {"-xr"}, true},
+	{DUMP_ALL, {"-t"}, true},
+	{DUMP_ALL, {"--roles"}, true},
+	{DUMP_ALL, {"--globals-only"}, true},
+	{DUMP_ALL, {"--exclude-database", "x"}, true},
+	{DUMP_ALL, {"--filter=x"}, true},
+	{DUMP_ALL, {"--role=s", "-x", "-l", "s"}, false},
+	{DUMP_ALL, {"--no-role-passwords"}, false},
+	{DUMP_GLOBALS, {"-g"}, false},
+	{DUMP_GLOBALS, {"--globals-only"}, false},
+	{DUMP_GLOBALS, {"--no-role-passwords"}, false},
+	{DUMP_GLOBALS, {"-r"}, true},
+	{DUMP_GLOBALS, {"--tablespaces-only"}, true},
+};
+
+static void test_partial(void)
+{
+	for (size_t i = 0; i < COUNT(partial); i++)
+		tap_ok(dump_options_are_partial(partial[i].scope,
+			       (char *const *)partial[i].words) == partial[i].want,
+			"whether %s ... is partial, line %zu",
+			partial[i].words[0] ? partial[i].words[0] : "nothing", i);
+	tap_ok(!dump_options_are_partial(DUMP_DATABASE, NULL), "no words are not partial");
+}
+
 int main(void)
 {
 	test_mistakes();
+	test_partial();
 	tap_ok(!dump_options_check(DUMP_DATABASE, NULL), "no words are no mistake");
 	for (size_t i = 0; i < COUNT(prompts); i++)
 		tap_ok(dump_options_forbid_prompt(DUMP_DATABASE, (char *const *)prompts[i].words) ==
