@@ -3,6 +3,7 @@
  */
 #include "dump/name.h"
 #include "store/file_sink.h"
+#include "store/local_destination.h"
 #include "store/source.h"
 #include "store/store.h"
 #include "unix/inner_path.h"
@@ -26,7 +27,7 @@ static const char help[] =
 	"\n"
 	"  -f, --force      replace an existing file\n"
 	"      --no-inside  do not decompress the stream to check the dump in it\n"
-	"  -p, --parents    create missing folders\n"
+	"  -p, --parents    create all missing folders, not only the last one\n"
 	"  -u, --unchecked  also store what is not recognised as a dump\n"
 	"  -v, --verbose    say what is done\n"
 	"      --help       show this help\n"
@@ -51,16 +52,6 @@ struct put_options {
 	bool parents;
 	struct store_options store;
 };
-
-/* PATH may be empty. */
-static bool is_folder(const char *path)
-{
-	struct stat status;
-	size_t length = strlen(path);
-
-	return (length > 0 && path[length - 1] == '/') ||
-	       (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
-}
 
 static enum status check_destination(struct options *options, const struct put_options *put)
 {
@@ -100,7 +91,7 @@ static enum status take_operands(struct options *options, struct put_options *pu
 {
 	put->destination = options->operands[0];
 	put->name = options->operands[1];
-	put->in_folder = is_folder(put->destination);
+	put->in_folder = local_destination_is_folder(put->destination);
 	put->store.command = options->command;
 	put->store.operands = options->operands;
 	return check_destination(options, put);
@@ -124,6 +115,13 @@ static bool makes_unexpected_file(const struct put_options *put)
 	return put->name && !put->in_folder && lstat(put->destination, &status) != 0;
 }
 
+static enum folder_creation choose_creation(const struct put_options *put)
+{
+	if (put->parents)
+		return FOLDER_ALL;
+	return put->in_folder ? FOLDER_LAST : FOLDER_NONE;
+}
+
 static enum status put_file(struct put_options *put, const char *path)
 {
 	struct file_sink sink;
@@ -131,7 +129,7 @@ static enum status put_file(struct put_options *put, const char *path)
 	enum status status = source_check(put->store.command);
 
 	if (status == STATUS_DONE)
-		status = file_sink_open(&sink, path, put->force, put->parents);
+		status = file_sink_open(&sink, path, put->force, choose_creation(put));
 	if (status != STATUS_DONE)
 		return status;
 	put->store.place = path;

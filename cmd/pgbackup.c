@@ -6,8 +6,10 @@
 #include "pg/conninfo_check.h"
 #include "pg/dump_options.h"
 #include "pg/libpq_version.h"
+#include "pg/parameters.h"
 #include "pg/passfile.h"
 #include "store/backup.h"
+#include "store/local_destination.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
@@ -22,7 +24,7 @@
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgbackup -d DRIVER DESTINATION [--through FILTER]... [-f] [-v] [-n]\n"
+	"usage: pgbackup -d DRIVER DESTINATION [--through FILTER]... [-f] [-p] [-v] [-n]\n"
 	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--full]\n"
 	"                [--globals-only | --all] [-o WORD]... [URL] [-- PG_DUMP_OPTION...]\n"
 	"\n"
@@ -35,6 +37,7 @@ static const char help[] =
 	"      --through FILTER   send the dump through a command, such as 'zstd -3', after it\n"
 	"                         was judged\n"
 	"  -f, --force            replace an existing backup of the same name\n"
+	"  -p, --parents          create all missing folders, not only the last one\n"
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
 	"  -x, --suffix SUFFIX    put SUFFIX at the end of the name; needed after a filter\n"
 	"                         that is not known, such as openssl\n"
@@ -57,6 +60,7 @@ static const struct option option_table[] = {
 	{"driver", required_argument, NULL, 'd'},
 	{"through", required_argument, NULL, THROUGH},
 	{"force", no_argument, NULL, 'f'},
+	{"parents", no_argument, NULL, 'p'},
 	{"format", required_argument, NULL, 'F'},
 	{"suffix", required_argument, NULL, 'x'},
 	{"name", required_argument, NULL, NAME},
@@ -108,6 +112,9 @@ static enum status take_backup_option(struct options *options, int option, void 
 			options, THROUGH, backup_add_filter(backup, options->argument));
 	case 'f':
 		backup->force = true;
+		return STATUS_DONE;
+	case 'p':
+		backup->parents = true;
 		return STATUS_DONE;
 	case 'F':
 		return options_say_mistake(
@@ -162,6 +169,21 @@ static enum status check_name(struct options *options, const struct backup *back
 	return check_filters(options, backup);
 }
 
+static const struct options_mistake *check_destination(const struct backup *backup)
+{
+	static const struct options_mistake conninfo = {"the destination is a connection string",
+		"option -d takes two words, as in -d local backups/; the database comes after "
+		"them"};
+	static const struct options_mistake no_folders = {
+		"option -p is for the driver \"local\"", "-o passes options to a driver"};
+
+	if (strcmp(backup->driver, "local") != 0)
+		return backup->parents ? &no_folders : NULL;
+	if (parameters_are_meant(backup->destination))
+		return &conninfo;
+	return local_destination_check(backup->destination, backup->name != NULL, backup->parents);
+}
+
 static enum status check_backup_options(
 	struct options *options, const struct pgbackup_options *order)
 {
@@ -180,6 +202,8 @@ static enum status check_backup_options(
 		mistake = dump_kind_check(&backup->kind);
 	if (!mistake)
 		mistake = dump_options_check(backup->kind.scope, backup->words);
+	if (!mistake)
+		mistake = check_destination(backup);
 	return mistake ? options_say_mistake(mistake, options) : check_name(options, backup);
 }
 

@@ -48,7 +48,7 @@ _pgbackup_options() {
         pgb-latest) echo '-0 --null -v --verbose --globals-only --all --partial' ;;
         pgb-run) ;;
         pgbackup)
-            echo '-d= --driver= --through= -f --force -v --verbose -n --dry-run -F= --format='
+            echo '-d= --driver= --through= -f --force -p --parents -v --verbose -n --dry-run -F= --format='
             echo '-x= --suffix= --name= --full --globals-only --all -o= --option='
             ;;
     esac

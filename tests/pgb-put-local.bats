@@ -40,6 +40,26 @@ load helpers
     assert_folder . dump out.sql
 }
 
+@test "one missing folder with a trailing slash is made without -p" {
+    run --separate-stderr pgb-put-local new/ db.sql < <(plain_dump)
+    assert_status 0
+    [ "$output" = new/db.sql ]
+    run --separate-stderr pgb-put-local new sub/db.sql < <(plain_dump)
+    assert_status 0
+    run --separate-stderr pgb-put-local other// db.sql < <(plain_dump)
+    assert_status 0
+    for words in 'a/b/ db.sql' 'a/ b/db.sql' 'new a/b/db.sql'; do
+        # shellcheck disable=SC2086 # two words
+        run --separate-stderr pgb-put-local $words < <(plain_dump)
+        assert_status 1
+        assert_in "$stderr" 'hint: one missing folder is created; -p creates more'
+    done
+    run --separate-stderr pgb-put-local a/db.sql < <(plain_dump)
+    assert_status 1
+    assert_in "$stderr" 'could not open folder "a": No such file or directory'
+    assert_folder . new new/db.sql new/sub new/sub/db.sql other other/db.sql
+}
+
 @test "a folder takes the name; with a trailing slash it need not exist if -p is given" {
     mkdir there
     run --separate-stderr pgb-put-local there db.sql < <(plain_dump)

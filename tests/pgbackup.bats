@@ -135,8 +135,9 @@ END
     assert_pipeline 'pgb-put-test --region=x -u there mydb-TIME.sql -- pgb-dump mydb' \
         -o --region=x --option -u -d test there mydb
     assert_pipeline 'pgb-put-test there/ mydb-TIME.sql -- pgb-dump mydb' -d test there/ mydb
-    assert_pipeline 'pgb-put-local there mydb-TIME.sql -- pgb-dump mydb' -d local there mydb
-    assert_pipeline 'pgb-put-local -p there/ mydb-TIME.sql -- pgb-dump mydb' -d local there/ mydb
+    assert_pipeline 'pgb-put-local drivers mydb-TIME.sql -- pgb-dump mydb' -d local drivers mydb
+    assert_pipeline 'pgb-put-local there/ mydb-TIME.sql -- pgb-dump mydb' -d local there/ mydb
+    assert_pipeline 'pgb-put-local -p a/there/ mydb-TIME.sql -- pgb-dump mydb' -p -d local a/there/ mydb
     assert_folder . drivers drivers/pgb-put-test
     run --separate-stderr bash -c 'pgbackup -n -d test there mydb >/dev/full'
     assert_status 1
@@ -188,6 +189,79 @@ END
         -d test there --through 'sed s/a/b/' -x '' mydb
     assert_pipeline "pgb-put-test there n -- pgb-run pgb-dump mydb '|' pgb-check --pass -u '|' tac" \
         -d test there --through tac --name n mydb
+}
+
+@test "options of pg_dump that leave something out mark the name, unless --full is given" {
+    assert_pipeline 'pgb-put-test there mydb%~partial-TIME.sql -- pgb-dump mydb -- -sOx' -d test there mydb -- -sOx
+    assert_pipeline 'pgb-put-test there mydb%~partial-TIME.sql.gz -- pgb-run pgb-dump mydb -- -t '"c '|' pgb-check --pass -u '|' gzip" \
+        -d test there --through gzip mydb -- -t c
+    assert_pipeline 'pgb-put-test there mydb-TIME.sql -- pgb-dump mydb -- -sOx' --full -d test there mydb -- -sOx
+    assert_pipeline 'pgb-put-test there mydb-TIME.sql -- pgb-dump mydb -- -Ox' -d test there mydb -- -Ox
+    assert_pipeline 'pgb-put-test there x -- pgb-dump mydb -- -a' --name x -d test there mydb -- -a
+    assert_pipeline 'pgb-put-test there _all%~partial-TIME.sql -- pgb-dump --all -- -s' --all -d test there -- -s
+}
+
+# assert_refused REASON WORD...: status 2, and nothing is made.
+assert_refused() {
+    run --separate-stderr pgbackup "${@:2}"
+    assert_status 2
+    [ -z "$output" ]
+    assert_in "$stderr" "pgbackup: error: $1"
+    assert_in "$stderr" 'pgbackup: hint: '
+    assert_folder . drivers drivers/pgb-put-test
+}
+
+@test "a local destination that was forgotten: the connection string or the database is not taken for a file" {
+    for string in 'service=main dbname=shop' dbname=shop 'host = h' ' user=u' service=main.example \
+        'password=Zq9Xw7Vk dbname=shop' host=/run/postgresql 'x host=h' mysql://u:Zq9Xw7Vk@h/db; do
+        for option in -v -p '--name=x'; do
+            assert_refused 'the destination is a connection string' "$option" -d local "$string"
+            refute_in "$stderr" Zq9X
+        done
+    done
+    for string in shop .shop ./shop drivers/shop no=keyword; do
+        assert_refused 'the destination is neither a folder nor the name of a file with a suffix' -d local "$string"
+        assert_refused 'the destination is neither a folder nor the name of a file with a suffix' -p -d local "$string" shop
+    done
+    assert_refused 'the folder of the destination does not exist' -d local missing/shop.sql pgbackup_test
+    assert_refused 'option -p is for the driver "local"' -p -d test drivers pgbackup_test
+}
+
+@test "a local destination: a folder, or a file with a suffix or a name" {
+    mkdir there
+    for place in there date=2026-11-28/ ./host=h/ there/dbname=x/; do
+        run --separate-stderr pgbackup -d local "$place" pgbackup_test
+        assert_status 0
+        [[ $output == "${place%/}"/pgbackup_test-*.sql ]]
+    done
+    for place in shop.sql there/shop.dump; do
+        run --separate-stderr pgbackup -d local "$place" pgbackup_test
+        assert_status 0
+        [ "$output" = "$place" ]
+    done
+    run --separate-stderr pgbackup -d local there/file --name x pgbackup_test
+    assert_status 0
+    [ "$output" = there/file ]
+}
+
+@test "one missing folder is made; -p makes more" {
+    run --separate-stderr pgbackup -d local disk/backups/ pgbackup_test
+    assert_status 1
+    assert_in "$stderr" 'pgb-put-local: error: could not open folder "disk/backups": No such file or directory'
+    assert_in "$stderr" 'pgb-put-local: hint: one missing folder is created; -p creates more'
+    run --separate-stderr pgbackup -d local backups/ --name db/x pgbackup_test
+    assert_status 1
+    assert_folder . drivers drivers/pgb-put-test
+    run --separate-stderr pgbackup -p -d local disk/backups/ --name x pgbackup_test
+    assert_status 0
+    run --separate-stderr pgbackup --parents -d local other/file.sql pgbackup_test
+    assert_status 0
+    run --separate-stderr pgbackup -d local backups/ --name x pgbackup_test
+    assert_status 0
+    run --separate-stderr pgbackup -d local backups --name db/x pgbackup_test
+    assert_status 0
+    assert_folder . drivers drivers/pgb-put-test disk disk/backups disk/backups/x other other/file.sql \
+        backups backups/x backups/db backups/db/x
 }
 
 @test "a lone bar in a command is refused" {
@@ -246,6 +320,7 @@ END
 }
 
 @test "a backup as a local file" {
+    mkdir new
     run --separate-stderr pgbackup -d local ./new/folder/ "postgres://$alice/pgbackup_test"
     assert_status 0
     [ -z "$stderr" ]

@@ -37,6 +37,35 @@ const char *parameters_value(const PQconninfoOption *parameters, const char *key
 	return parameter ? parameter->val : NULL;
 }
 
+/* Whether the LENGTH bytes at WORD are a keyword of libpq. */
+static bool is_keyword(const char *word, size_t length)
+{
+	PQconninfoOption *all = PQconninfoParse("", NULL);
+	bool found = false;
+
+	for (const PQconninfoOption *next = all; next && next->keyword && !found; next++)
+		found = strlen(next->keyword) == length && memcmp(next->keyword, word, length) == 0;
+	PQconninfoFree(all);
+	return found;
+}
+
+bool parameters_are_meant(const char *text)
+{
+	static const char blanks[] = " \t\r\n\v\f";
+	size_t end = strcspn(text, "=/");
+	size_t start;
+
+	if (strstr(text, "://"))
+		return true;
+	if (text[end] != '=')
+		return false;
+	while (end > 0 && strchr(blanks, text[end - 1]))
+		end--;
+	for (start = end; start > 0 && !strchr(blanks, text[start - 1]);)
+		start--;
+	return is_keyword(text + start, end - start);
+}
+
 void parameters_swap(PQconninfoOption *a, PQconninfoOption *b, const char *keyword)
 {
 	PQconninfoOption *in_a = (PQconninfoOption *)find_parameter(a, keyword);

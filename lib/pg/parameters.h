@@ -8,8 +8,15 @@
 #define PG_PARAMETERS_H
 
 #include <libpq-fe.h>
+#include <stdbool.h>
 
 struct text;
+
+/*
+ * Whether TEXT, given in another place, was probably meant as a connection string: it contains
+ * "://", or the word before its first "=" is a keyword of libpq, and there is no "/" before.
+ */
+bool parameters_are_meant(const char *text);
 
 /* Returns the value of KEYWORD, or NULL. PARAMETERS may be NULL. */
 const char *parameters_value(const PQconninfoOption *parameters, const char *keyword);

@@ -88,13 +88,6 @@ static void add_dump_command(const struct backup *backup, struct command *comman
 	}
 }
 
-static bool wants_folders(const struct backup *backup)
-{
-	size_t length = strlen(backup->destination);
-
-	return strcmp(backup->driver, "local") == 0 && backup->destination[length - 1] == '/';
-}
-
 /* Others are programs of users, which do not know all options of ours. */
 static bool is_own_driver(const struct backup *backup)
 {
@@ -123,7 +116,7 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 		command_add(command, "-f");
 	if (backup->verbose)
 		command_add(command, "-v");
-	if (wants_folders(backup))
+	if (backup->parents)
 		command_add(command, "-p");
 	if (backup->filter_count > 0 && is_own_driver(backup))
 		command_add(command, "--no-inside");

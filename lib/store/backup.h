@@ -31,6 +31,7 @@ struct backup {
 	const char *name;   /* the whole name, or NULL */
 	const char *suffix; /* NULL: none was given */
 	bool force;
+	bool parents; /* create all missing folders; for the driver "local" */
 	bool verbose;
 	char *const *words; /* for pg_dump; NULL for none */
 };

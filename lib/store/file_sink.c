@@ -23,7 +23,8 @@ static void file_sink_discard(struct sink *base)
 	atomic_file_close(&((struct file_sink *)base)->file);
 }
 
-enum status file_sink_open(struct file_sink *sink, const char *path, bool replace, bool parents)
+enum status file_sink_open(
+	struct file_sink *sink, const char *path, bool replace, enum folder_creation creation)
 {
 	static const struct sink_methods methods = {
 		.wait = file_sink_wait,
@@ -33,7 +34,7 @@ enum status file_sink_open(struct file_sink *sink, const char *path, bool replac
 	};
 
 	*sink = (struct file_sink){.sink = {.methods = &methods}};
-	return atomic_file_open(&sink->file, path, replace, parents);
+	return atomic_file_open(&sink->file, path, replace, creation);
 }
 
 void file_sink_close(struct file_sink *sink)

@@ -13,7 +13,8 @@ struct file_sink {
 };
 
 /* Returns as atomic_file_open(): on any status but STATUS_DONE there is nothing to close. */
-enum status file_sink_open(struct file_sink *sink, const char *path, bool replace, bool parents);
+enum status file_sink_open(
+	struct file_sink *sink, const char *path, bool replace, enum folder_creation creation);
 
 void file_sink_close(struct file_sink *sink);
 

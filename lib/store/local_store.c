@@ -18,7 +18,7 @@ int local_store_open(struct local_store *store, const char *path)
 
 	while (length > 0 && path[length - 1] == '/')
 		length--;
-	*store = (struct local_store){.fd = folder_open(path, false)};
+	*store = (struct local_store){.fd = folder_open(path, FOLDER_NONE)};
 	if (store->fd < 0)
 		return -1;
 	store->path = strndup(path, length);

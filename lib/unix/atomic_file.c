@@ -186,20 +186,21 @@ static int split_path(struct atomic_file *file)
 	return fail("out of memory");
 }
 
-static int open_parent_folder(struct atomic_file *file, bool parents)
+static int open_parent_folder(struct atomic_file *file, enum folder_creation creation)
 {
 	if (split_path(file) != 0)
 		return -1;
-	file->folder = folder_open(file->parent, parents);
+	file->folder = folder_open(file->parent, creation);
 	return file->folder >= 0 ? 0 : -1;
 }
 
-enum status atomic_file_open(struct atomic_file *file, const char *path, bool replace, bool parents)
+enum status atomic_file_open(
+	struct atomic_file *file, const char *path, bool replace, enum folder_creation creation)
 {
 	enum status status = STATUS_FAILED;
 
 	*file = (struct atomic_file){.path = path, .replace = replace, .folder = -1, .fd = -1};
-	if (open_parent_folder(file, parents) == 0)
+	if (open_parent_folder(file, creation) == 0)
 		status = check_destination(file);
 	if (status == STATUS_DONE)
 		status = open_partial(file);

@@ -13,6 +13,7 @@
 #ifndef UNIX_ATOMIC_FILE_H
 #define UNIX_ATOMIC_FILE_H
 
+#include "unix/folder.h"
 #include "unix/status.h"
 
 #include <stdbool.h>
@@ -35,12 +36,12 @@ bool atomic_file_is_partial(const char *path);
 
 /*
  * Creates the partial file of PATH, which must not end in ".partial" itself. If a file PATH exists,
- * publishing replaces it if REPLACE is set; otherwise this fails with STATUS_EXISTS. PARENTS:
- * create missing folders. On any status but STATUS_DONE an error has been reported and there is
- * nothing to close. PATH must stay valid.
+ * publishing replaces it if REPLACE is set; otherwise this fails with STATUS_EXISTS.
+ * CREATION: which missing folders to create. On any status but STATUS_DONE an error has been
+ * reported and there is nothing to close. PATH must stay valid.
  */
 enum status atomic_file_open(
-	struct atomic_file *file, const char *path, bool replace, bool parents);
+	struct atomic_file *file, const char *path, bool replace, enum folder_creation creation);
 
 /* Appends LENGTH bytes. Returns STATUS_DONE, or STATUS_FAILED after an error message. */
 enum status atomic_file_write(struct atomic_file *file, const void *bytes, size_t length);

@@ -58,13 +58,38 @@ static int make_folders(const char *path)
 	return result;
 }
 
-int folder_open(const char *path, bool parents)
+/* As make_folder(), for a PATH that may end in slashes. */
+static int make_last_folder(const char *path)
+{
+	size_t length = strlen(path);
+	char *trimmed;
+	int result = -1;
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	trimmed = strndup(path, length);
+	if (trimmed)
+		result = make_folder(trimmed);
+	free(trimmed);
+	return result;
+}
+
+static int say_not_created(const char *path, enum folder_creation creation)
+{
+	if (creation == FOLDER_ALL || errno != ENOENT)
+		return fail_errno("could not create folder \"%s\"", path);
+	fail_errno("could not open folder \"%s\"", path);
+	hint("one missing folder is created; -p creates more");
+	return -1;
+}
+
+int folder_open(const char *path, enum folder_creation creation)
 {
 	int folder = open(path, OPEN_FLAGS);
 
-	if (folder < 0 && errno == ENOENT && parents) {
-		if (make_folders(path) != 0)
-			return fail_errno("could not create folder \"%s\"", path);
+	if (folder < 0 && errno == ENOENT && creation != FOLDER_NONE) {
+		if ((creation == FOLDER_ALL ? make_folders(path) : make_last_folder(path)) != 0)
+			return say_not_created(path, creation);
 		folder = open(path, OPEN_FLAGS);
 	}
 	if (folder < 0)

@@ -4,14 +4,19 @@
 #ifndef UNIX_FOLDER_H
 #define UNIX_FOLDER_H
 
-#include <stdbool.h>
+/* Which missing folders to create. */
+enum folder_creation {
+	FOLDER_NONE,
+	FOLDER_LAST, /* the folder itself, in one that exists: so that no tree of folders appears
+			in the place of a disk that is not mounted */
+	FOLDER_ALL,  /* it and its parents, as mkdir -p does */
+};
 
 /*
- * Opens the folder PATH. PARENTS: creates it and its parents where missing, as mkdir -p does, and
- * syncs each to disk. Returns a close-on-exec descriptor for the caller to close, or -1 after an
- * error message.
+ * Opens the folder PATH. Folders that are created are synced to disk. Returns a close-on-exec
+ * descriptor for the caller to close, or -1 after an error message.
  */
-int folder_open(const char *path, bool parents);
+int folder_open(const char *path, enum folder_creation creation);
 
 /*
  * Syncs the names in a folder to disk. A file system that cannot sync a folder (EINVAL, ENOTSUP)
