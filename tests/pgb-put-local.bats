@@ -490,6 +490,53 @@ finish_put() {
     assert_in "$output" $'\r\e\\[K*out'
 }
 
+@test "a summary remains on the terminal at the end, unless it failed" {
+    run script -qec "pgb-put-local out -- bash -c 'seq 100000; sleep 0.6; seq 100000'" /dev/null </dev/null
+    assert_status 0
+    assert_in "$output" $'\r\e\\[Kpgb-put-local: 1.1 MiB in [0-9]*.[0-9] s, * ?iB/s\r\nout\r'
+    run script -qec "pgb-put-local out2 -- bash -c 'seq 100000; sleep 0.6; seq 100000; exit 1'" /dev/null </dev/null
+    assert_status 3
+    refute_in "$output" ' in '
+}
+
+# drawn: the progress lines in $output, one per line.
+drawn() {
+    tr '\r' '\n' <<<"$output" | sed -n $'s/^\e\\[K\\(.*iB.*\\)/\\1/p'
+}
+
+@test "progress is never wider than the terminal" {
+    for columns in 100 40 20 1; do
+        run script -qec "stty cols $columns; pgb-put-local -f out -- bash -c 'seq 100000; sleep 0.4; seq 100000'" \
+            /dev/null </dev/null
+        assert_status 0
+        [ "$(drawn | grep -vc ' in ')" -ge 1 ] || [ "$columns" -lt 40 ]
+        run ! grep -E "^.{$columns}" <(drawn | grep -v ' in ')
+    done
+}
+
+@test "of two programs on one terminal only one shows progress at a time" {
+    (half_dump 700000; plain_dump | tail -n +9) >dump
+    run script -qec "stty cols 70; pgb-get-local . dump | pgb-put-local out -- bash -c \
+        'head -c 2000000; sleep 0.6; head -c 1000000; sleep 0.6; cat; sleep 0.6'" /dev/null </dev/null
+    assert_status 0
+    cmp dump out
+    local lines
+    lines=$(drawn)
+    # All lines of one program, its summary, then those of the other.
+    [ "$(cut -d: -f1 <<<"$lines" | uniq | wc -l)" = 2 ]
+    [ "$(grep -c ' in ' <<<"$lines")" = 2 ]
+    assert_in "$(grep ' in ' <<<"$lines")" 'pgb-get-local: 4.6 MiB in '
+}
+
+@test "a message does not stand behind another program's progress" {
+    run script -qec "stty cols 70; pgb-put-local out -- bash -c 'seq 100000; sleep 0.6; seq 100000; touch shown; sleep 1' &
+        until [ -e shown ]; do sleep 0.1; done
+        sleep 0.4
+        pgb-get-local . missing
+        wait" /dev/null </dev/null
+    assert_in "$output" $'\r\e\\[Kpgb-get-local: error: '
+}
+
 @test "a control character in a name is masked in messages" {
     run --separate-stderr pgb-put-local $'no/such\nfolder/x' < <(plain_dump)
     assert_status 1

@@ -196,11 +196,11 @@ static enum status check_length_and_dump(struct delivery *delivery)
 
 enum status delivery_finish(struct delivery *delivery)
 {
-	enum status status;
+	enum status status = check_length_and_dump(delivery);
 
-	progress_close(&delivery->progress);
-	status = check_length_and_dump(delivery);
-	if (status != STATUS_DONE)
+	if (status == STATUS_DONE)
+		progress_close(&delivery->progress, true);
+	else
 		delivery_abandon(delivery);
 	stream_check_close(&delivery->check);
 	return status;
@@ -208,7 +208,7 @@ enum status delivery_finish(struct delivery *delivery)
 
 void delivery_abandon(struct delivery *delivery)
 {
-	progress_close(&delivery->progress);
+	progress_close(&delivery->progress, false);
 	stream_check_close(&delivery->check);
 	if (delivery->progress.bytes > 0)
 		hint("what was written to standard output must not be used");

@@ -237,7 +237,7 @@ static enum status pump_and_publish(struct transfer *transfer)
 		status = STATUS_FAILED;
 	if (status == STATUS_DONE)
 		status = transfer->sink->methods->publish(transfer->sink);
-	progress_close(&transfer->progress);
+	progress_close(&transfer->progress, status == STATUS_DONE);
 	return status;
 }
 

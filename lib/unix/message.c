@@ -5,6 +5,7 @@
 #include "unix/utf8.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -67,13 +68,32 @@ static void write_out(const char *bytes, size_t length)
 	(void)file_write_all(STDERR_FILENO, bytes, length);
 }
 
+/*
+ * The process that shows a transient line has a record lock on the terminal, so that no other of
+ * ours draws over it. If the system cannot lock a terminal, each draws its own.
+ */
+static bool lock_terminal(short type)
+{
+	struct flock lock = {.l_type = type, .l_whence = SEEK_SET};
+
+	return fcntl(STDERR_FILENO, F_SETLK, &lock) == 0 || (errno != EACCES && errno != EAGAIN);
+}
+
+static bool another_shows_transient(void)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+	return isatty(STDERR_FILENO) && fcntl(STDERR_FILENO, F_GETLK, &lock) == 0 &&
+	       lock.l_type != F_UNLCK;
+}
+
 __attribute__((format(printf, 3, 0))) static void send_line(
 	const char *level, int error, const char *format, va_list arguments)
 {
 	struct line line = {.length = 0};
 	size_t prefix = 0;
 
-	if (transient_shown) {
+	if (transient_shown || another_shows_transient()) {
 		add_text(&line, ERASE_LINE);
 		prefix = line.length;
 		transient_shown = false;
@@ -215,7 +235,11 @@ void message_transient(const char *format, ...)
 	va_end(arguments);
 	redact(&line);
 	mask_controls(line.bytes + prefix, line.length - prefix);
+	if (line.length > prefix && !lock_terminal(F_WRLCK))
+		return;
 	if (line.length > prefix || transient_shown)
 		write_out(line.bytes, line.length);
 	transient_shown = line.length > prefix;
+	if (!transient_shown)
+		(void)lock_terminal(F_UNLCK);
 }

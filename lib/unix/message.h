@@ -52,7 +52,8 @@ void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
  * Shows a line on a terminal that the next message or transient line overwrites. An empty text
- * erases it. Use it only if standard error is a terminal.
+ * erases it. Does nothing while another process of ours shows one on the same terminal. Use it only
+ * if standard error is a terminal.
  */
 void message_transient(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -5,9 +5,10 @@
 
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { DRAW_INTERVAL = 250 /* milliseconds */ };
+enum { DRAW_INTERVAL = 250 /* milliseconds */, USUAL_WIDTH = 80, LINE_SIZE = 256 };
 
 void progress_open(struct progress *progress, uint64_t expected)
 {
@@ -45,19 +46,36 @@ static void write_share(const struct progress *progress, char *share, size_t siz
 			100.0 * (double)progress->bytes / (double)progress->expected);
 }
 
+/* The columns of the terminal that can be filled: a line that fills the last one may wrap. */
+static int find_width(void)
+{
+	struct winsize size;
+	int width = USUAL_WIDTH;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		width = size.ws_col;
+	return width - 1;
+}
+
+/* Bytes per second. */
+static uint64_t find_rate(const struct progress *progress, int64_t elapsed)
+{
+	return elapsed > 0 ? progress->bytes * 1000 / (uint64_t)elapsed : 0;
+}
+
 static void draw_line(struct progress *progress, int64_t now)
 {
 	int64_t elapsed = now - progress->started_at;
-	uint64_t rate = elapsed > 0 ? progress->bytes * 1000 / (uint64_t)elapsed : 0;
 	double amount, per_second;
-	char share[64];
+	char share[64], line[LINE_SIZE];
 	const char *amount_unit = scale(progress->bytes, &amount);
-	const char *rate_unit = scale(rate, &per_second);
+	const char *rate_unit = scale(find_rate(progress, elapsed), &per_second);
 
 	write_share(progress, share, sizeof share);
-	message_transient("%s: %.1f %s%s, %.1f %s/s, %lld:%02lld", message_program_name(), amount,
-		amount_unit, share, per_second, rate_unit, (long long)(elapsed / 60000),
+	snprintf(line, sizeof line, "%s: %.1f %s%s, %.1f %s/s, %lld:%02lld", message_program_name(),
+		amount, amount_unit, share, per_second, rate_unit, (long long)(elapsed / 60000),
 		(long long)(elapsed / 1000 % 60));
+	message_transient("%.*s", find_width(), line);
 	progress->drawn_at = now;
 }
 
@@ -73,8 +91,23 @@ void progress_add(struct progress *progress, uint64_t more)
 		draw_line(progress, now);
 }
 
-void progress_close(struct progress *progress)
+static void say_summary(const struct progress *progress)
 {
-	if (progress->shown)
-		message_transient("%s", "");
+	int64_t elapsed = clock_milliseconds() - progress->started_at;
+	double amount, per_second;
+	const char *amount_unit = scale(progress->bytes, &amount);
+	const char *rate_unit = scale(find_rate(progress, elapsed), &per_second);
+
+	say("%.1f %s in %.1f s, %.1f %s/s", amount, amount_unit, (double)elapsed / 1000, per_second,
+		rate_unit);
+}
+
+void progress_close(struct progress *progress, bool done)
+{
+	if (!progress->shown)
+		return;
+	message_transient("%s", "");
+	if (done)
+		say_summary(progress);
+	progress->shown = false;
 }

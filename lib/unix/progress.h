@@ -1,7 +1,8 @@
 /*
- * The progress line of a transfer: bytes, percentage, rate and time, redrawn in place.
+ * The progress line of a transfer: bytes, percentage, rate and time, redrawn in place. At the end a
+ * summary remains.
  *
- * Shown only if standard error is a terminal.
+ * Shown only if standard error is a terminal, and never wider than that.
  */
 #ifndef UNIX_PROGRESS_H
 #define UNIX_PROGRESS_H
@@ -23,7 +24,7 @@ void progress_open(struct progress *progress, uint64_t expected);
 /* Counts MORE bytes. Redraws the line a few times a second at most. */
 void progress_add(struct progress *progress, uint64_t more);
 
-/* Erases the line. */
-void progress_close(struct progress *progress);
+/* Erases the line. If the transfer is DONE, says how much it was and how long it took. */
+void progress_close(struct progress *progress, bool done);
 
 #endif
