@@ -243,6 +243,7 @@ cron_runs() {
 @test "a percent sign in a cron line" {
     line=$(block_here '30 3 * * * /usr/local/bin/pgbackup -d local')
     month=$(date +%Y-%m)
+    mkdir backups
     cron_runs "$line" PATH=/usr/bin:/bin PGPORT="$PGPORT" PGUSER=postgres
     assert_status 0
     [ -z "$stderr" ]
