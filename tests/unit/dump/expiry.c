@@ -13,11 +13,13 @@
 
 enum { NAMES_MAX = 32, NAME_SIZE = 100 };
 
+#define LONE "its dump is not in the list"
+
 static const struct {
 	const char *name;
 	struct expiry_policy policy;
 	const char *now;
-	const char *times; /* of database a, or DATABASE@TIME */
+	const char *times; /* of database a, or DATABASE@TIME, or ^TIME: a companion */
 	const char *want;  /* the reasons in the order of the times, separated by "|" */
 } cases[] = {
 	{"nothing but the newest", {{0}, {0}}, "", "0101T0000 0102T0000 0103T0000", "||newest"},
@@ -92,6 +94,22 @@ static const struct {
 	{"every group counts from its start", {{[EXPIRY_DAILY] = 1}, {0}}, "",
 		"a@0101T0000 b@0101T0000 b@0101T0100 c@0101T0000",
 		"newest, daily||newest, daily|newest, daily"},
+	{"companions follow their dump", {{1}, {0}}, "",
+		"0101T0000 ^0101T0000 ^0102T0000 0102T0000 ^0102T0000",
+		"||newest, last|newest, last|newest, last"},
+	{"companions without a dump do not count", {{2}, {0}}, "",
+		"0101T0000 0102T0000 ^0103T0000 0104T0000 ^0105T0000",
+		"|last|" LONE "|newest, last|" LONE},
+	{"nor as the oldest", {{[EXPIRY_YEARLY] = 3}, {0}}, "",
+		"^0101T0000 0102T0000 0103T0000 0104T0000", LONE "|oldest yearly||newest, yearly"},
+	{"nor as the end of a span", {{0}, {.days = 1}}, "",
+		"0101T0000 0101T1200 0102T0000 ^0103T0000", "|within|newest, within|" LONE},
+	{"nothing but companions", {{1}, {0}}, "", "^0101T0000 ^0102T0000", LONE "|" LONE},
+	{"companions in the future", {{1}, {0}}, "0103T0000", "0101T0000 ^0104T0000",
+		"newest, last|in the future"},
+	{"partial dumps are a group", {{1}, {0}}, "",
+		"a@0101T0000 a@0102T0000 a%~partial@0103T0000 a%~partial@0104T0000",
+		"|newest, last||newest, last"},
 };
 
 static void read_time(const char *text, size_t length, struct timespec *time)
@@ -107,11 +125,11 @@ static void read_time(const char *text, size_t length, struct timespec *time)
 static void make_name(char name[NAME_SIZE], const char *word, size_t length, size_t number)
 {
 	const char *at = memchr(word, '@', length);
-	const char *time = at ? at + 1 : word + (*word == '=');
+	const char *time = at ? at + 1 : word + (*word == '=' || *word == '^');
 	char unique[20] = "";
 
 	if (*word != '=')
-		snprintf(unique, sizeof unique, ".%zu", number);
+		snprintf(unique, sizeof unique, ".%zu%s", number, *word == '^' ? ".sig" : "");
 	length -= (size_t)(time - word);
 	snprintf(name, NAME_SIZE, "%.*s-%s%.*s.sql%s", at ? (int)(at - word) : 1, at ? word : "a",
 		length == 9 ? "2026" : "", (int)length, time, unique);
