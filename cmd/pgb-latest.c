@@ -169,29 +169,36 @@ static enum status read_names(struct search *search, const struct latest_options
 	return result == 0 ? STATUS_DONE : STATUS_INPUT;
 }
 
+/* Says what COUNT of the names are, if there are any. */
+static bool hint_at_names(size_t count, const char *one, const char *several, const char *remedy)
+{
+	if (count > 0)
+		hint("%zu of them %s; %s", count, count == 1 ? one : several, remedy);
+	return count > 0;
+}
+
 /* Says what the names were that may have been meant. */
 static void hint_at_others(const struct search *search, const struct latest_options *order)
 {
-	const char *be = search->of_other_kind == 1 ? "is" : "are";
+	bool full = order->kind.partial; /* the dumps of the other kind are */
 
-	if (search->of_other_kind > 0 && !order->kind.partial)
-		hint("%zu of them %s of partial dumps; --partial asks for these",
-			search->of_other_kind, be);
-	else if (search->of_other_kind > 0)
-		hint("%zu of them %s of dumps that are not partial; omit --partial",
-			search->of_other_kind, be);
-	else if (search->in_future > 0)
-		hint("%zu of them %s a time in the future; a clock is wrong", search->in_future,
-			search->in_future == 1 ? "has" : "have");
-	else if (order->database && strpbrk(order->database, "=:/"))
+	if (hint_at_names(search->of_other_kind,
+		    full ? "is that of a full dump" : "is that of a partial dump",
+		    full ? "are those of full dumps" : "are those of partial dumps",
+		    full ? "omit --partial" : "--partial asks for these"))
+		return;
+	if (hint_at_names(search->in_future, "has a time in the future",
+		    "have a time in the future", "a clock is wrong"))
+		return;
+	if (order->database && strpbrk(order->database, "=:/")) {
 		hint("DATABASE is a name, not a connection string");
-	else if (search->companions > 0)
-		hint("%zu of them %s of files that belong to a dump; -v says which",
-			search->companions, search->companions == 1 ? "is" : "are");
-	else if (search->ignored > 0)
-		hint("%zu of them %s; -v says which", search->ignored,
-			search->ignored == 1 ? "is not the name of a dump with a time"
-					     : "are not names of dumps with a time");
+		return;
+	}
+	if (hint_at_names(search->companions, "is that of a file that belongs to a dump",
+		    "are those of files that belong to a dump", "-v says which"))
+		return;
+	(void)hint_at_names(search->ignored, "is not the name of a dump with a time",
+		"are not names of dumps with a time", "-v says which");
 }
 
 static enum status say_none(const struct search *search, const struct latest_options *order)

@@ -136,7 +136,7 @@ assert_none() {
     run --separate-stderr pgb-latest app <<<app-20261102T000000Z.sql.sha256
     assert_status 1
     [ -z "$output" ]
-    assert_in "$stderr" 'hint: 1 of them is of files that belong to a dump; -v says which'
+    assert_in "$stderr" 'hint: 1 of them is that of a file that belongs to a dump; -v says which'
 }
 
 @test "partial dumps are not the newest backup; --partial asks for them" {
@@ -149,15 +149,15 @@ assert_none() {
     assert_latest _all%~partial-20261101T000000Z.sql --all --partial
     assert_none --all
     assert_in "$stderr" 'is that of a backup made with --all'
-    assert_in "$stderr" 'hint: 1 of them is of partial dumps; --partial asks for these'
+    assert_in "$stderr" 'hint: 1 of them is that of a partial dump; --partial asks for these'
     sed -i /app-/d names
     assert_none app
     assert_in "$stderr" 'none of the names on standard input (4) is that of a backup of database "app"'
-    assert_in "$stderr" 'hint: 2 of them are of partial dumps; --partial asks for these'
+    assert_in "$stderr" 'hint: 2 of them are those of partial dumps; --partial asks for these'
     run --separate-stderr pgb-latest --partial app <<<app-20261101T000000Z.sql
     assert_status 1
     assert_in "$stderr" 'is that of a partial dump of database "app"'
-    assert_in "$stderr" 'hint: 1 of them is of dumps that are not partial; omit --partial'
+    assert_in "$stderr" 'hint: 1 of them is that of a full dump; omit --partial'
 }
 
 @test "-0: names end in NUL, in input and output" {
