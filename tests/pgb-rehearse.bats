@@ -282,7 +282,7 @@ with_end() {
     for added in 'BEGIN; CREATE TABLE u ();' $'\\set AUTOCOMMIT off\nCREATE TABLE u ();' \
         $'\\unset ON_ERROR_STOP\nselect 1/0;' '\q' $'\\echo restored\n\\echo 00000\n\\q'; do
         run --separate-stderr pgb-rehearse < <(with_end "$added")
-        assert_status 1
+        assert_status 3
         [ -z "$output" ]
         assert_in "$stderr" 'pgb-rehearse: error: '
         refute_in "$stderr" restricted
@@ -292,12 +292,27 @@ with_end() {
     [ "$output" = "$tables" ]
 }
 
+@test "statements of transactions and commands of psql in a dump are refused" {
+    for added in 'commit;' 'COMMIT;' 'END;' 'ROLLBACK;' 'START TRANSACTION;' 'BEGIN;' '\! touch struck' '\connect postgres' \
+        '\i file' 'SELECT 1 \g struck' 'SELECT 1\; commit;'; do
+        run --separate-stderr pgb-rehearse < <(plain_dump '' | sed "/^COPY/i ${added//\\/\\\\}")
+        assert_status 3
+        [ -z "$output" ]
+        assert_in "$stderr" 'pgb-rehearse: error: cannot restore this: '
+        [ ! -e struck ]
+    done
+}
+
 @test "whatever a dump starts is stopped with the server" {
-    run --separate-stderr pgb-rehearse < <(with_end '\! setsid sleep 4711 >/dev/null 2>&1 3>&- & echo $! >&2')
+    run --separate-stderr pgb-rehearse < <(
+        with_end "COPY (SELECT 1) TO PROGRAM 'setsid sleep 4711 >/dev/null 2>&1 3>&- & echo \$! >$TMPDIR/left';"
+    )
     assert_status 0
     [ "$output" = "$tables" ]
-    [ -n "$stderr" ]
-    run ! ps -p "$stderr"
+    left=$(<"$TMPDIR/left")
+    rm -f "$TMPDIR/left"
+    [ -n "$left" ]
+    run ! ps -p "$left"
 }
 
 @test "data that looks like statements stays what it is" {

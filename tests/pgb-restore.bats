@@ -358,6 +358,24 @@ END
     assert_restored
 }
 
+@test "a plain dump that creates a template" {
+    createdb "$target"
+    sql 'create table t ()' "$target"
+    sql "alter database $target is_template true"
+    pg_dump -C -c "$target" >template.sql
+    run --separate-stderr pgb-restore postgres <template.sql
+    assert_status 4
+    assert_in "$stderr" "the dump makes the database \"$target\", which exists already"
+    sql "alter database $target is_template false"
+    dropdb "$target"
+    pg_dump -C -c model >/dev/null
+    sed '/^DROP DATABASE/d; /^UPDATE/d' template.sql >create.sql
+    run --separate-stderr pgb-restore postgres <create.sql
+    assert_status 0
+    [ "$(sql "select datistemplate from pg_database where datname = '$target'")" = t ]
+    sql "alter database $target is_template false"
+}
+
 @test "a dump that drops and creates a database does not touch an existing one" {
     createdb "$target"
     psql -Xq "$target" -c 'create table precious ()'
@@ -552,6 +570,18 @@ is_waiting() {
     assert_empty "$target"
 }
 
+# with STATEMENTS: a dump of one table, without a key, with STATEMENTS before its end.
+with() {
+    plain_dump '' | head -n -5
+    printf '%s\n' "$1"
+    plain_dump '' | tail -n 5
+}
+
+# holds_only_precious: the target has what it had before the restore.
+holds_only_precious() {
+    [ "$(sql "select string_agg(relname, ' ') from pg_class where oid >= 16384 and relkind = 'r'" "$target")" = precious ]
+}
+
 @test "a dump that ends the transaction itself, or makes psql ignore an error, fails" {
     for added in 'ROLLBACK;' 'END;' 'ABORT; START TRANSACTION;' $'\\unset ON_ERROR_STOP\nSELECT 1/0;' \
         $'\\unset ON_ERROR_STOP\nSAVEPOINT s; SELECT 1/0; ROLLBACK TO s;'; do
@@ -561,15 +591,124 @@ is_waiting() {
         printf '%s\n' "$added" >>other.sql
         tail -n 5 model.sql >>other.sql
         restore other.sql
-        assert_status 1
+        assert_status 3
         case $added in
-            *SAVEPOINT*) assert_in "$stderr" 'the dump had psql pass over an error' ;;
-            *ON_ERROR_STOP*) assert_in "$stderr" 'current transaction is aborted' ;;
-            *) assert_in "$stderr" 'the dump has ended the transaction that it was in' ;;
+            *ON_ERROR_STOP*) assert_in "$stderr" 'the dump has the psql command "\unset"' ;;
+            *) assert_in "$stderr" "the dump has a statement ${added%%;*}, which would end the transaction" ;;
         esac
-        if [ "$added" != 'END;' ]; then assert_empty "$target"; fi
+        assert_empty "$target"
         dropdb "$target"
     done
+}
+
+@test "a statement that would end the transaction is refused before it is run" {
+    createdb "$target"
+    sql 'create table precious ()' "$target"
+    for added in 'commit;' 'COMMIT;' 'COMMIT WORK;' 'COMMIT AND CHAIN;' 'END;' 'end transaction;' 'ROLLBACK;' 'rollback and chain;' \
+        'ABORT;' 'START TRANSACTION;' 'BEGIN;' 'begin;' "PREPARE TRANSACTION 'x';" '/* x */ commit;' $'-- x\rcommit;' \
+        $'SELECT $1$; commit; SELECT $1$;' $'SELECT E\'a\'\n\'b\\\'\'; commit; --\'\n;' 'SELECT 1\; commit\; SELECT 1;' \
+        'CREATE FUNCTION begin() RETURNS int LANGUAGE sql AS $$ select 1 $$; commit; SELECT 1 AS end;' \
+        'CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS case; END; END;' \
+        $'COPY t FROM stdin; commit;\n\\.' $'SET standard_conforming_strings = off;\nSELECT \'\\\'\'; commit; --\';'; do
+        with "$added"$'\nSELECT 1/0;' >other.sql
+        for option in -c --into-non-empty; do
+            restore other.sql "$option"
+            assert_status 3
+            [ -z "$output" ]
+            assert_in "$stderr" 'pgb-restore: error: cannot restore this: '
+            refute_in "$stderr" 'ERROR:'
+            holds_only_precious
+        done
+    done
+}
+
+@test "a dump cannot connect elsewhere, unless it makes its database" {
+    createdb "$target"
+    sql 'create table precious ()' "$target"
+    with '\connect postgres' >other.sql
+    restore other.sql -c
+    assert_status 3
+    assert_in "$stderr" 'the dump has the psql command "\connect"'
+    holds_only_precious
+}
+
+@test "commands of psql in a dump without a key are refused" {
+    createdb "$target"
+    sql 'create table precious ()' "$target"
+    echo 'commit;' >included
+    for added in '\! touch struck' '\i included' '\ir included' '\o |cat >struck' '\copy t from program '"'touch struck'" \
+        "SELECT 'commit' \\gexec" 'SELECT 1 \g struck' 'SELECT 1 \g |touch struck' '\set ON_ERROR_STOP off' '\set AUTOCOMMIT on' \
+        '\restrict x \! touch struck' '\restrict `touch struck`' '\encoding `touch struck`' '\w struck' '\q' '\errverbose' \
+        'SELECT 1 \watch' '\setenv PATH x' '\cd /' '\prompt x' '\connect'; do
+        with "$added" >other.sql
+        restore other.sql -c
+        assert_status 3
+        assert_in "$stderr" 'cannot restore this: '
+        [ ! -e struck ]
+        holds_only_precious
+    done
+}
+
+@test "psql itself refuses its commands in a dump without a key" {
+    mkdir bin
+    cat >bin/psql <<END
+#!/bin/bash
+if [ "\$1" = --version ]; then exec $PGB_TEST_PGBIN/psql --version; fi
+exec $PGB_TEST_PGBIN/psql "\$@" < <(tee seen)
+END
+    chmod +x bin/psql
+    "$PGB_TEST_PGBIN/psql" --help=commands | grep -F '\restrict' || skip 'this psql has no \restrict'
+    createdb "$target"
+    plain_dump '' >keyless.sql
+    restore keyless.sql --bin-dir bin
+    assert_status 0
+    grep -x '\\restrict [0-9a-f]\{32\}' seen
+    grep -x '\\unrestrict [0-9a-f]\{32\}' seen
+    [ "$(sql 'select sum(i) from t' "$target")" = 3 ]
+    plain_dump >keyed.sql
+    restore keyed.sql --bin-dir bin -c
+    assert_status 0
+    [ "$(grep -c '^\\restrict ' seen)" = 1 ]
+    grep -x '\\restrict R3str1ctK3y' seen
+}
+
+@test "bodies, rules and strings that hold such statements are restored" {
+    createdb "$target"
+    createdb "source_$target"
+    psql -X -q -v ON_ERROR_STOP=1 "source_$target" <<'END'
+create table t (i int default 1, "commit" text default 'a\', plain text default e'\'; commit; --');
+create table u (i int);
+create function f(i int) returns int begin atomic select 1; select case when i > 0 then 1 else 2 end; end;
+create procedure p() begin atomic delete from t; delete from u; end;
+create rule r as on insert to u do also (delete from t; delete from t where i = 1);
+create function g() returns text language plpgsql as $$ begin return 'commit; rollback;'; end; $$;
+insert into t values (1, 'COMMIT;', E'\\.\nROLLBACK;\n');
+select lo_from_bytea(1, 'x');
+END
+    for format in p c t; do
+        pg_dump -F "$format" "source_$target" >dump
+        restore dump -c
+        assert_status 0
+        cmp <(content "source_$target") <(content "$target")
+    done
+    pg_dump "source_$target" | grep -v '^\\\(un\)\?restrict ' >keyless.sql
+    restore keyless.sql -c
+    assert_status 0
+    cmp <(content "source_$target") <(content "$target")
+    pg_dump --inserts "source_$target" | sed 's/^SET standard_conforming_strings = on/SET standard_conforming_strings = off/' >off.sql
+    sed -i "s/'a\\\\'/'a\\\\\\\\'/" off.sql
+    restore off.sql -c
+    assert_status 0
+    cmp <(content "source_$target") <(content "$target")
+    dropdb "source_$target"
+}
+
+@test "savepoints are legal in a dump" {
+    createdb "$target"
+    with 'SAVEPOINT s; INSERT INTO t VALUES (7); ROLLBACK TO SAVEPOINT s; rollback work to s; RELEASE s;' >other.sql
+    restore other.sql
+    assert_status 0
+    [ "$(sql 'select sum(i) from t' "$target")" = 3 ]
 }
 
 @test "the server's end in the middle is a failure" {

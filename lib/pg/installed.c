@@ -21,7 +21,7 @@ static const struct {
 	{"/usr/lib/postgresql", "/bin"},  /* SUSE */
 };
 
-enum { MAJOR_MAX = 9999 };
+enum { MAJOR_MAX = 9999, MINOR_MAX = 9999 };
 
 /* The number at the beginning of TEXT, if AFTER follows; else 0. */
 static int read_major(const char *text, const char *after)
@@ -126,6 +126,20 @@ bool installed_parse_beta(const char *line)
 	return after && *after >= 'a' && *after <= 'z';
 }
 
+bool installed_parse_restrict(const char *line)
+{
+	static const unsigned char minors[] = {
+		[13] = 22, [14] = 19, [15] = 14, [16] = 10, [17] = 6};
+	uint64_t major, minor = 0;
+	const char *after = scan_major(line, &major);
+
+	if (!after || major >= sizeof minors)
+		return after != NULL;
+	if (*after++ != '.' || !number_scan(&after, MINOR_MAX, &minor))
+		return false;
+	return minors[major] > 0 && minor >= minors[major];
+}
+
 /* Stores in ANSWER what PROGRAM prints with --version; "" if it cannot be run. */
 static void ask_version(struct text *answer, const char *program, int patience)
 {
@@ -152,6 +166,17 @@ int installed_read_major(const char *program, int patience)
 	major = installed_parse_major(answer.bytes);
 	text_release(&answer);
 	return major;
+}
+
+bool installed_knows_restrict(const char *program, int patience)
+{
+	struct text answer;
+	bool knows;
+
+	ask_version(&answer, program, patience);
+	knows = installed_parse_restrict(answer.bytes);
+	text_release(&answer);
+	return knows;
 }
 
 static bool is_beta(const char *program, int patience)

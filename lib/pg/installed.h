@@ -51,10 +51,17 @@ int installed_parse_major(const char *line);
  * for tests. */
 bool installed_parse_beta(const char *line);
 
+/* Whether psql of the version in LINE, as above, has \restrict (CVE-2025-8714). Exported for tests.
+ */
+bool installed_parse_restrict(const char *line);
+
 /*
  * Runs PROGRAM (a path, or a name to be found on PATH) with --version, and returns its major
  * version; 0 if it does not print one within PATIENCE milliseconds. It is then killed.
  */
 int installed_read_major(const char *program, int patience);
+
+/* The same, for what installed_parse_restrict() tells. */
+bool installed_knows_restrict(const char *program, int patience);
 
 #endif

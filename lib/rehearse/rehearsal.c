@@ -1,14 +1,17 @@
 #include "rehearse/rehearsal.h"
 
 #include "dump/judge.h"
+#include "pg/installed.h"
 #include "pg/query.h"
 #include "rehearse/report.h"
 #include "restore/transaction.h"
+#include "sql/preamble.h"
 
 #include "unix/message.h"
 #include "unix/stop.h"
 
 #include <libpq-fe.h>
+#include <limits.h>
 #include <stdio.h>
 
 /* The name of the server's own "template1", since a dump may create another. */
@@ -16,9 +19,7 @@
 
 enum {
 	CONNINFO_LIMIT = 1 << 14,
-
-	/* From this version on, pg_restore's "-f -" is standard output; before, a file. */
-	MAJOR_WITH_DASH = 12,
+	PATIENCE = 10000, /* milliseconds for an answer to --version */
 };
 
 void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *options)
@@ -55,6 +56,20 @@ static bool is_archive(const struct rehearsal *rehearsal)
 	enum stream_kind kind = rehearsal->judge->kind;
 
 	return kind == STREAM_CUSTOM || kind == STREAM_TAR;
+}
+
+/* Whether the SQL connects to the databases that it creates. */
+static bool makes_databases(const struct rehearsal *rehearsal)
+{
+	const struct text *head = &rehearsal->head;
+	struct text name;
+	bool makes;
+
+	text_init(&name, CONNINFO_LIMIT);
+	makes = is_cluster(rehearsal) || is_archive(rehearsal) ||
+		preamble_makes_database(head->bytes, head->length, &name);
+	text_release(&name);
+	return makes;
 }
 
 /* Finds the server's programs, and reports if their version is not the dump's. */
@@ -122,26 +137,46 @@ static int pass_sql_to_psql(void *context, const char *sql, size_t length)
 
 static int filter_dump_sql(void *context, const char *sql, size_t length)
 {
+	struct rehearsal *rehearsal = context;
+
+	return statement_filter_feed(&rehearsal->statement_filter, sql, length);
+}
+
+/* Takes what the statement filter lets pass. */
+static int pass_checked_sql(void *context, const char *sql, size_t length)
+{
 	return dump_filter_feed(&((struct rehearsal *)context)->filter, sql, length);
 }
 
-static int start_sql_rehearsal(struct rehearsal *rehearsal, char *conninfo)
+static int start_sql_rehearsal(struct rehearsal *rehearsal, const char *conninfo)
 {
-	int major = rehearsal->programs.major;
-	bool dash = major == 0 || major >= MAJOR_WITH_DASH;
-	char *psql[] = {"-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d",
-		conninfo, "-f", "-", NULL};
-	char *pg_restore[] = {"-C", dash ? "-f" : NULL, "-", NULL};
 	const struct psql_options psql_options = {
 		.start = start_program,
 		.context = &rehearsal->server,
-		.psql_words = psql,
-		.pg_restore_words = is_archive(rehearsal) ? pg_restore : NULL,
+		.conninfo = conninfo,
+		.is_archive = is_archive(rehearsal),
+		.creates = true,
 		.filter = filter_dump_sql,
 		.filter_context = rehearsal,
 	};
 
 	return psql_open(&rehearsal->psql, &psql_options);
+}
+
+/* Has psql refuse backslash commands, if the dump does not do so itself, and does not connect. */
+static int restrict_psql(struct rehearsal *rehearsal)
+{
+	const struct text *head = &rehearsal->head;
+	struct text path;
+	bool knows;
+
+	if (makes_databases(rehearsal) || preamble_restricts(head->bytes, head->length))
+		return 0;
+	text_init(&path, PATH_MAX);
+	text_printf(&path, "%s/psql", rehearsal->programs.folder);
+	knows = installed_knows_restrict(path.bytes, PATIENCE);
+	text_release(&path);
+	return knows ? psql_restrict(&rehearsal->psql) : 0;
 }
 
 static int start_restoring(struct rehearsal *rehearsal)
@@ -154,9 +189,15 @@ static int start_restoring(struct rehearsal *rehearsal)
 		.pass = pass_sql_to_psql,
 		.context = rehearsal,
 	};
+	const struct statement_filter_options statements = {
+		.may_connect = makes_databases(rehearsal),
+		.pass = pass_checked_sql,
+		.context = rehearsal,
+	};
 	struct text conninfo;
 	int result;
 
+	statement_filter_open(&rehearsal->statement_filter, &statements);
 	dump_filter_open(&rehearsal->filter, &filter);
 	rehearsal->restoring = true;
 	text_init(&conninfo, CONNINFO_LIMIT);
@@ -165,6 +206,8 @@ static int start_restoring(struct rehearsal *rehearsal)
 	result = text_finish(&conninfo, "the connection string");
 	if (result == 0)
 		result = start_sql_rehearsal(rehearsal, conninfo.bytes);
+	if (result == 0)
+		result = restrict_psql(rehearsal);
 	text_release(&conninfo);
 	return result;
 }
@@ -172,7 +215,8 @@ static int start_restoring(struct rehearsal *rehearsal)
 /* Prints a hint if a missing --if-exists probably made the restore fail. Always returns -1. */
 static int suggest_if_exists(const struct rehearsal *rehearsal)
 {
-	if (rehearsal->filter.drops && stop_requested() == 0)
+	if (rehearsal->filter.drops && stop_requested() == 0 &&
+		!statement_filter_has_refused(&rehearsal->statement_filter))
 		hint("dump with --if-exists beside --clean: there is nothing here to drop");
 	return -1;
 }
@@ -198,7 +242,16 @@ static int start_rehearsal(struct rehearsal *rehearsal)
 	return result;
 }
 
-int rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length)
+/* RESULT as a status: a dump that was refused did not end well. */
+static enum status status_of(const struct rehearsal *rehearsal, int result)
+{
+	if (result == 0)
+		return STATUS_DONE;
+	return statement_filter_has_refused(&rehearsal->statement_filter) ? STATUS_INPUT
+									  : STATUS_FAILED;
+}
+
+static int feed_rehearsal(struct rehearsal *rehearsal, const char *bytes, size_t length)
 {
 	struct text *head = &rehearsal->head;
 
@@ -211,6 +264,11 @@ int rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length
 		!dump_head_read(&rehearsal->dump_head, rehearsal->judge, head->bytes, head->length))
 		return 0;
 	return start_rehearsal(rehearsal);
+}
+
+enum status rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length)
+{
+	return status_of(rehearsal, feed_rehearsal(rehearsal, bytes, length));
 }
 
 bool rehearsal_has_failed(struct rehearsal *rehearsal)
@@ -257,16 +315,22 @@ static int report_results(const struct rehearsal *rehearsal)
 	return result;
 }
 
-int rehearsal_finish(struct rehearsal *rehearsal)
+static int finish_rehearsal(struct rehearsal *rehearsal)
 {
 	if (!rehearsal->restoring && start_rehearsal(rehearsal) != 0)
 		return -1;
 	if (psql_finish_unpacking(&rehearsal->psql) != 0 ||
+		statement_filter_finish(&rehearsal->statement_filter) != 0 ||
 		dump_filter_finish(&rehearsal->filter) != 0 ||
 		psql_finish(&rehearsal->psql, TRANSACTION_NONE) != 0)
 		return suggest_if_exists(rehearsal);
 	note("restored all of the dump");
 	return report_results(rehearsal);
+}
+
+enum status rehearsal_finish(struct rehearsal *rehearsal)
+{
+	return status_of(rehearsal, finish_rehearsal(rehearsal));
 }
 
 void rehearsal_close(struct rehearsal *rehearsal)

@@ -15,6 +15,7 @@
 #include "rehearse/report.h"
 #include "rehearse/scratch_server.h"
 #include "restore/psql.h"
+#include "sql/statement_filter.h"
 
 #include "unix/status.h"
 #include "unix/text.h"
@@ -49,7 +50,8 @@ struct rehearsal {
 	struct dump_head dump_head;
 	struct server_programs programs;
 	struct scratch_server server;
-	PGconn *connection; /* for the filter; NULL for a cluster */
+	PGconn *connection;                       /* for the filter; NULL for a cluster */
+	struct statement_filter statement_filter; /* before `filter` */
 	struct dump_filter filter;
 	struct psql psql;
 };
@@ -64,10 +66,11 @@ void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options 
 enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge *judge);
 
 /*
- * Takes the next LENGTH bytes of the dump, at most REHEARSAL_PIECE. Returns 0, or -1 after an error
- * message, or if a stop was requested.
+ * Takes the next LENGTH bytes of the dump, at most REHEARSAL_PIECE. Returns STATUS_DONE;
+ * STATUS_INPUT after an error message if the dump has what is not restored
+ * (sql/statement_filter.h); or STATUS_FAILED after an error message, or if a stop was requested.
  */
-int rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length);
+enum status rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length);
 
 /* Whether psql has exited early; if so, after an error message. */
 bool rehearsal_has_failed(struct rehearsal *rehearsal);
@@ -76,7 +79,7 @@ bool rehearsal_has_failed(struct rehearsal *rehearsal);
  * Waits until the dump, which must be complete, is restored, and prints the report (report.h).
  * Returns as rehearsal_feed() does.
  */
-int rehearsal_finish(struct rehearsal *rehearsal);
+enum status rehearsal_finish(struct rehearsal *rehearsal);
 
 /* Stops the server and removes its files. */
 void rehearsal_close(struct rehearsal *rehearsal);

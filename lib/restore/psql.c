@@ -73,20 +73,25 @@ static int start_process(
 
 static int start_client(struct psql *psql)
 {
+	char *words[] = {"-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d",
+		(char *)psql->options.conninfo, "-f", "-", NULL};
+
 	psql->printed = memfd_create("psql", MFD_CLOEXEC);
 	if (psql->printed < 0)
 		return fail_errno("could not create a file in memory");
-	return start_process(psql, &psql->client, psql->options.psql_words, psql->printed);
+	return start_process(psql, &psql->client, words, psql->printed);
 }
 
+/* "-f -" would be a file before version 12. */
 static int start_pg_restore(struct psql *psql)
 {
+	char *words[] = {"-f", "/dev/stdout", psql->options.creates ? "-C" : NULL, NULL};
 	int ends[2];
 	int result;
 
 	if (make_pipe(ends, 0) != 0)
 		return -1;
-	result = start_process(psql, &psql->pg_restore, psql->options.pg_restore_words, ends[1]);
+	result = start_process(psql, &psql->pg_restore, words, ends[1]);
 	close(ends[1]);
 	psql->unpacked = ends[0];
 	return result;
@@ -261,10 +266,27 @@ static int check_state(const struct psql *psql)
 	return fail("the dump had psql pass over an error");
 }
 
+/* Writes COMMAND and the random word on a line. */
+static int write_command(struct psql *psql, const char *command)
+{
+	char line[LINE_SIZE];
+
+	snprintf(line, sizeof line, "%s %s\n", command, psql->word);
+	return psql_pass(psql, line, strlen(line));
+}
+
+int psql_restrict(struct psql *psql)
+{
+	psql->restricted = true;
+	return write_command(psql, "\\restrict");
+}
+
 int psql_finish(struct psql *psql, const char *last)
 {
 	static const char echo[] = "\\echo ", variable[] = " :" STATE "\n";
 
+	if (psql->restricted && write_command(psql, "\\unrestrict") != 0)
+		return -1;
 	psql->ended = true;
 	if (psql_pass(psql, last, strlen(last)) != 0 || psql_pass(psql, echo, strlen(echo)) != 0 ||
 		psql_pass(psql, psql->word, strlen(psql->word)) != 0 ||
@@ -314,7 +336,7 @@ int psql_open(struct psql *psql, const struct psql_options *options)
 	if (choose_word(psql) != 0 || start_client(psql) != 0 ||
 		psql_pass(psql, no_error, strlen(no_error)) != 0)
 		return -1;
-	return options->pg_restore_words ? start_pg_restore(psql) : 0;
+	return options->is_archive ? start_pg_restore(psql) : 0;
 }
 
 static void stop_process(struct psql_process *process)

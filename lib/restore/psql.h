@@ -34,9 +34,9 @@ struct psql_options {
 		const int streams[3]);
 	const void *context;
 
-	char *const *psql_words;       /* its words, "-o /dev/null" among them */
-	char *const *pg_restore_words; /* those of pg_restore, with what makes it write to standard
-				  output; NULL: the dump is SQL */
+	const char *conninfo; /* of the database; no secrets: they would be seen */
+	bool is_archive;      /* pg_restore converts the dump to SQL */
+	bool creates;         /* pg_restore's SQL creates the database */
 
 	/* Gets the SQL, and calls psql_pass() with what psql is to run. Returns 0 or -1. */
 	int (*filter)(void *context, const char *sql, size_t length);
@@ -57,6 +57,7 @@ struct psql {
 	char *buffer;
 	int printed; /* psql's standard output, without results of statements; a memfd, or -1 */
 	char word[PSQL_WORD_SIZE]; /* that psql prints last */
+	bool restricted;           /* psql_restrict() was called */
 	bool ended;                /* psql_finish() was called */
 };
 
@@ -77,6 +78,12 @@ int psql_feed(struct psql *psql, const char *bytes, size_t length);
 
 /* Writes SQL to psql; for the filter. Returns as psql_feed() does. */
 int psql_pass(struct psql *psql, const char *sql, size_t length);
+
+/*
+ * Has psql refuse all backslash commands, until psql_finish() is called. psql must know \restrict,
+ * and the dump must not use it. Returns as psql_feed() does.
+ */
+int psql_restrict(struct psql *psql);
 
 /* Whether psql has exited early; if so, after an error message. */
 bool psql_has_failed(struct psql *psql);

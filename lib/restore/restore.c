@@ -2,6 +2,7 @@
 
 #include "dump/judge.h"
 #include "pg/conninfo.h"
+#include "pg/installed.h"
 #include "pg/passfile.h"
 #include "restore/parallel_restore.h"
 #include "restore/target.h"
@@ -11,12 +12,14 @@
 #include "unix/message.h"
 
 #include <libpq-fe.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum {
 	HEAD_SIZE = 1 << 16, /* bytes; CREATE DATABASE is among them, if there is one */
 	TEXT_LIMIT = 1 << 16,
+	PATIENCE = 10000, /* milliseconds for an answer to --version */
 };
 
 enum status restore_open(
@@ -108,23 +111,35 @@ static int pass_to_psql(void *context, const char *sql, size_t length)
 	return psql_pass(&((struct restore *)context)->psql, sql, length);
 }
 
-/* Passes the SQL through the filter for this kind of dump. */
-static int filter_sql(void *context, const char *sql, size_t length)
+/* Takes what the statement filter lets pass. */
+static int pass_checked_sql(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
 
 	if (restore->filters)
 		return globals_feed(&restore->globals, sql, length);
-	if (restore->makes_databases)
-		return psql_pass(&restore->psql, sql, length);
-	return one_transaction_feed(&restore->one_transaction, sql, length);
+	return psql_pass(&restore->psql, sql, length);
 }
 
-static int finish_filter(struct restore *restore)
+static int filter_sql(void *context, const char *sql, size_t length)
 {
-	if (restore->filters)
-		return globals_finish(&restore->globals);
-	return restore->makes_databases ? 0 : one_transaction_finish(&restore->one_transaction);
+	struct restore *restore = context;
+
+	return statement_filter_feed(&restore->statement_filter, sql, length);
+}
+
+static int finish_filters(struct restore *restore)
+{
+	if (statement_filter_finish(&restore->statement_filter) != 0)
+		return -1;
+	return restore->filters ? globals_finish(&restore->globals) : 0;
+}
+
+/* The status of a failure: that of the input, if it was refused. */
+static enum status failure_status(const struct restore *restore)
+{
+	return statement_filter_has_refused(&restore->statement_filter) ? STATUS_INPUT
+									: STATUS_FAILED;
 }
 
 /* Begins the transaction, and empties the database if asked to. */
@@ -146,25 +161,39 @@ static int send_first_statements(struct restore *restore)
 	return result;
 }
 
+/* Has psql refuse backslash commands, if the dump does not do so itself, and does not connect. */
+static int restrict_psql(struct restore *restore)
+{
+	if (restore->judge->kind != STREAM_PLAIN || restore->makes_databases ||
+		preamble_restricts(restore->head.bytes, restore->head.length) ||
+		!installed_knows_restrict(restore->programs.psql, PATIENCE))
+		return 0;
+	return psql_restrict(&restore->psql);
+}
+
 static enum status start_sql_restore(struct restore *restore)
 {
-	char *psql[] = {"-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", "-",
-		"-d", restore->destination.conninfo.bytes, NULL};
-	char *pg_restore[] = {"-f", "/dev/stdout", NULL}; /* "-" is a file before version 12 */
-	struct psql_options psql_options = {
+	const struct statement_filter_options filter = {
+		.within_transaction = !restore->makes_databases,
+		.may_connect = restore->makes_databases,
+		.pass = pass_checked_sql,
+		.context = restore,
+	};
+	const struct psql_options psql_options = {
 		.start = restore_programs_start,
 		.context = &restore->programs,
-		.psql_words = psql,
-		.pg_restore_words = judge_archive(restore->judge) ? pg_restore : NULL,
+		.conninfo = restore->destination.conninfo.bytes,
+		.is_archive = judge_archive(restore->judge) != NULL,
 		.filter = filter_sql,
 		.filter_context = restore,
 	};
 
-	one_transaction_open(&restore->one_transaction, pass_to_psql, restore);
+	statement_filter_open(&restore->statement_filter, &filter);
 	if (restore->filters &&
 		globals_open(&restore->globals, restore->connection, pass_to_psql, restore) != 0)
 		return STATUS_FAILED;
-	if (psql_open(&restore->psql, &psql_options) != 0 || send_first_statements(restore) != 0)
+	if (psql_open(&restore->psql, &psql_options) != 0 || send_first_statements(restore) != 0 ||
+		restrict_psql(restore) != 0)
 		return STATUS_FAILED;
 	return STATUS_DONE;
 }
@@ -185,6 +214,8 @@ static enum status check_plain_dump(struct restore *restore)
 	restore->makes_databases = preamble_makes_database(head->bytes, head->length, &name);
 	if (restore->makes_databases)
 		status = target_check_name_in_dump(restore->connection, name.bytes);
+	if (restore->makes_databases)
+		restore->database = text_detach(&name);
 	text_release(&name);
 	return status;
 }
@@ -222,7 +253,7 @@ static enum status pass_bytes_on(struct restore *restore, const char *bytes, siz
 	int result = restore->spool >= 0 ? parallel_restore_keep(restore->spool, bytes, length)
 					 : psql_feed(&restore->psql, bytes, length);
 
-	return result == 0 ? STATUS_DONE : STATUS_FAILED;
+	return result == 0 ? STATUS_DONE : failure_status(restore);
 }
 
 static enum status begin_with_head(struct restore *restore)
@@ -300,10 +331,8 @@ static int send_last_statements(struct restore *restore)
 
 static enum status finish_sql_restore(struct restore *restore)
 {
-	if (psql_finish_unpacking(&restore->psql) != 0)
-		return STATUS_FAILED;
-	if (finish_filter(restore) != 0)
-		return STATUS_FAILED;
+	if (psql_finish_unpacking(&restore->psql) != 0 || finish_filters(restore) != 0)
+		return failure_status(restore);
 	if (send_last_statements(restore) == 0)
 		return STATUS_DONE;
 	return psql_is_in_doubt(&restore->psql) ? settle_commit(restore) : STATUS_FAILED;
@@ -334,19 +363,32 @@ static void abandon_restore(struct restore *restore)
 	transaction_abandon(&transaction, restore->connection);
 }
 
+/* After a failure without a transaction. */
+static void say_what_stays(const struct restore *restore)
+{
+	if (restore->database)
+		hint("what was restored stays: the database \"%s\", with a part of its content, if "
+		     "the dump has made it",
+			restore->database);
+	else
+		hint("what was restored stays: the roles, tablespaces and databases before the "
+		     "failure, and a part of the one after them");
+}
+
 void restore_close(struct restore *restore)
 {
 	if (!restore->done)
 		abandon_restore(restore);
 	psql_close(&restore->psql);
 	if (restore->makes_databases && restore->destination.conninfo.length > 0 && !restore->done)
-		hint("what was restored stays: such a dump cannot be one transaction");
+		say_what_stays(restore);
 	if (restore->spool >= 0)
 		close(restore->spool);
 	if (restore->globals.pass)
 		globals_close(&restore->globals);
 	destination_close(&restore->destination, restore->done);
 	PQfinish(restore->connection);
+	free(restore->database);
 	text_release(&restore->head);
 	restore_programs_release(&restore->programs);
 }

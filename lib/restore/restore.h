@@ -16,7 +16,7 @@
 #include "restore/destination.h"
 #include "restore/globals.h"
 #include "restore/psql.h"
-#include "sql/one_transaction.h"
+#include "sql/statement_filter.h"
 
 #include "unix/status.h"
 #include "unix/text.h"
@@ -52,12 +52,13 @@ struct restore {
 	struct dump_head dump_head; /* what the first bytes tell */
 	bool begun;
 	bool makes_databases;
-	bool filters; /* the SQL passes through `globals` */
-	bool done;    /* the restore succeeded */
+	char *database; /* that a plain dump makes; or NULL */
+	bool filters;   /* the SQL passes through `globals` */
+	bool done;      /* the restore succeeded */
 	struct destination destination;
 	struct restore_programs programs;
 	struct globals globals;
-	struct one_transaction one_transaction;
+	struct statement_filter statement_filter; /* before `globals` */
 	struct psql psql;
 	int spool; /* the file with the archive, if there are several jobs; or -1 */
 };
@@ -73,16 +74,20 @@ enum status restore_open(
 /* Checks the kind of the dump that JUDGE, which must stay valid, has recognised. As above. */
 enum status restore_recognise(struct restore *restore, const struct judge *judge);
 
-/* Takes the next LENGTH bytes of the dump. Returns as restore_open() does. */
+/*
+ * Takes the next LENGTH bytes of the dump. Returns as restore_open() does, or STATUS_INPUT after an
+ * error message if the dump has what is not restored (sql/statement_filter.h).
+ */
 enum status restore_feed(struct restore *restore, const char *bytes, size_t length);
 
 /* Whether psql has exited early; if so, after an error message. */
 bool restore_has_failed(struct restore *restore);
 
 /*
- * Commits; to be called when the dump is known to be complete. Returns STATUS_DONE, STATUS_FAILED
- * if nothing was committed, or STATUS_UNKNOWN after an error message. A restore that cannot be one
- * transaction may have restored a part when it fails.
+ * Commits; to be called when the dump is known to be complete. Returns STATUS_DONE; STATUS_UNKNOWN
+ * after an error message if it is not known whether it was committed; or another status, after an
+ * error message, or if a stop was requested: nothing was committed then. A restore that cannot be
+ * one transaction may have restored a part when it fails.
  */
 enum status restore_finish(struct restore *restore);
 

@@ -10,7 +10,12 @@
 static bool is_setting(const char *line, size_t length)
 {
 	static const char *const beginnings[] = {
-		"--", "SET ", "SELECT pg_catalog.set_config(", "\\restrict "};
+		"--",
+		"SET ",
+		"SELECT pg_catalog.set_config(",
+		"\\restrict ",
+		"UPDATE pg_catalog.pg_database SET datistemplate = false WHERE datname = ",
+	};
 
 	for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
 		if (bytes_begin_with(line, length, beginnings[i]))
@@ -47,6 +52,23 @@ bool preamble_makes_database(const char *bytes, size_t length, struct text *name
 			return true;
 		}
 		if (!is_setting(bytes, line) || !line_end)
+			return false;
+		bytes = line_end + 1;
+	}
+	return false;
+}
+
+bool preamble_restricts(const char *bytes, size_t length)
+{
+	const char *end = bytes + length;
+
+	while (bytes < end) {
+		size_t rest = (size_t)(end - bytes);
+		const char *line_end = memchr(bytes, '\n', rest);
+
+		if (bytes_begin_with(bytes, rest, "\\restrict "))
+			return true;
+		if (!line_end || (*bytes != '\n' && !bytes_begin_with(bytes, rest, "--")))
 			return false;
 		bytes = line_end + 1;
 	}

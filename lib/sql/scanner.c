@@ -9,7 +9,8 @@ enum scanner_state {
 	IN_NAME,          /* "here" */
 	IN_DOLLAR_TAG,    /* $here$, or a parameter: $1 */
 	IN_DOLLAR_QUOTE,  /* after $tag$ */
-	IN_LINE_COMMENT,  /* after -- or a backslash command, to the end of the line */
+	IN_LINE_COMMENT,  /* after --, to the end of the line */
+	IN_COMMAND,       /* after a backslash between statements, to the end of the line */
 	IN_BLOCK_COMMENT, /* between slash-star and star-slash */
 	BEFORE_DATA,      /* between COPY ... FROM stdin; and the newline */
 	AT_LINE_START,    /* the start of a line of data */
@@ -29,42 +30,85 @@ static bool is_word_byte(char byte)
 	       (byte >= '0' && byte <= '9') || byte == '_' || (unsigned char)byte >= 0x80;
 }
 
-bool sql_scanner_word_is(const struct sql_scanner *scanner, const char *word)
+static bool is_digit(char byte)
 {
-	return scanner->word_length == strlen(word) &&
-	       strncasecmp(scanner->word, word, scanner->word_length) == 0;
+	return byte >= '0' && byte <= '9';
+}
+
+static void note_fault(struct sql_scanner *scanner, const char *fault)
+{
+	if (fault)
+		scanner->fault = fault;
+}
+
+static void note_word_of_copy(struct sql_scanner *scanner)
+{
+	if (scanner->parentheses > 0 || !sql_word_is(&scanner->words[0], "COPY"))
+		return;
+	if (scanner->from == 0 && sql_word_is(&scanner->word, "FROM"))
+		scanner->from = scanner->tokens;
+	else if (scanner->from > 0 && scanner->tokens == scanner->from + 1 &&
+		 sql_word_is(&scanner->word, "STDIN"))
+		scanner->from_stdin = true;
 }
 
 static void end_word(struct sql_scanner *scanner)
 {
-	if (scanner->in_word && scanner->tokens == 1)
-		scanner->is_copy = sql_scanner_word_is(scanner, "COPY");
-	if (scanner->in_word && sql_scanner_word_is(scanner, "stdin"))
-		scanner->from_stdin = true;
+	if (!scanner->in_word)
+		return;
 	scanner->in_word = false;
+	if (scanner->tokens <= SQL_SCANNER_WORDS)
+		scanner->words[scanner->tokens - 1] = scanner->word;
+	if (!is_digit(scanner->word.bytes[0]))
+		note_fault(scanner, sql_routine_read_word(&scanner->routine, &scanner->word,
+					    scanner->tokens, scanner->parentheses > 0));
+	note_word_of_copy(scanner);
+}
+
+/* Begins the next token of the statement, or its first one. */
+static void count_token(struct sql_scanner *scanner)
+{
+	if (scanner->tokens == 0) {
+		memset(scanner->words, 0, sizeof scanner->words);
+		scanner->routine = (struct sql_routine){.depth = 0};
+		scanner->parentheses = scanner->from = 0;
+		scanner->from_stdin = false;
+	}
+	scanner->tokens++;
+	scanner->after_escapes = false;
 }
 
 static void add_to_word(struct sql_scanner *scanner, char byte)
 {
+	struct sql_word *word = &scanner->word;
+
 	if (!scanner->in_word) {
-		scanner->tokens++;
-		scanner->word_length = 0;
+		count_token(scanner);
+		word->length = 0;
 	}
 	scanner->in_word = true;
-	if (scanner->word_length < SQL_SCANNER_WORD)
-		scanner->word[scanner->word_length++] = byte;
+	if (word->length < SQL_WORD_SIZE)
+		word->bytes[word->length++] = byte;
 }
 
 static void begin_token(struct sql_scanner *scanner, enum scanner_state state)
 {
 	end_word(scanner);
-	scanner->tokens++;
+	count_token(scanner);
 	scanner->state = (int)state;
 }
 
+/*
+ * psql reads line by line, so to it a string that goes on after a line end, as SQL allows, is a new
+ * one, without escapes.
+ */
 static void begin_string(struct sql_scanner *scanner)
 {
-	scanner->has_escapes = scanner->in_word && sql_scanner_word_is(scanner, "E");
+	bool marked = scanner->in_word && sql_word_is(&scanner->word, "E");
+
+	if (scanner->after_escapes)
+		scanner->fault = "a string with escapes goes on in another string";
+	scanner->has_escapes = marked || scanner->plain_escapes;
 	scanner->escaped = false;
 	begin_token(scanner, IN_STRING);
 }
@@ -76,13 +120,53 @@ static void begin_dollar_tag(struct sql_scanner *scanner)
 	begin_token(scanner, IN_DOLLAR_TAG);
 }
 
+/* SET [LOCAL | SESSION] standard_conforming_strings = on | off. psql asks for it line by line. */
+static void note_setting(struct sql_scanner *scanner)
+{
+	static const char *const on[] = {"ON", "TRUE", NULL}, *const off[] = {"OFF", "FALSE", NULL};
+	static const char name[] = "standard_conforming_strings";
+	const struct sql_word *words = scanner->words;
+
+	if (!sql_word_is(&words[0], "SET"))
+		return;
+	words += sql_word_is(&words[1], "LOCAL") || sql_word_is(&words[1], "SESSION");
+	if (words[1].length < SQL_WORD_SIZE ||
+		strncasecmp(words[1].bytes, name, SQL_WORD_SIZE) != 0)
+		return;
+	scanner->plain_escapes_later = sql_word_is_in(&scanner->word, off);
+	if (!scanner->plain_escapes_later && !sql_word_is_in(&scanner->word, on))
+		scanner->fault = "standard_conforming_strings is neither on nor off";
+}
+
 static void end_statement(struct sql_scanner *scanner)
 {
-	end_word(scanner);
-	if (scanner->is_copy && scanner->from_stdin)
+	note_setting(scanner);
+	if (scanner->from_stdin && scanner->tokens > 0)
 		scanner->state = BEFORE_DATA;
+	scanner->ended = scanner->tokens;
 	scanner->tokens = 0;
-	scanner->is_copy = scanner->from_stdin = false;
+	scanner->after_escapes = false;
+}
+
+static void read_semicolon(struct sql_scanner *scanner)
+{
+	end_word(scanner);
+	if (scanner->tokens == 0 || (scanner->parentheses == 0 && scanner->routine.depth == 0)) {
+		end_statement(scanner);
+		return;
+	}
+	begin_token(scanner, BETWEEN_TOKENS);
+	if (scanner->parentheses == 0)
+		note_fault(scanner, sql_routine_read_semicolon(&scanner->routine, scanner->tokens));
+}
+
+/* psql runs a command in the middle of a statement, too, and \; passes on a semicolon. */
+static void read_backslash(struct sql_scanner *scanner)
+{
+	end_word(scanner);
+	if (scanner->tokens > 0)
+		scanner->fault = "there is a backslash command within a statement";
+	scanner->state = IN_COMMAND;
 }
 
 static void begin_block_comment(struct sql_scanner *scanner)
@@ -91,26 +175,48 @@ static void begin_block_comment(struct sql_scanner *scanner)
 	scanner->state = IN_BLOCK_COMMENT;
 }
 
+static void read_other_byte(struct sql_scanner *scanner, char byte)
+{
+	begin_token(scanner, BETWEEN_TOKENS);
+	if (byte == '(')
+		scanner->parentheses++;
+	else if (byte == ')' && scanner->parentheses > 0)
+		scanner->parentheses--;
+}
+
+/* A dollar in a name is part of it; after a number it begins a quote. */
+static bool is_in_name(const struct sql_scanner *scanner)
+{
+	return scanner->in_word && !is_digit(scanner->word.bytes[0]);
+}
+
 static void step_between(struct sql_scanner *scanner, char byte)
 {
-	if (is_word_byte(byte) || (byte == '$' && scanner->in_word))
+	bool string_ended = scanner->string_ended;
+
+	scanner->string_ended = false;
+	if (is_word_byte(byte) || (byte == '$' && is_in_name(scanner)))
 		add_to_word(scanner, byte);
 	else if (byte == ';')
-		end_statement(scanner);
+		read_semicolon(scanner);
+	else if (byte == '\'' && string_ended)
+		scanner->state = IN_STRING;
 	else if (byte == '\'')
 		begin_string(scanner);
 	else if (byte == '"')
 		begin_token(scanner, IN_NAME);
 	else if (byte == '$')
 		begin_dollar_tag(scanner);
-	else if ((byte == '-' && scanner->last == '-') || (byte == '\\' && scanner->tokens == 0))
+	else if (byte == '-' && scanner->last == '-')
 		scanner->state = IN_LINE_COMMENT;
+	else if (byte == '\\')
+		read_backslash(scanner);
 	else if (byte == '*' && scanner->last == '/')
 		begin_block_comment(scanner);
 	else if (is_space(byte) || byte == '-' || byte == '/')
 		end_word(scanner);
 	else
-		begin_token(scanner, BETWEEN_TOKENS);
+		read_other_byte(scanner, byte);
 }
 
 static void step_string(struct sql_scanner *scanner, char byte)
@@ -119,18 +225,26 @@ static void step_string(struct sql_scanner *scanner, char byte)
 		scanner->escaped = false;
 	else if (scanner->has_escapes && byte == '\\')
 		scanner->escaped = true;
-	else if (byte == '\'')
+	else if (byte == '\'') {
 		scanner->state = BETWEEN_TOKENS;
+		scanner->after_escapes = scanner->has_escapes;
+		scanner->string_ended = true;
+	}
 }
 
 static void step_dollar_tag(struct sql_scanner *scanner, char byte)
 {
-	if (byte != '$' && (!is_word_byte(byte) || scanner->tag_length == SQL_SCANNER_TAG - 1)) {
+	bool is_first = scanner->tag_length == 1;
+
+	if (byte != '$' && (!is_word_byte(byte) || (is_first && is_digit(byte)))) {
 		scanner->state = BETWEEN_TOKENS;
 		step_between(scanner, byte);
 		return;
 	}
-	scanner->tag[scanner->tag_length++] = byte;
+	if (scanner->tag_length == SQL_SCANNER_TAG - 1)
+		scanner->fault = "the tag of a dollar quote is too long";
+	else
+		scanner->tag[scanner->tag_length++] = byte;
 	scanner->matched = 0;
 	if (byte == '$')
 		scanner->state = IN_DOLLAR_QUOTE;
@@ -175,6 +289,7 @@ void sql_scanner_step(struct sql_scanner *scanner, char byte)
 	int state = scanner->state;
 	int depth = scanner->depth;
 
+	scanner->ended = 0;
 	switch ((enum scanner_state)state) {
 	case BETWEEN_TOKENS:
 		step_between(scanner, byte);
@@ -192,12 +307,20 @@ void sql_scanner_step(struct sql_scanner *scanner, char byte)
 		step_dollar_quote(scanner, byte);
 		break;
 	case IN_LINE_COMMENT:
-		scanner->state = byte == '\n' ? BETWEEN_TOKENS : IN_LINE_COMMENT;
+		scanner->state = byte == '\n' || byte == '\r' ? BETWEEN_TOKENS : state;
+		break;
+	case IN_COMMAND:
+		scanner->state = byte == '\n' ? BETWEEN_TOKENS : state;
 		break;
 	case IN_BLOCK_COMMENT:
 		step_block_comment(scanner, byte);
 		break;
 	case BEFORE_DATA:
+		if (!is_space(byte))
+			scanner->fault = "there is more on the line of COPY ... FROM stdin";
+		scanner->state = byte == '\n' ? AT_LINE_START : state;
+		scanner->matched = 0;
+		break;
 	case IN_DATA:
 		scanner->state = byte == '\n' ? AT_LINE_START : state;
 		scanner->matched = 0;
@@ -210,6 +333,8 @@ void sql_scanner_step(struct sql_scanner *scanner, char byte)
 	scanner->last = '\0';
 	if (scanner->state == state && scanner->depth == depth)
 		scanner->last = byte;
+	if (byte == '\n')
+		scanner->plain_escapes = scanner->plain_escapes_later;
 }
 
 size_t sql_scanner_skip(const struct sql_scanner *scanner, const char *bytes, size_t length)
@@ -230,6 +355,11 @@ void sql_scanner_feed(struct sql_scanner *scanner, const char *bytes, size_t len
 		if (i < length)
 			sql_scanner_step(scanner, bytes[i]);
 	}
+}
+
+bool sql_scanner_is_in_command(const struct sql_scanner *scanner)
+{
+	return scanner->state == IN_COMMAND;
 }
 
 bool sql_scanner_is_between_statements(const struct sql_scanner *scanner)

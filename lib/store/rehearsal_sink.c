@@ -19,8 +19,7 @@ static int rehearsal_sink_wait(struct sink *base, int fd)
 static enum status rehearsal_sink_write(
 	struct sink *base, const unsigned char *bytes, size_t length)
 {
-	return rehearsal_feed(rehearsal_of(base), (const char *)bytes, length) == 0 ? STATUS_DONE
-										    : STATUS_FAILED;
+	return rehearsal_feed(rehearsal_of(base), (const char *)bytes, length);
 }
 
 static enum status rehearsal_sink_recognise(struct sink *base, const struct judge *judge)
@@ -30,7 +29,7 @@ static enum status rehearsal_sink_recognise(struct sink *base, const struct judg
 
 static enum status rehearsal_sink_publish(struct sink *base)
 {
-	return rehearsal_finish(rehearsal_of(base)) == 0 ? STATUS_DONE : STATUS_FAILED;
+	return rehearsal_finish(rehearsal_of(base));
 }
 
 /* rehearsal_sink_close() stops the server. */

@@ -21,6 +21,11 @@ static const struct {
 	{"a quoted name", HEAD "CREATE DATABASE \"My \"\"App\"\"\" WITH x;\n", "My \"App\""},
 	{"DROP DATABASE", HEAD "DROP DATABASE app;\nCREATE DATABASE app;\n", "app"},
 	{"DROP DATABASE IF EXISTS", HEAD "DROP DATABASE IF EXISTS app;\n", "app"},
+	{"DROP DATABASE of a template",
+		HEAD "UPDATE pg_catalog.pg_database SET datistemplate = false WHERE datname = "
+		     "'app';\nDROP DATABASE app;\n",
+		"app"},
+	{"another UPDATE", HEAD "UPDATE pg_database SET x = 1;\nDROP DATABASE app;\n", NULL},
 	{"cut in the name", HEAD "CREATE DATABASE \"ap", ""},
 	{"cut before the name", HEAD "CREATE DATABASE ", ""},
 	{"cut before that", HEAD "CREATE DATAB", NULL},
@@ -41,5 +46,8 @@ int main(void)
 			tap_same_text(name.bytes, dumps[i].database, dumps[i].name);
 		text_release(&name);
 	}
+	tap_ok(preamble_restricts(HEAD, strlen(HEAD)), "\\restrict in the head");
+	tap_ok(!preamble_restricts("--\n\nSET x;\n\\restrict x\n", 22), "\\restrict after it");
+	tap_ok(!preamble_restricts("--\n", 3), "no \\restrict");
 	return tap_done();
 }

@@ -1,0 +1,234 @@
+#include "sql/statement_filter.h"
+
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* True in the first word of a statement, as long as it may become BEGIN or COMMIT. */
+static bool may_be_begin_or_commit(const struct sql_scanner *scanner)
+{
+	if (!scanner->in_word || scanner->tokens != 1)
+		return false;
+	return strncmp("BEGIN", scanner->word.bytes, scanner->word.length) == 0 ||
+	       strncmp("COMMIT", scanner->word.bytes, scanner->word.length) == 0;
+}
+
+/* True if the last byte ended the statement WORD, exactly so spelled. */
+static bool has_ended_statement(const struct statement_filter *filter, const char *word)
+{
+	const struct sql_scanner *scanner = &filter->scanner;
+
+	return filter->held == strlen(word) && scanner->ended == 1 &&
+	       memcmp(scanner->word.bytes, word, filter->held) == 0;
+}
+
+/* ROLLBACK [WORK | TRANSACTION] TO ends no transaction. */
+static bool goes_to_savepoint(const struct sql_word *words)
+{
+	if (sql_word_is(&words[1], "WORK") || sql_word_is(&words[1], "TRANSACTION"))
+		words++;
+	return sql_word_is(&words[1], "TO");
+}
+
+/* Whether the statement that the last byte ended begins or ends a transaction. */
+static bool concerns_transaction(const struct sql_scanner *scanner)
+{
+	static const char *const list[] = {"ABORT", "BEGIN", "COMMIT", "END", "START"};
+	const struct sql_word *words = scanner->words;
+
+	if (scanner->ended == 0)
+		return false;
+	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
+		if (sql_word_is(&words[0], list[i]))
+			return true;
+	if (sql_word_is(&words[0], "ROLLBACK"))
+		return !goes_to_savepoint(words);
+	return sql_word_is(&words[0], "PREPARE") && sql_word_is(&words[1], "TRANSACTION");
+}
+
+static int refuse(struct statement_filter *filter, const char *what)
+{
+	filter->refused = true;
+	return fail("cannot restore this: %s", what);
+}
+
+static int refuse_statement(struct statement_filter *filter)
+{
+	const struct sql_word *word = &filter->scanner.words[0];
+
+	filter->refused = true;
+	return fail("cannot restore this: the dump has a statement %.*s, which would end the "
+		    "transaction of the restore or begin another",
+		(int)word->length, word->bytes);
+}
+
+/* The length of the command's name. */
+static size_t measure_name(const struct statement_filter *filter)
+{
+	size_t length = 0;
+
+	while (length < filter->command_length && filter->command[length] > ' ' &&
+		filter->command[length] != '\\')
+		length++;
+	return length;
+}
+
+/*
+ * Whether psql takes the command's arguments as they are: a backslash begins another command, even
+ * after an SQL text, and a backquote runs a shell. Both are harmless within double quotes.
+ */
+static bool has_plain_arguments(const struct statement_filter *filter)
+{
+	bool quoted = false;
+
+	for (size_t i = 0; i < filter->command_length; i++) {
+		char byte = filter->command[i];
+
+		quoted = quoted != (byte == '"');
+		if (!quoted && (byte == '\\' || byte == '`' || byte == ':' || byte == '\''))
+			return false;
+	}
+	return !quoted;
+}
+
+static bool is_legal_command(const struct statement_filter *filter)
+{
+	static const char *const list[] = {"restrict", "unrestrict", "encoding", "connect"};
+	size_t count = sizeof list / sizeof list[0] - (filter->options.may_connect ? 0 : 1);
+	size_t length = measure_name(filter);
+
+	for (size_t i = 0; i < count; i++)
+		if (length == strlen(list[i]) && memcmp(filter->command, list[i], length) == 0)
+			return filter->command_length < STATEMENT_FILTER_COMMAND &&
+			       has_plain_arguments(filter);
+	return false;
+}
+
+static int refuse_command(struct statement_filter *filter)
+{
+	filter->refused = true;
+	return fail("cannot restore this: the dump has the psql command \"\\%.*s\"",
+		(int)measure_name(filter), filter->command);
+}
+
+/* Keeps the bytes of a backslash command; checks it when BYTE ends it. */
+static int read_command(struct statement_filter *filter, char byte)
+{
+	if (byte == '\n')
+		return is_legal_command(filter) ? 0 : refuse_command(filter);
+	if (filter->command_length < STATEMENT_FILTER_COMMAND)
+		filter->command[filter->command_length++] = byte;
+	return 0;
+}
+
+/* BEGIN or COMMIT, as pg_dump writes them. */
+static int read_begin_or_commit(struct statement_filter *filter, bool begins)
+{
+	if (begins == filter->begun)
+		return refuse_statement(filter);
+	filter->begun = begins;
+	return 0;
+}
+
+/* Refuses what the last byte ends, unless it may be run. Called before it is passed on. */
+static int check_byte(struct statement_filter *filter, bool was_in_command, char byte)
+{
+	const struct sql_scanner *scanner = &filter->scanner;
+
+	if (scanner->fault)
+		return refuse(filter, scanner->fault);
+	if (was_in_command)
+		return read_command(filter, byte);
+	if (sql_scanner_is_in_command(scanner))
+		filter->command_length = 0;
+	if (has_ended_statement(filter, "BEGIN"))
+		return read_begin_or_commit(filter, true);
+	if (has_ended_statement(filter, "COMMIT"))
+		return read_begin_or_commit(filter, false);
+	return concerns_transaction(scanner) ? refuse_statement(filter) : 0;
+}
+
+/* True if the last byte ended a BEGIN or COMMIT that is to be removed. */
+static bool is_to_remove(const struct statement_filter *filter)
+{
+	return filter->options.within_transaction &&
+	       (has_ended_statement(filter, "BEGIN") || has_ended_statement(filter, "COMMIT"));
+}
+
+static int pass_on(const struct statement_filter *filter, const char *sql, size_t length)
+{
+	return length > 0 ? filter->options.pass(filter->options.context, sql, length) : 0;
+}
+
+/*
+ * Called after each byte that the scanner reads. Holds BYTE if its word may become BEGIN or COMMIT;
+ * else passes on or drops what is held. *REST is the first byte that is neither passed on nor held.
+ */
+static int hold_or_pass(struct statement_filter *filter, const char **rest, const char *byte)
+{
+	const struct sql_scanner *scanner = &filter->scanner;
+	size_t held = filter->held;
+
+	if (may_be_begin_or_commit(scanner) && (held > 0 || scanner->word.length == 1)) {
+		size_t before = held == 0 ? (size_t)(byte - *rest) : 0;
+
+		filter->held = scanner->word.length;
+		if (pass_on(filter, byte - before, before) != 0)
+			return -1;
+		*rest = byte + 1;
+		return 0;
+	}
+	/* The semicolon goes too: psql treats empty statements in its own way. */
+	if (is_to_remove(filter)) {
+		*rest = byte + 1;
+		held = 0;
+	}
+	filter->held = 0;
+	return pass_on(filter, scanner->word.bytes, held);
+}
+
+void statement_filter_open(
+	struct statement_filter *filter, const struct statement_filter_options *options)
+{
+	*filter = (struct statement_filter){.options = *options};
+}
+
+int statement_filter_feed(struct statement_filter *filter, const char *bytes, size_t length)
+{
+	const char *end = bytes + length, *rest = bytes;
+
+	for (size_t i = 0; i < length; i++) {
+		bool in_command = sql_scanner_is_in_command(&filter->scanner);
+
+		i += sql_scanner_skip(&filter->scanner, bytes + i, length - i);
+		if (i == length)
+			break;
+		sql_scanner_step(&filter->scanner, bytes[i]);
+		if (check_byte(filter, in_command, bytes[i]) != 0 ||
+			hold_or_pass(filter, &rest, bytes + i) != 0)
+			return -1;
+	}
+	return pass_on(filter, rest, (size_t)(end - rest));
+}
+
+/* A last statement without a semicolon would be run by psql. */
+int statement_filter_finish(struct statement_filter *filter)
+{
+	size_t held = filter->held;
+
+	filter->held = 0;
+	if (filter->begun)
+		return refuse(filter, "the dump begins a transaction that it does not end");
+	if (sql_scanner_is_in_command(&filter->scanner))
+		return refuse_command(filter);
+	if (filter->scanner.tokens > 0)
+		return refuse(filter, "its last statement does not end");
+	return pass_on(filter, filter->scanner.word.bytes, held);
+}
+
+bool statement_filter_has_refused(const struct statement_filter *filter)
+{
+	return filter->refused;
+}

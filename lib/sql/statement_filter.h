@@ -1,0 +1,57 @@
+/*
+ * Passes the SQL of a dump on to psql, statement by statement, and refuses what would end the
+ * transaction of the restore, or have psql do something else than restore.
+ *
+ * Refused are all statements that begin or end a transaction, in any spelling. pg_dump wraps large
+ * objects in "BEGIN;" and "COMMIT;", in capitals: inside a transaction, balanced ones are removed.
+ * Savepoints pass. Also refused are backslash commands that no dump has, such as \! and \set, and
+ * text in which psql and the server may find different statements (sql/scanner.h). The end of a
+ * refused statement or command is not passed on, so psql does not run it.
+ *
+ * The SQL comes in pieces of any size, and everything else is passed on unchanged.
+ *
+ * Source: StartRestoreLOs() and EndRestoreLOs() of PostgreSQL's pg_backup_archiver.c.
+ */
+#ifndef SQL_STATEMENT_FILTER_H
+#define SQL_STATEMENT_FILTER_H
+
+#include "sql/scanner.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { STATEMENT_FILTER_COMMAND = 1024 }; /* bytes of a backslash command, at most */
+
+struct statement_filter_options {
+	bool within_transaction; /* remove BEGIN and COMMIT; else they pass, if balanced */
+	bool may_connect;        /* \connect passes */
+
+	/* Takes the resulting SQL. Returns 0 or -1. */
+	int (*pass)(void *context, const char *sql, size_t length);
+	void *context;
+};
+
+struct statement_filter {
+	struct statement_filter_options options;
+	struct sql_scanner scanner;
+	size_t held;  /* bytes of a statement's first word that may become BEGIN or COMMIT */
+	bool begun;   /* BEGIN was read, and COMMIT was not */
+	bool refused; /* an error message has said what */
+	char command[STATEMENT_FILTER_COMMAND]; /* the current backslash command, without it */
+	size_t command_length;
+};
+
+/* There is nothing to close. */
+void statement_filter_open(
+	struct statement_filter *filter, const struct statement_filter_options *options);
+
+/* Takes LENGTH bytes. Returns 0, or -1 if PASS failed, or after an error message. */
+int statement_filter_feed(struct statement_filter *filter, const char *bytes, size_t length);
+
+/* Ends the SQL and passes on what is held. Returns as statement_filter_feed(). */
+int statement_filter_finish(struct statement_filter *filter);
+
+/* Whether SQL was refused. */
+bool statement_filter_has_refused(const struct statement_filter *filter);
+
+#endif
