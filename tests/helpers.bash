@@ -222,6 +222,17 @@ find_shim() {
     echo "${PGB_BIN%/bin}/tests/faults/${2-fail}.so"
 }
 
+# The pauses in which pgb-put-s3 waits for nothing but the time take none, from now on
+# (faults/pauses.c).
+skip_pauses() {
+    local folder=$BATS_TEST_TMPDIR/skip-pauses
+    mkdir "$folder"
+    printf '#!/bin/sh\nexec env LD_PRELOAD="%s" PGB_PAUSES_PROGRAM=pgb-put-s3 "%s" "$@"\n' \
+        "$(find_shim pgb-put-s3 pauses)" "$PGB_BIN/pgb-put-s3" >"$folder/pgb-put-s3"
+    chmod +x "$folder/pgb-put-s3"
+    PATH=$folder:$PATH
+}
+
 # with_faults RULES PROGRAM...: runs it with these faults (faults/fail.c). ./hit lists those that were injected.
 with_faults() {
     env LD_PRELOAD="$(find_shim "$2")" PGB_FAULT="$1" PGB_FAULT_PROGRAM="$2" PGB_FAULT_HIT="$PWD/hit" "${@:2}"
