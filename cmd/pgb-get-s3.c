@@ -78,7 +78,7 @@ static enum status take_get_option(struct options *options, int code, void *cont
 	else if (code == MEMORY)
 		reason = take_memory(options->argument, &download->memory);
 	else
-		reason = bucket_options_take(&download->settings, code, options->argument);
+		reason = bucket_options_take(&download->bucket_options, code, options->argument);
 	return options_check(options, code, reason);
 }
 

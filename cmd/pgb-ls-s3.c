@@ -34,7 +34,7 @@ static const struct option option_table[] = {
 };
 
 struct ls_options {
-	struct bucket_options settings;
+	struct bucket_options bucket_options;
 	struct location prefix;
 	struct listing listing;
 };
@@ -45,7 +45,7 @@ static enum status take_ls_option(struct options *options, int code, void *conte
 	const char *reason = NULL;
 
 	if (bucket_options_have(code))
-		reason = bucket_options_take(&ls->settings, code, options->argument);
+		reason = bucket_options_take(&ls->bucket_options, code, options->argument);
 	else
 		listing_take(&ls->listing, code);
 	return options_check(options, code, reason);
@@ -75,7 +75,7 @@ static enum status list_bucket(struct ls_options *ls)
 	struct bucket bucket;
 	enum status status;
 
-	if (stop_open() != 0 || bucket_open(&bucket, &ls->settings, ls->prefix.bucket) != 0)
+	if (stop_open() != 0 || bucket_open(&bucket, &ls->bucket_options, ls->prefix.bucket) != 0)
 		return STATUS_FAILED;
 	status = list_objects(ls, &bucket);
 	bucket_close(&bucket);
@@ -111,7 +111,7 @@ static const struct program program = {
 
 int main(int argc, char **argv)
 {
-	struct ls_options ls = {.settings = {.profile = NULL}};
+	struct ls_options ls = {.bucket_options = {.profile = NULL}};
 
 	return program_main(&program, argc, argv, &ls);
 }

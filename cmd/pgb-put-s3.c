@@ -182,7 +182,7 @@ static const char *set_plan(struct part_plan_options *plan, int code, const char
 static const char *set_option(struct put_options *put, int code, const char *argument)
 {
 	if (bucket_options_have(code))
-		return bucket_options_take(&put->upload.settings, code, argument);
+		return bucket_options_take(&put->upload.bucket_options, code, argument);
 	switch (code) {
 	case 'f':
 		put->upload.replace = true;

@@ -49,7 +49,7 @@ static const struct option option_table[] = {
 };
 
 struct rm_options {
-	struct bucket_options settings;
+	struct bucket_options bucket_options;
 	struct location place; /* the bucket; with --incomplete the prefix of keys, too */
 	bool shows;            /* print the keys, delete nothing */
 	bool incomplete;
@@ -61,7 +61,7 @@ struct rm_options {
 static const char *set_option(struct rm_options *rm, int code, const char *argument)
 {
 	if (bucket_options_have(code))
-		return bucket_options_take(&rm->settings, code, argument);
+		return bucket_options_take(&rm->bucket_options, code, argument);
 	switch (code) {
 	case 'n':
 		rm->shows = true;
@@ -121,7 +121,7 @@ static enum status delete_objects(const struct rm_options *rm, const struct line
 	struct bucket bucket;
 	int result;
 
-	if (bucket_open(&bucket, &rm->settings, rm->place.bucket) != 0)
+	if (bucket_open(&bucket, &rm->bucket_options, rm->place.bucket) != 0)
 		return STATUS_FAILED;
 	result = removal_run(&bucket, names->list, names->count);
 	bucket_close(&bucket);
@@ -182,7 +182,7 @@ static enum status remove_uploads(struct rm_options *rm)
 	struct bucket bucket;
 	enum status status;
 
-	if (bucket_open(&bucket, &rm->settings, rm->place.bucket) != 0)
+	if (bucket_open(&bucket, &rm->bucket_options, rm->place.bucket) != 0)
 		return STATUS_FAILED;
 	status = abort_uploads(rm, &bucket);
 	bucket_close(&bucket);

@@ -3,6 +3,7 @@
 #include "aws/xml.h"
 #include "s3/attribute_text.h"
 #include "unix/iso_time.h"
+#include "unix/number.h"
 #include "unix/text.h"
 
 #include <stdlib.h>
@@ -197,8 +198,11 @@ static bool has_other_lock(const struct attributes *attributes, const struct hea
 static bool has_other_tags(const struct attributes *attributes, const struct headers *answer)
 {
 	const char *count = headers_get(answer, "x-amz-tagging-count");
+	uint64_t number;
 
-	return attributes->tags && count && strtol(count, NULL, 10) != attributes->tag_count;
+	return attributes->tags && count &&
+	       (!number_read(count, UINT64_MAX, &number) ||
+		       number != (uint64_t)attributes->tag_count);
 }
 
 const char *attributes_find_lost(const struct attributes *attributes, enum attributes_moment moment,

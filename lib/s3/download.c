@@ -236,7 +236,7 @@ static int find_object(struct download *download)
 	return 0;
 }
 
-struct download *download_open(const struct download_options *target)
+struct download *download_open(const struct download_options *options)
 {
 	struct download *download = calloc(1, sizeof *download);
 
@@ -244,14 +244,15 @@ struct download *download_open(const struct download_options *target)
 		fail("out of memory");
 		return NULL;
 	}
-	download->location = target->location;
+	download->location = options->location;
 	download->verification = (struct verification){
 		.bucket = &download->bucket,
-		.location = target->location,
+		.location = options->location,
 		.version = &download->version,
 	};
-	plan_ranges(download, target->memory);
-	if (bucket_open(&download->bucket, &target->settings, target->location->bucket) != 0) {
+	plan_ranges(download, options->memory);
+	if (bucket_open(&download->bucket, &options->bucket_options, options->location->bucket) !=
+		0) {
 		free(download);
 		return NULL;
 	}

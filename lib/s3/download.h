@@ -29,7 +29,7 @@ enum {
 
 struct download_options {
 	const struct location *location;
-	struct bucket_options settings;
+	struct bucket_options bucket_options;
 	uint64_t memory; /* 0: DOWNLOAD_MEMORY */
 };
 

@@ -26,66 +26,65 @@ struct upload {
 	bool failed;    /* permanently, after an error message */
 };
 
-static enum status choose_plan(struct upload *upload, const struct upload_options *target)
+static enum status choose_plan(struct upload *upload, const struct upload_options *options)
 {
 	const struct store_kind *kind = &upload->bucket.kind;
-	struct part_plan_options settings = target->plan;
+	struct part_plan_options plan = options->plan;
 	const char *reason;
 
-	settings.equal = kind->equal_parts;
-	if (settings.parts_max == 0)
-		settings.parts_max = kind->parts_max;
-	reason = plan_init(&upload->plan, &settings);
+	plan.equal = kind->equal_parts;
+	if (plan.parts_max == 0)
+		plan.parts_max = kind->parts_max;
+	reason = plan_init(&upload->plan, &plan);
 	if (!reason)
 		return STATUS_DONE;
 	fail("cannot cut the stream into parts: %s", reason);
 	return STATUS_MISUSE;
 }
 
-static int choose_integrity(struct upload *upload, const struct upload_options *target)
+static int choose_integrity(struct upload *upload, const struct upload_options *options)
 {
 	struct integrity_options needs = {
-		.algorithm = target->checksum_algorithm,
+		.algorithm = options->checksum_algorithm,
 		.is_amazon = upload->bucket.kind.is_amazon,
 		.is_secure = bucket_is_secure(&upload->bucket),
-		.is_locked = target->attributes.lock_mode != NULL,
+		.is_locked = options->attributes.lock_mode != NULL,
 	};
 
 	return integrity_choose(&upload->integrity, &needs, &upload->bucket.settings);
 }
 
-static enum status prepare_upload(struct upload *upload, const struct upload_options *target)
+static enum status prepare_upload(struct upload *upload, const struct upload_options *options)
 {
-	enum status status = choose_plan(upload, target);
+	enum status status = choose_plan(upload, options);
 
 	upload->object = (struct object){
-		.attributes = &target->attributes,
+		.attributes = &options->attributes,
 		.integrity = &upload->integrity,
-		.replace = target->replace,
+		.replace = options->replace,
 	};
 	if (status != STATUS_DONE)
 		return status;
-	if (choose_integrity(upload, target) != 0 ||
-		object_init(&upload->object, &upload->bucket, target->location) != 0)
+	if (choose_integrity(upload, options) != 0 ||
+		object_init(&upload->object, &upload->bucket, options->location) != 0)
 		return STATUS_FAILED;
 	return object_check_absent(&upload->object);
 }
 
-enum status upload_open(struct upload **result, const struct upload_options *target)
+enum status upload_open(struct upload **result, const struct upload_options *options)
 {
 	struct upload *upload = calloc(1, sizeof *upload);
 	enum status status;
 
 	*result = NULL;
-	if (!upload) {
-		fail("out of memory");
-		return STATUS_FAILED;
-	}
-	if (bucket_open(&upload->bucket, &target->settings, target->location->bucket) != 0) {
+	if (!upload)
+		return status_fail("out of memory");
+	if (bucket_open(&upload->bucket, &options->bucket_options, options->location->bucket) !=
+		0) {
 		free(upload);
 		return STATUS_FAILED;
 	}
-	status = prepare_upload(upload, target);
+	status = prepare_upload(upload, options);
 	if (status == STATUS_DONE)
 		*result = upload;
 	else

@@ -25,7 +25,7 @@ enum { UPLOAD_DISCARD_TIME = 25000 /* milliseconds */ };
 
 struct upload_options {
 	const struct location *location;
-	struct bucket_options settings;
+	struct bucket_options bucket_options;
 	struct attributes attributes;
 	struct part_plan_options plan;
 	const char *checksum_algorithm; /* such as "CRC64NVME"; NULL: depends on the store */

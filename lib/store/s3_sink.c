@@ -40,7 +40,7 @@ static void s3_sink_discard(struct sink *base)
 	upload_discard(upload_of(base));
 }
 
-enum status s3_sink_open(struct s3_sink *sink, const struct upload_options *target)
+enum status s3_sink_open(struct s3_sink *sink, const struct upload_options *options)
 {
 	static const struct sink_methods methods = {
 		.wait = s3_sink_wait,
@@ -52,7 +52,7 @@ enum status s3_sink_open(struct s3_sink *sink, const struct upload_options *targ
 	};
 
 	*sink = (struct s3_sink){.sink = {.methods = &methods}};
-	return upload_open(&sink->upload, target);
+	return upload_open(&sink->upload, options);
 }
 
 void s3_sink_close(struct s3_sink *sink)

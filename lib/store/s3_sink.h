@@ -13,7 +13,7 @@ struct s3_sink {
 };
 
 /* Returns as upload_open(): on any status but STATUS_DONE there is nothing to close. */
-enum status s3_sink_open(struct s3_sink *sink, const struct upload_options *target);
+enum status s3_sink_open(struct s3_sink *sink, const struct upload_options *options);
 
 void s3_sink_close(struct s3_sink *sink);
 
