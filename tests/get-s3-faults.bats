@@ -117,7 +117,7 @@ ranges() {
 @test "a response that is not from an S3 store is rejected" {
     use_store "GET . * 200 '=<html>Please log in</html>'"
     get
-    assert_broken "could not read \"s3://$bucket/key\": the answer is not that of such a service"
+    assert_broken "could not read \"s3://$bucket/key\": the answer is not the store's"
     tell "$store" 'GET . 1 drop=content-range'
     get
     assert_broken "could not read \"s3://$bucket/key\": the store does not say how long it is"

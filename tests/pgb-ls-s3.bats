@@ -158,7 +158,7 @@ app() {
         ls_s3 "$bucket"
         assert_status 1
         [ -z "$output" ]
-        assert_in "$stderr" 'the answer is cut, or not that of such a service'
+        assert_in "$stderr" "the answer is not the store's"
         [ "$(requested GET)" = 3 ]
     done
 }

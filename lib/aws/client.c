@@ -123,6 +123,7 @@ void client_start(struct client *client, struct request *request)
 		window_open(&client->window);
 	if (client->attempts_max > 0 && !request->own_budget)
 		request->attempts_max = client->attempts_max;
+	request->find_origin = client->find_origin;
 	request->due = clock_milliseconds();
 	request->state = REQUEST_PAUSED;
 	if (has_room(client))

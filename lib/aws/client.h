@@ -34,6 +34,13 @@ struct client {
 	bool brief;                /* retries are short: print no warning about them */
 
 	/*
+	 * Tells who gave the response 2xx to REQUEST, whose body is no error. Unless it was the
+	 * service, writes the reason to WHY, of HTTP_ERROR_SIZE bytes. NULL: it is always the
+	 * service.
+	 */
+	enum request_origin (*find_origin)(const struct request *request, char *why);
+
+	/*
 	 * Changes origin, host and region to those of REGION ("" if the response did not name
 	 * it). Returns true if anything changed. The pointer is
 	 * NULL if the service has only one place.

@@ -85,22 +85,6 @@ static bool is_short(const struct exchange *exchange)
 	       exchange->received < extent.length;
 }
 
-/* The login page of a proxy, for example, is a 200 with neither. */
-static bool holds_result(const struct request *request)
-{
-	const struct text *content = &request->exchange.content;
-	const char *value =
-		request->field ? headers_get(&request->exchange.answer, request->field) : NULL;
-
-	if (request->field && (request->exchange.status != 200 || !value || *value == '\0'))
-		return false;
-	if (request->result && *request->result == '\0')
-		return content->length == 0;
-	return !request->result ||
-	       (xml_root_is(content->bytes, content->length, request->result) &&
-		       xml_is_whole(content->bytes, content->length, request->result));
-}
-
 static enum retry judge_silence(struct request *request)
 {
 	request->state = REQUEST_LOST;
@@ -136,10 +120,28 @@ static enum retry judge_error(struct request *request)
 	return class;
 }
 
-/*
- * S3 may send 200 before the work is done, and then an error in the body: a 200 is a success only
- * with the expected body.
- */
+/* Reads a response 2xx whose body is no error: a success if the service gave all of it. */
+static enum retry judge_success(struct request *request)
+{
+	char *why = request->exchange.error;
+	enum request_origin origin = REQUEST_OF_SERVICE;
+	bool cut = is_short(&request->exchange);
+
+	if (cut)
+		snprintf(why, HTTP_ERROR_SIZE, "the answer is cut");
+	else if (request->find_origin)
+		origin = request->find_origin(request, why);
+	request->unproved = origin == REQUEST_OF_EITHER;
+	if (!cut && origin != REQUEST_OF_OTHER) {
+		request->state = REQUEST_DONE;
+		return RETRY_NEVER;
+	}
+	request->state = REQUEST_LOST;
+	request->doubtful = true;
+	return RETRY_TRANSIENT;
+}
+
+/* S3 may send 200 before the work is done, and then an error in the body. */
 enum retry request_judge(struct request *request)
 {
 	struct exchange *exchange = &request->exchange;
@@ -151,15 +153,7 @@ enum retry request_judge(struct request *request)
 		read_error(request);
 		return judge_error(request);
 	}
-	if (is_short(exchange) || !holds_result(request)) {
-		snprintf(exchange->error, HTTP_ERROR_SIZE,
-			"the answer is cut, or not that of such a service");
-		request->state = REQUEST_LOST;
-		request->doubtful = true;
-		return RETRY_TRANSIENT;
-	}
-	request->state = REQUEST_DONE;
-	return RETRY_NEVER;
+	return judge_success(request);
 }
 
 bool request_is_misplaced(const struct request *request)
@@ -184,7 +178,7 @@ void request_reset(struct request *request)
 	request->state = REQUEST_IDLE;
 	request->attempts = 0;
 	request->remedies = 0;
-	request->said = request->doubtful = false;
+	request->said = request->doubtful = request->unproved = false;
 }
 
 void request_release(struct request *request)

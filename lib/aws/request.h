@@ -35,6 +35,13 @@ enum request_state {
 	REQUEST_LOST,    /* no response, one that makes no sense, or aborted */
 };
 
+/* Who gave a response 2xx. */
+enum request_origin {
+	REQUEST_OF_SERVICE,
+	REQUEST_OF_EITHER, /* the service, and a proxy changed it; or a proxy, in its place */
+	REQUEST_OF_OTHER,  /* a proxy with a sign-in page, for example */
+};
+
 /* Takes the place of a body's digest if TLS and a checksum protect the body. */
 #define REQUEST_UNSIGNED "UNSIGNED-PAYLOAD"
 
@@ -45,15 +52,6 @@ struct request {
 	struct headers headers;       /* in addition to those of every request */
 	char digest[DIGEST_HEX_SIZE]; /* of the body, or REQUEST_UNSIGNED */
 
-	/*
-	 * What the body of a successful response is: an XML document with this root element, or
-	 * nothing (""), or anything (NULL).
-	 */
-	const char *result;
-
-	/* If not NULL, only a 200 with this header field, not empty, counts as success. */
-	const char *field;
-
 	const char *passing; /* an error code to retry in addition, or NULL */
 	int attempts_max;
 	bool own_budget; /* ignore AWS_MAX_ATTEMPTS: for clean-up */
@@ -62,14 +60,16 @@ struct request {
 	unsigned remedies; /* bits of those that were tried (remedy.c) */
 	bool said;         /* lost, and an error message has said why */
 	bool doubtful;     /* an attempt without a clear response may have taken effect */
+	bool unproved;     /* done, but the response is REQUEST_OF_EITHER */
 	char code[REQUEST_CODE_SIZE]; /* of S3's error, or "" */
 	char message[REQUEST_MESSAGE_SIZE];
 	char region[REQUEST_REGION_SIZE]; /* the bucket's, as a redirect names it, or "" */
 	struct exchange exchange;         /* the last attempt */
+	int64_t began;                    /* the first attempt, by clock_milliseconds() */
 
 	/* Private to the client. */
+	enum request_origin (*find_origin)(const struct request *request, char *why);
 	int attempts;
-	int64_t began;
 	int64_t sent_at;     /* the last attempt */
 	int64_t due;         /* when the next attempt is due */
 	unsigned generation; /* of the credentials that signed it */

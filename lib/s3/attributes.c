@@ -15,8 +15,8 @@ enum { VALUE_MAX = 1024, PART_TEXT_MAX = 1024 };
 static const char encryption_text[] = "server-side encryption";
 static const char storage_class_text[] = "storage class";
 
-static const struct attributes_part tagging = {"tags", "tagging=", "Tagging"};
-static const struct attributes_part retention = {"object lock", "retention=", "Retention"};
+static const struct attributes_part tagging = {"tags", "tagging="};
+static const struct attributes_part retention = {"object lock", "retention="};
 
 /* Returns NULL, or what is wrong with the value of a header field. */
 static const char *examine_field_value(const char *word)

@@ -79,7 +79,6 @@ const char *attributes_find_lost(const struct attributes *attributes, enum attri
 struct attributes_part {
 	const char *what;  /* its name, as attributes_find_lost() returns it */
 	const char *query; /* of the request: "tagging=" */
-	const char *root;  /* root element of the response: "Tagging" */
 };
 
 /*

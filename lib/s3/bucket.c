@@ -3,6 +3,7 @@
 #include "aws/settings.h"
 #include "credentials/chain.h"
 #include "http/encoding.h"
+#include "s3/answer.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
@@ -86,6 +87,7 @@ static int open_client(struct bucket *bucket, const struct bucket_options *given
 		.service = "s3",
 		.identity = &bucket->identity,
 		.attempts_max = attempts,
+		.find_origin = answer_find_origin,
 		.relocate = relocate,
 		.context = bucket,
 	};

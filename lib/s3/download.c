@@ -1,5 +1,6 @@
 #include "s3/download.h"
 
+#include "s3/answer.h"
 #include "s3/error.h"
 #include "s3/range.h"
 #include "s3/verification.h"
@@ -115,18 +116,18 @@ static int begin_verification(
 	return 0;
 }
 
-/* Reads the header of the first successful answer. Rejects, for example, a proxy's login page. */
+/* Reads the header of the first successful answer, whose body may still be on its way. */
 static int read_first_answer(struct download *download, struct request *request)
 {
 	const struct exchange *exchange = &request->exchange;
 	const char *name = download->location->name;
+	char why[HTTP_ERROR_SIZE];
 	bool is_small;
 
+	if (answer_find_origin(request, why) == REQUEST_OF_OTHER)
+		return fail("could not read \"%s\": %s", name, why);
 	if (!object_version_read(&download->version, exchange))
 		return fail("could not read \"%s\": the store does not say how long it is", name);
-	if (exchange->status == HTTP_OK && download->version.is_dated)
-		return fail(
-			"could not read \"%s\": the answer is not that of such a service", name);
 	if (*download->version.tag == '\0')
 		return fail("could not read \"%s\": the store does not say which object it gives, "
 			    "and another may take its place meanwhile",

@@ -52,7 +52,6 @@ static bool is_part_lost(struct object *object, const struct attributes_part *pa
 
 	object_prepare(object, &request, "GET");
 	text_add(&request.query, part->query);
-	request.result = part->root;
 	client_finish(&object->bucket->client, &request, clock_milliseconds() + OBJECT_GRACE);
 	if (!is_telling(&request))
 		note_unknown(object, part->what, &request);

@@ -6,6 +6,7 @@
 #include "s3/attributes.h"
 #include "s3/bucket.h"
 #include "s3/error.h"
+#include "s3/etag.h"
 #include "s3/inspection.h"
 #include "s3/publication.h"
 #include "unix/clock.h"
@@ -23,6 +24,7 @@ enum {
 	COMPLETE_STALL = 600, /* seconds: S3 may take minutes to put the parts together */
 	ABORT_ATTEMPTS = 6,
 	ABORTS_MAX = 3,
+	MISMATCHES_MAX = 2,
 };
 
 void multipart_begin(struct multipart *multipart, struct object *object)
@@ -33,7 +35,6 @@ void multipart_begin(struct multipart *multipart, struct object *object)
 	object_prepare(object, create, "POST");
 	text_add(&create->query, "uploads=");
 	create->http.body = "";
-	create->result = "InitiateMultipartUploadResult";
 	create->http.fresh = true;
 	create->attempts_max = RETRY_ATTEMPTS_STREAM;
 	object_mark(object, create);
@@ -104,22 +105,52 @@ int multipart_prepare_part(struct multipart *multipart, int number, const void *
 	return text_finish(&request->query, "a query");
 }
 
-int multipart_take_part(struct multipart *multipart, int number, const struct integrity_sums *sums,
-	const struct request *request)
+/*
+ * Judges an acknowledgement that does not prove that the store has all of the part. False if it
+ * shows the opposite: the ETag could be an MD5, and is not that of the part's bytes. If that
+ * happens again and again, the store's ETags are something else.
+ */
+static bool judge_doubtful_part(
+	struct multipart *multipart, int number, const struct request *request)
 {
-	const char *tag = headers_get(&request->exchange.answer, "etag");
+	struct multipart_part *part = &multipart->parts[number - 1];
+	enum etag_match match = etag_compare(request);
+
+	if (match == ETAG_OTHER && part->mismatches++ < MISMATCHES_MAX) {
+		note("the ETag of part %d is not the MD5 of its bytes: it is sent again", number);
+		return false;
+	}
+	multipart->unsure = true;
+	if (match == ETAG_OTHER || (match == ETAG_UNTELLING && request->unproved))
+		multipart->unproved = true;
+	return true;
+}
+
+static bool has_usable_tag(const struct request *request)
+{
+	const char *tag = etag_find(&request->exchange.answer);
+
+	return tag && *tag != '\0' && strlen(tag) <= TAG_MAX;
+}
+
+enum status multipart_take_part(struct multipart *multipart, int number,
+	const struct integrity_sums *sums, const struct request *request)
+{
 	struct multipart_part *part = &multipart->parts[number - 1];
 
-	if (request->state != REQUEST_DONE)
-		return s3_error_say(request, multipart->object->name);
-	if (!tag || *tag == '\0' || strlen(tag) > TAG_MAX)
-		return fail("could not store \"%s\": the store gave no ETag for part %d",
+	if (request->state != REQUEST_DONE) {
+		s3_error_say(request, multipart->object->name);
+		return STATUS_FAILED;
+	}
+	if (!has_usable_tag(request))
+		return status_fail("could not store \"%s\": the store gave no ETag for part %d",
 			multipart->object->name, number);
-	if (request->exchange.is_last)
-		multipart->unsure = true;
-	part->tag = strdup(tag);
+	if ((request->exchange.is_last || request->unproved) &&
+		!judge_doubtful_part(multipart, number, request))
+		return STATUS_GOING_ON;
+	part->tag = strdup(etag_find(&request->exchange.answer));
 	part->checksum = strdup(sums->checksum_text);
-	return part->tag && part->checksum ? 0 : fail("out of memory");
+	return part->tag && part->checksum ? STATUS_DONE : status_fail("out of memory");
 }
 
 static int build_list(const struct multipart *multipart, int parts, struct text *list)
@@ -172,6 +203,7 @@ static enum status publish_upload(struct multipart *multipart, struct request *r
 	const struct publication publication = {
 		.object = object,
 		.unsure = multipart->unsure,
+		.unproved = multipart->unproved,
 		.withdraw = withdraw_upload,
 		.context = multipart,
 	};
@@ -203,7 +235,6 @@ enum status multipart_complete(struct multipart *multipart, int parts, uint64_t 
 	add_size(multipart, size, &request);
 	integrity_seal(multipart->object->integrity, &request);
 	request.http.stall = COMPLETE_STALL;
-	request.result = "CompleteMultipartUploadResult";
 	status = STATUS_FAILED;
 	if (build_list(multipart, parts, &list) == 0 && request_set_text(&request, &list) == 0)
 		status = publish_upload(multipart, &request);

@@ -18,6 +18,7 @@
 struct multipart_part {
 	char *tag; /* ETag; NULL before the acknowledgement */
 	char *checksum;
+	int mismatches; /* acknowledgements whose ETag was not the MD5 of the bytes */
 };
 
 struct multipart {
@@ -26,7 +27,8 @@ struct multipart {
 	char *id; /* upload id; NULL before the store has returned one */
 	struct multipart_part parts[PLAN_PARTS_MAX];
 	bool withdrawn;     /* certainly aborted */
-	bool unsure;        /* the store may not have read all of a part (publication.h) */
+	bool unsure;        /* the store may not have all of a part, or ... */
+	bool unproved;      /* ... not one byte of it (publication.h) */
 	bool outcome_known; /* false if it may have been completed */
 };
 
@@ -43,9 +45,12 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed);
 int multipart_prepare_part(struct multipart *multipart, int number, const void *bytes,
 	const struct integrity_sums *sums, struct request *request);
 
-/* Records the result of an UploadPart that is over. Returns 0, or -1 after an error message. */
-int multipart_take_part(struct multipart *multipart, int number, const struct integrity_sums *sums,
-	const struct request *request);
+/*
+ * Records the result of an UploadPart that is over. Returns STATUS_DONE; STATUS_GOING_ON if it has
+ * to be sent again; or STATUS_FAILED after an error message.
+ */
+enum status multipart_take_part(struct multipart *multipart, int number,
+	const struct integrity_sums *sums, const struct request *request);
 
 /* Completes the upload of PARTS parts and SIZE bytes. Returns as publication_put() does. */
 enum status multipart_complete(struct multipart *multipart, int parts, uint64_t size);

@@ -51,7 +51,6 @@ static const struct s3_action list_action = {
 
 static const struct pages_kind objects = {
 	.query = "list-type=2&max-keys=1000&encoding-type=url",
-	.root = "ListBucketResult",
 	.entry = "Contents",
 	.action = &list_action,
 	.find_next = find_next_objects,

@@ -79,7 +79,6 @@ static int request_page(struct pages *pages)
 	text_printf(&request->query, "%s&prefix=", pages->kind->query);
 	encoding_add_query(&request->query, pages->prefix->key);
 	text_add(&request->query, pages->next.bytes);
-	request->result = pages->kind->root;
 	request->http.content_max = PAGE_MAX;
 	if (!client_finish(client, request, 0))
 		return s3_error_say_of(request, pages->kind->action, pages->prefix->name);

@@ -23,7 +23,6 @@ struct pages;
 /* What is listed. */
 struct pages_kind {
 	const char *query; /* of the request */
-	const char *root;  /* the root element of a page */
 	const char *entry; /* the element of an entry */
 	const struct s3_action *action;
 

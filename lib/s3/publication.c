@@ -3,6 +3,7 @@
 #include "aws/request.h"
 #include "s3/bucket.h"
 #include "s3/error.h"
+#include "s3/etag.h"
 #include "s3/inspection.h"
 #include "s3/integrity.h"
 #include "s3/object.h"
@@ -165,11 +166,23 @@ static void run_again(const struct object *object, struct request *request, bool
 /* Whether the store answered 2xx, but may not have read everything that was sent. */
 static bool needs_confirmation(const struct publication *publication, const struct request *request)
 {
-	return request->state == REQUEST_DONE && (publication->unsure || request->exchange.is_last);
+	return request->state == REQUEST_DONE &&
+	       (publication->unsure || request->unproved || request->exchange.is_last);
+}
+
+/* Whether the store has all bytes, as far as the ETags tell that it returned for them. */
+static bool is_proved_by_tags(const struct publication *publication, const struct request *request)
+{
+	enum etag_match match = publication->withdraw ? ETAG_UNTELLING : etag_compare(request);
+
+	if (match == ETAG_UNTELLING)
+		return !publication->unproved && !request->unproved;
+	return match == ETAG_SAME;
 }
 
 /* Checks the object with HEAD. STATUS_GOING_ON: it is absent, and the request can be repeated. */
-static enum status confirm_object(const struct publication *publication)
+static enum status confirm_object(
+	const struct publication *publication, const struct request *request)
 {
 	const struct object *object = publication->object;
 
@@ -178,6 +191,8 @@ static enum status confirm_object(const struct publication *publication)
 	case OBJECT_UNNAMED:
 		return STATUS_DONE;
 	case OBJECT_HIDDEN:
+		if (!is_proved_by_tags(publication, request))
+			return say_unconfirmed(object);
 		note("the store does not show whether \"%s\" has all of its bytes", object->name);
 		return STATUS_DONE;
 	case OBJECT_CUT:
@@ -194,7 +209,7 @@ static enum status run_until_confirmed(
 	const struct publication *publication, struct request *request)
 {
 	for (int i = 0; i < CONFIRM_ATTEMPTS && needs_confirmation(publication, request); i++) {
-		enum status status = confirm_object(publication);
+		enum status status = confirm_object(publication, request);
 
 		if (status != STATUS_GOING_ON)
 			return status;
@@ -234,7 +249,6 @@ enum status publication_put(
 	object->size = sums->length;
 	object_prepare(object, &request, "PUT");
 	integrity_set_body(object->integrity, sums, &request, bytes);
-	request.field = "etag";
 	request.passing = "ConditionalRequestConflict";
 	object_mark(object, &request);
 	status = publication_run(&publication, &request);

@@ -6,9 +6,12 @@
  * answer is lost, a repeated request finds that the object exists or that the upload is gone. The
  * random id in the object's metadata then tells whether that was our own request.
  *
- * If the server closes the connection with its answer, it may not have read everything that the
- * kernel accepted from us. After such an answer, HEAD checks the object's size and id; if HEAD is
- * forbidden, the answer is trusted.
+ * Some answers 2xx are not proof enough. If the server closes the connection with its answer, it
+ * may not have read everything that the kernel accepted from us; if the ETag is weak, not quoted or
+ * missing, a proxy may have answered in the store's place (answer.h). After such an answer, HEAD
+ * checks the object's size and id. If HEAD is forbidden, an ETag that is the MD5 of the bytes
+ * proves the same, and one that could be an MD5 and is another disproves it. If it cannot be an
+ * MD5, an answer that closes the connection is trusted, and any other is not.
  */
 #ifndef S3_PUBLICATION_H
 #define S3_PUBLICATION_H
@@ -23,7 +26,8 @@ struct integrity_sums;
 
 struct publication {
 	struct object *object; /* its size is known */
-	bool unsure;           /* the store may not have read all bytes of the parts */
+	bool unsure;           /* the store may not have all bytes of the parts */
+	bool unproved;         /* ... and only HEAD can tell */
 
 	/*
 	 * Makes sure that the request cannot take effect any more. Returns true if that is certain.

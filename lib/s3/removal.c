@@ -87,7 +87,6 @@ static int start_single(struct single_run *run, struct single *single)
 		return -1;
 	single->key = key;
 	request_init(&single->request, "DELETE", single->path);
-	single->request.result = "";
 	bucket_mark(run->bucket, &single->request);
 	client_start(&run->bucket->client, &single->request);
 	return 0;
@@ -249,7 +248,6 @@ static int send_list(struct removal *removal, struct delete_list *list)
 	request_init(&request, "POST", path);
 	bucket_mark(removal->bucket, &request);
 	text_add(&request.query, "delete=");
-	request.result = "DeleteResult";
 	if (path && delete_list_finish(list) == 0 &&
 		set_list_body(removal, &list->body, &request) == 0) {
 		client_finish(&removal->bucket->client, &request, 0);

@@ -49,7 +49,6 @@ static const struct s3_action abortion = {
 /* Not "encoding-type=url": Ceph 16 encodes the keys then and does not say so. */
 static const struct pages_kind uploads = {
 	.query = "uploads=&max-uploads=1000",
-	.root = "ListMultipartUploadsResult",
 	.entry = "Upload",
 	.action = &listing,
 	.find_next = find_next_uploads,
@@ -127,7 +126,6 @@ enum stale_uploads_result stale_uploads_abort(
 	text_init(&name, NAME_MAX_LENGTH);
 	text_printf(&name, "s3://%s/%s", bucket->endpoint.bucket, upload->key);
 	request_init(&request, "DELETE", path);
-	request.result = "";
 	bucket_mark(bucket, &request);
 	text_add(&request.query, "uploadId=");
 	encoding_add_query(&request.query, upload->id);

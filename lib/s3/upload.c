@@ -124,12 +124,17 @@ static int send_part(struct upload *upload, struct part *part)
 
 static int take_sent_part(struct upload *upload, struct part *part)
 {
-	int result =
+	enum status status =
 		multipart_take_part(&upload->multipart, part->number, &part->sums, &part->request);
 
+	if (status == STATUS_GOING_ON) {
+		request_reset(&part->request);
+		client_start(&upload->bucket.client, &part->request);
+		return 0;
+	}
 	request_release(&part->request);
 	part->state = PART_FREE;
-	return result == 0 ? 0 : break_off(upload);
+	return status == STATUS_DONE ? 0 : break_off(upload);
 }
 
 /* Sends the parts that are full, and frees those that were acknowledged. */

@@ -4,6 +4,7 @@
 #include "aws/settings.h"
 #include "http/headers.h"
 #include "s3/bucket.h"
+#include "s3/etag.h"
 #include "s3/location.h"
 #include "unix/message.h"
 #include "unix/text.h"
@@ -138,8 +139,6 @@ void verification_close(struct verification *verification)
 	proof_release(&verification->proof);
 }
 
-enum { MD5_SIZE = 16 };
-
 /* Some stores send the type; all of them mark a checksum of checksums with "-". */
 static bool is_of_whole(const struct headers *answer, const char *value)
 {
@@ -162,34 +161,13 @@ int proof_take_checksum(struct proof *proof, const struct headers *answer)
 	return 0;
 }
 
-/* The ETag is the MD5 of the content only if unencrypted or SSE-S3. */
-static bool is_tag_of_bytes(const struct headers *answer)
-{
-	const char *encryption = headers_get(answer, "x-amz-server-side-encryption");
-
-	return (!encryption || strcasecmp(encryption, "AES256") == 0) &&
-	       !headers_get(answer, "x-amz-server-side-encryption-customer-algorithm");
-}
-
-/* Whether TAG, quoted or not, is an MD5 and nothing else. */
-static bool read_tag(const char *tag, unsigned char md5[MD5_SIZE])
-{
-	tag += *tag == '"';
-	if (!encoding_read_hex(tag, md5, MD5_SIZE))
-		return false;
-	tag += (size_t)2 * MD5_SIZE;
-	return *tag == '\0' || strcmp(tag, "\"") == 0;
-}
-
 int proof_take_tag(struct proof *proof, const struct headers *answer)
 {
-	const char *tag = headers_get(answer, "etag");
-	unsigned char md5[MD5_SIZE];
+	unsigned char md5[ETAG_MD5_SIZE];
 
-	if (!tag || !is_tag_of_bytes(answer) || !read_tag(tag, md5) ||
-		!digest_is_available(DIGEST_MD5))
+	if (!etag_read_md5(answer, md5) || !digest_is_available(DIGEST_MD5))
 		return 0;
-	encoding_base64(md5, MD5_SIZE, proof->expected);
+	encoding_base64(md5, ETAG_MD5_SIZE, proof->expected);
 	return checksum_begin(&proof->checksum, &checksum_md5) == 0 ? 1 : -1;
 }
 
