@@ -10,6 +10,7 @@ large=12000000 # two parts
 
 prepare() {
     use_s3
+    skip_pauses
 }
 
 teardown() {

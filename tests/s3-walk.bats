@@ -6,10 +6,11 @@
 load helpers
 
 # The faults of a request that a retry overcomes.
-faults=(reset reset-body close lost cut 500:InternalError 200:InternalError)
+faults=(reset reset-body close lost cut foreign late 500:InternalError 200:InternalError)
 
 prepare() {
     use_s3
+    skip_pauses
     s3 PUT "/$bucket?policy=" <<<'{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
         "Principal": "*", "Action": "s3:*", "Resource": "*"}]}' >/dev/null
     plain_dump >small
@@ -132,13 +133,13 @@ check() {
 # Only these leave an upload: one whose id was lost when it began, a failed abort, and an unknown
 # outcome.
 may_be_left() {
-    grep -qE '^(POST .*uploads= (lost|cut)|DELETE|.* gone)' requests || publication_is_lost
+    grep -qE '^(POST .*uploads= (lost|cut|late)|DELETE|.* gone)' requests || publication_is_lost
 }
 
 # Whether a publishing request may have been carried out, as far as its response tells.
 publication_is_lost() {
-    grep -E '^(PUT /[^?]* |POST .*uploadId=)' requests | grep -qE ' (stall|lost|cut|close|reset-body|gone|5..:.*)( |$)' ||
-        grep -qE '^(PUT /[^?]*|POST .*uploadId=.*) (reset|200:.*)( |$)' requests
+    grep -E '^(PUT /[^?]* |POST .*uploadId=)' requests | grep -qE ' (stall|lost|cut|late|close|reset-body|gone|5..:.*)( |$)' ||
+        grep -qE '^(PUT /[^?]*|POST .*uploadId=.*) (reset|foreign|early|200:.*)( |$)' requests
 }
 
 # After a fault that a retry overcomes.
@@ -200,6 +201,22 @@ at_least() {
         if [ "$fault" = 200:InternalError ]; then continue; fi
         walk check_success "$fault"
         at_least 5
+    done
+    [ "$complaints" = 0 ]
+}
+
+@test "any request with a body is answered before it is read: it is sent again" {
+    for way in chain force; do
+        for dump in small large; do
+            take "$dump" "$way"
+            for what in PUT POST; do
+                for ((struck = 0; struck < 30; struck++)); do
+                    attempt "$what . $((struck + 1)) early 0 close"
+                    has_struck early || break
+                    check_success
+                done
+            done
+        done
     done
     [ "$complaints" = 0 ]
 }

@@ -169,20 +169,62 @@ static int build_list(const struct multipart *multipart, int parts, struct text 
 	return text_finish(list, "the list of parts");
 }
 
-/* An aborted upload cannot be completed later. A 404 proves nothing: it may have been completed. */
+enum upload_presence {
+	UPLOAD_THERE,
+	UPLOAD_GONE,
+	UPLOAD_HIDDEN,     /* the store does not say */
+	UPLOAD_UNKNOWABLE, /* no answer, or a server error */
+};
+
+/* Carries out a request to clean up, which must not last. */
+static bool finish_promptly(struct multipart *multipart, struct request *request)
+{
+	request->attempts_max = ABORT_ATTEMPTS;
+	request->own_budget = true;
+	return client_finish(
+		&multipart->object->bucket->client, request, clock_milliseconds() + OBJECT_GRACE);
+}
+
+/* Sends ListParts. */
+static enum upload_presence look_at_upload(struct multipart *multipart)
+{
+	enum upload_presence presence = UPLOAD_UNKNOWABLE;
+	struct request request;
+	long status;
+
+	object_prepare(multipart->object, &request, "GET");
+	add_id(multipart, &request);
+	text_add(&request.query, "&max-parts=1");
+	if (finish_promptly(multipart, &request))
+		presence = UPLOAD_THERE;
+	status = request.exchange.status;
+	if (request.state == REQUEST_REFUSED && status >= 400 && status < 500)
+		presence = status == 404 ? UPLOAD_GONE : UPLOAD_HIDDEN;
+	request_release(&request);
+	return presence;
+}
+
+/*
+ * An aborted upload cannot be completed later. If it is gone before the abort, it may have been
+ * completed. Some stores acknowledge the abort of an upload that is gone, and a proxy may
+ * acknowledge anything: ListParts is therefore asked before and after it.
+ */
 static bool withdraw_upload(void *context)
 {
 	struct multipart *multipart = context;
+	enum upload_presence presence = look_at_upload(multipart);
 	struct request request;
+	bool aborted;
 
+	if (presence == UPLOAD_GONE)
+		return false;
 	object_prepare(multipart->object, &request, "DELETE");
 	add_id(multipart, &request);
-	request.attempts_max = ABORT_ATTEMPTS;
-	request.own_budget = true;
-	multipart->withdrawn = client_finish(&multipart->object->bucket->client, &request,
-				       clock_milliseconds() + OBJECT_GRACE) &&
-			       !request.doubtful;
+	aborted = finish_promptly(multipart, &request) && !request.doubtful;
 	request_release(&request);
+	if (aborted)
+		presence = look_at_upload(multipart);
+	multipart->withdrawn = aborted && (presence == UPLOAD_GONE || presence == UPLOAD_HIDDEN);
 	return multipart->withdrawn;
 }
 

@@ -5,6 +5,7 @@
 #include "s3/bucket.h"
 #include "s3/error.h"
 #include "s3/location.h"
+#include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/number.h"
 #include "unix/random.h"
@@ -79,6 +80,56 @@ enum object_presence object_look(struct object *object, struct request *request,
 		request->attempts_max = RETRY_ATTEMPTS_STREAM;
 	client_finish(&object->bucket->client, request, deadline);
 	return judge_look(object, request);
+}
+
+static enum object_presence look_once(struct object *object)
+{
+	struct request request;
+	enum object_presence presence =
+		object_look(object, &request, clock_milliseconds() + OBJECT_GRACE);
+
+	request_release(&request);
+	return presence;
+}
+
+/* Waits until the time DUE. False if a stop is requested meanwhile. */
+static bool pause_until(struct client *client, int64_t due)
+{
+	int stopped = stop_requested();
+	int64_t rest;
+
+	while ((rest = due - clock_milliseconds()) > 0)
+		if (client_work(client, -1, (int)rest) < 0 || stop_requested() != stopped)
+			return false;
+	return true;
+}
+
+/* The time of the next look, after COUNT of them: after 1, 2, 4... seconds, and at DEADLINE. */
+static int64_t find_next_look(int count, int64_t deadline)
+{
+	int64_t due = clock_milliseconds() + retry_delay(RETRY_THROTTLED, count, 1, -1);
+
+	return due < deadline ? due : deadline;
+}
+
+enum object_presence object_await(struct object *object, bool old_may_show, int64_t patience)
+{
+	int64_t deadline = clock_milliseconds() + patience;
+	enum object_presence presence = look_once(object);
+
+	for (int count = 1;
+		presence == OBJECT_ABSENT || (old_may_show && presence == OBJECT_ANOTHERS);
+		count++) {
+		enum object_presence next;
+
+		if (clock_milliseconds() >= deadline ||
+			!pause_until(&object->bucket->client, find_next_look(count, deadline)))
+			break;
+		next = look_once(object);
+		if (next != OBJECT_UNKNOWABLE)
+			presence = next;
+	}
+	return presence;
 }
 
 enum status object_say_exists(const struct object *object)

@@ -64,6 +64,13 @@ enum object_presence {
  */
 enum object_presence object_look(struct object *object, struct request *request, int64_t deadline);
 
+/*
+ * Looks again and again, for up to PATIENCE milliseconds, while the object is absent, or
+ * OLD_MAY_SHOW is set and it is another's, which ours may replace. Returns what the store has then.
+ * A stop that is requested during the call ends it; an earlier one does not.
+ */
+enum object_presence object_await(struct object *object, bool old_may_show, int64_t patience);
+
 /* Reports that the key is taken. Returns STATUS_EXISTS. */
 enum status object_say_exists(const struct object *object);
 

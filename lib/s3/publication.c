@@ -14,7 +14,10 @@
 
 #include <inttypes.h>
 
-enum { CONFIRM_ATTEMPTS = 3 };
+enum {
+	CONFIRM_ATTEMPTS = 3,
+	LATE_PATIENCE = 60 * 1000, /* milliseconds */
+};
 
 static enum status say_unknown(const struct object *object, const struct request *request)
 {
@@ -64,25 +67,70 @@ static bool has_condition(const struct request *request)
 }
 
 /*
- * Whether an earlier attempt may still take effect. It cannot if its condition fails on another
- * object, nor once the request has been withdrawn.
+ * How long an earlier attempt may take to take effect: the patience of retry.h, of which at least
+ * LATE_PATIENCE is left. After a request to stop nobody waits that long.
  */
-static bool can_come_late(const struct publication *publication, const struct request *request,
-	enum object_presence presence)
+static int64_t find_patience(const struct request *request)
 {
-	if (request->state != REQUEST_LOST && presence == OBJECT_ANOTHERS && has_condition(request))
-		return false;
-	return !publication->withdraw || !publication->withdraw(publication->context);
+	int64_t rest = request->began + RETRY_PATIENCE - clock_milliseconds();
+
+	if (stop_requested() != 0)
+		return 0;
+	return rest > LATE_PATIENCE ? rest : LATE_PATIENCE;
 }
 
-static enum object_presence look_at_object(const struct publication *publication)
+/* Whether the object may still appear. */
+static bool is_missing(const struct request *request, enum object_presence presence)
 {
-	struct request request;
-	enum object_presence presence =
-		object_look(publication->object, &request, clock_milliseconds() + OBJECT_GRACE);
+	return presence == OBJECT_ABSENT ||
+	       (presence == OBJECT_ANOTHERS && !has_condition(request));
+}
 
-	request_release(&request);
-	return presence;
+/* Waits for the object, which an earlier attempt may have made, or may be making. */
+static enum object_presence await_object(
+	const struct publication *publication, const struct request *request, int64_t patience)
+{
+	enum object_presence presence =
+		object_await(publication->object, !has_condition(request), patience);
+
+	return presence == OBJECT_UNNAMED ? OBJECT_ANOTHERS : presence;
+}
+
+/*
+ * The object is not ours. Makes sure that it never will be: an earlier attempt cannot take effect
+ * if its condition fails on another object, nor once the request has been withdrawn. What was under
+ * way at the withdrawal may appear a little later.
+ */
+static enum object_presence exclude_late_object(const struct publication *publication,
+	const struct request *request, enum object_presence presence)
+{
+	int64_t patience = stop_requested() != 0 ? OBJECT_GRACE : LATE_PATIENCE;
+	enum object_presence late;
+	bool certain;
+
+	if (request->state != REQUEST_LOST && presence == OBJECT_ANOTHERS && has_condition(request))
+		return presence;
+	if (!publication->withdraw)
+		return OBJECT_UNKNOWABLE;
+	certain = publication->withdraw(publication->context);
+	late = await_object(publication, request, patience);
+	if (late == OBJECT_OURS || late == OBJECT_CUT)
+		return late;
+	return certain ? presence : OBJECT_UNKNOWABLE;
+}
+
+static void say_waiting(
+	const struct publication *publication, const struct request *request, int64_t patience)
+{
+	struct text reason;
+
+	if (patience == 0)
+		return;
+	text_init(&reason, MESSAGE_MAX);
+	request_describe_failure(request, &reason);
+	warn("cannot tell yet whether \"%s\" was stored: %s; looking for it for up to %d min",
+		publication->object->name, reason.bytes, (int)((patience + 59999) / 60000));
+	text_release(&reason);
 }
 
 static enum status say_failure(const struct object *object, const struct request *request)
@@ -96,15 +144,15 @@ static enum status settle_by_object(
 	const struct publication *publication, const struct request *request)
 {
 	const struct object *object = publication->object;
-	enum object_presence presence = look_at_object(publication);
+	enum object_presence presence = await_object(publication, request, 0);
+	int64_t patience = find_patience(request);
 
-	if (presence == OBJECT_UNNAMED)
-		presence = OBJECT_ANOTHERS;
-	if ((presence == OBJECT_ABSENT || presence == OBJECT_ANOTHERS) &&
-		can_come_late(publication, request, presence))
-		presence = publication->withdraw && look_at_object(publication) == OBJECT_OURS
-				   ? OBJECT_OURS
-				   : OBJECT_UNKNOWABLE;
+	if (is_missing(request, presence)) {
+		say_waiting(publication, request, patience);
+		presence = await_object(publication, request, patience);
+	}
+	if (presence == OBJECT_ABSENT || presence == OBJECT_ANOTHERS)
+		presence = exclude_late_object(publication, request, presence);
 	switch (presence) {
 	case OBJECT_OURS:
 		note("\"%s\" is stored, though the store's answer was lost", object->name);
@@ -186,7 +234,7 @@ static enum status confirm_object(
 {
 	const struct object *object = publication->object;
 
-	switch (look_at_object(publication)) {
+	switch (object_await(publication->object, false, 0)) {
 	case OBJECT_OURS:
 	case OBJECT_UNNAMED:
 		return STATUS_DONE;

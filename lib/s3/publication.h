@@ -6,6 +6,11 @@
  * answer is lost, a repeated request finds that the object exists or that the upload is gone. The
  * random id in the object's metadata then tells whether that was our own request.
  *
+ * The store may still work on a request whose answer was lost, or that a proxy gave up (504). HEAD
+ * is therefore repeated within the patience of retry.h while it does not show the object. Only then
+ * is the request withdrawn, if it can be, and even then HEAD is asked for a minute more. What is
+ * not certain after that is STATUS_UNKNOWN.
+ *
  * Some answers 2xx are not proof enough. If the server closes the connection with its answer, it
  * may not have read everything that the kernel accepted from us; if the ETag is weak, not quoted or
  * missing, a proxy may have answered in the store's place (answer.h). After such an answer, HEAD
@@ -30,7 +35,7 @@ struct publication {
 	bool unproved;         /* ... and only HEAD can tell */
 
 	/*
-	 * Makes sure that the request cannot take effect any more. Returns true if that is certain.
+	 * Makes sure that the request cannot begin to take effect. Returns true if that is certain.
 	 * NULL if there is no way to do so.
 	 */
 	bool (*withdraw)(void *context);
