@@ -91,6 +91,19 @@ teardown() {
     [ "$(requested HEAD)" = 2 ]
 }
 
+@test "... or if the old object is still there" {
+    s3 PUT "/$bucket/key" <<<old >/dev/null
+    use_store "PUT ^/[^?]*$ 1 200 'ETag:W/\"0123456789abcdef0123456789abcdef\"' ="
+    put $small -f
+    assert_stored
+    [ "$(requested PUT)" = 2 ]
+    # One of the same size, without an id, is not taken for ours.
+    head -c $small /dev/zero | s3 PUT "/$bucket/key" >/dev/null
+    tell "$store" "PUT ^/[^?]*$ * 200 'ETag:W/\"0123456789abcdef0123456789abcdef\"' ="
+    put $small -f
+    assert_status 5
+}
+
 @test "... and status 5 if the object never is there, or HEAD shows another" {
     local answer="200 'ETag:W/\"0123456789abcdef0123456789abcdef\"' ="
     use_store "PUT . * $answer"
@@ -173,7 +186,8 @@ teardown() {
     run --separate-stderr pgb-ls-s3 "$bucket"
     assert_status 1
     assert_in "$stderr" "the answer is not the store's: its body is another (HTTP 200, text/html, "
-    run --separate-stderr pgb-rm-s3 "$bucket" key
+    run --separate-stderr pgb-rm-s3 "$bucket" <<<key
     assert_status 1
-    assert_object key - <<<text
+    assert_in "$stderr" "the answer is not the store's"
+    [ "$(s3 GET "/$bucket/key")" = text ]
 }

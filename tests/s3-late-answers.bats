@@ -9,6 +9,9 @@ load stores
 small=1000
 large=12000000 # two parts
 
+# For a completion that is sent again, from a store whose uploads are gone once they are completed.
+gone='POST uploadId= * 404:NoSuchUpload'
+
 # HEAD is sent before a put, and before a completion. After that it asks for the object.
 prepare() {
     use_s3
@@ -20,7 +23,7 @@ teardown() {
 }
 
 @test "a completion that a proxy gives up: the object appears later, and counts" {
-    use_store 'POST uploadId= 1 late' 'HEAD . 3-8 404'
+    use_store 'POST uploadId= 1 late' "$gone" 'HEAD . 3-8 404'
     put $large
     assert_stored
     [ "$(requested HEAD)" = 9 ]
@@ -49,7 +52,7 @@ teardown() {
 }
 
 @test "an upload that is gone without an object: status 5, and it is not aborted" {
-    use_store 'POST uploadId= 1 late' 'HEAD . 3- 404'
+    use_store 'POST uploadId= 1 late' "$gone" 'HEAD . 3- 404'
     put $large
     assert_status 5
     [ -z "$output" ]
@@ -73,7 +76,7 @@ teardown() {
     use_store 'POST uploadId= * 504' 'GET uploadId= * 403:AccessDenied'
     put $large
     assert_refused 1 "HTTP status 504"
-    tell "$store" 'POST uploadId= 1 late' 'HEAD . 3- 404' 'GET uploadId= * 403:AccessDenied'
+    tell "$store" 'POST uploadId= 1 late' "$gone" 'HEAD . 3- 404' 'GET uploadId= * 403:AccessDenied'
     put $large
     assert_status 5
 }

@@ -228,13 +228,25 @@ static bool is_proved_by_tags(const struct publication *publication, const struc
 	return match == ETAG_SAME;
 }
 
-/* Checks the object with HEAD. STATUS_GOING_ON: it is absent, and the request can be repeated. */
+/* What HEAD shows. An object without an id proves nothing if it may be the one to be replaced. */
+static enum object_presence look_for_proof(
+	const struct publication *publication, const struct request *request)
+{
+	enum object_presence presence = object_await(publication->object, false, 0);
+
+	return presence == OBJECT_UNNAMED && !has_condition(request) ? OBJECT_HIDDEN : presence;
+}
+
+/*
+ * Checks the object with HEAD. STATUS_GOING_ON: it is absent, or the old one is still there, and
+ * the request can be repeated.
+ */
 static enum status confirm_object(
 	const struct publication *publication, const struct request *request)
 {
 	const struct object *object = publication->object;
 
-	switch (object_await(publication->object, false, 0)) {
+	switch (look_for_proof(publication, request)) {
 	case OBJECT_OURS:
 	case OBJECT_UNNAMED:
 		return STATUS_DONE;
@@ -247,12 +259,14 @@ static enum status confirm_object(
 		return say_cut(object);
 	case OBJECT_ABSENT:
 		return STATUS_GOING_ON;
+	case OBJECT_ANOTHERS:
+		return has_condition(request) ? say_unconfirmed(object) : STATUS_GOING_ON;
 	default:
 		return say_unconfirmed(object);
 	}
 }
 
-/* Confirms REQUEST, and repeats it while the object is absent. */
+/* Confirms REQUEST, and repeats it while the object is not there. */
 static enum status run_until_confirmed(
 	const struct publication *publication, struct request *request)
 {
