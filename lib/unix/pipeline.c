@@ -338,6 +338,8 @@ enum status pipeline_wait(struct pipeline *pipeline)
 	enum status status;
 
 	wait_for_all(pipeline, false);
+	if (!pipeline->stream_ended)
+		pipeline_end_stream(pipeline);
 	status = report_failures(pipeline, false);
 	if (status == STATUS_DONE)
 		status = report_orphan(pipeline);

@@ -80,7 +80,8 @@ bool pipeline_has_failed(struct pipeline *pipeline);
 
 /*
  * To be called when the reader of `output` has seen its end, before pipeline_wait(): orphans that
- * end from now on do not count. Waits a moment for those that are about to end.
+ * end from now on do not count. If it was not called, the stream ends with the last stage. Waits a
+ * moment for those that are about to end.
  */
 void pipeline_end_stream(struct pipeline *pipeline);
 
