@@ -19,7 +19,8 @@
 #include <sys/stat.h>
 
 static const char help[] =
-	"usage: pgb-put-local [-f] [-p] [-u] [-v] DESTINATION [NAME] [-- COMMAND...]\n"
+	"usage: pgb-put-local [-f] [--no-inside] [-p] [-u] [-v] DESTINATION [NAME]\n"
+	"                     [-- COMMAND...]\n"
 	"\n"
 	"Stores standard input, or the output of COMMAND, as a file that is there whole\n"
 	"and on disk, or not at all. DESTINATION is a folder, in which the file is called\n"
