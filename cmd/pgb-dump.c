@@ -2,6 +2,7 @@
  * pgb-dump: executes the pg_dump of the server's version, with the password out of sight.
  */
 #include "dump/kind.h"
+#include "pg/client_program.h"
 #include "pg/conninfo.h"
 #include "pg/dump_options.h"
 #include "pg/dumper.h"
@@ -157,7 +158,7 @@ static enum status become_dumper(const struct pgb_dump_options *order,
 	command_add_all(&command, order->words);
 	status = STATUS_FAILED;
 	if (text_finish(&database, "the name of the database") == 0)
-		status = command_become(&command);
+		status = client_program_become(&command);
 	command_release(&command);
 	text_release(&database);
 	return status;

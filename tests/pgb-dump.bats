@@ -261,6 +261,13 @@ END
     grep -q 'dump complete' dump
 }
 
+@test "pg_dump does not get the keys of a store" {
+    AWS_SECRET_ACCESS_KEY=secret run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test
+    assert_status 0
+    refute_in "$(cat seen/environ)" AWS_
+    grep -x "PGHOST=.*" seen/environ
+}
+
 @test "it becomes pg_dump: its process, its status, its end" {
     FAKE_STATUS=7 run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test
     assert_status 7

@@ -748,3 +748,23 @@ END
     assert_status 3
     assert_in "$stderr" 'could not run "gzip"'
 }
+
+@test "psql and pg_restore get libpq's variables, and no others that could be secrets" {
+    mkdir bin
+    for name in psql pg_restore; do
+        printf '#!/bin/sh\nenv >%s.env\nexec %s/%s "$@"\n' "$PWD/$name" "$PGB_TEST_PGBIN" "$name" >bin/"$name"
+        chmod +x bin/"$name"
+    done
+    pgb-dump -F c model >model.dump
+    for options in '' '-j 2'; do
+        createdb "$target"
+        rm -f ./*.env
+        # shellcheck disable=SC2086
+        AWS_SECRET_ACCESS_KEY=secret1 AWS_SESSION_TOKEN=secret2 OTHER_SECRET=secret3 PGAPPNAME=psql restore model.dump --bin-dir bin $options
+        assert_restored
+        refute_in "$(cat ./*.env)" secret
+        grep -x PGAPPNAME=psql pg_restore.env
+        dropdb "$target"
+    done
+    grep "^PGHOST=" ./*.env
+}

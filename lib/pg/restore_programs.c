@@ -1,13 +1,12 @@
 #include "pg/restore_programs.h"
 
+#include "pg/client_program.h"
 #include "pg/dumper.h"
 
-#include "unix/child.h"
 #include "unix/message.h"
 #include "unix/orphans.h"
 #include "unix/text.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,17 +52,14 @@ int restore_programs_start(
 {
 	const struct restore_programs *programs = context;
 	char *all[WORDS_MAX + 1];
-	int count = 0, error;
+	int count = 0;
 
 	all[count++] = strcmp(name, "psql") == 0 ? programs->psql : programs->pg_restore;
 	while (*words && count < WORDS_MAX)
 		all[count++] = *words++;
 	all[count] = NULL;
-	error = child_start(pid, all, streams);
-	if (error != 0) {
-		errno = error;
-		return fail_errno("could not run \"%s\"", all[0]);
-	}
+	if (client_program_start(pid, all, streams) != STATUS_DONE)
+		return -1;
 	orphans_keep(*pid);
 	note("running \"%s\"", all[0]);
 	return 0;

@@ -1,16 +1,21 @@
 #include "restore/parallel_restore.h"
 
+#include "pg/restore_programs.h"
+
+#include "unix/child.h"
 #include "unix/file.h"
 #include "unix/message.h"
-#include "unix/pipeline.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-enum { NUMBER_SIZE = 32, WORDS = 10 };
+enum {
+	NUMBER_SIZE = 32,
+	GRACE = 10000, /* milliseconds until a pg_restore that does not stop is killed */
+};
 
 int parallel_restore_open_spool(void)
 {
@@ -32,57 +37,38 @@ int parallel_restore_keep(int spool, const char *bytes, size_t length)
 	return 0;
 }
 
-/* Copies WORDS, since the pipeline wipes them. */
-static char **copy_words(const char *const *words)
+static enum status wait_for_pg_restore(pid_t pid)
 {
-	char **copies = calloc(WORDS + 1, sizeof *copies);
+	int wait_status;
 
-	for (size_t i = 0; copies && words[i]; i++) {
-		copies[i] = strdup(words[i]);
-		if (!copies[i])
-			break;
-	}
-	return copies;
-}
-
-static void free_words(char **words)
-{
-	for (size_t i = 0; words && words[i]; i++)
-		free(words[i]);
-	free(words);
-}
-
-static enum status run_pg_restore(char *const *words)
-{
-	struct pipeline pipeline;
-	enum status status;
-
-	if (pipeline_open(&pipeline, 1) != 0)
+	if (!child_wait(pid, &wait_status, -1)) {
+		child_stop(pid, SIGTERM, GRACE);
 		return STATUS_FAILED;
-	status = pipeline_start(&pipeline, words, STAGE_TO_STDOUT);
-	if (status == STATUS_DONE)
-		status = pipeline_wait(&pipeline) == 0 ? STATUS_DONE : STATUS_FAILED;
-	pipeline_close(&pipeline);
-	if (status == STATUS_DONE)
-		return status;
-	hint("the database may hold a part of the dump: several jobs are no single transaction");
+	}
+	if (wait_status == 0)
+		return STATUS_DONE;
+	child_say_end("pg_restore", wait_status);
 	return STATUS_FAILED;
 }
 
-enum status parallel_restore_run(int spool, const char *program, const char *target, int jobs)
+enum status parallel_restore_run(
+	int spool, const struct restore_programs *programs, const char *target, int jobs)
 {
 	char path[NUMBER_SIZE], number[NUMBER_SIZE];
-	enum status status = STATUS_FAILED;
-	char **words;
+	char *words[] = {"-w", "--exit-on-error", "-j", number, "-d", (char *)target, path, NULL};
+	const int streams[] = {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO};
+	enum status status;
+	pid_t pid = 0;
 
 	snprintf(path, sizeof path, "/proc/self/fd/%d", spool);
 	snprintf(number, sizeof number, "%d", jobs);
-	words = copy_words((const char *const[]){
-		program, "-w", "--exit-on-error", "-j", number, "-d", target, path, NULL});
-	if (!words || fcntl(spool, F_SETFD, 0) != 0)
-		fail("could not prepare pg_restore");
-	else
-		status = run_pg_restore(words);
-	free_words(words);
+	if (fcntl(spool, F_SETFD, 0) != 0)
+		return status_fail("could not prepare pg_restore");
+	if (restore_programs_start(programs, &pid, "pg_restore", words, streams) != 0)
+		return STATUS_FAILED;
+	status = wait_for_pg_restore(pid);
+	if (status != STATUS_DONE)
+		hint("the database may hold a part of the dump: several jobs are no single "
+		     "transaction");
 	return status;
 }

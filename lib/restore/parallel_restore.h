@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+struct restore_programs;
+
 /* Makes the file. Returns its descriptor, which the caller must close; -1 after an error message.
  */
 int parallel_restore_open_spool(void);
@@ -18,10 +20,11 @@ int parallel_restore_open_spool(void);
 int parallel_restore_keep(int spool, const char *bytes, size_t length);
 
 /*
- * Restores the archive in SPOOL into the database of the connection string TARGET. PROGRAM is the
- * path of pg_restore, JOBS the number of its jobs. Returns STATUS_DONE, or STATUS_FAILED after an
+ * Restores the archive in SPOOL into the database of the connection string TARGET. PROGRAMS
+ * has pg_restore, JOBS is the number of its jobs. Returns STATUS_DONE, or STATUS_FAILED after an
  * error message, or if a stop was requested; the database may then hold a part of the dump.
  */
-enum status parallel_restore_run(int spool, const char *program, const char *target, int jobs);
+enum status parallel_restore_run(
+	int spool, const struct restore_programs *programs, const char *target, int jobs);
 
 #endif

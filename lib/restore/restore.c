@@ -345,7 +345,7 @@ enum status restore_finish(struct restore *restore)
 	if (status != STATUS_DONE)
 		return status;
 	if (restore->spool >= 0)
-		status = parallel_restore_run(restore->spool, restore->programs.pg_restore,
+		status = parallel_restore_run(restore->spool, &restore->programs,
 			restore->destination.conninfo.bytes, restore->options->jobs);
 	else
 		status = finish_sql_restore(restore);

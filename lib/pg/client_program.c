@@ -1,0 +1,96 @@
+#include "pg/client_program.h"
+
+#include "unix/child.h"
+#include "unix/command.h"
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_needed(const char *variable)
+{
+	static const char *const needed[] = {
+		"GSS",
+		"HOME=",
+		"KRB5",
+		"LANG=",
+		"LANGUAGE=",
+		"LC_",
+		"LD_",
+		"LOGNAME=",
+		"OPENSSL_",
+		"PATH=",
+		"PG",
+		"SSL_CERT_",
+		"SSLKEYLOGFILE=",
+		"TERM=",
+		"TMPDIR=",
+		"TZ=",
+		"TZDIR=",
+		"USER=",
+		"XDG_",
+	};
+
+	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+		if (bytes_begin_with(variable, strlen(variable), needed[i]))
+			return true;
+	return false;
+}
+
+/* pg_dump may be a script of the user's, which needs variables of its own. */
+static bool is_no_key_of_store(const char *variable)
+{
+	return !bytes_begin_with(variable, strlen(variable), "AWS_");
+}
+
+/* The environment of a client, to be freed; its strings are those of ours. NULL: no memory. */
+static char **choose_environment(bool (*is_kept)(const char *variable))
+{
+	size_t count = 0, kept = 0;
+	char **chosen;
+
+	while (environ && environ[count])
+		count++;
+	chosen = calloc(count + 1, sizeof *chosen);
+	for (size_t i = 0; chosen && i < count; i++)
+		if (is_kept(environ[i]))
+			chosen[kept++] = environ[i];
+	return chosen;
+}
+
+enum status client_program_start(pid_t *pid, char *const *words, const int streams[3])
+{
+	char **ours = environ, **chosen = choose_environment(is_needed);
+	int error;
+
+	if (!chosen)
+		return status_fail("out of memory");
+	environ = chosen;
+	error = child_start(pid, words, streams);
+	environ = ours;
+	free(chosen);
+	if (error == 0)
+		return STATUS_DONE;
+	errno = error;
+	fail_errno("could not run \"%s\"", words[0]);
+	return STATUS_FAILED;
+}
+
+enum status client_program_become(const struct command *command)
+{
+	char **ours = environ, **chosen = choose_environment(is_no_key_of_store);
+	enum status status;
+
+	if (!chosen)
+		return status_fail("out of memory");
+	environ = chosen;
+	status = command_become(command);
+	environ = ours;
+	free(chosen);
+	return status;
+}

@@ -1,0 +1,29 @@
+/*
+ * Starts PostgreSQL's client programs, with the environment that they need and no more.
+ *
+ * psql and pg_restore keep what libpq and its libraries read (PG*, KRB5*, GSS*, SSL_CERT_*,
+ * OPENSSL_*), the locale, the time zone, the user, and the variables of paths. The rest may hold
+ * secrets, such as AWS_SECRET_ACCESS_KEY, which a dump could read through psql.
+ */
+#ifndef PG_CLIENT_PROGRAM_H
+#define PG_CLIENT_PROGRAM_H
+
+#include "unix/status.h"
+
+#include <sys/types.h>
+
+struct command;
+
+/*
+ * Starts the program of WORDS as child_start() does. Returns STATUS_DONE, or STATUS_FAILED after an
+ * error message.
+ */
+enum status client_program_start(pid_t *pid, char *const *words, const int streams[3]);
+
+/*
+ * Executes COMMAND, a pg_dump that may be a script of the user's, in place of this program: without
+ * AWS_* variables, but with all others. Returns as command_become() does.
+ */
+enum status client_program_become(const struct command *command);
+
+#endif
