@@ -69,12 +69,12 @@ accept_put() {
         plain_dump | pack "$program" | accept_put "$program"
     done
     pg_dumpall -g | gzip | accept_put gzip
-    s3 PUT /inside >/dev/null
+    use_s3
     for program in $programs; do
-        run --separate-stderr pgb-put-s3 inside "$program" < <(pack "$program" <dump)
+        run --separate-stderr pgb-put-s3 "$bucket" "$program" < <(pack "$program" <dump)
         assert_status 0
         [ -z "$stderr" ]
-        s3 GET "/inside/$program" | "$program" -dc | cmp - dump
+        s3 GET "/$bucket/$program" | "$program" -dc | cmp - dump
     done
 }
 
