@@ -6,8 +6,9 @@
  *                         children do not get the shim
  *   PGB_CLOCK_SPEED       how many times as fast: an integer from 1
  *
- * The wall clock, which dates signatures, is left alone. So are the timeouts of poll(2): what the
- * program waits for lasts as long as ever, and is judged by the fast clock afterwards.
+ * The first second lasts a second, so that connections are made in time. The wall clock, which
+ * dates signatures, is left alone. So are the timeouts of poll(2): what the program waits for lasts
+ * as long as ever, and is judged by the fast clock afterwards.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -16,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NANOSECONDS = 1000000000 };
+enum { SECOND = 1000000000 /* nanoseconds */ };
 
 static long speed = 1;
 
@@ -42,7 +43,8 @@ static int is_monotonic(clockid_t clock)
 int clock_gettime(clockid_t clock, struct timespec *now)
 {
 	static int (*next)(clockid_t, struct timespec *);
-	long long nanoseconds;
+	static long long starts[CLOCK_BOOTTIME + 1]; /* of the fast time, for each clock */
+	long long time;
 	int result;
 
 	if (!next)
@@ -50,8 +52,12 @@ int clock_gettime(clockid_t clock, struct timespec *now)
 	result = next(clock, now);
 	if (result != 0 || speed == 1 || !is_monotonic(clock))
 		return result;
-	nanoseconds = (long long)now->tv_nsec * speed;
-	now->tv_sec = now->tv_sec * speed + nanoseconds / NANOSECONDS;
-	now->tv_nsec = (long)(nanoseconds % NANOSECONDS);
+	time = (long long)now->tv_sec * SECOND + now->tv_nsec;
+	if (starts[clock] == 0)
+		starts[clock] = time + SECOND;
+	if (time > starts[clock])
+		time = starts[clock] + (time - starts[clock]) * speed;
+	now->tv_sec = (time_t)(time / SECOND);
+	now->tv_nsec = (long)(time % SECOND);
 	return 0;
 }
