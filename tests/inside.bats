@@ -260,8 +260,8 @@ accept_put() {
             assert_in "$stderr" "standard input is not complete: its $program data is cut short"
         fi
     done
-    s3 PUT /unseen >/dev/null
-    run --separate-stderr pgb-put-s3 --no-inside unseen out -- head -c -1 packed
+    use_s3
+    run --separate-stderr pgb-put-s3 --no-inside "$bucket" out -- head -c -1 packed
     assert_status 3
     assert_in "$stderr" 'its xz data is cut short'
 }

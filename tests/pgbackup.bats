@@ -125,7 +125,7 @@ END
         -d test 'a b' 'host=h dbname=mydb'
     assert_pipeline 'pgb-put-test -f -v there mydb-TIME.sql -- pgb-dump -v mydb' \
         -v -f -d test there mydb --verbose
-    assert_pipeline "pgb-put-test there mydb-TIME.dump -- pgb-dump -F c mydb -- -Z 0 -t 'a*'" \
+    assert_pipeline "pgb-put-test there 'mydb%~partial-TIME.dump' -- pgb-dump -F c mydb -- -Z 0 -t 'a*'" \
         -F custom -d test there mydb -- -Z 0 -t 'a*'
     assert_pipeline 'pgb-put-test there mydb-TIME.tar.x -- pgb-dump -F t mydb' \
         -Ft -x .x -d test there mydb --
@@ -160,8 +160,8 @@ END
 @test "with a filter the dump is judged before it, and the drivers of the toolkit do not look inside again" {
     assert_pipeline "pgb-put-s3 -f -v --no-inside -x there mydb-TIME.sql.zst -- pgb-run pgb-dump -v mydb '|' pgb-check --pass -u -v '|' zstd" \
         -f -v -o -x --through zstd -d s3 there mydb
-    assert_pipeline "pgb-put-local --no-inside there mydb-TIME.sql.zst -- pgb-run pgb-dump mydb '|' pgb-check --pass -u '|' zstd" \
-        --through zstd -d local there mydb
+    assert_pipeline "pgb-put-local --no-inside there/ mydb-TIME.sql.zst -- pgb-run pgb-dump mydb '|' pgb-check --pass -u '|' zstd" \
+        --through zstd -d local there/ mydb
     mkdir bin
     printf '#!/bin/sh\npg_dump pgbackup_test | head -n 20\n' >bin/pgb-dump # exits with 0
     chmod +x bin/pgb-dump
@@ -192,13 +192,13 @@ END
 }
 
 @test "options of pg_dump that leave something out mark the name, unless --full is given" {
-    assert_pipeline 'pgb-put-test there mydb%~partial-TIME.sql -- pgb-dump mydb -- -sOx' -d test there mydb -- -sOx
-    assert_pipeline 'pgb-put-test there mydb%~partial-TIME.sql.gz -- pgb-run pgb-dump mydb -- -t '"c '|' pgb-check --pass -u '|' gzip" \
+    assert_pipeline "pgb-put-test there 'mydb%~partial-TIME.sql' -- pgb-dump mydb -- -sOx" -d test there mydb -- -sOx
+    assert_pipeline "pgb-put-test there 'mydb%~partial-TIME.sql.gz' -- pgb-run pgb-dump mydb -- -t c '|' pgb-check --pass -u '|' gzip" \
         -d test there --through gzip mydb -- -t c
     assert_pipeline 'pgb-put-test there mydb-TIME.sql -- pgb-dump mydb -- -sOx' --full -d test there mydb -- -sOx
     assert_pipeline 'pgb-put-test there mydb-TIME.sql -- pgb-dump mydb -- -Ox' -d test there mydb -- -Ox
     assert_pipeline 'pgb-put-test there x -- pgb-dump mydb -- -a' --name x -d test there mydb -- -a
-    assert_pipeline 'pgb-put-test there _all%~partial-TIME.sql -- pgb-dump --all -- -s' --all -d test there -- -s
+    assert_pipeline "pgb-put-test there '_all%~partial-TIME.sql' -- pgb-dump --all -- -s" --all -d test there -- -s
 }
 
 # assert_refused REASON WORD...: status 2, and nothing is made.
@@ -270,7 +270,7 @@ assert_refused() {
         assert_status 2
         assert_in "$stderr" 'hint: give each filter a --through of its own'
     done
-    assert_pipeline "pgb-put-test there mydb-TIME.sql -- pgb-dump mydb -- -t '|'" \
+    assert_pipeline "pgb-put-test there 'mydb%~partial-TIME.sql' -- pgb-dump mydb -- -t '|'" \
         -d test there mydb -- -t '|'
 }
 

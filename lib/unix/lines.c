@@ -53,7 +53,7 @@ static int fail_cut(const struct lines *lines, size_t length)
 	if (memchr(lines->bytes + lines->start, '\0', length))
 		return fail_nul();
 	fail("standard input ends within a name");
-	hint("every name, also the last one, must end in a %s",
+	hint("every name must end in a %s, including the last one",
 		lines->delimiter == '\0' ? "NUL" : "newline");
 	return -1;
 }
