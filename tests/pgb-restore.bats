@@ -768,3 +768,102 @@ END
     done
     grep "^PGHOST=" ./*.env
 }
+
+# A line for each kind of object: its name in the message, and the statement that makes one.
+kinds() {
+    cat <<'END'
+table|create table x ()
+view|create view x as select 1
+sequence|create sequence x
+type|create type x as enum ()
+type|create type x
+type|create type x as (a int)
+function|create function x() returns int language sql as 'select 1'
+function|create procedure x() language sql as 'select 1'
+function|create aggregate x(int) (sfunc = int4pl, stype = int)
+operator|create operator #### (leftarg = int, rightarg = int, function = int4pl)
+operator class|create operator class x for type int using hash as operator 1 =
+operator family|create operator family x using btree
+collation|create collation x (locale = 'C')
+conversion|create conversion x for 'UTF8' to 'LATIN1' from utf8_to_iso8859_1
+text search configuration|create text search configuration x (parser = default)
+text search dictionary|create text search dictionary x (template = simple)
+text search parser|create text search parser x (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype)
+text search template|create text search template x (lexize = dsimple_lexize)
+schema|create schema x
+event trigger|create event trigger x on ddl_command_end execute function pg_temp.x()
+publication|create publication x
+subscription|create subscription x connection 'dbname=x' publication p with (connect = false)
+foreign data wrapper|create foreign data wrapper x
+foreign server|create foreign data wrapper x; create server x foreign data wrapper x
+access method|create access method x type index handler bthandler
+language|create language x handler plpgsql_call_handler
+cast|create cast (int as bytea) with inout
+transform|create transform for int language sql (from sql with function prsd_lextype(internal))
+large object|select lo_create(1)
+END
+}
+
+# What the target's catalogs hold beside the system's own objects.
+left() {
+    local catalog query=''
+    for catalog in pg_class pg_proc pg_operator pg_opclass pg_opfamily pg_collation pg_conversion pg_ts_config pg_ts_dict \
+        pg_ts_parser pg_ts_template pg_namespace pg_event_trigger pg_publication pg_foreign_data_wrapper pg_foreign_server \
+        pg_am pg_language pg_cast pg_transform pg_largeobject_metadata pg_type pg_default_acl; do
+        query+="${query:+ union all }select '$catalog', o::text from $catalog o where oid >= 16384"
+    done
+    sql "select * from ($query) as held where o !~ '^.[0-9]+,public,'" "$target"
+    sql "select subname from pg_subscription"
+}
+
+@test "every kind of object is content, and -c drops it" {
+    plain_dump '' | sed '/^CREATE/,/^\\\./d' >dump.sql
+    createdb -T template0 "$target"
+    while IFS='|' read -r kind statement; do
+        if [ "$kind" = 'event trigger' ]; then
+            statement="create function x() returns event_trigger language plpgsql as 'begin end'; ${statement/pg_temp./}"
+        fi
+        "$PGB_TEST_PGBIN/psql" -X -q -o /dev/null -v ON_ERROR_STOP=1 -d "$target" -c "$statement" 2>/dev/null
+        restore dump.sql
+        assert_status 4
+        assert_in "$stderr" "1 $kind"
+        restore dump.sql -c
+        assert_status 0
+        [ -z "$(left)" ]
+    done < <(kinds)
+}
+
+@test "-c drops a subscription, and says that its slot stays" {
+    createdb "$target"
+    sql "create subscription x connection 'dbname=x' publication p with (connect = false, slot_name = slot)" "$target"
+    plain_dump '' >dump.sql
+    restore dump.sql -c
+    assert_status 0
+    assert_in "$stderr" 'the replication slot slot of subscription x stays at its publisher'
+    [ "$(sql 'select count(*) from pg_subscription')" = 0 ]
+}
+
+# The default privileges of the target, as text.
+defaults() {
+    sql "select defaclobjtype, defaclnamespace::regnamespace, defaclacl from pg_default_acl order by 1, 2" "$target"
+}
+
+@test "default privileges are no content, and give nobody access to what is restored" {
+    createdb "$target"
+    "$PGB_TEST_PGBIN/psql" -X -q -v ON_ERROR_STOP=1 -d "$target" <<'END'
+alter default privileges grant select on tables to public;
+alter default privileges grant all on sequences to alice with grant option;
+alter default privileges in schema public grant insert, update on tables to alice;
+alter default privileges revoke execute on functions from public;
+END
+    defaults >before
+    { plain_dump '' | head -n -5; echo 'CREATE SEQUENCE public.q;'; plain_dump '' | tail -n 5; } >dump.sql
+    restore dump.sql
+    assert_status 0
+    [ "$(sql "select count(*) from pg_class where relacl is not null and oid >= 16384" "$target")" = 0 ]
+    cmp before <(defaults)
+    restore dump.sql -c
+    assert_status 0
+    [ "$(sql "select count(*) from pg_class where relacl is not null and oid >= 16384" "$target")" = 0 ]
+    [ "$(sql "select count(*) from pg_default_acl, aclexplode(defaclacl) where grantee <> defaclrole" "$target")" = 0 ]
+}

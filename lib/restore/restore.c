@@ -4,6 +4,8 @@
 #include "pg/conninfo.h"
 #include "pg/installed.h"
 #include "pg/passfile.h"
+#include "restore/content.h"
+#include "restore/default_privileges.h"
 #include "restore/parallel_restore.h"
 #include "restore/target.h"
 #include "restore/transaction.h"
@@ -51,13 +53,6 @@ static enum status refuse_kind(enum stream_kind kind)
 	return STATUS_INPUT;
 }
 
-static enum status refuse_jobs(void)
-{
-	fail("only a dump in custom format can be restored by several jobs");
-	hint("leave -j out, or dump with -F c");
-	return STATUS_FAILED;
-}
-
 enum status restore_recognise(struct restore *restore, const struct judge *judge)
 {
 	restore->judge = judge;
@@ -68,7 +63,11 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 	case STREAM_PLAIN:
 	case STREAM_CLUSTER:
 	case STREAM_TAR:
-		return restore->options->jobs > 0 ? refuse_jobs() : STATUS_DONE;
+		if (restore->options->jobs == 0)
+			return STATUS_DONE;
+		fail("only a dump in custom format can be restored by several jobs");
+		hint("leave -j out, or dump with -F c");
+		return STATUS_FAILED;
 	case STREAM_CUSTOM:
 		return STATUS_DONE;
 	default:
@@ -152,8 +151,9 @@ static int send_first_statements(struct restore *restore)
 		return 0;
 	text_init(&sql, TEXT_LIMIT);
 	text_add(&sql, TRANSACTION_BEGIN);
+	default_privileges_add_revoke(&sql);
 	if (restore->options->clean)
-		target_add_cleaning(&sql, restore->major);
+		content_add_cleaning(&sql, restore->major);
 	result = text_finish(&sql, "the first statements");
 	if (result == 0)
 		result = psql_pass(&restore->psql, sql.bytes, sql.length);
@@ -212,10 +212,10 @@ static enum status check_plain_dump(struct restore *restore)
 		return STATUS_DONE;
 	text_init(&name, TEXT_LIMIT);
 	restore->makes_databases = preamble_makes_database(head->bytes, head->length, &name);
-	if (restore->makes_databases)
+	if (restore->makes_databases) {
 		status = target_check_name_in_dump(restore->connection, name.bytes);
-	if (restore->makes_databases)
 		restore->database = text_detach(&name);
+	}
 	text_release(&name);
 	return status;
 }
@@ -311,6 +311,14 @@ static enum status settle_commit(struct restore *restore)
 	}
 }
 
+static void add_commit(const struct restore *restore, struct text *sql)
+{
+	transaction_add_checks(sql, restore->dump_head.encoding);
+	if (!restore->options->clean)
+		default_privileges_add_grant(sql);
+	text_add(sql, "COMMIT;\n");
+}
+
 /* Sends the last statements: COMMIT, if there is a transaction. */
 static int send_last_statements(struct restore *restore)
 {
@@ -321,7 +329,7 @@ static int send_last_statements(struct restore *restore)
 	if (restore->makes_databases)
 		text_add(&sql, TRANSACTION_NONE);
 	else
-		transaction_add_commit(&sql, restore->dump_head.encoding);
+		add_commit(restore, &sql);
 	result = text_finish(&sql, "the last statements");
 	if (result == 0)
 		result = psql_finish(&restore->psql, sql.bytes);

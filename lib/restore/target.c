@@ -1,6 +1,7 @@
 #include "restore/target.h"
 
 #include "pg/query.h"
+#include "restore/content.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
@@ -15,62 +16,6 @@ enum {
 
 /* Milliseconds, for statements that are run after a request to stop. */
 #define LIMIT_OF_STATEMENTS "10000"
-
-/* Objects in schemas: their kind, catalog, column of the schema, and condition. */
-static const struct {
-	const char *kind, *catalog, *schema, *which;
-} objects[] = {
-	{"'table'", "pg_class", "relnamespace", "relkind IN ('r', 'p')"},
-	{"'view'", "pg_class", "relnamespace", "relkind IN ('v', 'm')"},
-	{"'sequence'", "pg_class", "relnamespace", "relkind = 'S'"},
-	{"'foreign table'", "pg_class", "relnamespace", "relkind = 'f'"},
-	{"'type'", "pg_class", "relnamespace", "relkind = 'c'"},
-	{"'type'", "pg_type", "typnamespace", "typtype IN ('d', 'e', 'r')"},
-	{"'function'", "pg_proc", "pronamespace", "true"},
-	{"'operator'", "pg_operator", "oprnamespace", "true"},
-	{"'collation'", "pg_collation", "collnamespace", "true"},
-	{"'text search configuration'", "pg_ts_config", "cfgnamespace", "true"},
-	{"'text search dictionary'", "pg_ts_dict", "dictnamespace", "true"},
-};
-
-/* Adds a condition: the object, o.oid in CATALOG, does not belong to an extension. */
-static void add_not_of_extension(struct text *sql, const char *catalog)
-{
-	text_printf(sql,
-		" NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid ="
-		" 'pg_catalog.%s'::pg_catalog.regclass AND d.objid = o.oid AND d.deptype = 'e')",
-		catalog);
-}
-
-static void add_query(struct text *sql, int version)
-{
-	static const char own[] = "nspname !~ '^pg_' AND nspname <> 'information_schema'";
-
-	text_add(sql, "SELECT kind, pg_catalog.count(*) FROM (");
-	for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
-		text_printf(sql,
-			"SELECT %s AS kind FROM pg_catalog.%s o JOIN pg_catalog.pg_namespace n"
-			" ON n.oid = o.%s WHERE %s AND %s AND",
-			objects[i].kind, objects[i].catalog, objects[i].schema, objects[i].which,
-			own);
-		add_not_of_extension(sql, objects[i].catalog);
-		text_add(sql, " UNION ALL ");
-	}
-	text_printf(sql,
-		"SELECT 'schema' FROM pg_catalog.pg_namespace o WHERE %s AND nspname <> 'public'"
-		" AND",
-		own);
-	add_not_of_extension(sql, "pg_namespace");
-	text_add(sql, " UNION ALL SELECT 'event trigger' FROM pg_catalog.pg_event_trigger o WHERE");
-	add_not_of_extension(sql, "pg_event_trigger");
-	text_add(sql,
-		" UNION ALL SELECT 'foreign server' FROM pg_catalog.pg_foreign_server o WHERE");
-	add_not_of_extension(sql, "pg_foreign_server");
-	if (version >= 100000)
-		text_add(sql, " UNION ALL SELECT 'publication' FROM pg_catalog.pg_publication");
-	text_add(sql, " UNION ALL SELECT 'large object' FROM pg_catalog.pg_largeobject_metadata)"
-		      " AS held GROUP BY kind ORDER BY 2 DESC, 1");
-}
 
 /* Adds each row of the result, such as "3 tables". */
 static void add_counts(struct text *content, const PGresult *result)
@@ -89,7 +34,7 @@ static int add_content(PGconn *connection, struct text *content)
 	PGresult *result = NULL;
 
 	text_init(&sql, SQL_LIMIT);
-	add_query(&sql, PQserverVersion(connection));
+	content_add_query(&sql, PQserverVersion(connection) / 10000);
 	if (text_finish(&sql, "a query") == 0)
 		result = query_run(connection, sql.bytes);
 	text_release(&sql);
@@ -189,38 +134,6 @@ void target_drop(PGconn *connection, const char *name)
 			(int)strcspn(PQerrorMessage(connection), "\n"), PQerrorMessage(connection));
 	PQclear(result);
 	text_release(&sql);
-}
-
-void target_add_cleaning(struct text *sql, int major)
-{
-	static const char *const drops[] = {
-		"SELECT format('DROP EVENT TRIGGER IF EXISTS %I CASCADE', evtname) FROM "
-		"pg_event_trigger",
-		"SELECT format('DROP EXTENSION IF EXISTS %I CASCADE', extname) FROM pg_extension"
-		" WHERE extname <> 'plpgsql'",
-		"SELECT format('DROP FOREIGN DATA WRAPPER IF EXISTS %I CASCADE', fdwname)"
-		" FROM pg_foreign_data_wrapper",
-		"SELECT format('DROP SCHEMA IF EXISTS %I CASCADE', nspname) FROM pg_namespace"
-		" WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'",
-		"SELECT format('SELECT lo_unlink(%s)', oid) FROM pg_largeobject_metadata",
-		"SELECT format('DROP CAST IF EXISTS (%s AS %s) CASCADE', castsource::regtype,"
-		" casttarget::regtype) FROM pg_cast WHERE oid >= 16384",
-	};
-
-	text_add(sql, "SET client_min_messages = warning;\nSET LOCAL search_path = pg_catalog;\n"
-		      "DO $pgb$\nDECLARE statement text;\nBEGIN\n");
-	for (size_t i = 0; i < sizeof drops / sizeof drops[0]; i++)
-		text_printf(
-			sql, "FOR statement IN %s LOOP EXECUTE statement; END LOOP;\n", drops[i]);
-	if (major >= 10)
-		text_add(sql, "FOR statement IN SELECT format('DROP PUBLICATION IF EXISTS %I',"
-			      " pubname) FROM pg_publication LOOP EXECUTE statement; END LOOP;\n");
-	text_add(sql, "END $pgb$;\nCREATE SCHEMA public;\n"
-		      "COMMENT ON SCHEMA public IS 'standard public schema';\n");
-	text_add(sql, major >= 15 ? "ALTER SCHEMA public OWNER TO pg_database_owner;\n"
-				    "GRANT USAGE ON SCHEMA public TO PUBLIC;\n"
-				  : "GRANT ALL ON SCHEMA public TO PUBLIC;\n");
-	text_add(sql, "SET LOCAL search_path TO DEFAULT;\nRESET client_min_messages;\n");
 }
 
 enum status target_check_empty(PGconn *connection)

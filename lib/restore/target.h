@@ -1,9 +1,6 @@
 /*
- * Checks, makes, empties and drops the database that a dump is restored into.
- *
- * A database is empty if it has only what a new one has, the system's objects and the schema
- * "public", besides extensions and their objects, which an administrator may have installed.
- * Schemas, tables, functions, types, large objects and others count as contents.
+ * Checks, makes and drops the database that a dump is restored into. restore/content.h says what an
+ * empty one is.
  */
 #ifndef RESTORE_TARGET_H
 #define RESTORE_TARGET_H
@@ -12,8 +9,6 @@
 
 #include <libpq-fe.h>
 
-struct text;
-
 /*
  * Makes the database NAME. Returns 0, or -1 after an error message, or if a stop was requested.
  */
@@ -21,12 +16,6 @@ int target_create(PGconn *connection, const char *name);
 
 /* Drops the database NAME, also after a request to stop. Warns if that fails. */
 void target_drop(PGconn *connection, const char *name);
-
-/*
- * Adds SQL that empties a database of a server of the major version MAJOR, to be run in the
- * transaction of the restore. It drops extensions as well, since the dump creates them.
- */
-void target_add_cleaning(struct text *sql, int major);
 
 /*
  * The target_check functions check that nothing is in the way of the restore. They return

@@ -34,7 +34,7 @@ static void add_check(struct text *sql, const char *condition, const char *what)
 		condition, what);
 }
 
-void transaction_add_commit(struct text *sql, const char *encoding)
+void transaction_add_checks(struct text *sql, const char *encoding)
 {
 	char condition[SQL_SIZE];
 
@@ -50,7 +50,7 @@ void transaction_add_commit(struct text *sql, const char *encoding)
 		(int)strspn(encoding, ENCODING_BYTES), encoding);
 	if (*encoding != '\0')
 		add_check(sql, condition, "client_encoding was changed within the dump");
-	text_add(sql, " ELSE 0 END;\nCOMMIT;\n");
+	text_add(sql, " ELSE 0 END;\n");
 }
 
 void transaction_read(struct transaction *transaction, const char *line)

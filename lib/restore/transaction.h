@@ -32,12 +32,12 @@ struct text;
 	"\\echo pgb :pgb_backend :pgb_transaction\n"
 
 /*
- * Adds the last statements for psql. They raise an error, and so do not commit, if the current
- * transaction is not the one that was begun, if the dump made psql ignore an error, or if
+ * Adds the checks before COMMIT, for psql. They raise an error, and so do not commit, if the
+ * current transaction is not the one that was begun, if the dump made psql ignore an error, or if
  * client_encoding is not the ENCODING of the dump ("": unknown), so that text may have been
  * misread.
  */
-void transaction_add_commit(struct text *sql, const char *encoding);
+void transaction_add_checks(struct text *sql, const char *encoding);
 
 /* The last statement without a transaction: it fails if the dump has left one open. */
 #define TRANSACTION_NONE "DISCARD ALL;\n"
