@@ -1,6 +1,7 @@
 /*
  * pgb-check: checks that dumps are complete, as gzip -t does for compressed files.
  */
+#include "store/acceptance.h"
 #include "store/source.h"
 #include "store/stream_check.h"
 #include "unix/message.h"
@@ -182,20 +183,24 @@ static enum status say_unknown(const struct reading *reading)
 
 static enum status say_verdict(const struct reading *reading)
 {
-	const struct check_options *options = reading->options;
+	/* With -u, the exit status of the command before this stage counts. */
+	const struct acceptance acceptance = {.chained = reading->options->unchecked};
 	const char *reason;
+	enum verdict verdict = stream_check_verdict(&reading->check, &reason);
 
-	switch (stream_check_verdict(&reading->check, &reason)) {
-	case VERDICT_COMPLETE:
+	if (verdict == VERDICT_COMPLETE)
 		return STATUS_DONE;
-	case VERDICT_INCOMPLETE:
-		fail("%s is not complete: %s", reading->name, reason);
-		return STATUS_INPUT;
-	default:
-		if (options->unchecked && reading->check.judge.kind != STREAM_EMPTY)
+	if (verdict == VERDICT_UNRECOGNISED) {
+		if (reading->options->unchecked && reading->check.judge.kind != STREAM_EMPTY)
 			return STATUS_DONE;
 		return say_unknown(reading);
 	}
+	if (acceptance_allows(&acceptance, verdict)) {
+		warn("%s is %s: %s", reading->name, judge_describe_verdict(verdict), reason);
+		return STATUS_DONE;
+	}
+	fail("%s is %s: %s", reading->name, judge_describe_verdict(verdict), reason);
+	return STATUS_INPUT;
 }
 
 static void say_details(const struct reading *reading)

@@ -29,7 +29,7 @@ static const char help[] =
 	"  -f, --force      replace an existing file\n"
 	"      --no-inside  do not decompress the stream to check the dump in it\n"
 	"  -p, --parents    create all missing folders, not only the last one\n"
-	"  -u, --unchecked  also store what is not recognised as a dump\n"
+	"  -u, --unchecked  also store what is not recognised as a dump, or is more\n"
 	"  -v, --verbose    say what is done\n"
 	"      --help       show this help\n"
 	"      --version    show the version\n";

@@ -32,7 +32,7 @@ static const char help[] =
 	"Where it is stored, and how:\n"
 	"  -f, --force             replace an existing object\n"
 	"      --no-inside         do not decompress the stream to check the dump in it\n"
-	"  -u, --unchecked         also store what is not recognised as a dump\n"
+	"  -u, --unchecked         also store what is not recognised as a dump, or is more\n"
 	"  -v, --verbose           say what is done\n"
 	"\n"
 	"Attributes of the object:\n"

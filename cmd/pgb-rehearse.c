@@ -89,8 +89,10 @@ static int open_query(struct report_query *query, const char *path)
 
 static enum status rehearse_dump(const struct rehearsal_options *rehearsal, char **command)
 {
-	const struct store_options stream = {
-		.command = command, .decode = true, .operands = (char *const[]){NULL}};
+	const struct store_options stream = {.command = command,
+		.decode = true,
+		.restores = true,
+		.operands = (char *const[]){NULL}};
 	struct rehearsal_sink sink;
 	enum status status;
 

@@ -131,8 +131,10 @@ static enum status check_restore_options(
 static enum status restore_stream(const struct restore_options *restore, struct conninfo *conninfo,
 	const struct options *options)
 {
-	const struct store_options stream = {
-		.command = options->command, .decode = true, .operands = options->operands};
+	const struct store_options stream = {.command = options->command,
+		.decode = true,
+		.restores = true,
+		.operands = options->operands};
 	struct restore_sink sink;
 	enum status status = restore_sink_open(&sink, restore, conninfo);
 

@@ -51,6 +51,9 @@ make_dumps() {
     pg_dumpall >all.p
     pg_dumpall -g >globals.p
     pg_dumpall -s -v >schemas.p 2>/dev/null
+    pg_dumpall --clean --if-exists >clean.p
+    pg_dumpall --inserts -E UTF8 -v >inserts.p 2>/dev/null
+    pg_dump -Fc judged | cat | "$BATS_TEST_DIRNAME/tools/repeat-contents" >repeated.c
 }
 
 @test "every whole dump is complete, and no proper prefix of it is" {
@@ -244,4 +247,128 @@ END
     run script -qec pgb-check /dev/null </dev/null
     assert_status 2
     assert_in "$output" "standard input is a terminal"
+}
+
+# without_key FILE: as the releases before August 2025 wrote it.
+without_key() {
+    sed '/^\\\(un\)\?restrict /,+1d' "$1"
+}
+
+# assert_check TEXT: pgb-check refuses the file x, and says TEXT.
+assert_check() {
+    run --separate-stderr pgb-check x
+    assert_status 3
+    assert_in "$stderr" "$1"
+}
+
+@test "two dumps in one stream are found in every format, and whether one of them is cut" {
+    local format size
+    pg_dump judged >p
+    pg_dump -C judged >create
+    pg_dumpall >all
+    pg_dumpall -g >globals
+    pg_dump --restrict-key=Key judged >key
+    without_key p >old
+    without_key all >old-all
+    pg_dump -Fc judged | cat >c
+    pg_dump -Ft judged >t
+    for format in p create all globals key old old-all c t; do
+        cat "$format" "$format" >x
+        assert_check "more than a dump: two dumps in one stream, each of them whole"
+        size=$(stat -c %s "$format")
+        for part in 1 $((size / 2)) $((size - 100)); do
+            { head -c "$part" "$format" && cat "$format"; } >x
+            assert_check "not complete"
+            { cat "$format" && head -c "$part" "$format"; } >x
+            assert_check "not complete"
+        done
+    done
+    for format in p create all globals key old old-all; do
+        { head -n 10 "$format" && cat "$format"; } >x
+        assert_check "two dumps in one stream"
+    done
+}
+
+@test "a dump that holds other dumps in its data is one dump" {
+    pg_dumpall >all
+    pg_dump judged >one
+    without_key one >old
+    createdb texts
+    sql "create table lines (line text); create table whole (dump text)" texts
+    for file in all one old one; do
+        sed 's/\\/\\\\/g; s/\t/\\t/g' "$file" | psql -Xq texts -c "copy lines from stdin"
+        psql -Xq -v dump="$(cat "$file")" texts <<<"insert into whole values (:'dump')"
+    done
+    sql "insert into lines values (E'\\restrict x'), (E'\restrict x')" texts
+    for format in p t c; do pg_dump -F "$format" texts >"texts.$format"; done
+    pg_dump --inserts -C texts >inserts
+    pg_dumpall --inserts --clean >inserts-all
+    dropdb texts
+    run --separate-stderr pgb-check texts.[ptc] inserts inserts-all
+    assert_status 0
+    [ -z "$output$stderr" ]
+    pg_dump judged >again
+    { head -c 20000 inserts && cat inserts; } >x
+    assert_check "two dumps in one stream"
+}
+
+@test "an archive whose contents pg_dump has repeated in a file is complete" {
+    pg_dump -Fc judged >file
+    pg_dump -Fc judged | cat | "$BATS_TEST_DIRNAME/tools/repeat-contents" >repeated
+    run --separate-stderr pgb-check -v file repeated
+    assert_status 0
+    assert_in "$stderr" '"repeated" is a dump in custom format, * entries, its contents repeated at its end'
+    for cut in 1 8 100; do
+        head -c "-$cut" repeated >x
+        assert_check "not complete: nothing of the dump is missing; the repeated contents are cut"
+    done
+    { cat repeated && echo; } >x
+    assert_check "there are other bytes after its end"
+    "$BATS_TEST_DIRNAME/tools/repeat-contents" <repeated | head -c -100 >twice
+    { cat repeated && tail -c 1000 repeated; } >x
+    assert_check "there are other bytes after its end"
+    cat repeated repeated >x
+    assert_check "two dumps in one stream, each of them whole"
+    size=$(stat -c %s repeated)
+    printf X | dd of=repeated bs=1 seek=$((size - 20)) conv=notrunc status=none
+    cp repeated x
+    assert_check "there are other bytes after its end"
+}
+
+# without_member NAME: a tar archive without the member.
+without_member() {
+    python3 -c '
+import sys
+archive = sys.stdin.buffer.read()
+at = 0
+while archive[at]:
+    name = archive[at : at + 100].rstrip(b"\0").decode()
+    size = 512 + (int(archive[at + 124 : at + 135].strip(b" \0"), 8) + 511) // 512 * 512
+    if name != sys.argv[1]:
+        sys.stdout.buffer.write(archive[at : at + size])
+    at += size
+sys.stdout.buffer.write(archive[at:])' "$1"
+}
+
+@test "a tar archive has all members that its contents name" {
+    pg_dump -Ft judged >t
+    local member count=0
+    for member in $(tar tf t); do
+        without_member "$member" <t >x
+        case $member in
+            toc.dat | restore.sql) assert_check "not complete: " ;;
+            *) assert_check "members that its table of contents names are missing" ;;
+        esac
+        count=$((count + 1))
+    done
+    [ "$count" -ge 8 ]
+    without_member none <t | cmp - t
+}
+
+@test "a tar archive with contents of an unknown version is of an unknown version" {
+    pg_dump -Ft judged >x
+    printf c | dd of=x bs=1 seek=$((512 + 6)) conv=notrunc status=none
+    assert_check 'cannot tell whether "x" is complete: it is a dump in tar format, of an unknown version'
+    printf X | dd of=x bs=1 seek=512 conv=notrunc status=none
+    assert_check 'its header is not that of an archive'
 }

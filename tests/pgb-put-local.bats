@@ -183,6 +183,9 @@ pgb-put-local: nothing was published as "out.sql"' ]
 @test "the end of another dump is not accepted" {
     run --separate-stderr pgb-put-local out.sql < <(plain_dump one; plain_dump two)
     assert_status 3
+    assert_in "$stderr" "two dumps in one stream, each of them whole"
+    run --separate-stderr pgb-put-local out.sql < <(plain_dump one | head -n 8; plain_dump two)
+    assert_status 3
     assert_in "$stderr" "the end that matches its beginning is missing"
     assert_folder .
 }

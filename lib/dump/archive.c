@@ -1,46 +1,40 @@
 #include "dump/archive.h"
 
+#include "dump/archive_header.h"
 #include "dump/archive_layout.h"
 
 #include <string.h>
 
 enum {
-	VERSION_MIN = 112,
-	VERSION_MAX = 116,
-	SIZE_MAX_KNOWN = 32, /* bytes of an integer, as in PostgreSQL */
-
+	BLOCK_REPEAT = 0, /* no block, but the sign of the number of entries */
 	BLOCK_DATA = 1,
 	BLOCK_LARGE_OBJECTS = 3,
+	BLOCK_ARCHIVE = 'P', /* no block, but another archive */
 
 	OFFSET_NO_DATA = 3,
 };
 
-/* The finaliser of SplitMix64: a bijection whose results look random. */
-static uint64_t mix_entry_number(uint64_t number)
-{
-	number += 0x9e3779b97f4a7c15;
-	number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9;
-	number = (number ^ (number >> 27)) * 0x94d049bb133111eb;
-	return number ^ (number >> 31);
-}
-
-static void entry_set_add(struct entry_set *set, int64_t entry)
-{
-	uint64_t mixed = mix_entry_number((uint64_t)entry);
-
-	set->count++;
-	set->sums[0] += mixed;
-	set->sums[1] += mix_entry_number(mixed);
-}
-
-static bool entry_set_equals(const struct entry_set *a, const struct entry_set *b)
-{
-	return a->count == b->count && a->sums[0] == b->sums[0] && a->sums[1] == b->sums[1];
-}
+static void take_byte(struct archive *archive, unsigned char byte);
 
 void archive_open(struct archive *archive, enum archive_format format)
 {
-	*archive = (struct archive){.format = format, .position = AT_HEADER};
+	*archive = (struct archive){.format = format, .position = AT_HEADER, .dumps = 1};
+}
+
+/* Whether the current item is one that is the same in the repeated contents. */
+static bool is_repeated_item(const struct archive *archive)
+{
+	int position = archive->position;
+
+	if (position == AT_ENTRY_DEFINITION)
+		return strcmp(archive->description.bytes, "STATISTICS DATA") != 0;
+	return position >= AT_ENTRY_COUNT && position < AT_ENTRY_OFFSET;
+}
+
+static void add_to_sum(struct archive *archive, const unsigned char *bytes, size_t length)
+{
+	if (is_repeated_item(archive))
+		archive->contents_sum = number_set_hash(archive->contents_sum, bytes, length);
 }
 
 /* Expects the item at POSITION next, or the first one after it that this version has. */
@@ -51,41 +45,23 @@ static void go_to_position(struct archive *archive, int position)
 	archive->position = position;
 }
 
-/*
- * Reads byte INDEX of the header: "PGDMP", three bytes of version, the sizes of integers and
- * offsets, the format.
- */
-static void take_header(struct archive *archive, int index, uint64_t byte)
+/* The table of contents has been read. */
+static void finish_contents(struct archive *archive)
 {
-	switch (index) {
-	case 5:
-		archive->version = (int)byte * 100;
-		break;
-	case 6:
-		archive->version += byte < 100 ? (int)byte : 99;
-		archive->unknown = archive->version < VERSION_MIN || archive->version > VERSION_MAX;
-		break;
-	case 8:
-		archive->int_size = (int)byte;
-		break;
-	case 9:
-		archive->offset_size = (int)byte;
-		break;
-	case 10:
-		archive->unknown = archive->unknown || byte != (uint64_t)archive->format ||
-				   archive->int_size == 0 || archive->int_size > SIZE_MAX_KNOWN ||
-				   archive->offset_size > SIZE_MAX_KNOWN;
-		go_to_position(archive, AT_COMPRESSION_BYTE);
-		break;
-	default:
-		break;
-	}
+	archive->position = archive->in_repeat ? AT_END : AT_BLOCK_TYPE;
+	if (!archive->in_repeat)
+		return;
+	archive->in_repeat = false;
+	archive->has_repeat = true;
+	if (archive->contents_sum != archive->expected_sum ||
+		!number_set_equals(&archive->repeated, &archive->with_data))
+		archive->extra = archive_extra_bytes;
 }
 
 static void begin_entry(struct archive *archive)
 {
 	if (archive->entries_left == 0) {
-		archive->position = AT_BLOCK_TYPE;
+		finish_contents(archive);
 		return;
 	}
 	archive->entries_left--;
@@ -94,8 +70,12 @@ static void begin_entry(struct archive *archive)
 
 static void take_entry_count(struct archive *archive, uint64_t count)
 {
-	if (archive->negative) {
-		archive->damage = "it is damaged: the number of entries is negative";
+	if (archive->in_repeat && (archive->negative || count != archive->entries)) {
+		archive->extra = archive_extra_bytes;
+		return;
+	}
+	if (archive->negative || count == 0) { /* pg_dump always writes the encoding */
+		archive->damage = "it is damaged: it has no number of entries";
 		return;
 	}
 	archive->entries = count;
@@ -106,8 +86,41 @@ static void take_entry_count(struct archive *archive, uint64_t count)
 static void take_offset(struct archive *archive, int flag)
 {
 	if (flag != OFFSET_NO_DATA)
-		entry_set_add(&archive->with_data, archive->entry);
+		number_set_add(archive->in_repeat ? &archive->repeated : &archive->with_data,
+			(uint64_t)archive->entry);
 	begin_entry(archive);
+}
+
+/* The byte of a block's type is the first one of the repeated contents. */
+static void begin_repeat(struct archive *archive)
+{
+	archive->in_repeat = true;
+	archive->expected_sum = archive->contents_sum;
+	archive->contents_sum = 0;
+	archive->position = AT_ENTRY_COUNT;
+	archive->bytes_read = 0;
+	take_byte(archive, BLOCK_REPEAT);
+}
+
+/* The byte is the first one of another archive. */
+static void begin_next_archive(struct archive *archive)
+{
+	uint64_t dumps = archive->dumps;
+
+	archive_open(archive, archive->format);
+	archive->dumps = dumps + 1;
+	take_byte(archive, BLOCK_ARCHIVE);
+}
+
+/* Takes a byte after the end of a whole archive. */
+static void take_byte_after_end(struct archive *archive, uint64_t byte)
+{
+	if (byte == BLOCK_ARCHIVE)
+		begin_next_archive(archive);
+	else if (byte == BLOCK_REPEAT && !archive->has_repeat)
+		begin_repeat(archive);
+	else
+		archive->extra = archive_extra_bytes;
 }
 
 static void take_block_type(struct archive *archive, uint64_t type)
@@ -115,8 +128,9 @@ static void take_block_type(struct archive *archive, uint64_t type)
 	if (type == BLOCK_DATA || type == BLOCK_LARGE_OBJECTS) {
 		archive->in_large_objects = type == BLOCK_LARGE_OBJECTS;
 		archive->position = AT_BLOCK_ID;
-	} else if (entry_set_equals(&archive->with_data, &archive->seen)) {
-		archive->damage = "there is more data after its end: two dumps in one stream";
+	} else if (archive->format == ARCHIVE_CUSTOM &&
+		   number_set_equals(&archive->with_data, &archive->seen)) {
+		take_byte_after_end(archive, type);
 	} else {
 		archive->damage = "it is damaged: unrecognized data block type";
 	}
@@ -125,7 +139,7 @@ static void take_block_type(struct archive *archive, uint64_t type)
 static void take_block_id(struct archive *archive, int64_t id)
 {
 	archive->position = archive->in_large_objects ? AT_OBJECT_OID : AT_BLOCK_CHUNK;
-	entry_set_add(&archive->seen, id);
+	number_set_add(&archive->seen, (uint64_t)id);
 }
 
 static void take_chunk(struct archive *archive, uint64_t length, int after)
@@ -167,6 +181,9 @@ static void take_number(struct archive *archive)
 	case AT_BLOCK_CHUNK:
 		take_chunk(archive, value, AT_BLOCK_TYPE);
 		break;
+	case AT_END:
+		take_byte_after_end(archive, value);
+		break;
 	case AT_OBJECT_OID:
 		archive->position = value == 0 ? AT_BLOCK_TYPE : AT_OBJECT_CHUNK;
 		break;
@@ -187,9 +204,22 @@ static struct archive_text *find_text(struct archive *archive)
 		return &archive->server_version;
 	case AT_DUMP_VERSION:
 		return &archive->dump_version;
+	case AT_ENTRY_DESCRIPTION:
+		return &archive->description;
 	default:
 		return NULL;
 	}
+}
+
+/* The name of the entry's member has been read. That of large objects is not the real one. */
+static void take_member(struct archive *archive)
+{
+	if (archive->member_hash == 0)
+		return;
+	if (strcmp(archive->description.bytes, "BLOBS") == 0)
+		archive->blob_lists++;
+	else
+		number_set_add(&archive->members, archive->member_hash);
 }
 
 /* Goes on after a string. Dependencies repeat until one is NULL. */
@@ -197,22 +227,26 @@ static void finish_string(struct archive *archive, bool is_null)
 {
 	archive->in_string = false;
 	archive->keep_in = NULL;
-	if (archive->position == AT_ENTRY_OFFSET)
+	if (archive->position == AT_ENTRY_OFFSET) {
+		take_member(archive);
 		begin_entry(archive);
-	else if (archive->position != AT_ENTRY_DEPENDENCY || is_null)
+	} else if (archive->position != AT_ENTRY_DEPENDENCY || is_null)
 		go_to_position(archive, archive->position + 1);
 }
 
 /* The length of a string has been read. */
 static void take_length(struct archive *archive)
 {
+	archive->member_hash = 0;
+	archive->keep_in = find_text(archive);
+	if (archive->keep_in)
+		*archive->keep_in = (struct archive_text){.length = 0};
 	if (archive->negative) {
 		finish_string(archive, true);
 		return;
 	}
 	archive->in_string = true;
 	archive->skip = archive->value;
-	archive->keep_in = find_text(archive);
 	if (archive->skip == 0)
 		finish_string(archive, false);
 }
@@ -247,17 +281,20 @@ static void take_byte(struct archive *archive, unsigned char byte)
 	int position = archive->position;
 
 	if (position == AT_HEADER) {
-		take_header(archive, archive->bytes_read++, byte);
-		if (archive->position != AT_HEADER)
+		if (archive_header_take(archive, archive->bytes_read++, byte)) {
 			archive->bytes_read = 0;
+			go_to_position(archive, AT_COMPRESSION_BYTE);
+		}
 		return;
 	}
+	add_to_sum(archive, &byte, 1);
 	switch (archive_layout_item(position, archive->format == ARCHIVE_TAR)) {
 	case ITEM_BYTE:
 		archive->value = byte;
 		archive->negative = false;
+		archive->bytes_read = 0;
 		take_number(archive);
-		break;
+		return; /* this may have been the first byte of a longer item */
 	case ITEM_INTEGER:
 		if (!add_to_integer(archive, byte))
 			return;
@@ -294,6 +331,9 @@ static size_t skip_bytes(struct archive *archive, const unsigned char *bytes, si
 
 	if (archive->keep_in)
 		keep_text(archive->keep_in, bytes, passed);
+	if (archive->position == AT_ENTRY_OFFSET)
+		archive->member_hash = number_set_hash(archive->member_hash, bytes, passed);
+	add_to_sum(archive, bytes, passed);
 	archive->skip -= passed;
 	if (archive->skip == 0 && archive->in_string)
 		finish_string(archive, false);
@@ -305,7 +345,7 @@ void archive_feed(struct archive *archive, const void *bytes, size_t length)
 	const unsigned char *next = bytes;
 	const unsigned char *end = next + length;
 
-	while (next < end && !archive->unknown && !archive->damage) {
+	while (next < end && !archive->unknown && !archive->damage && !archive->extra) {
 		if (archive->skip > 0)
 			next += skip_bytes(archive, next, (size_t)(end - next));
 		else
@@ -323,7 +363,8 @@ bool archive_has_contents(const struct archive *archive)
 	return !archive->damage && archive->position >= AT_BLOCK_TYPE;
 }
 
-const char *archive_fault(const struct archive *archive)
+/* What is missing in the last archive of the stream, NULL if nothing is. */
+static const char *find_fault(const struct archive *archive)
 {
 	if (archive->damage)
 		return archive->damage;
@@ -331,9 +372,32 @@ const char *archive_fault(const struct archive *archive)
 		return "its table of contents is cut short";
 	if (archive->position != AT_BLOCK_TYPE)
 		return "it is cut short in the data of a table or large object";
-	if (!entry_set_equals(&archive->with_data, &archive->seen))
+	if (!number_set_equals(&archive->with_data, &archive->seen))
 		return archive->seen.count < archive->with_data.count
 			       ? "data is missing at its end"
 			       : "it is damaged: its data does not match its table of contents";
 	return NULL;
+}
+
+enum verdict archive_verdict(const struct archive *archive, const char **reason)
+{
+	*reason = archive->extra;
+	if (archive->in_repeat && archive->damage)
+		*reason = archive_extra_bytes;
+	if (*reason)
+		return VERDICT_FOLLOWED;
+	if (archive->in_repeat) {
+		*reason = "nothing of the dump is missing; the repeated contents are cut";
+		return VERDICT_CUT_REPEAT;
+	}
+	if (archive->position != AT_END)
+		*reason = find_fault(archive);
+	if (archive->dumps == 1)
+		return *reason ? VERDICT_INCOMPLETE : VERDICT_COMPLETE;
+	if (*reason) {
+		*reason = "two dumps in one stream, the last of them cut short or damaged";
+		return VERDICT_INCOMPLETE;
+	}
+	*reason = "two dumps in one stream, each of them whole";
+	return VERDICT_FOLLOWED;
 }

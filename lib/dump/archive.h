@@ -6,6 +6,13 @@
  * its block. The header, the table of contents and the framing of the blocks are read; the data
  * itself is skipped, and compressed data is not decompressed.
  *
+ * If standard output is a regular file, pg_dump 16 and later write the table of contents a second
+ * time, after the data: they open the file to append, and cannot go back to fill in the offsets of
+ * the data. One such repeat is accepted, if it differs in nothing but the offsets. (The definitions
+ * of statistics may differ, too.) pg_restore does not read it.
+ *
+ * More archives may follow, and other bytes: VERDICT_FOLLOWED.
+ *
  * The archive comes in pieces of any size, from its first byte. Memory is constant, whatever
  * lengths the archive claims: it keeps three names, truncated to ARCHIVE_TEXT_MAX bytes, and a few
  * numbers. The entries that need a block, and those that had one, are kept as order-independent
@@ -18,6 +25,9 @@
  */
 #ifndef DUMP_ARCHIVE_H
 #define DUMP_ARCHIVE_H
+
+#include "dump/number_set.h"
+#include "dump/verdict.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,40 +46,41 @@ struct archive_text {
 	size_t length;
 };
 
-/*
- * A set of entry numbers in constant memory; {0} is empty. The count and two sums over the hashed
- * numbers tell whether two sets are equal, but not what is in them. Two different sets compare
- * equal by accident with a probability of about 2^-64.
- */
-struct entry_set {
-	uint64_t count;
-	uint64_t sums[2];
-};
-
 struct archive {
 	int version; /* major * 100 + minor; 0 until it is known */
 	enum archive_format format;
 	int int_size;
 	int offset_size;
-	uint64_t entries;           /* in the table of contents */
-	struct entry_set with_data; /* entries that must have a block */
-	struct entry_set seen;      /* entries that have had it */
+	uint64_t dumps;   /* that have begun in this stream; the rest is of the last one */
+	uint64_t entries; /* in the table of contents */
+	struct number_set with_data; /* entries that must have a block */
+	struct number_set seen;      /* entries that have had it */
+	struct number_set members;   /* of a tar archive: hashes of the names of tables' members */
+	uint64_t blob_lists;         /* of a tar archive: entries for lists of large objects */
 	struct archive_text database;
 	struct archive_text server_version;
 	struct archive_text dump_version;
+	bool has_repeat;    /* its contents have been repeated after the data */
 	bool unknown;       /* a version or format that this module does not know */
 	const char *damage; /* what is wrong with the archive, or NULL */
+	const char *extra;  /* what follows the archive, or NULL */
 
 	/* The state of the reader. */
 	int position; /* enum archive_position: the item that comes next */
 	uint64_t entries_left;
-	int64_t entry;                /* the number of the current entry */
-	bool in_large_objects;        /* the current block is one of large objects */
-	bool in_string;               /* the string's length has been read */
-	uint64_t skip;                /* bytes to skip before the next item */
-	struct archive_text *keep_in; /* where the string is kept, or NULL */
-	int bytes_read;               /* of the current item */
-	bool negative;                /* the sign and value of the current integer */
+	int64_t entry;                   /* the number of the current entry */
+	bool in_large_objects;           /* the current block is one of large objects */
+	bool in_string;                  /* the string's length has been read */
+	uint64_t skip;                   /* bytes to skip before the next item */
+	struct archive_text *keep_in;    /* where the string is kept, or NULL */
+	struct archive_text description; /* of the current entry */
+	uint64_t member_hash;            /* of the name, as far as it has been read */
+	uint64_t contents_sum; /* of the table of contents, without offsets, as far as it is read */
+	uint64_t expected_sum; /* in_repeat: of the first one */
+	bool in_repeat;        /* the table of contents is the repeated one */
+	struct number_set repeated; /* in_repeat: entries that have data */
+	int bytes_read;             /* of the current item */
+	bool negative;              /* the sign and value of the current integer */
 	uint64_t value;
 };
 
@@ -86,9 +97,9 @@ bool archive_has_versions(const struct archive *archive);
 bool archive_has_contents(const struct archive *archive);
 
 /*
- * The archive has ended: NULL if it is complete, else a constant text that says what is wrong.
+ * The verdict when the archive has ended. *REASON is a constant text, NULL if it is complete.
  * Meaningless if `unknown` is set.
  */
-const char *archive_fault(const struct archive *archive);
+enum verdict archive_verdict(const struct archive *archive, const char **reason);
 
 #endif

@@ -44,6 +44,7 @@ static const struct item_rule item_rules[] = {
 	[AT_BLOCK_CHUNK] = {ITEM_INTEGER, 0, 0},
 	[AT_OBJECT_OID] = {ITEM_INTEGER, 0, 0},
 	[AT_OBJECT_CHUNK] = {ITEM_INTEGER, 0, 0},
+	[AT_END] = {ITEM_BYTE, 0, 0},
 };
 
 bool archive_layout_has(int position, int version)

@@ -53,11 +53,13 @@ enum archive_position {
 	AT_ENTRY_DEPENDENCY, /* repeated until it is NULL */
 	AT_ENTRY_OFFSET,
 
-	AT_BLOCK_TYPE, /* an archive may end here only */
+	AT_BLOCK_TYPE, /* an archive may end here, or at AT_END */
 	AT_BLOCK_ID,
 	AT_BLOCK_CHUNK,  /* repeated until its length is 0 */
 	AT_OBJECT_OID,   /* repeated until it is 0 */
 	AT_OBJECT_CHUNK, /* repeated until its length is 0 */
+
+	AT_END, /* after the repeated contents */
 };
 
 /* True if archives of VERSION (major * 100 + minor) have this item. */

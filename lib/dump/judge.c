@@ -5,120 +5,19 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Bytes that identify a kind of stream, OFFSET bytes from its start. */
-struct signature {
-	enum stream_kind kind;
-	size_t offset;
-	const char *bytes;
-	size_t length;
-};
-
-#define AT(offset, kind, bytes)                                                                    \
-	{                                                                                          \
-		(kind), (offset), (bytes), sizeof(bytes) - 1                                       \
-	}
-
-/* The first match counts. */
-static const struct signature signatures[] = {
-	AT(0, STREAM_PLAIN, PLAIN_HEADING),
-	AT(0, STREAM_CLUSTER, PLAIN_CLUSTER_HEADING),
-	AT(0, STREAM_CUSTOM, "PGDMP"),
-	AT(0, STREAM_TAR, "toc.dat\0"),
-	AT(0, STREAM_GZIP, "\x1f\x8b"),
-	AT(0, STREAM_ZSTD, "\x28\xb5\x2f\xfd"),
-	AT(0, STREAM_LZ4, "\x04\x22\x4d\x18"),
-	AT(0, STREAM_XZ, "\xfd\x37zXZ\0"),
-	AT(0, STREAM_AGE, "age-encryption.org/v1\n"),
-	AT(0, STREAM_AGE, "-----BEGIN AGE ENCRYPTED FILE-----"),
-	AT(0, STREAM_GPG, "-----BEGIN PGP MESSAGE-----"),
-	AT(0, STREAM_GPG, "\x84"), /* OpenPGP packets (RFC 9580, 4.2): session keys, */
-	AT(0, STREAM_GPG, "\x85"), /* encrypted with a public key (tag 1) */
-	AT(0, STREAM_GPG, "\xc1"),
-	AT(0, STREAM_GPG, "\x8c"), /* or with a passphrase (tag 3) */
-	AT(0, STREAM_GPG, "\xc3"),
-	AT(257, STREAM_FOREIGN_TAR, "ustar"),
-};
-
-static const char *const kind_descriptions[] = {
-	[STREAM_UNDECIDED] = "too short to tell",
-	[STREAM_EMPTY] = "empty",
-	[STREAM_CUT_HEAD] = "the beginning of a dump",
-	[STREAM_PLAIN] = "a dump in plain format",
-	[STREAM_CLUSTER] = "a dump by pg_dumpall",
-	[STREAM_CUSTOM] = "a dump in custom format",
-	[STREAM_UNKNOWN_ARCHIVE] = "a dump in custom format, of an unknown version",
-	[STREAM_TAR] = "a dump in tar format",
-	[STREAM_FOREIGN_TAR] = "a tar archive, but not a dump",
-	[STREAM_GZIP] = "gzip data",
-	[STREAM_ZSTD] = "zstd data",
-	[STREAM_LZ4] = "lz4 data",
-	[STREAM_XZ] = "xz data",
-	[STREAM_AGE] = "age data",
-	[STREAM_GPG] = "gpg data",
-	[STREAM_OTHER] = "of an unknown kind",
-};
-
-static const char *const kind_names[] = {
-	[STREAM_UNDECIDED] = "unknown",
-	[STREAM_EMPTY] = "empty",
-	[STREAM_CUT_HEAD] = "unknown",
-	[STREAM_PLAIN] = "plain",
-	[STREAM_CLUSTER] = "cluster",
-	[STREAM_CUSTOM] = "custom",
-	[STREAM_UNKNOWN_ARCHIVE] = "custom",
-	[STREAM_TAR] = "tar",
-	[STREAM_FOREIGN_TAR] = "unknown",
-	[STREAM_GZIP] = "gzip",
-	[STREAM_ZSTD] = "zstd",
-	[STREAM_LZ4] = "lz4",
-	[STREAM_XZ] = "xz",
-	[STREAM_AGE] = "age",
-	[STREAM_GPG] = "gpg",
-	[STREAM_OTHER] = "unknown",
-};
+/* A terminal changes all newlines of an archive; so few of them may follow CR by accident. */
+enum { NEWLINES_MIN = 4 };
 
 void judge_open(struct judge *judge)
 {
 	judge->kind = STREAM_UNDECIDED;
 	judge->length = 0;
-}
-
-/* The number of the signature's bytes in the head, -1 if one of them differs. */
-static int match_signature(const struct signature *signature, const char *head, size_t length)
-{
-	size_t there = length > signature->offset ? length - signature->offset : 0;
-
-	if (there > signature->length)
-		there = signature->length;
-	if (there > 0 && memcmp(head + signature->offset, signature->bytes, there) != 0)
-		return -1;
-	return (int)there;
-}
-
-/* The kind of the first signature that matches; undecided while an earlier one still may. */
-static enum stream_kind recognise_kind(const char *head, size_t length)
-{
-	enum stream_kind kind = STREAM_OTHER;
-
-	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++) {
-		int matched = match_signature(&signatures[i], head, length);
-
-		if (matched == (int)signatures[i].length)
-			return kind == STREAM_OTHER ? signatures[i].kind : kind;
-		if (matched >= 0)
-			kind = STREAM_UNDECIDED;
-	}
-	return kind;
-}
-
-/* The kind of a stream that ended while its kind was undecided. */
-static enum stream_kind recognise_ended(const char *head, size_t length)
-{
-	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++)
-		if (judge_can_tell(signatures[i].kind) &&
-			match_signature(&signatures[i], head, length) > 0)
-			return STREAM_CUT_HEAD;
-	return STREAM_OTHER;
+	judge->before = 0;
+	judge->noise = NULL;
+	judge->noise_is_cut = false;
+	judge->crlf_newlines = 0;
+	judge->has_other_newline = false;
+	judge->last_byte = '\0';
 }
 
 static void open_reader(struct judge *judge)
@@ -139,6 +38,23 @@ static void open_reader(struct judge *judge)
 	}
 }
 
+/* Counts newlines after CR, up to the first other one. */
+static void count_newlines(struct judge *judge, const char *bytes, size_t length)
+{
+	const char *next = bytes;
+	const char *end = bytes + length;
+
+	while (!judge->has_other_newline && (next = memchr(next, '\n', (size_t)(end - next)))) {
+		if ((next == bytes ? judge->last_byte : next[-1]) == '\r')
+			judge->crlf_newlines++;
+		else
+			judge->has_other_newline = true;
+		next++;
+	}
+	if (length > 0)
+		judge->last_byte = end[-1];
+}
+
 static void feed_reader(struct judge *judge, const void *bytes, size_t length)
 {
 	switch (judge->kind) {
@@ -147,30 +63,43 @@ static void feed_reader(struct judge *judge, const void *bytes, size_t length)
 		plain_feed(&judge->reader.plain, bytes, length);
 		break;
 	case STREAM_CUSTOM:
+		count_newlines(judge, bytes, length);
 		archive_feed(&judge->reader.archive, bytes, length);
 		if (judge->reader.archive.unknown)
 			judge->kind = STREAM_UNKNOWN_ARCHIVE;
 		break;
 	case STREAM_TAR:
+		count_newlines(judge, bytes, length);
 		tar_feed(&judge->reader.tar, bytes, length);
+		if (judge->reader.tar.contents.unknown)
+			judge->kind = STREAM_UNKNOWN_TAR;
 		break;
 	default:
 		break;
 	}
 }
 
+static void begin_dump(struct judge *judge, size_t length)
+{
+	size_t before = judge->before;
+
+	if (before > 0)
+		judge->noise =
+			stream_kind_describe_noise(judge->head, before, &judge->noise_is_cut);
+	open_reader(judge);
+	feed_reader(judge, judge->head + before, length - before);
+}
+
 /* Adds bytes to the head and tries to decide the kind. Returns the number of bytes taken. */
 static size_t decide_kind(struct judge *judge, const char *bytes, size_t length)
 {
 	size_t there = (size_t)judge->length;
-	size_t taken = length < JUDGE_HEAD - there ? length : JUDGE_HEAD - there;
+	size_t taken = length < STREAM_KIND_HEAD - there ? length : STREAM_KIND_HEAD - there;
 
 	memcpy(judge->head + there, bytes, taken);
-	judge->kind = recognise_kind(judge->head, there + taken);
-	if (judge->kind != STREAM_UNDECIDED) {
-		open_reader(judge);
-		feed_reader(judge, judge->head, there + taken);
-	}
+	judge->kind = stream_kind_recognise(judge->head, there + taken, &judge->before);
+	if (judge->kind != STREAM_UNDECIDED)
+		begin_dump(judge, there + taken);
 	return taken;
 }
 
@@ -189,35 +118,102 @@ void judge_finish(struct judge *judge)
 	if (judge->length == 0)
 		judge->kind = STREAM_EMPTY;
 	else if (judge->kind == STREAM_UNDECIDED)
-		judge->kind = recognise_ended(judge->head, (size_t)judge->length);
+		judge->kind = stream_kind_recognise_ended(judge->head, (size_t)judge->length);
+	else if (judge->kind == STREAM_PLAIN || judge->kind == STREAM_CLUSTER)
+		plain_finish(&judge->reader.plain);
 }
 
 bool judge_can_tell(enum stream_kind kind)
 {
 	return kind == STREAM_CUT_HEAD || kind == STREAM_PLAIN || kind == STREAM_CLUSTER ||
-	       kind == STREAM_CUSTOM || kind == STREAM_TAR;
+	       kind == STREAM_CUSTOM || kind == STREAM_TAR || stream_kind_fault(kind) != NULL;
+}
+
+static enum verdict judge_plain(const struct judge *judge, const char **reason)
+{
+	enum verdict verdict = plain_verdict(&judge->reader.plain, reason);
+
+	if (judge->noise_is_cut) {
+		*reason = judge->noise;
+		return VERDICT_INCOMPLETE;
+	}
+	if (verdict != VERDICT_COMPLETE || !judge->noise)
+		return verdict;
+	*reason = judge->noise;
+	return VERDICT_PRECEDED;
+}
+
+/* The verdict on an archive that may have become unreadable because its newlines were changed. */
+static enum verdict judge_newlines(
+	const struct judge *judge, enum verdict verdict, const char **reason)
+{
+	if (verdict == VERDICT_COMPLETE || judge->has_other_newline ||
+		judge->crlf_newlines < NEWLINES_MIN)
+		return verdict;
+	*reason = "its newlines became CRLF: it went through a terminal; use docker exec "
+		  "without -t";
+	return VERDICT_ALTERED;
+}
+
+/* Streams whose kind alone tells. */
+static enum verdict judge_kind(const struct judge *judge, const char **reason)
+{
+	*reason = stream_kind_fault(judge->kind);
+	if (!*reason)
+		return VERDICT_UNRECOGNISED;
+	return judge->kind == STREAM_NOISY_ARCHIVE ? VERDICT_INCOMPLETE : VERDICT_ALTERED;
 }
 
 enum verdict judge_verdict(const struct judge *judge, const char **reason)
 {
+	enum verdict verdict;
+
 	switch (judge->kind) {
 	case STREAM_CUT_HEAD:
 		*reason = "it ends within its first bytes";
-		break;
+		return VERDICT_INCOMPLETE;
 	case STREAM_PLAIN:
 	case STREAM_CLUSTER:
-		*reason = plain_fault(&judge->reader.plain);
-		break;
+		return judge_plain(judge, reason);
 	case STREAM_CUSTOM:
-		*reason = archive_fault(&judge->reader.archive);
-		break;
+		verdict = archive_verdict(&judge->reader.archive, reason);
+		return judge_newlines(judge, verdict, reason);
 	case STREAM_TAR:
-		*reason = tar_fault(&judge->reader.tar);
-		break;
+		verdict = tar_verdict(&judge->reader.tar, reason);
+		return judge_newlines(judge, verdict, reason);
 	default:
-		return VERDICT_UNRECOGNISED;
+		return judge_kind(judge, reason);
 	}
-	return *reason ? VERDICT_INCOMPLETE : VERDICT_COMPLETE;
+}
+
+enum verdict judge_best_verdict(const struct judge *judge, const char **reason)
+{
+	if (stream_kind_fault(judge->kind))
+		return judge_kind(judge, reason);
+	*reason = judge->noise;
+	if (judge->noise)
+		return judge->noise_is_cut ? VERDICT_INCOMPLETE : VERDICT_PRECEDED;
+	return judge->kind == STREAM_UNDECIDED || judge_can_tell(judge->kind)
+		       ? VERDICT_COMPLETE
+		       : VERDICT_UNRECOGNISED;
+}
+
+const char *judge_describe_verdict(enum verdict verdict)
+{
+	switch (verdict) {
+	case VERDICT_COMPLETE:
+		return "complete";
+	case VERDICT_INCOMPLETE:
+	case VERDICT_CUT_REPEAT:
+		return "not complete";
+	case VERDICT_PRECEDED:
+	case VERDICT_FOLLOWED:
+		return "more than a dump";
+	case VERDICT_ALTERED:
+		return "changed on its way";
+	default:
+		return "not recognised";
+	}
 }
 
 const struct archive *judge_archive(const struct judge *judge)
@@ -232,14 +228,21 @@ const struct archive *judge_archive(const struct judge *judge)
 	}
 }
 
+bool judge_has_repeat(const struct judge *judge)
+{
+	const struct archive *archive = judge_archive(judge);
+
+	return archive && archive->has_repeat && !archive->extra;
+}
+
 const char *judge_describe(enum stream_kind kind)
 {
-	return kind_descriptions[kind];
+	return stream_kind_describe(kind);
 }
 
 const char *judge_name(enum stream_kind kind)
 {
-	return kind_names[kind];
+	return stream_kind_name(kind);
 }
 
 static void add_plain_details(const struct plain *plain, struct text *text)
@@ -272,4 +275,6 @@ void judge_add_details(const struct judge *judge, struct text *text)
 		add_archive_details(&judge->reader.archive, text);
 	else if (judge->kind == STREAM_TAR)
 		add_archive_details(&judge->reader.tar.contents, text);
+	if (judge_has_repeat(judge))
+		text_add(text, ", its contents repeated at its end");
 }

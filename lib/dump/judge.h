@@ -3,16 +3,19 @@
  * complete.
  *
  * The stream comes in pieces of any size; how it is cut changes neither the kind nor the verdict.
- * The kind is known as soon as the bytes tell, within the first JUDGE_HEAD. Memory is
- * constant, whatever the stream claims about itself, and no call fails.
+ * The kind is known as soon as the bytes tell (stream_kind.h). Memory is constant, whatever the
+ * stream claims about itself, and no call fails.
  *
- * "Complete" means that the stream begins as a dump and that its last byte is the last byte of that
- * dump. A proper prefix of a dump is incomplete, with one exception: data can contain the end
- * marker of a plain dump without \restrict or of a pg_dumpall, and a stream that is cut right after
- * such a copy looks complete. Two dumps in one stream are incomplete, and so is a dump with
- * trailing bytes; but a tar archive may end in more than two blocks of zeros. What is checked in
- * each format is in plain.h, archive.h and tar.h. The judge is not a checksum: it does not detect
- * changes inside the data.
+ * "Complete" means that the stream is one dump and ends where that dump does. A proper prefix of a
+ * dump is incomplete, with two exceptions. Data can contain the end of a plain dump without
+ * \restrict, and a stream that is cut right after such a copy looks complete. And the contents that
+ * pg_dump repeats after an archive (archive.h) may be missing altogether.
+ *
+ * A byte order mark and blanks may precede a plain dump, and blank lines may follow it; a tar
+ * archive may end in more than two blocks of zeros. Whatever else precedes or follows a dump has a
+ * verdict of its own, and so have two dumps in one stream. What is checked in each format is in
+ * plain.h, archive.h and tar.h. The judge is not a checksum: it does not detect changes inside the
+ * data, except that an archive is no longer one when its newlines have become CR LF.
  *
  * Compressed and encrypted streams are recognised by their first bytes, and their end is not known.
  * To judge a compressed dump, decompress it first (dump/filter.h).
@@ -22,7 +25,9 @@
 
 #include "dump/archive.h"
 #include "dump/plain.h"
+#include "dump/stream_kind.h"
 #include "dump/tar.h"
+#include "dump/verdict.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,37 +35,21 @@
 
 struct text;
 
-enum { JUDGE_HEAD = 512 };
-
-enum stream_kind {
-	STREAM_UNDECIDED,       /* too few bytes so far; not after judge_finish() */
-	STREAM_EMPTY,           /* ended without a byte */
-	STREAM_CUT_HEAD,        /* ended while it could still become a dump */
-	STREAM_PLAIN,           /* pg_dump, plain format */
-	STREAM_CLUSTER,         /* pg_dumpall */
-	STREAM_CUSTOM,          /* pg_dump -Fc */
-	STREAM_UNKNOWN_ARCHIVE, /* the same, in a version that archive.h does not know */
-	STREAM_TAR,             /* pg_dump -Ft */
-	STREAM_FOREIGN_TAR,     /* any other tar archive */
-	STREAM_GZIP,
-	STREAM_ZSTD,
-	STREAM_LZ4,
-	STREAM_XZ,
-	STREAM_AGE,
-	STREAM_GPG,
-	STREAM_OTHER,
-};
-
-enum verdict {
-	VERDICT_COMPLETE,
-	VERDICT_INCOMPLETE,   /* a dump that is cut short, damaged or followed by more data */
-	VERDICT_UNRECOGNISED, /* not a dump, one of an unknown version, or empty */
-};
-
 struct judge {
 	enum stream_kind kind;
-	uint64_t length;       /* of the stream so far */
-	char head[JUDGE_HEAD]; /* the first bytes, while the kind is undecided */
+	uint64_t length;             /* of the stream so far */
+	char head[STREAM_KIND_HEAD]; /* the first bytes, until the kind is known */
+
+	/* Of a plain dump: the bytes before it, and what they are if they should not be there. */
+	size_t before;
+	const char *noise; /* NULL: a byte order mark and blanks, or nothing */
+	bool noise_is_cut; /* it is the beginning of another dump */
+
+	/* Of an archive: newlines after CR, and whether there is any other. */
+	uint64_t crlf_newlines;
+	bool has_other_newline;
+	char last_byte;
+
 	union {
 		struct plain plain;
 		struct archive archive;
@@ -73,29 +62,36 @@ void judge_open(struct judge *judge);
 
 /*
  * Takes the next LENGTH bytes of the stream. The kind may change from STREAM_UNDECIDED to any
- * other, and from STREAM_CUSTOM to STREAM_UNKNOWN_ARCHIVE.
+ * other, and from STREAM_CUSTOM and STREAM_TAR to those of an unknown version.
  */
 void judge_feed(struct judge *judge, const void *bytes, size_t length);
 
 /* The stream has ended. Decides the kind if it is still undecided. */
 void judge_finish(struct judge *judge);
 
-/* True if the end of a stream of this kind can be recognised: judge_verdict() then tells. */
+/* True if judge_verdict() tells whether a stream of this kind is complete. */
 bool judge_can_tell(enum stream_kind kind);
 
 /*
- * The verdict, after judge_finish(). If it is VERDICT_INCOMPLETE, *REASON is a constant text that
- * says why, to follow the name of the stream.
+ * The verdict, after judge_finish(). *REASON is a constant text that says why it is not
+ * VERDICT_COMPLETE, to follow the name of the stream; NULL if it is, or VERDICT_UNRECOGNISED.
  */
 enum verdict judge_verdict(const struct judge *judge, const char **reason);
+
+/* The best verdict that the stream can still get, as far as its beginning tells; as above. */
+enum verdict judge_best_verdict(const struct judge *judge, const char **reason);
+
+/* The verdict in words that follow "is", such as "not complete". */
+const char *judge_describe_verdict(enum verdict verdict);
 
 /* The header and contents of a dump in custom or tar format; NULL for all other kinds. */
 const struct archive *judge_archive(const struct judge *judge);
 
-/* The kind in words that follow "is", such as "gzip data". */
-const char *judge_describe(enum stream_kind kind);
+/* True if the contents of an archive are repeated after its end (archive.h). */
+bool judge_has_repeat(const struct judge *judge);
 
-/* The kind as one word, such as "custom" or "gzip". */
+/* As stream_kind_describe() and stream_kind_name(). */
+const char *judge_describe(enum stream_kind kind);
 const char *judge_name(enum stream_kind kind);
 
 /* Adds a description with the dump's versions: "a dump in custom format, version 1.14, ...". */

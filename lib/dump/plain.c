@@ -4,14 +4,16 @@
 
 #include <string.h>
 
-#define DATABASE_END "\n--\n-- PostgreSQL database dump complete\n--\n\n"
+#define DATABASE_END SECTIONS_DATABASE_END
 #define CLUSTER_END "\n--\n-- PostgreSQL database cluster dump complete\n--\n\n"
-#define RESTRICT "\\restrict "
-#define UNRESTRICT "\\unrestrict "
 
 void plain_open(struct plain *plain, bool is_cluster)
 {
-	*plain = (struct plain){.is_cluster = is_cluster};
+	plain->is_cluster = is_cluster;
+	plain->head_length = 0;
+	plain->tail_length = 0;
+	sections_open(&plain->sections, is_cluster);
+	headings_open(&plain->headings, is_cluster);
 }
 
 static void keep_head(struct plain *plain, const char *bytes, size_t length)
@@ -40,10 +42,37 @@ static void keep_tail(struct plain *plain, const char *bytes, size_t length)
 	plain->tail_length = stay + length;
 }
 
+/* The first LENGTH bytes are the heading, up to HEADING_LENGTH: the sections begin after it. */
+static void feed_sections(struct plain *plain, const char *bytes, size_t length)
+{
+	size_t heading = strlen(plain->is_cluster ? PLAIN_CLUSTER_HEADING : PLAIN_HEADING);
+	size_t before = plain->head_length < heading ? heading - plain->head_length : 0;
+
+	if (length > before)
+		sections_feed(&plain->sections, bytes + before, length - before);
+}
+
+static bool may_lack_sections(const struct plain *plain)
+{
+	const struct sections *sections = &plain->sections;
+
+	return sections->state == SECTIONS_NONE ||
+	       (sections->state == SECTIONS_HEADING && sections->dumps == 1 && !sections->damage);
+}
+
 void plain_feed(struct plain *plain, const void *bytes, size_t length)
 {
+	feed_sections(plain, bytes, length);
+	if (may_lack_sections(plain))
+		headings_feed(&plain->headings, bytes, length);
 	keep_head(plain, bytes, length);
 	keep_tail(plain, bytes, length);
+}
+
+void plain_finish(struct plain *plain)
+{
+	sections_finish(&plain->sections);
+	headings_finish(&plain->headings);
 }
 
 /* If the *LENGTH bytes at TAIL end in END, shortens *LENGTH by it. */
@@ -55,83 +84,155 @@ static bool strip_end(const char *tail, size_t *length, const char *end, size_t 
 	return true;
 }
 
+/* True if the tail ends in END, with or without its newlines, or with more of them. */
+static bool ends_but_for_newlines(const struct plain *plain, const char *end)
+{
+	size_t end_length = strlen(end);
+	size_t length = plain->tail_length;
+
+	while (end_length > 0 && end[end_length - 1] == '\n')
+		end_length--;
+	while (length > 0 && plain->tail[length - 1] == '\n')
+		length--;
+	return strip_end(plain->tail, &length, end, end_length);
+}
+
+/* True if the tail ends in END, which ends in a blank line; more blank lines may follow. */
 static bool ends_with(const struct plain *plain, const char *end)
 {
 	size_t length = plain->tail_length;
 
-	return strip_end(plain->tail, &length, end, strlen(end));
+	return ends_but_for_newlines(plain, end) && strip_end(plain->tail, &length, "\n\n", 2);
 }
 
-/*
- * Finds the key of `\restrict`, which follows the heading immediately. Returns its length, 0 if
- * there is no key. A line that does not end within the head is too long for a key: all of it is
- * returned, and matches no `\unrestrict`.
- */
-static size_t find_key(const struct plain *plain, const char **key)
+/* What follows the last end of a dump in the tail, *LENGTH bytes; NULL if there is no end. */
+static const char *find_rest(const struct plain *plain, const char *end, size_t *length)
 {
-	const char *line = plain->head + strlen(PLAIN_HEADING);
-	size_t rest = plain->head_length - strlen(PLAIN_HEADING);
-	const char *end;
+	const char *rest = NULL;
+	const char *from = plain->tail;
+	const char *stop = plain->tail + plain->tail_length;
+	const char *found;
 
-	if (!bytes_begin_with(line, rest, RESTRICT))
-		return 0;
-	*key = line + strlen(RESTRICT);
-	end = memchr(*key, '\n', rest - strlen(RESTRICT));
-	return end ? (size_t)(end - *key) : rest - strlen(RESTRICT);
-}
-
-static const char *find_database_fault(const struct plain *plain)
-{
-	const char *key = NULL;
-	size_t key_length = find_key(plain, &key);
-	size_t length = plain->tail_length;
-
-	if (ends_with(plain, CLUSTER_END))
-		return "it begins as a dump of one database and ends as one of a cluster: "
-		       "two dumps in one stream";
-	if (key_length == 0)
-		return ends_with(plain, DATABASE_END) ? NULL : "its end is missing";
-	if (!strip_end(plain->tail, &length, "\n\n", 2))
-		return "its end is missing";
-	if (!strip_end(plain->tail, &length, key, key_length) ||
-		!strip_end(plain->tail, &length, UNRESTRICT, strlen(UNRESTRICT)) ||
-		!strip_end(plain->tail, &length, DATABASE_END, strlen(DATABASE_END)))
-		return "the end that matches its beginning is missing";
-	return NULL;
+	while ((found = memmem(from, (size_t)(stop - from), end, strlen(end)))) {
+		rest = found + strlen(end);
+		from = rest;
+	}
+	*length = rest ? (size_t)(stop - rest) : 0;
+	return rest;
 }
 
 /* True if the stream ends as the dump of a database does, with any key or none. */
 static bool ends_as_database(const struct plain *plain)
 {
-	const char *rest = plain->tail;
-	const char *end = plain->tail + plain->tail_length;
-	const char *found;
+	size_t length;
+	const char *rest = find_rest(plain, DATABASE_END, &length);
+	const char *line_end;
 
-	while ((found = memmem(rest, (size_t)(end - rest), DATABASE_END, strlen(DATABASE_END))))
-		rest = found + strlen(DATABASE_END);
-	if (rest == plain->tail || rest == end)
-		return rest == end;
-	return bytes_begin_with(rest, (size_t)(end - rest), UNRESTRICT) &&
-	       memchr(rest, '\n', (size_t)(end - rest)) == end - 2 && end[-1] == '\n';
+	if (!rest || !bytes_begin_with(rest, length, SECTIONS_UNRESTRICT))
+		return ends_with(plain, DATABASE_END);
+	line_end = memchr(rest, '\n', length);
+	if (!line_end || line_end + 1 == rest + length)
+		return false;
+	for (size_t i = (size_t)(line_end - rest); i < length; i++)
+		if (rest[i] != '\n')
+			return false;
+	return true;
 }
 
-/*
- * The dump of a cluster contains whole dumps of databases, so a cut after one of them cannot be
- * told from a pg_dumpall and a pg_dump in one stream.
- */
-static const char *find_cluster_fault(const struct plain *plain)
+/* A dump with a key has no end, and how does not matter yet. */
+static const char *find_cut(const struct plain *plain)
 {
-	if (ends_with(plain, CLUSTER_END))
-		return NULL;
-	if (ends_as_database(plain))
+	const char *end = plain->is_cluster ? CLUSTER_END : DATABASE_END;
+
+	if (plain->is_cluster && ends_as_database(plain))
 		return "it begins as a dump of a cluster and ends as one of a database: "
 		       "cut short, or two dumps in one stream";
+	if (!plain->is_cluster && ends_with(plain, CLUSTER_END))
+		return "it begins as a dump of one database and ends as one of a cluster: "
+		       "two dumps in one stream";
+	if (ends_but_for_newlines(plain, end) && !ends_with(plain, end))
+		return "its last newline is missing";
 	return "its end is missing";
 }
 
-const char *plain_fault(const struct plain *plain)
+static bool lacks_newline_after_key(const struct plain *plain)
 {
-	return plain->is_cluster ? find_cluster_fault(plain) : find_database_fault(plain);
+	const struct sections *sections = &plain->sections;
+	size_t length = plain->tail_length;
+
+	return strip_end(plain->tail, &length, sections->key, sections->key_length) &&
+	       strip_end(plain->tail, &length, SECTIONS_UNRESTRICT, strlen(SECTIONS_UNRESTRICT)) &&
+	       strip_end(plain->tail, &length, DATABASE_END, strlen(DATABASE_END));
+}
+
+static const char *find_cut_in_section(const struct plain *plain)
+{
+	if (!plain->is_cluster && lacks_newline_after_key(plain))
+		return "its last newline is missing";
+	if (!plain->is_cluster && (ends_as_database(plain) || ends_with(plain, CLUSTER_END)))
+		return "the end that matches its beginning is missing: it is cut short, "
+		       "and another dump may follow it: two dumps in one stream";
+	return find_cut(plain);
+}
+
+/*
+ * Says what follows the last end in a dump without sections. NULL if the end is missing: there is
+ * none in the tail, or it may be one in data.
+ */
+static const char *find_extra(const struct plain *plain)
+{
+	size_t length;
+	const char *rest =
+		find_rest(plain, plain->is_cluster ? CLUSTER_END : DATABASE_END, &length);
+
+	if (!rest || !headings_are_balanced(&plain->headings))
+		return NULL;
+	while (length > 0 && *rest == '\n') {
+		rest++;
+		length--;
+	}
+	return sections_describe_extra(rest, length);
+}
+
+static bool ends_well(const struct plain *plain)
+{
+	if (plain->headings.joints > 0)
+		return ends_as_database(plain) || ends_with(plain, CLUSTER_END);
+	return ends_with(plain, plain->is_cluster ? CLUSTER_END : DATABASE_END);
+}
+
+/* The verdict on a dump without sections. */
+static enum verdict judge_headings(const struct plain *plain, const char **reason)
+{
+	const struct headings *headings = &plain->headings;
+
+	if (!ends_well(plain)) {
+		*reason = headings->joints > 0 ? NULL : find_extra(plain);
+		if (*reason)
+			return VERDICT_FOLLOWED;
+		*reason = find_cut(plain);
+		return VERDICT_INCOMPLETE;
+	}
+	if (!headings_have_ends(headings)) {
+		*reason = "it has more beginnings than ends: two dumps in one stream, "
+			  "one of them cut short";
+		return VERDICT_INCOMPLETE;
+	}
+	*reason = headings->joints > 0 ? "two dumps in one stream, each of them whole" : NULL;
+	return *reason ? VERDICT_FOLLOWED : VERDICT_COMPLETE;
+}
+
+enum verdict plain_verdict(const struct plain *plain, const char **reason)
+{
+	enum verdict verdict;
+
+	if (may_lack_sections(plain))
+		return judge_headings(plain, reason);
+	verdict = sections_verdict(&plain->sections, reason);
+	if (verdict == VERDICT_INCOMPLETE && !*reason)
+		*reason = plain->sections.state == SECTIONS_WITHIN ? find_cut_in_section(plain)
+								   : find_cut(plain);
+	return verdict;
 }
 
 const char *plain_find(const struct plain *plain, const char *title, size_t *length)

@@ -226,6 +226,7 @@ static enum status begin_restore(struct restore *restore)
 	enum status status = STATUS_DONE;
 
 	restore->begun = true;
+	text_drop(&restore->head, restore->judge->before);
 	(void)dump_head_read(
 		&restore->dump_head, restore->judge, restore->head.bytes, restore->head.length);
 	restore->filters = restore->judge->kind == STREAM_CLUSTER;

@@ -51,7 +51,7 @@ static int report_end(struct judge *judge, struct decoder_report *report)
 	judge_finish(judge);
 	report->kind = judge->kind;
 	report->verdict = judge_verdict(judge, &reason);
-	if (report->verdict == VERDICT_INCOMPLETE)
+	if (reason)
 		snprintf(report->reason, sizeof report->reason, "%s", reason);
 	text_init(&details, sizeof report->details - 1);
 	judge_add_details(judge, &details);

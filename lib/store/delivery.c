@@ -154,6 +154,7 @@ static enum status note_what_it_is(const struct stream_check *check, bool is_com
 static enum status check_dump(struct stream_check *check)
 {
 	const char *reason;
+	enum verdict verdict;
 
 	if (stream_check_finish(check) != STATUS_DONE)
 		return STATUS_FAILED;
@@ -161,10 +162,17 @@ static enum status check_dump(struct stream_check *check)
 		fail("what is stored is empty");
 		return STATUS_INPUT;
 	}
-	switch (stream_check_verdict(check, &reason)) {
+	verdict = stream_check_verdict(check, &reason);
+	switch (verdict) {
 	case VERDICT_INCOMPLETE:
+	case VERDICT_CUT_REPEAT:
 		say_incomplete(check);
 		return STATUS_INPUT;
+	case VERDICT_PRECEDED:
+	case VERDICT_FOLLOWED:
+	case VERDICT_ALTERED:
+		warn("what was written is %s: %s", judge_describe_verdict(verdict), reason);
+		return STATUS_DONE;
 	case VERDICT_COMPLETE:
 		return note_what_it_is(check, true);
 	default:

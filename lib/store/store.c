@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include "store/acceptance.h"
 #include "store/source.h"
 #include "store/stream_check.h"
 #include "unix/message.h"
@@ -30,6 +31,8 @@ static const char *find_command(enum stream_kind kind)
 	switch (kind) {
 	case STREAM_UNKNOWN_ARCHIVE:
 		return "pgb-dump -F c URL";
+	case STREAM_UNKNOWN_TAR:
+		return "pgb-dump -F t URL";
 	case STREAM_GZIP:
 		return "pgb-run pgb-dump URL '|' gzip";
 	case STREAM_ZSTD:
@@ -84,6 +87,28 @@ static enum status check_kind(const struct transfer *transfer)
 		return STATUS_DONE;
 	refuse_unrecognised(transfer);
 	return STATUS_INPUT;
+}
+
+static struct acceptance find_acceptance(const struct transfer *transfer)
+{
+	return (struct acceptance){
+		.chained = transfer->source.chained,
+		.unchecked = transfer->options->unchecked,
+		.restores = transfer->options->restores,
+	};
+}
+
+/* Refuses the stream as soon as its beginning tells that it will not be taken. BEFORE: as below. */
+static enum status check_beginning(const struct transfer *transfer, enum stream_kind before)
+{
+	const struct acceptance acceptance = find_acceptance(transfer);
+	const struct judge *judge = &transfer->check.judge;
+	const char *reason;
+	enum verdict verdict = judge_best_verdict(judge, &reason);
+
+	if (judge->kind == before || acceptance_allows(&acceptance, verdict))
+		return STATUS_DONE;
+	return acceptance_decide(&acceptance, verdict, reason);
 }
 
 /* Tells the sink the kind of the stream as soon as it is known. BEFORE is the kind known until now.
@@ -141,6 +166,8 @@ static enum status pass_bytes(struct transfer *transfer, const unsigned char *by
 	if (status == STATUS_DONE)
 		status = check_kind(transfer);
 	if (status == STATUS_DONE)
+		status = check_beginning(transfer, kind);
+	if (status == STATUS_DONE)
 		status = tell_kind(transfer, kind);
 	if (status == STATUS_DONE)
 		status = sink->methods->write(sink, bytes, length);
@@ -186,26 +213,34 @@ static enum status pump(struct transfer *transfer)
 	return status;
 }
 
-/* The stream ended, and the command that wrote it, if there is one, succeeded. */
-static enum status judge_stream(const struct transfer *transfer)
+/* Notes what the stream is, if it is a complete dump or not recognised. */
+static void note_kind(const struct transfer *transfer, enum verdict verdict)
 {
 	const struct stream_check *check = &transfer->check;
-	const char *reason;
-	enum verdict verdict = stream_check_verdict(check, &reason);
 	struct text what;
 
-	if (verdict == VERDICT_INCOMPLETE)
-		return say_incomplete(check);
 	text_init(&what, MESSAGE_MAX);
 	stream_check_describe(check, &what, false);
 	if (verdict == VERDICT_COMPLETE)
-		note("the stream is %s, and complete", what.bytes);
-	else
+		note("the stream is %s, and complete%s", what.bytes,
+			judge_has_repeat(&check->judge) ? "; its contents are repeated at its end"
+							: "");
+	else if (verdict == VERDICT_UNRECOGNISED)
 		note("the stream is %s; %s", what.bytes,
 			transfer->source.chained ? "the command that wrote it succeeded"
 						 : "whether it is complete is not known");
 	text_release(&what);
-	return STATUS_DONE;
+}
+
+/* The stream ended, and the command that wrote it, if there is one, succeeded. */
+static enum status judge_stream(const struct transfer *transfer)
+{
+	const struct acceptance acceptance = find_acceptance(transfer);
+	const char *reason;
+	enum verdict verdict = stream_check_verdict(&transfer->check, &reason);
+
+	note_kind(transfer, verdict);
+	return acceptance_decide(&acceptance, verdict, reason);
 }
 
 /* The stream has ended: decides whether it ended well. */

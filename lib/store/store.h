@@ -8,7 +8,8 @@
  *     they are compressed, that of the dump inside, and of the compressed data itself;
  *   - the producer: if this program ran the command that wrote the stream, it exited with status 0.
  *
- * At least one of the two must be known. An empty stream has never ended well.
+ * At least one of the two must be known. An empty stream has never ended well. What is more than a
+ * dump, or changed on its way, is decided on in store/acceptance.h.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -21,9 +22,10 @@
 struct store_options {
 	char **command;        /* writes the stream; NULL: standard input */
 	uint64_t expected;     /* bytes of the stream, for the progress display; 0: not known */
-	bool unchecked;        /* accept a stream that is not recognised as a dump */
+	bool unchecked;        /* accept a stream that is not recognised as a dump, or is more */
 	bool decode;           /* decompress first (gzip, zstd, lz4, xz) */
 	bool no_inside;        /* do not decode compressed data to judge what is inside */
+	bool restores;         /* the sink restores the stream (store/acceptance.h) */
 	char *const *operands; /* of this program, NULL-terminated: for the hint */
 	const char *place;     /* what is to be published, for messages; NULL: it has no name */
 };

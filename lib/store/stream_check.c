@@ -12,7 +12,7 @@
 void stream_check_open(struct stream_check *check, enum stream_check_depth depth,
 	const struct decoder_options *options)
 {
-	*check = (struct stream_check){.depth = depth};
+	*check = (struct stream_check){.depth = depth, .verdict = VERDICT_INCOMPLETE};
 	judge_open(&check->judge);
 	decoder_init(&check->decoder, options);
 }
@@ -170,8 +170,10 @@ static void judge_ended_data(struct stream_check *check, enum status decoded)
 		blame_decoder(check);
 	else if (found->kind == STREAM_EMPTY)
 		set_reason(check, "there is nothing inside the %s data", kind);
-	else if (found->verdict == VERDICT_INCOMPLETE)
+	else if (found->reason[0] != '\0') {
 		set_reason(check, "%s (inside the %s data)", found->reason, kind);
+		check->verdict = found->verdict;
+	}
 }
 
 enum status stream_check_finish(struct stream_check *check)
@@ -193,8 +195,9 @@ enum verdict stream_check_verdict(const struct stream_check *check, const char *
 {
 	if (check->reason[0] != '\0') {
 		*reason = check->reason;
-		return VERDICT_INCOMPLETE;
+		return check->verdict;
 	}
+	*reason = NULL;
 	if (check->is_decoded && check->decoder.found.verdict == VERDICT_COMPLETE)
 		return VERDICT_COMPLETE;
 	return judge_verdict(&check->judge, reason);

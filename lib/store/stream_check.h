@@ -50,7 +50,8 @@ struct stream_check {
 	const char *missing; /* the decoder that is not installed; NULL: none was needed */
 	bool is_decoded;     /* the decoder was started, and its verdict counts */
 
-	char reason[STREAM_CHECK_REASON]; /* why compressed data is incomplete; "": it is not */
+	char reason[STREAM_CHECK_REASON]; /* what is wrong with compressed data; "": nothing */
+	enum verdict verdict;             /* on compressed data, if there is a reason */
 };
 
 /* Begins to check a stream. OPTIONS are the decoder's. */
@@ -84,8 +85,8 @@ bool stream_check_is_foreign(const struct stream_check *check);
 enum status stream_check_finish(struct stream_check *check);
 
 /*
- * The verdict. If it is VERDICT_INCOMPLETE, *REASON is why, as from judge_verdict(); it is valid as
- * long as CHECK is.
+ * The verdict. If it is not VERDICT_COMPLETE, *REASON is why, as from judge_verdict(); it is valid
+ * as long as CHECK is.
  */
 enum verdict stream_check_verdict(const struct stream_check *check, const char **reason);
 

@@ -96,6 +96,16 @@ void text_cut(struct text *text, size_t length)
 	text->broken = false;
 }
 
+void text_drop(struct text *text, size_t length)
+{
+	if (length > text->length)
+		length = text->length;
+	if (length == 0)
+		return;
+	memmove(text->bytes, text->bytes + length, text->length - length + 1);
+	text->length -= length;
+}
+
 void text_clear(struct text *text)
 {
 	if (text->bytes != nothing)

@@ -34,6 +34,9 @@ void text_printf(struct text *text, const char *format, ...) __attribute__((form
  */
 void text_cut(struct text *text, size_t length);
 
+/* Removes the first LENGTH bytes, or all if there are fewer. */
+void text_drop(struct text *text, size_t length);
+
 /* Empties the text, and repairs a broken one. */
 void text_clear(struct text *text);
 

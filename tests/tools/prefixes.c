@@ -1,5 +1,6 @@
 /*
- * prefixes FILE...: each file is a complete dump to the judge, and no proper prefix of it is.
+ * prefixes FILE...: each file is a complete dump to the judge, and no proper prefix of it is; but
+ * an archive whose contents are repeated at its end is one without them, too.
  *
  * Every prefix is tried, as a stream that was fed byte by byte; and the whole in pieces of several
  * sizes. Says what is wrong, and exits with 1 then.
@@ -21,14 +22,30 @@ static enum verdict finish(struct judge judge)
 	return judge_verdict(&judge, &reason);
 }
 
-static bool all_prefixes_are_incomplete(const char *name, const unsigned char *bytes, size_t length)
+static bool has_repeat(const unsigned char *bytes, size_t length)
 {
 	struct judge judge;
 
 	judge_open(&judge);
+	judge_feed(&judge, bytes, length);
+	judge_finish(&judge);
+	return judge_has_repeat(&judge);
+}
+
+static bool all_prefixes_are_incomplete(const char *name, const unsigned char *bytes, size_t length)
+{
+	struct judge judge;
+	int allowed = has_repeat(bytes, length) ? 1 : 0;
+
+	judge_open(&judge);
 	for (size_t cut = 1; cut < length; cut++) {
+		enum verdict verdict;
+
 		judge_feed(&judge, bytes + cut - 1, 1);
-		if (finish(judge) == VERDICT_INCOMPLETE)
+		verdict = finish(judge);
+		if (verdict == VERDICT_INCOMPLETE || verdict == VERDICT_CUT_REPEAT)
+			continue;
+		if (verdict == VERDICT_COMPLETE && allowed-- > 0)
 			continue;
 		printf("%s: the first %zu of %zu bytes are not found incomplete\n", name, cut,
 			length);

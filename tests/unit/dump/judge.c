@@ -49,6 +49,192 @@ static void test_incomplete(const char *name, const char *dump, const char *why)
 		"%s is incomplete: %s", name, reason ? reason : "(no reason)");
 }
 
+#define FROM "-- Dumped from database version 15.1\n\nSET x = 0;\n"
+#define OLD HEAD FROM END
+#define OLD_DATABASE "--\n-- Database \"a\" dump\n--\n\n\\connect a\n\n" OLD
+#define OLD_CLUSTER CLUSTER_HEAD "SET x = 0;\n" OLD_DATABASE "\n" OLD_DATABASE "\n" CLUSTER_END
+#define KEYED(key) HEAD "\\restrict " key "\n\n" FROM END "\\unrestrict " key "\n\n"
+#define KEYED_DATABASE(name, key)                                                                  \
+	"--\n-- Database \"" name "\" dump\n--\n\n\\connect a\n\n" KEYED(key)
+#define GLOBALS CLUSTER_HEAD "\\restrict g\n\nSET x = 0;\n\\unrestrict g\n\n"
+#define CLUSTER                                                                                    \
+	GLOBALS "--\n-- Databases\n--\n\n" KEYED_DATABASE("a", "a1") KEYED_DATABASE("b", "b1")     \
+		CLUSTER_END
+#define CREATING                                                                                   \
+	HEAD "\\restrict k\n\n" FROM "CREATE DATABASE a;\n\\unrestrict k\n\\encoding SQL_ASCII\n"  \
+	     "\\connect a\n\\restrict k\n\nSET y = 0;\n" END "\\unrestrict k\n\n"
+#define CRLF_HEAD "--\r\n-- PostgreSQL database dump\r\n--\r\n\r\n"
+#define WHOLE_AND_WHOLE "two dumps in one stream, each of them whole"
+#define CUT_FIRST "two dumps in one stream, the first of them cut short"
+#define CUT_LAST "two dumps in one stream, the last of them cut short"
+#define MORE_BEGINNINGS "more beginnings than ends: two dumps in one stream"
+
+/* What is in a stream beside one dump. "" as the reason: it is complete. */
+static const struct {
+	const char *name;
+	const char *stream;
+	enum verdict verdict;
+	const char *why;
+} streams[] = {
+	{"two dumps with keys", KEYED("a") KEYED("b"), VERDICT_FOLLOWED, WHOLE_AND_WHOLE},
+	{"two dumps with the same key", KEYED("a") KEYED("a"), VERDICT_FOLLOWED, WHOLE_AND_WHOLE},
+	{"three dumps", KEYED("a") CREATING KEYED("b"), VERDICT_FOLLOWED, WHOLE_AND_WHOLE},
+	{"a blank line between two dumps", KEYED("a") "\n" KEYED("b"), VERDICT_FOLLOWED,
+		WHOLE_AND_WHOLE},
+	{"a cluster and a database", CLUSTER KEYED("c"), VERDICT_FOLLOWED, WHOLE_AND_WHOLE},
+	{"a database and a cluster", KEYED("c") CLUSTER, VERDICT_FOLLOWED, WHOLE_AND_WHOLE},
+	{"a cut dump and a whole one", HEAD "\\restrict a\n\nSET" KEYED("b"), VERDICT_INCOMPLETE,
+		"two dumps in one stream"},
+	{"the same with one key", HEAD "\\restrict a\n\nSET x;\n" KEYED("a"), VERDICT_INCOMPLETE,
+		CUT_FIRST},
+	{"a dump cut before its key", HEAD KEYED("a"), VERDICT_INCOMPLETE, CUT_FIRST},
+	{"a dump cut in its heading", "--\n-- PostgreSQL data" KEYED("a"), VERDICT_INCOMPLETE,
+		CUT_FIRST},
+	{"a dump cut in the first line", "--" KEYED("a"), VERDICT_INCOMPLETE, CUT_FIRST},
+	{"a dump cut while it connects",
+		HEAD "\\restrict k\n\n" FROM "\\unrestrict k\n\\connect a" KEYED("k"),
+		VERDICT_INCOMPLETE, CUT_FIRST},
+	{"a whole dump and a cut one", KEYED("a") HEAD "\\restrict b\n\nSET x;\n",
+		VERDICT_INCOMPLETE, CUT_LAST},
+	{"one cut in its heading", KEYED("a") "--\n-- Postg", VERDICT_INCOMPLETE, CUT_LAST},
+	{"one cut after its heading", KEYED("a") HEAD, VERDICT_INCOMPLETE, CUT_LAST},
+	{"one without the blank line, and another",
+		HEAD "\\restrict a\n\n" FROM END "\\unrestrict a\n" KEYED("b"), VERDICT_INCOMPLETE,
+		CUT_FIRST},
+	{"a cluster cut in its roles", GLOBALS "SET" CLUSTER, VERDICT_INCOMPLETE, "sections"},
+	{"a cluster cut between databases", GLOBALS KEYED_DATABASE("a", "a") CLUSTER,
+		VERDICT_INCOMPLETE, CUT_FIRST},
+	{"a cluster cut, and a database", GLOBALS KEYED_DATABASE("a", "a") KEYED("b"),
+		VERDICT_INCOMPLETE, CUT_FIRST},
+	{"a dump with a key and one without", KEYED("a") OLD, VERDICT_INCOMPLETE,
+		"two dumps in one stream"},
+
+	{"two old dumps", OLD OLD, VERDICT_FOLLOWED, WHOLE_AND_WHOLE},
+	{"blank lines between two old dumps", OLD "\n\n" OLD, VERDICT_FOLLOWED, WHOLE_AND_WHOLE},
+	{"two old clusters", OLD_CLUSTER OLD_CLUSTER, VERDICT_FOLLOWED, WHOLE_AND_WHOLE},
+	{"an old dump and one with a key", OLD KEYED("a"), VERDICT_FOLLOWED, WHOLE_AND_WHOLE},
+	{"a cut old dump and a whole one", HEAD FROM "SET" OLD, VERDICT_INCOMPLETE,
+		MORE_BEGINNINGS},
+	{"a cut old dump and two whole ones", HEAD FROM "SET;\n" OLD OLD, VERDICT_INCOMPLETE,
+		MORE_BEGINNINGS},
+	{"a cut old cluster and a whole one",
+		CLUSTER_HEAD "SET x = 0;\n" OLD_DATABASE "\n" OLD_CLUSTER, VERDICT_INCOMPLETE,
+		MORE_BEGINNINGS},
+	{"an old dump and a cut one", OLD HEAD FROM, VERDICT_INCOMPLETE, "end is missing"},
+	{"an old dump and the beginning of one", OLD "--\n-- Pos", VERDICT_INCOMPLETE,
+		"end is missing"},
+
+	{"a cluster", CLUSTER, VERDICT_COMPLETE, ""},
+	{"an old cluster", OLD_CLUSTER, VERDICT_COMPLETE, ""},
+	{"the roles of a cluster", GLOBALS CLUSTER_END, VERDICT_COMPLETE, ""},
+	{"a verbose cluster",
+		CLUSTER_HEAD "-- Started on x\n\n\\restrict g\n\n\\unrestrict g\n\n"
+			     "-- Completed on x\n\n" CLUSTER_END,
+		VERDICT_COMPLETE, ""},
+	{"a dump that creates its database", CREATING, VERDICT_COMPLETE, ""},
+	{"a dump with dumps in its data",
+		HEAD "\\restrict k\n\n" FROM "COPY t FROM stdin;\n" CLUSTER KEYED("a") OLD HEAD
+		"\\\\restrict k\n\restrict k\n \\restrict k\n\\restrict kk\n\\.\n" END
+		"\\unrestrict k\n\n",
+		VERDICT_COMPLETE, ""},
+	{"an old dump with a dump in its data", HEAD FROM "COPY t FROM stdin;\n" OLD "\\.\n" END,
+		VERDICT_COMPLETE, ""},
+	{"an old dump with a heading in its data",
+		HEAD FROM "COPY t FROM stdin;\n" HEAD "x\n\\.\n" END, VERDICT_COMPLETE, ""},
+
+	{"blank lines after a dump", KEYED("a") "\n\n\n", VERDICT_COMPLETE, ""},
+	{"blank lines after an old dump", OLD "\n\n\n", VERDICT_COMPLETE, ""},
+	{"blank lines after a cluster", CLUSTER "\n", VERDICT_COMPLETE, ""},
+	{"text after a dump", KEYED("a") "done\n", VERDICT_FOLLOWED, "other bytes after its end"},
+	{"text after an old dump", OLD "done", VERDICT_FOLLOWED, "other bytes after its end"},
+	{"text after a cluster", CLUSTER "done\n", VERDICT_FOLLOWED, "other bytes after its end"},
+	{"text between two dumps", KEYED("a") "done\n" KEYED("b"), VERDICT_FOLLOWED,
+		"other bytes after its end"},
+	{"text and a cut dump", KEYED("a") "done\n" HEAD, VERDICT_INCOMPLETE, CUT_LAST},
+	{"a comment after a dump", KEYED("a") "-- done\n", VERDICT_FOLLOWED, "comment after"},
+	{"a longer comment", KEYED("a") "--\n-- done\n--\n", VERDICT_FOLLOWED, "comment after"},
+	{"a comment after an old dump", OLD "-- done\n", VERDICT_FOLLOWED, "comment after"},
+	{"blanks after a dump", KEYED("a") "\n \t\n", VERDICT_FOLLOWED, "blanks after"},
+	{"blanks after an old dump", OLD "  ", VERDICT_FOLLOWED, "blanks after"},
+	{"no last newline", HEAD "\\restrict a\n\n" FROM END "\\unrestrict a\n", VERDICT_INCOMPLETE,
+		"its last newline is missing"},
+	{"no newline at all", HEAD "\\restrict a\n\n" FROM END "\\unrestrict a", VERDICT_INCOMPLETE,
+		"its last newline is missing"},
+	{"no last newline in an old dump",
+		HEAD FROM "\n--\n-- PostgreSQL database dump complete\n--\n", VERDICT_INCOMPLETE,
+		"its last newline is missing"},
+	{"no last newline in a cluster",
+		GLOBALS "\n--\n-- PostgreSQL database cluster dump complete\n--\n",
+		VERDICT_INCOMPLETE, "its last newline is missing"},
+
+	{"a byte order mark", "\xef\xbb\xbf" KEYED("a"), VERDICT_COMPLETE, ""},
+	{"blanks before a dump", "\xef\xbb\xbf\n \r\n" OLD, VERDICT_COMPLETE, ""},
+	{"a warning before a dump", "pg_dump: warning: x\n" KEYED("a"), VERDICT_PRECEDED,
+		"standard error is in the stream"},
+	{"a prompt before a dump", "Password: " OLD, VERDICT_PRECEDED,
+		"standard error is in the stream"},
+	{"a prompt before a cut dump", "Password: " HEAD FROM, VERDICT_INCOMPLETE,
+		"its end is missing"},
+	{"a prompt before a heading that is cut", "Password: --\n-- Post", VERDICT_INCOMPLETE,
+		"within its first bytes"},
+	{"a mark before a heading that is cut", "\xef\xbb\xbf--", VERDICT_INCOMPLETE,
+		"within its first bytes"},
+	{"a prompt, and two dumps", "Password: " KEYED("a") KEYED("b"), VERDICT_FOLLOWED,
+		WHOLE_AND_WHOLE},
+	{"a command before a dump", "\\set x\n" KEYED("a"), VERDICT_PRECEDED, "commands before"},
+	{"a statement before a dump", "BEGIN;\n\n" KEYED("a"), VERDICT_PRECEDED, "commands before"},
+	{"a comment before a dump", "-- mine\n" KEYED("a"), VERDICT_PRECEDED, "comment before"},
+	{"a prompt before an archive", "Password: PGDMP\1\16", VERDICT_INCOMPLETE,
+		"other text before the archive"},
+	{"a mark before an archive", "\xef\xbb\xbfPGDMP\1\16", VERDICT_INCOMPLETE,
+		"other text before the archive"},
+	{"CR LF", CRLF_HEAD "x\r\n", VERDICT_ALTERED, "line ends are CRLF"},
+	{"a prompt and CR LF", "Password: \r\n" CRLF_HEAD, VERDICT_ALTERED, "line ends are CRLF"},
+	{"CR in data", HEAD "\\restrict k\n\n" FROM "x\r\ny\r\n" END "\\unrestrict k\n\n",
+		VERDICT_COMPLETE, ""},
+};
+
+static void test_streams(void)
+{
+	static const size_t pieces[] = {1, 3, 64, 1 << 20};
+
+	for (size_t i = 0; i < sizeof streams / sizeof streams[0]; i++)
+		for (size_t p = 0; p < sizeof pieces / sizeof pieces[0]; p++) {
+			const char *reason = NULL;
+			enum verdict verdict = judge(
+				streams[i].stream, strlen(streams[i].stream), pieces[p], &reason);
+
+			if (!reason)
+				reason = "";
+			tap_ok(verdict == streams[i].verdict && strstr(reason, streams[i].why) &&
+					(reason[0] == '\0') == (streams[i].why[0] == '\0'),
+				"%s is %s in pieces of %zu: %s", streams[i].name,
+				judge_describe_verdict(streams[i].verdict), pieces[p], reason);
+		}
+}
+
+/* Noise may be as long as STREAM_KIND_NOISE, and no longer. */
+static void test_noise(void)
+{
+	static char stream[STREAM_KIND_NOISE + 1024];
+	const size_t length = strlen(OLD);
+	const char *reason = NULL;
+
+	memset(stream, 'x', sizeof stream);
+	memcpy(stream + STREAM_KIND_NOISE, OLD, length);
+	for (size_t piece = 1; piece < 10000; piece *= 9)
+		tap_ok(judge(stream, STREAM_KIND_NOISE + length, piece, &reason) ==
+				VERDICT_PRECEDED,
+			"text of %d bytes before a dump, in pieces of %zu", STREAM_KIND_NOISE,
+			piece);
+	memcpy(stream + STREAM_KIND_NOISE, "x" OLD, length + 1);
+	tap_ok(judge(stream, STREAM_KIND_NOISE + 1 + length, 100, &reason) == VERDICT_UNRECOGNISED,
+		"and of one byte more");
+	stream[5] = '\0';
+	tap_ok(judge(stream, STREAM_KIND_NOISE + length, 100, &reason) == VERDICT_UNRECOGNISED,
+		"binary data before a dump");
+}
+
 static void test_kind(const char *bytes, size_t length, enum stream_kind kind)
 {
 	struct judge j;
@@ -109,6 +295,10 @@ int main(void)
 	test_prefixes("one with the marker in its data",
 		HEAD "\\restrict k\n\nINSERT INTO t VALUES ('" END "\\unrestrict x\n\n');\n" END
 		     "\\unrestrict k\n\n");
+	test_prefixes("an old dump as pg_dump writes it", OLD);
+	test_prefixes("an old cluster", OLD_CLUSTER);
+	test_prefixes("a cluster with databases", CLUSTER);
+	test_prefixes("a dump that creates its database", CREATING);
 	test_prefixes("a cluster dump",
 		CLUSTER_HEAD "\\restrict a\n\nx\n\\unrestrict a\n\n" HEAD "\\restrict b\n\n" END
 			     "\\unrestrict b\n\n" CLUSTER_END);
@@ -131,6 +321,12 @@ int main(void)
 	test_kind("PGDMP\1\21\0\4\10\1", 11, STREAM_UNKNOWN_ARCHIVE);
 	test_kind("PGDMP\1\16\0\4\10\3", 11, STREAM_UNKNOWN_ARCHIVE);
 	test_kind("PGDMP\2\16\0\4\10\1", 11, STREAM_UNKNOWN_ARCHIVE);
+	test_kind("-\0-\0\n\0", 6, STREAM_UTF16);
+	test_kind("\xff\xfe-\0-\0\r\0\n\0", 10, STREAM_UTF16);
+	test_kind("\xfe\xff\0-\0-\0\r\0\n", 10, STREAM_UTF16);
+	test_kind("\xff\xfe-\0-\0\r\0\n", 9, STREAM_OTHER);
+	test_kind("\xff\xfe----\r\0\n\0", 10, STREAM_OTHER);
+	test_kind("-----BEGIN PGP", 14, STREAM_OTHER);
 	test_kind("toc.dat\0", 8, STREAM_TAR);
 	test_kind(foreign_tar, sizeof foreign_tar, STREAM_FOREIGN_TAR);
 	test_kind("\x1f\x8b\x08", 3, STREAM_GZIP);
@@ -145,6 +341,8 @@ int main(void)
 	test_kind("--\n-- Postgre", 13, STREAM_CUT_HEAD);
 	test_kind("PGDM", 4, STREAM_CUT_HEAD);
 	test_kind("-----B", 6, STREAM_OTHER);
+	test_streams();
+	test_noise();
 	test_first_bytes();
 	test_long_stream();
 	return tap_done();
