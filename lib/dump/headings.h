@@ -5,7 +5,7 @@
  * therefore a heading with the line that pg_dump or pg_dumpall writes after it. There is more than
  * one dump if an end is followed by a heading at once: pg_dumpall writes other lines between them.
  * If there are more beginnings than ends, one of the dumps is cut short, or data contains the
- * beginning of a dump, but not its end.
+ * beginning of a dump, but not its end. An end in the data hides a dump that is cut short after it.
  */
 #ifndef DUMP_HEADINGS_H
 #define DUMP_HEADINGS_H

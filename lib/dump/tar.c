@@ -126,6 +126,8 @@ static const char *find_fault(const struct tar *tar)
 
 	if (tar->damage)
 		return tar->damage;
+	if (tar->contents.damage)
+		return tar->contents.damage;
 	if (!archive_has_contents(&tar->contents))
 		return "its table of contents is cut short";
 	if (!tar->has_script || tar->empty_blocks < 2)
