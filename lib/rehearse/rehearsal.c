@@ -232,12 +232,12 @@ static int start_rehearsal(struct rehearsal *rehearsal)
 	struct dump_head *head = &rehearsal->dump_head;
 	int result;
 
+	text_drop(&rehearsal->head, rehearsal->judge->before);
 	if (head->superuser[0] == '\0')
 		snprintf(head->superuser, sizeof head->superuser, "postgres");
 	if (find_server_programs(rehearsal) != 0 || start_server(rehearsal) != 0 ||
 		start_restoring(rehearsal) != 0)
 		return -1;
-	text_drop(&rehearsal->head, rehearsal->judge->before);
 	result = feed_psql(rehearsal, rehearsal->head.bytes, rehearsal->head.length);
 	text_release(&rehearsal->head);
 	return result;
