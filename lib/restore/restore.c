@@ -229,8 +229,7 @@ static enum status begin_restore(struct restore *restore)
 	text_drop(&restore->head, restore->judge->before);
 	(void)dump_head_read(
 		&restore->dump_head, restore->judge, restore->head.bytes, restore->head.length);
-	restore->filters = restore->judge->kind == STREAM_CLUSTER;
-	restore->makes_databases = restore->filters;
+	restore->filters = restore->makes_databases = restore->judge->kind == STREAM_CLUSTER;
 	status = check_plain_dump(restore);
 	if (status == STATUS_DONE && restore->makes_databases)
 		status = check_makes_databases(restore);
@@ -376,9 +375,7 @@ static void abandon_restore(struct restore *restore)
 static void say_what_stays(const struct restore *restore)
 {
 	if (restore->database)
-		hint("what was restored stays: the database \"%s\", with a part of its content, if "
-		     "the dump has made it",
-			restore->database);
+		hint("what was restored stays: a part of database \"%s\"", restore->database);
 	else
 		hint("what was restored stays: the roles, tablespaces and databases before the "
 		     "failure, and a part of the one after them");
