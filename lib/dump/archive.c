@@ -14,8 +14,6 @@ enum {
 	OFFSET_NO_DATA = 3,
 };
 
-static void take_byte(struct archive *archive, unsigned char byte);
-
 void archive_open(struct archive *archive, enum archive_format format)
 {
 	*archive = (struct archive){.format = format, .position = AT_HEADER, .dumps = 1};
@@ -99,7 +97,7 @@ static void begin_repeat(struct archive *archive)
 	archive->contents_sum = 0;
 	archive->position = AT_ENTRY_COUNT;
 	archive->bytes_read = 0;
-	take_byte(archive, BLOCK_REPEAT);
+	archive->again = true;
 }
 
 /* The byte is the first one of another archive. */
@@ -109,7 +107,7 @@ static void begin_next_archive(struct archive *archive)
 
 	archive_open(archive, archive->format);
 	archive->dumps = dumps + 1;
-	take_byte(archive, BLOCK_ARCHIVE);
+	archive->again = true;
 }
 
 /* Takes a byte after the end of a whole archive. */
@@ -292,9 +290,8 @@ static void take_byte(struct archive *archive, unsigned char byte)
 	case ITEM_BYTE:
 		archive->value = byte;
 		archive->negative = false;
-		archive->bytes_read = 0;
 		take_number(archive);
-		return; /* this may have been the first byte of a longer item */
+		break;
 	case ITEM_INTEGER:
 		if (!add_to_integer(archive, byte))
 			return;
@@ -346,10 +343,14 @@ void archive_feed(struct archive *archive, const void *bytes, size_t length)
 	const unsigned char *end = next + length;
 
 	while (next < end && !archive->unknown && !archive->damage && !archive->extra) {
-		if (archive->skip > 0)
+		if (archive->skip > 0) {
 			next += skip_bytes(archive, next, (size_t)(end - next));
-		else
-			take_byte(archive, *next++);
+			continue;
+		}
+		archive->again = false;
+		take_byte(archive, *next);
+		if (!archive->again)
+			next++;
 	}
 }
 

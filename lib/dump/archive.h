@@ -79,6 +79,7 @@ struct archive {
 	uint64_t expected_sum; /* in_repeat: of the first one */
 	bool in_repeat;        /* the table of contents is the repeated one */
 	struct number_set repeated; /* in_repeat: entries that have data */
+	bool again;                 /* the current byte is also the first one of the next item */
 	int bytes_read;             /* of the current item */
 	bool negative;              /* the sign and value of the current integer */
 	uint64_t value;

@@ -57,7 +57,9 @@ static char **choose_environment(bool (*is_kept)(const char *variable))
 	while (environ && environ[count])
 		count++;
 	chosen = calloc(count + 1, sizeof *chosen);
-	for (size_t i = 0; chosen && i < count; i++)
+	if (!chosen)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
 		if (is_kept(environ[i]))
 			chosen[kept++] = environ[i];
 	return chosen;

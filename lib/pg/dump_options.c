@@ -213,35 +213,35 @@ enum { OF_DUMP = 1, OF_DUMPALL = 2, OF_CLUSTER = 4, OF_BOTH = OF_DUMP | OF_DUMPA
  * code. OF_CLUSTER: they are what a dump of the global objects consists of.
  */
 static const struct {
-	char letter; /* '\0': none */
 	const char *name;
 	unsigned scopes;
+	char letter; /* '\0': none */
 } partial[] = {
-	{'a', "data-only", OF_BOTH},
-	{'s', "schema-only", OF_BOTH},
-	{'\0', "statistics-only", OF_BOTH},
-	{'\0', "no-data", OF_BOTH},
-	{'\0', "no-schema", OF_BOTH},
-	{'\0', "section", OF_DUMP},
-	{'n', "schema", OF_DUMP},
-	{'N', "exclude-schema", OF_DUMP},
-	{'t', "table", OF_DUMP},
-	{'\0', "table-and-children", OF_DUMP},
-	{'T', "exclude-table", OF_DUMP},
-	{'\0', "exclude-table-and-children", OF_DUMP},
-	{'\0', "exclude-table-data", OF_DUMP},
-	{'\0', "exclude-table-data-and-children", OF_DUMP},
-	{'e', "extension", OF_DUMP},
-	{'\0', "exclude-extension", OF_DUMP},
-	{'\0', "filter", OF_BOTH},
-	{'B', "no-blobs", OF_DUMP},
-	{'\0', "no-large-objects", OF_DUMP},
-	{'\0', "no-unlogged-table-data", OF_BOTH},
-	{'\0', "enable-row-security", OF_DUMP}, /* only rows that the user may see */
-	{'\0', "exclude-database", OF_DUMPALL},
-	{'g', "globals-only", OF_CLUSTER},
-	{'r', "roles-only", OF_DUMPALL},
-	{'t', "tablespaces-only", OF_DUMPALL},
+	{"data-only", OF_BOTH, 'a'},
+	{"schema-only", OF_BOTH, 's'},
+	{"statistics-only", OF_BOTH, '\0'},
+	{"no-data", OF_BOTH, '\0'},
+	{"no-schema", OF_BOTH, '\0'},
+	{"section", OF_DUMP, '\0'},
+	{"schema", OF_DUMP, 'n'},
+	{"exclude-schema", OF_DUMP, 'N'},
+	{"table", OF_DUMP, 't'},
+	{"table-and-children", OF_DUMP, '\0'},
+	{"exclude-table", OF_DUMP, 'T'},
+	{"exclude-table-and-children", OF_DUMP, '\0'},
+	{"exclude-table-data", OF_DUMP, '\0'},
+	{"exclude-table-data-and-children", OF_DUMP, '\0'},
+	{"extension", OF_DUMP, 'e'},
+	{"exclude-extension", OF_DUMP, '\0'},
+	{"filter", OF_BOTH, '\0'},
+	{"no-blobs", OF_DUMP, 'B'},
+	{"no-large-objects", OF_DUMP, '\0'},
+	{"no-unlogged-table-data", OF_BOTH, '\0'},
+	{"enable-row-security", OF_DUMP, '\0'}, /* only rows that the user may see */
+	{"exclude-database", OF_DUMPALL, '\0'},
+	{"globals-only", OF_CLUSTER, 'g'},
+	{"roles-only", OF_DUMPALL, 'r'},
+	{"tablespaces-only", OF_DUMPALL, 't'},
 };
 
 /* These are not abbreviations of options in the table. */

@@ -183,7 +183,8 @@ static int split_path(struct atomic_file *file)
 		file->partial = NULL;
 	if (file->name && file->parent && file->partial)
 		return 0;
-	return fail("out of memory");
+	fail("out of memory");
+	return -1;
 }
 
 static int open_parent_folder(struct atomic_file *file, enum folder_creation creation)
