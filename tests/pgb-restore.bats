@@ -847,6 +847,34 @@ defaults() {
     sql "select defaclobjtype, defaclnamespace::regnamespace, defaclacl from pg_default_acl order by 1, 2" "$target"
 }
 
+@test "-c that waits for a lock says who holds it" {
+    createdb "$target"
+    sql 'create table busy (i int)' "$target"
+    pg_dump model >model.sql
+    mkfifo hold
+    PGAPPNAME=nightly psql -X -q "$target" <hold >/dev/null 2>&1 3>&- 4>&- &
+    holder=$!
+    exec 9>hold
+    echo 'begin; select count(*) from busy;' >&9
+    wait_until 20 held
+    pgb-restore -c "$target" <model.sql >out 2>err 3>&- 4>&- 9>&- &
+    restorer=$!
+    wait_until 60 grep -q hint err
+    process=$(sql "select pid from pg_stat_activity where application_name = 'nightly'")
+    [ "$(cat err)" = "pgb-restore: warning: waiting for a lock that process $process of the server holds: user \"postgres\", application \"nightly\", idle in transaction
+pgb-restore: hint: end that session, such as by pg_terminate_backend($process), or stop this restore" ]
+    exec 9>&-
+    wait "$holder" || true
+    wait "$restorer"
+    [ ! -s out ]
+    cmp <(content model) <(content "$target")
+}
+
+# The session in the test above is idle in its transaction.
+held() {
+    [ "$(sql "select count(*) from pg_stat_activity where application_name = 'nightly' and state = 'idle in transaction'")" = 1 ]
+}
+
 @test "default privileges are no content, and give nobody access to what is restored" {
     createdb "$target"
     "$PGB_TEST_PGBIN/psql" -X -q -v ON_ERROR_STOP=1 -d "$target" <<'END'

@@ -3,6 +3,7 @@
 #include "restore/transaction.h"
 
 #include "unix/child.h"
+#include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/random.h"
 #include "unix/stop.h"
@@ -22,11 +23,15 @@
 #define STATE "LAST_ERROR_SQLSTATE"
 #define NO_ERROR "00000"
 
+/* What psql prints for psql_await(). */
+#define MARK "run\n"
+
 enum {
 	BUFFER_SIZE = 1 << 16,
 	PIPE_SIZE = 1 << 20,
 	LINE_SIZE = 128,
-	GRACE = 10000, /* milliseconds until a program that does not stop is killed */
+	GRACE = 10000,   /* milliseconds until a program that does not stop is killed */
+	AWAIT_TICK = 10, /* milliseconds */
 
 	/* psql(1): "an error occurred in a script and the variable ON_ERROR_STOP was set". */
 	PSQL_SCRIPT_FAILED = 3,
@@ -224,6 +229,35 @@ bool psql_has_failed(struct psql *psql)
 		return false;
 	say_early_end(&psql->client);
 	return true;
+}
+
+/* Whether MARK is the last that psql has printed. */
+static bool has_printed_mark(const struct psql *psql)
+{
+	char end[sizeof MARK] = "";
+	off_t size = lseek(psql->printed, 0, SEEK_END);
+	off_t length = (off_t)strlen(MARK);
+
+	return size >= length && pread(psql->printed, end, strlen(MARK), size - length) == length &&
+	       strcmp(end, MARK) == 0;
+}
+
+int psql_await(struct psql *psql, int milliseconds)
+{
+	static const char echo[] = "\\echo " MARK;
+	int64_t deadline = clock_milliseconds() + milliseconds;
+
+	if (!psql->awaited && psql_pass(psql, echo, strlen(echo)) != 0)
+		return -1;
+	psql->awaited = true;
+	while (!has_printed_mark(psql)) {
+		if (psql_has_failed(psql) || stop_requested() != 0)
+			return -1;
+		if (milliseconds >= 0 && clock_milliseconds() > deadline)
+			return 0;
+		stop_wait(-1, AWAIT_TICK);
+	}
+	return 1;
 }
 
 static int choose_word(struct psql *psql)

@@ -58,6 +58,7 @@ struct psql {
 	int printed; /* psql's standard output, without results of statements; a memfd, or -1 */
 	char word[PSQL_WORD_SIZE]; /* that psql prints last */
 	bool restricted;           /* psql_restrict() was called */
+	bool awaited;              /* psql_await() has asked for its mark */
 	bool ended;                /* psql_finish() was called */
 };
 
@@ -84,6 +85,13 @@ int psql_pass(struct psql *psql, const char *sql, size_t length);
  * and the dump must not use it. Returns as psql_feed() does.
  */
 int psql_restrict(struct psql *psql);
+
+/*
+ * Waits until psql has run what was passed to it so far, or for MILLISECONDS (-1: for ever).
+ * Returns 1 if it has run that, 0 if the time is over, or -1 after an error message, or if a stop
+ * was requested. May be called again after 0; not when psql_restrict() was called.
+ */
+int psql_await(struct psql *psql, int milliseconds);
 
 /* Whether psql has exited early; if so, after an error message. */
 bool psql_has_failed(struct psql *psql);

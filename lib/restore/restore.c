@@ -6,6 +6,7 @@
 #include "pg/passfile.h"
 #include "restore/content.h"
 #include "restore/default_privileges.h"
+#include "restore/lock_wait.h"
 #include "restore/parallel_restore.h"
 #include "restore/target.h"
 #include "restore/transaction.h"
@@ -145,7 +146,7 @@ static enum status failure_status(const struct restore *restore)
 static int send_first_statements(struct restore *restore)
 {
 	struct text sql;
-	int result;
+	int result = -1;
 
 	if (restore->makes_databases)
 		return 0;
@@ -154,9 +155,10 @@ static int send_first_statements(struct restore *restore)
 	default_privileges_add_revoke(&sql);
 	if (restore->options->clean)
 		content_add_cleaning(&sql, restore->major);
-	result = text_finish(&sql, "the first statements");
-	if (result == 0)
+	if (text_finish(&sql, "the first statements") == 0)
 		result = psql_pass(&restore->psql, sql.bytes, sql.length);
+	if (result == 0 && restore->options->clean)
+		result = lock_wait_until_run(&restore->psql, restore->connection);
 	text_release(&sql);
 	return result;
 }
@@ -323,15 +325,14 @@ static void add_commit(const struct restore *restore, struct text *sql)
 static int send_last_statements(struct restore *restore)
 {
 	struct text sql;
-	int result;
+	int result = -1;
 
 	text_init(&sql, TEXT_LIMIT);
 	if (restore->makes_databases)
 		text_add(&sql, TRANSACTION_NONE);
 	else
 		add_commit(restore, &sql);
-	result = text_finish(&sql, "the last statements");
-	if (result == 0)
+	if (text_finish(&sql, "the last statements") == 0)
 		result = psql_finish(&restore->psql, sql.bytes);
 	text_release(&sql);
 	return result;
@@ -371,7 +372,6 @@ static void abandon_restore(struct restore *restore)
 	transaction_abandon(&transaction, restore->connection);
 }
 
-/* After a failure without a transaction. */
 static void say_what_stays(const struct restore *restore)
 {
 	if (restore->database)
