@@ -76,8 +76,7 @@ static void take_entry_count(struct archive *archive, uint64_t count)
 		archive->damage = "it is damaged: it has no number of entries";
 		return;
 	}
-	archive->entries = count;
-	archive->entries_left = count;
+	archive->entries = archive->entries_left = count;
 	begin_entry(archive);
 }
 
@@ -315,8 +314,7 @@ static void keep_text(struct archive_text *text, const unsigned char *bytes, siz
 {
 	size_t room = ARCHIVE_TEXT_MAX - text->length;
 
-	if (length > room)
-		length = room;
+	length = length < room ? length : room;
 	memcpy(text->bytes + text->length, bytes, length);
 	text->length += length;
 }
@@ -345,12 +343,11 @@ void archive_feed(struct archive *archive, const void *bytes, size_t length)
 	while (next < end && !archive->unknown && !archive->damage && !archive->extra) {
 		if (archive->skip > 0) {
 			next += skip_bytes(archive, next, (size_t)(end - next));
-			continue;
+		} else {
+			archive->again = false;
+			take_byte(archive, *next);
+			next += archive->again ? 0 : 1;
 		}
-		archive->again = false;
-		take_byte(archive, *next);
-		if (!archive->again)
-			next++;
 	}
 }
 
@@ -382,9 +379,9 @@ static const char *find_fault(const struct archive *archive)
 
 enum verdict archive_verdict(const struct archive *archive, const char **reason)
 {
-	*reason = archive->extra;
-	if (archive->in_repeat && archive->damage)
-		*reason = archive_extra_bytes;
+	bool whole;
+
+	*reason = archive->in_repeat && archive->damage ? archive_extra_bytes : archive->extra;
 	if (*reason)
 		return VERDICT_FOLLOWED;
 	if (archive->in_repeat) {
@@ -393,12 +390,10 @@ enum verdict archive_verdict(const struct archive *archive, const char **reason)
 	}
 	if (archive->position != AT_END)
 		*reason = find_fault(archive);
+	whole = *reason == NULL;
 	if (archive->dumps == 1)
-		return *reason ? VERDICT_INCOMPLETE : VERDICT_COMPLETE;
-	if (*reason) {
-		*reason = "two dumps in one stream, the last of them cut short or damaged";
-		return VERDICT_INCOMPLETE;
-	}
-	*reason = "two dumps in one stream, each of them whole";
-	return VERDICT_FOLLOWED;
+		return whole ? VERDICT_COMPLETE : VERDICT_INCOMPLETE;
+	*reason = whole ? "two dumps in one stream, each of them whole"
+			: "two dumps in one stream, the last of them cut short or damaged";
+	return whole ? VERDICT_FOLLOWED : VERDICT_INCOMPLETE;
 }

@@ -284,13 +284,17 @@ static void step_data_line(struct sql_scanner *scanner, char byte)
 	}
 }
 
-void sql_scanner_step(struct sql_scanner *scanner, char byte)
+/* Within a line of data, or before its first one. */
+static void step_data(struct sql_scanner *scanner, char byte)
 {
-	int state = scanner->state;
-	int depth = scanner->depth;
+	if (byte == '\n')
+		scanner->state = AT_LINE_START;
+	scanner->matched = 0;
+}
 
-	scanner->ended = 0;
-	switch ((enum scanner_state)state) {
+static void step_by_state(struct sql_scanner *scanner, char byte)
+{
+	switch ((enum scanner_state)scanner->state) {
 	case BETWEEN_TOKENS:
 		step_between(scanner, byte);
 		break;
@@ -307,10 +311,10 @@ void sql_scanner_step(struct sql_scanner *scanner, char byte)
 		step_dollar_quote(scanner, byte);
 		break;
 	case IN_LINE_COMMENT:
-		scanner->state = byte == '\n' || byte == '\r' ? BETWEEN_TOKENS : state;
+		scanner->state = byte == '\n' || byte == '\r' ? BETWEEN_TOKENS : IN_LINE_COMMENT;
 		break;
 	case IN_COMMAND:
-		scanner->state = byte == '\n' ? BETWEEN_TOKENS : state;
+		scanner->state = byte == '\n' ? BETWEEN_TOKENS : IN_COMMAND;
 		break;
 	case IN_BLOCK_COMMENT:
 		step_block_comment(scanner, byte);
@@ -318,17 +322,24 @@ void sql_scanner_step(struct sql_scanner *scanner, char byte)
 	case BEFORE_DATA:
 		if (!is_space(byte))
 			scanner->fault = "there is more on the line of COPY ... FROM stdin";
-		scanner->state = byte == '\n' ? AT_LINE_START : state;
-		scanner->matched = 0;
+		step_data(scanner, byte);
 		break;
 	case IN_DATA:
-		scanner->state = byte == '\n' ? AT_LINE_START : state;
-		scanner->matched = 0;
+		step_data(scanner, byte);
 		break;
 	case AT_LINE_START:
 		step_data_line(scanner, byte);
 		break;
 	}
+}
+
+void sql_scanner_step(struct sql_scanner *scanner, char byte)
+{
+	int state = scanner->state;
+	int depth = scanner->depth;
+
+	scanner->ended = 0;
+	step_by_state(scanner, byte);
 	/* The last byte of a delimiter must not begin another one. */
 	scanner->last = '\0';
 	if (scanner->state == state && scanner->depth == depth)
