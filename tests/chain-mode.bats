@@ -40,13 +40,11 @@ load helpers
 }
 
 @test "chain mode: a system that refuses to make it the parent of orphans is no failure" {
-    local shim=${PGB_BIN%/bin}/tests/faults/fail.so
-    run --separate-stderr env LD_PRELOAD="$shim" PGB_FAULT=prctl:1:EINVAL PGB_FAULT_PROGRAM=pgb-put-local \
-        PGB_FAULT_HIT="$PWD/hit" pgb-put-local -v out -- echo x
+    run --separate-stderr with_faults prctl:1:EINVAL pgb-put-local -v out -- echo x
     assert_status 0
     grep -x prctl:1 hit
     assert_in "$stderr" 'pgb-put-local: could not become the parent of orphaned processes: Invalid argument'
-    run --separate-stderr env LD_PRELOAD="$shim" PGB_FAULT=prctl:1:EPERM PGB_FAULT_PROGRAM=pgb-run pgb-run echo x
+    run --separate-stderr with_faults prctl:1:EPERM pgb-run echo x
     assert_status 0
     [ "$output" = x ]
     [ -z "$stderr" ]
