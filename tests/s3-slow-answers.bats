@@ -56,7 +56,7 @@ assert_given_up() {
 @test "the completion of an upload, likewise, and the upload is aborted" {
     use_store 'POST uploadId= * drip 10 200'
     random_bytes 12000000 >sent
-    run --separate-stderr with_clock 100 pgb-put-s3 -u "$bucket" key <sent
+    run --separate-stderr with_clock 40 pgb-put-s3 -u "$bucket" key <sent
     [ "$status" = 1 ] || assert_status 5
     [ -z "$output" ]
     assert_in "$stderr" 'the answer did not end in time'
