@@ -82,7 +82,7 @@ assert_optional() {
 
 @test "other bytes after a dump have their own messages, and are stored with -u" {
     for key in '' key; do
-        cat <(plain_dump $key) <(echo done) >x
+        cat <(plain_dump $key) <(echo 'done') >x
         assert_optional "there are other bytes after its end"
         cat <(plain_dump $key) <(echo '-- done') >x
         assert_optional "there is a comment after its end"
@@ -97,15 +97,15 @@ assert_optional() {
         assert_status 0
         [ -z "$stderr" ]
     done
-    pg_dump -Fc postgres | cat - <(echo done) >x
+    pg_dump -Fc postgres | cat - <(echo 'done') >x
     assert_optional "there are other bytes after its end"
-    pg_dump -Ft postgres | cat - <(echo done) >x
+    pg_dump -Ft postgres | cat - <(echo 'done') >x
     assert_optional "there are other bytes after its end"
 }
 
 @test "a byte order mark and blanks before a plain dump do not matter" {
     for before in '\xef\xbb\xbf' '\n \t\r\n' '\xef\xbb\xbf\n'; do
-        cat <(printf "$before") <(plain_dump) >x
+        cat <(printf %b "$before") <(plain_dump) >x
         run --separate-stderr pgb-check x
         assert_status 0
         run --separate-stderr pgb-put-local -f out <x
@@ -216,7 +216,7 @@ assert_preceded() {
     run --separate-stderr pgb-get-local . out
     assert_status 0
     [ -z "$stderr" ]
-    head -c -9 x >cut
+    head -c -9 x >"cut"
     mv cut x
     mv out stored
     assert_refused "nothing of the dump is missing; the repeated contents are cut"
@@ -242,7 +242,7 @@ assert_near() {
     pg_dump near >dump
     sql "drop table t" near
     for before in '\xef\xbb\xbf' 'Password: ' "pg_dump: warning: it's\n" '\\set AUTOCOMMIT off\n'; do
-        run --separate-stderr pgb-restore near < <(printf "$before"; cat dump)
+        run --separate-stderr pgb-restore near < <(printf %b "$before"; cat dump)
         assert_status 0
         if [ "$before" != '\xef\xbb\xbf' ]; then assert_in "$stderr" "warning: the stream is more than a dump"; fi
         assert_near

@@ -201,7 +201,7 @@ END
         run --separate-stderr bash -c 'pgb-check --pass <dump | cmp - dump; exit "${PIPESTATUS[0]}"'
         assert_status 0
         [ -z "$output$stderr" ]
-        head -c -3 dump >cut
+        head -c -3 dump >"cut"
         run --separate-stderr bash -c 'pgb-check --pass <cut | cmp - cut; exit "${PIPESTATUS[0]}"'
         assert_status 3
         assert_in "$stderr" 'pgb-check: error: standard input is not complete: '

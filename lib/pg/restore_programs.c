@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_MAX = 16 };
+enum {
+	WORDS_MAX = 16,
+	PATIENCE = 10000, /* milliseconds for an answer to --version */
+};
 
 static enum status find_program(
 	const struct restore_programs_options *options, const char *name, int major, char **path)
@@ -44,6 +47,8 @@ enum status restore_programs_find(
 	status = find_program(options, "psql", options->server, &programs->psql);
 	if (status == STATUS_DONE && options->archive >= 0)
 		status = find_program(options, "pg_restore", major, &programs->pg_restore);
+	if (status == STATUS_DONE && programs->pg_restore)
+		programs->pg_restore_major = installed_read_major(programs->pg_restore, PATIENCE);
 	return status;
 }
 

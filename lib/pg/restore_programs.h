@@ -13,6 +13,7 @@
 
 struct restore_programs {
 	char *psql, *pg_restore; /* paths; NULL: not found, or not needed */
+	int pg_restore_major;    /* 0: unknown */
 };
 
 struct restore_programs_options {

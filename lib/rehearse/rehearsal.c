@@ -155,6 +155,7 @@ static int start_sql_rehearsal(struct rehearsal *rehearsal, const char *conninfo
 		.context = &rehearsal->server,
 		.conninfo = conninfo,
 		.is_archive = is_archive(rehearsal),
+		.pg_restore_major = rehearsal->programs.major,
 		.creates = true,
 		.filter = filter_dump_sql,
 		.filter_context = rehearsal,

@@ -32,6 +32,7 @@ enum {
 	LINE_SIZE = 128,
 	GRACE = 10000,   /* milliseconds until a program that does not stop is killed */
 	AWAIT_TICK = 10, /* milliseconds */
+	MAJOR_WITH_DASH = 12,
 
 	/* psql(1): "an error occurred in a script and the variable ON_ERROR_STOP was set". */
 	PSQL_SCRIPT_FAILED = 3,
@@ -87,10 +88,12 @@ static int start_client(struct psql *psql)
 	return start_process(psql, &psql->client, words, psql->printed);
 }
 
-/* "-f -" would be a file before version 12. */
+/* "-f -" is a file before version 12. "-f /dev/stdout" fails if another user runs it. */
 static int start_pg_restore(struct psql *psql)
 {
-	char *words[] = {"-f", "/dev/stdout", psql->options.creates ? "-C" : NULL, NULL};
+	char *all[] = {"-f", "-", psql->options.creates ? "-C" : NULL, NULL};
+	int major = psql->options.pg_restore_major;
+	char *const *words = major > 0 && major < MAJOR_WITH_DASH ? all + 2 : all;
 	int ends[2];
 	int result;
 

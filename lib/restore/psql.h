@@ -36,6 +36,7 @@ struct psql_options {
 
 	const char *conninfo; /* of the database; no secrets: they would be seen */
 	bool is_archive;      /* pg_restore converts the dump to SQL */
+	int pg_restore_major; /* its major version; 0: unknown */
 	bool creates;         /* pg_restore's SQL creates the database */
 
 	/* Gets the SQL, and calls psql_pass() with what psql is to run. Returns 0 or -1. */

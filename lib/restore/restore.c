@@ -111,7 +111,6 @@ static int pass_to_psql(void *context, const char *sql, size_t length)
 	return psql_pass(&((struct restore *)context)->psql, sql, length);
 }
 
-/* Takes what the statement filter lets pass. */
 static int pass_checked_sql(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
@@ -186,6 +185,7 @@ static enum status start_sql_restore(struct restore *restore)
 		.context = &restore->programs,
 		.conninfo = restore->destination.conninfo.bytes,
 		.is_archive = judge_archive(restore->judge) != NULL,
+		.pg_restore_major = restore->programs.pg_restore_major,
 		.filter = filter_sql,
 		.filter_context = restore,
 	};

@@ -21,8 +21,8 @@ enum answer_kind {
 struct answer_form {
 	const char *method;
 	const char *query; /* "": there is none */
-	enum answer_kind kind;
 	const char *root;  /* element of a document */
+	enum answer_kind kind;
 	bool lists_errors; /* a document may hold elements called Error */
 };
 
@@ -193,8 +193,11 @@ static void add_beginning(struct text *reason, const struct exchange *exchange)
 	if (length == 0)
 		return;
 	text_add(reason, ", \"");
-	for (size_t i = 0; i < length && i < BEGINNING_SIZE; i++)
-		text_add_byte(reason, bytes[i] > ' ' && bytes[i] <= '~' ? bytes[i] : ' ');
+	for (size_t i = 0; i < length && i < BEGINNING_SIZE; i++) {
+		bool shown = bytes[i] > ' ' && bytes[i] <= '~';
+
+		text_add_bytes(reason, shown ? &bytes[i] : " ", 1);
+	}
 	text_add(reason, length > BEGINNING_SIZE ? "...\"" : "\"");
 }
 

@@ -70,15 +70,14 @@ static const char *const kept[] = {
 	"rollback work to savepoint s;",
 	"PREPARE p AS SELECT 1;",
 	"CREATE RULE r AS ON INSERT TO t DO (DELETE FROM u; COMMIT);",
-	"CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 1 END; "
-	"END;",
+	"CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; END;",
 	"create or replace procedure p() begin atomic select 1; end; select 1;",
 	"CREATE FUNCTION \"begin\"() RETURNS int LANGUAGE sql AS 'select 1'; SELECT 1;",
 	"SELECT 'BEGIN'; SELECT \"commit\"; SELECT a.commit; SELECT $$ROLLBACK;$$;",
 	"SET standard_conforming_strings = on;\nSELECT '\\'; SELECT 1;",
 	"SET standard_conforming_strings = off;\nSELECT '\\'; COMMIT; SELECT ';",
-	"SET standard_conforming_strings = off;\nSELECT 'a''\\'; COMMIT; SELECT ';\n"
-	"SET standard_conforming_strings TO ON;\nSELECT '\\';",
+	("SET standard_conforming_strings = off;\nSELECT 'a''\\'; COMMIT; SELECT ';\n"
+	 "SET standard_conforming_strings TO ON;\nSELECT '\\';"),
 	"SELECT E'a'; SELECT 'b';",
 	"\\encoding UTF8\n\\restrict abc\r\n",
 };
