@@ -124,7 +124,21 @@ accept_put() {
             refuse_put "not complete: its end is missing (inside the $program data)"
         head -c -1 custom | pack "$program" | refuse_put "(inside the $program data)"
     done
-    (plain_dump one; plain_dump two) | gzip | refuse_put "(inside the gzip data)"
+    (plain_dump one; plain_dump two | head -n -3) | gzip | refuse_put "(inside the gzip data)"
+}
+
+@test "two whole dumps in compressed data are stored only with -u" {
+    (plain_dump one; plain_dump two) | gzip >two
+    for words in 'out <two' 'out -- cat two'; do
+        run --separate-stderr bash -c "pgb-put-local $words"
+        assert_status 3
+        assert_in "$stderr" 'two dumps in one stream, each of them whole (inside the gzip data)'
+        [ ! -e out ]
+        run --separate-stderr bash -c "pgb-put-local -u $words"
+        assert_status 0
+        assert_in "$stderr" 'warning: the stream is more than a dump: two dumps in one stream, each of them whole'
+        rm out
+    done
 }
 
 @test "compressed nothing is refused in every mode" {
