@@ -759,9 +759,9 @@ END
         createdb "$target"
         rm -f ./*.env
         # shellcheck disable=SC2086
-        AWS_SECRET_ACCESS_KEY=secret1 AWS_SESSION_TOKEN=secret2 OTHER_SECRET=secret3 PGAPPNAME=psql restore model.dump --bin-dir bin $options
+        AWS_SECRET_ACCESS_KEY=hidden1 AWS_SESSION_TOKEN=hidden2 OTHER_SECRET=hidden3 PGAPPNAME=psql restore model.dump --bin-dir bin $options
         assert_restored
-        refute_in "$(cat ./*.env)" secret
+        refute_in "$(cat ./*.env)" hidden
         grep -x PGAPPNAME=psql pg_restore.env
         dropdb "$target"
     done
