@@ -150,10 +150,12 @@ pg_dump_waits() {
         and datname = '$1' and wait_event_type = 'Lock'")" = 1 ]
 }
 
-# Passes on paths of files in /proc, except those of processes of another test run on this machine.
+# Passes on paths of files in /proc that hold a line of the file pattern, except those of processes of
+# another test run on this machine. A process that has ended since cannot tell whose it was.
 of_this_run() {
     local file
     while read -r file; do
+        grep -qszF -f pattern "$file" || continue
         if ! grep -qsz '^PGB_TEST_DIR=' "${file%/*}/environ" ||
             grep -qszx "PGB_TEST_DIR=$PGB_TEST_DIR" "${file%/*}/environ"; then echo "$file"; fi
     done
