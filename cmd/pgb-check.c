@@ -83,7 +83,7 @@ static enum status take_check_option(struct options *options, int code, void *co
 	return STATUS_DONE;
 }
 
-/* Reads what there is, and waits for it. Returns its length, 0 at the end, or -1. */
+/* Waits for input and reads it. Returns its length, 0 at the end, or -1. */
 static ssize_t read_some(const struct reading *reading)
 {
 	source_let_gather(reading->fd);
@@ -221,7 +221,7 @@ static enum status close_output(void)
 	return status_fail_errno("could not close standard output");
 }
 
-/* Reads the stream and says what it is. */
+/* Reads the stream and reports the verdict. */
 static enum status examine_stream(struct reading *reading)
 {
 	enum status status = read_all(reading);

@@ -875,7 +875,7 @@ held() {
     [ "$(sql "select count(*) from pg_stat_activity where application_name = 'nightly' and state = 'idle in transaction'")" = 1 ]
 }
 
-@test "default privileges are no content, and give nobody access to what is restored" {
+@test "default privileges do not count as content, and give no access to restored objects" {
     createdb "$target"
     "$PGB_TEST_PGBIN/psql" -X -q -v ON_ERROR_STOP=1 -d "$target" <<'END'
 alter default privileges grant select on tables to public;

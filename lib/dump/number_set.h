@@ -22,7 +22,7 @@ void number_set_add(struct number_set *set, uint64_t number);
 bool number_set_equals(const struct number_set *a, const struct number_set *b);
 
 /*
- * Adds LENGTH bytes to a hash that stands for a text (64-bit FNV-1a); begin with 0. Returns the new
+ * Adds LENGTH bytes to the hash of a text (64-bit FNV-1a); begin with 0. Returns the new
  * hash.
  */
 uint64_t number_set_hash(uint64_t hash, const void *bytes, size_t length);

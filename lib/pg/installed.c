@@ -6,6 +6,7 @@
 
 #include <glob.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -141,53 +142,47 @@ bool installed_parse_restrict(const char *line)
 }
 
 /* Stores in ANSWER what PROGRAM prints with --version; "" if it cannot be run. */
-static void ask_version(struct text *answer, const char *program, int patience)
+static void ask_version(char answer[ANSWER_MAX + 1], const char *program, int patience)
 {
 	char *words[] = {(char *)program, "--version", NULL};
 	struct capture capture;
+	struct text text;
 	enum capture_end end = CAPTURE_ENDED;
 
-	text_init(answer, ANSWER_MAX);
+	text_init(&text, ANSWER_MAX);
 	/* Discard stderr: if the program is broken, the real run will say so. */
 	if (capture_open(&capture, words, true, patience) == 0)
-		end = capture_read(&capture, answer);
+		end = capture_read(&capture, &text);
 	if (end != CAPTURE_ENDED && end != CAPTURE_FULL)
-		text_clear(answer);
+		text_clear(&text);
 	/* Kills the program if it still runs. */
 	capture_close(&capture);
+	snprintf(answer, ANSWER_MAX + 1, "%s", text.bytes);
+	text_release(&text);
 }
 
 int installed_read_major(const char *program, int patience)
 {
-	struct text answer;
-	int major;
+	char answer[ANSWER_MAX + 1];
 
-	ask_version(&answer, program, patience);
-	major = installed_parse_major(answer.bytes);
-	text_release(&answer);
-	return major;
+	ask_version(answer, program, patience);
+	return installed_parse_major(answer);
 }
 
 bool installed_knows_restrict(const char *program, int patience)
 {
-	struct text answer;
-	bool knows;
+	char answer[ANSWER_MAX + 1];
 
-	ask_version(&answer, program, patience);
-	knows = installed_parse_restrict(answer.bytes);
-	text_release(&answer);
-	return knows;
+	ask_version(answer, program, patience);
+	return installed_parse_restrict(answer);
 }
 
 static bool is_beta(const char *program, int patience)
 {
-	struct text answer;
-	bool beta;
+	char answer[ANSWER_MAX + 1];
 
-	ask_version(&answer, program, patience);
-	beta = installed_parse_beta(answer.bytes);
-	text_release(&answer);
-	return beta;
+	ask_version(answer, program, patience);
+	return installed_parse_beta(answer);
 }
 
 const struct installed *installed_choose(

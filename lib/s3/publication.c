@@ -68,7 +68,7 @@ static bool has_condition(const struct request *request)
 
 /*
  * How long an earlier attempt may take to take effect: the patience of retry.h, of which at least
- * LATE_PATIENCE is left. After a request to stop nobody waits that long.
+ * LATE_PATIENCE is left. A request to stop ends the wait.
  */
 static int64_t find_patience(const struct request *request)
 {

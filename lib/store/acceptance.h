@@ -1,7 +1,7 @@
 /*
  * Decides whether a stream is taken that is a dump, but not simply a complete one.
  *
- * A dump that is cut short or damaged is taken by nobody. Several whole dumps in one stream, bytes
+ * A dump that is cut short or damaged is never taken. Several whole dumps in one stream, bytes
  * after a dump, and one with changed line ends or in UTF-16 are only stored unchecked. With other
  * text before it, a plain dump is also stored if the command that wrote it succeeded, and it is
  * restored from its heading on. If only the repeated contents of an archive are cut, it is

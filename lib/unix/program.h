@@ -61,7 +61,7 @@ void program_print_result(const char *place);
 
 /*
  * Returns STATUS_DONE, or STATUS_MISUSE after an error message, with ADVICE as its hint, if
- * standard input is a terminal: nobody types such input.
+ * standard input is a terminal: such input is never typed.
  */
 enum status program_check_input(const char *advice);
 

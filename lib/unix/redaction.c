@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* The ends of the names of secrets: "signature" also stands for "X-Amz-Signature". */
+/* The ends of the names of secrets: "signature" also matches "X-Amz-Signature". */
 static const char *const secret_names[] = {"signature", "signatureprovided", "credential",
 	"secretaccesskey", "secret_access_key", "secretkey", "security-token", "security_token",
 	"securitytoken", "session-token", "session_token", "sessiontoken", "token-0",

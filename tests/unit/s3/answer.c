@@ -111,7 +111,7 @@ static const struct vector {
 	{"GetObjectRetention", "GET", "/b/k", "retention=", 200, {{NULL}}, "<Retention/>",
 		REQUEST_OF_SERVICE},
 
-	{"an operation that nobody uses", "GET", "/b/", "acl=", 200, {{NULL}},
+	{"an operation without a row", "GET", "/b/", "acl=", 200, {{NULL}},
 		"<AccessControlPolicy/>", REQUEST_OF_OTHER},
 	{"the same without a body", "POST", "/b/k", "", 200, {{"etag", MD5}}, "", REQUEST_OF_OTHER},
 };
