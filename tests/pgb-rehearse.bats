@@ -136,6 +136,14 @@ only_as_root() {
     done
 }
 
+@test "a dump that creates its database comes in pieces, the first of which ends before that" {
+    pg_dump -C rehearsed >dump
+    last=$(grep -n -m 1 "^SET client_encoding" dump | cut -d: -f1)
+    run --separate-stderr pgb-rehearse < <(head -n "$last" dump && sleep 1 && tail -n "+$((last + 1))" dump)
+    assert_status 0
+    [ "$output" = "$tables" ]
+}
+
 @test "compressed dumps are decompressed" {
     local program
     pg_dump rehearsed >p

@@ -1,11 +1,9 @@
 #include "rehearse/rehearsal.h"
 
 #include "dump/judge.h"
-#include "pg/installed.h"
 #include "pg/query.h"
 #include "rehearse/report.h"
 #include "restore/transaction.h"
-#include "sql/preamble.h"
 
 #include "unix/message.h"
 #include "unix/stop.h"
@@ -17,66 +15,25 @@
 /* The name of the server's own "template1", since a dump may create another. */
 #define SPARE_TEMPLATE SCRATCH_DATABASE "_template"
 
-enum {
-	CONNINFO_LIMIT = 1 << 14,
-	PATIENCE = 10000, /* milliseconds for an answer to --version */
-};
+enum { TEXT_LIMIT = 1 << 14 };
 
 void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *options)
 {
 	*rehearsal = (struct rehearsal){.options = options, .server.log = -1};
-	text_init(&rehearsal->head, DUMP_HEAD_MAX + REHEARSAL_PIECE);
+	dump_start_open(&rehearsal->start);
 	psql_init(&rehearsal->psql);
 }
 
 enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge *judge)
 {
-	rehearsal->judge = judge;
-	switch (judge->kind) {
-	case STREAM_UNDECIDED:
-	case STREAM_CUT_HEAD:
-	case STREAM_PLAIN:
-	case STREAM_CLUSTER:
-	case STREAM_CUSTOM:
-	case STREAM_TAR:
-		return STATUS_DONE;
-	default:
-		fail("cannot restore this: it is %s", judge_describe(judge->kind));
-		return STATUS_INPUT;
-	}
-}
-
-static bool is_cluster(const struct rehearsal *rehearsal)
-{
-	return rehearsal->judge->kind == STREAM_CLUSTER;
-}
-
-static bool is_archive(const struct rehearsal *rehearsal)
-{
-	enum stream_kind kind = rehearsal->judge->kind;
-
-	return kind == STREAM_CUSTOM || kind == STREAM_TAR;
-}
-
-/* Whether the SQL connects to the databases that it creates. */
-static bool makes_databases(const struct rehearsal *rehearsal)
-{
-	const struct text *head = &rehearsal->head;
-	struct text name;
-	bool makes;
-
-	text_init(&name, CONNINFO_LIMIT);
-	makes = is_cluster(rehearsal) || is_archive(rehearsal) ||
-		preamble_makes_database(head->bytes, head->length, &name);
-	text_release(&name);
-	return makes;
+	return dump_start_recognise(&rehearsal->start, judge);
 }
 
 /* Finds the server's programs, and reports if their version is not the dump's. */
 static int find_server_programs(struct rehearsal *rehearsal)
 {
 	struct server_programs *programs = &rehearsal->programs;
-	int major = dump_head_major(&rehearsal->dump_head);
+	int major = dump_head_major(&rehearsal->start.head);
 
 	if (rehearsal->options->programs) {
 		if (server_programs_take(programs, rehearsal->options->programs) != 0)
@@ -103,8 +60,8 @@ static int rename_template(struct rehearsal *rehearsal)
 	rehearsal->connection = scratch_server_connect(&rehearsal->server, SCRATCH_DATABASE);
 	if (!rehearsal->connection)
 		return -1;
-	if (rehearsal->dump_head.encoding[0] != '\0')
-		(void)PQsetClientEncoding(rehearsal->connection, rehearsal->dump_head.encoding);
+	if (rehearsal->start.head.encoding[0] != '\0')
+		(void)PQsetClientEncoding(rehearsal->connection, rehearsal->start.head.encoding);
 	return query_do(
 		rehearsal->connection, "ALTER DATABASE template1 RENAME TO " SPARE_TEMPLATE);
 }
@@ -113,15 +70,15 @@ static int start_server(struct rehearsal *rehearsal)
 {
 	const struct scratch_server_options server = {
 		.programs = rehearsal->programs.folder,
-		.superuser = rehearsal->dump_head.superuser,
-		.encoding = rehearsal->dump_head.encoding,
-		.database = is_cluster(rehearsal) ? "postgres" : SCRATCH_DATABASE,
+		.superuser = rehearsal->start.head.superuser,
+		.encoding = rehearsal->start.head.encoding,
+		.database = rehearsal->start.is_cluster ? "postgres" : SCRATCH_DATABASE,
 		.settings = rehearsal->options->settings,
 	};
 
 	if (scratch_server_start(&rehearsal->server, &server) != 0)
 		return -1;
-	return is_cluster(rehearsal) ? 0 : rename_template(rehearsal);
+	return rehearsal->start.is_cluster ? 0 : rename_template(rehearsal);
 }
 
 static int start_program(
@@ -154,7 +111,7 @@ static int start_sql_rehearsal(struct rehearsal *rehearsal, const char *conninfo
 		.start = start_program,
 		.context = &rehearsal->server,
 		.conninfo = conninfo,
-		.is_archive = is_archive(rehearsal),
+		.is_archive = rehearsal->start.is_archive,
 		.pg_restore_major = rehearsal->programs.major,
 		.creates = true,
 		.filter = filter_dump_sql,
@@ -164,34 +121,30 @@ static int start_sql_rehearsal(struct rehearsal *rehearsal, const char *conninfo
 	return psql_open(&rehearsal->psql, &psql_options);
 }
 
-/* Has psql refuse backslash commands, if the dump does not do so itself, and does not connect. */
 static int restrict_psql(struct rehearsal *rehearsal)
 {
-	const struct text *head = &rehearsal->head;
 	struct text path;
-	bool knows;
+	int result;
 
-	if (makes_databases(rehearsal) || preamble_restricts(head->bytes, head->length))
-		return 0;
 	text_init(&path, PATH_MAX);
 	text_printf(&path, "%s/psql", rehearsal->programs.folder);
-	knows = installed_knows_restrict(path.bytes, PATIENCE);
+	result = dump_start_restrict(&rehearsal->start, &rehearsal->psql, path.bytes);
 	text_release(&path);
-	return knows ? psql_restrict(&rehearsal->psql) : 0;
+	return result;
 }
 
 static int start_restoring(struct rehearsal *rehearsal)
 {
 	const struct dump_filter_options filter = {
-		.is_cluster = is_cluster(rehearsal),
-		.superuser = rehearsal->dump_head.superuser,
+		.is_cluster = rehearsal->start.is_cluster,
+		.superuser = rehearsal->start.head.superuser,
 		.connection = rehearsal->connection,
 		.folder = &rehearsal->server.folder,
 		.pass = pass_sql_to_psql,
 		.context = rehearsal,
 	};
 	const struct statement_filter_options statements = {
-		.may_connect = makes_databases(rehearsal),
+		.may_connect = rehearsal->start.makes_databases || rehearsal->start.is_archive,
 		.pass = pass_checked_sql,
 		.context = rehearsal,
 	};
@@ -201,9 +154,9 @@ static int start_restoring(struct rehearsal *rehearsal)
 	statement_filter_open(&rehearsal->statement_filter, &statements);
 	dump_filter_open(&rehearsal->filter, &filter);
 	rehearsal->restoring = true;
-	text_init(&conninfo, CONNINFO_LIMIT);
+	text_init(&conninfo, TEXT_LIMIT);
 	scratch_server_add_conninfo(&rehearsal->server, &conninfo,
-		is_cluster(rehearsal) ? "postgres" : SCRATCH_DATABASE);
+		rehearsal->start.is_cluster ? "postgres" : SCRATCH_DATABASE);
 	result = text_finish(&conninfo, "the connection string");
 	if (result == 0)
 		result = start_sql_rehearsal(rehearsal, conninfo.bytes);
@@ -227,50 +180,36 @@ static int feed_psql(struct rehearsal *rehearsal, const char *bytes, size_t leng
 	return psql_feed(&rehearsal->psql, bytes, length) == 0 ? 0 : suggest_if_exists(rehearsal);
 }
 
-/* Starts server and restore, when the head is known or the dump has ended; feeds the head. */
+/* Starts server and restore, when the beginning of the dump is known, which is then fed. */
 static int start_rehearsal(struct rehearsal *rehearsal)
 {
-	struct dump_head *head = &rehearsal->dump_head;
+	const struct text *bytes = &rehearsal->start.bytes;
+	struct dump_head *head = &rehearsal->start.head;
 	int result;
 
-	text_drop(&rehearsal->head, rehearsal->judge->before);
 	if (head->superuser[0] == '\0')
 		snprintf(head->superuser, sizeof head->superuser, "postgres");
 	if (find_server_programs(rehearsal) != 0 || start_server(rehearsal) != 0 ||
 		start_restoring(rehearsal) != 0)
 		return -1;
-	result = feed_psql(rehearsal, rehearsal->head.bytes, rehearsal->head.length);
-	text_release(&rehearsal->head);
+	result = feed_psql(rehearsal, bytes->bytes, bytes->length);
+	dump_start_forget(&rehearsal->start);
 	return result;
-}
-
-/* RESULT as a status: a dump that was refused did not end well. */
-static enum status status_of(const struct rehearsal *rehearsal, int result)
-{
-	if (result == 0)
-		return STATUS_DONE;
-	return statement_filter_has_refused(&rehearsal->statement_filter) ? STATUS_INPUT
-									  : STATUS_FAILED;
 }
 
 static int feed_rehearsal(struct rehearsal *rehearsal, const char *bytes, size_t length)
 {
-	struct text *head = &rehearsal->head;
-
-	if (rehearsal->restoring)
+	if (rehearsal->start.ended)
 		return feed_psql(rehearsal, bytes, length);
-	text_add_bytes(head, bytes, length);
-	if (text_finish(head, "the head of the dump") != 0)
+	if (dump_start_feed(&rehearsal->start, bytes, length) != STATUS_DONE)
 		return -1;
-	if (!rehearsal->judge ||
-		!dump_head_read(&rehearsal->dump_head, rehearsal->judge, head->bytes, head->length))
-		return 0;
-	return start_rehearsal(rehearsal);
+	return rehearsal->start.ended ? start_rehearsal(rehearsal) : 0;
 }
 
 enum status rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length)
 {
-	return status_of(rehearsal, feed_rehearsal(rehearsal, bytes, length));
+	return statement_filter_status(
+		&rehearsal->statement_filter, feed_rehearsal(rehearsal, bytes, length));
 }
 
 bool rehearsal_has_failed(struct rehearsal *rehearsal)
@@ -306,8 +245,8 @@ static int report_results(const struct rehearsal *rehearsal)
 	struct text database;
 	int result = 0;
 
-	text_init(&database, CONNINFO_LIMIT);
-	if (!is_cluster(rehearsal)) {
+	text_init(&database, TEXT_LIMIT);
+	if (!rehearsal->start.is_cluster) {
 		result = find_database(rehearsal, &database);
 		report.database = database.bytes;
 	}
@@ -317,9 +256,15 @@ static int report_results(const struct rehearsal *rehearsal)
 	return result;
 }
 
+/* A short dump has ended before all was known that can be. */
+static int end_start(struct rehearsal *rehearsal)
+{
+	return dump_start_end(&rehearsal->start) == STATUS_DONE ? start_rehearsal(rehearsal) : -1;
+}
+
 static int finish_rehearsal(struct rehearsal *rehearsal)
 {
-	if (!rehearsal->restoring && start_rehearsal(rehearsal) != 0)
+	if (!rehearsal->start.ended && end_start(rehearsal) != 0)
 		return -1;
 	if (psql_finish_unpacking(&rehearsal->psql) != 0 ||
 		statement_filter_finish(&rehearsal->statement_filter) != 0 ||
@@ -332,7 +277,7 @@ static int finish_rehearsal(struct rehearsal *rehearsal)
 
 enum status rehearsal_finish(struct rehearsal *rehearsal)
 {
-	return status_of(rehearsal, finish_rehearsal(rehearsal));
+	return statement_filter_status(&rehearsal->statement_filter, finish_rehearsal(rehearsal));
 }
 
 void rehearsal_close(struct rehearsal *rehearsal)
@@ -343,5 +288,5 @@ void rehearsal_close(struct rehearsal *rehearsal)
 	PQfinish(rehearsal->connection);
 	scratch_server_stop(&rehearsal->server);
 	server_programs_release(&rehearsal->programs);
-	text_release(&rehearsal->head);
+	dump_start_close(&rehearsal->start);
 }

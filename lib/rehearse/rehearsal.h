@@ -2,23 +2,22 @@
  * Rehearses a restore: restores a dump into a throw-away server, counts the rows of its tables, and
  * runs the user's queries.
  *
- * The beginning of the dump tells which PostgreSQL version is needed (dump/head.h); the server is
- * started once that is known. The dump of one database is restored into the database that it
- * creates, as archives do, or else into SCRATCH_DATABASE.
+ * The beginning of the dump tells which PostgreSQL version is needed (restore/dump_start.h); the
+ * server is started once that is known. The dump of one database is restored into the database that
+ * it creates, as archives do, or else into SCRATCH_DATABASE.
  */
 #ifndef REHEARSE_REHEARSAL_H
 #define REHEARSE_REHEARSAL_H
 
-#include "dump/head.h"
 #include "pg/server_programs.h"
 #include "rehearse/dump_filter.h"
 #include "rehearse/report.h"
 #include "rehearse/scratch_server.h"
+#include "restore/dump_start.h"
 #include "restore/psql.h"
 #include "sql/statement_filter.h"
 
 #include "unix/status.h"
-#include "unix/text.h"
 
 #include <libpq-fe.h>
 #include <stdbool.h>
@@ -27,9 +26,6 @@
 struct judge;
 
 #define SCRATCH_DATABASE "pgb_rehearse"
-
-/* The most bytes that rehearsal_feed() accepts at once. */
-enum { REHEARSAL_PIECE = 1 << 20 };
 
 /* What the user asked for; owned by the caller. */
 struct rehearsal_options {
@@ -42,12 +38,10 @@ struct rehearsal_options {
 
 struct rehearsal {
 	const struct rehearsal_options *options;
-	const struct judge *judge; /* NULL until the kind is known */
-	struct text head;          /* the beginning of the dump, until the server is started */
+	struct dump_start start;
 
 	/* Valid once the server is started. */
 	bool restoring;
-	struct dump_head dump_head;
 	struct server_programs programs;
 	struct scratch_server server;
 	PGconn *connection;                       /* for the filter; NULL for a cluster */
@@ -66,7 +60,7 @@ void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options 
 enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge *judge);
 
 /*
- * Takes the next LENGTH bytes of the dump, at most REHEARSAL_PIECE. Returns STATUS_DONE;
+ * Takes the next LENGTH bytes of the dump, at most DUMP_START_PIECE. Returns STATUS_DONE;
  * STATUS_INPUT after an error message if the dump has what is not restored
  * (sql/statement_filter.h); or STATUS_FAILED after an error message, or if a stop was requested.
  */

@@ -2,7 +2,6 @@
 
 #include "dump/judge.h"
 #include "pg/conninfo.h"
-#include "pg/installed.h"
 #include "pg/passfile.h"
 #include "restore/content.h"
 #include "restore/default_privileges.h"
@@ -10,7 +9,6 @@
 #include "restore/parallel_restore.h"
 #include "restore/target.h"
 #include "restore/transaction.h"
-#include "sql/preamble.h"
 
 #include "unix/message.h"
 
@@ -19,11 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-	HEAD_SIZE = 1 << 16, /* bytes; CREATE DATABASE is among them, if there is one */
-	TEXT_LIMIT = 1 << 16,
-	PATIENCE = 10000, /* milliseconds for an answer to --version */
-};
+enum { TEXT_LIMIT = 1 << 16 };
 
 enum status restore_open(
 	struct restore *restore, const struct restore_options *options, struct conninfo *conninfo)
@@ -37,50 +31,31 @@ enum status restore_open(
 	};
 
 	*restore = (struct restore){.options = options, .conninfo = conninfo, .spool = -1};
-	text_init(&restore->head, HEAD_SIZE);
+	dump_start_open(&restore->start);
 	psql_init(&restore->psql);
 	restore->connection = options->connection;
 	restore->major = PQserverVersion(restore->connection) / 10000;
 	return destination_open(&restore->destination, &destination);
 }
 
-static enum status refuse_kind(enum stream_kind kind)
-{
-	fail("cannot restore this: it is %s", judge_describe(kind));
-	if (kind == STREAM_AGE)
-		hint("decrypt it first: age -d -i FILE | pgb-restore URL");
-	else if (kind == STREAM_GPG)
-		hint("decrypt it first: gpg -d | pgb-restore URL");
-	return STATUS_INPUT;
-}
-
 enum status restore_recognise(struct restore *restore, const struct judge *judge)
 {
-	restore->judge = judge;
-	switch (judge->kind) {
-	case STREAM_UNDECIDED:
-	case STREAM_CUT_HEAD:
-		return STATUS_DONE;
-	case STREAM_PLAIN:
-	case STREAM_CLUSTER:
-	case STREAM_TAR:
-		if (restore->options->jobs == 0)
-			return STATUS_DONE;
-		fail("only a dump in custom format can be restored by several jobs");
-		hint("leave -j out, or dump with -F c");
-		return STATUS_FAILED;
-	case STREAM_CUSTOM:
-		return STATUS_DONE;
-	default:
-		return refuse_kind(judge->kind);
-	}
+	bool is_known = judge->kind != STREAM_UNDECIDED && judge->kind != STREAM_CUT_HEAD;
+	enum status status = dump_start_recognise(&restore->start, judge);
+
+	if (status != STATUS_DONE || restore->options->jobs == 0 || !is_known ||
+		judge->kind == STREAM_CUSTOM)
+		return status;
+	fail("only a dump in custom format can be restored by several jobs");
+	hint("leave -j out, or dump with -F c");
+	return STATUS_FAILED;
 }
 
 /* A dump that makes databases cannot be one transaction: some options do not apply to it. */
 static enum status check_makes_databases(struct restore *restore)
 {
 	const struct restore_options *options = restore->options;
-	bool is_cluster = restore->judge->kind == STREAM_CLUSTER;
+	bool is_cluster = restore->start.is_cluster;
 	const char *what =
 		is_cluster ? judge_describe(STREAM_CLUSTER) : "a dump that makes databases";
 
@@ -100,7 +75,7 @@ static enum status find_restore_programs(struct restore *restore)
 	const struct restore_programs_options programs = {
 		.folder = restore->options->programs,
 		.server = restore->major,
-		.archive = judge_archive(restore->judge) ? restore->dump_head.dumper : -1,
+		.archive = restore->start.is_archive ? restore->start.head.dumper : -1,
 	};
 
 	return restore_programs_find(&restore->programs, &programs);
@@ -134,20 +109,13 @@ static int finish_filters(struct restore *restore)
 	return restore->filters ? globals_finish(&restore->globals) : 0;
 }
 
-/* The status of a failure: that of the input, if it was refused. */
-static enum status failure_status(const struct restore *restore)
-{
-	return statement_filter_has_refused(&restore->statement_filter) ? STATUS_INPUT
-									: STATUS_FAILED;
-}
-
 /* Begins the transaction, and empties the database if asked to. */
 static int send_first_statements(struct restore *restore)
 {
 	struct text sql;
 	int result = -1;
 
-	if (restore->makes_databases)
+	if (restore->start.makes_databases)
 		return 0;
 	text_init(&sql, TEXT_LIMIT);
 	text_add(&sql, TRANSACTION_BEGIN);
@@ -162,21 +130,11 @@ static int send_first_statements(struct restore *restore)
 	return result;
 }
 
-/* Has psql refuse backslash commands, if the dump does not do so itself, and does not connect. */
-static int restrict_psql(struct restore *restore)
-{
-	if (restore->judge->kind != STREAM_PLAIN || restore->makes_databases ||
-		preamble_restricts(restore->head.bytes, restore->head.length) ||
-		!installed_knows_restrict(restore->programs.psql, PATIENCE))
-		return 0;
-	return psql_restrict(&restore->psql);
-}
-
 static enum status start_sql_restore(struct restore *restore)
 {
 	const struct statement_filter_options filter = {
-		.within_transaction = !restore->makes_databases,
-		.may_connect = restore->makes_databases,
+		.within_transaction = !restore->start.makes_databases,
+		.may_connect = restore->start.makes_databases,
 		.pass = pass_checked_sql,
 		.context = restore,
 	};
@@ -184,7 +142,7 @@ static enum status start_sql_restore(struct restore *restore)
 		.start = restore_programs_start,
 		.context = &restore->programs,
 		.conninfo = restore->destination.conninfo.bytes,
-		.is_archive = judge_archive(restore->judge) != NULL,
+		.is_archive = restore->start.is_archive,
 		.pg_restore_major = restore->programs.pg_restore_major,
 		.filter = filter_sql,
 		.filter_context = restore,
@@ -195,7 +153,7 @@ static enum status start_sql_restore(struct restore *restore)
 		globals_open(&restore->globals, restore->connection, pass_to_psql, restore) != 0)
 		return STATUS_FAILED;
 	if (psql_open(&restore->psql, &psql_options) != 0 || send_first_statements(restore) != 0 ||
-		restrict_psql(restore) != 0)
+		dump_start_restrict(&restore->start, &restore->psql, restore->programs.psql) != 0)
 		return STATUS_FAILED;
 	return STATUS_DONE;
 }
@@ -204,41 +162,28 @@ static enum status start_sql_restore(struct restore *restore)
  * A plain dump made with pg_dump -C creates its database, and may drop an existing one of that name
  * first. So that no database is lost, there must be none.
  */
-static enum status check_plain_dump(struct restore *restore)
+static enum status check_start(struct restore *restore)
 {
-	const struct text *head = &restore->head;
+	const struct dump_start *start = &restore->start;
 	enum status status = STATUS_DONE;
-	struct text name;
 
-	if (restore->judge->kind != STREAM_PLAIN)
-		return STATUS_DONE;
-	text_init(&name, TEXT_LIMIT);
-	restore->makes_databases = preamble_makes_database(head->bytes, head->length, &name);
-	if (restore->makes_databases) {
-		status = target_check_name_in_dump(restore->connection, name.bytes);
-		restore->database = text_detach(&name);
-	}
-	text_release(&name);
+	if (start->database)
+		status = target_check_name_in_dump(restore->connection, start->database);
+	if (status == STATUS_DONE && start->makes_databases)
+		status = check_makes_databases(restore);
 	return status;
 }
 
-/* Begins to restore, when the head has been read. */
+/* Begins to restore, when the beginning of the dump has been read. */
 static enum status begin_restore(struct restore *restore)
 {
-	enum status status = STATUS_DONE;
+	enum status status = check_start(restore);
 
-	restore->begun = true;
-	text_drop(&restore->head, restore->judge->before);
-	(void)dump_head_read(
-		&restore->dump_head, restore->judge, restore->head.bytes, restore->head.length);
-	restore->filters = restore->makes_databases = restore->judge->kind == STREAM_CLUSTER;
-	status = check_plain_dump(restore);
-	if (status == STATUS_DONE && restore->makes_databases)
-		status = check_makes_databases(restore);
+	restore->filters = restore->start.is_cluster;
 	if (status == STATUS_DONE)
 		status = find_restore_programs(restore);
 	if (status == STATUS_DONE)
-		status = destination_make(&restore->destination, restore->judge);
+		status = destination_make(&restore->destination, restore->start.judge);
 	if (status == STATUS_DONE && restore->conninfo->password &&
 		passfile_offer(restore->conninfo->password) != 0)
 		status = STATUS_FAILED;
@@ -255,42 +200,35 @@ static enum status pass_bytes_on(struct restore *restore, const char *bytes, siz
 	int result = restore->spool >= 0 ? parallel_restore_keep(restore->spool, bytes, length)
 					 : psql_feed(&restore->psql, bytes, length);
 
-	return result == 0 ? STATUS_DONE : failure_status(restore);
+	return statement_filter_status(&restore->statement_filter, result);
 }
 
-static enum status begin_with_head(struct restore *restore)
+static enum status begin_with_start(struct restore *restore)
 {
+	const struct text *bytes = &restore->start.bytes;
 	enum status status = begin_restore(restore);
 
 	if (status == STATUS_DONE)
-		status = pass_bytes_on(restore, restore->head.bytes, restore->head.length);
-	text_release(&restore->head);
+		status = pass_bytes_on(restore, bytes->bytes, bytes->length);
+	dump_start_forget(&restore->start);
 	return status;
 }
 
 enum status restore_feed(struct restore *restore, const char *bytes, size_t length)
 {
-	enum status status = STATUS_DONE;
+	enum status status;
 
-	if (!restore->begun) {
-		size_t room = HEAD_SIZE - restore->head.length;
-		size_t taken = length < room ? length : room;
-
-		text_add_bytes(&restore->head, bytes, taken);
-		if (text_finish(&restore->head, "the beginning of the dump") != 0)
-			return STATUS_FAILED;
-		if (taken < room)
-			return STATUS_DONE;
-		bytes += taken;
-		length -= taken;
-		status = begin_with_head(restore);
-	}
-	return status == STATUS_DONE ? pass_bytes_on(restore, bytes, length) : status;
+	if (restore->start.ended)
+		return pass_bytes_on(restore, bytes, length);
+	status = dump_start_feed(&restore->start, bytes, length);
+	if (status != STATUS_DONE || !restore->start.ended)
+		return status;
+	return begin_with_start(restore);
 }
 
 bool restore_has_failed(struct restore *restore)
 {
-	return restore->begun && psql_has_failed(&restore->psql);
+	return restore->start.ended && psql_has_failed(&restore->psql);
 }
 
 /* Asks the server whether psql committed, if psql's exit does not tell. */
@@ -298,7 +236,7 @@ static enum status settle_commit(struct restore *restore)
 {
 	struct transaction transaction;
 
-	if (restore->makes_databases)
+	if (restore->start.makes_databases)
 		return STATUS_FAILED;
 	psql_stop(&restore->psql);
 	psql_find_transaction(&restore->psql, &transaction);
@@ -315,7 +253,7 @@ static enum status settle_commit(struct restore *restore)
 
 static void add_commit(const struct restore *restore, struct text *sql)
 {
-	transaction_add_checks(sql, restore->dump_head.encoding);
+	transaction_add_checks(sql, restore->start.head.encoding);
 	if (!restore->options->clean)
 		default_privileges_add_grant(sql);
 	text_add(sql, "COMMIT;\n");
@@ -328,7 +266,7 @@ static int send_last_statements(struct restore *restore)
 	int result = -1;
 
 	text_init(&sql, TEXT_LIMIT);
-	if (restore->makes_databases)
+	if (restore->start.makes_databases)
 		text_add(&sql, TRANSACTION_NONE);
 	else
 		add_commit(restore, &sql);
@@ -341,15 +279,23 @@ static int send_last_statements(struct restore *restore)
 static enum status finish_sql_restore(struct restore *restore)
 {
 	if (psql_finish_unpacking(&restore->psql) != 0 || finish_filters(restore) != 0)
-		return failure_status(restore);
+		return statement_filter_status(&restore->statement_filter, -1);
 	if (send_last_statements(restore) == 0)
 		return STATUS_DONE;
 	return psql_is_in_doubt(&restore->psql) ? settle_commit(restore) : STATUS_FAILED;
 }
 
+/* A short dump has ended before all was known that can be. */
+static enum status end_start(struct restore *restore)
+{
+	enum status status = dump_start_end(&restore->start);
+
+	return status == STATUS_DONE ? begin_with_start(restore) : status;
+}
+
 enum status restore_finish(struct restore *restore)
 {
-	enum status status = restore->begun ? STATUS_DONE : begin_with_head(restore);
+	enum status status = restore->start.ended ? STATUS_DONE : end_start(restore);
 
 	if (status != STATUS_DONE)
 		return status;
@@ -374,8 +320,8 @@ static void abandon_restore(struct restore *restore)
 
 static void say_what_stays(const struct restore *restore)
 {
-	if (restore->database)
-		hint("what was restored stays: a part of database \"%s\"", restore->database);
+	if (restore->start.database)
+		hint("what was restored stays: a part of database \"%s\"", restore->start.database);
 	else
 		hint("what was restored stays: the roles, tablespaces and databases before the "
 		     "failure, and a part of the one after them");
@@ -386,7 +332,8 @@ void restore_close(struct restore *restore)
 	if (!restore->done)
 		abandon_restore(restore);
 	psql_close(&restore->psql);
-	if (restore->makes_databases && restore->destination.conninfo.length > 0 && !restore->done)
+	if (restore->start.makes_databases && restore->destination.conninfo.length > 0 &&
+		!restore->done)
 		say_what_stays(restore);
 	if (restore->spool >= 0)
 		close(restore->spool);
@@ -394,7 +341,6 @@ void restore_close(struct restore *restore)
 		globals_close(&restore->globals);
 	destination_close(&restore->destination, restore->done);
 	PQfinish(restore->connection);
-	free(restore->database);
-	text_release(&restore->head);
+	dump_start_close(&restore->start);
 	restore_programs_release(&restore->programs);
 }

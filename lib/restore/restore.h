@@ -11,15 +11,14 @@
 #ifndef RESTORE_RESTORE_H
 #define RESTORE_RESTORE_H
 
-#include "dump/head.h"
 #include "pg/restore_programs.h"
 #include "restore/destination.h"
+#include "restore/dump_start.h"
 #include "restore/globals.h"
 #include "restore/psql.h"
 #include "sql/statement_filter.h"
 
 #include "unix/status.h"
-#include "unix/text.h"
 
 #include <libpq-fe.h>
 #include <stdbool.h>
@@ -45,16 +44,10 @@ struct restore {
 	const struct restore_options *options;
 	struct conninfo *conninfo;
 	PGconn *connection;
-	int major;                 /* of the server */
-	const struct judge *judge; /* NULL until the kind is known */
-
-	struct text head;           /* the first bytes of the dump, until the restore begins */
-	struct dump_head dump_head; /* what the first bytes tell */
-	bool begun;
-	bool makes_databases;
-	char *database; /* that a plain dump makes; or NULL */
-	bool filters;   /* the SQL passes through `globals` */
-	bool done;      /* the restore succeeded */
+	int major; /* of the server */
+	struct dump_start start;
+	bool filters; /* the SQL passes through `globals` */
+	bool done;    /* the restore succeeded */
 	struct destination destination;
 	struct restore_programs programs;
 	struct globals globals;
@@ -75,8 +68,9 @@ enum status restore_open(
 enum status restore_recognise(struct restore *restore, const struct judge *judge);
 
 /*
- * Takes the next LENGTH bytes of the dump. Returns as restore_open() does, or STATUS_INPUT after an
- * error message if the dump has what is not restored (sql/statement_filter.h).
+ * Takes the next LENGTH bytes of the dump, at most DUMP_START_PIECE. Returns as restore_open()
+ * does, or STATUS_INPUT after an error message if the dump has what is not restored
+ * (sql/statement_filter.h).
  */
 enum status restore_feed(struct restore *restore, const char *bytes, size_t length);
 

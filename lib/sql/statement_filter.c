@@ -232,3 +232,10 @@ bool statement_filter_has_refused(const struct statement_filter *filter)
 {
 	return filter->refused;
 }
+
+enum status statement_filter_status(const struct statement_filter *filter, int result)
+{
+	if (result == 0)
+		return STATUS_DONE;
+	return filter->refused ? STATUS_INPUT : STATUS_FAILED;
+}

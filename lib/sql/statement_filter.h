@@ -17,6 +17,8 @@
 
 #include "sql/scanner.h"
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -53,5 +55,11 @@ int statement_filter_finish(struct statement_filter *filter);
 
 /* Whether SQL was refused. */
 bool statement_filter_has_refused(const struct statement_filter *filter);
+
+/*
+ * The status of a restore for RESULT, which is 0 or -1: STATUS_DONE; or STATUS_INPUT if SQL was
+ * refused, since the dump then did not end well; or STATUS_FAILED.
+ */
+enum status statement_filter_status(const struct statement_filter *filter, int result);
 
 #endif

@@ -1,0 +1,115 @@
+#include "restore/dump_start.h"
+
+#include "dump/judge.h"
+#include "pg/installed.h"
+#include "restore/psql.h"
+#include "sql/preamble.h"
+
+#include "unix/message.h"
+
+#include <stdlib.h>
+
+enum {
+	ENOUGH = 1 << 16, /* bytes; CREATE DATABASE is among them, if there is one */
+	NAME_LIMIT = 1 << 16,
+	PATIENCE = 10000, /* milliseconds for an answer to --version */
+};
+
+void dump_start_open(struct dump_start *start)
+{
+	*start = (struct dump_start){.judge = NULL};
+	text_init(&start->bytes, DUMP_HEAD_MAX + DUMP_START_PIECE);
+}
+
+static enum status refuse_kind(enum stream_kind kind)
+{
+	const char *program = message_program_name();
+
+	fail("cannot restore this: it is %s", judge_describe(kind));
+	if (kind == STREAM_AGE)
+		hint("decrypt it first: age -d -i FILE | %s ...", program);
+	else if (kind == STREAM_GPG)
+		hint("decrypt it first: gpg -d | %s ...", program);
+	return STATUS_INPUT;
+}
+
+enum status dump_start_recognise(struct dump_start *start, const struct judge *judge)
+{
+	start->judge = judge;
+	switch (judge->kind) {
+	case STREAM_UNDECIDED:
+	case STREAM_CUT_HEAD:
+	case STREAM_PLAIN:
+	case STREAM_CLUSTER:
+	case STREAM_CUSTOM:
+	case STREAM_TAR:
+		return STATUS_DONE;
+	default:
+		return refuse_kind(judge->kind);
+	}
+}
+
+static bool is_enough(struct dump_start *start)
+{
+	const struct text *bytes = &start->bytes;
+
+	return start->judge && bytes->length >= ENOUGH &&
+	       dump_head_read(&start->head, start->judge, bytes->bytes, bytes->length);
+}
+
+enum status dump_start_feed(struct dump_start *start, const char *bytes, size_t length)
+{
+	text_add_bytes(&start->bytes, bytes, length);
+	if (text_finish(&start->bytes, "the beginning of the dump") != 0)
+		return STATUS_FAILED;
+	return is_enough(start) ? dump_start_end(start) : STATUS_DONE;
+}
+
+static enum status find_created_database(struct dump_start *start)
+{
+	struct text name;
+	enum status status = STATUS_DONE;
+
+	text_init(&name, NAME_LIMIT);
+	start->makes_databases =
+		preamble_makes_database(start->bytes.bytes, start->bytes.length, &name);
+	if (start->makes_databases) {
+		start->database = text_detach(&name);
+		if (!start->database)
+			status = status_fail("out of memory");
+	}
+	text_release(&name);
+	return status;
+}
+
+enum status dump_start_end(struct dump_start *start)
+{
+	struct text *bytes = &start->bytes;
+
+	start->ended = true;
+	text_drop(bytes, start->judge->before);
+	(void)dump_head_read(&start->head, start->judge, bytes->bytes, bytes->length);
+	start->is_cluster = start->makes_databases = start->judge->kind == STREAM_CLUSTER;
+	start->is_archive = judge_archive(start->judge) != NULL;
+	return start->judge->kind == STREAM_PLAIN ? find_created_database(start) : STATUS_DONE;
+}
+
+int dump_start_restrict(const struct dump_start *start, struct psql *psql, const char *path)
+{
+	if (start->is_archive || start->makes_databases ||
+		preamble_restricts(start->bytes.bytes, start->bytes.length) ||
+		!installed_knows_restrict(path, PATIENCE))
+		return 0;
+	return psql_restrict(psql);
+}
+
+void dump_start_forget(struct dump_start *start)
+{
+	text_release(&start->bytes);
+}
+
+void dump_start_close(struct dump_start *start)
+{
+	free(start->database);
+	text_release(&start->bytes);
+}

@@ -1,0 +1,67 @@
+/*
+ * The beginning of a dump that is to be restored: collected until it tells what a restore must know
+ * before it can start.
+ *
+ * That is the versions, the encoding and the superuser (dump/head.h), and whether a plain dump
+ * creates its database (sql/preamble.h). A kind that cannot be restored is refused here.
+ */
+#ifndef RESTORE_DUMP_START_H
+#define RESTORE_DUMP_START_H
+
+#include "dump/head.h"
+
+#include "unix/status.h"
+#include "unix/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct judge;
+struct psql;
+
+/* The most bytes that dump_start_feed() accepts at once. */
+enum { DUMP_START_PIECE = 1 << 20 };
+
+struct dump_start {
+	const struct judge *judge; /* NULL until the kind is known */
+	struct text bytes; /* those collected; since dump_start_end() from the dump's heading on */
+
+	/* Valid since dump_start_end(). */
+	bool ended;
+	struct dump_head head;
+	bool is_cluster;
+	bool is_archive;
+	bool makes_databases; /* a cluster, or a plain dump with CREATE DATABASE */
+	char *database;       /* that a plain dump creates, "" if its name is cut off; or NULL */
+};
+
+void dump_start_open(struct dump_start *start);
+
+/*
+ * Checks the kind of the dump that JUDGE, which must stay valid, has recognised or has not
+ * recognised yet. Returns STATUS_DONE, or STATUS_INPUT after an error message if a dump of that
+ * kind cannot be restored.
+ */
+enum status dump_start_recognise(struct dump_start *start, const struct judge *judge);
+
+/*
+ * Takes the next LENGTH bytes of the dump, all of them. Returns STATUS_DONE, or STATUS_FAILED after
+ * an error message. To be called until `ended` is set.
+ */
+enum status dump_start_feed(struct dump_start *start, const char *bytes, size_t length);
+
+/* Does with what was collected, at the end of a short dump. Returns as dump_start_feed() does. */
+enum status dump_start_end(struct dump_start *start);
+
+/*
+ * Has PSQL, which is the program PATH, refuse backslash commands, unless the dump does so itself or
+ * connects to databases. Returns 0, or -1 after an error message or if a stop was requested.
+ */
+int dump_start_restrict(const struct dump_start *start, struct psql *psql, const char *path);
+
+/* Frees the collected bytes. */
+void dump_start_forget(struct dump_start *start);
+
+void dump_start_close(struct dump_start *start);
+
+#endif
