@@ -127,7 +127,7 @@ demo:
 	@$(MAKE) --no-print-directory -s BUILD=$(BUILD) all
 	@BUILD=$(BUILD) tests/demo
 
-# TESTS names the bats files to run; none means all, and the unit tests.
+# TESTS names the bats files to run; none means all, and the unit tests. JOBS=2: two runs at a time.
 TESTS =
 check:
 	@tests/packages check
