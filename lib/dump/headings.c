@@ -1,5 +1,7 @@
 #include "dump/headings.h"
 
+#include "dump/database_block.h"
+
 #include "unix/text.h"
 
 #include <string.h>
@@ -39,12 +41,14 @@ void headings_open(struct headings *headings, bool is_cluster)
 	stream_search_open(&headings->search, LEAD, COMMON, strlen(COMMON), TRAIL);
 }
 
-/* Whether the LEAD bytes end in the end of a dump and blank lines. */
+/* Whether the LEAD bytes end in the end of a dump and blank lines, or in what begins a dump. */
 static bool follows_end(const char *lead)
 {
-	const size_t end = strlen(LAST_LINES);
+	const size_t end = strlen(LAST_LINES), block_end = strlen(DATABASE_BLOCK_END);
 	size_t length = LEAD;
 
+	if (memcmp(lead + length - block_end, DATABASE_BLOCK_END, block_end) == 0)
+		return true;
 	while (length > 0 && lead[length - 1] == '\n')
 		length--;
 	return length >= end && memcmp(lead + length - end, LAST_LINES, end) == 0;

@@ -3,9 +3,10 @@
  *
  * Nothing but their text tells such dumps apart, and data may contain that text. A beginning is
  * therefore a heading with the line that pg_dump or pg_dumpall writes after it. There is more than
- * one dump if an end is followed by a heading at once: pg_dumpall writes other lines between them.
- * If there are more beginnings than ends, one of the dumps is cut short, or data contains the
- * beginning of a dump, but not its end. An end in the data hides a dump that is cut short after it.
+ * one dump if a heading follows an end at once, since pg_dumpall writes other lines between them,
+ * or if it follows the definition of a database (database_block.h). If there are more beginnings
+ * than ends, one of the dumps is cut short, or data contains the beginning of a dump, but not its
+ * end. An end in the data hides a dump that is cut short after it.
  */
 #ifndef DUMP_HEADINGS_H
 #define DUMP_HEADINGS_H

@@ -1,5 +1,7 @@
 #include "dump/judge.h"
 
+#include "dump/database_block.h"
+
 #include "unix/text.h"
 
 #include <inttypes.h>
@@ -12,6 +14,9 @@ void judge_open(struct judge *judge)
 {
 	judge->kind = STREAM_UNDECIDED;
 	judge->length = 0;
+	judge->block = 0;
+	judge->in_block = false;
+	judge->head_length = 0;
 	judge->before = 0;
 	judge->noise = NULL;
 	judge->noise_is_cut = false;
@@ -79,7 +84,7 @@ static void feed_reader(struct judge *judge, const void *bytes, size_t length)
 	}
 }
 
-static void begin_dump(struct judge *judge, size_t length)
+static void begin_dump(struct judge *judge)
 {
 	size_t before = judge->before;
 
@@ -87,19 +92,48 @@ static void begin_dump(struct judge *judge, size_t length)
 		judge->noise =
 			stream_kind_describe_noise(judge->head, before, &judge->noise_is_cut);
 	open_reader(judge);
-	feed_reader(judge, judge->head + before, length - before);
+	feed_reader(judge, judge->head + before, judge->head_length - before);
+}
+
+/* Passes over the rest of a line of the block. Returns the number of bytes taken. */
+static size_t pass_block_line(struct judge *judge, const char *bytes, size_t length)
+{
+	const char *end = memchr(bytes, '\n', length);
+	size_t taken = end ? (size_t)(end - bytes) + 1 : length;
+
+	judge->in_block = !end;
+	judge->block += taken;
+	return taken;
+}
+
+/* Removes the lines of the block from the head. */
+static void pass_block(struct judge *judge)
+{
+	while (!judge->in_block && judge->block < DATABASE_BLOCK_MAX &&
+		bytes_begin_with(judge->head, judge->head_length, DATABASE_BLOCK_PREFIX)) {
+		size_t passed = pass_block_line(judge, judge->head, judge->head_length);
+
+		judge->head_length -= passed;
+		memmove(judge->head, judge->head + passed, judge->head_length);
+	}
 }
 
 /* Adds bytes to the head and tries to decide the kind. Returns the number of bytes taken. */
 static size_t decide_kind(struct judge *judge, const char *bytes, size_t length)
 {
-	size_t there = (size_t)judge->length;
-	size_t taken = length < STREAM_KIND_HEAD - there ? length : STREAM_KIND_HEAD - there;
+	size_t room = STREAM_KIND_HEAD - judge->head_length;
+	size_t taken = length < room ? length : room;
 
-	memcpy(judge->head + there, bytes, taken);
-	judge->kind = stream_kind_recognise(judge->head, there + taken, &judge->before);
+	if (judge->in_block)
+		return pass_block_line(judge, bytes, length);
+	memcpy(judge->head + judge->head_length, bytes, taken);
+	judge->head_length += taken;
+	pass_block(judge);
+	if (!judge->in_block)
+		judge->kind =
+			stream_kind_recognise(judge->head, judge->head_length, &judge->before);
 	if (judge->kind != STREAM_UNDECIDED)
-		begin_dump(judge, there + taken);
+		begin_dump(judge);
 	return taken;
 }
 
@@ -107,18 +141,31 @@ void judge_feed(struct judge *judge, const void *bytes, size_t length)
 {
 	size_t taken = 0;
 
-	if (judge->kind == STREAM_UNDECIDED && length > 0)
-		taken = decide_kind(judge, bytes, length);
+	while (judge->kind == STREAM_UNDECIDED && taken < length)
+		taken += decide_kind(judge, (const char *)bytes + taken, length - taken);
 	feed_reader(judge, (const char *)bytes + taken, length - taken);
 	judge->length += length;
+}
+
+/* Whether all of the stream is, or may become, the definition of a database before a dump. */
+static bool is_block_only(const struct judge *judge)
+{
+	size_t length = judge->head_length;
+
+	if (judge->block == 0 && length == 0)
+		return false;
+	return length < strlen(DATABASE_BLOCK_PREFIX) &&
+	       memcmp(DATABASE_BLOCK_PREFIX, judge->head, length) == 0;
 }
 
 void judge_finish(struct judge *judge)
 {
 	if (judge->length == 0)
 		judge->kind = STREAM_EMPTY;
+	else if (judge->kind == STREAM_UNDECIDED && is_block_only(judge))
+		judge->kind = STREAM_CUT_HEAD;
 	else if (judge->kind == STREAM_UNDECIDED)
-		judge->kind = stream_kind_recognise_ended(judge->head, (size_t)judge->length);
+		judge->kind = stream_kind_recognise_ended(judge->head, judge->head_length);
 	else if (judge->kind == STREAM_PLAIN || judge->kind == STREAM_CLUSTER)
 		plain_finish(&judge->reader.plain);
 }

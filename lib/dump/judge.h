@@ -11,7 +11,8 @@
  * \restrict, and a stream that is cut right after such a copy looks complete. And the contents that
  * pg_dump repeats after an archive (archive.h) may be missing altogether.
  *
- * A byte order mark and blanks may precede a plain dump, and blank lines may follow it; a tar
+ * The definition of the database (database_block.h), or a byte order mark and blanks, may precede a
+ * plain dump, and blank lines may follow it; a tar
  * archive may end in more than two blocks of zeros. Whatever else precedes or follows a dump has a
  * verdict of its own, and so have two dumps in one stream. What is checked in each format is in
  * plain.h, archive.h and tar.h. The judge is not a checksum: it does not detect changes inside the
@@ -38,9 +39,15 @@ struct text;
 struct judge {
 	enum stream_kind kind;
 	uint64_t length;             /* of the stream so far */
-	char head[STREAM_KIND_HEAD]; /* the first bytes, until the kind is known */
+	size_t block;                /* bytes of the definition of the database, which come first */
+	bool in_block;               /* in a line of it */
+	char head[STREAM_KIND_HEAD]; /* the next bytes, until the kind is known */
+	size_t head_length;
 
-	/* Of a plain dump: the bytes before it, and what they are if they should not be there. */
+	/*
+	 * Of a plain dump: the bytes before it, without the block, and what they are if they should
+	 * not be there.
+	 */
 	size_t before;
 	const char *noise; /* NULL: a byte order mark and blanks, or nothing */
 	bool noise_is_cut; /* it is the beginning of another dump */

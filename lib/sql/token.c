@@ -104,3 +104,24 @@ bool sql_token_add_value(const struct sql_token *token, struct text *text)
 	}
 	return true;
 }
+
+static void add_quoted(const char *value, char quote, struct text *sql)
+{
+	text_add_byte(sql, quote);
+	for (; *value; value++) {
+		if (*value == quote)
+			text_add_byte(sql, quote);
+		text_add_byte(sql, *value);
+	}
+	text_add_byte(sql, quote);
+}
+
+void sql_add_name(const char *name, struct text *sql)
+{
+	add_quoted(name, '"', sql);
+}
+
+void sql_add_string(const char *string, struct text *sql)
+{
+	add_quoted(string, '\'', sql);
+}

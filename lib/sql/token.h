@@ -1,5 +1,6 @@
 /*
- * A tokenizer for single SQL statements, as pg_dump writes them.
+ * A tokenizer for single SQL statements, as pg_dump writes them; and the quoting of names and
+ * strings.
  *
  * Reads keywords, names, quoted names, strings and single characters. The text is taken to be the
  * inside of a statement, and never read past its end. Dollar quotes and comments are not
@@ -44,5 +45,12 @@ bool sql_token_is(const struct sql_token *token, const char *word);
  * word in lower case. False, with nothing added, if the token is of another kind.
  */
 bool sql_token_add_value(const struct sql_token *token, struct text *text);
+
+/*
+ * Adds NAME as a quoted name, or STRING as a string, to SQL for a session with
+ * standard_conforming_strings on.
+ */
+void sql_add_name(const char *name, struct text *sql);
+void sql_add_string(const char *string, struct text *sql);
 
 #endif

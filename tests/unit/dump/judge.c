@@ -1,5 +1,8 @@
 /* dump/judge: every proper prefix of a dump is incomplete, however it is cut into pieces. */
 #include "dump/judge.h"
+
+#include "dump/database_block.h"
+
 #include "tap.h"
 
 #include <stdlib.h>
@@ -63,6 +66,9 @@ static void test_incomplete(const char *name, const char *dump, const char *why)
 #define CREATING                                                                                   \
 	HEAD "\\restrict k\n\n" FROM "CREATE DATABASE a;\n\\unrestrict k\n\\encoding SQL_ASCII\n"  \
 	     "\\connect a\n\\restrict k\n\nSET y = 0;\n" END "\\unrestrict k\n\n"
+#define BLOCK                                                                                      \
+	"-- pgb-database: CREATE DATABASE a;\n-- pgb-database: COMMENT ON DATABASE a IS 'b';\n"    \
+	"-- pgb-database: end\n"
 #define CRLF_HEAD "--\r\n-- PostgreSQL database dump\r\n--\r\n\r\n"
 #define WHOLE_AND_WHOLE "two dumps in one stream, each of them whole"
 #define CUT_FIRST "two dumps in one stream, the first of them cut short"
@@ -188,6 +194,22 @@ static const struct {
 		"other text before the archive"},
 	{"a mark before an archive", "\xef\xbb\xbfPGDMP\1\16", VERDICT_INCOMPLETE,
 		"other text before the archive"},
+	{"the definition of the database and text", BLOCK "x\n" KEYED("a"), VERDICT_PRECEDED,
+		"standard error is in the stream"},
+	{"the definition after text", "x\n" BLOCK KEYED("a"), VERDICT_PRECEDED,
+		"standard error is in the stream"},
+	{"two dumps with definitions", BLOCK KEYED("a") BLOCK KEYED("b"), VERDICT_FOLLOWED,
+		"comment after its end"},
+	{"two old dumps with definitions", BLOCK OLD BLOCK OLD, VERDICT_FOLLOWED, WHOLE_AND_WHOLE},
+	{"the definition, a cut dump and a whole one",
+		BLOCK HEAD "\\restrict a\n\nSET" BLOCK KEYED("b"), VERDICT_INCOMPLETE,
+		"two dumps in one stream"},
+	{"the same with old dumps", BLOCK HEAD FROM BLOCK OLD, VERDICT_INCOMPLETE, MORE_BEGINNINGS},
+	{"definitions only", BLOCK BLOCK, VERDICT_INCOMPLETE, "within its first bytes"},
+	{"the definition and an archive", BLOCK "PGDMP\1\16", VERDICT_INCOMPLETE,
+		"table of contents"},
+	{"the definition and CR LF", BLOCK CRLF_HEAD "x\r\n", VERDICT_ALTERED,
+		"line ends are CRLF"},
 	{"CR LF", CRLF_HEAD "x\r\n", VERDICT_ALTERED, "line ends are CRLF"},
 	{"a prompt and CR LF", "Password: \r\n" CRLF_HEAD, VERDICT_ALTERED, "line ends are CRLF"},
 	{"CR in data", HEAD "\\restrict k\n\n" FROM "x\r\ny\r\n" END "\\unrestrict k\n\n",
@@ -233,6 +255,31 @@ static void test_noise(void)
 	stream[5] = '\0';
 	tap_ok(judge(stream, STREAM_KIND_NOISE + length, 100, &reason) == VERDICT_UNRECOGNISED,
 		"binary data before a dump");
+}
+
+/* A definition may be as long as DATABASE_BLOCK_MAX, and its lines as well. */
+static void test_long_block(void)
+{
+	const size_t room = DATABASE_BLOCK_MAX + 100000, length = strlen(OLD);
+	char *stream = malloc(room);
+	const char *reason = NULL;
+
+	if (!stream)
+		abort();
+	memset(stream, 'x', room);
+	memcpy(stream, DATABASE_BLOCK_PREFIX, strlen(DATABASE_BLOCK_PREFIX));
+	stream[DATABASE_BLOCK_MAX - 1] = '\n';
+	memcpy(stream + DATABASE_BLOCK_MAX, OLD, length);
+	for (size_t piece = 10; piece < 10000000; piece *= 30)
+		tap_ok(judge(stream, DATABASE_BLOCK_MAX + length, piece, &reason) ==
+				VERDICT_COMPLETE,
+			"a definition of %d bytes, in pieces of %zu", DATABASE_BLOCK_MAX, piece);
+	memcpy(stream + DATABASE_BLOCK_MAX, DATABASE_BLOCK_END, strlen(DATABASE_BLOCK_END));
+	memcpy(stream + DATABASE_BLOCK_MAX + strlen(DATABASE_BLOCK_END), OLD, length);
+	tap_ok(judge(stream, DATABASE_BLOCK_MAX + strlen(DATABASE_BLOCK_END) + length, 100,
+		       &reason) == VERDICT_PRECEDED,
+		"and of more");
+	free(stream);
 }
 
 static void test_kind(const char *bytes, size_t length, enum stream_kind kind)
@@ -296,6 +343,8 @@ int main(void)
 		HEAD "\\restrict k\n\nINSERT INTO t VALUES ('" END "\\unrestrict x\n\n');\n" END
 		     "\\unrestrict k\n\n");
 	test_prefixes("an old dump as pg_dump writes it", OLD);
+	test_prefixes("an old dump after the definition of its database", BLOCK OLD);
+	test_prefixes("one with a key after it", BLOCK KEYED("a"));
 	test_prefixes("an old cluster", OLD_CLUSTER);
 	test_prefixes("a cluster with databases", CLUSTER);
 	test_prefixes("a dump that creates its database", CREATING);
@@ -343,6 +392,7 @@ int main(void)
 	test_kind("-----B", 6, STREAM_OTHER);
 	test_streams();
 	test_noise();
+	test_long_block();
 	test_first_bytes();
 	test_long_stream();
 	return tap_done();
