@@ -1,9 +1,11 @@
 /*
  * pgb-dump: executes the pg_dump of the server's version, with the password out of sight.
  */
+#include "dump/database_block.h"
 #include "dump/kind.h"
 #include "pg/client_program.h"
 #include "pg/conninfo.h"
+#include "pg/dump_definition.h"
 #include "pg/dump_options.h"
 #include "pg/dumper.h"
 #include "pg/parameters.h"
@@ -11,6 +13,7 @@
 #include "pg/prompt.h"
 #include "pg/server.h"
 #include "unix/command.h"
+#include "unix/file.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
@@ -18,6 +21,7 @@
 #include "unix/text.h"
 
 #include <stdbool.h>
+#include <unistd.h>
 
 static const char help[] =
 	"usage: pgb-dump [-v] [-F FORMAT] [--globals-only | --all] [--pg-dump PATH] [URL]\n"
@@ -133,31 +137,56 @@ static void add_cluster(struct command *command, const struct conninfo *conninfo
 }
 
 /* Always with -d: without it pg_dump would take a stray word among its options as the database. */
+static void add_database(
+	struct command *command, const struct conninfo *conninfo, struct text *database)
+{
+	parameters_add_one(database, "dbname", conninfo->database);
+	command_add(command, "-d");
+	command_add(command, conninfo->text ? conninfo->text : database->bytes);
+}
+
+/* Writes the definition of the database before its plain dump. */
+static enum status write_definition(
+	const struct pgb_dump_options *order, const struct command *command)
+{
+	enum status status = STATUS_DONE;
+	struct text block;
+
+	if (order->kind.scope != DUMP_DATABASE || order->kind.format != DUMP_PLAIN ||
+		!dump_options_allow_definition(order->words))
+		return STATUS_DONE;
+	text_init(&block, DATABASE_BLOCK_MAX);
+	if (dump_definition_read(command, &block) != 0)
+		warn("the dump lacks the definition of its database, which pg_dump did not print");
+	else if (file_write_all(STDOUT_FILENO, block.bytes, block.length) != 0)
+		status = status_fail_errno("could not write to standard output");
+	text_release(&block);
+	return status;
+}
+
 static enum status become_dumper(const struct pgb_dump_options *order,
 	const struct conninfo *conninfo, const struct installed *dumper)
 {
 	struct command command = {0};
 	struct text database;
-	enum status status;
+	enum status status = STATUS_FAILED;
 
 	text_init(&database, DATABASE_MAX);
-	parameters_add_one(&database, "dbname", conninfo->database);
 	command_add(&command, dumper->path);
 	if (order->kind.scope == DUMP_GLOBALS)
 		command_add(&command, dump_scope_option(DUMP_GLOBALS));
-	if (order->kind.scope != DUMP_DATABASE) {
+	if (order->kind.scope != DUMP_DATABASE)
 		add_cluster(&command, conninfo);
-	} else {
-		command_add(&command, "-d");
-		command_add(&command, conninfo->text ? conninfo->text : database.bytes);
-	}
+	else
+		add_database(&command, conninfo, &database);
 	if (dump_format_option(order->kind.format)) {
 		command_add(&command, "-F");
 		command_add(&command, dump_format_option(order->kind.format));
 	}
 	command_add_all(&command, order->words);
-	status = STATUS_FAILED;
 	if (text_finish(&database, "the name of the database") == 0)
+		status = write_definition(order, &command);
+	if (status == STATUS_DONE)
 		status = client_program_become(&command);
 	command_release(&command);
 	text_release(&database);

@@ -14,10 +14,16 @@
 #include "unix/status.h"
 #include "unix/stop.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 static const char help[] =
-	"usage: pgb-restore [-1] [-c | --into-non-empty] [--create [--name NAME]]\n"
+	"usage: pgb-restore [-1] [-c | --into-non-empty] [-j JOBS] [--bin-dir DIR] [-v]\n"
+	"                   URL [-- COMMAND...]\n"
+	"       pgb-restore --create | --create-in-place [-1] [--name NAME]\n"
+	"                   [--encoding ENCODING] [--locale LOCALE]\n"
+	"                   [--locale-provider PROVIDER] [--icu-locale LOCALE]\n"
+	"                   [--owner ROLE] [--tablespace NAME] [--template NAME]\n"
 	"                   [-j JOBS] [--bin-dir DIR] [-v] URL [-- COMMAND...]\n"
 	"\n"
 	"Restores the dump on standard input, or of COMMAND, into the database that URL\n"
@@ -27,27 +33,57 @@ static const char help[] =
 	"\n"
 	"      --bin-dir DIR         run the psql and the pg_restore that are in DIR\n"
 	"  -c, --clean               first drop all that the database holds\n"
-	"      --create              create the database\n"
+	"      --create              create the database, as it was when it was dumped; it\n"
+	"                            gets its name when the restore is complete\n"
+	"      --create-in-place     the same, but with its name from the beginning\n"
+	"      --encoding ENCODING   its encoding\n"
+	"      --icu-locale LOCALE   its ICU locale\n"
 	"      --into-non-empty      keep what the database holds\n"
+	"      --locale LOCALE       its collation and character classes\n"
+	"      --locale-provider P   its locale provider: libc, icu or builtin\n"
 	"      --name NAME           the dump's file name, which tells what to create\n"
+	"      --owner ROLE          its owner\n"
 	"  -j, --jobs JOBS           restore by JOBS processes, not in one transaction\n"
 	"  -1, --single-transaction  fail if one transaction is not possible\n"
+	"      --tablespace NAME     its tablespace\n"
+	"      --template NAME       the database that it is a copy of: template0\n"
 	"  -v, --verbose             say what is done\n"
 	"      --help                show this help\n"
 	"      --version             show the version\n";
 
 enum { JOBS_MAX = 1000 };
 
-enum code { BIN_DIR = OPTIONS_LONG, CREATE, INTO_NON_EMPTY, NAME };
+enum code {
+	BIN_DIR = OPTIONS_LONG,
+	CREATE,
+	CREATE_IN_PLACE,
+	ENCODING,
+	ICU_LOCALE,
+	INTO_NON_EMPTY,
+	LOCALE,
+	LOCALE_PROVIDER,
+	NAME,
+	OWNER,
+	TABLESPACE,
+	TEMPLATE,
+};
 
 static const struct option option_table[] = {
 	{"bin-dir", required_argument, NULL, BIN_DIR},
 	{"clean", no_argument, NULL, 'c'},
 	{"create", no_argument, NULL, CREATE},
+	{"create-in-place", no_argument, NULL, CREATE_IN_PLACE},
+	{"encoding", required_argument, NULL, ENCODING},
+	{"icu-locale", required_argument, NULL, ICU_LOCALE},
 	{"into-non-empty", no_argument, NULL, INTO_NON_EMPTY},
 	{"jobs", required_argument, NULL, 'j'},
+	{"locale", required_argument, NULL, LOCALE},
+	{"locale-provider", required_argument, NULL, LOCALE_PROVIDER},
 	{"name", required_argument, NULL, NAME},
+	{"owner", required_argument, NULL, OWNER},
 	{"single-transaction", no_argument, NULL, '1'},
+	{"tablespace", required_argument, NULL, TABLESPACE},
+	{"template", required_argument, NULL, TEMPLATE},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
@@ -81,6 +117,32 @@ static const char *take_name(const char *argument, struct pgb_restore_options *o
 	return NULL;
 }
 
+/* Takes an option on how the new database differs from the dumped one. */
+static const char *take_choice(int code, const char *argument, struct database_choice *choice)
+{
+	const char **const members[] = {
+		[ENCODING - OPTIONS_LONG] = &choice->encoding,
+		[ICU_LOCALE - OPTIONS_LONG] = &choice->icu_locale,
+		[LOCALE - OPTIONS_LONG] = &choice->locale,
+		[LOCALE_PROVIDER - OPTIONS_LONG] = &choice->locale_provider,
+		[OWNER - OPTIONS_LONG] = &choice->owner,
+		[TABLESPACE - OPTIONS_LONG] = &choice->tablespace,
+		[TEMPLATE - OPTIONS_LONG] = &choice->template_name,
+	};
+
+	if (*argument == '\0')
+		return "it is empty";
+	*members[code - OPTIONS_LONG] = argument;
+	return NULL;
+}
+
+static bool has_choice(const struct database_choice *choice)
+{
+	return choice->encoding || choice->icu_locale || choice->locale ||
+	       choice->locale_provider || choice->owner || choice->tablespace ||
+	       choice->template_name;
+}
+
 static enum status take_restore_option(struct options *options, int code, void *context)
 {
 	struct pgb_restore_options *order = context;
@@ -94,7 +156,9 @@ static enum status take_restore_option(struct options *options, int code, void *
 		restore->clean = true;
 		return STATUS_DONE;
 	case CREATE:
+	case CREATE_IN_PLACE:
 		restore->create = true;
+		restore->in_place = code == CREATE_IN_PLACE;
 		return STATUS_DONE;
 	case INTO_NON_EMPTY:
 		restore->into_non_empty = true;
@@ -103,9 +167,12 @@ static enum status take_restore_option(struct options *options, int code, void *
 		return options_check(options, code, take_name(options->argument, order));
 	case 'j':
 		return options_check(options, code, take_jobs(options->argument, &restore->jobs));
-	default:
+	case '1':
 		restore->single = true;
 		return STATUS_DONE;
+	default:
+		return options_check(
+			options, code, take_choice(code, options->argument, &restore->choice));
 	}
 }
 
@@ -121,6 +188,9 @@ static enum status check_restore_options(
 		return options_misuse(options, "-c and --into-non-empty cannot be used together");
 	if (restore->database && !restore->create)
 		return options_misuse(options, "--name can be used only with --create");
+	if (has_choice(&restore->choice) && !restore->create)
+		return options_misuse(
+			options, "the options on how to create the database need --create");
 	if (restore->create && (restore->clean || restore->into_non_empty))
 		return options_misuse(options,
 			"--create makes an empty database: it cannot be used "

@@ -37,7 +37,8 @@ _pgbackup_options() {
             echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
             ;;
         pgb-restore)
-            echo '-1 --single-transaction -c --clean --create --into-non-empty --name= -j= --jobs='
+            echo '-1 --single-transaction -c --clean --create --create-in-place --into-non-empty --name= -j= --jobs='
+            echo '--encoding= --icu-locale= --locale= --locale-provider= --owner= --tablespace= --template='
             echo '--bin-dir= -v --verbose'
             ;;
         pgb-rehearse) echo '--query= --set= --bin-dir= -v --verbose' ;;

@@ -61,7 +61,7 @@ assert_empty() {
 
 # Whether a psql works on $target.
 restoring() {
-    [ "$(sql "select count(*) from pg_stat_activity where application_name = 'psql' and datname = '$target'")" = 1 ]
+    [ "$(sql "select count(*) from pg_stat_activity where application_name = 'psql' and datname ~ '^$target([.]pgb-|\$)'")" = 1 ]
 }
 
 # restore FILE [OPTION...]: restores FILE into $target.
@@ -273,10 +273,11 @@ END
     assert_in "$stderr" "database \"$target\" exists already"
     cmp <(content model) <(content "$target")
     dropdb "$target"
-    run --separate-stderr pgb-restore --create postgres:/// <model.sql
+    pg_dump model >old.sql
+    run --separate-stderr pgb-restore --create postgres:/// <old.sql
     assert_status 1
     assert_in "$stderr" 'a plain dump does not say which database it is of'
-    run --separate-stderr pgb-restore --create --name "db/$target-20260101T000000Z.sql.zst" postgres:/// <model.sql
+    run --separate-stderr pgb-restore --create --name "db/$target-20260101T000000Z.sql.zst" postgres:/// <old.sql
     assert_restored
     dropdb "$target"
     for name in _all-20260101T000000Z.sql "$target.sql"; do
@@ -287,7 +288,7 @@ END
     run --separate-stderr pgb-restore --create postgres:/// <model.dump
     assert_status 4
     assert_in "$stderr" 'database "model" exists already'
-    pgb-dump -F c model | sed "s/model/qodel/" >qodel.dump
+    pgb-dump -F c model | sed "s/model/qodel/g" >qodel.dump
     run --separate-stderr pgb-restore --create postgres:/// <qodel.dump
     dropdb qodel
     assert_status 0
@@ -300,7 +301,7 @@ END
     pgb-dump model | sed 's/^CREATE VIEW/CREATE VUE/' >broken.sql
     restore broken.sql --create
     assert_status 1
-    [ "$(sql "select count(*) from pg_database where datname = '$target'")" = 0 ]
+    [ "$(sql "select count(*) from pg_database where datname ~ '^$target'")" = 0 ]
 }
 
 @test "-j restores an archive with several jobs" {
@@ -545,7 +546,7 @@ time.sleep(60)' >port 3>&- 4>&- &
     await "$restorer"
     exec 9>&-
     [ "$status" = 143 ]
-    [ "$(sql "select count(*) from pg_database where datname = '$target'")" = 0 ]
+    [ "$(sql "select count(*) from pg_database where datname ~ '^$target'")" = 0 ]
 }
 
 # Everything but the end has been sent, and psql has processed it.

@@ -181,10 +181,11 @@ attempt() {
     esac
 }
 
-# The content of a dump, as text, without what differs from one dump to the next.
+# The content of a dump, as text, without what differs from one dump to the next, and without the
+# definition of the database, which pg_dump does not write.
 content() {
     if [ "$format" = p ]; then cat "$1"; else "$PGB_TEST_PGBIN/pg_restore" -f - "$1"; fi |
-        grep -av '^\\\(un\)\?restrict '
+        grep -av '^\\\(un\)\?restrict \|^-- pgb-database: '
 }
 
 is_complete() {

@@ -1,5 +1,6 @@
 #include "pg/client_program.h"
 
+#include "unix/capture.h"
 #include "unix/child.h"
 #include "unix/command.h"
 #include "unix/message.h"
@@ -81,6 +82,21 @@ enum status client_program_start(pid_t *pid, char *const *words, const int strea
 	errno = error;
 	fail_errno("could not run \"%s\"", words[0]);
 	return STATUS_FAILED;
+}
+
+int client_program_capture(struct capture *capture, char *const *words, int patience)
+{
+	char **ours = environ, **chosen = choose_environment(is_no_key_of_store);
+	int error;
+
+	*capture = (struct capture){.output = -1};
+	if (!chosen)
+		return -1;
+	environ = chosen;
+	error = capture_open(capture, words, true, patience);
+	environ = ours;
+	free(chosen);
+	return error == 0 ? 0 : -1;
 }
 
 enum status client_program_become(const struct command *command)

@@ -12,6 +12,7 @@
 
 #include <sys/types.h>
 
+struct capture;
 struct command;
 
 /*
@@ -19,6 +20,13 @@ struct command;
  * error message.
  */
 enum status client_program_start(pid_t *pid, char *const *words, const int streams[3]);
+
+/*
+ * Starts the pg_dump of WORDS, as client_program_become() does, but to capture its output
+ * (unix/capture.h). Its standard error is discarded. Returns 0, or -1 without a message. The caller
+ * must capture_close() in both cases.
+ */
+int client_program_capture(struct capture *capture, char *const *words, int patience);
 
 /*
  * Executes COMMAND, a pg_dump that may be a script of the user's, in place of this program: without

@@ -289,3 +289,24 @@ bool dump_options_are_partial(enum dump_scope scope, char *const *words)
 			return true;
 	return false;
 }
+
+/* Whether the option is NAME, or an abbreviation of it, or LETTER. */
+static bool option_may_be(const struct option_word *option, const char *name, char letter)
+{
+	if (option->letter != '\0')
+		return option->letter == letter;
+	return option->name_length > 0 && strncmp(option->name, name, option->name_length) == 0;
+}
+
+bool dump_options_allow_definition(char *const *words)
+{
+	struct walk walk = {.scope = DUMP_DATABASE, .next = words};
+	struct option_word option;
+
+	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
+		if (option_may_be(&option, "create", 'C') ||
+			option_may_be(&option, "compress", 'Z') ||
+			option_may_be(&option, "password", 'W'))
+			return false;
+	return !dump_options_are_partial(DUMP_DATABASE, words);
+}

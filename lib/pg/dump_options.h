@@ -33,4 +33,11 @@ bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words);
  */
 bool dump_options_are_partial(enum dump_scope scope, char *const *words);
 
+/*
+ * Whether a plain dump with WORDS, which may be NULL, can begin with the definition of its database
+ * (dump/database_block.h): it is not partial, not compressed, does not create the database itself
+ * (--create), and does not have pg_dump prompt (--password), which would do so twice.
+ */
+bool dump_options_allow_definition(char *const *words);
+
 #endif

@@ -3,6 +3,7 @@
 #include "dump/judge.h"
 #include "pg/conninfo.h"
 #include "pg/parameters.h"
+#include "restore/dump_start.h"
 #include "restore/target.h"
 
 #include "unix/message.h"
@@ -15,8 +16,11 @@ enum { TEXT_LIMIT = 1 << 16 };
 /* Sets the name of the new database, which must not exist. */
 static enum status take_name(struct destination *destination, const char *name)
 {
-	destination->database = strdup(name);
-	if (destination->database)
+	if (strlen(name) > NEW_DATABASE_NAME_MAX)
+		return status_fail(
+			"the name \"%s\" is longer than %d bytes", name, NEW_DATABASE_NAME_MAX);
+	destination->name = strdup(name);
+	if (destination->name)
 		return target_check_name(destination->options.connection, name);
 	return status_fail("out of memory");
 }
@@ -33,10 +37,13 @@ enum status destination_open(
 	return options->database ? take_name(destination, options->database) : STATUS_DONE;
 }
 
-static enum status take_name_of_dump(struct destination *destination, const struct judge *judge)
+static enum status take_name_of_dump(
+	struct destination *destination, const struct dump_start *start)
 {
-	const struct archive *archive = judge_archive(judge);
+	const struct archive *archive = judge_archive(start->judge);
 
+	if (!database_definition_is_empty(&start->definition))
+		return take_name(destination, start->definition.name.bytes);
 	if (archive)
 		return take_name(destination, archive->database.bytes);
 	fail("a plain dump does not say which database it is of");
@@ -44,29 +51,51 @@ static enum status take_name_of_dump(struct destination *destination, const stru
 	return STATUS_FAILED;
 }
 
-static int create_database(struct destination *destination)
+/* An old plain dump does not say what the database was, except for its encoding. */
+static void complete_choice(struct database_choice *choice, const struct dump_start *start)
 {
-	if (target_create(destination->options.connection, destination->database) != 0)
-		return -1;
-	destination->created = true;
-	note("made database \"%s\"", destination->database);
-	return 0;
+	if (!database_definition_is_empty(&start->definition))
+		return;
+	note("the dump does not define its database: it gets the defaults of the server");
+	if (!choice->encoding && strcmp(start->head.encoding, "SQL_ASCII") == 0)
+		choice->encoding = "SQL_ASCII"; /* another one would not check the bytes */
 }
 
-enum status destination_make(struct destination *destination, const struct judge *judge)
+static enum status create_database(struct destination *destination, const struct dump_start *start)
+{
+	const struct new_database_options database = {
+		.connection = destination->options.connection,
+		.name = destination->name,
+		.definition = &start->definition,
+		.choice = &destination->options.choice,
+		.encoding = start->head.encoding,
+		.in_place = destination->options.in_place,
+	};
+
+	if (start->definition_fault) {
+		fail("the dump's definition of its database is not valid: %s",
+			start->definition_fault);
+		hint("create the database yourself, and leave out --create");
+		return STATUS_FAILED;
+	}
+	complete_choice(&destination->options.choice, start);
+	return new_database_create(&destination->database, &database);
+}
+
+enum status destination_make(struct destination *destination, const struct dump_start *start)
 {
 	const struct conninfo *given = destination->options.conninfo;
 	struct text *conninfo = &destination->conninfo;
 	enum status status = STATUS_DONE;
 
-	if (destination->options.create && !destination->database)
-		status = take_name_of_dump(destination, judge);
+	if (destination->options.create && !destination->name)
+		status = take_name_of_dump(destination, start);
+	if (status == STATUS_DONE && destination->name)
+		status = create_database(destination, start);
 	if (status != STATUS_DONE)
 		return status;
-	if (destination->database && create_database(destination) != 0)
-		return STATUS_FAILED;
-	if (destination->database)
-		conninfo_add_for(given, conninfo, destination->database);
+	if (destination->name)
+		conninfo_add_for(given, conninfo, destination->database.working);
 	else if (given->text)
 		text_add(conninfo, given->text);
 	else
@@ -74,10 +103,14 @@ enum status destination_make(struct destination *destination, const struct judge
 	return text_finish(conninfo, "the connection string") == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
-void destination_close(struct destination *destination, bool keep)
+enum status destination_publish(struct destination *destination)
 {
-	if (destination->created && !keep)
-		target_drop(destination->options.connection, destination->database);
+	return destination->name ? new_database_publish(&destination->database) : STATUS_DONE;
+}
+
+void destination_close(struct destination *destination)
+{
+	new_database_close(&destination->database);
 	text_release(&destination->conninfo);
-	free(destination->database);
+	free(destination->name);
 }

@@ -1,9 +1,12 @@
 /*
- * The database that a dump is restored into: an existing one, or a new one, which is dropped again
- * if the restore fails.
+ * The database that a dump is restored into: an existing one, or a new one (new_database.h), which
+ * is dropped again if the restore fails.
  */
 #ifndef RESTORE_DESTINATION_H
 #define RESTORE_DESTINATION_H
+
+#include "restore/new_database.h"
+#include "sql/database_definition.h"
 
 #include "unix/status.h"
 #include "unix/text.h"
@@ -12,20 +15,22 @@
 #include <stdbool.h>
 
 struct conninfo;
-struct judge;
+struct dump_start;
 
 struct destination_options {
 	PGconn *connection; /* to the database; to another one if it is to be made */
 	const struct conninfo *conninfo;
 	bool create;          /* make a new database */
 	const char *database; /* its name if the URL gives none: that of the dumped one; or NULL */
-	bool may_hold;        /* an existing database need not be empty */
+	bool in_place;        /* the new one has its name from the beginning */
+	struct database_choice choice; /* how the new one differs from the dumped one */
+	bool may_hold;                 /* an existing database need not be empty */
 };
 
 struct destination {
 	struct destination_options options;
-	char *database;       /* the new one; NULL: none, or its name is not known yet */
-	bool created;         /* the new one was made */
+	char *name; /* of the new one; NULL: none, or it is not known yet */
+	struct new_database database;
 	struct text conninfo; /* set by destination_make() */
 };
 
@@ -38,12 +43,16 @@ enum status destination_open(
 	struct destination *destination, const struct destination_options *options);
 
 /*
- * Makes the database if it is to be made, and sets `conninfo` to its connection string. If its name
- * is not known, the archive that JUDGE has read gives it. Returns as destination_open() does.
+ * Makes the database if it is to be made, as the dump that begins with START defines it, and sets
+ * `conninfo` to its connection string. If its name is not known, an archive gives it. START must
+ * stay valid. Returns as destination_open() does.
  */
-enum status destination_make(struct destination *destination, const struct judge *judge);
+enum status destination_make(struct destination *destination, const struct dump_start *start);
 
-/* Drops the new database, unless KEEP is set because the restore succeeded. */
-void destination_close(struct destination *destination, bool keep);
+/* The restore is complete: publishes the new database. Returns as new_database_publish() does. */
+enum status destination_publish(struct destination *destination);
+
+/* Drops the new database, unless it was published or stays (new_database.h). */
+void destination_close(struct destination *destination);
 
 #endif

@@ -1,5 +1,7 @@
 #include "restore/dump_start.h"
 
+#include "dump/archive_database.h"
+#include "dump/database_block.h"
 #include "dump/judge.h"
 #include "pg/installed.h"
 #include "restore/psql.h"
@@ -19,6 +21,7 @@ void dump_start_open(struct dump_start *start)
 {
 	*start = (struct dump_start){.judge = NULL};
 	text_init(&start->bytes, DUMP_HEAD_MAX + DUMP_START_PIECE);
+	database_definition_open(&start->definition);
 }
 
 static enum status refuse_kind(enum stream_kind kind)
@@ -49,12 +52,55 @@ enum status dump_start_recognise(struct dump_start *start, const struct judge *j
 	}
 }
 
+/* Adds the definition of the database to SQL. False if more bytes are needed for that. */
+static bool add_definition(const struct dump_start *start, struct text *sql)
+{
+	const struct judge *judge = start->judge;
+	const struct archive *archive = judge_archive(judge);
+	const char *bytes = start->bytes.bytes;
+	size_t length = start->bytes.length;
+	size_t skipped = judge->kind == STREAM_TAR ? TAR_BLOCK : 0; /* the header of toc.dat */
+
+	if (length < skipped)
+		return false;
+	if (archive)
+		return archive_database_read(archive, bytes + skipped, length - skipped, sql);
+	database_block_read(bytes, judge->block, sql);
+	return true;
+}
+
+static bool has_definition(const struct dump_start *start)
+{
+	struct text sql;
+	bool has;
+
+	text_init(&sql, DATABASE_DEFINITION_MAX);
+	has = add_definition(start, &sql);
+	text_release(&sql);
+	return has;
+}
+
 static bool is_enough(struct dump_start *start)
 {
 	const struct text *bytes = &start->bytes;
 
-	return start->judge && bytes->length >= ENOUGH &&
-	       dump_head_read(&start->head, start->judge, bytes->bytes, bytes->length);
+	if (!start->judge || bytes->length < ENOUGH + start->judge->block)
+		return false;
+	if (bytes->length >= DUMP_HEAD_MAX)
+		return true;
+	return dump_head_read(&start->head, start->judge, bytes->bytes, bytes->length) &&
+	       has_definition(start);
+}
+
+static void read_definition(struct dump_start *start)
+{
+	struct text sql;
+
+	text_init(&sql, DATABASE_DEFINITION_MAX);
+	if (add_definition(start, &sql) && sql.length > 0)
+		start->definition_fault =
+			database_definition_read(&start->definition, sql.bytes, sql.length);
+	text_release(&sql);
 }
 
 enum status dump_start_feed(struct dump_start *start, const char *bytes, size_t length)
@@ -87,7 +133,8 @@ enum status dump_start_end(struct dump_start *start)
 	struct text *bytes = &start->bytes;
 
 	start->ended = true;
-	text_drop(bytes, start->judge->before);
+	read_definition(start);
+	text_drop(bytes, start->judge->block + start->judge->before);
 	(void)dump_head_read(&start->head, start->judge, bytes->bytes, bytes->length);
 	start->is_cluster = start->makes_databases = start->judge->kind == STREAM_CLUSTER;
 	start->is_archive = judge_archive(start->judge) != NULL;
@@ -111,5 +158,6 @@ void dump_start_forget(struct dump_start *start)
 void dump_start_close(struct dump_start *start)
 {
 	free(start->database);
+	database_definition_close(&start->definition);
 	text_release(&start->bytes);
 }

@@ -2,13 +2,15 @@
  * The beginning of a dump that is to be restored: collected until it tells what a restore must know
  * before it can start.
  *
- * That is the versions, the encoding and the superuser (dump/head.h), and whether a plain dump
- * creates its database (sql/preamble.h). A kind that cannot be restored is refused here.
+ * That is the versions, the encoding and the superuser (dump/head.h), the definition of the
+ * database, and whether a plain dump creates it itself (sql/preamble.h). A kind that cannot be
+ * restored is refused here.
  */
 #ifndef RESTORE_DUMP_START_H
 #define RESTORE_DUMP_START_H
 
 #include "dump/head.h"
+#include "sql/database_definition.h"
 
 #include "unix/status.h"
 #include "unix/text.h"
@@ -33,6 +35,8 @@ struct dump_start {
 	bool is_archive;
 	bool makes_databases; /* a cluster, or a plain dump with CREATE DATABASE */
 	char *database;       /* that a plain dump creates, "" if its name is cut off; or NULL */
+	struct database_definition definition; /* empty if the dump has none, or an invalid one */
+	const char *definition_fault;          /* why it is invalid, or NULL */
 };
 
 void dump_start_open(struct dump_start *start);

@@ -27,6 +27,8 @@ enum status restore_open(
 		.conninfo = conninfo,
 		.create = options->create,
 		.database = options->database,
+		.in_place = options->in_place,
+		.choice = options->choice,
 		.may_hold = options->clean || options->into_non_empty,
 	};
 
@@ -183,7 +185,7 @@ static enum status begin_restore(struct restore *restore)
 	if (status == STATUS_DONE)
 		status = find_restore_programs(restore);
 	if (status == STATUS_DONE)
-		status = destination_make(&restore->destination, restore->start.judge);
+		status = destination_make(&restore->destination, &restore->start);
 	if (status == STATUS_DONE && restore->conninfo->password &&
 		passfile_offer(restore->conninfo->password) != 0)
 		status = STATUS_FAILED;
@@ -304,6 +306,8 @@ enum status restore_finish(struct restore *restore)
 			restore->destination.conninfo.bytes, restore->options->jobs);
 	else
 		status = finish_sql_restore(restore);
+	if (status == STATUS_DONE)
+		status = destination_publish(&restore->destination);
 	restore->done = status == STATUS_DONE;
 	return status;
 }
@@ -339,7 +343,7 @@ void restore_close(struct restore *restore)
 		close(restore->spool);
 	if (restore->globals.pass)
 		globals_close(&restore->globals);
-	destination_close(&restore->destination, restore->done);
+	destination_close(&restore->destination);
 	PQfinish(restore->connection);
 	dump_start_close(&restore->start);
 	restore_programs_release(&restore->programs);

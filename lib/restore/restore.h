@@ -35,9 +35,11 @@ struct restore_options {
 	int jobs;             /* of pg_restore; 0: restore in one transaction */
 	bool clean;           /* drop the contents of the database first, in the same transaction */
 	bool create;          /* make a new database */
-	const char *database; /* as for struct destination_options */
-	bool into_non_empty;  /* the database need not be empty */
-	bool single;          /* fail if one transaction is not possible */
+	bool in_place;        /* as for struct destination_options, and the next two */
+	const char *database;
+	struct database_choice choice;
+	bool into_non_empty; /* the database need not be empty */
+	bool single;         /* fail if one transaction is not possible */
 };
 
 struct restore {

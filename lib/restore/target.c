@@ -14,9 +14,6 @@ enum {
 	TEXT_LIMIT = 1 << 16,
 };
 
-/* Milliseconds, for statements that are run after a request to stop. */
-#define LIMIT_OF_STATEMENTS "10000"
-
 /* Adds each row of the result, such as "3 tables". */
 static void add_counts(struct text *content, const PGresult *result)
 {
@@ -92,48 +89,6 @@ static int database_exists(PGconn *connection, const char *name)
 
 	PQclear(result);
 	return exists;
-}
-
-int target_create(PGconn *connection, const char *name)
-{
-	PGresult *result = run_named_statement(
-		connection, "CREATE DATABASE ", PQescapeIdentifier, name, " TEMPLATE template0");
-
-	PQclear(result);
-	return result ? 0 : -1;
-}
-
-/* Runs SQL, even if a stop has been requested. NULL if it fails. */
-static PGresult *run_despite_stop(PGconn *connection, const char *sql)
-{
-	PGresult *result = PQexec(connection, sql);
-
-	if (PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK)
-		return result;
-	PQclear(result);
-	return NULL;
-}
-
-/*
- * FORCE is new in version 13. On older servers the session of a killed psql may still exist, and
- * the database then stays.
- */
-void target_drop(PGconn *connection, const char *name)
-{
-	bool by_force = PQserverVersion(connection) >= 130000;
-	PGresult *result = NULL;
-	struct text sql;
-
-	PQclear(run_despite_stop(connection, "SET statement_timeout = " LIMIT_OF_STATEMENTS));
-	text_init(&sql, SQL_LIMIT);
-	if (build_statement(connection, &sql, "DROP DATABASE ", PQescapeIdentifier, name,
-		    by_force ? " WITH (FORCE)" : "") == 0)
-		result = run_despite_stop(connection, sql.bytes);
-	if (!result)
-		warn("could not drop the database \"%s\", which holds nothing: %.*s", name,
-			(int)strcspn(PQerrorMessage(connection), "\n"), PQerrorMessage(connection));
-	PQclear(result);
-	text_release(&sql);
 }
 
 enum status target_check_empty(PGconn *connection)

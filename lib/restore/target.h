@@ -1,6 +1,5 @@
 /*
- * Checks, makes and drops the database that a dump is restored into. restore/content.h says what an
- * empty one is.
+ * Checks the database that a dump is restored into. restore/content.h says what an empty one is.
  */
 #ifndef RESTORE_TARGET_H
 #define RESTORE_TARGET_H
@@ -8,14 +7,6 @@
 #include "unix/status.h"
 
 #include <libpq-fe.h>
-
-/*
- * Makes the database NAME. Returns 0, or -1 after an error message, or if a stop was requested.
- */
-int target_create(PGconn *connection, const char *name);
-
-/* Drops the database NAME, also after a request to stop. Warns if that fails. */
-void target_drop(PGconn *connection, const char *name);
 
 /*
  * The target_check functions check that nothing is in the way of the restore. They return

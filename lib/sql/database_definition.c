@@ -315,7 +315,7 @@ static void add_property(
 		sql_add_name(name, sql);
 		text_add_bytes(sql, old->end, (size_t)(statement->end - old->end));
 	}
-	text_add_byte(sql, '\n');
+	text_add_byte(sql, ' ');
 }
 
 void database_definition_add_properties(const struct database_definition *definition,
@@ -335,7 +335,7 @@ void database_definition_add_properties(const struct database_definition *defini
 	sql_add_name(name, sql);
 	text_add(sql, " OWNER TO ");
 	sql_add_name(owner, sql);
-	text_add(sql, ";\n");
+	text_add(sql, "; ");
 }
 
 void database_definition_close(struct database_definition *definition)

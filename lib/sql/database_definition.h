@@ -87,7 +87,7 @@ bool database_definition_is_empty(const struct database_definition *definition);
 void database_definition_add_create(const struct database_definition *definition,
 	const struct database_choice *choice, int major, const char *name, struct text *sql);
 
-/* Adds the other statements for the database NAME, its owner last. */
+/* Adds the other statements for the database NAME, on one line, its owner last. */
 void database_definition_add_properties(const struct database_definition *definition,
 	const struct database_choice *choice, const char *name, struct text *sql);
 

@@ -55,20 +55,20 @@ static const struct {
 		"CREATE DATABASE \"n\" TEMPLATE = \"template0\" ENCODING = 'UTF8' LOCALE_PROVIDER "
 		"= libc"
 		" LOCALE = 'C.UTF-8'",
-		"COMMENT ON DATABASE \"n\" IS 'a; ''b'' shop';\n"
-		"ALTER DATABASE \"n\" SET work_mem TO '1MB';\n"
-		"ALTER ROLE keeper IN DATABASE \"n\" SET search_path TO 'a', 'b';\n"
-		"REVOKE CONNECT,TEMPORARY ON DATABASE \"n\" FROM PUBLIC;\n"
-		"SET SESSION AUTHORIZATION keeper;\nGRANT CONNECT ON DATABASE \"n\" TO \"a b\";\n"
-		"RESET SESSION AUTHORIZATION;\nSECURITY LABEL FOR x ON DATABASE \"n\" IS 'l';\n"
-		"ALTER DATABASE \"n\" CONNECTION LIMIT = 5;\n"
-		"ALTER DATABASE \"n\" IS_TEMPLATE = true;\n"
-		"ALTER DATABASE \"n\" OWNER TO \"keeper\";\n"},
+		"COMMENT ON DATABASE \"n\" IS 'a; ''b'' shop'; "
+		"ALTER DATABASE \"n\" SET work_mem TO '1MB'; "
+		"ALTER ROLE keeper IN DATABASE \"n\" SET search_path TO 'a', 'b'; "
+		"REVOKE CONNECT,TEMPORARY ON DATABASE \"n\" FROM PUBLIC; "
+		"SET SESSION AUTHORIZATION keeper; GRANT CONNECT ON DATABASE \"n\" TO \"a b\"; "
+		"RESET SESSION AUTHORIZATION; SECURITY LABEL FOR x ON DATABASE \"n\" IS 'l'; "
+		"ALTER DATABASE \"n\" CONNECTION LIMIT = 5; "
+		"ALTER DATABASE \"n\" IS_TEMPLATE = true; "
+		"ALTER DATABASE \"n\" OWNER TO \"keeper\"; "},
 	{LIBC "ALTER DATABASE shop OWNER TO keeper;\n", {.owner = "O\"x"}, 15,
 		"CREATE DATABASE \"n\" TEMPLATE = \"template0\" ENCODING = 'UTF8' LOCALE_PROVIDER "
 		"= libc"
 		" LOCALE = 'C.UTF-8'",
-		"ALTER DATABASE \"n\" OWNER TO \"O\"\"x\";\n"},
+		"ALTER DATABASE \"n\" OWNER TO \"O\"\"x\"; "},
 	{NULL, {.encoding = "EUC_JP", .locale = "C"}, 15,
 		"CREATE DATABASE \"n\" TEMPLATE = \"template0\" ENCODING = 'EUC_JP' LOCALE = 'C'",
 		""},

@@ -1,0 +1,366 @@
+#include "restore/new_database.h"
+
+#include "pg/query.h"
+#include "pg/session.h"
+#include "sql/database_definition.h"
+#include "sql/token.h"
+
+#include "unix/clock.h"
+#include "unix/message.h"
+#include "unix/random.h"
+#include "unix/stop.h"
+#include "unix/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SUFFIX ".pgb-"
+#define OBJECT_IN_USE "55006" /* PostgreSQL's errcodes.txt */
+
+/* Milliseconds, for statements that are run after a request to stop. */
+#define LIMIT_OF_STATEMENTS "10000"
+
+enum {
+	RANDOM_LETTERS = 6,
+	SQL_LIMIT = 2 * DATABASE_DEFINITION_MAX,
+	PATIENCE = 300000, /* milliseconds for other sessions to end */
+	TICK = 1000,
+};
+
+/* The length of the beginning of NAME that has whole characters and at most LIMIT bytes. */
+static size_t measure_name(const char *name, size_t limit, int encoding)
+{
+	size_t length = 0;
+
+	while (name[length]) {
+		size_t next =
+			length + strnlen(name + length, (size_t)PQmblen(name + length, encoding));
+
+		if (next > limit)
+			break;
+		length = next;
+	}
+	return length;
+}
+
+/* Sets the first name: that of the database, shortened if need be, and random letters. */
+static enum status make_working_name(struct new_database *database)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
+	const struct new_database_options *options = &database->options;
+	const size_t room = NEW_DATABASE_NAME_MAX - strlen(SUFFIX) - RANDOM_LETTERS;
+	size_t kept = measure_name(options->name, room, PQclientEncoding(options->connection));
+	unsigned char bytes[RANDOM_LETTERS];
+	char suffix[RANDOM_LETTERS + 1] = "";
+
+	if (options->in_place) {
+		snprintf(database->working, sizeof database->working, "%s", options->name);
+		return STATUS_DONE;
+	}
+	if (random_bytes(bytes, sizeof bytes) != 0)
+		return STATUS_FAILED;
+	for (size_t i = 0; i < RANDOM_LETTERS; i++)
+		suffix[i] = letters[bytes[i] % (sizeof letters - 1)];
+	snprintf(database->working, sizeof database->working, "%.*s" SUFFIX "%s", (int)kept,
+		options->name, suffix);
+	return STATUS_DONE;
+}
+
+static void warn_of_each(const PGresult *result)
+{
+	for (int i = 0; i < PQntuples(result); i++)
+		warn("database \"%s\" is left from an earlier restore, or another restore is using "
+		     "it",
+			PQgetvalue(result, i, 0));
+}
+
+/* Names the databases that earlier restores have left. */
+static enum status look_for_leftovers(const struct new_database *database)
+{
+	size_t kept = strlen(database->working) - RANDOM_LETTERS;
+	struct text sql, beginning;
+	PGresult *result = NULL;
+
+	if (database->options.in_place)
+		return STATUS_DONE;
+	text_init(&sql, SQL_LIMIT);
+	text_init(&beginning, sizeof database->working);
+	text_add_bytes(&beginning, database->working, kept);
+	text_add(&sql, "SELECT datname FROM pg_catalog.pg_database WHERE"
+		       " pg_catalog.strpos(datname::pg_catalog.text, ");
+	sql_add_string(beginning.bytes, &sql);
+	text_printf(&sql,
+		") = 1 AND pg_catalog.octet_length(datname::pg_catalog.text) = %zu ORDER BY 1",
+		kept + RANDOM_LETTERS);
+	if (text_finish(&sql, "a query") == 0)
+		result = query_run(database->options.connection, sql.bytes);
+	if (result)
+		warn_of_each(result);
+	PQclear(result);
+	text_release(&beginning);
+	text_release(&sql);
+	return result ? STATUS_DONE : STATUS_FAILED;
+}
+
+static enum status create_database(struct new_database *database)
+{
+	const struct new_database_options *options = &database->options;
+	int major = PQserverVersion(options->connection) / 10000;
+	enum status status = STATUS_FAILED;
+	struct text sql;
+
+	text_init(&sql, SQL_LIMIT);
+	database_definition_add_create(
+		options->definition, options->choice, major, database->working, &sql);
+	note("%s", sql.bytes);
+	if (text_finish(&sql, "the definition of the database") == 0 &&
+		query_do(options->connection, sql.bytes) == 0)
+		status = STATUS_DONE;
+	else if (stop_requested() == 0)
+		hint("--encoding, --locale, --locale-provider, --icu-locale and --tablespace "
+		     "choose something else");
+	text_release(&sql);
+	database->created = status == STATUS_DONE;
+	return status;
+}
+
+static bool is_ascii(const struct text *text)
+{
+	for (size_t i = 0; i < text->length; i++)
+		if ((unsigned char)text->bytes[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Adds all that the database gets besides its name. */
+static void add_properties(const struct new_database *database, const char *name, struct text *sql)
+{
+	const struct new_database_options *options = &database->options;
+
+	if (options->encoding[0] != '\0' && !is_ascii(&options->definition->sql)) {
+		text_add(sql, "SET LOCAL client_encoding = ");
+		sql_add_string(options->encoding, sql);
+		text_add(sql, "; ");
+	}
+	database_definition_add_properties(options->definition, options->choice, name, sql);
+}
+
+/* Runs what comes with the name, and rolls it back. */
+static enum status try_properties(const struct new_database *database)
+{
+	PGconn *connection = database->options.connection;
+	enum status status = STATUS_FAILED;
+	struct text sql;
+
+	text_init(&sql, SQL_LIMIT);
+	text_add(&sql, "BEGIN; ");
+	add_properties(database, database->working, &sql);
+	if (text_finish(&sql, "the definition of the database") == 0 &&
+		query_do(connection, sql.bytes) == 0)
+		status = STATUS_DONE;
+	else if (stop_requested() == 0)
+		hint("restore the roles first, from a dump by pgb-dump --globals-only; --owner "
+		     "chooses another owner; or create the database yourself, and leave out "
+		     "--create");
+	text_release(&sql);
+	PQclear(PQexec(connection, "ROLLBACK"));
+	return status;
+}
+
+enum status new_database_create(
+	struct new_database *database, const struct new_database_options *options)
+{
+	enum status status;
+
+	*database = (struct new_database){.options = *options};
+	status = make_working_name(database);
+	if (status == STATUS_DONE)
+		status = look_for_leftovers(database);
+	if (status == STATUS_DONE)
+		status = create_database(database);
+	return status == STATUS_DONE ? try_properties(database) : status;
+}
+
+/* Ends the other sessions in the database, as far as we may. */
+static void end_sessions(const struct new_database *database)
+{
+	struct text sql;
+
+	text_init(&sql, SQL_LIMIT);
+	text_add(&sql, "SELECT pg_catalog.pg_terminate_backend(pid)"
+		       " FROM pg_catalog.pg_stat_activity WHERE datname = ");
+	sql_add_string(database->working, &sql);
+	text_add(&sql, " AND (usename = current_user OR EXISTS (SELECT FROM pg_catalog.pg_roles"
+		       " WHERE rolname = current_user AND rolsuper))");
+	PQclear(PQexec(database->options.connection, sql.bytes));
+	text_release(&sql);
+}
+
+/* Says once who is in the database. */
+static void say_who_waits(const struct new_database *database)
+{
+	PGresult *result;
+	struct text sql;
+
+	text_init(&sql, SQL_LIMIT);
+	text_add(&sql, "SELECT pid, usename FROM pg_catalog.pg_stat_activity WHERE datname = ");
+	sql_add_string(database->working, &sql);
+	result = PQexec(database->options.connection, sql.bytes);
+	for (int i = 0; i < PQntuples(result); i++)
+		say("waiting for process %s of user \"%s\" to leave database \"%s\"",
+			PQgetvalue(result, i, 0), PQgetvalue(result, i, 1), database->working);
+	PQclear(result);
+	text_release(&sql);
+}
+
+static void add_publication(const struct new_database *database, struct text *sql)
+{
+	const char *name = database->options.name;
+
+	text_add(sql, "BEGIN; ");
+	if (!database->options.in_place) {
+		text_add(sql, "ALTER DATABASE ");
+		sql_add_name(database->working, sql);
+		text_add(sql, " RENAME TO ");
+		sql_add_name(name, sql);
+		text_add(sql, "; ");
+	}
+	add_properties(database, name, sql);
+	text_add(sql, "COMMIT;");
+}
+
+/* Reports why the complete database did not get its name, and how it can. */
+static enum status keep_unpublished(
+	struct new_database *database, const PGresult *result, const char *sql)
+{
+	const char *message = PQresultErrorMessage(result);
+
+	database->stays = true;
+	fail("the restore is complete, but the database could not be published: %.*s",
+		(int)strcspn(message, "\n"), message);
+	hint("it stays as \"%s\"; to publish it, run: %s", database->working, sql);
+	return STATUS_FAILED;
+}
+
+static int database_exists(PGconn *connection, const char *name)
+{
+	PGresult *result;
+	struct text sql;
+	int exists;
+
+	text_init(&sql, SQL_LIMIT);
+	text_add(&sql, "SELECT FROM pg_catalog.pg_database WHERE datname = ");
+	sql_add_string(name, &sql);
+	result = PQexec(connection, sql.bytes);
+	exists = PQresultStatus(result) == PGRES_TUPLES_OK ? PQntuples(result) : -1;
+	PQclear(result);
+	text_release(&sql);
+	return exists;
+}
+
+/* Asks whether the transaction whose answer was lost was committed. */
+static enum status settle_publication(struct new_database *database)
+{
+	PGconn *connection = database->options.connection;
+	int exists = -1;
+
+	if (session_reconnect(connection) == STATUS_DONE)
+		exists = database_exists(connection, database->working);
+	if (exists == 1)
+		return STATUS_GOING_ON;
+	if (exists == 0)
+		return STATUS_DONE;
+	database->stays = true;
+	fail("the restore is complete, but whether the database was published is not known: the "
+	     "connection was lost");
+	hint("it is \"%s\" or still \"%s\"", database->options.name, database->working);
+	return STATUS_UNKNOWN;
+}
+
+/* Tries once. STATUS_GOING_ON: the database is in use, or the answer was lost and it has not been
+ * published. */
+static enum status try_publication(struct new_database *database, const char *sql, bool is_last)
+{
+	PGconn *connection = database->options.connection;
+	PGresult *result = PQexec(connection, sql);
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	enum status status;
+
+	if (PQresultStatus(result) == PGRES_COMMAND_OK) {
+		status = STATUS_DONE;
+	} else if (PQstatus(connection) == CONNECTION_BAD) {
+		status = settle_publication(database);
+	} else {
+		PQclear(PQexec(connection, "ROLLBACK"));
+		status = STATUS_GOING_ON;
+		if (is_last || !state || strcmp(state, OBJECT_IN_USE) != 0)
+			status = keep_unpublished(database, result, sql);
+	}
+	PQclear(result);
+	return status;
+}
+
+enum status new_database_publish(struct new_database *database)
+{
+	int64_t deadline = clock_milliseconds() + PATIENCE;
+	enum status status = STATUS_FAILED;
+	bool said = false;
+	struct text sql;
+
+	text_init(&sql, SQL_LIMIT);
+	add_publication(database, &sql);
+	if (text_finish(&sql, "the definition of the database") == 0)
+		status = STATUS_GOING_ON;
+	while (status == STATUS_GOING_ON) {
+		end_sessions(database);
+		status = try_publication(database, sql.bytes, clock_milliseconds() > deadline);
+		if (status != STATUS_GOING_ON)
+			break;
+		if (!said)
+			say_who_waits(database);
+		said = true;
+		stop_wait(-1, TICK);
+		if (stop_requested() != 0)
+			status = STATUS_FAILED;
+	}
+	database->stays |= status == STATUS_DONE;
+	text_release(&sql);
+	return status;
+}
+
+/* Runs SQL, even if a stop has been requested. NULL if it fails. */
+static PGresult *run_despite_stop(PGconn *connection, const char *sql)
+{
+	PGresult *result = PQexec(connection, sql);
+
+	if (PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK)
+		return result;
+	PQclear(result);
+	return NULL;
+}
+
+/*
+ * FORCE is new in version 13. On older servers the session of a killed psql may still exist, and
+ * the database then stays.
+ */
+void new_database_close(struct new_database *database)
+{
+	PGconn *connection = database->options.connection;
+	PGresult *result;
+	struct text sql;
+
+	if (!database->created || database->stays)
+		return;
+	PQclear(run_despite_stop(connection, "SET statement_timeout = " LIMIT_OF_STATEMENTS));
+	text_init(&sql, SQL_LIMIT);
+	text_add(&sql, "DROP DATABASE ");
+	sql_add_name(database->working, &sql);
+	text_add(&sql, PQserverVersion(connection) >= 130000 ? " WITH (FORCE)" : "");
+	result = run_despite_stop(connection, sql.bytes);
+	if (!result)
+		warn("could not drop the database \"%s\", which holds nothing: %.*s",
+			database->working, (int)strcspn(PQerrorMessage(connection), "\n"),
+			PQerrorMessage(connection));
+	PQclear(result);
+	text_release(&sql);
+}

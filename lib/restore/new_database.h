@@ -1,0 +1,58 @@
+/*
+ * The database that a restore makes: it gets its name when the restore is complete.
+ *
+ * Until then it is called NAME.pgb-XXXXXX, so that nobody takes half of a database for a whole one.
+ * It is created as the dump defines it, or as the user chooses. Its comment, labels, settings,
+ * limits, privileges and owner come with its name, in one transaction: some of them could change or
+ * end the restore. That transaction is first tried and rolled back, so that a missing role is found
+ * before the restore.
+ */
+#ifndef RESTORE_NEW_DATABASE_H
+#define RESTORE_NEW_DATABASE_H
+
+#include "unix/status.h"
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+
+struct database_choice;
+struct database_definition;
+
+enum { NEW_DATABASE_NAME_MAX = 63 }; /* bytes; the server cuts longer names: NAMEDATALEN */
+
+struct new_database_options {
+	PGconn *connection;                           /* to another database of the server */
+	const char *name;                             /* that it gets */
+	const struct database_definition *definition; /* of the dump; may be empty */
+	const struct database_choice *choice;
+	const char *encoding; /* of the definition's statements; "": unknown */
+	bool in_place;        /* it has its name from the beginning */
+};
+
+struct new_database {
+	struct new_database_options options;
+	char working[NEW_DATABASE_NAME_MAX + 1]; /* its name now */
+	bool created;
+	bool stays; /* it is complete, or may be */
+};
+
+/*
+ * Creates the database. What OPTIONS points to must stay valid. Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message, or if a stop was requested. Must be closed if it returned.
+ */
+enum status new_database_create(
+	struct new_database *database, const struct new_database_options *options);
+
+/*
+ * Gives the database its name and all else. Ends other sessions in it that it may end, and waits up
+ * to five minutes for the rest. Returns STATUS_DONE; STATUS_FAILED after an error message, or if a
+ * stop was requested; or STATUS_UNKNOWN after an error message if the server's answer was lost.
+ * After an error message the database stays under its first name, and a hint says how to publish
+ * it.
+ */
+enum status new_database_publish(struct new_database *database);
+
+/* Drops the database, unless it was published or stays; also after a request to stop. */
+void new_database_close(struct new_database *database);
+
+#endif

@@ -1,0 +1,311 @@
+#!/usr/bin/env bats
+# pgb-restore --create: the database is what it was, and gets its name when it is complete.
+
+load helpers
+
+setup_file() {
+    mkdir "$PGB_TEST_DIR/fast"
+    if [ "$(id -u)" = 0 ]; then chown "$(stat -c %U "$PGHOST/data")" "$PGB_TEST_DIR/fast"; fi
+    psql -Xq -v ON_ERROR_STOP=1 -d postgres -v space="$PGB_TEST_DIR/fast" <<'END'
+create role keeper; create role reader; create role "odd ""one";
+create tablespace fast location :'space';
+create database defined owner keeper encoding 'LATIN1' locale 'C' tablespace fast template template0;
+comment on database defined is E'a "shop''s"\r\nDROP TABLE t; 100%25';
+alter database defined set work_mem to '7MB';
+alter database defined set search_path to 'a b', public;
+alter database defined set default_transaction_read_only to on;
+alter role keeper in database defined set statement_timeout to '5min';
+revoke all on database defined from public;
+grant connect on database defined to keeper with grant option;
+grant temporary on database defined to "odd ""one";
+alter database defined connection limit 7;
+alter database defined is_template true;
+\connect defined
+set default_transaction_read_only = off;
+create table t (i int primary key);
+insert into t select generate_series(1, 1000);
+set role keeper;
+grant connect on database defined to reader;
+END
+}
+
+teardown_file() {
+    sql 'alter database defined is_template false'
+    dropdb --force defined
+    sql 'drop tablespace fast'
+    sql 'drop role keeper, reader, "odd ""one"'
+}
+
+prepare() {
+    target=target_$BATS_TEST_NUMBER
+}
+
+teardown() {
+    if [ -n "${holder-}" ]; then end_session; fi
+    sql "alter database \"$target\" is_template false" || true
+    dropdb --if-exists --force "$target"
+}
+
+# definition DATABASE: all that it is besides its content and its name.
+definition() {
+    psql -XqAt -d postgres -v name="$1" <<'END'
+select pg_encoding_to_char(encoding), datcollate, datctype, datistemplate, datallowconn, datconnlimit, datacl,
+    pg_get_userbyid(datdba), spcname, shobj_description(d.oid, 'pg_database'), to_jsonb(d) -> 'datlocprovider',
+    to_jsonb(d) -> 'daticulocale'
+from pg_database d join pg_tablespace t on t.oid = dattablespace where datname = :'name';
+select setrole::regrole, setconfig from pg_db_role_setting s join pg_database d on d.oid = setdatabase
+where datname = :'name' order by 1;
+END
+}
+
+databases() {
+    sql 'select datname from pg_database order by 1'
+}
+
+assert_defined() {
+    assert_status 0
+    [ -z "$output" ]
+    [ -z "$stderr" ]
+    diff <(definition defined) <(definition "$target")
+    [ "$(sql 'select count(*) from t' "$target")" = 1000 ]
+}
+
+@test "the database is what the dumped one was, in every format" {
+    for format in plain custom tar; do
+        run --separate-stderr pgb-restore --create "postgres:///$target" -- pgb-dump -F "$format" defined
+        assert_defined
+        sql "alter database $target is_template false"
+        dropdb "$target"
+    done
+    run --separate-stderr pgb-restore --create-in-place "postgres:///$target" -- pgb-dump defined
+    assert_defined
+}
+
+@test "... and with several jobs, and if pg_dump wrote the archive" {
+    run --separate-stderr pgb-restore --create -j 2 "postgres:///$target" -- pgb-dump -F c defined
+    assert_defined
+    sql "alter database $target is_template false"
+    dropdb "$target"
+    pg_dump -Fc defined >archive
+    run --separate-stderr pgb-restore --create "postgres:///$target" <archive
+    assert_defined
+}
+
+@test "... whatever its encoding and its locale provider" {
+    sql "create database $target encoding 'SQL_ASCII' locale 'C' template template0"
+    sql "create table t (x text); insert into t values (E'\\\\xff')" "$target"
+    for format in plain custom; do
+        pgb-dump -F "$format" "$target" >"$format"
+    done
+    pg_dump "$target" >old
+    dropdb "$target"
+    for dump in plain custom old; do
+        run --separate-stderr pgb-restore --create "postgres:///$target" <"$dump"
+        assert_status 0
+        [ "$(sql "select pg_encoding_to_char(encoding) from pg_database where datname = '$target'")" = SQL_ASCII ]
+        pgb-dump "$target" >again
+        dropdb "$target"
+    done
+    sql "create database $target encoding 'EUC_JP' locale 'C' template template0"
+    pgb-restore --create "postgres:///${target}_2" -- pgb-dump -F c "$target"
+    diff <(definition "$target") <(definition "${target}_2")
+    dropdb "${target}_2"
+    dropdb "$target"
+    sql "create database $target locale_provider icu icu_locale 'de' locale 'C' encoding 'UTF8' template template0"
+    sql "create table t (x text check (x > 'a')); insert into t values ('ä')" "$target"
+    pgb-restore --create "postgres:///${target}_2" -- pgb-dump "$target"
+    diff <(definition "$target") <(definition "${target}_2")
+    dropdb "${target}_2"
+}
+
+@test "its name comes from the URL, or from the dump" {
+    for format in plain custom; do
+        run --separate-stderr pgb-restore --create postgres:/// -- pgb-dump -F "$format" defined
+        assert_status 4
+        assert_in "$stderr" 'database "defined" exists already'
+    done
+    sql "create database $target"
+    pgb-dump "$target" >dump
+    dropdb "$target"
+    run --separate-stderr pgb-restore --create postgres:/// <dump
+    assert_status 0
+    dropdb "$target"
+}
+
+@test "options choose what it is instead" {
+    run --separate-stderr pgb-restore --create --encoding UTF8 --locale C.UTF-8 --owner 'odd "one' \
+        --tablespace pg_default "postgres:///$target" -- pgb-dump defined
+    assert_status 0
+    [ "$(sql "select pg_encoding_to_char(encoding), datcollate, pg_get_userbyid(datdba), spcname
+        from pg_database d join pg_tablespace t on t.oid = dattablespace where datname = '$target'")" = \
+        'UTF8|C.UTF-8|odd "one|pg_default' ]
+    sql "alter database $target is_template false"
+    dropdb "$target"
+    pgb-restore --create --locale-provider icu --icu-locale fr --encoding UTF8 "postgres:///$target" -- pgb-dump defined
+    [ "$(sql "select daticulocale from pg_database where datname = '$target'")" = fr ]
+    for words in '--owner x' '--encoding UTF8' '--template t'; do
+        # shellcheck disable=SC2086
+        run --separate-stderr pgb-restore $words "postgres:///$target" </dev/null
+        assert_status 2
+        assert_in "$stderr" 'need --create'
+    done
+}
+
+@test "what the server does not have is found before the restore, and leaves nothing" {
+    before=$(databases)
+    sql 'create role gone; grant connect on database defined to gone'
+    pgb-dump defined >dump
+    sql 'revoke connect on database defined from gone; drop role gone'
+    run --separate-stderr pgb-restore --create "postgres:///$target" <dump
+    assert_status 1
+    assert_in "$stderr" 'role "gone" does not exist'
+    assert_in "$stderr" 'hint: restore the roles first'
+    [[ "$stderr" != *psql* ]]
+    for words in '--owner nobody' '--locale nowhere' '--tablespace nowhere' '--encoding nothing' '--template no'; do
+        # shellcheck disable=SC2086
+        run --separate-stderr pgb-restore --create $words "postgres:///$target" -- pgb-dump defined
+        assert_status 1
+        assert_in "$stderr" 'pgb-restore: hint: '
+    done
+    [ "$(databases)" = "$before" ]
+}
+
+@test "until it is complete it has another name" {
+    before=$(databases)
+    mkfifo slow
+    pgb-restore --create "postgres:///$target" <slow 3>&- 4>&- 2>err &
+    restorer=$!
+    pgb-dump defined >dump
+    exec 5>slow
+    head -n -10 dump >&5
+    yes -- '-- more' | head -n 20000 >&5
+    has_begun() { [ "$(databases | grep -c "^$target[.]pgb-......$")" = 1 ]; }
+    wait_until 20 has_begun
+    [ "$(databases | grep -cx "$target")" = 0 ]
+    run --separate-stderr pgb-restore --create "postgres:///$target" -- pgb-dump defined
+    assert_status 0
+    assert_in "$stderr" 'is left from an earlier restore, or another restore is using it'
+    tail -n 10 dump >&5
+    exec 5>&-
+    await "$restorer"
+    [ "$status" = 1 ]
+    assert_in "$(<err)" 'the restore is complete, but the database could not be published: ERROR:  database'
+    assert_in "$(<err)" "it stays as \"$target.pgb-"
+    left=$(databases | grep "^$target[.]pgb-")
+    [ "$(sql 'select count(*) from t' "$left")" = 1000 ]
+    sql "alter database $target is_template false"
+    dropdb "$target"
+    psql -XqAt -v ON_ERROR_STOP=1 -d postgres -c "$(sed -n 's/.*to publish it, run: //p' err)"
+    diff <(definition defined | tr -d '\r\n?') <(definition "$target" | tr -d '\n?')
+    sql "alter database $target is_template false"
+    dropdb "$target"
+    [ "$(databases)" = "$before" ]
+}
+
+# hold_session DATABASE [ROLE]: a session in it, by psql in the background.
+hold_session() {
+    mkfifo "hold.$1"
+    psql -XqAt -d "$1" <"hold.$1" 3>&- 4>&- 5>&- 6>&- &
+    holder=$!
+    exec 6>"hold.$1"
+}
+
+end_session() {
+    exec 6>&-
+    await "$holder"
+    holder=
+}
+
+@test "sessions in the database are ended before it gets its name" {
+    mkfifo slow
+    pgb-restore --create "postgres:///$target" <slow 3>&- 4>&- 2>err &
+    restorer=$!
+    pgb-dump defined >dump
+    exec 5>slow
+    head -n -10 dump >&5
+    yes -- '-- more' | head -n 20000 >&5
+    has_begun() { left=$(databases | grep "^$target[.]pgb-......$"); }
+    wait_until 20 has_begun
+    hold_session "$left"
+    is_held() { [ "$(sql "select count(*) from pg_stat_activity where datname = '$left'")" = 2 ]; }
+    wait_until 20 is_held
+    tail -n 10 dump >&5
+    exec 5>&-
+    await "$restorer"
+    [ "$status" = 0 ]
+    diff <(definition defined) <(definition "$target")
+}
+
+@test "names of 63 bytes are made, and longer ones refused" {
+    name=$(printf 'ä%.0s' {1..31})x
+    [ "$(printf %s "$name" | wc -c)" = 63 ]
+    run --separate-stderr pgb-restore --create "dbname=$name" -- pgb-dump defined
+    assert_status 0
+    diff <(definition defined) <(definition "$name")
+    sql "alter database \"$name\" is_template false"
+    dropdb "$name"
+    run --separate-stderr pgb-restore --create "dbname=y$name" -- pgb-dump defined
+    assert_status 1
+    assert_in "$stderr" 'longer than 63 bytes'
+}
+
+@test "psql restores a dump with the definition as one without" {
+    createdb "$target"
+    pgb-dump defined >dump
+    grep -q '^-- pgb-database: COMMENT ON DATABASE defined IS .*%0D%0ADROP TABLE t; 100%2525' dump
+    psql -Xq -v ON_ERROR_STOP=1 -d "$target" <dump
+    [ "$(sql 'select count(*) from t' "$target")" = 1000 ]
+    diff <(grep -v '^-- pgb-database: \|restrict ' dump) <(pg_dump defined | grep -v 'restrict ')
+}
+
+@test "the options of pg_dump count for the definition" {
+    for options in -x -O --no-comments; do
+        pgb-dump defined -- "$options" >"dump$options"
+    done
+    [ "$(grep -c '^-- pgb-database: GRANT' dump-O)" -gt 0 ]
+    [ "$(grep -c '^-- pgb-database: GRANT' dump-x)" = 0 ]
+    [ "$(grep -c '^-- pgb-database: .*OWNER TO' dump-x)" = 1 ]
+    [ "$(grep -c '^-- pgb-database: .*OWNER TO' dump-O)" = 0 ]
+    [ "$(grep -c '^-- pgb-database: COMMENT' dump--no-comments)" = 0 ]
+    for options in -C -s -t\ t '-N nowhere'; do
+        # shellcheck disable=SC2086
+        pgb-dump defined -- $options >dump
+        [ "$(grep -c '^-- pgb-database' dump)" = 0 ]
+    done
+    for options in --all --globals-only '-F c'; do
+        # shellcheck disable=SC2086
+        pgb-dump $options defined >dump
+        [ "$(grep -a -c '^-- pgb-database' dump)" = 0 ]
+    done
+}
+
+@test "a pg_dump that does not print the definition still dumps" {
+    cat >pg_dump_without <<'END'
+#!/bin/sh
+case $* in
+*--create*) exit 1 ;;
+esac
+exec pg_dump "$@"
+END
+    chmod +x pg_dump_without
+    run --separate-stderr pgb-dump --pg-dump ./pg_dump_without defined
+    assert_status 0
+    assert_in "$stderr" 'warning: the dump lacks the definition of its database'
+    diff <(grep -v 'restrict ' <<<"$output") <(pg_dump defined | grep -v 'restrict ' | sed '$!b;/^$/d')
+}
+
+@test "a definition that is none is refused, and runs nothing" {
+    before=$(databases)
+    pgb-dump defined >dump
+    for line in 'ALTER ROLE reader SUPERUSER;' 'DROP DATABASE defined;' 'COMMENT ON DATABASE other IS x;'; do
+        { echo "-- pgb-database: $line"; cat dump; } >evil
+        run --separate-stderr pgb-restore --create "postgres:///$target" <evil
+        assert_status 1
+        assert_in "$stderr" "the dump's definition of its database is not valid"
+        sed "s/^-- pgb-database: end/-- pgb-database: $line/" dump >evil
+        run --separate-stderr pgb-restore --create "postgres:///$target" <evil
+        assert_status 1
+    done
+    [ "$(sql "select rolsuper from pg_roles where rolname = 'reader'")" = f ]
+    [ "$(databases)" = "$before" ]
+}
