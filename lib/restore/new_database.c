@@ -312,7 +312,8 @@ enum status new_database_publish(struct new_database *database)
 	if (text_finish(&sql, "the definition of the database") == 0)
 		status = STATUS_GOING_ON;
 	while (status == STATUS_GOING_ON) {
-		end_sessions(database);
+		if (!database->options.in_place)
+			end_sessions(database);
 		status = try_publication(database, sql.bytes, clock_milliseconds() > deadline);
 		if (status != STATUS_GOING_ON)
 			break;
