@@ -102,7 +102,31 @@ static int filter_dump_sql(void *context, const char *sql, size_t length)
 /* Takes what the statement filter lets pass. */
 static int pass_checked_sql(void *context, const char *sql, size_t length)
 {
+	return unknown_settings_feed(&((struct rehearsal *)context)->unknown_settings, sql, length);
+}
+
+static int pass_known_settings(void *context, const char *sql, size_t length)
+{
 	return dump_filter_feed(&((struct rehearsal *)context)->filter, sql, length);
+}
+
+/* The dump of one database connects at most once: to the one that it creates. */
+static int open_unknown_settings(struct rehearsal *rehearsal)
+{
+	struct unknown_settings *settings = &rehearsal->unknown_settings;
+	PGconn *connection;
+	int result;
+
+	if (!rehearsal->start.is_cluster)
+		return unknown_settings_open(
+			settings, rehearsal->connection, 1, pass_known_settings, rehearsal);
+	connection = scratch_server_connect(&rehearsal->server, "postgres");
+	if (!connection)
+		return -1;
+	result = unknown_settings_open(
+		settings, connection, UINT_MAX, pass_known_settings, rehearsal);
+	PQfinish(connection);
+	return result;
 }
 
 static int start_sql_rehearsal(struct rehearsal *rehearsal, const char *conninfo)
@@ -158,6 +182,8 @@ static int start_restoring(struct rehearsal *rehearsal)
 	scratch_server_add_conninfo(&rehearsal->server, &conninfo,
 		rehearsal->start.is_cluster ? "postgres" : SCRATCH_DATABASE);
 	result = text_finish(&conninfo, "the connection string");
+	if (result == 0)
+		result = open_unknown_settings(rehearsal);
 	if (result == 0)
 		result = start_sql_rehearsal(rehearsal, conninfo.bytes);
 	if (result == 0)
@@ -268,6 +294,7 @@ static int finish_rehearsal(struct rehearsal *rehearsal)
 		return -1;
 	if (psql_finish_unpacking(&rehearsal->psql) != 0 ||
 		statement_filter_finish(&rehearsal->statement_filter) != 0 ||
+		unknown_settings_finish(&rehearsal->unknown_settings) != 0 ||
 		dump_filter_finish(&rehearsal->filter) != 0 ||
 		psql_finish(&rehearsal->psql, TRANSACTION_NONE) != 0)
 		return suggest_if_exists(rehearsal);
@@ -283,6 +310,8 @@ enum status rehearsal_finish(struct rehearsal *rehearsal)
 void rehearsal_close(struct rehearsal *rehearsal)
 {
 	psql_close(&rehearsal->psql);
+	if (rehearsal->unknown_settings.pass)
+		unknown_settings_close(&rehearsal->unknown_settings);
 	if (rehearsal->restoring)
 		dump_filter_close(&rehearsal->filter);
 	PQfinish(rehearsal->connection);

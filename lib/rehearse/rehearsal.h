@@ -15,6 +15,7 @@
 #include "rehearse/scratch_server.h"
 #include "restore/dump_start.h"
 #include "restore/psql.h"
+#include "restore/unknown_settings.h"
 #include "sql/statement_filter.h"
 
 #include "unix/status.h"
@@ -45,7 +46,8 @@ struct rehearsal {
 	struct server_programs programs;
 	struct scratch_server server;
 	PGconn *connection;                       /* for the filter; NULL for a cluster */
-	struct statement_filter statement_filter; /* before `filter` */
+	struct statement_filter statement_filter; /* before `unknown_settings` */
+	struct unknown_settings unknown_settings; /* before `filter` */
 	struct dump_filter filter;
 	struct psql psql;
 };

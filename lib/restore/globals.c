@@ -70,8 +70,11 @@ int globals_open(struct globals *globals, PGconn *connection,
 	return globals->roles ? 0 : -1;
 }
 
+/* After the globals nothing is looked for any more. */
 int globals_feed(struct globals *globals, const char *sql, size_t length)
 {
+	if (globals->over && globals->line_filter.held.length == 0)
+		return globals->pass(globals->context, sql, length);
 	return line_filter_feed(&globals->line_filter, sql, length);
 }
 

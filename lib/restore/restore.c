@@ -13,6 +13,7 @@
 #include "unix/message.h"
 
 #include <libpq-fe.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -71,7 +72,19 @@ static enum status check_makes_databases(struct restore *restore)
 	return target_check_server(restore->connection);
 }
 
-/* Finds programs of the server's version; pg_restore must be able to read the archive. */
+static void say_older_server(const struct restore *restore)
+{
+	int dump = dump_head_major(&restore->start.head);
+
+	if (dump > restore->major)
+		say("the dump is of PostgreSQL %d, the server has the older version %d", dump,
+			restore->major);
+}
+
+/*
+ * Finds programs of the server's version; pg_restore must be able to read the archive, and to
+ * restore it by several jobs if it is to.
+ */
 static enum status find_restore_programs(struct restore *restore)
 {
 	const struct restore_programs_options programs = {
@@ -79,8 +92,12 @@ static enum status find_restore_programs(struct restore *restore)
 		.server = restore->major,
 		.archive = restore->start.is_archive ? restore->start.head.dumper : -1,
 	};
+	enum status status;
 
-	return restore_programs_find(&restore->programs, &programs);
+	status = restore_programs_find(&restore->programs, &programs);
+	if (status != STATUS_DONE || restore->options->jobs == 0)
+		return status;
+	return parallel_restore_check(restore->connection, restore->programs.pg_restore_major);
 }
 
 static int pass_to_psql(void *context, const char *sql, size_t length)
@@ -89,6 +106,13 @@ static int pass_to_psql(void *context, const char *sql, size_t length)
 }
 
 static int pass_checked_sql(void *context, const char *sql, size_t length)
+{
+	struct restore *restore = context;
+
+	return unknown_settings_feed(&restore->unknown_settings, sql, length);
+}
+
+static int pass_known_settings(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
 
@@ -106,7 +130,8 @@ static int filter_sql(void *context, const char *sql, size_t length)
 
 static int finish_filters(struct restore *restore)
 {
-	if (statement_filter_finish(&restore->statement_filter) != 0)
+	if (statement_filter_finish(&restore->statement_filter) != 0 ||
+		unknown_settings_finish(&restore->unknown_settings) != 0)
 		return -1;
 	return restore->filters ? globals_finish(&restore->globals) : 0;
 }
@@ -151,6 +176,10 @@ static enum status start_sql_restore(struct restore *restore)
 	};
 
 	statement_filter_open(&restore->statement_filter, &filter);
+	if (unknown_settings_open(&restore->unknown_settings, restore->connection,
+		    restore->filters ? UINT_MAX : restore->start.makes_databases,
+		    pass_known_settings, restore) != 0)
+		return STATUS_FAILED;
 	if (restore->filters &&
 		globals_open(&restore->globals, restore->connection, pass_to_psql, restore) != 0)
 		return STATUS_FAILED;
@@ -182,6 +211,8 @@ static enum status begin_restore(struct restore *restore)
 	enum status status = check_start(restore);
 
 	restore->filters = restore->start.is_cluster;
+	if (status == STATUS_DONE)
+		say_older_server(restore);
 	if (status == STATUS_DONE)
 		status = find_restore_programs(restore);
 	if (status == STATUS_DONE)
@@ -341,6 +372,8 @@ void restore_close(struct restore *restore)
 		say_what_stays(restore);
 	if (restore->spool >= 0)
 		close(restore->spool);
+	if (restore->unknown_settings.pass)
+		unknown_settings_close(&restore->unknown_settings);
 	if (restore->globals.pass)
 		globals_close(&restore->globals);
 	destination_close(&restore->destination);

@@ -16,6 +16,7 @@
 #include "restore/dump_start.h"
 #include "restore/globals.h"
 #include "restore/psql.h"
+#include "restore/unknown_settings.h"
 #include "sql/statement_filter.h"
 
 #include "unix/status.h"
@@ -53,7 +54,8 @@ struct restore {
 	struct destination destination;
 	struct restore_programs programs;
 	struct globals globals;
-	struct statement_filter statement_filter; /* before `globals` */
+	struct unknown_settings unknown_settings; /* before `globals` */
+	struct statement_filter statement_filter; /* before `unknown_settings` */
 	struct psql psql;
 	int spool; /* the file with the archive, if there are several jobs; or -1 */
 };

@@ -1,0 +1,142 @@
+#!/usr/bin/env bats
+# Dumps of other major versions of PostgreSQL, and what only some versions of it do.
+
+load helpers
+
+prepare() {
+    target=majors_$BATS_TEST_NUMBER
+    source=majors_source_$BATS_TEST_NUMBER
+}
+
+teardown() {
+    dropdb --if-exists --force "$target"
+    dropdb --if-exists --force "$source"
+}
+
+# restore FILE [OPTION...]: restores FILE into $target.
+restore() {
+    run --separate-stderr timeout 60 pgb-restore "${@:2}" "$target" <"$1"
+}
+
+# make_source: a database with something in it.
+make_source() {
+    createdb "$source"
+    psql -X -q -v ON_ERROR_STOP=1 "$source" <<'END'
+create table t as select i from generate_series(1, 3) i;
+create function f() returns text language sql as $$ select '
+SET no_such_parameter = 0;
+' $$;
+END
+}
+
+# wrap NAME WORD...: in ./bin, NAME runs the command of WORDS, which may use the variable "real".
+wrap() {
+    mkdir -p bin
+    printf '#!/bin/bash\nreal=%q\n%s\n' "$PGB_TEST_PGBIN/$1" "$2" >"bin/$1"
+    chmod +x "bin/$1"
+}
+
+# count TABLE
+count() {
+    sql "select count(*) from $1" "$target"
+}
+
+@test "a SET at the beginning that the server does not know is left out" {
+    make_source
+    pg_dump "$source" | sed 's/^SET lock_timeout.*/&\nSET no_such_parameter = 0;/' >new.sql
+    restore new.sql --create
+    assert_status 0
+    [ "$stderr" = 'pgb-restore: left out "SET no_such_parameter": the server does not know this parameter' ]
+    [ "$(count t)" = 3 ]
+    [[ $(sql 'select f()' "$target") = *SET\ no_such_parameter* ]]
+}
+
+@test "a SET after the beginning that the server does not know is an error" {
+    make_source
+    { pg_dump "$source" | grep -v '^-- PostgreSQL database dump complete'
+      printf 'SET no_such_parameter = 0;\n--\n-- PostgreSQL database dump complete\n--\n\n'; } >new.sql
+    sed -i '/^\\\(un\)\?restrict/d' new.sql
+    restore new.sql --create
+    assert_status 1
+    assert_in "$stderr" 'unrecognized configuration parameter "no_such_parameter"'
+}
+
+@test "a SET of a newer pg_restore that the server does not know is left out" {
+    make_source
+    pg_dump -F c "$source" >new.dump
+    wrap pg_restore 'case $1 in --version) exec "$real" "$@" ;; esac
+        "$real" "$@" | sed "s/^SET lock_timeout.*/&\nSET no_such_parameter = 0;/"'
+    wrap psql 'exec "$real" "$@"'
+    restore new.dump --create --bin-dir bin
+    assert_status 0
+    assert_in "$stderr" 'left out "SET no_such_parameter"'
+    [ "$(count t)" = 3 ]
+}
+
+@test "in the dump of a cluster such a SET is left out in every database" {
+    make_source
+    pg_dumpall -l "$source" | sed 's/^SET client_encoding.*/&\nSET no_such_parameter = 0;/' >all.sql
+    dropdb "$source"
+    run --separate-stderr pgb-restore --into-non-empty postgres <all.sql
+    assert_in "$stderr" 'left out "SET no_such_parameter"'
+    [ "$(grep -c 'left out' <<<"$stderr")" = 1 ]
+    [ "$(sql 'select count(*) from t' "$source")" = 3 ]
+}
+
+@test "a rehearsal leaves out the same settings, and keeps the schema public" {
+    make_source
+    pg_dump -n public "$source" | sed 's/^SET lock_timeout.*/&\nSET no_such_parameter = 0;/' >new.sql
+    pg_dump -n public -F c "$source" >public.dump
+    pg_dumpall -l "$source" | sed 's/^SET client_encoding.*/&\nSET no_such_parameter = 0;/' >all.sql
+    for file in new.sql public.dump all.sql; do
+        run --separate-stderr timeout 120 pgb-rehearse <"$file"
+        assert_status 0
+        [[ $output = *$'public\tt\t3'* ]]
+        if [ "$file" != public.dump ]; then assert_in "$stderr" 'left out "SET no_such_parameter"'; fi
+    done
+}
+
+@test "a dump of a newer version is announced" {
+    make_source
+    pg_dump "$source" | sed 's/^-- Dumped by pg_dump version .*/-- Dumped by pg_dump version 47.1/' >new.sql
+    restore new.sql --create
+    assert_status 0
+    assert_in "$stderr" "the dump is of PostgreSQL 47, the server has the older version"
+}
+
+@test "-j says up front that pg_restore sets what the server does not know" {
+    [ "$(sql 'show server_version_num')" -lt 170000 ] || skip 'the server knows transaction_timeout'
+    make_source
+    pg_dump -F c "$source" >new.dump
+    wrap pg_restore 'case $1 in --version) echo "pg_restore (PostgreSQL) 17.2" ;; *) exec "$real" "$@" ;; esac'
+    wrap psql 'exec "$real" "$@"'
+    restore new.dump --create -j 2 --bin-dir bin
+    assert_status 1
+    assert_in "$stderr" 'pg_restore 17 sets transaction_timeout, which the server of version'
+    assert_in "$stderr" 'hint: leave -j out'
+    [ "$(sql "select count(*) from pg_database where datname = '$target'")" = 0 ]
+    restore new.dump --create --bin-dir bin
+    assert_status 0
+}
+
+@test "a dump of the schema public alone is restored, in every format and way" {
+    make_source
+    pg_dump -n public "$source" >public.sql
+    pg_dump -n public -F c "$source" >public.dump
+    pg_dump -n public -F t "$source" >public.tar
+    grep -x 'CREATE SCHEMA public;' public.sql
+    for file in public.sql public.dump public.tar; do
+        restore "$file" --create
+        assert_status 0
+        [ -z "$stderr" ]
+        restore "$file" -c
+        assert_status 0
+        [ "$(count t)" = 3 ]
+        dropdb "$target"
+    done
+    restore public.dump --create -j 2
+    assert_status 0
+    [ -z "$stderr" ]
+    [ "$(count t)" = 3 ]
+    [ "$(sql "select nspowner::regrole from pg_namespace where nspname = 'public'" "$target")" = pg_database_owner ]
+}
