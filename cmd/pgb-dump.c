@@ -115,6 +115,8 @@ static enum status choose_dumper(
 	if (status != STATUS_DONE)
 		return status;
 	dumper_warn(dumper, program, server, "--pg-dump");
+	if (order->kind.scope != DUMP_GLOBALS)
+		dumper_warn_of_newer(dumper, server, "--pg-dump");
 	if (dumper->major > 0)
 		note("running \"%s\", version %d; the server has version %d", dumper->path,
 			dumper->major, server);

@@ -104,6 +104,16 @@ count() {
     assert_in "$stderr" "the dump is of PostgreSQL 47, the server has the older version"
 }
 
+@test "an archive that a newer pg_dump made, and an older pg_restore" {
+    make_source
+    pg_dump -F c "$source" >new.dump
+    wrap pg_restore 'case $1 in --version) echo "pg_restore (PostgreSQL) 9.4.1" ;; *) exec "$real" "${@:3}" ;; esac'
+    wrap psql 'exec "$real" "$@"'
+    restore new.dump --create --bin-dir bin
+    assert_in "$stderr" 'warning: pg_restore 9 is older than the archive, which pg_dump'
+    assert_in "$stderr" 'hint: install the package postgresql-client-'
+}
+
 @test "-j says up front that pg_restore sets what the server does not know" {
     [ "$(sql 'show server_version_num')" -lt 170000 ] || skip 'the server knows transaction_timeout'
     make_source
@@ -139,4 +149,33 @@ count() {
     [ -z "$stderr" ]
     [ "$(count t)" = 3 ]
     [ "$(sql "select nspowner::regrole from pg_namespace where nspname = 'public'" "$target")" = pg_database_owner ]
+}
+
+@test "a rehearsal says that its server is newer than the dumped one" {
+    make_source
+    pg_dump "$source" | sed 's/^-- Dumped from database version .*/-- Dumped from database version 12.1/' >old.sql
+    run --separate-stderr timeout 120 pgb-rehearse <old.sql
+    assert_status 0
+    assert_in "$stderr" 'the dump is of a server of version 12, and rehearsed on version'
+    run --separate-stderr timeout 120 pgb-rehearse --bin-dir "$PGB_TEST_PGBIN" <old.sql
+    assert_in "$stderr" 'the dump is of a server of version 12, and rehearsed on version'
+}
+
+@test "event triggers on login do not run in a rehearsal" {
+    [ "$(sql 'show server_version_num')" -ge 170000 ] || skip 'the server has no triggers on login'
+    make_source
+    psql -X -q -v ON_ERROR_STOP=1 "$source" <<'END'
+create table logins (line text);
+create function record() returns event_trigger language plpgsql as $$
+begin insert into public.logins values ('one login'); end $$;
+create event trigger record on login execute function record();
+alter event trigger record enable always;
+END
+    pg_dump "$source" >trigger.sql
+    rows=$(grep -cx 'one login' trigger.sql)
+    echo 'select count(*) as logins from public.logins' >query.sql
+    run --separate-stderr timeout 120 pgb-rehearse --query query.sql <trigger.sql
+    assert_status 0
+    grep -x "public"$'\t'"logins"$'\t'"$rows" <<<"$output"
+    grep -x " *$rows" <<<"$output"
 }

@@ -22,7 +22,7 @@ prepare() {
     cat >pg_dump <<'END'
 #!/bin/sh
 if [ "$1" = --version ]; then
-    echo "pg_dump (PostgreSQL) ${FAKE_VERSION-99.1}"
+    echo "pg_dump (PostgreSQL) ${FAKE_VERSION-SERVER.1}"
     exit
 fi
 printf '%s\n' "$@" >seen/words
@@ -35,6 +35,7 @@ fi
 echo faked
 exit "${FAKE_STATUS-0}"
 END
+    sed -i "s/SERVER/$(($(sql 'show server_version_num') / 10000))/" pg_dump
     chmod +x pg_dump
     export PGSERVICEFILE=$PWD/services
 }
@@ -355,6 +356,17 @@ END
     FAKE_VERSION=nonsense run --separate-stderr pgb-dump --pg-dump ./pg_dump -v pgb_dump_test
     assert_status 0
     [[ $stderr == 'pgb-dump: running "./pg_dump"; the server has version '* ]]
+}
+
+@test "a pg_dump so new that its dump does not go back: reported, with a hint" {
+    [ "$(sql 'show server_version_num')" -lt 170000 ] || skip 'no version is too new for this server'
+    FAKE_VERSION=17.2 run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test
+    assert_status 0
+    assert_in "$stderr" 'pgb-dump: warning: pg_dump 17 sets transaction_timeout, which the server, '
+    assert_in "$stderr" 'only pgb-restore will restore this dump there'
+    assert_in "$stderr" 'hint: install the package postgresql-client-'
+    FAKE_VERSION=16.2 run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test
+    [ -z "$stderr" ]
 }
 
 @test "a command not found: 127; one that cannot be run: 126" {

@@ -85,3 +85,31 @@ void dumper_warn(
 		dumper->major, server);
 	suggest_package(server, option);
 }
+
+/* Source: _doSetFixedOutputState() of pg_backup_archiver.c. */
+const char *dumper_new_parameter(int major, int server)
+{
+	static const struct {
+		const char *name;
+		int since; /* version of both programs and server */
+	} parameters[] = {
+		{"transaction_timeout", 17},
+	};
+
+	for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
+		if (major >= parameters[i].since && server < parameters[i].since)
+			return parameters[i].name;
+	return NULL;
+}
+
+void dumper_warn_of_newer(const struct installed *dumper, int server, const char *option)
+{
+	const char *parameter = dumper_new_parameter(dumper->major, server);
+
+	if (!parameter)
+		return;
+	warn("pg_dump %d sets %s, which the server, %d, does not know: only pgb-restore will "
+	     "restore this dump there",
+		dumper->major, parameter, server);
+	suggest_package(server, option);
+}

@@ -33,6 +33,18 @@ enum status dumper_find(struct installed *dumper, const char *root, const char *
  */
 int dumper_take(struct installed *dumper, const char *path);
 
+/*
+ * Returns a parameter that pg_dump and pg_restore of the version MAJOR set at the beginning, and
+ * that a server of the version SERVER does not know, so that it fails there; NULL if there is none.
+ */
+const char *dumper_new_parameter(int major, int server);
+
+/*
+ * Warns if DUMPER is a pg_dump so new that its dump does not go back to SERVER, unless by
+ * pgb-restore.
+ */
+void dumper_warn_of_newer(const struct installed *dumper, int server, const char *option);
+
 /* Warns if DUMPER, called PROGRAM, is older than the major version SERVER. */
 void dumper_warn(
 	const struct installed *dumper, const char *program, int server, const char *option);

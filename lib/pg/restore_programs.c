@@ -37,6 +37,17 @@ static enum status find_program(
 	return status;
 }
 
+/* An older pg_restore may know all of the archive's format. */
+static void warn_of_older_pg_restore(const struct restore_programs *programs, int archive)
+{
+	if (programs->pg_restore_major == 0 || programs->pg_restore_major >= archive)
+		return;
+	warn("pg_restore %d is older than the archive, which pg_dump %d made, and may not be able "
+	     "to read it",
+		programs->pg_restore_major, archive);
+	hint("install the package postgresql-client-%d, or name another with --bin-dir", archive);
+}
+
 enum status restore_programs_find(
 	struct restore_programs *programs, const struct restore_programs_options *options)
 {
@@ -47,9 +58,11 @@ enum status restore_programs_find(
 	status = find_program(options, "psql", options->server, &programs->psql);
 	if (status == STATUS_DONE && options->archive >= 0)
 		status = find_program(options, "pg_restore", major, &programs->pg_restore);
-	if (status == STATUS_DONE && programs->pg_restore)
-		programs->pg_restore_major = installed_read_major(programs->pg_restore, PATIENCE);
-	return status;
+	if (status != STATUS_DONE || !programs->pg_restore)
+		return status;
+	programs->pg_restore_major = installed_read_major(programs->pg_restore, PATIENCE);
+	warn_of_older_pg_restore(programs, options->archive);
+	return STATUS_DONE;
 }
 
 int restore_programs_start(

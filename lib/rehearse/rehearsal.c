@@ -29,6 +29,16 @@ enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge 
 	return dump_start_recognise(&rehearsal->start, judge);
 }
 
+/* That the dump's server was older may hide that it cannot be restored there. */
+static void say_newer_server(const struct rehearsal *rehearsal)
+{
+	int server = rehearsal->start.head.server;
+
+	if (server > 0 && rehearsal->programs.major > server)
+		say("the dump is of a server of version %d, and rehearsed on version %d", server,
+			rehearsal->programs.major);
+}
+
 /* Finds the server's programs, and reports if their version is not the dump's. */
 static int find_server_programs(struct rehearsal *rehearsal)
 {
@@ -41,6 +51,7 @@ static int find_server_programs(struct rehearsal *rehearsal)
 		if (programs->major > 0 && programs->major < major)
 			warn("PostgreSQL %d is older than the dump, which is of version %d",
 				programs->major, major);
+		say_newer_server(rehearsal);
 		return 0;
 	}
 	if (server_programs_find(programs, "", major) != 0)
@@ -48,6 +59,8 @@ static int find_server_programs(struct rehearsal *rehearsal)
 	if (major > 0 && programs->major > major)
 		say("there is no PostgreSQL %d here: the dump is rehearsed on version %d", major,
 			programs->major);
+	else
+		say_newer_server(rehearsal);
 	return 0;
 }
 

@@ -131,7 +131,7 @@ static int run_queries(const struct report_options *options)
 	int result;
 
 	text_init(&conninfo, CONNINFO_LIMIT);
-	scratch_server_add_conninfo(
+	scratch_server_add_quiet_conninfo(
 		options->server, &conninfo, options->database ? options->database : "postgres");
 	result = text_finish(&conninfo, "the connection string");
 	for (size_t i = 0; result == 0 && i < options->query_count; i++)

@@ -35,6 +35,7 @@ enum {
 	GRACE = 10000,    /* milliseconds until a process that does not stop is killed */
 	STATEMENT_LIMIT = 1024,
 	LOG_SHOWN_MAX = 2000, /* bytes */
+	MAJOR_WITH_LOGIN_TRIGGERS = 17,
 };
 
 static int create_log(const char *path)
@@ -186,13 +187,19 @@ static int start_postgres(
 	return result;
 }
 
+/* Older servers know no such parameter, and have no triggers that run on login. */
+static const char *choose_options(const struct scratch_server *server)
+{
+	return server->major >= MAJOR_WITH_LOGIN_TRIGGERS ? "-c event_triggers=off" : "";
+}
+
 static PGconn *try_to_connect(
 	const struct scratch_server *server, const char *database, const char *user)
 {
-	const char *const keywords[] = {
-		"host", "port", "user", "dbname", "passfile", "fallback_application_name", NULL};
+	const char *const keywords[] = {"host", "port", "user", "dbname", "options", "passfile",
+		"fallback_application_name", NULL};
 	const char *const values[] = {server->folder.path, SERVER_SETTINGS_PORT, user, database,
-		NO_PASSFILE, message_program_name(), NULL};
+		choose_options(server), NO_PASSFILE, message_program_name(), NULL};
 
 	return session_connect(keywords, values, false);
 }
@@ -290,6 +297,7 @@ static int start_in_folder(
 	connection = await_answer(server, options->superuser);
 	if (!connection)
 		return -1;
+	server->major = PQserverVersion(connection) / 10000;
 	note_start(server, connection);
 	result = session_prepare(connection) == STATUS_DONE ? 0 : -1;
 	if (result == 0)
@@ -338,6 +346,13 @@ void scratch_server_add_conninfo(
 	parameters_add_one(text, "port", SERVER_SETTINGS_PORT);
 	parameters_add_one(text, "user", SCRATCH_SERVER_USER);
 	parameters_add_one(text, "dbname", database);
+}
+
+void scratch_server_add_quiet_conninfo(
+	const struct scratch_server *server, struct text *text, const char *database)
+{
+	scratch_server_add_conninfo(server, text, database);
+	parameters_add_one(text, "options", choose_options(server));
 }
 
 void scratch_server_stop(struct scratch_server *server)

@@ -33,6 +33,7 @@ struct scratch_server_options {
 struct scratch_server {
 	struct scratch_folder folder;
 	const char *programs;
+	int major; /* version; 0: not known yet */
 	int log;   /* file for the output of initdb and the server, or -1 */
 	pid_t pid; /* 0: not running */
 };
@@ -46,13 +47,18 @@ int scratch_server_start(
 	struct scratch_server *server, const struct scratch_server_options *options);
 
 /*
- * Connects to DATABASE. Returns the connection, which the caller must PQfinish(), or NULL after an
+ * Connects to DATABASE. Event triggers on login (version 17), which are code of the dump, do not
+ * run. Returns the connection, which the caller must PQfinish(), or NULL after an
  * error message.
  */
 PGconn *scratch_server_connect(const struct scratch_server *server, const char *database);
 
 /* Adds the connection string for DATABASE, which has no secrets. */
 void scratch_server_add_conninfo(
+	const struct scratch_server *server, struct text *text, const char *database);
+
+/* The same for a session in which no event triggers run, as in scratch_server_connect(). */
+void scratch_server_add_quiet_conninfo(
 	const struct scratch_server *server, struct text *text, const char *database);
 
 /*

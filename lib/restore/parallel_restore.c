@@ -1,5 +1,6 @@
 #include "restore/parallel_restore.h"
 
+#include "pg/dumper.h"
 #include "pg/restore_programs.h"
 
 #include "unix/child.h"
@@ -7,7 +8,6 @@
 #include "unix/message.h"
 
 #include <fcntl.h>
-#include <libpq-fe.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -21,30 +21,16 @@ enum {
 	GRACE = 10000, /* milliseconds until a pg_restore that does not stop is killed */
 };
 
-/*
- * The parameters that pg_restore sets in each session, since which of its versions and of the
- * server's. Source: _doSetFixedOutputState() of pg_backup_archiver.c.
- */
-static const struct {
-	const char *name;
-	int since;
-} parameters[] = {
-	{"transaction_timeout", 17},
-};
-
-enum status parallel_restore_check(PGconn *connection, int major)
+enum status parallel_restore_check(int server, int major)
 {
-	int server = PQserverVersion(connection) / 10000;
+	const char *parameter = dumper_new_parameter(major, server);
 
-	for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
-		if (major < parameters[i].since || server >= parameters[i].since)
-			continue;
-		fail("pg_restore %d sets %s, which the server of version %d does not know", major,
-			parameters[i].name, server);
-		hint("leave -j out: this setting is then left out as well");
-		return STATUS_FAILED;
-	}
-	return STATUS_DONE;
+	if (!parameter)
+		return STATUS_DONE;
+	fail("pg_restore %d sets %s, which the server of version %d does not know", major,
+		parameter, server);
+	hint("leave -j out: this setting is then left out as well");
+	return STATUS_FAILED;
 }
 
 int parallel_restore_open_spool(void)

@@ -8,17 +8,16 @@
 
 #include "unix/status.h"
 
-#include <libpq-fe.h>
 #include <stddef.h>
 
 struct restore_programs;
 
 /*
- * Checks that the server of CONNECTION knows the parameters that pg_restore of the version MAJOR
- * sets in its sessions: jobs of pg_restore send their SQL to the server themselves, so nothing can
- * be left out. Returns STATUS_DONE, or STATUS_FAILED after an error message.
+ * Checks that the version SERVER knows the parameters that pg_restore of the version MAJOR sets in
+ * its sessions: jobs of pg_restore send their SQL to the server themselves, so nothing can be left
+ * out. Returns STATUS_DONE, or STATUS_FAILED after an error message.
  */
-enum status parallel_restore_check(PGconn *connection, int major);
+enum status parallel_restore_check(int server, int major);
 
 /* Makes the file. Returns its descriptor, which the caller must close; -1 after an error message.
  */

@@ -97,7 +97,7 @@ static enum status find_restore_programs(struct restore *restore)
 	status = restore_programs_find(&restore->programs, &programs);
 	if (status != STATUS_DONE || restore->options->jobs == 0)
 		return status;
-	return parallel_restore_check(restore->connection, restore->programs.pg_restore_major);
+	return parallel_restore_check(restore->major, restore->programs.pg_restore_major);
 }
 
 static int pass_to_psql(void *context, const char *sql, size_t length)

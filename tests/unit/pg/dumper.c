@@ -155,6 +155,11 @@ int main(void)
 	tap_ok(dumper_is_older(&old, 15), "13 is older than 15");
 	tap_ok(!dumper_is_older(&old, 13), "13 is not older than 13");
 	tap_ok(!dumper_is_older(&silent, 15), "an unknown version is not called older");
+	tap_same_text(dumper_new_parameter(17, 16), "transaction_timeout", "17 is too new for 16");
+	tap_same_text(dumper_new_parameter(19, 13), "transaction_timeout", "19 is too new for 13");
+	tap_ok(!dumper_new_parameter(16, 13), "16 is not too new for 13");
+	tap_ok(!dumper_new_parameter(18, 17), "18 is not too new for 17");
+	tap_ok(!dumper_new_parameter(0, 13), "an unknown version is not called too new");
 	test_search();
 	test_patience();
 	return tap_done();
