@@ -11,6 +11,7 @@ prepare() {
 teardown() {
     dropdb --if-exists --force "$target"
     dropdb --if-exists --force "$source"
+    if [ -n "${role-}" ]; then sql "drop role $role"; fi
 }
 
 # restore FILE [OPTION...]: restores FILE into $target.
@@ -178,4 +179,41 @@ END
     assert_status 0
     grep -x "public"$'\t'"logins"$'\t'"$rows" <<<"$output"
     grep -x " *$rows" <<<"$output"
+}
+
+@test "-c by an owner of the database, who does not own the schema public" {
+    make_source
+    pg_dump -O "$source" >model.sql
+    sql "create role $target login"
+    role=$target
+    sql "create database $target owner $target"
+    sql "alter schema public owner to $PGUSER; grant all on schema public to public" "$target"
+    PGUSER=$target psql -X -q -v ON_ERROR_STOP=1 "$target" <<'END'
+create schema other;
+create domain positive as int check (value > 0);
+create type pair as (a int, b positive);
+create type mood as enum ('sad');
+create table a (i serial primary key, j int, p pair, m mood);
+create table b (i int references a, j int) partition by range (j);
+create table b1 partition of b default;
+create statistics s on i, j from a;
+create view v as select * from a;
+create materialized view mv as select * from v;
+create function f(pair, mood default 'sad') returns int language sql as 'select 1';
+create procedure f() language sql as 'select 1';
+create aggregate total(positive) (sfunc = int4pl, stype = int);
+create operator === (leftarg = int, rightarg = int, function = int4eq);
+create collation c (locale = 'C');
+create text search configuration t (copy = simple);
+create type r as range (subtype = int);
+alter default privileges in schema public grant select on tables to public;
+END
+    PGUSER=$target restore model.sql -c
+    assert_status 0
+    [ -z "$stderr" ]
+    [ "$(count t)" = 3 ]
+    [ "$(sql "select string_agg(relname, ' ') from pg_class where relnamespace = 'public'::regnamespace" "$target")" = t ]
+    [ "$(sql "select count(*) from pg_type where typnamespace = 'public'::regnamespace" "$target")" = 2 ]
+    [ "$(sql "select count(*) from pg_operator where oid >= 16384" "$target")" = 0 ]
+    [ "$(sql "select count(*) from pg_namespace where nspname = 'other'" "$target")" = 0 ]
 }

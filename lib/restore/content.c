@@ -23,6 +23,21 @@
 	"format('ALTER SUBSCRIPTION %1$I DISABLE; ALTER SUBSCRIPTION %1$I SET (slot_name = NONE);" \
 	" DROP SUBSCRIPTION %1$I', o.subname)"
 
+/*
+ * Before version 15, and after an upgrade from there, "public" is not the database owner's, who can
+ * drop only what is in it: all but parts of other objects (deptype 'i'). All statements are made
+ * before the first one is run, since it may drop other objects of the list as well.
+ */
+#define IN_PUBLIC_OF_ANOTHER                                                                       \
+	"o.refclassid = 'pg_namespace'::regclass AND o.deptype = 'n' AND o.refobjid ="             \
+	" (SELECT oid FROM pg_namespace WHERE nspname = 'public'"                                  \
+	" AND NOT pg_has_role(nspowner, 'USAGE')) AND NOT EXISTS (SELECT FROM pg_depend i"         \
+	" WHERE i.classid = o.classid AND i.objid = o.objid AND i.objsubid = 0"                    \
+	" AND i.deptype = 'i') ORDER BY 1"
+#define DROP_ANY                                                                                   \
+	"(SELECT format('DROP %s IF EXISTS %s CASCADE', replace(i.type, ' object', ''),"           \
+	" i.identity) FROM pg_identify_object(o.classid, o.objid, 0) i)"
+
 enum part {
 	COUNTED = 1, /* is content */
 	DROPPED = 2, /* is dropped by itself; else with its schema */
@@ -51,8 +66,10 @@ static const struct kind {
 	{"schema", "pg_namespace", NULL, 0, COUNTED | DROPPED,
 		NOT_SYSTEM_SCHEMA " AND nspname <> 'public'",
 		"format('DROP SCHEMA IF EXISTS %I CASCADE', o.nspname)"},
-	{"schema", "pg_namespace", NULL, 0, DROPPED, "nspname = 'public'",
+	{"schema", "pg_namespace", NULL, 0, DROPPED,
+		"nspname = 'public' AND pg_has_role(o.nspowner, 'USAGE')",
 		"format('DROP SCHEMA IF EXISTS %I CASCADE', o.nspname)"},
+	{"part of a schema", "pg_depend", NULL, 0, DROPPED, IN_PUBLIC_OF_ANOTHER, DROP_ANY},
 	{"transform", "pg_transform", NULL, 0, COUNTED | DROPPED, NOT_SYSTEM,
 		"format('DROP TRANSFORM IF EXISTS FOR %s LANGUAGE %I CASCADE',"
 		" o.trftype::regtype, (SELECT lanname FROM pg_language l WHERE l.oid = "
@@ -131,14 +148,16 @@ void content_add_query(struct text *sql, int major)
 	text_add(sql, ") AS held GROUP BY kind ORDER BY 2 DESC, 1");
 }
 
-/* A new schema "public", as initdb makes it. */
+/* A new schema "public", as initdb makes it, unless the old one could not be dropped. */
 static void add_public(struct text *sql, int major)
 {
-	text_add(sql, "CREATE SCHEMA public;\n"
+	text_add(sql, "IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') THEN\n"
+		      "CREATE SCHEMA public;\n"
 		      "COMMENT ON SCHEMA public IS 'standard public schema';\n");
 	text_add(sql, major >= 15 ? "ALTER SCHEMA public OWNER TO pg_database_owner;\n"
 				    "GRANT USAGE ON SCHEMA public TO PUBLIC;\n"
 				  : "GRANT ALL ON SCHEMA public TO PUBLIC;\n");
+	text_add(sql, "END IF;\n");
 }
 
 static void add_warning_of_slots(struct text *sql)
@@ -162,7 +181,7 @@ void content_add_cleaning(struct text *sql, int major)
 		add_select(sql, &kinds[i], kinds[i].drop);
 		text_add(sql, " LOOP EXECUTE statement; END LOOP;\n");
 	}
-	text_add(sql, "END $pgb$;\n");
 	add_public(sql, major);
+	text_add(sql, "END $pgb$;\n");
 	text_add(sql, "SET LOCAL search_path TO DEFAULT;\nRESET client_min_messages;\n");
 }
