@@ -221,3 +221,78 @@ has_waited() {
         [ "$(sql "select count(*) from pg_class where relname = 't'" "$target")" = 0 ]
     done
 }
+
+# has_idled NAME: whether a session of this application has been idle for longer than the limit.
+has_idled() {
+    [ "$(sql "select count(*) > 0 from pg_stat_activity where application_name = '$1' and state ~ '^idle'
+        and pid <> pg_backend_pid() and now() - state_change > interval '800 ms'")" = t ]
+}
+
+# restore_slowly FILE [OPTION...]: feeds all but the last lines, and those after the limit.
+restore_slowly() {
+    mkfifo slow
+    pgb-restore "${@:2}" <slow 2>err 3>&- 4>&- &
+    restorer=$!
+    exec 9>slow
+    head -n -10 "$1" >&9
+    wait_until 20 has_idled psql
+    wait_until 20 has_idled pgb-restore
+    tail -n 10 "$1" >&9
+    exec 9>&-
+    await "$restorer"
+}
+
+# pad FILE LINE: adds comments before the line, so that the restore begins before the rest has come.
+pad() {
+    { sed "/^$2/,\$d" "$1"
+      yes -- '--' | head -n 1000000
+      sed -n "/^$2/,\$p" "$1"; } >padded.sql
+}
+
+@test "idle_session_timeout does not cut a restore that waits for its input" {
+    pg_dumpall --globals-only >globals.sql
+    role_sets "idle_session_timeout = 400"
+    sed -i 's/^\\\.$/&\nCREATE VUE v;/' model.sql
+    pad model.sql 'SET default_tablespace'
+    restore_slowly padded.sql --create "$target"
+    [ "$status" = 1 ]
+    grep 'syntax error' err
+    [ "$(sql "select count(*) from pg_database where datname = '$target'")" = 0 ]
+    rm slow
+    pad globals.sql '-- Roles'
+    restore_slowly padded.sql --into-non-empty postgres
+    cat err
+    [ "$status" = 0 ]
+}
+
+@test "jobs of pg_restore have no idle_session_timeout, but the user's options" {
+    mkdir bin
+    printf '#!/bin/sh\n[ "$1" = --version ] || echo "$PGOPTIONS" >>%q\nexec %q "$@"\n' "$PWD/options" "$PGB_TEST_PGBIN/pg_restore" >bin/pg_restore
+    ln -s "$PGB_TEST_PGBIN/psql" bin/psql
+    chmod +x bin/pg_restore
+    createdb "$target"
+    restore model.dump -j 2 --bin-dir bin
+    assert_status 0
+    [ -z "$(sort -u options)" ]
+    rm options
+    dropdb "$target"
+    role_sets "idle_session_timeout = 400"
+    PGOPTIONS='-c work_mem=2MB' restore model.dump --create -j 2 --bin-dir bin
+    assert_status 0
+    [ "$(sort -u options)" = '-c idle_session_timeout=0 -c work_mem=2MB' ]
+}
+
+@test "after a failed --create -j nothing is said to be left" {
+    mkdir bin
+    printf '#!/bin/sh\ncase $1 in -l | --version) exec %q "$@" ;; esac\nexit 1\n' "$PGB_TEST_PGBIN/pg_restore" >bin/pg_restore
+    ln -s "$PGB_TEST_PGBIN/psql" bin/psql
+    chmod +x bin/pg_restore
+    restore model.dump --create -j 2 --bin-dir bin
+    assert_status 1
+    [ "$stderr" = 'pgb-restore: error: pg_restore exited with status 1' ]
+    [ "$(sql "select count(*) from pg_database where datname = '$target'")" = 0 ]
+    createdb "$target"
+    restore model.dump -j 2 --bin-dir bin
+    assert_status 1
+    assert_in "$stderr" 'hint: the database may hold a part of the dump'
+}

@@ -1,9 +1,14 @@
 #include "pg/session.h"
 
+#include "pg/query.h"
 #include "unix/message.h"
+#include "unix/text.h"
 
 #include <libpq-fe.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { OPTIONS_LIMIT = 1 << 16 };
 
 /*
  * The server analyses each statement after it has run those before it, so all names after the first
@@ -56,4 +61,38 @@ enum status session_reconnect(PGconn *connection)
 {
 	PQreset(connection);
 	return PQstatus(connection) == CONNECTION_OK ? session_prepare(connection) : STATUS_FAILED;
+}
+
+/* session_prepare() has changed the values of this session; the next one begins with reset_val. */
+static const char limits[] =
+	"SELECT pg_catalog.concat(pg_catalog.string_agg('-c ' || name || '=0 ', '')) FROM"
+	" pg_catalog.pg_settings WHERE name IN ('idle_session_timeout', 'transaction_timeout')"
+	" AND reset_val <> '0'";
+
+/* The last one of several options applies. */
+static int put_before_options(const char *options)
+{
+	const char *given = getenv("PGOPTIONS");
+	struct text all;
+	int result;
+
+	text_init(&all, OPTIONS_LIMIT);
+	text_printf(&all, "%s%s", options, given ? given : "");
+	result = text_finish(&all, "PGOPTIONS");
+	if (result == 0 && setenv("PGOPTIONS", all.bytes, 1) != 0)
+		result = fail("out of memory");
+	text_release(&all);
+	return result;
+}
+
+int session_lift_limits(PGconn *connection)
+{
+	PGresult *result = query_run(connection, limits);
+	const char *options = result ? PQgetvalue(result, 0, 0) : "";
+	int status = result ? 0 : -1;
+
+	if (*options != '\0')
+		status = put_before_options(options);
+	PQclear(result);
+	return status;
 }

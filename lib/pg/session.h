@@ -35,4 +35,13 @@ enum status session_prepare(PGconn *connection);
  */
 enum status session_reconnect(PGconn *connection);
 
+/*
+ * Sets PGOPTIONS so that idle_session_timeout and transaction_timeout, where the server of
+ * CONNECTION has set them for its user, are off in the sessions of programs that are started from
+ * now on. For programs whose first statements are not ours; poolers may reject PGOPTIONS, so it
+ * stays as it is where no such limit is set. What the user has in PGOPTIONS still applies. Returns
+ * 0, or -1 after an error message.
+ */
+int session_lift_limits(PGconn *connection);
+
 #endif

@@ -17,8 +17,9 @@
 #define SUFFIX ".pgb-"
 #define OBJECT_IN_USE "55006" /* PostgreSQL's errcodes.txt */
 
-/* Milliseconds, for statements that are run after a request to stop. */
-#define LIMIT_OF_STATEMENTS "10000"
+/* Milliseconds. To drop a large database the server deletes many files. */
+#define LIMIT_OF_DROP "600000"
+#define LIMIT_AFTER_STOP "10000"
 
 enum {
 	RANDOM_LETTERS = 6,
@@ -352,7 +353,9 @@ void new_database_close(struct new_database *database)
 
 	if (!database->created || database->stays)
 		return;
-	PQclear(run_despite_stop(connection, "SET statement_timeout = " LIMIT_OF_STATEMENTS));
+	PQclear(run_despite_stop(connection, stop_requested() != 0
+						     ? "SET statement_timeout = " LIMIT_AFTER_STOP
+						     : "SET statement_timeout = " LIMIT_OF_DROP));
 	text_init(&sql, SQL_LIMIT);
 	text_add(&sql, "DROP DATABASE ");
 	sql_add_name(database->working, &sql);

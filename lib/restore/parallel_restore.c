@@ -123,7 +123,7 @@ static enum status make_way_for_public(
 		return status;
 	status = run_program(programs, "psql", words, STDOUT_FILENO);
 	if (status != STATUS_DONE)
-		hint("the dump creates the schema \"public\", which is in the way: leave -j out");
+		fail("the dump creates the schema \"public\", which is in the way of several jobs");
 	return status;
 }
 
@@ -141,9 +141,5 @@ enum status parallel_restore_run(
 	status = make_way_for_public(programs, path, target);
 	if (status != STATUS_DONE)
 		return status;
-	status = run_program(programs, "pg_restore", words, STDOUT_FILENO);
-	if (status != STATUS_DONE)
-		hint("the database may hold a part of the dump: several jobs are no single "
-		     "transaction");
-	return status;
+	return run_program(programs, "pg_restore", words, STDOUT_FILENO);
 }

@@ -3,6 +3,7 @@
 #include "dump/judge.h"
 #include "pg/conninfo.h"
 #include "pg/passfile.h"
+#include "pg/session.h"
 #include "restore/content.h"
 #include "restore/default_privileges.h"
 #include "restore/lock_wait.h"
@@ -220,6 +221,10 @@ static enum status begin_restore(struct restore *restore)
 	if (status == STATUS_DONE && restore->conninfo->password &&
 		passfile_offer(restore->conninfo->password) != 0)
 		status = STATUS_FAILED;
+	if (status == STATUS_DONE &&
+		(restore->start.makes_databases || restore->options->jobs > 0) &&
+		session_lift_limits(restore->connection) != 0)
+		status = STATUS_FAILED;
 	if (status != STATUS_DONE)
 		return status;
 	if (restore->options->jobs == 0)
@@ -326,6 +331,17 @@ static enum status end_start(struct restore *restore)
 	return status == STATUS_DONE ? begin_with_start(restore) : status;
 }
 
+static enum status run_jobs(const struct restore *restore)
+{
+	enum status status = parallel_restore_run(restore->spool, &restore->programs,
+		restore->destination.conninfo.bytes, restore->options->jobs);
+
+	if (status != STATUS_DONE && !restore->options->create)
+		hint("the database may hold a part of the dump: several jobs are no single "
+		     "transaction");
+	return status;
+}
+
 enum status restore_finish(struct restore *restore)
 {
 	enum status status = restore->start.ended ? STATUS_DONE : end_start(restore);
@@ -333,8 +349,7 @@ enum status restore_finish(struct restore *restore)
 	if (status != STATUS_DONE)
 		return status;
 	if (restore->spool >= 0)
-		status = parallel_restore_run(restore->spool, &restore->programs,
-			restore->destination.conninfo.bytes, restore->options->jobs);
+		status = run_jobs(restore);
 	else
 		status = finish_sql_restore(restore);
 	if (status == STATUS_DONE)
