@@ -195,6 +195,14 @@ static enum status become_dumper(const struct pgb_dump_options *order,
 	return status;
 }
 
+static void warn_of_hidden_rows(const struct pgb_dump_options *order)
+{
+	if (!dump_options_hide_rows(order->kind.scope, order->words))
+		return;
+	warn("with --enable-row-security the dump leaves out all rows that the user may not see");
+	hint("a role with BYPASSRLS dumps all rows, without this option");
+}
+
 static enum status dump_by_url(const struct pgb_dump_options *order)
 {
 	struct conninfo conninfo;
@@ -221,8 +229,10 @@ static enum status run_dump(struct options *options, void *context)
 	order->url = options->operands[0];
 	order->words = options->command;
 	status = check_dump_options(options, order);
-	if (status == STATUS_DONE)
+	if (status == STATUS_DONE) {
+		warn_of_hidden_rows(order);
 		status = dump_by_url(order);
+	}
 	return prompt_leave(status);
 }
 

@@ -101,7 +101,8 @@ static enum status check_name_options(struct options *options, const struct name
 	return options_say_mistake(mistake, options);
 }
 
-static enum status print_name(const struct name_options *order, const char *database)
+static enum status print_name(
+	const struct name_options *order, const char *database, char *const *words)
 {
 	char now[DUMP_NAME_TIME_SIZE];
 	const char *when = order->time ? order->time : now;
@@ -110,7 +111,9 @@ static enum status print_name(const struct name_options *order, const char *data
 
 	dump_name_time(now, time(NULL));
 	text_init(&name, NAME_LIMIT);
-	dump_name_add(&name, &order->kind, database, order->no_time ? NULL : when, order->suffix);
+	dump_name_add(&name, &order->kind, database, order->no_time ? NULL : when,
+		dump_options_suffix(&order->kind, words));
+	text_add(&name, order->suffix);
 	if (text_finish(&name, "the name") == 0)
 		status = program_print("%s\n", name.bytes);
 	text_release(&name);
@@ -129,7 +132,7 @@ static enum status run_name(struct options *options, void *context)
 		!order->full && dump_options_are_partial(order->kind.scope, options->command);
 	status = conninfo_open(&conninfo, options->operands[0]);
 	if (status == STATUS_DONE)
-		status = print_name(order, conninfo.database);
+		status = print_name(order, conninfo.database, options->command);
 	conninfo_release(&conninfo);
 	return status;
 }

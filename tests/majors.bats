@@ -217,3 +217,30 @@ END
     [ "$(sql "select count(*) from pg_operator where oid >= 16384" "$target")" = 0 ]
     [ "$(sql "select count(*) from pg_namespace where nspname = 'other'" "$target")" = 0 ]
 }
+
+@test "a psql that does not know what the dump begins with: a hint names the version" {
+    make_source
+    pg_dump "$source" >new.sql
+    grep -q '^\\restrict' new.sql || sed -i '0,/^SET/s//\\restrict x\n&/' new.sql
+    wrap psql 'case $1 in --version) echo "psql (PostgreSQL) 14.18" ;; *) exec "$real" "$@" ;; esac'
+    wrap pg_restore 'exec "$real" "$@"'
+    restore new.sql --create --bin-dir bin
+    grep -xF 'pgb-restore: warning: "bin/psql" does not know \restrict, which the dump has' <<<"$stderr"
+    assert_in "$stderr" 'hint: update psql to version 14.19'
+}
+
+@test "a plain dump that pg_dump itself compresses has a name that says so" {
+    run --separate-stderr pgb-name --no-timestamp shop -- -Z zstd:3
+    [ "$output" = shop.sql.zst ]
+    run --separate-stderr pgb-name --no-timestamp -x .age shop -- --compress=lz4
+    [ "$output" = shop.sql.lz4.age ]
+    run --separate-stderr pgb-name --no-timestamp -F c shop -- -Z zstd
+    [ "$output" = shop.dump ]
+    make_source
+    run --separate-stderr pgbackup -d local ./ "$source" -- -Z 9
+    assert_status 0
+    [[ $output = *.sql.gz ]]
+    gzip -dc "$output" | grep -x -e '-- PostgreSQL database dump complete'
+    run --separate-stderr pgb-restore --create "$target" <"$output"
+    [ -z "$stderr" ]
+}

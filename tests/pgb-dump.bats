@@ -358,6 +358,15 @@ END
     [[ $stderr == 'pgb-dump: running "./pg_dump"; the server has version '* ]]
 }
 
+@test "rows that row-level security hides: a warning, with a hint" {
+    run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test -- --enable-row-security
+    assert_status 0
+    assert_in "$stderr" 'pgb-dump: warning: with --enable-row-security the dump leaves out all rows'
+    assert_in "$stderr" 'hint: a role with BYPASSRLS dumps all rows'
+    run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test -- --encoding UTF8
+    [ -z "$stderr" ]
+}
+
 @test "a pg_dump so new that its dump does not go back: reported, with a hint" {
     [ "$(sql 'show server_version_num')" -lt 170000 ] || skip 'no version is too new for this server'
     FAKE_VERSION=17.2 run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test

@@ -123,7 +123,7 @@ refute_secret() {
         assert_name shop%~partial.sql shop -- "${words[@]}"
         assert_name shop.sql --full shop -- "${words[@]}"
     done
-    for line in -Ox '--role s' '--role -s' --role=s -c -C -Z9 --no-owner --inserts --no-comments --statistics \
+    for line in -Ox '--role s' '--role -s' --role=s -c -C -Z0 --no-owner --inserts --no-comments --statistics \
         --no-statistics --no-publications -b; do
         read -ra words <<<"$line"
         assert_name shop.sql shop -- "${words[@]}"

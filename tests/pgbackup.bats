@@ -400,3 +400,27 @@ END
     run -126 --separate-stderr pgbackup -d folder there mydb
     assert_in "$stderr" 'pgbackup: error: could not run "pgb-put-folder": Permission denied'
 }
+
+@test "databases that are called like connection strings, as pgb-databases prints them" {
+    local name
+    local -a odd=('host=x' 'postgres://x' 'service=x')
+    for name in "${odd[@]}"; do
+        sql "create database \"$name\""
+        psql -X -q -d "dbname='$name'" -c "create table t as select '$name'::text as name"
+    done
+    pgb-databases >all
+    for name in "${odd[@]}"; do
+        url=$(grep -F "$name" all)
+        run --separate-stderr pgbackup -d local ./ "$url"
+        assert_status 0
+        grep -x "$name" "$output"
+        run --separate-stderr pgb-rehearse <"$output"
+        assert_status 0
+        sql "drop database \"$name\""
+    done
+    run --separate-stderr pgbackup -d local ./ "dbname='postgres://u:Zq9Xw7Vk@h/db'"
+    assert_status 2
+    assert_in "$stderr" 'the name of the database is itself a connection string'
+    run --separate-stderr pgbackup -d local ./ "dbname='host=h password=Zq9Xw7Vk'"
+    assert_status 2
+}

@@ -18,7 +18,7 @@
  * numbers. The entries that need a block, and those that had one, are kept as order-independent
  * sums.
  *
- * Versions 1.12 to 1.16 of the format are known (PostgreSQL 9.0 to 18). Source: WriteHead() and
+ * Versions 1.12 to 1.16 of the format are known (PostgreSQL 9.0 to 19). Source: WriteHead() and
  * WriteToc() of pg_backup_archiver.c, and pg_backup_custom.c. An integer is a sign byte followed by
  * as many bytes, lowest first, as the header says. A string is an integer, its length or -1 for
  * NULL, followed by its bytes.

@@ -185,6 +185,12 @@ static enum status resolve_conninfo(struct conninfo *conninfo, const char *given
 	return conninfo->has_service ? resolve_gssencmode(conninfo, given) : STATUS_DONE;
 }
 
+static void wipe_parameters(PQconninfoOption *parameters)
+{
+	text_wipe((char *)parameters_value(parameters, "password"));
+	PQconninfoFree(parameters);
+}
+
 static bool is_connection_string(const char *database)
 {
 	PQconninfoOption *parameters;
@@ -196,18 +202,68 @@ static bool is_connection_string(const char *database)
 	return parameters != NULL;
 }
 
-/* libpq would not expand it, and its password would appear in messages and file names. */
-static enum status refuse_database(const struct conninfo *conninfo)
+/* Whether the connection string has a password, or is one that libpq cannot read. */
+static bool may_have_password(const char *string)
+{
+	PQconninfoOption *parameters = PQconninfoParse(string, NULL);
+	bool may = !parameters || has_text(parameters_value(parameters, "password")) ||
+		   has_text(parameters_value(parameters, "sslpassword"));
+
+	wipe_parameters(parameters);
+	return may;
+}
+
+/*
+ * libpq would not expand it, and its password would appear in messages and file names. A string
+ * without one that is given as a value, as pgb-databases prints it, is the name of a database.
+ */
+static bool is_refused_database(const struct conninfo *conninfo)
 {
 	const char *database = conninfo->database;
 
-	if (!is_connection_string(database) &&
-		(conninfo->names_database || conninfo_check_form(database) == CONNINFO_FINE))
+	if (is_connection_string(database))
+		return !conninfo->names_database || may_have_password(database);
+	return !conninfo->names_database && conninfo_check_form(database) != CONNINFO_FINE;
+}
+
+static enum status refuse_database(const struct conninfo *conninfo)
+{
+	if (!is_refused_database(conninfo))
 		return STATUS_DONE;
 	fail("the name of the database is itself a connection string");
 	hint("libpq does not read one in PGDATABASE or in \"dbname=\"; give it as the operand "
 	     "URL");
 	return STATUS_MISUSE;
+}
+
+/*
+ * What libpq uses where nothing but the environment gives parameters, and no service. libpq stops
+ * before it connects, as in ask_libpq(). NULL if memory is short.
+ */
+static PQconninfoOption *find_defaults(void)
+{
+	static const char *const keywords[] = {"passfile", "gssencmode", NULL};
+	static const char *const values[] = {NO_PASSFILE, REFUSED_VALUE, NULL};
+	char *service = getenv("PGSERVICE") ? strdup(getenv("PGSERVICE")) : NULL;
+	PQconninfoOption *defaults;
+	PGconn *connection;
+
+	unsetenv("PGSERVICE");
+	connection = PQconnectStartParams(keywords, values, 0);
+	defaults = PQconninfo(connection);
+	PQfinish(connection);
+	if (service)
+		setenv("PGSERVICE", service, 1);
+	free(service);
+	return defaults;
+}
+
+static void add_resolved(const struct conninfo *conninfo, struct text *text)
+{
+	PQconninfoOption *defaults = find_defaults();
+
+	parameters_add_resolved(text, conninfo->effective, conninfo->given, defaults);
+	PQconninfoFree(defaults);
 }
 
 /* Rewrites the text if something in it would override the password in the passfile. */
@@ -226,7 +282,7 @@ static enum status rewrite_text(struct conninfo *conninfo)
 		return status;
 	text_init(&text, CONNINFO_MAX);
 	if (has_service)
-		parameters_add_resolved(&text, conninfo->effective, conninfo->given);
+		add_resolved(conninfo, &text);
 	else
 		parameters_add(&text, conninfo->given);
 	if (text_finish(&text, "the connection string") != 0) {
@@ -315,12 +371,6 @@ void conninfo_add_for(const struct conninfo *conninfo, struct text *text, const 
 	if (conninfo->text && !conninfo->is_name)
 		parameters = PQconninfoParse(conninfo->text, NULL);
 	parameters_add_for(text, parameters, database);
-	PQconninfoFree(parameters);
-}
-
-static void wipe_parameters(PQconninfoOption *parameters)
-{
-	text_wipe((char *)parameters_value(parameters, "password"));
 	PQconninfoFree(parameters);
 }
 

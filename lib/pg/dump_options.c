@@ -84,6 +84,7 @@ struct option_word {
 	char letter;      /* '\0' for a long one */
 	const char *name; /* of a long one, without the dashes; not NUL-terminated */
 	size_t name_length;
+	const char *argument; /* of an option that takes one, or after "="; NULL: none */
 };
 
 /* A walk along the words; NEXT_LETTER is within a cluster, or NULL. */
@@ -118,6 +119,9 @@ static enum found walk_letter(struct walk *walk, struct option_word *option)
 {
 	*option = (struct option_word){.letter = *walk->next_letter++};
 	if (letter_takes_argument(walk->scope, option->letter)) {
+		option->argument = walk->next_letter;
+		if (*walk->next_letter == '\0')
+			option->argument = *walk->next;
 		if (*walk->next_letter == '\0' && *walk->next)
 			walk->next++;
 		walk->next_letter = NULL;
@@ -130,6 +134,8 @@ static enum found walk_letter(struct walk *walk, struct option_word *option)
 static enum found walk_name(struct walk *walk, struct option_word *option, const char *name)
 {
 	*option = (struct option_word){.name = name, .name_length = strcspn(name, "=")};
+	option->argument =
+		name[option->name_length] == '=' ? name + option->name_length + 1 : *walk->next;
 	if (name_takes_argument(walk->scope, name) && *walk->next)
 		walk->next++;
 	else
@@ -309,4 +315,59 @@ bool dump_options_allow_definition(char *const *words)
 			option_may_be(&option, "password", 'W'))
 			return false;
 	return !dump_options_are_partial(DUMP_DATABASE, words);
+}
+
+bool dump_options_hide_rows(enum dump_scope scope, char *const *words)
+{
+	static const char full[] = "enable-row-security";
+	const size_t shortest = strlen("ena"); /* "enc" is that of --encoding */
+	struct walk walk = {.scope = scope, .next = words};
+	struct option_word option;
+
+	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
+		if (option.letter == '\0' && option.name_length >= shortest &&
+			strncmp(option.name, full, option.name_length) == 0)
+			return true;
+	return false;
+}
+
+/* "METHOD", "METHOD:DETAIL", or a level of gzip, where 0 is none. */
+static const char *choose_suffix(const char *argument)
+{
+	static const struct {
+		const char *method, *suffix;
+	} methods[] = {{"gzip", ".gz"}, {"lz4", ".lz4"}, {"zstd", ".zst"}};
+	size_t length = strcspn(argument, ":");
+
+	for (size_t i = 0; i < COUNT(methods); i++)
+		if (strlen(methods[i].method) == length &&
+			strncmp(argument, methods[i].method, length) == 0)
+			return methods[i].suffix;
+	return *argument >= '1' && *argument <= '9' ? ".gz" : "";
+}
+
+/* Whether the option is -Z or --compress; no other long option begins with "com". */
+static bool is_compress(const struct option_word *option)
+{
+	static const char name[] = "compress";
+
+	if (option->letter != '\0')
+		return option->letter == 'Z';
+	return option->name_length >= strlen("com") && option->name_length <= strlen(name) &&
+	       strncmp(option->name, name, option->name_length) == 0;
+}
+
+/* The last one of several options applies. */
+const char *dump_options_suffix(const struct dump_kind *kind, char *const *words)
+{
+	struct walk walk = {.scope = kind->scope, .next = words};
+	const char *suffix = "";
+	struct option_word option;
+
+	if (kind->scope != DUMP_DATABASE || kind->format != DUMP_PLAIN)
+		return "";
+	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
+		if (is_compress(&option))
+			suffix = choose_suffix(option.argument ? option.argument : "");
+	return suffix;
 }

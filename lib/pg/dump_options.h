@@ -40,4 +40,16 @@ bool dump_options_are_partial(enum dump_scope scope, char *const *words);
  */
 bool dump_options_allow_definition(char *const *words);
 
+/*
+ * Whether WORDS, which may be NULL, make pg_dump leave out rows that row-level security hides from
+ * the user: --enable-row-security.
+ */
+bool dump_options_hide_rows(enum dump_scope scope, char *const *words);
+
+/*
+ * The suffix for the name of a plain dump that WORDS, which may be NULL, make pg_dump compress: by
+ * -Z and --compress, ".gz", ".lz4" or ".zst"; else "". Archives compress what is in them.
+ */
+const char *dump_options_suffix(const struct dump_kind *kind, char *const *words);
+
 #endif

@@ -127,10 +127,16 @@ bool installed_parse_beta(const char *line)
 	return after && *after >= 'a' && *after <= 'z';
 }
 
+/* The first minor version of each major one that has \restrict; later major ones have it. */
+static const unsigned char minors[] = {[13] = 22, [14] = 19, [15] = 14, [16] = 10, [17] = 6};
+
+int installed_restrict_minor(int major)
+{
+	return major >= 0 && (size_t)major < sizeof minors ? minors[major] : 0;
+}
+
 bool installed_parse_restrict(const char *line)
 {
-	static const unsigned char minors[] = {
-		[13] = 22, [14] = 19, [15] = 14, [16] = 10, [17] = 6};
 	uint64_t major, minor = 0;
 	const char *after = scan_major(line, &major);
 

@@ -61,6 +61,9 @@ bool installed_parse_restrict(const char *line);
  */
 int installed_read_major(const char *program, int patience);
 
+/* The first minor version of psql MAJOR that has \restrict; 0 if none or all have it. */
+int installed_restrict_minor(int major);
+
 /* The same, for what installed_parse_restrict() tells. */
 bool installed_knows_restrict(const char *program, int patience);
 

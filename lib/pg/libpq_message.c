@@ -16,6 +16,16 @@ static const struct {
 	{"expected ", "\":\""},
 	{"or ", "\"/\""},
 	{"separator ", "\"=\""},
+	/* Of sslmode, since version 16: the values that it knows. */
+	{"weak sslmode ", "\"disable\""},
+	{"weak sslmode ", "\"allow\""},
+	{"weak sslmode ", "\"prefer\""},
+	{"weak sslmode ", "\"require\""},
+	{"weak sslmode ", "\"verify-ca\""},
+	{"(use ", "\"verify-full\""},
+	{"(use ", "\"require\""},
+	{"\"require\", ", "\"verify-ca\""},
+	{"\"verify-ca\", or ", "\"verify-full\""},
 };
 
 static bool ends_with(const char *start, const char *end, const char *suffix)
@@ -29,7 +39,8 @@ static bool is_own(const char *message, const char *quotation)
 {
 	for (size_t i = 0; i < sizeof own_quotations / sizeof own_quotations[0]; i++)
 		if (ends_with(message, quotation, own_quotations[i].before) &&
-			strncmp(quotation, own_quotations[i].quotation, 3) == 0)
+			strncmp(quotation, own_quotations[i].quotation,
+				strlen(own_quotations[i].quotation)) == 0)
 			return true;
 	return false;
 }

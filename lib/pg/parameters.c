@@ -150,8 +150,7 @@ void parameters_add_for(struct text *text, const PQconninfoOption *given, const 
 }
 
 struct resolution {
-	const PQconninfoOption *effective;
-	const PQconninfoOption *given;
+	const PQconninfoOption *effective, *given, *defaults;
 };
 
 static bool has_variable(const PQconninfoOption *parameter)
@@ -159,16 +158,23 @@ static bool has_variable(const PQconninfoOption *parameter)
 	return parameter->envvar && getenv(parameter->envvar);
 }
 
-/* Whether libpq would use the parameter's value by default. */
-static bool is_default(const PQconninfoOption *parameter, const PQconninfoOption *effective)
+static bool is_value(const char *value, const PQconninfoOption *parameter)
 {
-	const char *user = parameters_value(effective, "user");
+	return value && strcmp(parameter->val, value) == 0;
+}
 
+/*
+ * Whether libpq would use the parameter's value by default. Some defaults are not among the
+ * compiled ones: sslcertmode, since version 16.
+ */
+static bool is_default(const PQconninfoOption *parameter, const struct resolution *resolution)
+{
 	if (has_variable(parameter))
 		return false;
 	if (strcmp(parameter->keyword, "dbname") == 0)
-		return user && strcmp(parameter->val, user) == 0;
-	return parameter->compiled && strcmp(parameter->val, parameter->compiled) == 0;
+		return is_value(parameters_value(resolution->effective, "user"), parameter);
+	return is_value(parameter->compiled, parameter) ||
+	       is_value(parameters_value(resolution->defaults, parameter->keyword), parameter);
 }
 
 static const char *choose_resolved(const PQconninfoOption *parameter, const void *context)
@@ -180,15 +186,15 @@ static const char *choose_resolved(const PQconninfoOption *parameter, const void
 		return NULL;
 	if (parameters_value(resolution->given, parameter->keyword))
 		return value ? value : "";
-	if (!value || *value == '\0' || is_default(parameter, resolution->effective))
+	if (!value || *value == '\0' || is_default(parameter, resolution))
 		return NULL;
 	return value;
 }
 
-void parameters_add_resolved(
-	struct text *text, const PQconninfoOption *effective, const PQconninfoOption *given)
+void parameters_add_resolved(struct text *text, const PQconninfoOption *effective,
+	const PQconninfoOption *given, const PQconninfoOption *defaults)
 {
-	const struct resolution resolution = {effective, given};
+	const struct resolution resolution = {effective, given, defaults};
 
 	add_chosen(text, effective, choose_resolved, &resolution);
 }

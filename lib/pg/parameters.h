@@ -38,10 +38,11 @@ void parameters_add_one(struct text *text, const char *keyword, const char *valu
 
 /*
  * Adds the EFFECTIVE parameters that differ from libpq's defaults, without service, password and
- * passfile, so that the result connects in the same way without the service. GIVEN, which may be
- * NULL, has the parameters of the connection string itself.
+ * passfile, so that the result connects in the same way without the service. GIVEN has the
+ * parameters of the connection string itself, DEFAULTS those that libpq uses where nothing is given
+ * but the environment; both may be NULL.
  */
-void parameters_add_resolved(
-	struct text *text, const PQconninfoOption *effective, const PQconninfoOption *given);
+void parameters_add_resolved(struct text *text, const PQconninfoOption *effective,
+	const PQconninfoOption *given, const PQconninfoOption *defaults);
 
 #endif

@@ -141,13 +141,31 @@ enum status dump_start_end(struct dump_start *start)
 	return start->judge->kind == STREAM_PLAIN ? find_created_database(start) : STATUS_DONE;
 }
 
+static void warn_of_old_psql(const char *path)
+{
+	int major = installed_read_major(path, PATIENCE);
+	int minor = installed_restrict_minor(major);
+
+	if (major == 0)
+		return;
+	warn("\"%s\" does not know \\restrict, which the dump has", path);
+	if (minor > 0)
+		hint("update psql to version %d.%d, or name a newer one with --bin-dir", major,
+			minor);
+	else
+		hint("name the folder of a newer psql, such as version 15.14, with --bin-dir");
+}
+
 int dump_start_restrict(const struct dump_start *start, struct psql *psql, const char *path)
 {
-	if (start->is_archive || start->makes_databases ||
-		preamble_restricts(start->bytes.bytes, start->bytes.length) ||
-		!installed_knows_restrict(path, PATIENCE))
+	bool restricts = preamble_restricts(start->bytes.bytes, start->bytes.length), knows;
+
+	if (start->is_archive || (start->makes_databases && !restricts))
 		return 0;
-	return psql_restrict(psql);
+	knows = installed_knows_restrict(path, PATIENCE);
+	if (restricts && !knows)
+		warn_of_old_psql(path);
+	return restricts || !knows ? 0 : psql_restrict(psql);
 }
 
 void dump_start_forget(struct dump_start *start)

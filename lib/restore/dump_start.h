@@ -59,7 +59,8 @@ enum status dump_start_end(struct dump_start *start);
 
 /*
  * Has PSQL, which is the program PATH, refuse backslash commands, unless the dump does so itself or
- * connects to databases. Returns 0, or -1 after an error message or if a stop was requested.
+ * connects to databases. Warns if the dump does so and the program does not know how. Returns 0, or
+ * -1 after an error message or if a stop was requested.
  */
 int dump_start_restrict(const struct dump_start *start, struct psql *psql, const char *path);
 

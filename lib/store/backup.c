@@ -2,6 +2,7 @@
 
 #include "dump/filter.h"
 #include "dump/name.h"
+#include "pg/dump_options.h"
 #include "unix/message.h"
 #include "unix/search_path.h"
 #include "unix/text.h"
@@ -62,7 +63,8 @@ void backup_add_name(
 		text_add(text, backup->name);
 		return;
 	}
-	dump_name_add(text, &backup->kind, database, time, "");
+	dump_name_add(text, &backup->kind, database, time,
+		dump_options_suffix(&backup->kind, backup->words));
 	for (size_t i = 0; i < backup->filter_count; i++) {
 		const char *suffix = filter_suffix(backup->filters[i][0]);
 

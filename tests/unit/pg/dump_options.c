@@ -193,8 +193,59 @@ static void test_partial(void)
 	tap_ok(!dump_options_are_partial(DUMP_DATABASE, NULL), "no words are not partial");
 }
 
+static const struct {
+	const char *words[5];
+	enum dump_format format;
+	const char *want;
+} suffixes[] = {
+	{{"-Z", "zstd"}, DUMP_PLAIN, ".zst"},
+	{{"-Zzstd:level=3"}, DUMP_PLAIN, ".zst"},
+	{{"-vZ", "lz4"}, DUMP_PLAIN, ".lz4"},
+	{{"-Z", "gzip:9"}, DUMP_PLAIN, ".gz"},
+	{{"-Z9"}, DUMP_PLAIN, ".gz"},
+	{{"-Z", "0"}, DUMP_PLAIN, ""},
+	{{"-Z", "none"}, DUMP_PLAIN, ""},
+	{{"-Z", "zstdx"}, DUMP_PLAIN, ""},
+	{{"-Z"}, DUMP_PLAIN, ""},
+	{{"--compress=zstd"}, DUMP_PLAIN, ".zst"},
+	{{"--compress", "zstd:3"}, DUMP_PLAIN, ".zst"},
+	{{"--comp=lz4"}, DUMP_PLAIN, ".lz4"},
+	{{"--comp", "lz4"}, DUMP_PLAIN, ".lz4"},
+	{{"--compress"}, DUMP_PLAIN, ""},
+	{{"-Z", "zstd", "--compress=0"}, DUMP_PLAIN, ""},
+	{{"-t", "-Z", "-v"}, DUMP_PLAIN, ""},
+	{{"--column-inserts"}, DUMP_PLAIN, ""},
+	{{"-Z", "zstd"}, DUMP_CUSTOM, ""},
+	{{NULL}, DUMP_PLAIN, ""},
+};
+
+static void test_suffixes(void)
+{
+	for (size_t i = 0; i < COUNT(suffixes); i++) {
+		const struct dump_kind kind = {.format = suffixes[i].format};
+
+		tap_same_text(dump_options_suffix(&kind, (char *const *)suffixes[i].words),
+			suffixes[i].want, suffixes[i].words[0] ? suffixes[i].words[0] : "nothing");
+	}
+}
+
+static void test_hidden_rows(void)
+{
+	char *const whole[] = {"-v", "--enable-row-security", NULL},
+		    *const abbreviated[] = {"--ena", NULL},
+		    *const others[] = {
+			    "--encoding=x", "--enc", "x", "-t", "--enable-row-security", NULL};
+
+	tap_ok(dump_options_hide_rows(DUMP_DATABASE, whole), "--enable-row-security hides rows");
+	tap_ok(dump_options_hide_rows(DUMP_DATABASE, abbreviated), "--ena hides rows");
+	tap_ok(!dump_options_hide_rows(DUMP_DATABASE, others), "other words hide none");
+	tap_ok(!dump_options_hide_rows(DUMP_DATABASE, NULL), "no words hide none");
+}
+
 int main(void)
 {
+	test_hidden_rows();
+	test_suffixes();
 	test_mistakes();
 	test_partial();
 	tap_ok(!dump_options_check(DUMP_DATABASE, NULL), "no words are no mistake");

@@ -38,6 +38,22 @@ static const struct {
 		"unexpected character \"...\""},
 	{true, "extra key/value separator \"=\" in URI query parameter: \"secret\"\n",
 		"extra key/value separator \"=\" in URI query parameter: \"...\""},
+	{true,
+		"weak sslmode \"prefer\" may not be used with sslrootcert=system"
+		" (use "
+		"\"verify-full\")",
+		"weak sslmode \"prefer\" may not be used with sslrootcert=system"
+		" (use "
+		"\"verify-full\")"},
+	{true,
+		"weak sslmode \"allow\" may not be used with sslnegotiation=direct (use "
+		"\"require\", "
+		"\"verify-ca\", or \"verify-full\")",
+		"weak sslmode \"allow\" may not be used with sslnegotiation=direct (use "
+		"\"require\", "
+		"\"verify-ca\", or \"verify-full\")"},
+	{true, "weak sslmode \"secret\" may not be used (use \"verify-full\")",
+		"weak sslmode \"...\""},
 	{true, "unterminated quoted string in connection info string\n",
 		"unterminated quoted string in connection info string"},
 	{true, "definition of service \"prod\" not found\n",

@@ -1,7 +1,8 @@
-/* pg/parameters: what was probably meant as a connection string. */
+/* pg/parameters: what was probably meant as a connection string, and what is handed on. */
 #include "pg/parameters.h"
 
 #include "tap.h"
+#include "unix/text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -37,8 +38,26 @@ static const struct {
 	{"a:/b", false},
 };
 
+/* As libpq 16 resolves a service: it sets sslcertmode itself, and does not say so. */
+static void test_resolved(const char *certmode, const char *want)
+{
+	PQconninfoOption effective[] = {{.keyword = "host", .val = "h"},
+		{.keyword = "sslcertmode", .val = (char *)certmode},
+		{.keyword = "sslmode", .val = "prefer", .compiled = "prefer"}, {.keyword = NULL}};
+	const PQconninfoOption defaults[] = {
+		{.keyword = "host"}, {.keyword = "sslcertmode", .val = "allow"}, {.keyword = NULL}};
+	struct text text;
+
+	text_init(&text, 100);
+	parameters_add_resolved(&text, effective, NULL, defaults);
+	tap_same_text(text.bytes, want, certmode);
+	text_release(&text);
+}
+
 int main(void)
 {
+	test_resolved("allow", "host=h");
+	test_resolved("disable", "host=h sslcertmode=disable");
 	for (size_t i = 0; i < COUNT(texts); i++)
 		tap_ok(parameters_are_meant(texts[i].text) == texts[i].want, "\"%s\"",
 			texts[i].text);
