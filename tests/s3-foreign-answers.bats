@@ -68,6 +68,36 @@ teardown() {
     assert_in "$stderr" "the answer is not the store's: it has a body"
 }
 
+@test "an empty 200 in place of the answer to an abort is not believed while the upload is listed" {
+    use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . 1 200 ='
+    put $large
+    assert_refused 1 "AccessDenied"
+    [[ $stderr != *warning* ]]
+    [ "$(requested DELETE)" = 2 ]
+    [ "$(requested GET uploadId=)" = 1 ]
+    tell "$store" 'POST uploadId= * 403:AccessDenied' 'DELETE . * 200 ='
+    put $large
+    assert_status 1
+    assert_in "$stderr" "warning: could not abort the multipart upload of \"s3://$bucket/key\", whose parts stay in the bucket: the store answered that it did, and does not show it"
+}
+
+@test "... where the parts may not be listed, it may not have been withdrawn: status 5" {
+    export AWS_MAX_ATTEMPTS=3
+    use_store 'POST uploadId= * 504' 'GET uploadId= * 403:AccessDenied' 'DELETE . * 200 ='
+    put $large
+    assert_status 5
+    assert_in "$stderr" "cannot tell whether \"s3://$bucket/key\" was stored: HTTP status 504"
+}
+
+@test "... and of a store that answers so and has aborted it, nothing is said" {
+    use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . 1 200 =' 'GET uploadId= * 404:NoSuchUpload'
+    put $large
+    assert_status 1
+    assert_in "$stderr" "AccessDenied"
+    [[ $stderr != *warning* ]]
+    [ "$(requested DELETE)" = 1 ]
+}
+
 @test "a success with an ETag that is weak or not quoted is confirmed by HEAD" {
     local form
     use_store

@@ -204,6 +204,12 @@ static enum upload_presence look_at_upload(struct multipart *multipart)
 	return presence;
 }
 
+/* S3 answers 204 to an abort. An empty 200 may be that of a proxy, and proves nothing. */
+static bool is_proved_abort(const struct request *request)
+{
+	return request->state == REQUEST_DONE && request->exchange.status == 204;
+}
+
 /*
  * An aborted upload cannot be completed later. If it is gone before the abort, it may have been
  * completed. Some stores acknowledge the abort of an upload that is gone, and a proxy may
@@ -214,17 +220,19 @@ static bool withdraw_upload(void *context)
 	struct multipart *multipart = context;
 	enum upload_presence presence = look_at_upload(multipart);
 	struct request request;
-	bool aborted;
+	bool aborted, proved;
 
 	if (presence == UPLOAD_GONE)
 		return false;
 	object_prepare(multipart->object, &request, "DELETE");
 	add_id(multipart, &request);
 	aborted = finish_promptly(multipart, &request) && !request.doubtful;
+	proved = is_proved_abort(&request);
 	request_release(&request);
 	if (aborted)
 		presence = look_at_upload(multipart);
-	multipart->withdrawn = aborted && (presence == UPLOAD_GONE || presence == UPLOAD_HIDDEN);
+	multipart->withdrawn =
+		aborted && (presence == UPLOAD_GONE || (presence == UPLOAD_HIDDEN && proved));
 	return multipart->withdrawn;
 }
 
@@ -290,7 +298,10 @@ static void warn_of_rest(const struct multipart *multipart, const struct request
 	struct text reason;
 
 	text_init(&reason, MESSAGE_MAX);
-	request_describe_failure(request, &reason);
+	if (request->state == REQUEST_DONE)
+		text_add(&reason, "the store answered that it did, and does not show it");
+	else
+		request_describe_failure(request, &reason);
 	warn("could not abort the multipart upload of \"%s\", whose parts stay in the bucket: %s",
 		multipart->object->name, reason.bytes);
 	hint("pgb-rm-s3 --incomplete removes them; the upload id is %s", multipart->id);
@@ -320,12 +331,27 @@ static void send_abort(
 {
 	struct client *client = &multipart->object->bucket->client;
 
-	add_id(multipart, request);
 	request->attempts_max = ABORT_ATTEMPTS;
 	request->own_budget = true;
 	do {
 		request_reset(request);
 	} while (client_finish(client, request, deadline) && --times > 0);
+}
+
+/* Sends the abort; again if its answer does not prove itself and the upload is still listed. */
+static bool abort_until_gone(
+	struct multipart *multipart, struct request *request, int times, int64_t deadline)
+{
+	enum upload_presence presence = UPLOAD_THERE;
+
+	add_id(multipart, request);
+	for (int i = 0; i < ABORTS_MAX && presence == UPLOAD_THERE; i++) {
+		send_abort(multipart, request, times, deadline);
+		if (request->state != REQUEST_DONE)
+			return request->exchange.status == 404;
+		presence = is_proved_abort(request) ? UPLOAD_GONE : look_at_upload(multipart);
+	}
+	return presence == UPLOAD_GONE;
 }
 
 void multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t deadline)
@@ -339,8 +365,7 @@ void multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t 
 	if (!multipart->id || !multipart->outcome_known || multipart->withdrawn)
 		return;
 	object_prepare(multipart->object, &request, "DELETE");
-	send_abort(multipart, &request, parts_cancelled ? ABORTS_MAX : 1, deadline);
-	if (request.state != REQUEST_DONE && request.exchange.status != 404)
+	if (!abort_until_gone(multipart, &request, parts_cancelled ? ABORTS_MAX : 1, deadline))
 		warn_of_rest(multipart, &request);
 	request_release(&request);
 }
