@@ -92,6 +92,19 @@ accept_put() {
     done
 }
 
+@test "zstd data that begins with a skippable frame, as that of pzstd, is zstd data" {
+    pzstd -q -c -p 2 dump >packed 2>/dev/null
+    [ "$(od -An -tx1 -N 1 packed)" = ' 50' ]
+    accept_put zstd <packed
+    bytes_left_out packed 12 | refuse_put "is not complete: its zstd data is cut short"
+    bytes_left_out dump 30 | pzstd -q -c 2>/dev/null | refuse_put "is not complete: its end is missing (inside the zstd data)"
+    (printf '\x5f\x2a\x4d\x18\3\0\0\0abc'; pack lz4 <dump) | accept_put lz4
+    cat dump | (printf '\x5f\x2a\x4d\x18\3\0\0\0abc'; cat) >text
+    run --separate-stderr pgb-put-local out <text
+    assert_status 3
+    assert_in "$stderr" 'of an unknown kind'
+}
+
 @test "it does not matter in which pieces compressed data arrives" {
     for program in $programs; do
         plain_dump | pack "$program" >packed

@@ -132,6 +132,8 @@ static size_t decide_kind(struct judge *judge, const char *bytes, size_t length)
 	if (!judge->in_block)
 		judge->kind =
 			stream_kind_recognise(judge->head, judge->head_length, &judge->before);
+	if (judge->kind == STREAM_UNDECIDED && judge->head_length == STREAM_KIND_HEAD)
+		judge->kind = STREAM_OTHER; /* by the contract of stream_kind.h it never is */
 	if (judge->kind != STREAM_UNDECIDED)
 		begin_dump(judge);
 	return taken;

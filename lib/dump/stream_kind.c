@@ -4,6 +4,7 @@
 
 #include "unix/text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #define CRLF_HEADING "--\r\n-- PostgreSQL database dump\r\n--\r\n\r\n"
@@ -14,6 +15,12 @@
 enum {
 	UTF16_CHARACTERS = 4,
 	UTF16_HEAD = 2 + 2 * UTF16_CHARACTERS,
+
+	/* A skippable frame: its magic number of four bytes, of which one has 16 values; its size.
+	 */
+	SKIPPABLE_FIRST = 0x50,
+	SKIPPABLE_LAST = 0x5f,
+	SKIPPABLE_HEAD = 8,
 
 	/* A tar archive is recognised by "ustar" in the header of its first member. */
 	USTAR_AT = 257,
@@ -145,6 +152,48 @@ static enum stream_kind recognise_signature(const char *head, size_t length)
 	return kind;
 }
 
+/* The bytes of the skippable frame that begins at FRAME, if LENGTH bytes there may be one; or 0. */
+static uint64_t measure_skippable(const char *frame, size_t length)
+{
+	static const char rest[] = "\x2a\x4d\x18";
+	const unsigned char *bytes = (const unsigned char *)frame;
+	uint64_t size = 0;
+	size_t there = length < 4 ? length : 4;
+
+	if (length == 0 || bytes[0] < SKIPPABLE_FIRST || bytes[0] > SKIPPABLE_LAST ||
+		memcmp(frame + 1, rest, there - 1) != 0)
+		return 0;
+	for (size_t i = 4; i < SKIPPABLE_HEAD && i < length; i++)
+		size |= (uint64_t)bytes[i] << 8 * (i - 4);
+	return SKIPPABLE_HEAD + size;
+}
+
+/*
+ * The kind of data that begins with skippable frames, which zstd and lz4 share: that of the frame
+ * after them. (pzstd puts one before each frame.) STREAM_OTHER if it is something else, or the kind
+ * cannot be told from STREAM_KIND_HEAD bytes.
+ */
+static enum stream_kind recognise_skippable(const char *head, size_t length)
+{
+	uint64_t at = measure_skippable(head, length), size = at;
+	enum stream_kind kind;
+
+	if (at == 0)
+		return STREAM_OTHER;
+	while (size > 0 && at < length) {
+		size = measure_skippable(head + at, length - at);
+		at += size;
+	}
+	if (at >= length)
+		return length < STREAM_KIND_HEAD && at < STREAM_KIND_HEAD ? STREAM_UNDECIDED
+									  : STREAM_OTHER;
+	kind = recognise_signature(head + at, length - at);
+	if (kind == STREAM_UNDECIDED && length == STREAM_KIND_HEAD)
+		return STREAM_OTHER;
+	return kind == STREAM_ZSTD || kind == STREAM_LZ4 || kind == STREAM_UNDECIDED ? kind
+										     : STREAM_OTHER;
+}
+
 /* The kind of text in UTF-16; STREAM_OTHER if it is something else, or undecided. */
 static enum stream_kind recognise_utf16(const char *head, size_t length)
 {
@@ -213,6 +262,8 @@ enum stream_kind stream_kind_recognise(const char *head, size_t length, size_t *
 	else if (kind != STREAM_OTHER && kind != STREAM_UNDECIDED && kind != STREAM_FOREIGN_TAR)
 		return kind;
 	other = recognise_utf16(head, length);
+	if (other == STREAM_OTHER && kind != STREAM_FOREIGN_TAR)
+		other = recognise_skippable(head, length);
 	if (other == STREAM_OTHER)
 		other = find_beginning(head, length, before);
 	if (other != STREAM_OTHER)

@@ -5,6 +5,9 @@
  * blanks, or after other text: error messages, a prompt, commands. As long as the stream is text,
  * its first STREAM_KIND_NOISE bytes are searched for the beginning of a dump.
  *
+ * zstd and lz4 data may begin with skippable frames, of any content. The kind is that of the first
+ * frame after them.
+ *
  * What a terminal, Windows or PowerShell has altered is recognised as such by the same bytes.
  */
 #ifndef DUMP_STREAM_KIND_H

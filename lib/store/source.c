@@ -25,8 +25,8 @@ enum {
 	GATHER_MIN = 64 * 1024,
 	GATHER_TIME = 1000 * 1000,
 
-	/* The bytes that tell how a stream is compressed. */
-	DECODER_HEAD = 6,
+	/* The bytes that tell how a stream is compressed, after a small skippable frame, too. */
+	DECODER_HEAD = 64,
 
 	STAGES_MAX = 2, /* the command and a decoder */
 };

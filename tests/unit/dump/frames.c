@@ -72,6 +72,8 @@ static const struct row several[] = {
 	ROW(STREAM_ZSTD, "two zstd frames", ZSTD ZSTD_FROM_PIPE),
 	ROW(STREAM_ZSTD, "zstd with a skippable frame", ZSTD SKIPPABLE ZSTD),
 	ROW(STREAM_ZSTD, "a skippable frame at the end", ZSTD SKIPPABLE),
+	ROW(STREAM_ZSTD, "skippable frames at the beginning", SKIPPABLE SKIPPABLE ZSTD),
+	ROW(STREAM_LZ4, "a skippable frame before lz4", SKIPPABLE LZ4),
 	ROW(STREAM_LZ4, "two lz4 frames", LZ4 SKIPPABLE LZ4_WITH_CHECKSUMS),
 	ROW(STREAM_LZ4, "lz4 followed by a legacy frame", LZ4 LZ4_LEGACY),
 	ROW(STREAM_XZ, "two xz streams", XZ XZ_OF_BLOCKS),

@@ -311,6 +311,21 @@ static void test_first_bytes(void)
 	tap_ok(j.kind == STREAM_GZIP, "two bytes of gzip are enough");
 }
 
+/* A tar archive whose first bytes are those of a skippable frame that never ends. */
+static void test_skippable_tar(void)
+{
+	static char stream[2 * STREAM_KIND_HEAD];
+	const char *reason = NULL;
+
+	memset(stream, '\xff', sizeof stream);
+	memcpy(stream, "\x50\x2a\x4d\x18", 4);
+	memcpy(stream + 257, "ustar", 5);
+	for (size_t piece = 1; piece <= sizeof stream; piece *= 4)
+		tap_ok(judge(stream, sizeof stream, piece, &reason) == VERDICT_UNRECOGNISED,
+			"a tar archive that begins like a skippable frame, in pieces of %zu",
+			piece);
+}
+
 static void test_long_stream(void)
 {
 	size_t length = (size_t)3 << 20;
@@ -381,6 +396,15 @@ int main(void)
 	test_kind("\x1f\x8b\x08", 3, STREAM_GZIP);
 	test_kind("\x28\xb5\x2f\xfd", 4, STREAM_ZSTD);
 	test_kind("\x04\x22\x4d\x18", 4, STREAM_LZ4);
+	test_kind("\x50\x2a\x4d\x18\4\0\0\0abcd\x28\xb5\x2f\xfd", 16, STREAM_ZSTD);
+	test_kind("\x5f\x2a\x4d\x18\0\0\0\0\x28\xb5\x2f\xfd", 12, STREAM_ZSTD);
+	test_kind("\x50\x2a\x4d\x18\1\0\0\0a\x51\x2a\x4d\x18\1\0\0\0b\x04\x22\x4d\x18", 22,
+		STREAM_LZ4);
+	test_kind("\x50\x2a\x4d\x18\4\0\0\0abcdhello", 17, STREAM_OTHER);
+	test_kind("\x50\x2a\x4d\x18\4\0\0\0abcd\x28\xb5", 14, STREAM_OTHER);
+	test_kind("\x50\x2a\x4d\x18\xff\xff\xff\xff\x28\xb5\x2f\xfd", 12, STREAM_OTHER);
+	test_kind("\x60\x2a\x4d\x18\0\0\0\0\x28\xb5\x2f\xfd", 12, STREAM_OTHER);
+	test_kind("P*M", 3, STREAM_OTHER);
 	test_kind("\xfd\x37zXZ\0", 6, STREAM_XZ);
 	test_kind("age-encryption.org/v1\n", 22, STREAM_AGE);
 	test_kind("-----BEGIN AGE ENCRYPTED FILE-----\n", 35, STREAM_AGE);
@@ -393,6 +417,7 @@ int main(void)
 	test_streams();
 	test_noise();
 	test_long_block();
+	test_skippable_tar();
 	test_first_bytes();
 	test_long_stream();
 	return tap_done();
