@@ -82,6 +82,16 @@ load helpers
     assert_folder .
 }
 
+@test "chain mode: ... also if it is the first part of a pipeline, with pipefail" {
+    for end in 'exit 7' 'kill -KILL $BASHPID'; do
+        run --separate-stderr pgb-put-local -u out -- \
+            bash -c "set -o pipefail; exec > >(sleep 0.3; (head -c 100; $end) | cat); echo {1..100}"
+        assert_status 3
+        assert_in "$stderr" 'error: a process that a command left running '
+    done
+    assert_folder .
+}
+
 @test "chain mode: processes that a command left running count only if they fail before the end of the stream" {
     # Ended by a signal that asks for it; after the end of the stream; before the end of the command.
     for left in '(sleep 0.3; kill -TERM $BASHPID) & exit 0' '(exec >/dev/null; sleep 0.3; exit 1) & exit 0' \

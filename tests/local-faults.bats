@@ -26,13 +26,13 @@ take() {
 # attempt RULES: puts it with these faults.
 attempt() {
     rules=$1
-    rm -rf place hit
+    rm -rf place place.moved hit
     mkdir place
     if [ -n "$old" ]; then echo "$old" >"$out"; fi
     status=0
     {
         timeout -k 1 30 env LD_PRELOAD="$shim" PGB_FAULT="$rules" PGB_FAULT_PROGRAM=pgb-put-local \
-            PGB_FAULT_HIT="$PWD/hit" pgb-put-local "${words[@]}" <dump >stdout 2>stderr || status=$?
+            PGB_FAULT_HIT="$PWD/hit" PGB_FAULT_MOVE="$PWD/place" pgb-put-local "${words[@]}" <dump >stdout 2>stderr || status=$?
     } 2>/dev/null # bash prints "Killed"
 }
 
@@ -100,6 +100,38 @@ check_killed() {
     [ "$status" = 0 ] || complain "the next run failed"
     is_whole || complain "the next run published something else"
     [ ! -e "$out.partial" ] || complain "a partial file is left by the next run"
+}
+
+# After the folder was renamed: the file is in it, and the status is 5; or nothing has changed.
+check_moved() {
+    local moved=place.moved/${out#*/}
+    case $status in
+        5)
+            cmp -s "$moved" dump || complain "not published"
+            [[ $(<stderr) == *"its folder was renamed"* ]] || complain "the reason was not said"
+            [ ! -s stdout ] || complain "a place was printed"
+            ;;
+        1)
+            if [ -n "$old" ]; then [ "$(<"$moved")" = "$old" ]; else [ ! -e "$moved" ]; fi ||
+                complain "the folder has changed"
+            [ ! -s stdout ] || complain "a place was printed"
+            ;;
+        *) complain "not noticed" ;;
+    esac
+    [[ $(<stderr) == *"pgb-put-local: error: "* ]] || complain "nothing was said"
+    [ ! -e "$moved.partial" ] || complain "a partial file is left"
+    [ ! -e place ] || complain "the folder was made again"
+}
+
+# The same, if it may have been renamed after the last look at it; or before the first one, and -p has
+# made it again.
+check_moved_late() {
+    if [ "$status" != 0 ]; then
+        check_moved
+    else
+        cmp -s "place.moved/${out#*/}" dump || { [ "$way" = parents ] && is_whole; } || complain "not published"
+        [ ! -e "place.moved/${out#*/}.partial" ] || complain "a partial file is left"
+    fi
 }
 
 # walk CHECK CALL WHAT [RULE...]: runs the program once for each of its calls of CALL, with the fault
@@ -215,6 +247,29 @@ at_least() {
         walk check_killed "$call" KILL
         at_least 1
     done
+    [ "$complaints" = 0 ]
+}
+
+@test "the folder is renamed at any call: status 5 and the whole file is in it, or as before" {
+    for way in stdin chain force parents; do
+        take "$way"
+        for call in read fsync flock; do
+            walk check_moved "$call" MOVE
+            at_least 1
+        done
+        for call in rename renameat2; do
+            walk check_moved "$call" MOVE
+        done
+        for call in open stat write poll close; do
+            walk check_moved_late "$call" MOVE
+            at_least 1
+        done
+    done
+    take stdin
+    walk check_moved link MOVE renameat2:1+:EINVAL
+    at_least 1
+    walk check_moved_late unlink MOVE renameat2:1+:EINVAL
+    at_least 1
     [ "$complaints" = 0 ]
 }
 

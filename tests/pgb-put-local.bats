@@ -335,6 +335,20 @@ finish_put() {
     cmp moved/out <(plain_dump)
 }
 
+@test "a file system that is mounted over the folder while the stream is read: the status is 5" {
+    unshare -m true 2>/dev/null || skip "mounting takes root and a mount namespace of its own"
+    # The put runs in a mount namespace of its own, which ends with it.
+    pgb-put-local() { exec unshare -m --propagation private "$PGB_BIN/pgb-put-local" "$@"; }
+    begin_put
+    nsenter -t "$put" -m mount -t tmpfs none "$PWD/place"
+    finish_put
+    assert_status 5
+    [ ! -s printed ]
+    assert_in "$(cat messages)" 'file "place/out" was written, but its folder was renamed, deleted or mounted over'
+    cmp place/out <(plain_dump)
+    assert_folder place out
+}
+
 @test "a symbolic link to the folder that is changed while the stream is read: the status is 5" {
     mkdir first second
     ln -s first place

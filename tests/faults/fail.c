@@ -16,11 +16,13 @@
  *
  * WHAT is the name of an errno: the call returns -1 and has no effect (except that close does
  * close, as close(2) says); KILL or STOP: SIGKILL or SIGSTOP before the call; SHORT: a read or
- * write of only one byte.
+ * write of only one byte; MOVE: the folder PGB_FAULT_MOVE is renamed before the call, and gets the
+ * suffix ".moved".
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -39,7 +41,7 @@
 
 enum { RULES_MAX = 8, NAME_SIZE = 16 };
 
-enum what { FAIL, KILL, STOP, SHORT };
+enum what { FAIL, KILL, STOP, SHORT, MOVE };
 
 struct rule {
 	char call[NAME_SIZE];
@@ -67,9 +69,10 @@ static int find_error(const char *name)
 
 static enum what find_what(const char *name)
 {
-	static const char *const names[] = {[KILL] = "KILL", [STOP] = "STOP", [SHORT] = "SHORT"};
+	static const char *const names[] = {
+		[KILL] = "KILL", [STOP] = "STOP", [SHORT] = "SHORT", [MOVE] = "MOVE"};
 
-	for (enum what what = KILL; what <= SHORT; what++)
+	for (enum what what = KILL; what <= MOVE; what++)
 		if (strcmp(names[what], name) == 0)
 			return what;
 	return FAIL;
@@ -126,6 +129,15 @@ static void leave_mark(const struct rule *rule)
 	syscall(SYS_close, fd);
 }
 
+static void move_folder(void)
+{
+	const char *folder = getenv("PGB_FAULT_MOVE");
+	char moved[PATH_MAX];
+
+	snprintf(moved, sizeof moved, "%s.moved", folder ? folder : "");
+	syscall(SYS_renameat2, AT_FDCWD, folder, AT_FDCWD, moved, 0);
+}
+
 /* Counts this call and returns the rule that strikes it, or NULL. Does not return from KILL. */
 static const struct rule *strike(const char *call)
 {
@@ -146,6 +158,8 @@ static const struct rule *strike(const char *call)
 	leave_mark(found);
 	if (found->what == KILL || found->what == STOP)
 		kill(getpid(), found->what == KILL ? SIGKILL : SIGSTOP);
+	if (found->what == MOVE)
+		move_folder();
 	return found;
 }
 
