@@ -8,6 +8,7 @@
 #include "store/restore_sink.h"
 #include "store/source.h"
 #include "store/store.h"
+#include "unix/message.h"
 #include "unix/number.h"
 #include "unix/options.h"
 #include "unix/program.h"
@@ -113,6 +114,9 @@ static const char *take_name(const char *argument, struct pgb_restore_options *o
 	if (is_name == 0 || order->name.kind.scope != DUMP_DATABASE)
 		return "it must be the name of a database's dump with a time, such as "
 		       "shop-20261122T023000Z.sql";
+	if (order->name.companion)
+		return "it is the name of a file beside a dump, such as its checksum, or of a "
+		       "piece of one";
 	order->restore.database = order->name.database;
 	return NULL;
 }
@@ -244,6 +248,9 @@ static enum status run_restore(struct options *options, void *context)
 
 	if (status == STATUS_DONE)
 		status = source_check(options->command);
+	if (status == STATUS_DONE && order->restore.database && order->name.kind.partial)
+		warn("by its name the dump leaves something out: database \"%s\" will lack it",
+			order->restore.database);
 	return status == STATUS_DONE ? connect_and_restore(options, &order->restore) : status;
 }
 

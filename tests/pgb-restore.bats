@@ -294,6 +294,24 @@ END
     assert_status 0
 }
 
+@test "--name refuses the name of a companion, and warns of a partial dump" {
+    local name
+    for name in "$target-20260101T000000Z.sql.sha256" "$target-20260101T000000Z.sql.zst.asc" "$target-20260101T000000Z.dump.part1"; do
+        run --separate-stderr pgb-restore --create --name "$name" postgres:/// </dev/null
+        assert_status 2
+        assert_in "$stderr" 'invalid argument of --name'
+        assert_in "$stderr" 'it is the name of a file beside a dump, such as its checksum, or of a piece of one'
+    done
+    plain_dump >partial.sql
+    run --separate-stderr pgb-restore --create --name "$target%~partial-20260101T000000Z.sql" postgres:/// <partial.sql
+    assert_status 0
+    assert_in "$stderr" "pgb-restore: warning: by its name the dump leaves something out: database \"$target\" will lack it"
+    dropdb "$target"
+    run --separate-stderr pgb-restore --create --name "$target-20260101T000000Z.sql.zst" postgres:/// <partial.sql
+    assert_status 0
+    refute_in "$stderr" warning
+}
+
 @test "--create drops the database again if the restore fails" {
     pgb-dump model | head -c 500000 >cut.sql
     restore cut.sql --create
@@ -324,6 +342,67 @@ END
     assert_folder spool
 }
 
+@test "-j gives no access by default privileges either, and leaves them as they were" {
+    createdb "$target"
+    "$PGB_TEST_PGBIN/psql" -X -q -v ON_ERROR_STOP=1 -d "$target" <<'END'
+alter default privileges grant select on tables to public;
+alter default privileges in schema public grant insert, update on tables to alice with grant option;
+END
+    defaults >before
+    createdb "source_$target"
+    sql 'create table t (i int); create table u (i int primary key)' "source_$target"
+    pg_dump -F c "source_$target" >dump
+    dropdb "source_$target"
+    restore dump -j 2
+    assert_status 0
+    assert_in "$stderr" "pgb-restore: warning: default privileges of user \"$PGUSER\" in database \"$target\" are revoked until all jobs are done"
+    [ "$(sql "select count(*) from pg_class where relacl is not null and oid >= 16384" "$target")" = 0 ]
+    [ "$(sql "select count(*) from pg_class where relname in ('t', 'u') and relkind = 'r'" "$target")" = 2 ]
+    cmp before <(defaults)
+    # A restore that fails, and one that is stopped.
+    restore dump -j 2 --into-non-empty
+    assert_status 1
+    assert_in "$stderr" "hint: what was restored stays: database \"$target\" now holds 2 tables"
+    cmp before <(defaults)
+    mkdir bin
+    # shellcheck disable=SC2016
+    printf '#!/bin/sh\nif [ "$1" = --version ]; then exec %s/pg_restore --version; fi\ntouch started\nexec sleep 60\n' "$PGB_TEST_PGBIN" >bin/pg_restore
+    ln -s "$PGB_TEST_PGBIN/psql" bin/psql
+    chmod +x bin/pg_restore
+    pgb-restore -j 2 --into-non-empty --bin-dir bin "$target" <dump >out 2>err 3>&- 4>&- &
+    restorer=$!
+    wait_until 30 test -e started
+    [ "$(sql 'select count(*) from pg_default_acl' "$target")" = 0 ]
+    kill -TERM "$restorer"
+    await "$restorer"
+    assert_status 143
+    cmp before <(defaults)
+}
+
+@test "-j that fails says what is in the database" {
+    createdb "$target"
+    createdb "source_$target"
+    sql 'create table t (i int); create table u (i int); insert into u values (1)' "source_$target"
+    pg_dump -F c "source_$target" >dump
+    dropdb "source_$target"
+    mkdir bin
+    ln -s "$PGB_TEST_PGBIN/psql" bin/psql
+    # shellcheck disable=SC2016
+    printf '#!/bin/sh\nif [ "$1" = --version ]; then exec %s/pg_restore --version; fi\nexit 1\n' "$PGB_TEST_PGBIN" >bin/pg_restore
+    chmod +x bin/pg_restore
+    restore dump -j 2 --bin-dir bin
+    assert_status 1
+    assert_in "$stderr" "hint: nothing of the dump is in database \"$target\""
+    sql 'create table u ()' "$target"
+    restore dump -j 2 --into-non-empty
+    assert_status 1
+    assert_in "$stderr" "hint: what was restored stays: database \"$target\" now holds "
+    dropdb "$target"
+    restore dump -j 2 --create --bin-dir bin
+    assert_status 1
+    refute_in "$stderr" 'hint: '
+}
+
 @test "a cluster with roles that exist already" {
     pgb-dump --all >all.sql
     pgb-dump --globals-only >globals.sql
@@ -344,7 +423,16 @@ END
     run --separate-stderr pgb-restore --into-non-empty postgres <cut.sql
     assert_status 3
     assert_in "$stderr" 'what was restored stays'
+    assert_in "$stderr" "hint: what was restored stays: at least a part of database \"$target\"; and changes of what existed before"
     dropdb --if-exists --force "$target"
+    psql -Xq -c "create role \"new $target\""
+    pgb-dump --globals-only >globals.sql
+    psql -Xq -c "drop role \"new $target\""
+    { head -n -4 globals.sql; echo 'SELECT 1/0;'; tail -n 4 globals.sql; } >broken.sql
+    run --separate-stderr pgb-restore --into-non-empty postgres <broken.sql
+    psql -Xq -c "drop role \"new $target\""
+    assert_status 1
+    assert_in "$stderr" "hint: what was restored stays: role \"new $target\"; and changes of what existed before"
     run --separate-stderr pgb-restore --into-non-empty postgres <other.sql
     assert_status 0
     cmp <(content model) <(content "$target")
@@ -621,6 +709,55 @@ holds_only_precious() {
             holds_only_precious
         done
     done
+}
+
+# Ways to change how the server reads strings that only the server sees.
+unseen=("SELECT pg_catalog.set_config('standard_conforming_strings', 'off', false);"
+    "DO \$\$ BEGIN SET standard_conforming_strings = off; END \$\$;"
+    'SET "standard_conforming_strings" = off;'
+    "UPDATE pg_catalog.pg_settings SET setting = 'off' WHERE name = 'standard_conforming_strings';"
+    "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS \$\$ BEGIN SET standard_conforming_strings = off; END \$\$; SELECT f();")
+
+@test "a statement that only the server finds cannot end the transaction either" {
+    createdb "$target"
+    sql 'create table precious ()' "$target"
+    for change in "${unseen[@]}"; do
+        for end in COMMIT ROLLBACK 'COMMIT AND CHAIN'; do
+            # By the standard this is one string.
+            with "$change"$'\n'"SELECT 'a\\''; $end; --';"$'\n'"CREATE TABLE left_over (); SELECT 1/0;" >other.sql
+            restore other.sql -c
+            assert_status 1
+            [ -z "$output" ]
+            assert_in "$stderr" 'ERROR:'
+            holds_only_precious
+            # Without an error at the end.
+            with "$change"$'\n'"SELECT 'a\\''; $end; --';" >other.sql
+            restore other.sql --into-non-empty
+            assert_status 1
+            assert_in "$stderr" 'the dump has ended the transaction that it was in'
+            holds_only_precious
+        done
+    done
+}
+
+@test "strings that were read in another way than by the dump's own SET statements are not committed" {
+    createdb "$target"
+    sql 'create table precious ()' "$target"
+    for change in "${unseen[@]}"; do
+        with "$change" >other.sql
+        restore other.sql -c
+        assert_status 1
+        assert_in "$stderr" 'standard_conforming_strings was changed within the dump'
+        holds_only_precious
+    done
+    with $'SET standard_conforming_strings = off;\nSELECT pg_catalog.set_config($$standard_conforming_strings$$, $$on$$, false);' >other.sql
+    restore other.sql -c
+    assert_status 1
+    holds_only_precious
+    with 'ALTER DATABASE postgres SET standard_conforming_strings = on;' >other.sql
+    restore other.sql -c
+    assert_status 0
+    sql 'ALTER DATABASE postgres RESET standard_conforming_strings'
 }
 
 @test "a dump cannot connect elsewhere, unless it makes its database" {

@@ -184,6 +184,9 @@ static enum status start_sql_restore(struct restore *restore)
 	if (restore->filters &&
 		globals_open(&restore->globals, restore->connection, pass_to_psql, restore) != 0)
 		return STATUS_FAILED;
+	if (restore->start.makes_databases &&
+		remains_note(&restore->remains, restore->connection) != STATUS_DONE)
+		return STATUS_FAILED;
 	if (psql_open(&restore->psql, &psql_options) != 0 || send_first_statements(restore) != 0 ||
 		dump_start_restrict(&restore->start, &restore->psql, restore->programs.psql) != 0)
 		return STATUS_FAILED;
@@ -291,7 +294,8 @@ static enum status settle_commit(struct restore *restore)
 
 static void add_commit(const struct restore *restore, struct text *sql)
 {
-	transaction_add_checks(sql, restore->start.head.encoding);
+	transaction_add_checks(sql, restore->start.head.encoding,
+		statement_filter_has_escapes(&restore->statement_filter));
 	if (!restore->options->clean)
 		default_privileges_add_grant(sql);
 	text_add(sql, "COMMIT;\n");
@@ -331,14 +335,22 @@ static enum status end_start(struct restore *restore)
 	return status == STATUS_DONE ? begin_with_start(restore) : status;
 }
 
-static enum status run_jobs(const struct restore *restore)
+/* Nothing in a new database needs to be undone: it has no default privileges, and is dropped. */
+static enum status restore_by_jobs(struct restore *restore)
 {
-	enum status status = parallel_restore_run(restore->spool, &restore->programs,
-		restore->destination.conninfo.bytes, restore->options->jobs);
+	bool is_new = restore->options->create;
+	struct default_privileges privileges = {.connection = NULL};
+	enum status status = STATUS_DONE;
 
-	if (status != STATUS_DONE && !restore->options->create)
-		hint("the database may hold a part of the dump: several jobs are no single "
-		     "transaction");
+	if (!is_new)
+		status = default_privileges_suspend(&privileges, restore->connection);
+	if (status == STATUS_DONE) {
+		status = parallel_restore_run(restore->spool, &restore->programs,
+			restore->destination.conninfo.bytes, restore->options->jobs);
+		if (status != STATUS_DONE && !is_new)
+			target_say_rest(restore->connection);
+	}
+	default_privileges_resume(&privileges);
 	return status;
 }
 
@@ -348,10 +360,7 @@ enum status restore_finish(struct restore *restore)
 
 	if (status != STATUS_DONE)
 		return status;
-	if (restore->spool >= 0)
-		status = run_jobs(restore);
-	else
-		status = finish_sql_restore(restore);
+	status = restore->spool >= 0 ? restore_by_jobs(restore) : finish_sql_restore(restore);
 	if (status == STATUS_DONE)
 		status = destination_publish(&restore->destination);
 	restore->done = status == STATUS_DONE;
@@ -368,23 +377,14 @@ static void abandon_restore(struct restore *restore)
 	transaction_abandon(&transaction, restore->connection);
 }
 
-static void say_what_stays(const struct restore *restore)
-{
-	if (restore->start.database)
-		hint("what was restored stays: a part of database \"%s\"", restore->start.database);
-	else
-		hint("what was restored stays: the roles, tablespaces and databases before the "
-		     "failure, and a part of the one after them");
-}
-
 void restore_close(struct restore *restore)
 {
 	if (!restore->done)
 		abandon_restore(restore);
 	psql_close(&restore->psql);
-	if (restore->start.makes_databases && restore->destination.conninfo.length > 0 &&
-		!restore->done)
-		say_what_stays(restore);
+	if (!restore->done)
+		remains_say(&restore->remains);
+	remains_release(&restore->remains);
 	if (restore->spool >= 0)
 		close(restore->spool);
 	if (restore->unknown_settings.pass)

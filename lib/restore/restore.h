@@ -16,6 +16,7 @@
 #include "restore/dump_start.h"
 #include "restore/globals.h"
 #include "restore/psql.h"
+#include "restore/remains.h"
 #include "restore/unknown_settings.h"
 #include "sql/statement_filter.h"
 
@@ -56,6 +57,7 @@ struct restore {
 	struct globals globals;
 	struct unknown_settings unknown_settings; /* before `globals` */
 	struct statement_filter statement_filter; /* before `unknown_settings` */
+	struct remains remains;                   /* of a dump that makes databases */
 	struct psql psql;
 	int spool; /* the file with the archive, if there are several jobs; or -1 */
 };

@@ -25,7 +25,9 @@ static void add_counts(struct text *content, const PGresult *result)
 	}
 }
 
-static int add_content(PGconn *connection, struct text *content)
+/* Adds what the database holds, as RUN finds out. */
+static int add_content(PGconn *connection, struct text *content,
+	PGresult *(*run)(PGconn *connection, const char *sql))
 {
 	struct text sql;
 	PGresult *result = NULL;
@@ -33,7 +35,7 @@ static int add_content(PGconn *connection, struct text *content)
 	text_init(&sql, SQL_LIMIT);
 	content_add_query(&sql, PQserverVersion(connection) / 10000);
 	if (text_finish(&sql, "a query") == 0)
-		result = query_run(connection, sql.bytes);
+		result = run(connection, sql.bytes);
 	text_release(&sql);
 	if (result)
 		add_counts(content, result);
@@ -91,13 +93,40 @@ static int database_exists(PGconn *connection, const char *name)
 	return exists;
 }
 
+/* Runs SQL, even if a stop has been requested. NULL if it fails. */
+static PGresult *run_despite_stop(PGconn *connection, const char *sql)
+{
+	PGresult *result = PQexec(connection, sql);
+
+	if (PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK)
+		return result;
+	PQclear(result);
+	return NULL;
+}
+
+void target_say_rest(PGconn *connection)
+{
+	struct text content;
+
+	text_init(&content, TEXT_LIMIT);
+	if (add_content(connection, &content, run_despite_stop) != 0)
+		hint("the database may hold a part of the dump: several jobs are no single "
+		     "transaction");
+	else if (content.length == 0)
+		hint("nothing of the dump is in database \"%s\"", PQdb(connection));
+	else
+		hint("what was restored stays: database \"%s\" now holds %s", PQdb(connection),
+			content.bytes);
+	text_release(&content);
+}
+
 enum status target_check_empty(PGconn *connection)
 {
 	enum status status = STATUS_FAILED;
 	struct text content;
 
 	text_init(&content, TEXT_LIMIT);
-	if (add_content(connection, &content) == 0)
+	if (add_content(connection, &content, query_run) == 0)
 		status = content.length == 0 ? STATUS_DONE : STATUS_EXISTS;
 	if (status == STATUS_EXISTS) {
 		fail("database \"%s\" holds %s", PQdb(connection), content.bytes);

@@ -9,6 +9,12 @@
 #include <libpq-fe.h>
 
 /*
+ * Says in a hint what the database of CONNECTION holds after a restore that failed and was no
+ * single transaction. Also after a request to stop.
+ */
+void target_say_rest(PGconn *connection);
+
+/*
  * The target_check functions check that nothing is in the way of the restore. They return
  * STATUS_DONE; STATUS_EXISTS after an error message; or STATUS_FAILED after an error message, or if
  * a stop was requested.

@@ -21,36 +21,40 @@ enum {
 	PATIENCE = 10000, /* milliseconds to wait for the outcome */
 };
 
-/*
- * Adds a branch that raises an error with the text WHAT if CONDITION holds, by a cast to integer.
- * txid_current() keeps the text from being a constant, whose cast PostgreSQL would evaluate in any
- * case. All names are qualified, since the dump may have changed search_path.
- */
-static void add_check(struct text *sql, const char *condition, const char *what)
-{
-	text_printf(sql,
-		" WHEN %s THEN ('%s, ' OPERATOR(pg_catalog.||)"
-		" pg_catalog.txid_current()::pg_catalog.text)::pg_catalog.int4",
-		condition, what);
-}
+/* Adds a branch that raises an error with the text WHAT if CONDITION holds. */
+#define ADD_CHECK(sql, condition, what)                                                            \
+	text_printf(sql, " WHEN %s THEN" TRANSACTION_ERROR(what), condition)
 
-void transaction_add_checks(struct text *sql, const char *encoding)
+static void add_check_of_encoding(struct text *sql, const char *encoding)
 {
 	char condition[SQL_SIZE];
 
-	text_add(sql, "SELECT CASE");
-	add_check(sql, "pg_catalog.txid_current() OPERATOR(pg_catalog.<>) :pgb_transaction",
-		"the dump has ended the transaction that it was in");
-	add_check(sql, ":'LAST_ERROR_SQLSTATE' OPERATOR(pg_catalog.<>) '00000'",
-		"the dump had psql pass over an error");
 	snprintf(condition, sizeof condition,
 		"pg_catalog.pg_char_to_encoding(pg_catalog.current_setting('client_encoding')"
 		"::pg_catalog.name) OPERATOR(pg_catalog.<>)"
 		" pg_catalog.pg_char_to_encoding('%.*s')",
 		(int)strspn(encoding, ENCODING_BYTES), encoding);
+	ADD_CHECK(sql, condition, "client_encoding was changed within the dump");
+}
+
+/* All names are qualified, since the dump may have changed search_path. */
+void transaction_add_checks(struct text *sql, const char *encoding, bool escapes)
+{
+	char condition[SQL_SIZE];
+
+	text_add(sql, "SELECT CASE");
+	ADD_CHECK(sql, "pg_catalog.txid_current() OPERATOR(pg_catalog.<>) :pgb_transaction",
+		"the dump has ended the transaction that it was in");
+	ADD_CHECK(sql, ":'LAST_ERROR_SQLSTATE' OPERATOR(pg_catalog.<>) '00000'",
+		"the dump had psql pass over an error");
+	snprintf(condition, sizeof condition,
+		"pg_catalog.current_setting('standard_conforming_strings')"
+		" OPERATOR(pg_catalog.<>) '%s'",
+		escapes ? "off" : "on");
+	ADD_CHECK(sql, condition, "standard_conforming_strings was changed within the dump");
 	if (*encoding != '\0')
-		add_check(sql, condition, "client_encoding was changed within the dump");
-	text_add(sql, " ELSE 0 END;\n");
+		add_check_of_encoding(sql, encoding);
+	text_add(sql, " ELSE 0 END;\nCLOSE pgb_guard;\n");
 }
 
 void transaction_read(struct transaction *transaction, const char *line)

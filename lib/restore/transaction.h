@@ -10,14 +10,29 @@
 #define RESTORE_TRANSACTION_H
 
 #include <libpq-fe.h>
+#include <stdbool.h>
 
 struct text;
+
+/*
+ * An expression that raises an error with the text WHAT, by a cast to integer. txid_current() keeps
+ * the text from being a constant, whose cast PostgreSQL would evaluate before it runs the query.
+ */
+#define TRANSACTION_ERROR(what)                                                                    \
+	" ('" what ", ' OPERATOR(pg_catalog.||)"                                                   \
+	" pg_catalog.txid_current()::pg_catalog.text)::pg_catalog.int4"
 
 /*
  * The first statements for psql. They print a line for transaction_read(). As in pg/session.h they
  * reset the settings of role and database that could cancel or change statements; limits that the
  * user has set by PGOPTIONS stay. search_path stays for the dump, which makes its own settings, so
  * every name and operator here is qualified.
+ *
+ * Nothing in the dump must be able to end the transaction, even if psql and the server find another
+ * statement in its text than sql/statement_filter.h does. COMMIT runs the query of a cursor WITH
+ * HOLD that is still open: that of pgb_guard raises an error, so the server rolls back, until
+ * transaction_add_checks() closes it. After ROLLBACK, psql begins another transaction for what
+ * follows (AUTOCOMMIT), and the checks keep that from being committed.
  */
 #define TRANSACTION_BEGIN                                                                          \
 	"BEGIN READ WRITE;\n"                                                                      \
@@ -29,15 +44,19 @@ struct text;
 	" AND source OPERATOR(pg_catalog.<>) 'client';\n"                                          \
 	"SELECT pg_catalog.pg_backend_pid() AS pgb_backend,"                                       \
 	" pg_catalog.txid_current() AS pgb_transaction \\gset\n"                                   \
-	"\\echo pgb :pgb_backend :pgb_transaction\n"
+	"\\echo pgb :pgb_backend :pgb_transaction\n"                                               \
+	"\\set AUTOCOMMIT off\n"                                                                   \
+	"DECLARE pgb_guard CURSOR WITH HOLD FOR SELECT" TRANSACTION_ERROR(                         \
+		"the dump has ended the transaction that it was in") ";\n"
 
 /*
  * Adds the checks before COMMIT, for psql. They raise an error, and so do not commit, if the
- * current transaction is not the one that was begun, if the dump made psql ignore an error, or if
- * client_encoding is not the ENCODING of the dump ("": unknown), so that text may have been
- * misread.
+ * current transaction is not the one that was begun, or if the dump made psql ignore an error. Also
+ * if text may have been misread: client_encoding is not the ENCODING of the dump ("": unknown), or
+ * standard_conforming_strings is on although, by the dump's SET statements, plain strings have
+ * ESCAPES, or the other way round. A function, a trigger or an extension can change both unseen.
  */
-void transaction_add_checks(struct text *sql, const char *encoding);
+void transaction_add_checks(struct text *sql, const char *encoding, bool escapes);
 
 /* The last statement without a transaction: it fails if the dump has left one open. */
 #define TRANSACTION_NONE "DISCARD ALL;\n"

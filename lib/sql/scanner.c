@@ -69,12 +69,15 @@ static void end_word(struct sql_scanner *scanner)
 static void count_token(struct sql_scanner *scanner)
 {
 	if (scanner->tokens == 0) {
+		if (scanner->dangling > 0)
+			scanner->fault = "a statement begins with an operator";
 		memset(scanner->words, 0, sizeof scanner->words);
 		scanner->routine = (struct sql_routine){.depth = 0};
 		scanner->parentheses = scanner->from = 0;
 		scanner->from_stdin = false;
 	}
 	scanner->tokens++;
+	scanner->dangling = 0;
 	scanner->after_escapes = false;
 }
 
@@ -120,7 +123,10 @@ static void begin_dollar_tag(struct sql_scanner *scanner)
 	begin_token(scanner, IN_DOLLAR_TAG);
 }
 
-/* SET [LOCAL | SESSION] standard_conforming_strings = on | off. psql asks for it line by line. */
+/*
+ * SET [LOCAL | SESSION] standard_conforming_strings = on | off. psql asks for it line by line, the
+ * server reads the rest of the line by it already.
+ */
 static void note_setting(struct sql_scanner *scanner)
 {
 	static const char *const on[] = {"ON", "TRUE", NULL}, *const off[] = {"OFF", "FALSE", NULL};
@@ -144,7 +150,7 @@ static void end_statement(struct sql_scanner *scanner)
 	if (scanner->from_stdin && scanner->tokens > 0)
 		scanner->state = BEFORE_DATA;
 	scanner->ended = scanner->tokens;
-	scanner->tokens = 0;
+	scanner->tokens = scanner->dangling = 0;
 	scanner->after_escapes = false;
 }
 
@@ -169,10 +175,19 @@ static void read_backslash(struct sql_scanner *scanner)
 	scanner->state = IN_COMMAND;
 }
 
-static void begin_block_comment(struct sql_scanner *scanner)
+/* The byte before the current one was not an operator, but half of what begins the comment. */
+static void begin_comment(struct sql_scanner *scanner, enum scanner_state state)
 {
+	scanner->dangling--;
 	scanner->depth = 1;
-	scanner->state = IN_BLOCK_COMMENT;
+	scanner->state = (int)state;
+}
+
+/* A "-" or "/" may begin a comment. */
+static void read_half_comment(struct sql_scanner *scanner)
+{
+	end_word(scanner);
+	scanner->dangling++;
 }
 
 static void read_other_byte(struct sql_scanner *scanner, char byte)
@@ -208,12 +223,14 @@ static void step_between(struct sql_scanner *scanner, char byte)
 	else if (byte == '$')
 		begin_dollar_tag(scanner);
 	else if (byte == '-' && scanner->last == '-')
-		scanner->state = IN_LINE_COMMENT;
+		begin_comment(scanner, IN_LINE_COMMENT);
 	else if (byte == '\\')
 		read_backslash(scanner);
 	else if (byte == '*' && scanner->last == '/')
-		begin_block_comment(scanner);
-	else if (is_space(byte) || byte == '-' || byte == '/')
+		begin_comment(scanner, IN_BLOCK_COMMENT);
+	else if (byte == '-' || byte == '/')
+		read_half_comment(scanner);
+	else if (is_space(byte))
 		end_word(scanner);
 	else
 		read_other_byte(scanner, byte);
@@ -221,6 +238,9 @@ static void step_between(struct sql_scanner *scanner, char byte)
 
 static void step_string(struct sql_scanner *scanner, char byte)
 {
+	if (byte == '\\' && scanner->plain_escapes != scanner->plain_escapes_later)
+		scanner->fault = "there is a backslash on the line that sets "
+				 "standard_conforming_strings";
 	if (scanner->escaped)
 		scanner->escaped = false;
 	else if (scanner->has_escapes && byte == '\\')
@@ -354,7 +374,8 @@ size_t sql_scanner_skip(const struct sql_scanner *scanner, const char *bytes, si
 
 	if (scanner->state == IN_DATA)
 		end = memchr(bytes, '\n', length);
-	else if (scanner->state == IN_STRING && !scanner->has_escapes)
+	else if (scanner->state == IN_STRING && !scanner->has_escapes &&
+		 scanner->plain_escapes == scanner->plain_escapes_later)
 		end = memchr(bytes, '\'', length);
 	return end ? (size_t)(end - bytes) : length;
 }

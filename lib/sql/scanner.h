@@ -44,8 +44,9 @@ struct sql_scanner {
 	const char *fault; /* what psql and the server may read in different ways; or NULL */
 
 	/* The current statement; or the one that the last byte has ended. */
-	int tokens; /* 0: it has not begun */
-	int ended;  /* the tokens of the statement that the last byte has ended */
+	int tokens;   /* 0: it has not begun */
+	int ended;    /* the tokens of the statement that the last byte has ended */
+	int dangling; /* bytes before the next token that are "-" or "/", and no comment */
 	bool in_word;
 	struct sql_word word;                     /* the last one */
 	struct sql_word words[SQL_SCANNER_WORDS]; /* the first tokens */

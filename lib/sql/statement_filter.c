@@ -233,6 +233,11 @@ bool statement_filter_has_refused(const struct statement_filter *filter)
 	return filter->refused;
 }
 
+bool statement_filter_has_escapes(const struct statement_filter *filter)
+{
+	return filter->scanner.plain_escapes_later;
+}
+
 enum status statement_filter_status(const struct statement_filter *filter, int result)
 {
 	if (result == 0)

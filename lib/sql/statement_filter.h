@@ -57,6 +57,12 @@ int statement_filter_finish(struct statement_filter *filter);
 bool statement_filter_has_refused(const struct statement_filter *filter);
 
 /*
+ * Whether plain strings have backslash escapes after the SQL so far: its last SET statement has
+ * turned standard_conforming_strings off.
+ */
+bool statement_filter_has_escapes(const struct statement_filter *filter);
+
+/*
  * The status of a restore for RESULT, which is 0 or -1: STATUS_DONE; or STATUS_INPUT if SQL was
  * refused, since the dump then did not end well; or STATUS_FAILED.
  */

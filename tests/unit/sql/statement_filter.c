@@ -79,6 +79,7 @@ static const char *const kept[] = {
 	("SET standard_conforming_strings = off;\nSELECT 'a''\\'; COMMIT; SELECT ';\n"
 	 "SET standard_conforming_strings TO ON;\nSELECT '\\';"),
 	"SELECT E'a'; SELECT 'b';",
+	"-- a\n--- b\n/*/ c */ /* d */ SELECT -1 / -2; --/* e\nSELECT 1;",
 	"\\encoding UTF8\n\\restrict abc\r\n",
 };
 
@@ -114,7 +115,11 @@ static const char *const refused[] = {
 	"SELECT E'a'\n'b\\''; COMMIT; --'\n;",
 	"SET standard_conforming_strings = off;\nSELECT '\\'';COMMIT;--';",
 	"SET SESSION standard_conforming_strings = 'off';\n",
+	"SET standard_conforming_strings = off; SELECT 'a\\''; COMMIT; --';\n",
+	"SET standard_conforming_strings = off; SELECT E'a\\'';\n",
 	"SELECT 1\\; COMMIT\\; SELECT 1;",
+	"/BEGIN;* '*/ COMMIT; '; COMMIT;",
+	"-BEGIN;-\n COMMIT;",
 	"SELECT 1 \\g\n",
 	"\\! true\n",
 	"\\i file\n",
