@@ -324,15 +324,14 @@ bool client_ask(struct client *client, struct request *request, int patience)
 	return request->state == REQUEST_DONE;
 }
 
-int client_say_unanswered(const struct request *request, const char *deed)
+void client_say_unanswered(const struct request *request, const char *deed)
 {
 	struct text reason;
 
 	if (request->said || (stop_requested() != 0 && request->state == REQUEST_LOST))
-		return -1;
+		return;
 	text_init(&reason, MESSAGE_MAX);
 	request_describe_failure(request, &reason);
 	fail("could not %s: %s", deed, reason.bytes);
 	text_release(&reason);
-	return -1;
 }

@@ -93,8 +93,8 @@ bool client_ask(struct client *client, struct request *request, int patience);
 
 /*
  * Reports "could not DEED: REASON" after client_ask() returned false. Says nothing if a message has
- * said so already, or if the request was lost and a stop was requested. Returns -1.
+ * said so already, or if the request was lost and a stop was requested.
  */
-int client_say_unanswered(const struct request *request, const char *deed);
+void client_say_unanswered(const struct request *request, const char *deed);
 
 #endif

@@ -25,7 +25,7 @@ static bool holds_control(const char *text)
 	return false;
 }
 
-static int check_fields(const struct credentials_text *text, const char *giver)
+static enum credentials_result check_fields(const struct credentials_text *text, const char *giver)
 {
 	const struct {
 		const char *name;
@@ -46,18 +46,18 @@ static int check_fields(const struct credentials_text *text, const char *giver)
 			continue;
 		fail("the %s of %s holds a control character", parts[i].name, giver);
 		hint("lines that end as on Windows leave one behind");
-		return -1;
+		return CREDENTIALS_FAILED;
 	}
-	return 0;
+	return CREDENTIALS_FOUND;
 }
 
-int credentials_take(
+enum credentials_result credentials_take(
 	struct credentials *credentials, const struct credentials_text *text, const char *giver)
 {
 	time_t expires = 0;
 
-	if (check_fields(text, giver) != 0)
-		return -1;
+	if (check_fields(text, giver) != CREDENTIALS_FOUND)
+		return CREDENTIALS_FAILED;
 	if (!is_missing(text->expiration) && !iso_time_read_rfc3339(text->expiration, &expires))
 		return fail("the credentials of %s expire at a time that cannot be read: \"%s\"",
 			giver, text->expiration);
@@ -72,12 +72,13 @@ int credentials_take(
 		return fail("out of memory");
 	redaction_add(credentials->secret);
 	redaction_add(credentials->token);
-	return 0;
+	return CREDENTIALS_FOUND;
 }
 
 enum { KEY_ID, SECRET, TOKEN, SESSION_TOKEN, EXPIRATION, CODE, MESSAGE, VERSION, PARTS };
 
-static int judge_document(const struct text *parts, const char *version, const char *giver)
+static enum credentials_result judge_document(
+	const struct text *parts, const char *version, const char *giver)
 {
 	if (version && strcmp(parts[VERSION].bytes, version) != 0)
 		return fail(
@@ -85,10 +86,11 @@ static int judge_document(const struct text *parts, const char *version, const c
 	if (parts[CODE].length > 0 && strcmp(parts[CODE].bytes, "Success") != 0)
 		return fail("%s gives no credentials: %s%s%s", giver, parts[CODE].bytes,
 			parts[MESSAGE].length > 0 ? ": " : "", parts[MESSAGE].bytes);
-	return 0;
+	return CREDENTIALS_FOUND;
 }
 
-static int take_parts(struct credentials *credentials, const struct text *parts, const char *giver)
+static enum credentials_result take_parts(
+	struct credentials *credentials, const struct text *parts, const char *giver)
 {
 	const struct text *token = &parts[parts[TOKEN].length > 0 ? TOKEN : SESSION_TOKEN];
 	const struct credentials_text text = {
@@ -101,15 +103,15 @@ static int take_parts(struct credentials *credentials, const struct text *parts,
 	return credentials_take(credentials, &text, giver);
 }
 
-int credentials_read_json(struct credentials *credentials, const char *document, size_t length,
-	const char *version, const char *giver)
+enum credentials_result credentials_read_json(struct credentials *credentials, const char *document,
+	size_t length, const char *version, const char *giver)
 {
 	static const char *const names[PARTS] = {"AccessKeyId", "SecretAccessKey", "Token",
 		"SessionToken", "Expiration", "Code", "Message", "Version"};
 	struct json_member members[PARTS];
 	struct text parts[PARTS];
 	const char *reason;
-	int result;
+	enum credentials_result result;
 
 	for (int i = 0; i < PARTS; i++) {
 		text_init(&parts[i], PART_MAX);
@@ -121,14 +123,14 @@ int credentials_read_json(struct credentials *credentials, const char *document,
 			"could not read the credentials of %s: no valid JSON: %s", giver, reason);
 	else
 		result = judge_document(parts, version, giver);
-	if (result == 0)
+	if (result == CREDENTIALS_FOUND)
 		result = take_parts(credentials, parts, giver);
 	for (int i = 0; i < PARTS; i++)
 		text_release(&parts[i]);
 	return result;
 }
 
-int credentials_read_xml(
+enum credentials_result credentials_read_xml(
 	struct credentials *credentials, const char *document, size_t length, const char *giver)
 {
 	static const struct {
@@ -141,7 +143,7 @@ int credentials_read_xml(
 		{EXPIRATION, "Expiration"},
 	};
 	struct text parts[PARTS];
-	int result;
+	enum credentials_result result;
 
 	for (int i = 0; i < PARTS; i++)
 		text_init(&parts[i], PART_MAX);

@@ -17,6 +17,13 @@ struct credentials {
 	time_t expires; /* 0: never */
 };
 
+/* What came of an attempt to get credentials. */
+enum credentials_result {
+	CREDENTIALS_FAILED = -1, /* as fail() returns; no message if a stop was requested */
+	CREDENTIALS_FOUND = 0,
+	CREDENTIALS_NONE = 1, /* the source turned out to have none; no message */
+};
+
 /* The same as unchecked texts; NULL or "" if missing. */
 struct credentials_text {
 	const char *key_id;
@@ -27,21 +34,21 @@ struct credentials_text {
 
 /*
  * Copies TEXT, whose secrets no message shows from now on (redaction.h). GIVER names its source in
- * messages, such as "the environment". Returns 0, or -1 after an error message: a part is missing
- * or invalid. The caller calls credentials_release() in both cases.
+ * messages, such as "the environment". CREDENTIALS_FAILED if a part is missing or invalid. The
+ * caller calls credentials_release() in both cases.
  */
-int credentials_take(
+enum credentials_result credentials_take(
 	struct credentials *credentials, const struct credentials_text *text, const char *giver);
 
 /*
  * The same from a JSON document: AccessKeyId, SecretAccessKey, Token or SessionToken, and
  * Expiration. Code, if present, must be "Success". Version must be VERSION, unless that is NULL.
  */
-int credentials_read_json(struct credentials *credentials, const char *document, size_t length,
-	const char *version, const char *giver);
+enum credentials_result credentials_read_json(struct credentials *credentials, const char *document,
+	size_t length, const char *version, const char *giver);
 
 /* The same from an XML response of the Security Token Service. */
-int credentials_read_xml(
+enum credentials_result credentials_read_xml(
 	struct credentials *credentials, const char *document, size_t length, const char *giver);
 
 /* Whether both hold the same key. */

@@ -12,29 +12,29 @@ enum {
 };
 
 /* Replaces the credentials with fresh ones. */
-static int fetch_credentials(struct identity *identity)
+static enum credentials_result fetch_credentials(struct identity *identity)
 {
 	struct credentials fresh = {.key_id = NULL};
-	int result = identity->provider->fetch(identity->provider, &fresh);
+	enum credentials_result result = identity->provider->fetch(identity->provider, &fresh);
 
-	if (result != 0) {
+	if (result != CREDENTIALS_FOUND) {
 		credentials_release(&fresh);
 		return result;
 	}
 	credentials_release(&identity->credentials);
 	identity->credentials = fresh;
 	identity->generation++;
-	return 0;
+	return CREDENTIALS_FOUND;
 }
 
-/* As above, but PROVIDER_NONE is an error. */
-static int fetch_credentials_again(struct identity *identity)
+/* As above, but CREDENTIALS_NONE is an error. */
+static enum credentials_result fetch_credentials_again(struct identity *identity)
 {
-	int result = fetch_credentials(identity);
+	enum credentials_result result = fetch_credentials(identity);
 
-	if (result == PROVIDER_NONE)
+	if (result == CREDENTIALS_NONE)
 		return fail("%s has no credentials any more", identity->provider->description);
-	if (result == 0)
+	if (result == CREDENTIALS_FOUND)
 		note("fetched the credentials of %s again", identity->provider->description);
 	return result;
 }
@@ -47,25 +47,26 @@ static double measure_rest(const struct identity *identity, time_t now)
 	return expires == 0 ? WINDOW + 1 : difftime(expires, now);
 }
 
-/* 0 if the credentials are valid at NOW, or -1 after an error message. */
-static int check_rest(const struct identity *identity, time_t now)
+/* CREDENTIALS_FAILED, after an error message, unless the credentials are valid at NOW. */
+static enum credentials_result check_rest(const struct identity *identity, time_t now)
 {
 	if (measure_rest(identity, now) > 0)
-		return 0;
+		return CREDENTIALS_FOUND;
 	fail("the credentials of %s have expired", identity->provider->description);
 	hint("get new credentials, or correct this machine's clock");
-	return -1;
+	return CREDENTIALS_FAILED;
 }
 
-int identity_open(struct identity *identity, struct provider *provider, time_t now)
+enum credentials_result identity_open(
+	struct identity *identity, struct provider *provider, time_t now)
 {
-	int result;
+	enum credentials_result result;
 
 	*identity = (struct identity){.provider = provider, .tried = now};
-	result = stop_requested() != 0 ? -1 : fetch_credentials(identity);
-	if (result == 0)
+	result = stop_requested() != 0 ? CREDENTIALS_FAILED : fetch_credentials(identity);
+	if (result == CREDENTIALS_FOUND)
 		result = check_rest(identity, now);
-	if (result == 0)
+	if (result == CREDENTIALS_FOUND)
 		note("using the credentials of %s", provider->description);
 	return result;
 }
@@ -78,12 +79,12 @@ const struct credentials *identity_use(struct identity *identity, time_t now)
 	if (rest > WINDOW || (rest > 0 && is_recent))
 		return &identity->credentials;
 	identity->tried = now;
-	if (fetch_credentials_again(identity) != 0) {
+	if (fetch_credentials_again(identity) != CREDENTIALS_FOUND) {
 		if (rest <= 0)
 			return NULL;
 		warn("the credentials in use count for %.0f more minutes", rest / 60);
 	}
-	return check_rest(identity, now) == 0 ? &identity->credentials : NULL;
+	return check_rest(identity, now) == CREDENTIALS_FOUND ? &identity->credentials : NULL;
 }
 
 bool identity_renew(struct identity *identity, unsigned generation)
@@ -94,7 +95,7 @@ bool identity_renew(struct identity *identity, unsigned generation)
 	if (generation != identity->generation)
 		return true;
 	identity->credentials = (struct credentials){.key_id = NULL};
-	if (fetch_credentials_again(identity) != 0) {
+	if (fetch_credentials_again(identity) != CREDENTIALS_FOUND) {
 		identity->credentials = before;
 		return false;
 	}

@@ -23,11 +23,11 @@ struct identity {
 };
 
 /*
- * Fetches the first credentials from PROVIDER, and owns it from now on, also on failure. Returns 0,
- * -1 after an error message (none if a stop was requested), or PROVIDER_NONE (provider.h). The
- * caller calls identity_close() in all cases.
+ * Fetches the first credentials from PROVIDER, and owns it from now on, also on failure. The caller
+ * calls identity_close() in all cases.
  */
-int identity_open(struct identity *identity, struct provider *provider, time_t now);
+enum credentials_result identity_open(
+	struct identity *identity, struct provider *provider, time_t now);
 
 /*
  * The credentials to sign with at NOW, renewed if that is due; valid until the next call. NULL

@@ -6,22 +6,20 @@
 #ifndef AWS_PROVIDER_H
 #define AWS_PROVIDER_H
 
+#include "aws/credentials.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
-struct credentials;
 struct http;
 struct provider;
 struct settings;
 
-/* A fetch returns this, without a message, if the source turns out to have no credentials. */
-enum { PROVIDER_NONE = 1 };
-
 /*
- * Fills CREDENTIALS, which is {0}. Reads variables, files and services again each time. Returns 0,
- * -1 after an error message (none if a stop was requested meanwhile), or PROVIDER_NONE.
+ * Fills CREDENTIALS, which is {0}. Reads variables, files and services again each time.
  */
-typedef int provider_fetch(struct provider *provider, struct credentials *credentials);
+typedef enum credentials_result provider_fetch(
+	struct provider *provider, struct credentials *credentials);
 
 /* Wipes and frees the provider. */
 typedef void provider_close(struct provider *provider);

@@ -51,11 +51,11 @@ int chain_open(struct identity *identity, const struct settings *settings, const
 	struct http *http)
 {
 	struct provider *provider;
-	int result;
+	enum credentials_result result;
 
 	*identity = (struct identity){.provider = NULL};
 	if (chain_find(&provider, settings, region, http) != 0)
 		return -1;
-	result = provider ? identity_open(identity, provider, time(NULL)) : PROVIDER_NONE;
-	return result == PROVIDER_NONE ? say_none(settings) : result;
+	result = provider ? identity_open(identity, provider, time(NULL)) : CREDENTIALS_NONE;
+	return result == CREDENTIALS_NONE ? say_none(settings) : result;
 }

@@ -130,23 +130,24 @@ void container_release(struct container_endpoint *place)
 	*place = (struct container_endpoint){.path = NULL};
 }
 
-/* Adds the Authorization header if there is a token. Returns 0, or -1 after an error message. */
-static int authorize(const struct settings *settings, struct headers *headers)
+/* Adds the Authorization header if there is a token. */
+static enum credentials_result authorize(const struct settings *settings, struct headers *headers)
 {
 	const char *path = settings_variable(settings, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
 	const char *value = settings_variable(settings, "AWS_CONTAINER_AUTHORIZATION_TOKEN");
 	struct text token;
-	int result = 0;
+	enum credentials_result result = CREDENTIALS_FOUND;
 
 	text_init(&token, HEADERS_VALUE_MAX);
-	if (path)
-		result = file_read(path, &token);
-	else if (value)
+	if (path && file_read(path, &token) != 0)
+		result = CREDENTIALS_FAILED;
+	else if (!path && value)
 		text_add(&token, value);
-	if (result == 0 && (strpbrk(token.bytes, "\r\n") || strlen(token.bytes) != token.length))
+	if (result == CREDENTIALS_FOUND &&
+		(strpbrk(token.bytes, "\r\n") || strlen(token.bytes) != token.length))
 		result = fail("the authorization for the credentials of the container holds the "
 			      "end of a line");
-	if (result == 0 && token.length > 0)
+	if (result == CREDENTIALS_FOUND && token.length > 0)
 		headers_add(headers, "authorization", token.bytes);
 	redaction_add(headers_get(headers, "authorization"));
 	text_release(&token);
@@ -161,7 +162,7 @@ static void copy_text(const struct text *text, char *to, size_t size)
 }
 
 /* Agents report errors in JSON. */
-static int say_agent_error(struct request *request)
+static void say_agent_error(struct request *request)
 {
 	const struct text *answer = &request->exchange.content;
 	struct text code, message;
@@ -176,28 +177,31 @@ static int say_agent_error(struct request *request)
 	}
 	text_release(&code);
 	text_release(&message);
-	return client_say_unanswered(request, "get the credentials of the container");
+	client_say_unanswered(request, "get the credentials of the container");
 }
 
-static int ask_agent(
+static enum credentials_result ask_agent(
 	struct container *container, struct request *request, struct credentials *credentials)
 {
 	const struct text *answer = &request->exchange.content;
 
 	headers_add(&request->headers, "accept", "application/json");
-	if (authorize(container->settings, &request->headers) != 0)
-		return -1;
-	if (!client_ask(&container->client, request, PATIENCE))
-		return say_agent_error(request);
+	if (authorize(container->settings, &request->headers) != CREDENTIALS_FOUND)
+		return CREDENTIALS_FAILED;
+	if (!client_ask(&container->client, request, PATIENCE)) {
+		say_agent_error(request);
+		return CREDENTIALS_FAILED;
+	}
 	return credentials_read_json(
 		credentials, answer->bytes, answer->length, NULL, container->provider.description);
 }
 
-static int container_fetch(struct provider *base, struct credentials *credentials)
+static enum credentials_result container_fetch(
+	struct provider *base, struct credentials *credentials)
 {
 	struct container *container = (struct container *)base;
 	struct request request;
-	int result;
+	enum credentials_result result;
 
 	request_init(&request, "GET", container->place.path);
 	result = ask_agent(container, &request, credentials);

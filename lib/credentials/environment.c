@@ -8,7 +8,8 @@ struct environment {
 	const struct settings *settings;
 };
 
-static int environment_fetch(struct provider *base, struct credentials *credentials)
+static enum credentials_result environment_fetch(
+	struct provider *base, struct credentials *credentials)
 {
 	const struct settings *settings = ((struct environment *)base)->settings;
 	struct credentials_text text = {

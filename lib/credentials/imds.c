@@ -64,7 +64,8 @@ static bool ask_service(struct imds *imds, struct request *request)
 }
 
 /* Copies the response, one line of printable characters, into LINE. */
-static int take_line(const struct request *request, struct text *line, const char *what)
+static enum credentials_result take_line(
+	const struct request *request, struct text *line, const char *what)
 {
 	const struct text *content = &request->exchange.content;
 	size_t length = strcspn(content->bytes, "\r\n");
@@ -73,34 +74,36 @@ static int take_line(const struct request *request, struct text *line, const cha
 	if (length == 0 || line->broken ||
 		strspn(content->bytes + length, "\r\n") != content->length - length)
 		return fail("the instance metadata service gives no valid %s", what);
-	return 0;
+	return CREDENTIALS_FOUND;
 }
 
 /*
- * Handles a failure to get a session token. PROVIDER_NONE if this machine is not an instance, or
+ * Handles a failure to get a session token. CREDENTIALS_NONE if this machine is not an instance, or
  * one that is not allowed to ask: that is normal on a machine without any configuration.
  */
-static int judge_refusal(const struct imds *imds, const struct request *request)
+static enum credentials_result judge_refusal(const struct imds *imds, const struct request *request)
 {
 	bool is_refused = request->state == REQUEST_REFUSED;
 	long status = request->exchange.status;
 
-	if (imds->has_answered || (is_refused && status >= 500) || stop_requested() != 0)
-		return client_say_unanswered(
+	if (imds->has_answered || (is_refused && status >= 500) || stop_requested() != 0) {
+		client_say_unanswered(
 			request, "begin a session with the instance metadata service");
+		return CREDENTIALS_FAILED;
+	}
 	if (is_refused)
 		note("the instance metadata service at %s refuses: HTTP status %ld",
 			imds->url.origin, status);
 	else
 		note("no instance metadata service answers at %s", imds->url.origin);
-	return PROVIDER_NONE;
+	return CREDENTIALS_NONE;
 }
 
-static int begin_session(struct imds *imds, struct text *token)
+static enum credentials_result begin_session(struct imds *imds, struct text *token)
 {
 	struct request request;
 	struct text path;
-	int result;
+	enum credentials_result result;
 
 	text_init(&path, PATH_MAX_LENGTH);
 	text_printf(&path, "%s/latest/api/token", imds->url.path);
@@ -108,7 +111,7 @@ static int begin_session(struct imds *imds, struct text *token)
 	headers_add(&request.headers, "x-aws-ec2-metadata-token-ttl-seconds", "21600");
 	result = ask_service(imds, &request) ? take_line(&request, token, "token")
 					     : judge_refusal(imds, &request);
-	if (result == 0)
+	if (result == CREDENTIALS_FOUND)
 		imds->has_answered = true;
 	request_release(&request);
 	text_release(&path);
@@ -116,8 +119,8 @@ static int begin_session(struct imds *imds, struct text *token)
 }
 
 /* Requests the credentials of ROLE; for "" the name of the role. To be released in all cases. */
-static int get_credentials_path(struct imds *imds, struct request *request, struct text *path,
-	const struct text *token, const char *role)
+static enum credentials_result get_credentials_path(struct imds *imds, struct request *request,
+	struct text *path, const struct text *token, const char *role)
 {
 	text_init(path, PATH_MAX_LENGTH);
 	text_printf(path, "%s/%s", imds->url.path, role_folder);
@@ -125,35 +128,38 @@ static int get_credentials_path(struct imds *imds, struct request *request, stru
 	request_init(request, "GET", path->bytes);
 	headers_add(&request->headers, "x-aws-ec2-metadata-token", token->bytes);
 	if (ask_service(imds, request))
-		return 0;
+		return CREDENTIALS_FOUND;
 	if (*role == '\0' && request->state == REQUEST_REFUSED && request->exchange.status == 404) {
 		note("the instance has no role");
-		return PROVIDER_NONE;
+		return CREDENTIALS_NONE;
 	}
-	return client_say_unanswered(request, "get the role from the instance metadata service");
+	client_say_unanswered(request, "get the role from the instance metadata service");
+	return CREDENTIALS_FAILED;
 }
 
-static int find_role(struct imds *imds, const struct text *token, struct text *role)
+static enum credentials_result find_role(
+	struct imds *imds, const struct text *token, struct text *role)
 {
 	struct request request;
 	struct text path;
-	int result = get_credentials_path(imds, &request, &path, token, "");
+	enum credentials_result result = get_credentials_path(imds, &request, &path, token, "");
 
-	if (result == 0)
+	if (result == CREDENTIALS_FOUND)
 		result = take_line(&request, role, "name of a role");
 	request_release(&request);
 	text_release(&path);
 	return result;
 }
 
-static int read_role(struct imds *imds, const struct text *token, const struct text *role,
-	struct credentials *credentials)
+static enum credentials_result read_role(struct imds *imds, const struct text *token,
+	const struct text *role, struct credentials *credentials)
 {
 	struct request request;
 	struct text path;
-	int result = get_credentials_path(imds, &request, &path, token, role->bytes);
+	enum credentials_result result =
+		get_credentials_path(imds, &request, &path, token, role->bytes);
 
-	if (result == 0)
+	if (result == CREDENTIALS_FOUND)
 		result = credentials_read_json(credentials, request.exchange.content.bytes,
 			request.exchange.content.length, NULL, imds->provider.description);
 	request_release(&request);
@@ -173,21 +179,21 @@ static void extend(struct credentials *credentials)
 	credentials->expires = expires;
 }
 
-static int imds_fetch(struct provider *base, struct credentials *credentials)
+static enum credentials_result imds_fetch(struct provider *base, struct credentials *credentials)
 {
 	struct imds *imds = (struct imds *)base;
 	struct text token, role;
-	int result;
+	enum credentials_result result;
 
 	text_init(&token, TOKEN_MAX);
 	text_init(&role, ROLE_MAX);
 	result = begin_session(imds, &token);
 	redaction_add(token.bytes);
-	if (result == 0)
+	if (result == CREDENTIALS_FOUND)
 		result = find_role(imds, &token, &role);
-	if (result == 0)
+	if (result == CREDENTIALS_FOUND)
 		result = read_role(imds, &token, &role, credentials);
-	if (result == 0)
+	if (result == CREDENTIALS_FOUND)
 		extend(credentials);
 	redaction_remove(token.bytes);
 	text_release(&token);

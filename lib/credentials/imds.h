@@ -21,8 +21,9 @@
 #include <time.h>
 
 /*
- * Sets the provider to NULL if AWS_EC2_METADATA_DISABLED is true. The fetch returns PROVIDER_NONE
- * if the service does not answer or rejects the request, or if the instance has no role.
+ * Sets the provider to NULL if AWS_EC2_METADATA_DISABLED is true. The fetch returns
+ * CREDENTIALS_NONE if the service does not answer or rejects the request, or if the instance has no
+ * role.
  */
 provider_open imds_open;
 

@@ -28,14 +28,15 @@ static const char *get_key_property(
 	return settings_file_property(settings, key_file->file, key_file->profile, key);
 }
 
-static int key_file_fetch(struct provider *base, struct credentials *credentials)
+static enum credentials_result key_file_fetch(
+	struct provider *base, struct credentials *credentials)
 {
 	struct key_file *key_file = (struct key_file *)base;
 	struct credentials_text text;
 	struct settings now;
-	int result = settings_reopen(&now, key_file->settings);
+	enum credentials_result result = CREDENTIALS_FAILED;
 
-	if (result == 0) {
+	if (settings_reopen(&now, key_file->settings) == 0) {
 		text = (struct credentials_text){
 			.key_id = get_key_property(key_file, &now, "aws_access_key_id"),
 			.secret = get_key_property(key_file, &now, "aws_secret_access_key"),

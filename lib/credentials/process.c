@@ -29,7 +29,7 @@ struct process {
 	char **words;
 };
 
-static int say_capture_end(const struct process *process, enum capture_end end)
+static enum credentials_result say_capture_end(const struct process *process, enum capture_end end)
 {
 	switch (end) {
 	case CAPTURE_FULL:
@@ -39,12 +39,12 @@ static int say_capture_end(const struct process *process, enum capture_end end)
 		return fail("%s did not end within %d s, and was killed",
 			process->provider.description, find_patience() / 1000);
 	default: /* a stop was requested: no message */
-		return -1;
+		return CREDENTIALS_FAILED;
 	}
 }
 
 /* Runs the command and reads the document that it prints. */
-static int read_document(
+static enum credentials_result read_document(
 	const struct process *process, struct capture *capture, struct text *document)
 {
 	int error = capture_open(capture, process->words, false, find_patience());
@@ -59,20 +59,23 @@ static int read_document(
 		end = capture_wait(capture, &wait_status);
 	if (end != CAPTURE_ENDED)
 		return say_capture_end(process, end);
-	return wait_status != 0 ? child_say_end(process->provider.description, wait_status) : 0;
+	if (wait_status == 0)
+		return CREDENTIALS_FOUND;
+	child_say_end(process->provider.description, wait_status);
+	return CREDENTIALS_FAILED;
 }
 
-static int process_fetch(struct provider *base, struct credentials *credentials)
+static enum credentials_result process_fetch(struct provider *base, struct credentials *credentials)
 {
 	struct process *process = (struct process *)base;
 	struct capture capture;
 	struct text document;
-	int result;
+	enum credentials_result result;
 
 	text_init(&document, CREDENTIALS_DOCUMENT_MAX);
 	result = read_document(process, &capture, &document);
 	capture_close(&capture);
-	if (result == 0)
+	if (result == CREDENTIALS_FOUND)
 		result = credentials_read_json(
 			credentials, document.bytes, document.length, "1", base->description);
 	text_release(&document);

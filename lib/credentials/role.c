@@ -17,22 +17,22 @@ struct role {
 };
 
 /* The credentials of the source are fetched when they are first needed. */
-static int open_source_identity(struct role *role)
+static enum credentials_result open_source_identity(struct role *role)
 {
 	struct provider *source = role->source_provider;
-	int result;
+	enum credentials_result result;
 
 	if (!source)
-		return 0;
+		return CREDENTIALS_FOUND;
 	role->source_provider = NULL;
 	result = identity_open(&role->source, source, time(NULL));
-	if (result == PROVIDER_NONE)
+	if (result == CREDENTIALS_NONE)
 		return fail("%s gives no credentials to assume %s with", source->description,
 			role->provider.description);
 	return result;
 }
 
-static int role_fetch(struct provider *base, struct credentials *credentials)
+static enum credentials_result role_fetch(struct provider *base, struct credentials *credentials)
 {
 	struct role *role = (struct role *)base;
 	const char *session = provider_property(&role->context, "role_session_name");
@@ -45,8 +45,8 @@ static int role_fetch(struct provider *base, struct credentials *credentials)
 	};
 
 	sts_name_session(own_name, time(NULL));
-	if (open_source_identity(role) != 0)
-		return -1;
+	if (open_source_identity(role) != CREDENTIALS_FOUND)
+		return CREDENTIALS_FAILED;
 	return sts_ask(&role->sts, "AssumeRole", fields, sizeof fields / sizeof fields[0],
 		credentials, base->description);
 }

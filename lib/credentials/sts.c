@@ -126,7 +126,7 @@ void sts_build_form(
 
 /* Reads the credentials in the response. Checks its root first: another service may have answered.
  */
-static int read_answer(const struct request *request, const char *action,
+static enum credentials_result read_answer(const struct request *request, const char *action,
 	struct credentials *credentials, const char *giver)
 {
 	const struct text *content = &request->exchange.content;
@@ -141,7 +141,8 @@ static int read_answer(const struct request *request, const char *action,
 	return credentials_read_xml(credentials, content->bytes, content->length, giver);
 }
 
-static int say_sts_error(const struct sts *sts, const struct request *request, const char *giver)
+static enum credentials_result say_sts_error(
+	const struct sts *sts, const struct request *request, const char *giver)
 {
 	char deed[DEED_SIZE];
 
@@ -149,20 +150,19 @@ static int say_sts_error(const struct sts *sts, const struct request *request, c
 	client_say_unanswered(request, deed);
 	if (request->state == REQUEST_REFUSED && strcmp(request->code, "AccessDenied") == 0)
 		hint("the role's trust policy must allow it to whoever assumes it");
-	return -1;
+	return CREDENTIALS_FAILED;
 }
 
-static int send_form(struct sts *sts, const char *action, const struct text *form,
-	struct credentials *credentials, const char *giver)
+static enum credentials_result send_form(struct sts *sts, const char *action,
+	const struct text *form, struct credentials *credentials, const char *giver)
 {
 	struct request request;
-	int result;
+	enum credentials_result result = CREDENTIALS_FAILED;
 
 	request_init(&request, "POST", sts->path);
 	headers_add(&request.headers, "content-type",
 		"application/x-www-form-urlencoded; charset=utf-8");
-	result = request_set_text(&request, form);
-	if (result == 0)
+	if (request_set_text(&request, form) == 0)
 		result = client_ask(&sts->client, &request, PATIENCE)
 				 ? read_answer(&request, action, credentials, giver)
 				 : say_sts_error(sts, &request, giver);
@@ -170,16 +170,15 @@ static int send_form(struct sts *sts, const char *action, const struct text *for
 	return result;
 }
 
-int sts_ask(struct sts *sts, const char *action, const struct sts_field *fields, size_t count,
-	struct credentials *credentials, const char *giver)
+enum credentials_result sts_ask(struct sts *sts, const char *action, const struct sts_field *fields,
+	size_t count, struct credentials *credentials, const char *giver)
 {
 	struct text form;
-	int result;
+	enum credentials_result result = CREDENTIALS_FAILED;
 
 	text_init(&form, FORM_MAX);
 	sts_build_form(&form, action, fields, count);
-	result = text_finish(&form, "a request for credentials");
-	if (result == 0)
+	if (text_finish(&form, "a request for credentials") == 0)
 		result = send_form(sts, action, &form, credentials, giver);
 	text_release(&form);
 	return result;

@@ -49,11 +49,10 @@ void sts_build_form(
 
 /*
  * Requests ACTION, such as "AssumeRole", with COUNT FIELDS, and fills CREDENTIALS. GIVER names
- * the source in messages. Returns 0, or -1 after an error message (none if a stop was requested
- * meanwhile).
+ * the source in messages.
  */
-int sts_ask(struct sts *sts, const char *action, const struct sts_field *fields, size_t count,
-	struct credentials *credentials, const char *giver);
+enum credentials_result sts_ask(struct sts *sts, const char *action, const struct sts_field *fields,
+	size_t count, struct credentials *credentials, const char *giver);
 
 void sts_close(struct sts *sts);
 

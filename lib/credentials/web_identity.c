@@ -22,30 +22,31 @@ struct web_identity {
 };
 
 /* A token has no blanks; its line end is not part of it. */
-static int read_token(const char *path, struct text *token)
+static enum credentials_result read_token(const char *path, struct text *token)
 {
 	if (file_read(path, token) != 0)
-		return -1;
+		return CREDENTIALS_FAILED;
 	while (token->length > 0 && strchr(" \t\r\n", token->bytes[token->length - 1]))
 		token->bytes[--token->length] = '\0';
 	if (token->length == 0)
 		return fail("file \"%s\" contains no token", path);
 	if (token->length > TOKEN_MAX || strlen(token->bytes) != token->length)
 		return fail("file \"%s\" does not contain a valid token", path);
-	return 0;
+	return CREDENTIALS_FOUND;
 }
 
-static int web_identity_fetch(struct provider *base, struct credentials *credentials)
+static enum credentials_result web_identity_fetch(
+	struct provider *base, struct credentials *credentials)
 {
 	struct web_identity *web = (struct web_identity *)base;
 	char own_name[STS_SESSION_SIZE];
 	struct text token;
-	int result;
+	enum credentials_result result;
 
 	sts_name_session(own_name, time(NULL));
 	text_init(&token, TOKEN_MAX + BLANKS_MAX);
 	result = read_token(web->token_file, &token);
-	if (result == 0) {
+	if (result == CREDENTIALS_FOUND) {
 		const struct sts_field fields[] = {
 			{"RoleArn", web->role},
 			{"RoleSessionName", web->session ? web->session : own_name},

@@ -11,16 +11,16 @@
 enum { NOW = 1000000 };
 
 static int fetches, closed;
-static int result;     /* of the next fetch */
-static time_t expires; /* of what it gives */
+static enum credentials_result result; /* of the next fetch */
+static time_t expires;                 /* of what it gives */
 static const char *key;
 
-static int fetch(struct provider *provider, struct credentials *credentials)
+static enum credentials_result fetch(struct provider *provider, struct credentials *credentials)
 {
 	const struct credentials_text text = {.key_id = key, .secret = "s"};
 
 	fetches++;
-	if (result != 0)
+	if (result != CREDENTIALS_FOUND)
 		return result;
 	result = credentials_take(credentials, &text, provider->description);
 	credentials->expires = expires;
@@ -35,9 +35,10 @@ static void close_provider(struct provider *provider)
 
 static struct provider provider = {"the test", fetch, close_provider};
 
-static int begin(struct identity *identity, time_t first_end)
+static enum credentials_result begin(struct identity *identity, time_t first_end)
 {
-	fetches = result = 0;
+	fetches = 0;
+	result = CREDENTIALS_FOUND;
 	key = "A";
 	expires = first_end;
 	return identity_open(identity, &provider, NOW);
@@ -63,21 +64,21 @@ static void test_windows(void)
 
 	begin(&identity, NOW + 3600);
 	check_use(&identity, NOW + 3600 - 901, true, 1, "15 minutes and more are left");
-	result = -1;
+	result = CREDENTIALS_FAILED;
 	check_use(&identity, NOW + 3600 - 900, true, 2, "less are left: it is tried");
 	check_use(&identity, NOW + 3600 - 841, true, 2, "not again within a minute");
 	check_use(&identity, NOW + 3600 - 840, true, 3, "but then");
 	check_use(&identity, NOW + 3600 - 601, true, 4, "and again");
 	check_use(&identity, NOW + 3600 - 1, true, 5, "as long as they count");
 	check_use(&identity, NOW + 3600, false, 6, "at their end it must succeed");
-	result = 0;
+	result = CREDENTIALS_FOUND;
 	expires = NOW + 7200;
 	check_use(&identity, NOW + 3600 + 1, true, 7, "it does, though the old ones expired");
 	check_use(&identity, NOW + 3600 + 2, true, 7, "and that counts");
 	identity_close(&identity);
 
 	begin(&identity, NOW + 3600);
-	result = PROVIDER_NONE;
+	result = CREDENTIALS_NONE;
 	check_use(&identity, NOW + 3600 - 600, true, 2, "a place that no longer has any");
 	check_use(&identity, NOW + 3600, false, 3, "that matters at their end");
 	identity_close(&identity);
@@ -104,7 +105,7 @@ static void test_short_lives(void)
 	check_use(&identity, NOW - 10, true, 3, "a clock that was set back");
 	identity_close(&identity);
 
-	tap_ok(begin(&identity, NOW) == -1, "expired from the beginning");
+	tap_ok(begin(&identity, NOW) == CREDENTIALS_FAILED, "expired from the beginning");
 	identity_close(&identity);
 }
 
@@ -115,10 +116,10 @@ static void test_renewal(void)
 	begin(&identity, 0);
 	tap_ok(!identity_renew(&identity, identity.generation), "the same as before do not help");
 	tap_ok(identity_renew(&identity, identity.generation - 1), "others were fetched already");
-	result = -1;
+	result = CREDENTIALS_FAILED;
 	tap_ok(!identity_renew(&identity, identity.generation), "it fails");
 	tap_same_text(identity.credentials.key_id, "A", "then the old ones stay");
-	result = 0;
+	result = CREDENTIALS_FOUND;
 	key = "B";
 	tap_ok(identity_renew(&identity, identity.generation), "new ones");
 	tap_same_text(identity.credentials.key_id, "B", "they are there");
@@ -136,8 +137,8 @@ int main(void)
 	test_short_lives();
 	test_renewal();
 	fetches = 0;
-	result = PROVIDER_NONE;
-	tap_ok(identity_open(&identity, &provider, NOW) == PROVIDER_NONE, "there are none");
+	result = CREDENTIALS_NONE;
+	tap_ok(identity_open(&identity, &provider, NOW) == CREDENTIALS_NONE, "there are none");
 	identity_close(&identity);
 	tap_ok(closed == 8, "every provider was closed: %d", closed);
 	return tap_done();

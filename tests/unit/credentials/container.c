@@ -216,7 +216,8 @@ static void test_xml(void)
 		"<Expiration>1970-01-01T00:01:00.5Z</Expiration></Credentials></AssumeRoleResult>"
 		"</AssumeRoleResponse>";
 	struct credentials credentials = {.key_id = NULL};
-	int result = credentials_read_xml(&credentials, document, strlen(document), "the test");
+	enum credentials_result result =
+		credentials_read_xml(&credentials, document, strlen(document), "the test");
 
 	tap_ok(result == 0 && strcmp(credentials.secret, "S&") == 0 && credentials.expires == 60,
 		"XML");
