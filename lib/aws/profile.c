@@ -27,9 +27,10 @@ struct parser {
 	size_t current; /* the entry that an indented line continues; 0 if none */
 };
 
-static int say_line_error(const struct parser *parser, const char *reason)
+static enum status say_line_error(const struct parser *parser, const char *reason)
 {
-	return fail("could not read \"%s\": line %d: %s", parser->file_name, parser->line, reason);
+	return status_fail(
+		"could not read \"%s\": line %d: %s", parser->file_name, parser->line, reason);
 }
 
 static bool is_blank(char byte)
@@ -127,7 +128,7 @@ static enum profile_section classify_section(enum profile_file kind, struct span
 	return is_name(*name) ? section : PROFILE_OTHER;
 }
 
-static int read_section(struct parser *parser, struct span line)
+static enum status read_section(struct parser *parser, struct span line)
 {
 	struct span name;
 
@@ -140,12 +141,12 @@ static int read_section(struct parser *parser, struct span line)
 	free(parser->name);
 	parser->name = strndup(name.start, name.length);
 	if (!parser->name || !add_entry(parser))
-		return fail("out of memory");
-	return 0;
+		return status_fail("out of memory");
+	return STATUS_DONE;
 }
 
 /* Adds "key = value" as an entry, below PARENT unless that is NULL. */
-static int read_property(struct parser *parser, struct span line, const char *parent)
+static enum status read_property(struct parser *parser, struct span line, const char *parent)
 {
 	const char *equals = memchr(line.start, '=', line.length);
 	struct profile_entry *entry;
@@ -161,7 +162,7 @@ static int read_property(struct parser *parser, struct span line, const char *pa
 		return say_line_error(parser, "a property must have a name");
 	entry = add_entry(parser);
 	if (!entry)
-		return fail("out of memory");
+		return status_fail("out of memory");
 	entry->value = strndup(value.start, value.length);
 	if (parent) {
 		entry->child = lower(key);
@@ -171,11 +172,11 @@ static int read_property(struct parser *parser, struct span line, const char *pa
 		parser->current = parser->profiles->count - 1;
 	}
 	if (!entry->value || !entry->key || (parent && !entry->child))
-		return fail("out of memory");
-	return 0;
+		return status_fail("out of memory");
+	return STATUS_DONE;
 }
 
-static int extend_value(char **value, struct span line)
+static enum status extend_value(char **value, struct span line)
 {
 	struct text longer;
 
@@ -184,20 +185,20 @@ static int extend_value(char **value, struct span line)
 	text_add_bytes(&longer, line.start, line.length);
 	if (text_finish(&longer, "the value of a property") != 0) {
 		text_release(&longer);
-		return -1;
+		return STATUS_FAILED;
 	}
 	text_wipe(*value);
 	free(*value);
 	*value = text_detach(&longer);
-	return 0;
+	return STATUS_DONE;
 }
 
 /* An indented line continues the value above it, or, if that is empty, is a property below it. */
-static int read_continuation(struct parser *parser, struct span line)
+static enum status read_continuation(struct parser *parser, struct span line)
 {
 	struct profile_entry *parent = NULL;
 	char *key;
-	int result;
+	enum status status;
 
 	if (parser->current == 0)
 		return say_line_error(parser, "an indented line needs a property above it");
@@ -207,10 +208,10 @@ static int read_continuation(struct parser *parser, struct span line)
 		return extend_value(&parent->value, line);
 	key = strdup(parent->key); /* the entries may move */
 	if (!key)
-		return fail("out of memory");
-	result = read_property(parser, line, key);
+		return status_fail("out of memory");
+	status = read_property(parser, line, key);
 	free(key);
-	return result;
+	return status;
 }
 
 /* True for an empty line or a comment. For aws-cli an indented comment is one, too, and not part of
@@ -220,12 +221,12 @@ static bool is_empty(struct span line)
 	return line.length == 0 || *line.start == '#' || *line.start == ';';
 }
 
-static int read_line(struct parser *parser, struct span line)
+static enum status read_line(struct parser *parser, struct span line)
 {
 	if (memchr(line.start, '\0', line.length))
 		return say_line_error(parser, "a zero byte");
 	if (is_empty(trim(line)))
-		return 0;
+		return STATUS_DONE;
 	if (*line.start == '[')
 		return read_section(parser, line);
 	if (!parser->name)
@@ -235,13 +236,13 @@ static int read_line(struct parser *parser, struct span line)
 	return read_property(parser, strip_comment(line, true), NULL);
 }
 
-int profiles_parse(struct profiles *profiles, enum profile_file kind, const char *bytes,
+enum status profiles_parse(struct profiles *profiles, enum profile_file kind, const char *bytes,
 	size_t length, const char *file_name)
 {
 	struct parser parser = {.profiles = profiles, .kind = kind, .file_name = file_name};
-	int result = 0;
+	enum status status = STATUS_DONE;
 
-	while (length > 0 && result == 0) {
+	while (length > 0 && status == STATUS_DONE) {
 		const char *end = memchr(bytes, '\n', length);
 		struct span line = {bytes, end ? (size_t)(end - bytes) : length};
 		size_t passed = line.length + (end ? 1 : 0);
@@ -249,12 +250,12 @@ int profiles_parse(struct profiles *profiles, enum profile_file kind, const char
 		if (line.length > 0 && line.start[line.length - 1] == '\r')
 			line.length--;
 		parser.line++;
-		result = read_line(&parser, line);
+		status = read_line(&parser, line);
 		bytes += passed;
 		length -= passed;
 	}
 	free(parser.name);
-	return result;
+	return status;
 }
 
 static bool is_in(const struct profile_entry *entry, enum profile_section section, const char *name)

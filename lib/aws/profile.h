@@ -9,6 +9,8 @@
 #ifndef AWS_PROFILE_H
 #define AWS_PROFILE_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -39,10 +41,11 @@ struct profiles {
 };
 
 /*
- * Parses the bytes of a file into PROFILES, initially {0}. FILE_NAME is for messages. Returns 0, or
- * -1 after an error message. The caller calls profiles_release() in both cases.
+ * Parses the bytes of a file into PROFILES, initially {0}. FILE_NAME is for messages. Returns
+ * STATUS_DONE, or STATUS_FAILED after an error message. The caller calls profiles_release() in both
+ * cases.
  */
-int profiles_parse(struct profiles *profiles, enum profile_file kind, const char *bytes,
+enum status profiles_parse(struct profiles *profiles, enum profile_file kind, const char *bytes,
 	size_t length, const char *file_name);
 
 bool profiles_have(const struct profiles *profiles, enum profile_section section, const char *name);

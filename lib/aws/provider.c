@@ -7,15 +7,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-int provider_open_first(provider_open *const *places, const struct provider_context *context,
-	struct provider **provider)
+enum status provider_open_first(provider_open *const *places,
+	const struct provider_context *context, struct provider **provider)
 {
-	int result = 0;
+	enum status status = STATUS_DONE;
 
 	*provider = NULL;
-	for (; *places && result == 0 && !*provider; places++)
-		result = (*places)(context, provider);
-	return result;
+	for (; *places && status == STATUS_DONE && !*provider; places++)
+		status = (*places)(context, provider);
+	return status;
 }
 
 const char *provider_property(const struct provider_context *context, const char *key)

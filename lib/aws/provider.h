@@ -7,6 +7,7 @@
 #define AWS_PROVIDER_H
 
 #include "aws/credentials.h"
+#include "unix/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,13 +43,15 @@ struct provider_context {
 
 /*
  * Sets PROVIDER to a new one, which has not fetched anything yet, or to NULL if CONTEXT does not
- * configure this source. Returns 0, or -1 after an error message. CONTEXT itself is not kept.
+ * configure this source. Returns STATUS_DONE, or STATUS_FAILED after an error message. CONTEXT
+ * itself is not kept.
  */
-typedef int provider_open(const struct provider_context *context, struct provider **provider);
+typedef enum status provider_open(
+	const struct provider_context *context, struct provider **provider);
 
 /* Opens the first of PLACES, a list that ends in NULL, that is configured. */
-int provider_open_first(provider_open *const *places, const struct provider_context *context,
-	struct provider **provider);
+enum status provider_open_first(provider_open *const *places,
+	const struct provider_context *context, struct provider **provider);
 
 /* A property of the context's profile, or NULL. */
 const char *provider_property(const struct provider_context *context, const char *key);

@@ -55,44 +55,43 @@ static void add_path(
 }
 
 /* A file that does not exist, or whose folder we may not search, counts as empty. */
-static int read_file(const char *path, enum profile_file kind, struct profiles *profiles)
+static enum status read_file(const char *path, enum profile_file kind, struct profiles *profiles)
 {
 	struct text bytes;
 	struct stat status;
-	int result;
+	enum status result = STATUS_FAILED;
 
 	if (*path == '\0' || stat(path, &status) != 0)
-		return 0;
+		return STATUS_DONE;
 	text_init(&bytes, FILE_MAX);
-	result = file_read(path, &bytes);
-	if (result == 0)
+	if (file_read(path, &bytes) == 0)
 		result = profiles_parse(profiles, kind, bytes.bytes, bytes.length, path);
 	text_release(&bytes);
 	return result;
 }
 
-static int read_files(struct settings *settings)
+static enum status read_files(struct settings *settings)
 {
 	struct text config, credentials;
-	int result = -1;
+	enum status status;
 
 	text_init(&config, PATH_MAX);
 	text_init(&credentials, PATH_MAX);
 	add_path(settings, "AWS_CONFIG_FILE", ".aws/config", &config);
 	add_path(settings, "AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials", &credentials);
-	if (read_file(config.bytes, PROFILE_CONFIG, &settings->config) == 0 &&
-		read_file(credentials.bytes, PROFILE_CREDENTIALS, &settings->credentials) == 0)
-		result = 0;
-	if (result == 0 && settings->profile_is_chosen &&
+	status = read_file(config.bytes, PROFILE_CONFIG, &settings->config);
+	if (status == STATUS_DONE)
+		status = read_file(credentials.bytes, PROFILE_CREDENTIALS, &settings->credentials);
+	if (status == STATUS_DONE && settings->profile_is_chosen &&
 		!settings_have_profile(settings, settings->profile))
-		result = fail("profile \"%s\" is in neither \"%s\" nor \"%s\"", settings->profile,
-			config.bytes, credentials.bytes);
+		status = status_fail("profile \"%s\" is in neither \"%s\" nor \"%s\"",
+			settings->profile, config.bytes, credentials.bytes);
 	text_release(&config);
 	text_release(&credentials);
-	return result;
+	return status;
 }
 
-int settings_open(struct settings *settings, const char *profile, settings_lookup *lookup)
+enum status settings_open(struct settings *settings, const char *profile, settings_lookup *lookup)
 {
 	*settings = (struct settings){.lookup = lookup, .profile_is_argument = profile != NULL};
 	if (!profile)
@@ -102,11 +101,11 @@ int settings_open(struct settings *settings, const char *profile, settings_looku
 	settings->profile_is_chosen = profile != NULL;
 	settings->profile = strdup(profile ? profile : "default");
 	if (!settings->profile)
-		return fail("out of memory");
+		return status_fail("out of memory");
 	return read_files(settings);
 }
 
-int settings_reopen(struct settings *settings, const struct settings *old)
+enum status settings_reopen(struct settings *settings, const struct settings *old)
 {
 	*settings = (struct settings){
 		.lookup = old->lookup,
@@ -115,7 +114,7 @@ int settings_reopen(struct settings *settings, const struct settings *old)
 		.profile_is_chosen = old->profile_is_chosen,
 	};
 	if (!settings->profile)
-		return fail("out of memory");
+		return status_fail("out of memory");
 	return read_files(settings);
 }
 
@@ -185,17 +184,18 @@ const char *settings_file_property(const struct settings *settings, enum profile
 	return none_if_empty(profiles_get(profiles, PROFILE_NAMED, profile, key, NULL));
 }
 
-int settings_read_boolean(const char *name, const char *value, bool *result)
+enum status settings_read_boolean(const char *name, const char *value, bool *result)
 {
 	if (!value)
-		return 0;
+		return STATUS_DONE;
 	*result = strcasecmp(value, "true") == 0;
 	if (*result || strcasecmp(value, "false") == 0)
-		return 0;
-	return fail("invalid value \"%s\" of %s: \"true\" or \"false\" expected", value, name);
+		return STATUS_DONE;
+	return status_fail(
+		"invalid value \"%s\" of %s: \"true\" or \"false\" expected", value, name);
 }
 
-int settings_boolean(
+enum status settings_boolean(
 	const struct settings *settings, const char *variable, const char *key, bool *result)
 {
 	const char *value = settings_variable(settings, variable);
@@ -238,23 +238,23 @@ static const char *get_variable(const struct settings *settings, const char *ser
 	return url ? url : settings_variable(settings, "AWS_ENDPOINT_URL");
 }
 
-int settings_find_endpoint_url(
+enum status settings_find_endpoint_url(
 	const char **url, const struct settings *settings, const char *service, const char *given)
 {
 	bool muted = false;
 
 	*url = given;
 	if (given)
-		return 0;
+		return STATUS_DONE;
 	if (settings_boolean(settings, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-		    "ignore_configured_endpoint_urls", &muted) != 0)
-		return -1;
+		    "ignore_configured_endpoint_urls", &muted) != STATUS_DONE)
+		return STATUS_FAILED;
 	if (muted)
-		return 0;
+		return STATUS_DONE;
 	*url = get_variable(settings, service);
 	if (!*url)
 		*url = settings_service_property(settings, service, "endpoint_url");
 	if (!*url)
 		*url = settings_property(settings, "endpoint_url");
-	return 0;
+	return STATUS_DONE;
 }

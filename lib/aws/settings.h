@@ -12,6 +12,7 @@
 #define AWS_SETTINGS_H
 
 #include "aws/profile.h"
+#include "unix/status.h"
 
 #include <stdbool.h>
 
@@ -34,16 +35,16 @@ settings_lookup settings_environment;
 
 /*
  * Chooses the profile (PROFILE if not NULL, AWS_PROFILE, AWS_DEFAULT_PROFILE) and reads the two
- * files, if they exist. Returns 0, or -1 after an error message: a file cannot be read, or the
- * chosen profile is in neither. The caller calls settings_release() in both cases.
+ * files, if they exist. Returns STATUS_DONE, or STATUS_FAILED after an error message: a file cannot
+ * be read, or the chosen profile is in neither. The caller calls settings_release() in both cases.
  */
-int settings_open(struct settings *settings, const char *profile, settings_lookup *lookup);
+enum status settings_open(struct settings *settings, const char *profile, settings_lookup *lookup);
 
 /*
  * Reads the current content of the files into SETTINGS, for the profile of OLD. OLD does not
  * change. Returns as settings_open() does.
  */
-int settings_reopen(struct settings *settings, const struct settings *old);
+enum status settings_reopen(struct settings *settings, const struct settings *old);
 
 /* The value of an environment variable, or NULL. */
 const char *settings_variable(const struct settings *settings, const char *name);
@@ -79,12 +80,12 @@ const char *settings_file_property(const struct settings *settings, enum profile
 
 /*
  * Reads VALUE, "true" or "false" in any case, into RESULT, which is unchanged if VALUE is NULL.
- * Returns 0, or -1 after an error message that names NAME.
+ * Returns STATUS_DONE, or STATUS_FAILED after an error message that names NAME.
  */
-int settings_read_boolean(const char *name, const char *value, bool *result);
+enum status settings_read_boolean(const char *name, const char *value, bool *result);
 
 /* The same for the value that settings_find() returns. */
-int settings_boolean(
+enum status settings_boolean(
 	const struct settings *settings, const char *variable, const char *key, bool *result);
 
 /*
@@ -98,9 +99,9 @@ int settings_find_attempts(const struct settings *settings);
  * set is used: GIVEN (of the command line, or NULL), AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL,
  * the profile's services section, the profile's endpoint_url. All but GIVEN are ignored if
  * AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, or the property of that name, is true. The URL is not
- * checked. Returns 0, or -1 after an error message.
+ * checked. Returns STATUS_DONE, or STATUS_FAILED after an error message.
  */
-int settings_find_endpoint_url(
+enum status settings_find_endpoint_url(
 	const char **url, const struct settings *settings, const char *service, const char *given);
 
 /* Wipes and frees. */

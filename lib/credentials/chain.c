@@ -11,8 +11,8 @@
 
 #include <time.h>
 
-int chain_find(struct provider **provider, const struct settings *settings, const char *region,
-	struct http *http)
+enum status chain_find(struct provider **provider, const struct settings *settings,
+	const char *region, struct http *http)
 {
 	static provider_open *const places[] = {
 		environment_open,
@@ -33,7 +33,7 @@ int chain_find(struct provider **provider, const struct settings *settings, cons
 	return provider_open_first(places, &context, provider);
 }
 
-static int say_none(const struct settings *settings)
+static enum status say_none(const struct settings *settings)
 {
 	fail("no credentials for S3 were found");
 	if (settings_property(settings, "sso_session") ||
@@ -44,18 +44,20 @@ static int say_none(const struct settings *settings)
 	else
 		hint("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile into "
 		     "~/.aws/credentials, as \"aws configure\" does");
-	return -1;
+	return STATUS_FAILED;
 }
 
-int chain_open(struct identity *identity, const struct settings *settings, const char *region,
-	struct http *http)
+enum status chain_open(struct identity *identity, const struct settings *settings,
+	const char *region, struct http *http)
 {
 	struct provider *provider;
 	enum credentials_result result;
 
 	*identity = (struct identity){.provider = NULL};
-	if (chain_find(&provider, settings, region, http) != 0)
-		return -1;
+	if (chain_find(&provider, settings, region, http) != STATUS_DONE)
+		return STATUS_FAILED;
 	result = provider ? identity_open(identity, provider, time(NULL)) : CREDENTIALS_NONE;
-	return result == CREDENTIALS_NONE ? say_none(settings) : result;
+	if (result == CREDENTIALS_NONE)
+		return say_none(settings);
+	return result == CREDENTIALS_FOUND ? STATUS_DONE : STATUS_FAILED;
 }

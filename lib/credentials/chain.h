@@ -12,6 +12,8 @@
 #ifndef CREDENTIALS_CHAIN_H
 #define CREDENTIALS_CHAIN_H
 
+#include "unix/status.h"
+
 struct http;
 struct identity;
 struct provider;
@@ -19,18 +21,19 @@ struct settings;
 
 /*
  * Opens IDENTITY with the provider that SETTINGS choose. REGION is that of the command line, or
- * NULL. The provider sends its requests with HTTP; all arguments must outlast IDENTITY. Returns 0,
- * or -1 after an error message (none if a stop was requested meanwhile). The caller closes IDENTITY
- * in both cases.
+ * NULL. The provider sends its requests with HTTP; all arguments must outlast IDENTITY. Returns
+ * STATUS_DONE, or STATUS_FAILED after an error message (none if a stop was requested meanwhile).
+ * The caller closes IDENTITY in both cases.
  */
-int chain_open(struct identity *identity, const struct settings *settings, const char *region,
-	struct http *http);
+enum status chain_open(struct identity *identity, const struct settings *settings,
+	const char *region, struct http *http);
 
 /*
  * Sets PROVIDER to the one that SETTINGS choose, which has not fetched anything yet, or to NULL if
- * none is configured. Returns 0, or -1 after an error message. Exported for tests.
+ * none is configured. Returns STATUS_DONE, or STATUS_FAILED after an error message. Exported for
+ * tests.
  */
-int chain_find(struct provider **provider, const struct settings *settings, const char *region,
-	struct http *http);
+enum status chain_find(struct provider **provider, const struct settings *settings,
+	const char *region, struct http *http);
 
 #endif

@@ -219,7 +219,7 @@ static void container_close(struct provider *base)
 	provider_free(base);
 }
 
-int container_open(const struct provider_context *context, struct provider **provider)
+enum status container_open(const struct provider_context *context, struct provider **provider)
 {
 	const struct settings *settings = context->settings;
 	const char *relative =
@@ -230,16 +230,16 @@ int container_open(const struct provider_context *context, struct provider **pro
 
 	*provider = NULL;
 	if (!relative && !full)
-		return 0;
+		return STATUS_DONE;
 	container = provider_create(
 		sizeof *container, container_fetch, container_close, "the container");
 	if (!container)
-		return -1;
+		return STATUS_FAILED;
 	container->settings = settings;
 	reason = container_find(&container->place, relative, full);
 	if (reason) {
 		container_close(&container->provider);
-		return fail("invalid AWS_CONTAINER_CREDENTIALS_%s_URI: %s",
+		return status_fail("invalid AWS_CONTAINER_CREDENTIALS_%s_URI: %s",
 			relative ? "RELATIVE" : "FULL", reason);
 	}
 	container->client = (struct client){
@@ -252,5 +252,5 @@ int container_open(const struct provider_context *context, struct provider **pro
 		.brief = true,
 	};
 	*provider = &container->provider;
-	return 0;
+	return STATUS_DONE;
 }

@@ -24,7 +24,7 @@ static enum credentials_result environment_fetch(
 	return credentials_take(credentials, &text, base->description);
 }
 
-int environment_open(const struct provider_context *context, struct provider **provider)
+enum status environment_open(const struct provider_context *context, struct provider **provider)
 {
 	const struct settings *settings = context->settings;
 	struct environment *environment;
@@ -33,12 +33,12 @@ int environment_open(const struct provider_context *context, struct provider **p
 	if (!context->by_variables ||
 		(!settings_variable(settings, "AWS_ACCESS_KEY_ID") &&
 			!settings_variable(settings, "AWS_SECRET_ACCESS_KEY")))
-		return 0;
+		return STATUS_DONE;
 	environment = provider_create(
 		sizeof *environment, environment_fetch, provider_free, "the environment");
 	if (!environment)
-		return -1;
+		return STATUS_FAILED;
 	environment->settings = settings;
 	*provider = &environment->provider;
-	return 0;
+	return STATUS_DONE;
 }

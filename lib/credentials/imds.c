@@ -211,21 +211,21 @@ static void imds_close(struct provider *base)
 }
 
 /* Reads a number from 1 to MAX into NUMBER, which is unchanged if the setting is missing. */
-static int read_number_setting(const struct settings *settings, const char *variable,
+static enum status read_number_setting(const struct settings *settings, const char *variable,
 	const char *key, long max, long *number)
 {
 	const char *text = settings_find(settings, variable, key);
 	uint64_t value;
 
 	if (!text)
-		return 0;
+		return STATUS_DONE;
 	if (!number_read(text, (uint64_t)max, &value) || value == 0)
-		return fail("invalid %s: a number from 1 to %ld expected", variable, max);
+		return status_fail("invalid %s: a number from 1 to %ld expected", variable, max);
 	*number = (long)value;
-	return 0;
+	return STATUS_DONE;
 }
 
-static int find_endpoint(struct imds *imds, const struct settings *settings)
+static enum status find_endpoint(struct imds *imds, const struct settings *settings)
 {
 	const char *given = settings_find(
 		settings, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
@@ -236,25 +236,28 @@ static int find_endpoint(struct imds *imds, const struct settings *settings)
 	if (mode && strcasecmp(mode, "IPv6") == 0)
 		place = "http://[fd00:ec2::254]";
 	else if (mode && strcasecmp(mode, "IPv4") != 0)
-		return fail("invalid AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE \"%s\": IPv4 or IPv6 "
-			    "expected",
+		return status_fail(
+			"invalid AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE \"%s\": IPv4 or IPv6 "
+			"expected",
 			mode);
 	reason = url_read(&imds->url, given ? given : place);
-	return reason ? fail("invalid AWS_EC2_METADATA_SERVICE_ENDPOINT: %s", reason) : 0;
+	return reason ? status_fail("invalid AWS_EC2_METADATA_SERVICE_ENDPOINT: %s", reason)
+		      : STATUS_DONE;
 }
 
-static int configure(struct imds *imds, const struct provider_context *context)
+static enum status configure(struct imds *imds, const struct provider_context *context)
 {
 	const struct settings *settings = context->settings;
 	long timeout = 1;
 
 	imds->attempts = 1;
-	if (find_endpoint(imds, settings) != 0 ||
+	if (find_endpoint(imds, settings) != STATUS_DONE ||
 		read_number_setting(settings, "AWS_METADATA_SERVICE_TIMEOUT",
-			"metadata_service_timeout", TIMEOUT_MAX, &timeout) != 0 ||
+			"metadata_service_timeout", TIMEOUT_MAX, &timeout) != STATUS_DONE ||
 		read_number_setting(settings, "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
-			"metadata_service_num_attempts", ATTEMPTS_MAX, &imds->attempts) != 0)
-		return -1;
+			"metadata_service_num_attempts", ATTEMPTS_MAX,
+			&imds->attempts) != STATUS_DONE)
+		return STATUS_FAILED;
 	imds->client = (struct client){
 		.http = context->http,
 		.origin = imds->url.origin,
@@ -263,24 +266,24 @@ static int configure(struct imds *imds, const struct provider_context *context)
 		.direct = true,
 		.brief = true,
 	};
-	return 0;
+	return STATUS_DONE;
 }
 
-int imds_open(const struct provider_context *context, struct provider **provider)
+enum status imds_open(const struct provider_context *context, struct provider **provider)
 {
 	const char *disabled = settings_variable(context->settings, "AWS_EC2_METADATA_DISABLED");
 	struct imds *imds;
 
 	*provider = NULL;
 	if (disabled && strcasecmp(disabled, "true") == 0)
-		return 0;
+		return STATUS_DONE;
 	imds = provider_create(sizeof *imds, imds_fetch, imds_close, "the instance's role");
 	if (!imds)
-		return -1;
-	if (configure(imds, context) != 0) {
+		return STATUS_FAILED;
+	if (configure(imds, context) != STATUS_DONE) {
 		imds_close(&imds->provider);
-		return -1;
+		return STATUS_FAILED;
 	}
 	*provider = &imds->provider;
-	return 0;
+	return STATUS_DONE;
 }

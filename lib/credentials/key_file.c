@@ -36,7 +36,7 @@ static enum credentials_result key_file_fetch(
 	struct settings now;
 	enum credentials_result result = CREDENTIALS_FAILED;
 
-	if (settings_reopen(&now, key_file->settings) == 0) {
+	if (settings_reopen(&now, key_file->settings) == STATUS_DONE) {
 		text = (struct credentials_text){
 			.key_id = get_key_property(key_file, &now, "aws_access_key_id"),
 			.secret = get_key_property(key_file, &now, "aws_secret_access_key"),
@@ -50,32 +50,33 @@ static enum credentials_result key_file_fetch(
 	return result;
 }
 
-static int open_file(
+static enum status open_file(
 	const struct provider_context *context, enum profile_file file, struct provider **provider)
 {
 	struct key_file *key_file;
 
 	*provider = NULL;
 	if (!has_keys(context->settings, file, context->profile))
-		return 0;
+		return STATUS_DONE;
 	key_file = provider_create(sizeof *key_file, key_file_fetch, provider_free,
 		"profile \"%s\" in the %s file", context->profile,
 		file == PROFILE_CONFIG ? "config" : "credentials");
 	if (!key_file)
-		return -1;
+		return STATUS_FAILED;
 	key_file->settings = context->settings;
 	key_file->profile = context->profile;
 	key_file->file = file;
 	*provider = &key_file->provider;
-	return 0;
+	return STATUS_DONE;
 }
 
-int key_file_open_credentials(const struct provider_context *context, struct provider **provider)
+enum status key_file_open_credentials(
+	const struct provider_context *context, struct provider **provider)
 {
 	return open_file(context, PROFILE_CREDENTIALS, provider);
 }
 
-int key_file_open_config(const struct provider_context *context, struct provider **provider)
+enum status key_file_open_config(const struct provider_context *context, struct provider **provider)
 {
 	return open_file(context, PROFILE_CONFIG, provider);
 }

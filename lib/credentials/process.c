@@ -94,7 +94,7 @@ static void process_close(struct provider *base)
 	provider_free(base);
 }
 
-int process_open(const struct provider_context *context, struct provider **provider)
+enum status process_open(const struct provider_context *context, struct provider **provider)
 {
 	const char *line = provider_property(context, "credential_process");
 	struct process *process;
@@ -102,17 +102,17 @@ int process_open(const struct provider_context *context, struct provider **provi
 
 	*provider = NULL;
 	if (!line)
-		return 0;
+		return STATUS_DONE;
 	process = provider_create(sizeof *process, process_fetch, process_close,
 		"the credential_process of profile \"%s\"", context->profile);
 	if (!process)
-		return -1;
+		return STATUS_FAILED;
 	process->words = words_split(line, &reason);
 	if (!process->words) {
 		process_close(&process->provider);
-		return fail("profile \"%s\": credential_process cannot be read: %s",
+		return status_fail("profile \"%s\": credential_process cannot be read: %s",
 			context->profile, reason);
 	}
 	*provider = &process->provider;
-	return 0;
+	return STATUS_DONE;
 }

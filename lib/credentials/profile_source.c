@@ -10,33 +10,33 @@ void profile_source_hint_aws_cli(const char *profile)
 	hint("use a profile with \"" PROFILE_SOURCE_AWS_CLI "%s\"", profile);
 }
 
-static int refuse_way(const struct provider_context *context, const char *way)
+static enum status refuse_way(const struct provider_context *context, const char *way)
 {
 	fail("profile \"%s\" gets its credentials by %s, which only aws-cli supports",
 		context->profile, way);
 	profile_source_hint_aws_cli(context->profile);
-	return -1;
+	return STATUS_FAILED;
 }
 
-/* In place of a provider: an error, -1, if the profile uses SSO. */
-static int refuse_sso(const struct provider_context *context, struct provider **provider)
+/* In place of a provider: an error if the profile uses SSO. */
+static enum status refuse_sso(const struct provider_context *context, struct provider **provider)
 {
 	*provider = NULL;
 	if (provider_property(context, "sso_account_id") ||
 		provider_property(context, "sso_role_name"))
 		return refuse_way(context, "SSO");
-	return 0;
+	return STATUS_DONE;
 }
 
 /* The same for `aws login`. */
-static int refuse_login(const struct provider_context *context, struct provider **provider)
+static enum status refuse_login(const struct provider_context *context, struct provider **provider)
 {
 	*provider = NULL;
 	return provider_property(context, "login_session") ? refuse_way(context, "\"aws login\"")
-							   : 0;
+							   : STATUS_DONE;
 }
 
-int profile_source_open(const struct provider_context *context, struct provider **provider)
+enum status profile_source_open(const struct provider_context *context, struct provider **provider)
 {
 	static provider_open *const places[] = {
 		web_identity_open,

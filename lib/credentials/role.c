@@ -62,7 +62,7 @@ static void role_close(struct provider *base)
 	provider_free(base);
 }
 
-static int check_role_settings(const struct provider_context *context)
+static enum status check_role_settings(const struct provider_context *context)
 {
 	const char *duration = provider_property(context, "duration_seconds");
 
@@ -70,14 +70,15 @@ static int check_role_settings(const struct provider_context *context)
 		fail("profile \"%s\" requires an MFA code, which cannot be entered here",
 			context->profile);
 		profile_source_hint_aws_cli(context->profile);
-		return -1;
+		return STATUS_FAILED;
 	}
 	if (duration && duration[strspn(duration, "0123456789")] != '\0')
-		return fail("profile \"%s\": duration_seconds is not a number", context->profile);
-	return 0;
+		return status_fail(
+			"profile \"%s\": duration_seconds is not a number", context->profile);
+	return STATUS_DONE;
 }
 
-int role_open(
+enum status role_open(
 	const struct provider_context *context, struct provider *source, struct provider **provider)
 {
 	struct role *role = provider_create(sizeof *role, role_fetch, role_close, "the role \"%s\"",
@@ -86,15 +87,15 @@ int role_open(
 	*provider = NULL;
 	if (!role) {
 		source->close(source);
-		return -1;
+		return STATUS_FAILED;
 	}
 	role->context = *context;
 	role->source_provider = source;
-	if (check_role_settings(context) != 0 ||
-		sts_open(&role->sts, context, &role->source) != 0) {
+	if (check_role_settings(context) != STATUS_DONE ||
+		sts_open(&role->sts, context, &role->source) != STATUS_DONE) {
 		role_close(&role->provider);
-		return -1;
+		return STATUS_FAILED;
 	}
 	*provider = &role->provider;
-	return 0;
+	return STATUS_DONE;
 }

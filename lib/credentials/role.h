@@ -10,9 +10,9 @@
  * Sets PROVIDER to one that assumes the role_arn of the context's profile, which must have one,
  * with the credentials of SOURCE. Uses role_session_name, external_id and duration_seconds;
  * mfa_serial is an error, since there is no user to enter a code. Owns SOURCE from now on, also on
- * failure. Returns 0, or -1 after an error message.
+ * failure. Returns STATUS_DONE, or STATUS_FAILED after an error message.
  */
-int role_open(const struct provider_context *context, struct provider *source,
+enum status role_open(const struct provider_context *context, struct provider *source,
 	struct provider **provider);
 
 #endif

@@ -43,7 +43,7 @@ static bool holds(const struct role_chain *chain, const char *profile)
 	return false;
 }
 
-static int say_loop(const struct role_chain *chain, const char *profile)
+static enum status say_loop(const struct role_chain *chain, const char *profile)
 {
 	struct text shown;
 
@@ -53,10 +53,10 @@ static int say_loop(const struct role_chain *chain, const char *profile)
 	text_add(&shown, profile);
 	fail("source_profile forms a loop: %s", shown.bytes);
 	text_release(&shown);
-	return -1;
+	return STATUS_FAILED;
 }
 
-static int add_role(struct role_chain *chain, const char *profile)
+static enum status add_role(struct role_chain *chain, const char *profile)
 {
 	const char *source = settings_profile_property(chain->settings, profile, "source_profile");
 	const char *other =
@@ -65,47 +65,50 @@ static int add_role(struct role_chain *chain, const char *profile)
 	if (holds(chain, profile))
 		return say_loop(chain, profile);
 	if (chain->count == ROLES_MAX)
-		return fail("more than %d profiles have a role and a source_profile with another",
+		return status_fail(
+			"more than %d profiles have a role and a source_profile with another",
 			ROLES_MAX);
 	if (!source == !other)
-		return fail("profile \"%s\" has a role_arn, and needs either a source_profile or a "
-			    "credential_source; it has %s",
+		return status_fail(
+			"profile \"%s\" has a role_arn, and needs either a source_profile or a "
+			"credential_source; it has %s",
 			profile, source ? "both" : "neither");
 	chain->profiles[chain->count++] = profile;
-	return 0;
+	return STATUS_DONE;
 }
 
 /* Follows the chain from PROFILE to its last role. */
-static int follow(struct role_chain *chain, const char *profile)
+static enum status follow(struct role_chain *chain, const char *profile)
 {
 	do {
-		if (add_role(chain, profile) != 0)
-			return -1;
+		if (add_role(chain, profile) != STATUS_DONE)
+			return STATUS_FAILED;
 		profile = settings_profile_property(chain->settings, profile, "source_profile");
 	} while (leads_to(chain, profile));
-	return 0;
+	return STATUS_DONE;
 }
 
 /* ROLE is the profile that has the role. */
-static int open_source_profile(
+static enum status open_source_profile(
 	const struct provider_context *role, const char *profile, struct provider **source)
 {
 	struct provider_context context = *role;
 
 	if (!settings_have_profile(role->settings, profile))
-		return fail("profile \"%s\", the source_profile of \"%s\", does not exist", profile,
-			role->profile);
+		return status_fail("profile \"%s\", the source_profile of \"%s\", does not exist",
+			profile, role->profile);
 	context.profile = profile;
 	context.by_variables = false;
-	if (profile_source_open(&context, source) != 0)
-		return -1;
-	return *source ? 0
-		       : fail("profile \"%s\", the source_profile of \"%s\", has no credentials",
+	if (profile_source_open(&context, source) != STATUS_DONE)
+		return STATUS_FAILED;
+	return *source ? STATUS_DONE
+		       : status_fail(
+				 "profile \"%s\", the source_profile of \"%s\", has no credentials",
 				 profile, role->profile);
 }
 
 /* Reads the environment, since the profile asks for it. */
-static int open_credential_source(
+static enum status open_credential_source(
 	const struct provider_context *role, const char *name, struct provider **source)
 {
 	static const struct {
@@ -123,19 +126,19 @@ static int open_credential_source(
 		if (strcmp(places[i].name, name) != 0)
 			continue;
 		if (places[i].open(&context, source) != 0)
-			return -1;
-		return *source ? 0
-			       : fail("%s, the credential_source of profile \"%s\", has no "
-				      "credentials",
+			return STATUS_FAILED;
+		return *source ? STATUS_DONE
+			       : status_fail("%s, the credential_source of profile \"%s\", has no "
+					     "credentials",
 					 name, role->profile);
 	}
 	fail("profile \"%s\": unknown credential_source \"%s\"", role->profile, name);
 	hint("valid values are Environment, Ec2InstanceMetadata and EcsContainer");
-	return -1;
+	return STATUS_FAILED;
 }
 
 /* Opens the provider whose credentials assume the last role of the chain. */
-static int open_source_provider(const struct role_chain *chain,
+static enum status open_source_provider(const struct role_chain *chain,
 	const struct provider_context *context, struct provider **source)
 {
 	struct provider_context role = *context;
@@ -148,21 +151,21 @@ static int open_source_provider(const struct role_chain *chain,
 	return open_credential_source(&role, provider_property(&role, "credential_source"), source);
 }
 
-int role_chain_open(const struct provider_context *context, struct provider **provider)
+enum status role_chain_open(const struct provider_context *context, struct provider **provider)
 {
 	struct role_chain chain = {.settings = context->settings};
 	struct provider_context role = *context;
-	int result;
+	enum status status;
 
 	*provider = NULL;
 	if (!has_role(context->settings, context->profile))
-		return 0;
-	if (follow(&chain, context->profile) != 0)
-		return -1;
-	result = open_source_provider(&chain, context, provider);
-	while (result == 0 && chain.count > 0) {
+		return STATUS_DONE;
+	if (follow(&chain, context->profile) != STATUS_DONE)
+		return STATUS_FAILED;
+	status = open_source_provider(&chain, context, provider);
+	while (status == STATUS_DONE && chain.count > 0) {
 		role.profile = chain.profiles[--chain.count];
-		result = role_open(&role, *provider, provider);
+		status = role_open(&role, *provider, provider);
 	}
-	return result;
+	return status;
 }

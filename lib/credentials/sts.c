@@ -27,65 +27,67 @@ enum {
  * Sets FIPS: whether the host name needs "-fips". GovCloud's does not: all its endpoints are FIPS
  * endpoints. Returns 0, or -1 after an error message.
  */
-static int wants_fips(const struct sts *sts, const struct settings *settings, bool *fips)
+static enum status wants_fips(const struct sts *sts, const struct settings *settings, bool *fips)
 {
 	*fips = false;
-	if (settings_boolean(settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", fips) != 0)
-		return -1;
+	if (settings_boolean(settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", fips) !=
+		STATUS_DONE)
+		return STATUS_FAILED;
 	if (strncmp(sts->region, "us-gov-", 7) == 0)
 		*fips = false;
-	return 0;
+	return STATUS_DONE;
 }
 
-static int use_amazon(struct sts *sts, const struct settings *settings)
+static enum status use_amazon(struct sts *sts, const struct settings *settings)
 {
 	char origin[sizeof sts->region + 64];
 	bool fips;
 
-	if (wants_fips(sts, settings, &fips) != 0)
-		return -1;
+	if (wants_fips(sts, settings, &fips) != STATUS_DONE)
+		return STATUS_FAILED;
 	snprintf(origin, sizeof origin, "https://sts%s.%s.%s", fips ? "-fips" : "", sts->region,
 		region_domain(sts->region));
 	sts->origin = strdup(origin);
 	sts->host = strdup(origin + strlen("https://"));
 	sts->path = strdup("/");
-	return sts->origin && sts->host && sts->path ? 0 : fail("out of memory");
+	return sts->origin && sts->host && sts->path ? STATUS_DONE : status_fail("out of memory");
 }
 
-static int use_url(struct sts *sts, const char *given)
+static enum status use_url(struct sts *sts, const char *given)
 {
 	struct url url;
 	const char *reason = url_read(&url, given);
-	int result = 0;
+	enum status status = STATUS_DONE;
 
 	if (reason)
-		result = fail("invalid endpoint URL for STS: %s", reason);
+		status = status_fail("invalid endpoint URL for STS: %s", reason);
 	else if (asprintf(&sts->path, "%s/", url.path) < 0)
-		result = fail("out of memory");
-	if (result == 0) {
+		status = status_fail("out of memory");
+	if (status == STATUS_DONE) {
 		sts->origin = url.origin;
 		sts->host = url.host;
 		url.origin = url.host = NULL;
 	}
 	url_release(&url);
-	return result;
+	return status;
 }
 
-int sts_open(struct sts *sts, const struct provider_context *context, struct identity *identity)
+enum status sts_open(
+	struct sts *sts, const struct provider_context *context, struct identity *identity)
 {
 	const struct settings *settings = context->settings;
 	const char *region = region_find(settings, context->region), *url;
 	int attempts;
 
 	*sts = (struct sts){.origin = NULL};
-	if (!region || settings_find_endpoint_url(&url, settings, "sts", NULL) != 0)
-		return -1;
+	if (!region || settings_find_endpoint_url(&url, settings, "sts", NULL) != STATUS_DONE)
+		return STATUS_FAILED;
 	attempts = settings_find_attempts(settings);
 	if (attempts < 0)
-		return -1;
+		return STATUS_FAILED;
 	snprintf(sts->region, sizeof sts->region, "%s", region);
 	if ((url ? use_url(sts, url) : use_amazon(sts, settings)) != 0)
-		return -1;
+		return STATUS_FAILED;
 	sts->client = (struct client){
 		.http = context->http,
 		.origin = sts->origin,
@@ -97,7 +99,7 @@ int sts_open(struct sts *sts, const struct provider_context *context, struct ide
 		.time_limit = TIME_LIMIT,
 		.brief = true,
 	};
-	return 0;
+	return STATUS_DONE;
 }
 
 void sts_name_session(char name[STS_SESSION_SIZE], time_t now)

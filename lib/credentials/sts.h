@@ -10,6 +10,7 @@
 #define CREDENTIALS_STS_H
 
 #include "aws/client.h"
+#include "unix/status.h"
 
 #include <stddef.h>
 #include <time.h>
@@ -34,10 +35,11 @@ struct sts_field {
 
 /*
  * Opens the service with the settings, region and connections of CONTEXT. IDENTITY signs and must
- * outlast STS; NULL: requests are not signed. Returns 0, or -1 after an error message. The caller
- * calls sts_close() in both cases; it also accepts {0}.
+ * outlast STS; NULL: requests are not signed. Returns STATUS_DONE, or STATUS_FAILED after an error
+ * message. The caller calls sts_close() in both cases; it also accepts {0}.
  */
-int sts_open(struct sts *sts, const struct provider_context *context, struct identity *identity);
+enum status sts_open(
+	struct sts *sts, const struct provider_context *context, struct identity *identity);
 
 /* Makes a default session name from the name of the program and the time. */
 enum { STS_SESSION_SIZE = 64 };

@@ -80,7 +80,7 @@ static const char *choose_setting(
 	return value ? value : provider_property(context, key);
 }
 
-int web_identity_open(const struct provider_context *context, struct provider **provider)
+enum status web_identity_open(const struct provider_context *context, struct provider **provider)
 {
 	const char *token_file =
 		choose_setting(context, "AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
@@ -89,23 +89,23 @@ int web_identity_open(const struct provider_context *context, struct provider **
 
 	*provider = NULL;
 	if (!token_file)
-		return 0;
+		return STATUS_DONE;
 	if (!role) {
 		fail("there is a token for a web identity, but no role to assume with it");
 		hint("set role_arn in the profile, or AWS_ROLE_ARN");
-		return -1;
+		return STATUS_FAILED;
 	}
 	web = provider_create(sizeof *web, web_identity_fetch, web_identity_close,
 		"the role \"%s\", by web identity", role);
 	if (!web)
-		return -1;
+		return STATUS_FAILED;
 	web->token_file = token_file;
 	web->role = role;
 	web->session = choose_setting(context, "AWS_ROLE_SESSION_NAME", "role_session_name");
-	if (sts_open(&web->sts, context, NULL) != 0) {
+	if (sts_open(&web->sts, context, NULL) != STATUS_DONE) {
 		web_identity_close(&web->provider);
-		return -1;
+		return STATUS_FAILED;
 	}
 	*provider = &web->provider;
-	return 0;
+	return STATUS_DONE;
 }

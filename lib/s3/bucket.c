@@ -80,7 +80,7 @@ static int open_client(struct bucket *bucket, const struct bucket_options *given
 		http_open(given->ca_bundle ? given->ca_bundle
 					   : settings_find(settings, "AWS_CA_BUNDLE", "ca_bundle"));
 	if (!bucket->http ||
-		chain_open(&bucket->identity, settings, given->region, bucket->http) != 0)
+		chain_open(&bucket->identity, settings, given->region, bucket->http) != STATUS_DONE)
 		return -1;
 	bucket->client = (struct client){
 		.http = bucket->http,

@@ -86,15 +86,15 @@ static bool addressing_fits_host(const char *bucket, bool with_dots)
 static int amazon_read(struct amazon_host *amazon, const struct settings *settings)
 {
 	*amazon = (struct amazon_host){.dualstack = false};
-	if (settings_boolean(
-		    settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", &amazon->fips) != 0 ||
+	if (settings_boolean(settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint",
+		    &amazon->fips) != STATUS_DONE ||
 		settings_boolean(settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint",
-			&amazon->dualstack) != 0)
+			&amazon->dualstack) != STATUS_DONE)
 		return -1;
 	if (!settings_variable(settings, "AWS_USE_DUALSTACK_ENDPOINT") &&
 		settings_read_boolean("use_dualstack_endpoint",
 			settings_nested(settings, "s3", "use_dualstack_endpoint"),
-			&amazon->dualstack) != 0)
+			&amazon->dualstack) != STATUS_DONE)
 		return -1;
 	return settings_read_boolean("use_accelerate_endpoint",
 		settings_nested(settings, "s3", "use_accelerate_endpoint"), &amazon->accelerate);
@@ -229,7 +229,7 @@ int endpoint_find(struct endpoint *endpoint, const struct settings *settings, co
 {
 	*endpoint = (struct endpoint){.bucket = strdup(bucket)};
 	region = region_find(settings, region);
-	if (!region || settings_find_endpoint_url(&url, settings, "s3", url) != 0 ||
+	if (!region || settings_find_endpoint_url(&url, settings, "s3", url) != STATUS_DONE ||
 		amazon_read(&endpoint->amazon, settings) != 0 ||
 		addressing_read(&endpoint->addressing, settings) != 0)
 		return -1;
@@ -250,7 +250,7 @@ static bool build_moved(struct endpoint *moved, const struct endpoint *endpoint,
 		.amazon = endpoint->amazon,
 		.addressing = endpoint->addressing,
 	};
-	return moved->bucket && moved->region && use_amazon(moved) == 0;
+	return moved->bucket && moved->region && use_amazon(moved) == STATUS_DONE;
 }
 
 bool endpoint_move(struct endpoint *endpoint, const char *region)

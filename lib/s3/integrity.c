@@ -42,7 +42,7 @@ int integrity_choose(struct integrity *integrity, const struct integrity_options
 	integrity->whole =
 		checksum && checksum->is_crc && (checksum->is_always_whole || options->is_amazon);
 	signs = !checksum;
-	if (settings_read_boolean("payload_signing_enabled", signing, &signs) != 0)
+	if (settings_read_boolean("payload_signing_enabled", signing, &signs) != STATUS_DONE)
 		return -1;
 	integrity->signs_payload = signs || !options->is_secure;
 	if (options->is_locked && !checksum)

@@ -185,7 +185,7 @@ static void check_choice(
 	const char *given, const char *const *variables, const char *profile, const char *name)
 {
 	struct settings settings;
-	int result;
+	enum status result;
 
 	set(variables);
 	result = settings_open(&settings, given, look_up);

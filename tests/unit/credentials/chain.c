@@ -222,7 +222,7 @@ static void check_vector(size_t i)
 {
 	struct provider *provider = NULL;
 	struct settings settings;
-	int result;
+	enum status result;
 
 	environment = vectors[i].environment;
 	write_file(credentials_path, vectors[i].credentials);
