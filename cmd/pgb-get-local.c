@@ -51,7 +51,7 @@ struct file_delivery {
 	struct delivery delivery;
 };
 
-static int copy_file(struct file_delivery *get)
+static enum status copy_file(struct file_delivery *get)
 {
 	off_t left = get->before.st_size;
 
@@ -64,16 +64,16 @@ static int copy_file(struct file_delivery *get)
 		if (length < 0)
 			return local_store_fail(get->store, "read", get->name);
 		if (length == 0)
-			return 0;
-		if (delivery_write(&get->delivery, get->buffer, (size_t)length) != 0)
-			return -1;
+			return STATUS_DONE;
+		if (delivery_write(&get->delivery, get->buffer, (size_t)length) != STATUS_DONE)
+			return STATUS_FAILED;
 		left -= length;
 	}
-	return 0;
+	return STATUS_DONE;
 }
 
 /* A published backup never changes; another file may. */
-static int check_unchanged(const struct file_delivery *get)
+static enum status check_unchanged(const struct file_delivery *get)
 {
 	const struct stat *before = &get->before;
 	struct stat after;
@@ -82,18 +82,23 @@ static int check_unchanged(const struct file_delivery *get)
 		return local_store_fail(get->store, "look at", get->name);
 	if (after.st_size != before->st_size || after.st_mtim.tv_sec != before->st_mtim.tv_sec ||
 		after.st_mtim.tv_nsec != before->st_mtim.tv_nsec)
-		return fail(
+		return status_fail(
 			"\"%s/%s\" changed while it was being read", get->store->path, get->name);
-	return 0;
+	return STATUS_DONE;
 }
 
 static enum status deliver_file(struct file_delivery *get)
 {
+	enum status status;
+
 	delivery_open(&get->delivery, (uint64_t)get->before.st_size, get->no_inside);
-	if (copy_file(get) == 0 && check_unchanged(get) == 0)
+	status = copy_file(get);
+	if (status == STATUS_DONE)
+		status = check_unchanged(get);
+	if (status == STATUS_DONE)
 		return delivery_finish(&get->delivery);
 	delivery_abandon(&get->delivery);
-	return STATUS_FAILED;
+	return status;
 }
 
 static enum status get_file(
@@ -123,9 +128,9 @@ static enum status get_from_folder(const char *path, const char *name, bool no_i
 	enum status status = STATUS_FAILED;
 	int fd = -1;
 
-	if (local_store_open(&store, path) != 0)
+	if (local_store_open(&store, path) != STATUS_DONE)
 		return STATUS_FAILED;
-	if (local_store_check(name) == 0)
+	if (local_store_check(name) == STATUS_DONE)
 		fd = local_store_open_backup(&store, name);
 	if (fd >= 0) {
 		status = get_file(&store, name, fd, no_inside);

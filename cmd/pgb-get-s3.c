@@ -90,7 +90,7 @@ static int wait_for_room(void *context)
 	return download_work(get->download, stdout_pipe_room(&get->pipe)) < 0 ? -1 : 0;
 }
 
-static int copy_object(struct object_delivery *get)
+static enum status copy_object(struct object_delivery *get)
 {
 	for (;;) {
 		const unsigned char *bytes;
@@ -99,31 +99,34 @@ static int copy_object(struct object_delivery *get)
 		switch (download_next(
 			get->download, stdout_pipe_end(&get->pipe), &bytes, &length)) {
 		case DOWNLOAD_BYTES:
-			if (delivery_write(&get->delivery, bytes, length) != 0)
-				return -1;
+			if (delivery_write(&get->delivery, bytes, length) != STATUS_DONE)
+				return STATUS_FAILED;
 			break;
 		case DOWNLOAD_INTERRUPTED:
 			errno = EPIPE;
-			return fail_errno("could not write to standard output");
+			return status_fail_errno("could not write to standard output");
 		case DOWNLOAD_END:
-			return 0;
+			return STATUS_DONE;
 		default:
-			return -1;
+			return STATUS_FAILED;
 		}
 	}
 }
 
 static enum status deliver_object(struct object_delivery *get, bool no_inside)
 {
+	enum status status;
+
 	if (stdout_pipe_open(&get->pipe) != 0)
 		return STATUS_FAILED;
 	delivery_open(&get->delivery, download_size(get->download), no_inside);
 	get->delivery.wait = wait_for_room;
 	get->delivery.context = get;
-	if (copy_object(get) == 0)
+	status = copy_object(get);
+	if (status == STATUS_DONE)
 		return delivery_finish(&get->delivery);
 	delivery_abandon(&get->delivery);
-	return STATUS_FAILED;
+	return status;
 }
 
 static enum status get_object(const struct get_options *order)

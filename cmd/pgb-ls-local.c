@@ -69,7 +69,7 @@ static enum status run_ls(struct options *options, void *context)
 
 	if (*options->operands[0] == '\0')
 		return options_misuse(options, "the folder's name is empty");
-	if (local_store_open(&store, options->operands[0]) != 0)
+	if (local_store_open(&store, options->operands[0]) != STATUS_DONE)
 		return STATUS_FAILED;
 	status = list_folder(context, &store);
 	local_store_close(&store);

@@ -56,18 +56,15 @@ static enum status list_objects(struct ls_options *ls, struct bucket *bucket)
 {
 	struct object_list list;
 	struct object_entry entry;
-	int result = object_list_open(&list, bucket, &ls->prefix) == 0 ? 1 : -1;
-	enum status status;
+	enum status status = object_list_open(&list, bucket, &ls->prefix), printed;
 
-	while (result == 1) {
-		result = object_list_next(&list, &entry);
-		if (result == 1 &&
-			listing_print(&ls->listing, entry.key, entry.size, entry.modified) != 0)
-			result = -1;
-	}
+	if (status == STATUS_DONE)
+		while ((status = object_list_next(&list, &entry)) == STATUS_GOING_ON)
+			if (listing_print(&ls->listing, entry.key, entry.size, entry.modified) != 0)
+				break;
 	object_list_close(&list);
-	status = listing_finish(&ls->listing);
-	return result == 0 ? status : STATUS_FAILED;
+	printed = listing_finish(&ls->listing);
+	return status == STATUS_DONE ? printed : STATUS_FAILED;
 }
 
 static enum status list_bucket(struct ls_options *ls)
@@ -75,7 +72,8 @@ static enum status list_bucket(struct ls_options *ls)
 	struct bucket bucket;
 	enum status status;
 
-	if (stop_open() != 0 || bucket_open(&bucket, &ls->bucket_options, ls->prefix.bucket) != 0)
+	if (stop_open() != 0 ||
+		bucket_open(&bucket, &ls->bucket_options, ls->prefix.bucket) != STATUS_DONE)
 		return STATUS_FAILED;
 	status = list_objects(ls, &bucket);
 	bucket_close(&bucket);

@@ -64,7 +64,7 @@ static bool check_names(const struct line_list *names)
 	bool fine = true;
 
 	for (size_t i = 0; i < names->count; i++)
-		if (local_store_check(names->list[i]) != 0)
+		if (local_store_check(names->list[i]) != STATUS_DONE)
 			fine = false;
 	return fine;
 }
@@ -105,7 +105,7 @@ static enum status run_rm(struct options *options, void *context)
 
 	if (misuse != STATUS_DONE)
 		return misuse;
-	if (stop_open() == 0 && local_store_open(&store, options->operands[0]) == 0) {
+	if (stop_open() == 0 && local_store_open(&store, options->operands[0]) == STATUS_DONE) {
 		status = remove_listed(context, &store);
 		local_store_close(&store);
 	}

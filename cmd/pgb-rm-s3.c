@@ -119,13 +119,13 @@ static enum status show_keys(struct rm_options *rm, const struct line_list *name
 static enum status delete_objects(const struct rm_options *rm, const struct line_list *names)
 {
 	struct bucket bucket;
-	int result;
+	enum status status;
 
-	if (bucket_open(&bucket, &rm->bucket_options, rm->place.bucket) != 0)
+	if (bucket_open(&bucket, &rm->bucket_options, rm->place.bucket) != STATUS_DONE)
 		return STATUS_FAILED;
-	result = removal_run(&bucket, names->list, names->count);
+	status = removal_run(&bucket, names->list, names->count);
 	bucket_close(&bucket);
-	return result == 0 ? STATUS_DONE : STATUS_FAILED;
+	return status;
 }
 
 static enum status remove_keys(struct rm_options *rm, const struct line_list *names)
@@ -162,19 +162,20 @@ static enum status abort_uploads(struct rm_options *rm, struct bucket *bucket)
 	struct stale_upload upload;
 	enum stale_uploads_result end = STALE_UPLOADS_GONE, worst = STALE_UPLOADS_GONE;
 	time_t before = timespan_before(&rm->age, time(NULL));
-	int result = stale_uploads_open(&uploads, bucket, &rm->place, before) == 0 ? 1 : -1;
-	enum status status;
+	enum status status = stale_uploads_open(&uploads, bucket, &rm->place, before), printed;
 
-	while (result == 1 && end != STALE_UPLOADS_LOST) {
-		result = stale_uploads_next(&uploads, &upload);
-		if (result == 1)
+	if (status == STATUS_DONE)
+		status = STATUS_GOING_ON;
+	while (status == STATUS_GOING_ON && end != STALE_UPLOADS_LOST) {
+		status = stale_uploads_next(&uploads, &upload);
+		if (status == STATUS_GOING_ON)
 			end = remove_upload(rm, &uploads, &upload);
 		if (end > worst)
 			worst = end;
 	}
 	stale_uploads_close(&uploads);
-	status = listing_finish(&rm->listing);
-	return result == 0 && worst == STALE_UPLOADS_GONE ? status : STATUS_FAILED;
+	printed = listing_finish(&rm->listing);
+	return status == STATUS_DONE && worst == STALE_UPLOADS_GONE ? printed : STATUS_FAILED;
 }
 
 static enum status remove_uploads(struct rm_options *rm)
@@ -182,7 +183,7 @@ static enum status remove_uploads(struct rm_options *rm)
 	struct bucket bucket;
 	enum status status;
 
-	if (bucket_open(&bucket, &rm->bucket_options, rm->place.bucket) != 0)
+	if (bucket_open(&bucket, &rm->bucket_options, rm->place.bucket) != STATUS_DONE)
 		return STATUS_FAILED;
 	status = abort_uploads(rm, &bucket);
 	bucket_close(&bucket);

@@ -16,7 +16,7 @@
 enum { SILENT_TROUBLE = 10000 }; /* milliseconds of failing before a warning */
 
 /* Adds the headers that every request has, and the signature. */
-static int sign(struct client *client, struct request *request)
+static enum status sign(struct client *client, struct request *request)
 {
 	time_t now = time(NULL) + (time_t)client->skew;
 	const struct credentials *credentials = identity_use(client->identity, now);
@@ -30,7 +30,7 @@ static int sign(struct client *client, struct request *request)
 	struct sigv4 signer;
 
 	if (!credentials)
-		return -1;
+		return STATUS_FAILED;
 	request->generation = client->identity->generation;
 	signer = (struct sigv4){
 		.key_id = credentials->key_id,
@@ -45,7 +45,7 @@ static int sign(struct client *client, struct request *request)
 	return sigv4_sign(&signer, &line, headers);
 }
 
-static int build_headers(struct client *client, struct request *request)
+static enum status build_headers(struct client *client, struct request *request)
 {
 	struct headers *headers = &request->signed_headers;
 
@@ -54,11 +54,11 @@ static int build_headers(struct client *client, struct request *request)
 	headers_add_all(headers, &request->headers);
 	if (client->identity)
 		return sign(client, request);
-	return headers->broken ? fail("a header is too long or not allowed") : 0;
+	return headers->broken ? status_fail("a header is too long or not allowed") : STATUS_DONE;
 }
 
 /* Each attempt is signed again: services reject signatures that are some minutes old. */
-static int send_request(struct client *client, struct request *request)
+static enum status send_request(struct client *client, struct request *request)
 {
 	const char *query = request->query.bytes;
 
@@ -66,8 +66,9 @@ static int send_request(struct client *client, struct request *request)
 	text_printf(
 		&request->url, "%s%s%s%s", client->origin, request->path, *query ? "?" : "", query);
 	if (text_finish(&request->query, "a query") != 0 ||
-		text_finish(&request->url, "a URL") != 0 || build_headers(client, request) != 0)
-		return -1;
+		text_finish(&request->url, "a URL") != 0 ||
+		build_headers(client, request) != STATUS_DONE)
+		return STATUS_FAILED;
 	http_release(&request->exchange);
 	request->exchange.request = request->http;
 	request->exchange.request.url = request->url.bytes;
@@ -78,13 +79,13 @@ static int send_request(struct client *client, struct request *request)
 	request->sent_at = clock_milliseconds();
 	if (request->attempts++ == 0)
 		request->began = request->sent_at;
-	return http_start(client->http, &request->exchange);
+	return http_start(client->http, &request->exchange) == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
 static void start_try(struct client *client, struct request *request)
 {
 	request->state = REQUEST_RUNNING;
-	if (send_request(client, request) == 0)
+	if (send_request(client, request) == STATUS_DONE)
 		return;
 	snprintf(request->exchange.error, HTTP_ERROR_SIZE, "the request could not be sent");
 	request->exchange.outcome = HTTP_IMPOSSIBLE;

@@ -28,31 +28,32 @@ bool digest_is_available(enum digest_kind kind)
 	return available;
 }
 
-int digest_begin(struct digest *digest, enum digest_kind kind)
+enum status digest_begin(struct digest *digest, enum digest_kind kind)
 {
 	if (!digest->context)
 		digest->context = EVP_MD_CTX_new();
 	if (!digest->context || EVP_DigestInit_ex(digest->context, find_algorithm(kind), NULL) != 1)
-		return fail("could not compute a digest: the cryptographic library refuses it");
-	return 0;
+		return status_fail(
+			"could not compute a digest: the cryptographic library refuses it");
+	return STATUS_DONE;
 }
 
-int digest_add(struct digest *digest, const void *bytes, size_t length)
+enum status digest_add(struct digest *digest, const void *bytes, size_t length)
 {
 	return EVP_DigestUpdate(digest->context, bytes, length) == 1
-		       ? 0
-		       : fail("could not compute a digest");
+		       ? STATUS_DONE
+		       : status_fail("could not compute a digest");
 }
 
-int digest_finish(
+enum status digest_finish(
 	struct digest *digest, unsigned char result[DIGEST_SIZE_MAX], unsigned int *length)
 {
 	unsigned char bytes[EVP_MAX_MD_SIZE];
 
 	if (EVP_DigestFinal_ex(digest->context, bytes, length) != 1 || *length > DIGEST_SIZE_MAX)
-		return fail("could not compute a digest");
+		return status_fail("could not compute a digest");
 	memcpy(result, bytes, *length);
-	return 0;
+	return STATUS_DONE;
 }
 
 void digest_release(struct digest *digest)
@@ -61,17 +62,18 @@ void digest_release(struct digest *digest)
 	digest->context = NULL;
 }
 
-int digest_of(const void *bytes, size_t length, char hex[DIGEST_HEX_SIZE])
+enum status digest_of(const void *bytes, size_t length, char hex[DIGEST_HEX_SIZE])
 {
 	struct digest digest = {NULL};
 	unsigned char result[DIGEST_SIZE_MAX];
 	unsigned int size;
-	int outcome = -1;
+	enum status outcome = STATUS_FAILED;
 
-	if (digest_begin(&digest, DIGEST_SHA256) == 0 && digest_add(&digest, bytes, length) == 0 &&
-		digest_finish(&digest, result, &size) == 0) {
+	if (digest_begin(&digest, DIGEST_SHA256) == STATUS_DONE &&
+		digest_add(&digest, bytes, length) == STATUS_DONE &&
+		digest_finish(&digest, result, &size) == STATUS_DONE) {
 		encoding_hex(result, size, hex);
-		outcome = 0;
+		outcome = STATUS_DONE;
 	}
 	digest_release(&digest);
 	return outcome;

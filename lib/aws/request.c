@@ -33,7 +33,7 @@ void request_set_body(struct request *request, const void *body, size_t length, 
 	snprintf(request->digest, sizeof request->digest, "%s", digest);
 }
 
-int request_set_text(struct request *request, const struct text *body)
+enum status request_set_text(struct request *request, const struct text *body)
 {
 	request->http.body = body->bytes;
 	request->http.length = body->length;

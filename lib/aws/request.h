@@ -11,6 +11,7 @@
 #include "aws/retry.h"
 #include "http/headers.h"
 #include "http/http.h"
+#include "unix/status.h"
 #include "unix/text.h"
 
 #include <stdbool.h>
@@ -87,8 +88,9 @@ void request_init(struct request *request, const char *method, const char *path)
 /* Sets the body. DIGEST is its SHA-256 in hexadecimal, or REQUEST_UNSIGNED. */
 void request_set_body(struct request *request, const void *body, size_t length, const char *digest);
 
-/* Sets the body and computes its digest. Returns 0, or -1 after an error message. */
-int request_set_text(struct request *request, const struct text *body);
+/* Sets the body and computes its digest. Returns STATUS_DONE, or STATUS_FAILED after an error
+ * message. */
+enum status request_set_text(struct request *request, const struct text *body);
 
 bool request_is_over(const struct request *request);
 

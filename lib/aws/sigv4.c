@@ -37,7 +37,7 @@ static int compare_parameters(const void *left, const void *right)
 	return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
 }
 
-static int add_query(struct text *text, const char *query)
+static enum status add_query(struct text *text, const char *query)
 {
 	struct span parameters[QUERY_PARAMETERS_MAX] = {{NULL, 0}};
 	size_t count = 0;
@@ -46,7 +46,7 @@ static int add_query(struct text *text, const char *query)
 		size_t length = strcspn(query, "&");
 
 		if (count == QUERY_PARAMETERS_MAX)
-			return fail("could not sign a request: too many parameters");
+			return status_fail("could not sign a request: too many parameters");
 		parameters[count++] = (struct span){query, length};
 		query += length + (query[length] == '&');
 	}
@@ -58,7 +58,7 @@ static int add_query(struct text *text, const char *query)
 		if (!memchr(parameters[i].start, '=', parameters[i].length))
 			text_add_byte(text, '=');
 	}
-	return 0;
+	return STATUS_DONE;
 }
 
 static int compare_headers(const void *left, const void *right)
@@ -90,71 +90,72 @@ static void add_header_names(struct text *text, const struct headers *sorted)
 }
 
 /* The digest of the canonical request. */
-static int digest_request(const struct sigv4_request *request, const struct headers *sorted,
+static enum status digest_request(const struct sigv4_request *request, const struct headers *sorted,
 	char digest[DIGEST_HEX_SIZE])
 {
 	struct text text;
-	int result = -1;
+	enum status status = STATUS_FAILED;
 
 	text_init(&text, CANONICAL_MAX);
 	text_printf(&text, "%s\n%s\n", request->method, request->path);
-	if (add_query(&text, request->query) == 0) {
+	if (add_query(&text, request->query) == STATUS_DONE) {
 		text_add_byte(&text, '\n');
 		add_headers(&text, sorted);
 		text_add_byte(&text, '\n');
 		add_header_names(&text, sorted);
 		text_printf(&text, "\n%s", request->digest);
-		result = text_finish(&text, "a request to sign");
+		if (text_finish(&text, "a request to sign") == 0)
+			status = digest_of(text.bytes, text.length, digest);
 	}
-	if (result == 0)
-		result = digest_of(text.bytes, text.length, digest);
 	text_release(&text);
-	return result;
+	return status;
 }
 
-static int extend_key(unsigned char key[DIGEST_SHA256_SIZE], const char *text)
+static enum status extend_key(unsigned char key[DIGEST_SHA256_SIZE], const char *text)
 {
 	unsigned int length = DIGEST_SHA256_SIZE;
 	unsigned char result[EVP_MAX_MD_SIZE];
 
 	if (!HMAC(EVP_sha256(), key, DIGEST_SHA256_SIZE, (const unsigned char *)text, strlen(text),
 		    result, &length))
-		return -1;
+		return STATUS_FAILED;
 	memcpy(key, result, DIGEST_SHA256_SIZE);
 	explicit_bzero(result, sizeof result);
-	return 0;
+	return STATUS_DONE;
 }
 
 /* The chain of HMACs that ends in the signature. */
-static int compute_signature(const struct sigv4 *signer, const char *date, const char *to_sign,
-	char signature[DIGEST_HEX_SIZE])
+static enum status compute_signature(const struct sigv4 *signer, const char *date,
+	const char *to_sign, char signature[DIGEST_HEX_SIZE])
 {
 	unsigned char key[EVP_MAX_MD_SIZE];
 	unsigned int length;
 	struct text secret;
-	int result = -1;
+	enum status status = STATUS_FAILED;
 
 	text_init(&secret, HEADERS_VALUE_MAX);
 	text_printf(&secret, "AWS4%s", signer->secret);
 	if (!secret.broken &&
 		HMAC(EVP_sha256(), secret.bytes, (int)secret.length, (const unsigned char *)date,
 			strlen(date), key, &length) &&
-		extend_key(key, signer->region) == 0 && extend_key(key, signer->service) == 0 &&
-		extend_key(key, "aws4_request") == 0 && extend_key(key, to_sign) == 0) {
+		extend_key(key, signer->region) == STATUS_DONE &&
+		extend_key(key, signer->service) == STATUS_DONE &&
+		extend_key(key, "aws4_request") == STATUS_DONE &&
+		extend_key(key, to_sign) == STATUS_DONE) {
 		encoding_hex(key, DIGEST_SHA256_SIZE, signature);
-		result = 0;
+		status = STATUS_DONE;
 	}
 	text_release(&secret);
 	explicit_bzero(key, sizeof key);
-	return result == 0 ? 0 : fail("could not sign a request");
+	return status == STATUS_DONE ? STATUS_DONE : status_fail("could not sign a request");
 }
 
-static int add_authorization(const struct sigv4 *signer, const char *time, const char *digest,
-	const struct headers *sorted, struct headers *headers)
+static enum status add_authorization(const struct sigv4 *signer, const char *time,
+	const char *digest, const struct headers *sorted, struct headers *headers)
 {
 	char date[DATE_SIZE], signature[DIGEST_HEX_SIZE];
 	struct text text, scope;
-	int result;
+	enum status status;
 
 	memcpy(date, time, DATE_SIZE - 1);
 	date[DATE_SIZE - 1] = '\0';
@@ -162,22 +163,22 @@ static int add_authorization(const struct sigv4 *signer, const char *time, const
 	text_init(&scope, HEADERS_VALUE_MAX);
 	text_printf(&scope, "%s/%s/%s/aws4_request", date, signer->region, signer->service);
 	text_printf(&text, "AWS4-HMAC-SHA256\n%s\n%s\n%s", time, scope.bytes, digest);
-	result = compute_signature(signer, date, text.bytes, signature);
+	status = compute_signature(signer, date, text.bytes, signature);
 	text_clear(&text);
 	text_printf(&text, "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=", signer->key_id,
 		scope.bytes);
 	add_header_names(&text, sorted);
 	text_printf(&text, ", Signature=%s", signature);
-	if (result == 0)
-		result = text_finish(&text, "a signed header");
-	if (result == 0)
+	if (status == STATUS_DONE && text_finish(&text, "a signed header") != 0)
+		status = STATUS_FAILED;
+	if (status == STATUS_DONE)
 		headers_add(headers, "authorization", text.bytes);
 	text_release(&scope);
 	text_release(&text);
-	return result;
+	return status;
 }
 
-int sigv4_sign(
+enum status sigv4_sign(
 	const struct sigv4 *signer, const struct sigv4_request *request, struct headers *headers)
 {
 	char digest[DIGEST_HEX_SIZE], when[TIME_SIZE];
@@ -186,14 +187,14 @@ int sigv4_sign(
 
 	if (!gmtime_r(&signer->now, &utc) ||
 		strftime(when, sizeof when, "%Y%m%dT%H%M%SZ", &utc) != TIME_SIZE - 1)
-		return fail("could not sign a request: the system time is out of range");
+		return status_fail("could not sign a request: the system time is out of range");
 	headers_add(headers, "x-amz-date", when);
 	sorted = *headers;
 	qsort(sorted.list, sorted.count, sizeof sorted.list[0], compare_headers);
-	if (digest_request(request, &sorted, digest) != 0 ||
-		add_authorization(signer, when, digest, &sorted, headers) != 0)
-		return -1;
+	if (digest_request(request, &sorted, digest) != STATUS_DONE ||
+		add_authorization(signer, when, digest, &sorted, headers) != STATUS_DONE)
+		return STATUS_FAILED;
 	if (headers->broken)
-		return fail("could not sign a request: a header is too long or not allowed");
-	return 0;
+		return status_fail("could not sign a request: a header is too long or not allowed");
+	return STATUS_DONE;
 }

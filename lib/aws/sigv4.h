@@ -9,6 +9,8 @@
 #ifndef AWS_SIGV4_H
 #define AWS_SIGV4_H
 
+#include "unix/status.h"
+
 #include <time.h>
 
 struct headers;
@@ -31,10 +33,10 @@ struct sigv4_request {
 
 /*
  * Adds x-amz-date and authorization to HEADERS. All other fields must be there, host and
- * x-amz-content-sha256 among them, and every one is signed. Returns 0, or -1 after an error
- * message.
+ * x-amz-content-sha256 among them, and every one is signed. Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message.
  */
-int sigv4_sign(
+enum status sigv4_sign(
 	const struct sigv4 *signer, const struct sigv4_request *request, struct headers *headers);
 
 #endif

@@ -164,7 +164,7 @@ static enum credentials_result send_form(struct sts *sts, const char *action,
 	request_init(&request, "POST", sts->path);
 	headers_add(&request.headers, "content-type",
 		"application/x-www-form-urlencoded; charset=utf-8");
-	if (request_set_text(&request, form) == 0)
+	if (request_set_text(&request, form) == STATUS_DONE)
 		result = client_ask(&sts->client, &request, PATIENCE)
 				 ? read_answer(&request, action, credentials, giver)
 				 : say_sts_error(sts, &request, giver);

@@ -69,19 +69,19 @@ static bool relocate(struct client *client, const char *given)
 	return true;
 }
 
-static int open_client(struct bucket *bucket, const struct bucket_options *given)
+static enum status open_client(struct bucket *bucket, const struct bucket_options *given)
 {
 	struct settings *settings = &bucket->settings;
 	int attempts = settings_find_attempts(settings);
 
 	if (attempts < 0)
-		return -1;
+		return STATUS_FAILED;
 	bucket->http =
 		http_open(given->ca_bundle ? given->ca_bundle
 					   : settings_find(settings, "AWS_CA_BUNDLE", "ca_bundle"));
 	if (!bucket->http ||
 		chain_open(&bucket->identity, settings, given->region, bucket->http) != STATUS_DONE)
-		return -1;
+		return STATUS_FAILED;
 	bucket->client = (struct client){
 		.http = bucket->http,
 		.service = "s3",
@@ -94,23 +94,23 @@ static int open_client(struct bucket *bucket, const struct bucket_options *given
 	point_client(bucket);
 	bucket->kind = store_kind_of(bucket->endpoint.host, bucket->endpoint.is_amazon);
 	note("talking to %s, region %s", bucket->endpoint.origin, bucket->endpoint.region);
-	return 0;
+	return STATUS_DONE;
 }
 
-int bucket_open(struct bucket *bucket, const struct bucket_options *given, const char *name)
+enum status bucket_open(struct bucket *bucket, const struct bucket_options *given, const char *name)
 {
-	int result;
+	enum status status;
 
 	*bucket = (struct bucket){.owner = given->owner};
-	result = settings_open(&bucket->settings, given->profile, settings_environment);
-	if (result == 0)
-		result = endpoint_find(&bucket->endpoint, &bucket->settings, given->region,
+	status = settings_open(&bucket->settings, given->profile, settings_environment);
+	if (status == STATUS_DONE)
+		status = endpoint_find(&bucket->endpoint, &bucket->settings, given->region,
 			given->endpoint_url, name);
-	if (result == 0)
-		result = open_client(bucket, given);
-	if (result != 0)
+	if (status == STATUS_DONE)
+		status = open_client(bucket, given);
+	if (status != STATUS_DONE)
 		bucket_close(bucket);
-	return result;
+	return status;
 }
 
 void bucket_mark(const struct bucket *bucket, struct request *request)

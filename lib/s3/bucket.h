@@ -11,6 +11,7 @@
 #include "aws/settings.h"
 #include "s3/endpoint.h"
 #include "s3/store_kind.h"
+#include "unix/status.h"
 
 /* From the command line; NULL if not given. */
 struct bucket_options {
@@ -33,9 +34,10 @@ struct bucket {
 
 /*
  * Finds the endpoint of the bucket NAME and credentials for it. The strings of GIVEN must outlive
- * BUCKET. Returns 0, or -1 after an error message, with nothing to close.
+ * BUCKET. Returns STATUS_DONE, or STATUS_FAILED after an error message, with nothing to close.
  */
-int bucket_open(struct bucket *bucket, const struct bucket_options *given, const char *name);
+enum status bucket_open(
+	struct bucket *bucket, const struct bucket_options *given, const char *name);
 
 /* The encoded path of the object KEY. The caller frees it. NULL after an error message. */
 char *bucket_build_path(const struct bucket *bucket, const char *key);

@@ -42,14 +42,14 @@ const struct checksum_kind *checksum_find(const char *name)
 	return NULL;
 }
 
-int checksum_begin(struct checksum *checksum, const struct checksum_kind *kind)
+enum status checksum_begin(struct checksum *checksum, const struct checksum_kind *kind)
 {
 	checksum->kind = kind;
 	checksum->crc = 0;
-	return kind && !kind->is_crc ? digest_begin(&checksum->digest, kind->digest) : 0;
+	return kind && !kind->is_crc ? digest_begin(&checksum->digest, kind->digest) : STATUS_DONE;
 }
 
-int checksum_add(struct checksum *checksum, const void *bytes, size_t length)
+enum status checksum_add(struct checksum *checksum, const void *bytes, size_t length)
 {
 	const struct checksum_kind *kind = checksum->kind;
 
@@ -57,10 +57,10 @@ int checksum_add(struct checksum *checksum, const void *bytes, size_t length)
 		return digest_add(&checksum->digest, bytes, length);
 	if (kind)
 		checksum->crc = crc_add(kind->crc, checksum->crc, bytes, length);
-	return 0;
+	return STATUS_DONE;
 }
 
-int checksum_finish(struct checksum *checksum, char text[CHECKSUM_TEXT_SIZE])
+enum status checksum_finish(struct checksum *checksum, char text[CHECKSUM_TEXT_SIZE])
 {
 	const struct checksum_kind *kind = checksum->kind;
 	unsigned char raw[DIGEST_SIZE_MAX];
@@ -70,26 +70,27 @@ int checksum_finish(struct checksum *checksum, char text[CHECKSUM_TEXT_SIZE])
 	if (kind && kind->is_crc)
 		crc_text(kind->crc, checksum->crc, text);
 	if (!kind || kind->is_crc)
-		return 0;
-	if (digest_finish(&checksum->digest, raw, &size) != 0)
-		return -1;
+		return STATUS_DONE;
+	if (digest_finish(&checksum->digest, raw, &size) != STATUS_DONE)
+		return STATUS_FAILED;
 	encoding_base64(raw, size, text);
-	return 0;
+	return STATUS_DONE;
 }
 
-int checksum_add_header(
+enum status checksum_add_header(
 	struct headers *headers, const struct checksum_kind *kind, const void *bytes, size_t length)
 {
 	struct checksum checksum = {.kind = NULL};
 	char text[CHECKSUM_TEXT_SIZE];
-	int result = -1;
+	enum status status = STATUS_FAILED;
 
-	if (checksum_begin(&checksum, kind) == 0 && checksum_add(&checksum, bytes, length) == 0)
-		result = checksum_finish(&checksum, text);
-	if (result == 0)
+	if (checksum_begin(&checksum, kind) == STATUS_DONE &&
+		checksum_add(&checksum, bytes, length) == STATUS_DONE)
+		status = checksum_finish(&checksum, text);
+	if (status == STATUS_DONE)
 		headers_add(headers, kind->field, text);
 	checksum_release(&checksum);
-	return result;
+	return status;
 }
 
 void checksum_release(struct checksum *checksum)

@@ -10,6 +10,7 @@
 #include "aws/digest.h"
 #include "http/encoding.h"
 #include "s3/crc.h"
+#include "unix/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,13 +47,14 @@ struct checksum {
 	struct digest digest;
 };
 
-/* Each returns 0, or -1 after an error message. KIND may be NULL. */
-int checksum_begin(struct checksum *checksum, const struct checksum_kind *kind);
-int checksum_add(struct checksum *checksum, const void *bytes, size_t length);
-int checksum_finish(struct checksum *checksum, char text[CHECKSUM_TEXT_SIZE]);
+/* Each returns STATUS_DONE, or STATUS_FAILED after an error message. KIND may be NULL. */
+enum status checksum_begin(struct checksum *checksum, const struct checksum_kind *kind);
+enum status checksum_add(struct checksum *checksum, const void *bytes, size_t length);
+enum status checksum_finish(struct checksum *checksum, char text[CHECKSUM_TEXT_SIZE]);
 
-/* Adds the header field with the checksum of BYTES. Returns 0, or -1 after an error message. */
-int checksum_add_header(struct headers *headers, const struct checksum_kind *kind,
+/* Adds the header field with the checksum of BYTES. Returns STATUS_DONE, or STATUS_FAILED after an
+ * error message. */
+enum status checksum_add_header(struct headers *headers, const struct checksum_kind *kind,
 	const void *bytes, size_t length);
 
 void checksum_release(struct checksum *checksum);

@@ -54,10 +54,10 @@ bool delete_list_add(struct delete_list *list, const char *key)
 	return true;
 }
 
-int delete_list_finish(struct delete_list *list)
+enum status delete_list_finish(struct delete_list *list)
 {
 	text_add(&list->body, closing);
-	return text_finish(&list->body, "the list of objects");
+	return text_finish(&list->body, "the list of objects") == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
 /* Errors come first: a key that is among both is not removed. */

@@ -11,6 +11,7 @@
 #define S3_DELETE_LIST_H
 
 #include "aws/xml.h"
+#include "unix/status.h"
 #include "unix/text.h"
 
 #include <stdbool.h>
@@ -51,8 +52,8 @@ bool delete_list_takes(const char *key);
 /* Adds KEY, at most 1024 bytes, which must outlive LIST. False if the list is full. */
 bool delete_list_add(struct delete_list *list, const char *key);
 
-/* Completes the body. Returns 0, or -1 after an error message. */
-int delete_list_finish(struct delete_list *list);
+/* Completes the body. Returns STATUS_DONE, or STATUS_FAILED after an error message. */
+enum status delete_list_finish(struct delete_list *list);
 
 /* Starts reading ANSWER, which must outlive LIST. */
 void delete_list_read(struct delete_list *list, const char *answer, size_t length);

@@ -63,26 +63,26 @@ static struct range *range_at(struct download *download, uint64_t number)
 }
 
 /* After an error message. All later calls fail without one. */
-static int break_off(struct download *download)
+static enum status break_off(struct download *download)
 {
 	download->failed = true;
-	return -1;
+	return STATUS_FAILED;
 }
 
-static int begin_range(struct download *download)
+static enum status begin_range(struct download *download)
 {
 	struct range *range = range_at(download, download->begun);
 
 	range->first = download->begun * download->range_size;
 	range->length = download->range_size;
 	if (range_begin(range, download->range_size, &download->bucket, download->path,
-		    download->known ? &download->version : NULL) != 0)
-		return -1;
+		    download->known ? &download->version : NULL) != STATUS_DONE)
+		return STATUS_FAILED;
 	if (download->known)
 		range->request.attempts_max = RETRY_ATTEMPTS_STREAM;
 	download->begun++;
 	client_start(&download->bucket.client, &range->request);
-	return 0;
+	return STATUS_DONE;
 }
 
 /* Pin the first range to this version of the object as well, and retry it like the others. */
@@ -104,20 +104,20 @@ static void take_whole(struct download *download)
  * Skip the HEAD request if the object is small and its ETag is an MD5; and if a single connection
  * carries the whole object, since the store may not accept a second one.
  */
-static int begin_verification(
+static enum status begin_verification(
 	struct download *download, const struct exchange *first, bool is_small)
 {
 	struct verification *verification = &download->verification;
 
-	if (verification_begin(verification, first) != 0)
-		return -1;
+	if (verification_begin(verification, first) != STATUS_DONE)
+		return STATUS_FAILED;
 	if (!download->whole && !(is_small && verification_is_possible(verification)))
 		verification_ask(verification, download->path);
-	return 0;
+	return STATUS_DONE;
 }
 
 /* Reads the header of the first successful answer, whose body may still be on its way. */
-static int read_first_answer(struct download *download, struct request *request)
+static enum status read_first_answer(struct download *download, struct request *request)
 {
 	const struct exchange *exchange = &request->exchange;
 	const char *name = download->location->name;
@@ -125,19 +125,22 @@ static int read_first_answer(struct download *download, struct request *request)
 	bool is_small;
 
 	if (answer_find_origin(request, why) == REQUEST_OF_OTHER)
-		return fail("could not read \"%s\": %s", name, why);
+		return status_fail("could not read \"%s\": %s", name, why);
 	if (!object_version_read(&download->version, exchange))
-		return fail("could not read \"%s\": the store does not say how long it is", name);
+		return status_fail(
+			"could not read \"%s\": the store does not say how long it is", name);
 	if (*download->version.tag == '\0')
-		return fail("could not read \"%s\": the store does not say which object it gives, "
-			    "and another may take its place meanwhile",
+		return status_fail(
+			"could not read \"%s\": the store does not say which object it gives, "
+			"and another may take its place meanwhile",
 			name);
 	download->known = true;
 	is_small = download->version.size <= download->range_size;
 	if (exchange->status == HTTP_OK && !is_small)
 		take_whole(download);
 	pin_first_range(download, request);
-	return download->version.size > 0 ? begin_verification(download, exchange, is_small) : 0;
+	return download->version.size > 0 ? begin_verification(download, exchange, is_small)
+					  : STATUS_DONE;
 }
 
 /* A range request for an empty object is answered with 416. */
@@ -148,7 +151,7 @@ static bool is_empty(const struct request *request)
 }
 
 /* Processes the first answer as soon as its header is there. */
-static int look_at_first(struct download *download)
+static enum status look_at_first(struct download *download)
 {
 	struct request *request = &range_at(download, 0)->request;
 
@@ -156,24 +159,24 @@ static int look_at_first(struct download *download)
 		(request->state == REQUEST_RUNNING && request->exchange.received > 0))
 		return read_first_answer(download, request);
 	if (!request_is_over(request))
-		return 0;
+		return STATUS_DONE;
 	if (!is_empty(request))
 		return s3_error_say_unreadable(request, download->location);
 	download->known = true;
-	return 0;
+	return STATUS_DONE;
 }
 
 /* Checks a range as early as possible: if it is wrong, the rest is not worth waiting for. */
-static int check_range(const struct download *download, struct range *range)
+static enum status check_range(const struct download *download, struct range *range)
 {
 	const struct request *request = &range->request;
 
 	if (range->checked)
-		return 0;
+		return STATUS_DONE;
 	if (request_is_over(request) && request->state != REQUEST_DONE)
 		return s3_error_say_interrupted(request, download->location);
 	if (request->state != REQUEST_DONE && !request->exchange.full)
-		return 0;
+		return STATUS_DONE;
 	range->checked = request->state == REQUEST_DONE;
 	return range_check(range, &download->version, download->location);
 }
@@ -187,30 +190,30 @@ static uint64_t count_ranges(const struct download *download)
 	return size / download->range_size + (size % download->range_size > 0);
 }
 
-static int advance_ranges(struct download *download)
+static enum status advance_ranges(struct download *download)
 {
 	uint64_t count = count_ranges(download);
 
 	for (uint64_t number = download->finished; number < download->begun; number++)
-		if (check_range(download, range_at(download, number)) != 0)
-			return -1;
+		if (check_range(download, range_at(download, number)) != STATUS_DONE)
+			return STATUS_FAILED;
 	while (download->begun < count && download->begun < download->finished + download->ring)
-		if (begin_range(download) != 0)
-			return -1;
-	return 0;
+		if (begin_range(download) != STATUS_DONE)
+			return STATUS_FAILED;
+	return STATUS_DONE;
 }
 
-static int advance_download(struct download *download)
+static enum status advance_download(struct download *download)
 {
-	int result = 0;
+	enum status status = STATUS_DONE;
 
 	if (download->failed)
-		return -1;
+		return STATUS_FAILED;
 	if (!download->known)
-		result = look_at_first(download);
-	if (result == 0 && download->known && download->version.size > 0)
-		result = advance_ranges(download);
-	return result == 0 ? 0 : break_off(download);
+		status = look_at_first(download);
+	if (status == STATUS_DONE && download->known && download->version.size > 0)
+		status = advance_ranges(download);
+	return status == STATUS_DONE ? STATUS_DONE : break_off(download);
 }
 
 /* Returns as http_work() does; -1 also if a stop was requested. */
@@ -218,23 +221,25 @@ static int work_download(struct download *download, int fd)
 {
 	int result;
 
-	if (advance_download(download) != 0 || stop_requested() != 0)
+	if (advance_download(download) != STATUS_DONE || stop_requested() != 0)
 		return -1;
 	result = client_work(&download->bucket.client, fd, -1);
-	if (result < 0)
-		return break_off(download);
-	return advance_download(download) == 0 ? result : -1;
+	if (result < 0) {
+		break_off(download);
+		return -1;
+	}
+	return advance_download(download) == STATUS_DONE ? result : -1;
 }
 
-static int find_object(struct download *download)
+static enum status find_object(struct download *download)
 {
 	download->path = bucket_build_path(&download->bucket, download->location->key);
-	if (!download->path || begin_range(download) != 0)
-		return -1;
+	if (!download->path || begin_range(download) != STATUS_DONE)
+		return STATUS_FAILED;
 	while (!download->known)
 		if (work_download(download, -1) < 0)
-			return -1;
-	return 0;
+			return STATUS_FAILED;
+	return STATUS_DONE;
 }
 
 struct download *download_open(const struct download_options *options)
@@ -253,11 +258,11 @@ struct download *download_open(const struct download_options *options)
 	};
 	plan_ranges(download, options->memory);
 	if (bucket_open(&download->bucket, &options->bucket_options, options->location->bucket) !=
-		0) {
+		STATUS_DONE) {
 		free(download);
 		return NULL;
 	}
-	if (find_object(download) == 0)
+	if (find_object(download) == STATUS_DONE)
 		return download;
 	download_close(download);
 	return NULL;
@@ -284,38 +289,39 @@ static void take_back(struct download *download)
 	}
 }
 
-/* Hands bytes over, the last ones only if the whole object is verified. Returns 1, or -1. */
-static int hand_over(struct download *download, const unsigned char *bytes, size_t length)
+/* Hands bytes over, the last ones only if the whole object is verified. */
+static enum status hand_over(struct download *download, const unsigned char *bytes, size_t length)
 {
 	download->in_use = true;
 	download->position += length;
 	verification_add(&download->verification, bytes, length);
 	if (download->position == download->version.size &&
-		verification_finish(&download->verification) != 0)
+		verification_finish(&download->verification) != STATUS_DONE)
 		return break_off(download);
-	return 1;
+	return STATUS_DONE;
 }
 
 /*
- * Finds the next bytes. Returns 1; 0 if there are none yet; or -1. If the whole object is read from
+ * Finds the next bytes; STATUS_GOING_ON if there are none yet. If the whole object is read from
  * one connection, a retry starts again at its first byte: what was handed over already is skipped.
  */
-static int find_bytes(struct download *download, const unsigned char **bytes, size_t *length)
+static enum status find_bytes(
+	struct download *download, const unsigned char **bytes, size_t *length)
 {
 	struct range *range = range_at(download, download->finished);
 	struct exchange *exchange = &range->request.exchange;
 	uint64_t start = range->first + exchange->received - exchange->filled;
 	size_t passed = (size_t)(download->position - start);
-	int settled;
+	enum status status;
 
 	if (range->request.state != REQUEST_DONE && !exchange->full)
-		return 0;
-	settled = verification_settle(&download->verification);
-	if (settled <= 0)
-		return settled == 0 ? 0 : break_off(download);
+		return STATUS_GOING_ON;
+	status = verification_settle(&download->verification);
+	if (status != STATUS_DONE)
+		return status == STATUS_GOING_ON ? status : break_off(download);
 	if (exchange->full && passed >= exchange->filled) {
 		http_resume(download->bucket.http, exchange);
-		return 0;
+		return STATUS_GOING_ON;
 	}
 	*bytes = range->bytes + passed;
 	*length = exchange->filled - passed;
@@ -326,14 +332,14 @@ enum download_step download_next(
 	struct download *download, int fd, const unsigned char **bytes, size_t *length)
 {
 	take_back(download);
-	if (advance_download(download) != 0)
+	if (advance_download(download) != STATUS_DONE)
 		return DOWNLOAD_BROKEN;
 	while (download->position < download->version.size) {
-		int found = find_bytes(download, bytes, length);
+		enum status found = find_bytes(download, bytes, length);
 		int result;
 
-		if (found != 0)
-			return found > 0 ? DOWNLOAD_BYTES : DOWNLOAD_BROKEN;
+		if (found != STATUS_GOING_ON)
+			return found == STATUS_DONE ? DOWNLOAD_BYTES : DOWNLOAD_BROKEN;
 		result = work_download(download, fd);
 		if (result < 0)
 			return DOWNLOAD_BROKEN;

@@ -17,7 +17,7 @@ enum { BUCKET_MIN = 3, BUCKET_MAX = 63 };
 
 static const char digits[] = "0123456789";
 
-static int addressing_read(enum addressing *addressing, const struct settings *settings)
+static enum status addressing_read(enum addressing *addressing, const struct settings *settings)
 {
 	static const char *const names[] = {
 		[ADDRESSING_AUTO] = "auto",
@@ -28,14 +28,15 @@ static int addressing_read(enum addressing *addressing, const struct settings *s
 
 	*addressing = ADDRESSING_AUTO;
 	if (!value)
-		return 0;
+		return STATUS_DONE;
 	for (int i = ADDRESSING_AUTO; i <= ADDRESSING_VIRTUAL; i++)
 		if (strcasecmp(value, names[i]) == 0) {
 			*addressing = (enum addressing)i;
-			return 0;
+			return STATUS_DONE;
 		}
-	return fail("invalid value \"%s\" of addressing_style: \"auto\", \"path\" or \"virtual\" "
-		    "expected",
+	return status_fail(
+		"invalid value \"%s\" of addressing_style: \"auto\", \"path\" or \"virtual\" "
+		"expected",
 		value);
 }
 
@@ -83,19 +84,19 @@ static bool addressing_fits_host(const char *bucket, bool with_dots)
 	}
 }
 
-static int amazon_read(struct amazon_host *amazon, const struct settings *settings)
+static enum status amazon_read(struct amazon_host *amazon, const struct settings *settings)
 {
 	*amazon = (struct amazon_host){.dualstack = false};
 	if (settings_boolean(settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint",
 		    &amazon->fips) != STATUS_DONE ||
 		settings_boolean(settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint",
 			&amazon->dualstack) != STATUS_DONE)
-		return -1;
+		return STATUS_FAILED;
 	if (!settings_variable(settings, "AWS_USE_DUALSTACK_ENDPOINT") &&
 		settings_read_boolean("use_dualstack_endpoint",
 			settings_nested(settings, "s3", "use_dualstack_endpoint"),
 			&amazon->dualstack) != STATUS_DONE)
-		return -1;
+		return STATUS_FAILED;
 	return settings_read_boolean("use_accelerate_endpoint",
 		settings_nested(settings, "s3", "use_accelerate_endpoint"), &amazon->accelerate);
 }
@@ -141,11 +142,11 @@ static bool amazon_host_accelerates(const char *host)
  * Sets origin, host and path from URL, with the bucket before the host if IN_HOST, else after the
  * path.
  */
-static int build_address(struct endpoint *endpoint, const struct url *url, bool in_host)
+static enum status build_address(struct endpoint *endpoint, const struct url *url, bool in_host)
 {
 	const char *bucket = endpoint->bucket;
 	struct text host, origin, path;
-	int result = -1;
+	enum status status = STATUS_FAILED;
 
 	text_init(&host, ADDRESS_MAX);
 	text_init(&origin, ADDRESS_MAX);
@@ -163,35 +164,34 @@ static int build_address(struct endpoint *endpoint, const struct url *url, bool 
 		endpoint->host = text_detach(&host);
 		endpoint->origin = text_detach(&origin);
 		endpoint->path = text_detach(&path);
-		result = endpoint->host && endpoint->origin && endpoint->path
-				 ? 0
-				 : fail("out of memory");
+		status = endpoint->host && endpoint->origin && endpoint->path
+				 ? STATUS_DONE
+				 : status_fail("out of memory");
 	}
 	text_release(&host);
 	text_release(&origin);
 	text_release(&path);
-	return result;
+	return status;
 }
 
-static int use_amazon(struct endpoint *endpoint)
+static enum status use_amazon(struct endpoint *endpoint)
 {
 	bool in_host = endpoint->addressing != ADDRESSING_PATH &&
 		       addressing_fits_host(endpoint->bucket, false);
 	const char *reason = amazon_refuse(&endpoint->amazon, endpoint->region, in_host);
 	struct url url = {.secure = true, .path = ""};
 	struct text host;
-	int result;
+	enum status status = STATUS_FAILED;
 
 	if (reason)
-		return fail("invalid endpoint: %s", reason);
+		return status_fail("invalid endpoint: %s", reason);
 	text_init(&host, ADDRESS_MAX);
 	amazon_add_host(&endpoint->amazon, endpoint->region, &host);
 	url.host = host.bytes;
-	result = text_finish(&host, "the address of the store");
-	if (result == 0)
-		result = build_address(endpoint, &url, in_host);
+	if (text_finish(&host, "the address of the store") == 0)
+		status = build_address(endpoint, &url, in_host);
 	text_release(&host);
-	return result;
+	return status;
 }
 
 static bool is_in_host(const struct endpoint *endpoint, const struct url *url)
@@ -202,41 +202,41 @@ static bool is_in_host(const struct endpoint *endpoint, const struct url *url)
 	       addressing_fits_host(endpoint->bucket, !url->secure);
 }
 
-static int use_url(struct endpoint *endpoint, const char *given)
+static enum status use_url(struct endpoint *endpoint, const char *given)
 {
 	struct url url;
 	const char *reason;
-	int result;
+	enum status status;
 
 	if (amazon_is_special(&endpoint->amazon)) {
 		fail("an endpoint URL cannot be combined with dual-stack, FIPS or accelerated "
 		     "endpoints");
 		hint("leave one of them out; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true mutes the "
 		     "URLs of variables and files");
-		return -1;
+		return STATUS_FAILED;
 	}
 	reason = url_read(&url, given);
 	if (reason)
-		result = fail("invalid endpoint URL: %s", reason);
+		status = status_fail("invalid endpoint URL: %s", reason);
 	else
-		result = build_address(endpoint, &url, is_in_host(endpoint, &url));
+		status = build_address(endpoint, &url, is_in_host(endpoint, &url));
 	url_release(&url);
-	return result;
+	return status;
 }
 
-int endpoint_find(struct endpoint *endpoint, const struct settings *settings, const char *region,
-	const char *url, const char *bucket)
+enum status endpoint_find(struct endpoint *endpoint, const struct settings *settings,
+	const char *region, const char *url, const char *bucket)
 {
 	*endpoint = (struct endpoint){.bucket = strdup(bucket)};
 	region = region_find(settings, region);
 	if (!region || settings_find_endpoint_url(&url, settings, "s3", url) != STATUS_DONE ||
-		amazon_read(&endpoint->amazon, settings) != 0 ||
-		addressing_read(&endpoint->addressing, settings) != 0)
-		return -1;
+		amazon_read(&endpoint->amazon, settings) != STATUS_DONE ||
+		addressing_read(&endpoint->addressing, settings) != STATUS_DONE)
+		return STATUS_FAILED;
 	endpoint->is_amazon = !url;
 	endpoint->region = strdup(region);
 	if (!endpoint->bucket || !endpoint->region)
-		return fail("out of memory");
+		return status_fail("out of memory");
 	return url ? use_url(endpoint, url) : use_amazon(endpoint);
 }
 

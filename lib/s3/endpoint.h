@@ -20,6 +20,8 @@
 #ifndef S3_ENDPOINT_H
 #define S3_ENDPOINT_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 
 struct settings;
@@ -50,11 +52,11 @@ struct endpoint {
 
 /*
  * Finds the endpoint for BUCKET. REGION and URL are from the command line; if NULL, they are looked
- * up by aws/region.h and aws/settings.h. Returns 0, or -1 after an error message. The caller
- * releases ENDPOINT in both cases.
+ * up by aws/region.h and aws/settings.h. Returns STATUS_DONE, or STATUS_FAILED after an error
+ * message. The caller releases ENDPOINT in both cases.
  */
-int endpoint_find(struct endpoint *endpoint, const struct settings *settings, const char *region,
-	const char *url, const char *bucket);
+enum status endpoint_find(struct endpoint *endpoint, const struct settings *settings,
+	const char *region, const char *url, const char *bucket);
 
 /*
  * Changes the region to the one that the store named; at Amazon the host changes, too. Returns true

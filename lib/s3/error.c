@@ -64,12 +64,13 @@ static void advise_silence(const struct request *request)
 		hint("--ca-bundle or AWS_CA_BUNDLE names the file of the certificates to trust");
 }
 
-int s3_error_say_of(const struct request *request, const struct s3_action *action, const char *name)
+enum status s3_error_say_of(
+	const struct request *request, const struct s3_action *action, const char *name)
 {
 	struct text reason;
 
 	if (request->said || stop_requested() != 0)
-		return -1;
+		return STATUS_FAILED;
 	text_init(&reason, MESSAGE_MAX);
 	request_describe_failure(request, &reason);
 	fail("could not %s \"%s\": %s", action->verb, name, reason.bytes);
@@ -78,10 +79,10 @@ int s3_error_say_of(const struct request *request, const struct s3_action *actio
 		advise(request, action);
 	else
 		advise_silence(request);
-	return -1;
+	return STATUS_FAILED;
 }
 
-int s3_error_say(const struct request *request, const char *name)
+enum status s3_error_say(const struct request *request, const char *name)
 {
 	static const struct s3_action storing = {
 		.verb = "store",
@@ -146,7 +147,7 @@ static void hint_at_listing(const struct location *location)
 	text_release(&command);
 }
 
-static int say_absent(const struct request *request, const struct location *location)
+static enum status say_absent(const struct request *request, const struct location *location)
 {
 	const char *marker = headers_get(&request->exchange.answer, "x-amz-delete-marker");
 
@@ -156,28 +157,28 @@ static int say_absent(const struct request *request, const struct location *loca
 		     "list-object-versions\" shows them");
 	else
 		hint_at_listing(location);
-	return -1;
+	return STATUS_FAILED;
 }
 
-int s3_error_say_unreadable(const struct request *request, const struct location *location)
+enum status s3_error_say_unreadable(const struct request *request, const struct location *location)
 {
 	return is_absent(request) ? say_absent(request, location)
 				  : s3_error_say_of(request, &reading, location->name);
 }
 
-int s3_error_say_interrupted(const struct request *request, const struct location *location)
+enum status s3_error_say_interrupted(const struct request *request, const struct location *location)
 {
 	long status = request->exchange.status;
 
 	if (is_absent(request))
-		return fail("\"%s\" was removed while it was being read", location->name);
+		return status_fail("\"%s\" was removed while it was being read", location->name);
 	if (request->state == REQUEST_REFUSED &&
 		(status == HTTP_PRECONDITION_FAILED || status == HTTP_RANGE_NOT_SATISFIABLE))
 		return s3_error_say_replaced(location);
 	return s3_error_say_of(request, &reading, location->name);
 }
 
-int s3_error_say_replaced(const struct location *location)
+enum status s3_error_say_replaced(const struct location *location)
 {
-	return fail("\"%s\" was replaced while it was being read", location->name);
+	return status_fail("\"%s\" was replaced while it was being read", location->name);
 }

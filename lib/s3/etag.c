@@ -60,9 +60,10 @@ static bool compute_md5(const struct request *request, unsigned char md5[DIGEST_
 {
 	struct digest digest = {.context = NULL};
 	unsigned int length = 0;
-	bool computed = digest_begin(&digest, DIGEST_MD5) == 0 &&
-			digest_add(&digest, request->http.body, request->http.length) == 0 &&
-			digest_finish(&digest, md5, &length) == 0;
+	bool computed =
+		digest_begin(&digest, DIGEST_MD5) == STATUS_DONE &&
+		digest_add(&digest, request->http.body, request->http.length) == STATUS_DONE &&
+		digest_finish(&digest, md5, &length) == STATUS_DONE;
 
 	digest_release(&digest);
 	return computed && length == ETAG_MD5_SIZE;

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
-static int choose_checksum(struct integrity *integrity, const struct integrity_options *options,
-	const struct settings *settings)
+static enum status choose_checksum(struct integrity *integrity,
+	const struct integrity_options *options, const struct settings *settings)
 {
 	const char *when = settings_find(
 		settings, "AWS_REQUEST_CHECKSUM_CALCULATION", "request_checksum_calculation");
@@ -22,13 +22,14 @@ static int choose_checksum(struct integrity *integrity, const struct integrity_o
 	else if (strcasecmp(when, "when_supported") == 0)
 		integrity->checksum = &checksum_kinds[0];
 	else if (strcasecmp(when, "when_required") != 0)
-		return fail("invalid request checksum calculation \"%s\": it is when_supported or "
-			    "when_required",
+		return status_fail(
+			"invalid request checksum calculation \"%s\": it is when_supported or "
+			"when_required",
 			when);
-	return 0;
+	return STATUS_DONE;
 }
 
-int integrity_choose(struct integrity *integrity, const struct integrity_options *options,
+enum status integrity_choose(struct integrity *integrity, const struct integrity_options *options,
 	const struct settings *settings)
 {
 	const char *signing = settings_nested(settings, "s3", "payload_signing_enabled");
@@ -36,49 +37,49 @@ int integrity_choose(struct integrity *integrity, const struct integrity_options
 	bool signs;
 
 	*integrity = (struct integrity){.checksum = NULL};
-	if (choose_checksum(integrity, options, settings) != 0)
-		return -1;
+	if (choose_checksum(integrity, options, settings) != STATUS_DONE)
+		return STATUS_FAILED;
 	checksum = integrity->checksum;
 	integrity->whole =
 		checksum && checksum->is_crc && (checksum->is_always_whole || options->is_amazon);
 	signs = !checksum;
 	if (settings_read_boolean("payload_signing_enabled", signing, &signs) != STATUS_DONE)
-		return -1;
+		return STATUS_FAILED;
 	integrity->signs_payload = signs || !options->is_secure;
 	if (options->is_locked && !checksum)
 		integrity->checksum = checksum = &checksum_md5;
 	note("the payload is %s; checksum: %s", integrity->signs_payload ? "signed" : "not signed",
 		checksum ? checksum->name : "none");
-	return 0;
+	return STATUS_DONE;
 }
 
-int integrity_sums_begin(struct integrity_sums *sums, const struct integrity *integrity)
+enum status integrity_sums_begin(struct integrity_sums *sums, const struct integrity *integrity)
 {
 	sums->length = 0;
 	sums->payload_hex[0] = sums->checksum_text[0] = '\0';
-	if (integrity->signs_payload && digest_begin(&sums->payload, DIGEST_SHA256) != 0)
-		return -1;
+	if (integrity->signs_payload && digest_begin(&sums->payload, DIGEST_SHA256) != STATUS_DONE)
+		return STATUS_FAILED;
 	return checksum_begin(&sums->checksum, integrity->checksum);
 }
 
-int integrity_sums_add(struct integrity_sums *sums, const struct integrity *integrity,
+enum status integrity_sums_add(struct integrity_sums *sums, const struct integrity *integrity,
 	const void *bytes, size_t length)
 {
 	sums->length += length;
-	if (integrity->signs_payload && digest_add(&sums->payload, bytes, length) != 0)
-		return -1;
+	if (integrity->signs_payload && digest_add(&sums->payload, bytes, length) != STATUS_DONE)
+		return STATUS_FAILED;
 	return checksum_add(&sums->checksum, bytes, length);
 }
 
-int integrity_sums_finish(struct integrity_sums *sums, struct integrity *integrity)
+enum status integrity_sums_finish(struct integrity_sums *sums, struct integrity *integrity)
 {
 	unsigned char raw[DIGEST_SIZE_MAX];
 	unsigned int size;
 
 	memcpy(sums->payload_hex, REQUEST_UNSIGNED, sizeof REQUEST_UNSIGNED);
 	if (integrity->signs_payload) {
-		if (digest_finish(&sums->payload, raw, &size) != 0)
-			return -1;
+		if (digest_finish(&sums->payload, raw, &size) != STATUS_DONE)
+			return STATUS_FAILED;
 		encoding_hex(raw, size, sums->payload_hex);
 	}
 	if (integrity->whole)

@@ -16,6 +16,7 @@
 #include "aws/digest.h"
 #include "aws/request.h"
 #include "s3/checksum.h"
+#include "unix/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -51,15 +52,16 @@ struct integrity_sums {
 	char checksum_text[CHECKSUM_TEXT_SIZE];
 };
 
-/* Chooses the protection. Returns 0, or -1 after an error message. */
-int integrity_choose(struct integrity *integrity, const struct integrity_options *options,
+/* Chooses the protection. Returns STATUS_DONE, or STATUS_FAILED after an error message. */
+enum status integrity_choose(struct integrity *integrity, const struct integrity_options *options,
 	const struct settings *settings);
 
-/* Each returns 0, or -1 after an error message. Parts must be finished in order. */
-int integrity_sums_begin(struct integrity_sums *sums, const struct integrity *integrity);
-int integrity_sums_add(struct integrity_sums *sums, const struct integrity *integrity,
+/* Each returns STATUS_DONE, or STATUS_FAILED after an error message. Parts must be finished in
+ * order. */
+enum status integrity_sums_begin(struct integrity_sums *sums, const struct integrity *integrity);
+enum status integrity_sums_add(struct integrity_sums *sums, const struct integrity *integrity,
 	const void *bytes, size_t length);
-int integrity_sums_finish(struct integrity_sums *sums, struct integrity *integrity);
+enum status integrity_sums_finish(struct integrity_sums *sums, struct integrity *integrity);
 
 void integrity_sums_release(struct integrity_sums *sums);
 

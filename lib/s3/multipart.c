@@ -42,33 +42,34 @@ void multipart_begin(struct multipart *multipart, struct object *object)
 	client_start(&object->bucket->client, create);
 }
 
-static int read_id(struct multipart *multipart)
+static enum status read_id(struct multipart *multipart)
 {
 	const struct text *content = &multipart->create.exchange.content;
 	struct text id;
-	int result = -1;
+	enum status status = STATUS_FAILED;
 
 	text_init(&id, ID_MAX);
 	if (xml_find(content->bytes, content->length, "UploadId", &id) && id.length > 0) {
 		multipart->id = text_detach(&id);
-		result = multipart->id ? 0 : fail("out of memory");
+		status = multipart->id ? STATUS_DONE : status_fail("out of memory");
 	} else {
 		fail("could not store \"%s\": the store gave no upload id",
 			multipart->object->name);
 	}
 	text_release(&id);
-	return result;
+	return status;
 }
 
 /* Detects dropped attributes before any part is sent. */
-static int check_attributes(const struct multipart *multipart)
+static enum status check_attributes(const struct multipart *multipart)
 {
 	const struct object *object = multipart->object;
 	const char *lost = attributes_find_lost(
 		object->attributes, ATTRIBUTES_BEGUN, &multipart->create.exchange.answer);
 
-	return lost ? fail("could not store \"%s\": the store drops its %s", object->name, lost)
-		    : 0;
+	return lost ? status_fail(
+			      "could not store \"%s\": the store drops its %s", object->name, lost)
+		    : STATUS_DONE;
 }
 
 bool multipart_has_begun(struct multipart *multipart, bool *failed)
@@ -82,9 +83,10 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed)
 	if (create->doubtful)
 		warn("a lost answer may have left an empty multipart upload in the bucket");
 	if (create->state != REQUEST_DONE)
-		*failed = s3_error_say(create, multipart->object->name) != 0;
+		*failed = s3_error_say(create, multipart->object->name) != STATUS_DONE;
 	else
-		*failed = read_id(multipart) != 0 || check_attributes(multipart) != 0;
+		*failed = read_id(multipart) != STATUS_DONE ||
+			  check_attributes(multipart) != STATUS_DONE;
 	return multipart->id != NULL && !*failed;
 }
 
@@ -94,7 +96,7 @@ static void add_id(const struct multipart *multipart, struct request *request)
 	encoding_add_query(&request->query, multipart->id);
 }
 
-int multipart_prepare_part(struct multipart *multipart, int number, const void *bytes,
+enum status multipart_prepare_part(struct multipart *multipart, int number, const void *bytes,
 	const struct integrity_sums *sums, struct request *request)
 {
 	object_prepare(multipart->object, request, "PUT");
@@ -102,7 +104,7 @@ int multipart_prepare_part(struct multipart *multipart, int number, const void *
 	add_id(multipart, request);
 	request->attempts_max = RETRY_ATTEMPTS_STREAM;
 	integrity_set_body(multipart->object->integrity, sums, request, bytes);
-	return text_finish(&request->query, "a query");
+	return text_finish(&request->query, "a query") == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
 /*
@@ -153,7 +155,7 @@ enum status multipart_take_part(struct multipart *multipart, int number,
 	return part->tag && part->checksum ? STATUS_DONE : status_fail("out of memory");
 }
 
-static int build_list(const struct multipart *multipart, int parts, struct text *list)
+static enum status build_list(const struct multipart *multipart, int parts, struct text *list)
 {
 	text_add(list, "<CompleteMultipartUpload "
 		       "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
@@ -166,7 +168,7 @@ static int build_list(const struct multipart *multipart, int parts, struct text 
 		text_add(list, "</Part>");
 	}
 	text_add(list, "</CompleteMultipartUpload>");
-	return text_finish(list, "the list of parts");
+	return text_finish(list, "the list of parts") == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
 enum upload_presence {
@@ -286,7 +288,8 @@ enum status multipart_complete(struct multipart *multipart, int parts, uint64_t 
 	integrity_seal(multipart->object->integrity, &request);
 	request.http.stall = COMPLETE_STALL;
 	status = STATUS_FAILED;
-	if (build_list(multipart, parts, &list) == 0 && request_set_text(&request, &list) == 0)
+	if (build_list(multipart, parts, &list) == STATUS_DONE &&
+		request_set_text(&request, &list) == STATUS_DONE)
 		status = publish_upload(multipart, &request);
 	request_release(&request);
 	text_release(&list);

@@ -13,6 +13,7 @@
 #include "s3/integrity.h"
 #include "s3/object.h"
 #include "s3/plan.h"
+#include "unix/status.h"
 
 /* A part that the store has acknowledged. */
 struct multipart_part {
@@ -41,8 +42,9 @@ void multipart_begin(struct multipart *multipart, struct object *object);
  */
 bool multipart_has_begun(struct multipart *multipart, bool *failed);
 
-/* Prepares the UploadPart of BYTES, described by SUMS. Returns 0, or -1 after an error message. */
-int multipart_prepare_part(struct multipart *multipart, int number, const void *bytes,
+/* Prepares the UploadPart of BYTES, described by SUMS. Returns STATUS_DONE, or STATUS_FAILED after
+ * an error message. */
+enum status multipart_prepare_part(struct multipart *multipart, int number, const void *bytes,
 	const struct integrity_sums *sums, struct request *request);
 
 /*

@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-int object_init(struct object *object, struct bucket *bucket, const struct location *location)
+enum status object_init(
+	struct object *object, struct bucket *bucket, const struct location *location)
 {
 	unsigned char bytes[OBJECT_ID_SIZE / 2];
 
@@ -22,9 +23,9 @@ int object_init(struct object *object, struct bucket *bucket, const struct locat
 	object->name = location->name;
 	object->path = bucket_build_path(bucket, location->key);
 	if (!object->path || random_bytes(bytes, sizeof bytes) != 0)
-		return -1;
+		return STATUS_FAILED;
 	encoding_hex(bytes, sizeof bytes, object->id);
-	return 0;
+	return STATUS_DONE;
 }
 
 void object_release(struct object *object)

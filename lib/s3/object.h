@@ -39,10 +39,11 @@ struct object {
 
 /*
  * Initialises OBJECT, whose attributes, integrity and replace the caller has set. BUCKET and
- * LOCATION must outlive it. Returns 0, or -1 after an error message. The caller releases OBJECT in
- * both cases.
+ * LOCATION must outlive it. Returns STATUS_DONE, or STATUS_FAILED after an error message. The
+ * caller releases OBJECT in both cases.
  */
-int object_init(struct object *object, struct bucket *bucket, const struct location *location);
+enum status object_init(
+	struct object *object, struct bucket *bucket, const struct location *location);
 
 /* Prepares a request about the object. */
 void object_prepare(const struct object *object, struct request *request, const char *method);

@@ -56,14 +56,15 @@ static const struct pages_kind objects = {
 	.find_next = find_next_objects,
 };
 
-int object_list_open(struct object_list *list, struct bucket *bucket, const struct location *prefix)
+enum status object_list_open(
+	struct object_list *list, struct bucket *bucket, const struct location *prefix)
 {
 	*list = (struct object_list){.is_unsorted = false};
 	text_init(&list->last, SIZE_MAX);
 	return pages_open(&list->pages, &objects, bucket, prefix);
 }
 
-static int read_details(const struct pages *pages, struct object_entry *entry)
+static enum status read_details(const struct pages *pages, struct object_entry *entry)
 {
 	struct text word;
 	const char *missing = NULL;
@@ -76,7 +77,7 @@ static int read_details(const struct pages *pages, struct object_entry *entry)
 		 !iso_time_read_rfc3339(word.bytes, &entry->modified))
 		missing = "time";
 	text_release(&word);
-	return missing ? pages_miss(pages, missing) : 0;
+	return missing ? pages_miss(pages, missing) : STATUS_DONE;
 }
 
 static void check_order(struct object_list *list)
@@ -93,17 +94,17 @@ static void check_order(struct object_list *list)
 	text_add_bytes(&list->last, key->bytes, key->length);
 }
 
-int object_list_next(struct object_list *list, struct object_entry *entry)
+enum status object_list_next(struct object_list *list, struct object_entry *entry)
 {
-	int result = pages_next(&list->pages);
+	enum status status = pages_next(&list->pages);
 
-	if (result != 1)
-		return result;
-	if (read_details(&list->pages, entry) != 0)
-		return -1;
+	if (status != STATUS_GOING_ON)
+		return status;
+	if (read_details(&list->pages, entry) != STATUS_DONE)
+		return STATUS_FAILED;
 	check_order(list);
 	entry->key = list->pages.key.bytes;
-	return 1;
+	return STATUS_GOING_ON;
 }
 
 void object_list_close(struct object_list *list)

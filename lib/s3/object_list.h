@@ -10,6 +10,7 @@
 #define S3_OBJECT_LIST_H
 
 #include "s3/pages.h"
+#include "unix/status.h"
 
 #include <stdint.h>
 #include <time.h>
@@ -27,17 +28,18 @@ struct object_entry {
 };
 
 /*
- * BUCKET and PREFIX (location_read_prefix()) must outlive LIST. Returns 0, or -1 after an error
- * message. The caller closes LIST in both cases.
+ * BUCKET and PREFIX (location_read_prefix()) must outlive LIST. Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message. The caller closes LIST in both cases.
  */
-int object_list_open(
+enum status object_list_open(
 	struct object_list *list, struct bucket *bucket, const struct location *prefix);
 
 /*
- * Reads the next object. Returns 1; 0 at the end; -1 after an error message, or without one if a
- * stop was requested. Warns, once, if the keys are not in ascending order.
+ * Reads the next object. Returns STATUS_GOING_ON; STATUS_DONE at the end; STATUS_FAILED after an
+ * error message, or without one if a stop was requested. Warns, once, if the keys are not in
+ * ascending order.
  */
-int object_list_next(struct object_list *list, struct object_entry *entry);
+enum status object_list_next(struct object_list *list, struct object_entry *entry);
 
 void object_list_close(struct object_list *list);
 

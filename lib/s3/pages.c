@@ -16,7 +16,7 @@ enum {
 	WORD_MAX = 3 * KEY_MAX,
 };
 
-int pages_open(struct pages *pages, const struct pages_kind *kind, struct bucket *bucket,
+enum status pages_open(struct pages *pages, const struct pages_kind *kind, struct bucket *bucket,
 	const struct location *prefix)
 {
 	*pages = (struct pages){
@@ -30,7 +30,7 @@ int pages_open(struct pages *pages, const struct pages_kind *kind, struct bucket
 	text_init(&pages->next, PLACE_MAX);
 	text_init(&pages->landmark, PLACE_MAX);
 	request_init(&pages->request, "GET", pages->path);
-	return pages->path ? 0 : -1;
+	return pages->path ? STATUS_DONE : STATUS_FAILED;
 }
 
 bool pages_read(const struct xml_range *range, const char *name, struct text *value)
@@ -68,7 +68,7 @@ static bool element_is(const struct pages *pages, const char *name, const char *
 	return same;
 }
 
-static int request_page(struct pages *pages)
+static enum status request_page(struct pages *pages)
 {
 	struct client *client = &pages->bucket->client;
 	struct request *request = &pages->request;
@@ -86,7 +86,7 @@ static int request_page(struct pages *pages)
 		request->exchange.content.bytes, request->exchange.content.length};
 	pages->rest = pages->page;
 	pages->encoded = element_is(pages, "EncodingType", "url");
-	return 0;
+	return STATUS_DONE;
 }
 
 /*
@@ -106,55 +106,57 @@ static bool leads_back(struct pages *pages, const struct text *next)
 	return false;
 }
 
-static int say_lost(const struct pages *pages, const char *why)
+static enum status say_lost(const struct pages *pages, const char *why)
 {
-	return fail("could not %s \"%s\": %s", pages->kind->action->verb, pages->prefix->name, why);
+	return status_fail(
+		"could not %s \"%s\": %s", pages->kind->action->verb, pages->prefix->name, why);
 }
 
-static int find_next_page(struct pages *pages)
+static enum status find_next_page(struct pages *pages)
 {
 	struct text next;
-	int result = 0;
+	enum status status = STATUS_DONE;
 
 	text_init(&next, PLACE_MAX);
 	if (!pages->kind->find_next(pages, &next) || next.broken)
-		result = say_lost(pages, "the store has more, but does not say where");
+		status = say_lost(pages, "the store has more, but does not say where");
 	else if (strcmp(next.bytes, pages->next.bytes) == 0 || leads_back(pages, &next))
-		result = say_lost(pages, "the store's list leads back to where it has been");
+		status = say_lost(pages, "the store's list leads back to where it has been");
 	text_release(&pages->next);
 	pages->next = next;
-	return result;
+	return status;
 }
 
-static int say_cut(const struct pages *pages)
+static enum status say_cut(const struct pages *pages)
 {
 	return say_lost(pages, "an entry of the store's list has no end");
 }
 
-/* All whole entries of the page were read: 1 if it is the last one, 0 if not, -1 if nobody can
- * tell. */
-static int is_last(const struct pages *pages)
+/* All whole entries of the page were read: STATUS_DONE if it is the last one, STATUS_GOING_ON if
+ * not. */
+static enum status find_end(const struct pages *pages)
 {
 	if (xml_begins_in(&pages->rest, pages->kind->entry))
 		return say_cut(pages);
 	if (element_is(pages, "IsTruncated", "false"))
-		return 1;
+		return STATUS_DONE;
 	if (element_is(pages, "IsTruncated", "true"))
-		return 0;
+		return STATUS_GOING_ON;
 	return say_lost(pages, "the store does not say whether its list has an end");
 }
 
-/* Requests the next page. Returns 1; 0 if there is none; or -1. */
-static int turn_page(struct pages *pages)
+/* Requests the next page. STATUS_GOING_ON if there is one, STATUS_DONE if there is none. */
+static enum status turn_page(struct pages *pages)
 {
-	int last = pages->begun ? is_last(pages) : 0;
+	enum status status = pages->begun ? find_end(pages) : STATUS_GOING_ON;
 
-	if (last != 0)
-		return last > 0 ? 0 : -1;
-	if (pages->begun && find_next_page(pages) != 0)
-		return -1;
+	if (status != STATUS_GOING_ON)
+		return status;
+	if (pages->begun && find_next_page(pages) != STATUS_DONE)
+		return STATUS_FAILED;
 	pages->begun = true;
-	return request_page(pages) == 0 ? 1 : -1;
+	status = request_page(pages);
+	return status == STATUS_DONE ? STATUS_GOING_ON : status;
 }
 
 /* Some stores ignore the prefix. */
@@ -165,26 +167,26 @@ static bool is_asked_for(const struct pages *pages)
 	return strncmp(pages->key.bytes, prefix, strlen(prefix)) == 0;
 }
 
-int pages_next(struct pages *pages)
+enum status pages_next(struct pages *pages)
 {
 	do {
 		while (!xml_next(&pages->rest, pages->kind->entry, &pages->entry)) {
-			int result = turn_page(pages);
+			enum status status = turn_page(pages);
 
-			if (result != 1)
-				return result;
+			if (status != STATUS_GOING_ON)
+				return status;
 		}
 		if (xml_begins_in(&pages->entry, pages->kind->entry))
 			return say_cut(pages);
 		if (!pages_read_key(pages, &pages->entry, "Key", &pages->key))
 			return pages_miss(pages, "key that can be read");
 	} while (!is_asked_for(pages));
-	return 1;
+	return STATUS_GOING_ON;
 }
 
-int pages_miss(const struct pages *pages, const char *what)
+enum status pages_miss(const struct pages *pages, const char *what)
 {
-	return fail("could not %s \"%s\": an entry of the store's list has no %s",
+	return status_fail("could not %s \"%s\": an entry of the store's list has no %s",
 		pages->kind->action->verb, pages->prefix->name, what);
 }
 

@@ -11,6 +11,7 @@
 
 #include "aws/request.h"
 #include "aws/xml.h"
+#include "unix/status.h"
 #include "unix/text.h"
 
 #include <stdbool.h>
@@ -59,16 +60,17 @@ struct pages {
 
 /*
  * Starts listing keys with PREFIX (location_read_prefix()). All arguments must outlive PAGES.
- * Returns 0, or -1 after an error message. The caller closes PAGES in both cases.
+ * Returns STATUS_DONE, or STATUS_FAILED after an error message. The caller closes PAGES in both
+ * cases.
  */
-int pages_open(struct pages *pages, const struct pages_kind *kind, struct bucket *bucket,
+enum status pages_open(struct pages *pages, const struct pages_kind *kind, struct bucket *bucket,
 	const struct location *prefix);
 
 /*
- * Moves to the next entry. Returns 1; 0 at the end; -1 after an error message, or without one if a
- * stop was requested.
+ * Moves to the next entry. Returns STATUS_GOING_ON; STATUS_DONE at the end; STATUS_FAILED after an
+ * error message, or without one if a stop was requested.
  */
-int pages_next(struct pages *pages);
+enum status pages_next(struct pages *pages);
 
 /* Reads the text of the element NAME in RANGE. False if it is missing, empty or too long. */
 bool pages_read(const struct xml_range *range, const char *name, struct text *value);
@@ -77,8 +79,8 @@ bool pages_read(const struct xml_range *range, const char *name, struct text *va
 bool pages_read_key(const struct pages *pages, const struct xml_range *range, const char *name,
 	struct text *key);
 
-/* Reports that the entry has no WHAT. Returns -1. */
-int pages_miss(const struct pages *pages, const char *what);
+/* Reports that the entry has no WHAT. Returns STATUS_FAILED. */
+enum status pages_miss(const struct pages *pages, const char *what);
 
 void pages_close(struct pages *pages);
 

@@ -12,7 +12,8 @@ static void unmap_pages(struct part *part)
 	part->size = 0;
 }
 
-int part_begin(struct part *part, const struct integrity *integrity, int number, size_t size)
+enum status part_begin(
+	struct part *part, const struct integrity *integrity, int number, size_t size)
 {
 	if (part->size != size) {
 		void *pages;
@@ -21,7 +22,8 @@ int part_begin(struct part *part, const struct integrity *integrity, int number,
 		pages = mmap(
 			NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		if (pages == MAP_FAILED)
-			return fail_errno("could not get %zu MiB of memory for a part", size >> 20);
+			return status_fail_errno(
+				"could not get %zu MiB of memory for a part", size >> 20);
 		part->bytes = pages;
 		part->size = size;
 	}
@@ -31,15 +33,16 @@ int part_begin(struct part *part, const struct integrity *integrity, int number,
 	return integrity_sums_begin(&part->sums, integrity);
 }
 
-int part_advance(struct part *part, const struct integrity *integrity, size_t length)
+enum status part_advance(struct part *part, const struct integrity *integrity, size_t length)
 {
-	if (integrity_sums_add(&part->sums, integrity, part->bytes + part->filled, length) != 0)
-		return -1;
+	if (integrity_sums_add(&part->sums, integrity, part->bytes + part->filled, length) !=
+		STATUS_DONE)
+		return STATUS_FAILED;
 	part->filled += length;
-	return 0;
+	return STATUS_DONE;
 }
 
-int part_finish(struct part *part, struct integrity *integrity)
+enum status part_finish(struct part *part, struct integrity *integrity)
 {
 	part->state = PART_FULL;
 	return integrity_sums_finish(&part->sums, integrity);

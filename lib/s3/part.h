@@ -9,6 +9,7 @@
 
 #include "aws/request.h"
 #include "s3/integrity.h"
+#include "unix/status.h"
 
 #include <stddef.h>
 
@@ -29,14 +30,16 @@ struct part {
 	struct request request;     /* in state PART_SENDING */
 };
 
-/* Prepares a free part for SIZE bytes. Returns 0, or -1 after an error message. */
-int part_begin(struct part *part, const struct integrity *integrity, int number, size_t size);
+/* Prepares a free part for SIZE bytes. Returns STATUS_DONE, or STATUS_FAILED after an error
+ * message. */
+enum status part_begin(
+	struct part *part, const struct integrity *integrity, int number, size_t size);
 
 /* Adds the LENGTH bytes that the caller stored at bytes + filled. Returns as above. */
-int part_advance(struct part *part, const struct integrity *integrity, size_t length);
+enum status part_advance(struct part *part, const struct integrity *integrity, size_t length);
 
 /* Completes the part. Returns as above. */
-int part_finish(struct part *part, struct integrity *integrity);
+enum status part_finish(struct part *part, struct integrity *integrity);
 
 /* Unmaps the memory. The part must be free, or its request over. */
 void part_release(struct part *part);

@@ -23,13 +23,13 @@ static void add_range_field(struct range *range)
 	headers_add(&range->request.headers, "range", field);
 }
 
-int range_begin(struct range *range, size_t size, struct bucket *bucket, const char *path,
+enum status range_begin(struct range *range, size_t size, struct bucket *bucket, const char *path,
 	const struct object_version *version)
 {
 	if (!range->bytes)
 		range->bytes = malloc(size);
 	if (!range->bytes)
-		return fail("out of memory");
+		return status_fail("out of memory");
 	request_init(&range->request, "GET", path);
 	range->begun = true;
 	range->checked = false;
@@ -40,14 +40,15 @@ int range_begin(struct range *range, size_t size, struct bucket *bucket, const c
 	add_range_field(range);
 	if (version)
 		object_version_add_condition(version, &range->request.headers);
-	return 0;
+	return STATUS_DONE;
 }
 
-static int say_wrong(const struct range *range, const struct extent *extent, const char *name)
+static enum status say_wrong(
+	const struct range *range, const struct extent *extent, const char *name)
 {
-	return fail("could not read \"%s\": %" PRIu64 " bytes from byte %" PRIu64
-		    " on were asked for, and the "
-		    "store gives %" PRIu64 " bytes from %" PRIu64 " on",
+	return status_fail("could not read \"%s\": %" PRIu64 " bytes from byte %" PRIu64
+			   " on were asked for, and the "
+			   "store gives %" PRIu64 " bytes from %" PRIu64 " on",
 		name, range->length, range->first, extent->length, extent->first);
 }
 
@@ -59,14 +60,15 @@ static uint64_t count_expected(const struct range *range, uint64_t size)
 	return range->length < rest ? range->length : rest;
 }
 
-int range_check(const struct range *range, const struct object_version *version,
+enum status range_check(const struct range *range, const struct object_version *version,
 	const struct location *location)
 {
 	const struct exchange *exchange = &range->request.exchange;
 	struct extent extent;
 
 	if (!extent_read(&extent, exchange->status, &exchange->answer))
-		return fail("could not read \"%s\": the store does not say which bytes it gives",
+		return status_fail(
+			"could not read \"%s\": the store does not say which bytes it gives",
 			location->name);
 	if (!object_version_is_same(version, exchange))
 		return s3_error_say_replaced(location);
@@ -74,9 +76,9 @@ int range_check(const struct range *range, const struct object_version *version,
 		return say_wrong(range, &extent, location->name);
 	if (exchange->received > extent.length ||
 		(exchange->full && extent.length <= range->request.http.room_size))
-		return fail("could not read \"%s\": the store gives more bytes than it says",
+		return status_fail("could not read \"%s\": the store gives more bytes than it says",
 			location->name);
-	return 0;
+	return STATUS_DONE;
 }
 
 void range_end(struct range *range)

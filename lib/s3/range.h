@@ -9,6 +9,7 @@
 #define S3_RANGE_H
 
 #include "aws/request.h"
+#include "unix/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -51,16 +52,17 @@ struct range {
 /*
  * Allocates a buffer of SIZE bytes, unless there is one, and prepares the GET of the range, at most
  * SIZE bytes, of the object at PATH. The request is conditional on VERSION, unless that is NULL.
- * Returns 0, or -1 after an error message.
+ * Returns STATUS_DONE, or STATUS_FAILED after an error message.
  */
-int range_begin(struct range *range, size_t size, struct bucket *bucket, const char *path,
+enum status range_begin(struct range *range, size_t size, struct bucket *bucket, const char *path,
 	const struct object_version *version);
 
 /*
  * Checks that the answer, of which at least one byte has arrived, contains exactly the requested
- * bytes of VERSION. Returns 0, or -1 after an error message that names LOCATION.
+ * bytes of VERSION. Returns STATUS_DONE, or STATUS_FAILED after an error message that names
+ * LOCATION.
  */
-int range_check(const struct range *range, const struct object_version *version,
+enum status range_check(const struct range *range, const struct object_version *version,
 	const struct location *location);
 
 /* Releases the request, which must be over, and keeps the buffer. */

@@ -43,7 +43,8 @@ static void removal_tally_take_kept(
 	fail("could not remove \"s3://%s/%s\": %s", tally->bucket, key, why);
 }
 
-static int removal_tally_take_end(const struct removal_tally *tally, const struct request *request)
+static enum status removal_tally_take_end(
+	const struct removal_tally *tally, const struct request *request)
 {
 	char name[NAME_SIZE];
 
@@ -78,21 +79,21 @@ struct single {
 	struct request request;
 };
 
-static int start_single(struct single_run *run, struct single *single)
+static enum status start_single(struct single_run *run, struct single *single)
 {
 	const char *key = run->keys[run->next++];
 
 	single->path = bucket_build_path(run->bucket, key);
 	if (!single->path)
-		return -1;
+		return STATUS_FAILED;
 	single->key = key;
 	request_init(&single->request, "DELETE", single->path);
 	bucket_mark(run->bucket, &single->request);
 	client_start(&run->bucket->client, &single->request);
-	return 0;
+	return STATUS_DONE;
 }
 
-static int take_single_answer(struct single_run *run, const struct single *single)
+static enum status take_single_answer(struct single_run *run, const struct single *single)
 {
 	const struct request *request = &single->request;
 	const char *marker = headers_get(&request->exchange.answer, "x-amz-delete-marker");
@@ -101,7 +102,7 @@ static int take_single_answer(struct single_run *run, const struct single *singl
 	if (request->state == REQUEST_DONE || strcmp(request->code, "NoSuchKey") == 0) {
 		removal_tally_take_removed(
 			run->tally, single->key, marker && strcmp(marker, "true") == 0);
-		return 0;
+		return STATUS_DONE;
 	}
 	if (s3_error_is_general(request))
 		return removal_tally_take_end(run->tally, request);
@@ -109,7 +110,7 @@ static int take_single_answer(struct single_run *run, const struct single *singl
 	request_describe_failure(request, &why);
 	removal_tally_take_kept(run->tally, single->key, request->code, why.bytes);
 	text_release(&why);
-	return 0;
+	return STATUS_DONE;
 }
 
 static void end_single(struct single_run *run, struct single *single)
@@ -124,45 +125,47 @@ static void end_single(struct single_run *run, struct single *single)
 
 /*
  * Processes an answer that has arrived, and starts the next request. Increments RUNNING if a
- * request is running. Returns 0, or -1 if further requests would fail, too.
+ * request is running. Fails if further requests would fail, too.
  */
-static int advance_single(struct single_run *run, struct single *single, int *running)
+static enum status advance_single(struct single_run *run, struct single *single, int *running)
 {
-	int result = 0;
+	enum status status = STATUS_DONE;
 
-	while (result == 0 && (single->key || run->next < run->count)) {
+	while (status == STATUS_DONE && (single->key || run->next < run->count)) {
 		if (!single->key) {
-			result = start_single(run, single);
+			status = start_single(run, single);
 		} else if (request_is_over(&single->request)) {
-			result = take_single_answer(run, single);
+			status = take_single_answer(run, single);
 			end_single(run, single);
 		} else {
 			++*running;
 			break;
 		}
 	}
-	return result;
+	return status;
 }
 
-static int remove_singly(
+static enum status remove_singly(
 	struct bucket *bucket, struct removal_tally *tally, const char *const *keys, size_t count)
 {
 	struct single_run run = {.bucket = bucket, .tally = tally, .keys = keys, .count = count};
 	struct single singles[SINGLES_MAX] = {{.key = NULL}};
-	int result = 0, running;
+	enum status status = STATUS_DONE;
+	int running;
 
 	do {
 		running = 0;
-		for (size_t i = 0; i < SINGLES_MAX && result == 0; i++)
-			result = advance_single(&run, &singles[i], &running);
+		for (size_t i = 0; i < SINGLES_MAX && status == STATUS_DONE; i++)
+			status = advance_single(&run, &singles[i], &running);
 		if (stop_requested() != 0)
-			result = -1;
-		if (result == 0 && running > 0 && client_work(&bucket->client, -1, -1) < 0)
-			result = -1;
-	} while (result == 0 && running > 0);
+			status = STATUS_FAILED;
+		if (status == STATUS_DONE && running > 0 &&
+			client_work(&bucket->client, -1, -1) < 0)
+			status = STATUS_FAILED;
+	} while (status == STATUS_DONE && running > 0);
 	for (size_t i = 0; i < SINGLES_MAX; i++)
 		end_single(&run, &singles[i]);
-	return result;
+	return status;
 }
 
 struct removal {
@@ -198,8 +201,8 @@ static void take_list_result(
 	text_release(&why);
 }
 
-/* Reads the answer to DeleteObjects. Returns 0, or -1 if further requests would fail, too. */
-static int take_list_answer(
+/* Reads the answer to DeleteObjects. Fails if further requests would fail, too. */
+static enum status take_list_answer(
 	struct removal *removal, struct delete_list *list, const struct request *request)
 {
 	const struct text *content = &request->exchange.content;
@@ -212,50 +215,50 @@ static int take_list_answer(
 		     "removed one by one",
 			request->exchange.status);
 		removal->singly = true;
-		return 0;
+		return STATUS_DONE;
 	}
 	delete_list_read(list, content->bytes, content->length);
 	while (delete_list_next(list, &result))
 		take_list_result(removal, list, &result);
-	return 0;
+	return STATUS_DONE;
 }
 
 /*
  * DeleteObjects requires a checksum besides the signed SHA-256. Every store supports Content-MD5.
  * Amazon's also accepts a CRC, which is used where MD5 is not available (FIPS).
  */
-static int set_list_body(
+static enum status set_list_body(
 	const struct removal *removal, const struct text *body, struct request *request)
 {
 	bool is_amazon = removal->bucket->kind.is_amazon;
 
 	if (is_amazon && checksum_add_header(&request->headers, &checksum_kinds[0], body->bytes,
-				 body->length) != 0)
-		return -1;
+				 body->length) != STATUS_DONE)
+		return STATUS_FAILED;
 	if ((!is_amazon || digest_is_available(DIGEST_MD5)) &&
 		checksum_add_header(&request->headers, &checksum_md5, body->bytes, body->length) !=
-			0)
-		return -1;
+			STATUS_DONE)
+		return STATUS_FAILED;
 	return request_set_text(request, body);
 }
 
-static int send_list(struct removal *removal, struct delete_list *list)
+static enum status send_list(struct removal *removal, struct delete_list *list)
 {
 	char *path = bucket_build_path(removal->bucket, "");
 	struct request request;
-	int result = -1;
+	enum status status = STATUS_FAILED;
 
 	request_init(&request, "POST", path);
 	bucket_mark(removal->bucket, &request);
 	text_add(&request.query, "delete=");
-	if (path && delete_list_finish(list) == 0 &&
-		set_list_body(removal, &list->body, &request) == 0) {
+	if (path && delete_list_finish(list) == STATUS_DONE &&
+		set_list_body(removal, &list->body, &request) == STATUS_DONE) {
 		client_finish(&removal->bucket->client, &request, 0);
-		result = take_list_answer(removal, list, &request);
+		status = take_list_answer(removal, list, &request);
 	}
 	request_release(&request);
 	free(path);
-	return result;
+	return status;
 }
 
 /* Distributes keys to LIST and QUEUE. Returns their number. */
@@ -281,36 +284,36 @@ static void queue_unsettled(const struct delete_list *list, struct queue *queue)
 			queue->keys[queue->count++] = list->keys[i];
 }
 
-/* Deletes the first *TAKEN keys. Returns 0, or -1 if further requests would fail, too. */
-static int remove_some(
+/* Deletes the first *TAKEN keys. Fails if further requests would fail, too. */
+static enum status remove_some(
 	struct removal *removal, const char *const *keys, size_t count, size_t *taken)
 {
 	struct delete_list list;
 	struct queue queue = {.count = 0};
-	int result = 0;
+	enum status status = STATUS_DONE;
 
 	delete_list_init(&list);
 	*taken = share_out(removal, &list, &queue, keys, count);
 	if (list.count > 0)
-		result = send_list(removal, &list);
+		status = send_list(removal, &list);
 	queue_unsettled(&list, &queue);
-	if (result == 0)
-		result = remove_singly(removal->bucket, &removal->tally, queue.keys, queue.count);
+	if (status == STATUS_DONE)
+		status = remove_singly(removal->bucket, &removal->tally, queue.keys, queue.count);
 	delete_list_release(&list);
-	return result;
+	return status;
 }
 
-int removal_run(struct bucket *bucket, const char *const *keys, size_t count)
+enum status removal_run(struct bucket *bucket, const char *const *keys, size_t count)
 {
 	struct removal removal = {
 		.bucket = bucket,
 		.tally = {.bucket = bucket->endpoint.bucket},
 	};
 	size_t at = 0, taken;
-	int result = 0;
+	enum status status = STATUS_DONE;
 
-	for (; result == 0 && at < count; at += taken)
-		result = remove_some(&removal, keys + at, count - at, &taken);
-	removal_tally_close(&removal.tally, count, result != 0);
-	return removal.tally.removed == count ? 0 : -1;
+	for (; status == STATUS_DONE && at < count; at += taken)
+		status = remove_some(&removal, keys + at, count - at, &taken);
+	removal_tally_close(&removal.tally, count, status != STATUS_DONE);
+	return removal.tally.removed == count ? STATUS_DONE : STATUS_FAILED;
 }

@@ -13,6 +13,8 @@
 #ifndef S3_REMOVAL_H
 #define S3_REMOVAL_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -21,10 +23,11 @@ struct bucket;
 enum { REMOVAL_KEY_MAX = 1024 };
 
 /*
- * Deletes the objects with these keys, each at most REMOVAL_KEY_MAX bytes. Returns 0 if all are
- * deleted. Returns -1 after an error message for each key that the store refused to delete; after a
- * single message if a general failure ended the run; without one if a stop was requested.
+ * Deletes the objects with these keys, each at most REMOVAL_KEY_MAX bytes. Returns STATUS_DONE if
+ * all are deleted. Returns STATUS_FAILED after an error message for each key that the store refused
+ * to delete; after a single message if a general failure ended the run; without one if a stop was
+ * requested.
  */
-int removal_run(struct bucket *bucket, const char *const *keys, size_t count);
+enum status removal_run(struct bucket *bucket, const char *const *keys, size_t count);
 
 #endif

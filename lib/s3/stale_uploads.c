@@ -54,7 +54,7 @@ static const struct pages_kind uploads = {
 	.find_next = find_next_uploads,
 };
 
-int stale_uploads_open(struct stale_uploads *list, struct bucket *bucket,
+enum status stale_uploads_open(struct stale_uploads *list, struct bucket *bucket,
 	const struct location *prefix, time_t before)
 {
 	*list = (struct stale_uploads){.before = before};
@@ -62,7 +62,7 @@ int stale_uploads_open(struct stale_uploads *list, struct bucket *bucket,
 	return pages_open(&list->pages, &uploads, bucket, prefix);
 }
 
-static int read_upload(struct stale_uploads *list, struct stale_upload *upload)
+static enum status read_upload(struct stale_uploads *list, struct stale_upload *upload)
 {
 	const struct pages *pages = &list->pages;
 	struct text begun;
@@ -76,7 +76,7 @@ static int read_upload(struct stale_uploads *list, struct stale_upload *upload)
 	text_release(&begun);
 	upload->key = pages->key.bytes;
 	upload->id = list->id.bytes;
-	return known ? 0 : pages_miss(pages, "time");
+	return known ? STATUS_DONE : pages_miss(pages, "time");
 }
 
 /* By the store's clock, as far as it is known. */
@@ -87,17 +87,17 @@ static bool is_old(const struct stale_uploads *list, const struct stale_upload *
 	return age + list->pages.bucket->client.skew >= 0;
 }
 
-int stale_uploads_next(struct stale_uploads *list, struct stale_upload *upload)
+enum status stale_uploads_next(struct stale_uploads *list, struct stale_upload *upload)
 {
-	int result;
+	enum status status;
 
-	while ((result = pages_next(&list->pages)) == 1) {
-		if (read_upload(list, upload) != 0)
-			return -1;
+	while ((status = pages_next(&list->pages)) == STATUS_GOING_ON) {
+		if (read_upload(list, upload) != STATUS_DONE)
+			return STATUS_FAILED;
 		if (is_old(list, upload))
-			return 1;
+			return STATUS_GOING_ON;
 	}
-	return result;
+	return status;
 }
 
 static enum stale_uploads_result judge_abort(const struct request *request, const char *name)

@@ -10,6 +10,7 @@
 #define S3_STALE_UPLOADS_H
 
 #include "s3/pages.h"
+#include "unix/status.h"
 
 #include <time.h>
 
@@ -27,17 +28,17 @@ struct stale_upload {
 
 /*
  * Starts listing uploads to keys with PREFIX (location_read_prefix()) that were begun at or before
- * the time BEFORE. BUCKET and PREFIX must outlive LIST. Returns 0, or -1 after an error message.
- * The caller closes LIST in both cases.
+ * the time BEFORE. BUCKET and PREFIX must outlive LIST. Returns STATUS_DONE, or STATUS_FAILED after
+ * an error message. The caller closes LIST in both cases.
  */
-int stale_uploads_open(struct stale_uploads *list, struct bucket *bucket,
+enum status stale_uploads_open(struct stale_uploads *list, struct bucket *bucket,
 	const struct location *prefix, time_t before);
 
 /*
- * Reads the next upload. Returns 1; 0 at the end; -1 after an error message, or without one if a
- * stop was requested.
+ * Reads the next upload. Returns STATUS_GOING_ON; STATUS_DONE at the end; STATUS_FAILED after an
+ * error message, or without one if a stop was requested.
  */
-int stale_uploads_next(struct stale_uploads *list, struct stale_upload *upload);
+enum status stale_uploads_next(struct stale_uploads *list, struct stale_upload *upload);
 
 /* The result of aborting an upload. */
 enum stale_uploads_result {

@@ -42,7 +42,7 @@ static enum status choose_plan(struct upload *upload, const struct upload_option
 	return STATUS_MISUSE;
 }
 
-static int choose_integrity(struct upload *upload, const struct upload_options *options)
+static enum status choose_integrity(struct upload *upload, const struct upload_options *options)
 {
 	struct integrity_options needs = {
 		.algorithm = options->checksum_algorithm,
@@ -65,8 +65,8 @@ static enum status prepare_upload(struct upload *upload, const struct upload_opt
 	};
 	if (status != STATUS_DONE)
 		return status;
-	if (choose_integrity(upload, options) != 0 ||
-		object_init(&upload->object, &upload->bucket, options->location) != 0)
+	if (choose_integrity(upload, options) != STATUS_DONE ||
+		object_init(&upload->object, &upload->bucket, options->location) != STATUS_DONE)
 		return STATUS_FAILED;
 	return object_check_absent(&upload->object);
 }
@@ -80,7 +80,7 @@ enum status upload_open(struct upload **result, const struct upload_options *opt
 	if (!upload)
 		return status_fail("out of memory");
 	if (bucket_open(&upload->bucket, &options->bucket_options, options->location->bucket) !=
-		0) {
+		STATUS_DONE) {
 		free(upload);
 		return STATUS_FAILED;
 	}
@@ -98,10 +98,10 @@ void upload_set_kind(struct upload *upload, const char *kind)
 }
 
 /* After an error message. All later calls fail without one. */
-static int break_off(struct upload *upload)
+static enum status break_off(struct upload *upload)
 {
 	upload->failed = true;
-	return -1;
+	return STATUS_FAILED;
 }
 
 /* Whether a multipart upload was begun, at least. */
@@ -110,19 +110,19 @@ static bool is_multipart(const struct upload *upload)
 	return upload->multipart.object != NULL;
 }
 
-static int send_part(struct upload *upload, struct part *part)
+static enum status send_part(struct upload *upload, struct part *part)
 {
 	struct request *request = &part->request;
 
 	part->state = PART_SENDING;
-	if (multipart_prepare_part(
-		    &upload->multipart, part->number, part->bytes, &part->sums, request) != 0)
+	if (multipart_prepare_part(&upload->multipart, part->number, part->bytes, &part->sums,
+		    request) != STATUS_DONE)
 		return break_off(upload);
 	client_start(&upload->bucket.client, request);
-	return 0;
+	return STATUS_DONE;
 }
 
-static int take_sent_part(struct upload *upload, struct part *part)
+static enum status take_sent_part(struct upload *upload, struct part *part)
 {
 	enum status status =
 		multipart_take_part(&upload->multipart, part->number, &part->sums, &part->request);
@@ -130,34 +130,34 @@ static int take_sent_part(struct upload *upload, struct part *part)
 	if (status == STATUS_GOING_ON) {
 		request_reset(&part->request);
 		client_start(&upload->bucket.client, &part->request);
-		return 0;
+		return STATUS_DONE;
 	}
 	request_release(&part->request);
 	part->state = PART_FREE;
-	return status == STATUS_DONE ? 0 : break_off(upload);
+	return status == STATUS_DONE ? STATUS_DONE : break_off(upload);
 }
 
 /* Sends the parts that are full, and frees those that were acknowledged. */
-static int advance_parts(struct upload *upload)
+static enum status advance_parts(struct upload *upload)
 {
 	bool failed = false;
 
 	if (upload->failed)
-		return -1;
+		return STATUS_FAILED;
 	if (!is_multipart(upload))
-		return 0;
+		return STATUS_DONE;
 	if (!multipart_has_begun(&upload->multipart, &failed))
-		return failed ? break_off(upload) : 0;
+		return failed ? break_off(upload) : STATUS_DONE;
 	for (int i = 0; i < PLAN_BUFFERS_MAX; i++) {
 		struct part *part = &upload->parts[i];
 
 		if (part->state == PART_SENDING && request_is_over(&part->request) &&
-			take_sent_part(upload, part) != 0)
-			return -1;
-		if (part->state == PART_FULL && send_part(upload, part) != 0)
-			return -1;
+			take_sent_part(upload, part) != STATUS_DONE)
+			return STATUS_FAILED;
+		if (part->state == PART_FULL && send_part(upload, part) != STATUS_DONE)
+			return STATUS_FAILED;
 	}
-	return 0;
+	return STATUS_DONE;
 }
 
 /* Returns as http_work() does. */
@@ -165,12 +165,14 @@ static int work_upload(struct upload *upload, int fd)
 {
 	int result;
 
-	if (advance_parts(upload) != 0)
+	if (advance_parts(upload) != STATUS_DONE)
 		return -1;
 	result = client_work(&upload->bucket.client, fd, -1);
-	if (result < 0)
-		return break_off(upload);
-	return advance_parts(upload) == 0 ? result : -1;
+	if (result < 0) {
+		break_off(upload);
+		return -1;
+	}
+	return advance_parts(upload) == STATUS_DONE ? result : -1;
 }
 
 static int count_used(const struct upload *upload)
@@ -182,19 +184,14 @@ static int count_used(const struct upload *upload)
 	return used;
 }
 
-/* Works until fewer than LIMIT parts are in use. Returns 0, or -1, also if a stop was requested. */
-static int wait_for_parts(struct upload *upload, int limit)
+/* Works until fewer than LIMIT parts are in use. Fails also if a stop was requested. */
+static enum status wait_for_parts(struct upload *upload, int limit)
 {
 	while (count_used(upload) >= limit) {
-		int result;
-
-		if (stop_requested() != 0)
-			return -1;
-		result = work_upload(upload, -1);
-		if (result < 0)
-			return -1;
+		if (stop_requested() != 0 || work_upload(upload, -1) < 0)
+			return STATUS_FAILED;
 	}
-	return 0;
+	return STATUS_DONE;
 }
 
 /* Finds a free part, if possible with SIZE bytes mapped. Unmaps free parts of other sizes. */
@@ -225,7 +222,7 @@ static void say_exceeding(struct upload *upload, size_t part_size)
 	    "(--expected-size spares that)");
 }
 
-static int begin_part(struct upload *upload)
+static enum status begin_part(struct upload *upload)
 {
 	int number = upload->parts_begun + 1;
 	struct part *part;
@@ -233,14 +230,14 @@ static int begin_part(struct upload *upload)
 
 	size = plan_part_size(&upload->plan, number);
 	say_exceeding(upload, size);
-	if (wait_for_parts(upload, plan_buffers(&upload->plan, size)) != 0)
-		return -1;
+	if (wait_for_parts(upload, plan_buffers(&upload->plan, size)) != STATUS_DONE)
+		return STATUS_FAILED;
 	part = find_free_part(upload, size);
-	if (part_begin(part, &upload->integrity, number, size) != 0)
+	if (part_begin(part, &upload->integrity, number, size) != STATUS_DONE)
 		return break_off(upload);
 	upload->parts_begun = number;
 	upload->filling = part;
-	return 0;
+	return STATUS_DONE;
 }
 
 /* Whether the last possible part is full, so that the stream must end here. */
@@ -249,7 +246,7 @@ static bool is_full(const struct upload *upload)
 	return !upload->filling && upload->parts_begun == upload->plan.parts_max;
 }
 
-static int say_full(struct upload *upload)
+static enum status say_full(struct upload *upload)
 {
 	fail("could not store \"%s\": the stream is longer than %d parts can hold",
 		upload->object.name, upload->plan.parts_max);
@@ -257,44 +254,44 @@ static int say_full(struct upload *upload)
 	return break_off(upload);
 }
 
-int upload_reserve(struct upload *upload, unsigned char **space, size_t *size)
+enum status upload_reserve(struct upload *upload, unsigned char **space, size_t *size)
 {
 	*space = &upload->excess;
 	*size = 1;
 	if (!upload->failed && is_full(upload))
-		return 0;
-	if (upload->failed || (!upload->filling && begin_part(upload) != 0))
-		return -1;
+		return STATUS_DONE;
+	if (upload->failed || (!upload->filling && begin_part(upload) != STATUS_DONE))
+		return STATUS_FAILED;
 	*space = upload->filling->bytes + upload->filling->filled;
 	*size = upload->filling->size - upload->filling->filled;
-	return 0;
+	return STATUS_DONE;
 }
 
 /* The part being filled is complete: it is sent as soon as there is a multipart upload. */
-static int queue_part(struct upload *upload)
+static enum status queue_part(struct upload *upload)
 {
 	struct part *part = upload->filling;
 
 	upload->filling = NULL;
-	if (part_finish(part, &upload->integrity) != 0)
+	if (part_finish(part, &upload->integrity) != STATUS_DONE)
 		return break_off(upload);
 	if (!is_multipart(upload))
 		multipart_begin(&upload->multipart, &upload->object);
 	return advance_parts(upload);
 }
 
-int upload_advance(struct upload *upload, size_t filled)
+enum status upload_advance(struct upload *upload, size_t filled)
 {
 	struct part *part = upload->filling;
 
 	if (upload->failed)
-		return -1;
+		return STATUS_FAILED;
 	if (is_full(upload))
 		return say_full(upload);
-	if (part_advance(part, &upload->integrity, filled) != 0)
+	if (part_advance(part, &upload->integrity, filled) != STATUS_DONE)
 		return break_off(upload);
 	upload->size += filled;
-	return part->filled == part->size ? queue_part(upload) : 0;
+	return part->filled == part->size ? queue_part(upload) : STATUS_DONE;
 }
 
 int upload_wait(struct upload *upload, int fd)
@@ -313,7 +310,7 @@ static enum status publish_small(struct upload *upload)
 	struct part *part = upload->filling;
 
 	upload->filling = NULL;
-	if (part_finish(part, &upload->integrity) != 0)
+	if (part_finish(part, &upload->integrity) != STATUS_DONE)
 		return STATUS_FAILED;
 	return publication_put(&upload->object, part->bytes, &part->sums);
 }
@@ -322,14 +319,14 @@ static enum status publish_multipart(struct upload *upload)
 {
 	struct part *part = upload->filling;
 
-	if (part && part->filled > 0 && queue_part(upload) != 0)
+	if (part && part->filled > 0 && queue_part(upload) != STATUS_DONE)
 		return STATUS_FAILED;
 	if (part && part->filled == 0) {
 		part->state = PART_FREE;
 		upload->filling = NULL;
 		upload->parts_begun--;
 	}
-	if (wait_for_parts(upload, 1) != 0)
+	if (wait_for_parts(upload, 1) != STATUS_DONE)
 		return STATUS_FAILED;
 	return multipart_complete(&upload->multipart, upload->parts_begun, upload->size);
 }
@@ -340,7 +337,7 @@ enum status upload_publish(struct upload *upload)
 		return STATUS_FAILED;
 	if (is_multipart(upload))
 		return publish_multipart(upload);
-	if (!upload->filling && begin_part(upload) != 0)
+	if (!upload->filling && begin_part(upload) != STATUS_DONE)
 		return STATUS_FAILED;
 	return publish_small(upload);
 }

@@ -49,13 +49,14 @@ enum status upload_open(struct upload **upload, const struct upload_options *opt
 void upload_set_kind(struct upload *upload, const char *kind);
 
 /*
- * Waits for free memory and sets *SPACE and *SIZE > 0 to it. Returns 0, or -1 after an error
- * message or if a stop was requested.
+ * Waits for free memory and sets *SPACE and *SIZE > 0 to it. Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message or if a stop was requested.
  */
-int upload_reserve(struct upload *upload, unsigned char **space, size_t *size);
+enum status upload_reserve(struct upload *upload, unsigned char **space, size_t *size);
 
-/* Takes FILLED bytes that the caller stored there. Returns 0, or -1 after an error message. */
-int upload_advance(struct upload *upload, size_t filled);
+/* Takes FILLED bytes that the caller stored there. Returns STATUS_DONE, or STATUS_FAILED after an
+ * error message. */
+enum status upload_advance(struct upload *upload, size_t filled);
 
 /*
  * Continues sending while the caller waits for FD. Returns 1 if FD is readable or at end of file, 0

@@ -49,14 +49,14 @@ void verification_ask(struct verification *verification, const char *path)
 	client_start(&verification->bucket->client, request);
 }
 
-int verification_begin(struct verification *verification, const struct exchange *first)
+enum status verification_begin(struct verification *verification, const struct exchange *first)
 {
 	int wanted = is_wanted(&verification->bucket->settings);
 
 	verification->wanted = wanted > 0;
 	if (wanted <= 0)
-		return wanted;
-	return proof_take_tag(&verification->proof, &first->answer) < 0 ? -1 : 0;
+		return wanted == 0 ? STATUS_DONE : STATUS_FAILED;
+	return proof_take_tag(&verification->proof, &first->answer);
 }
 
 bool verification_is_possible(const struct verification *verification)
@@ -82,7 +82,7 @@ static void warn_of_silence(const struct verification *verification)
 }
 
 /* Reads the checksum from the answer to HEAD. */
-static int take_head_answer(struct verification *verification)
+static enum status take_head_answer(struct verification *verification)
 {
 	const struct request *request = &verification->request;
 
@@ -90,7 +90,7 @@ static int take_head_answer(struct verification *verification)
 		warn_of_silence(verification);
 	else if (object_version_is_same(verification->version, &request->exchange))
 		return proof_take_checksum(&verification->proof, &request->exchange.answer);
-	return 0;
+	return STATUS_DONE;
 }
 
 static void note_proof(const struct verification *verification)
@@ -103,17 +103,17 @@ static void note_proof(const struct verification *verification)
 		note("what is read is verified by its length only");
 }
 
-int verification_settle(struct verification *verification)
+enum status verification_settle(struct verification *verification)
 {
 	if (verification->settled)
-		return 1;
+		return STATUS_DONE;
 	if (verification->asked && !request_is_over(&verification->request))
-		return 0;
-	if (verification->asked && take_head_answer(verification) < 0)
-		return -1;
+		return STATUS_GOING_ON;
+	if (verification->asked && take_head_answer(verification) != STATUS_DONE)
+		return STATUS_FAILED;
 	verification->settled = true;
 	note_proof(verification);
-	return 1;
+	return STATUS_DONE;
 }
 
 void verification_add(struct verification *verification, const void *bytes, size_t length)
@@ -121,11 +121,11 @@ void verification_add(struct verification *verification, const void *bytes, size
 	proof_add(&verification->proof, bytes, length);
 }
 
-int verification_finish(struct verification *verification)
+enum status verification_finish(struct verification *verification)
 {
 	if (proof_holds(&verification->proof))
-		return 0;
-	return fail(
+		return STATUS_DONE;
+	return status_fail(
 		"what was read of \"%s\" is damaged: its %s is not the one that is stored with it",
 		verification->location->name, proof_name(&verification->proof));
 }
@@ -148,7 +148,7 @@ static bool is_of_whole(const struct headers *answer, const char *value)
 	       (!type || strcasecmp(type, "FULL_OBJECT") == 0);
 }
 
-int proof_take_checksum(struct proof *proof, const struct headers *answer)
+enum status proof_take_checksum(struct proof *proof, const struct headers *answer)
 {
 	for (size_t i = 0; i < CHECKSUM_KINDS; i++) {
 		const char *value = headers_get(answer, checksum_kinds[i].field);
@@ -156,19 +156,19 @@ int proof_take_checksum(struct proof *proof, const struct headers *answer)
 		if (!value || !is_of_whole(answer, value))
 			continue;
 		memcpy(proof->expected, value, strlen(value) + 1);
-		return checksum_begin(&proof->checksum, &checksum_kinds[i]) == 0 ? 1 : -1;
+		return checksum_begin(&proof->checksum, &checksum_kinds[i]);
 	}
-	return 0;
+	return STATUS_DONE;
 }
 
-int proof_take_tag(struct proof *proof, const struct headers *answer)
+enum status proof_take_tag(struct proof *proof, const struct headers *answer)
 {
 	unsigned char md5[ETAG_MD5_SIZE];
 
 	if (!etag_read_md5(answer, md5) || !digest_is_available(DIGEST_MD5))
-		return 0;
+		return STATUS_DONE;
 	encoding_base64(md5, ETAG_MD5_SIZE, proof->expected);
-	return checksum_begin(&proof->checksum, &checksum_md5) == 0 ? 1 : -1;
+	return checksum_begin(&proof->checksum, &checksum_md5);
 }
 
 const char *proof_name(const struct proof *proof)
@@ -187,7 +187,8 @@ bool proof_holds(struct proof *proof)
 
 	if (!proof->checksum.kind)
 		return true;
-	return checksum_finish(&proof->checksum, ours) == 0 && strcmp(ours, proof->expected) == 0;
+	return checksum_finish(&proof->checksum, ours) == STATUS_DONE &&
+	       strcmp(ours, proof->expected) == 0;
 }
 
 void proof_release(struct proof *proof)

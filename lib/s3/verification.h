@@ -21,6 +21,7 @@
 #include "aws/request.h"
 #include "s3/checksum.h"
 #include "s3/range.h"
+#include "unix/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,17 +37,17 @@ struct proof {
 };
 
 /*
- * Uses the checksum in the header of an answer about the whole object. Returns 1; 0 if there is
- * none; -1 after an error message.
+ * Uses the checksum in the header of an answer about the whole object, if there is one, as
+ * proof_name() then tells. Returns STATUS_DONE, or STATUS_FAILED after an error message.
  */
-int proof_take_checksum(struct proof *proof, const struct headers *answer);
+enum status proof_take_checksum(struct proof *proof, const struct headers *answer);
 
 /*
- * Uses the ETag of an answer, which may be to a ranged GET. Returns as proof_take_checksum(); 0
- * also if the ETag is not an MD5 of the content (multipart upload, SSE-KMS, SSE-C), or if MD5 is
- * not available on this machine (FIPS).
+ * Uses the ETag of an answer, which may be to a ranged GET. Returns as proof_take_checksum().
+ * There is none if the ETag is not an MD5 of the content (multipart upload, SSE-KMS, SSE-C), or if
+ * MD5 is not available on this machine (FIPS).
  */
-int proof_take_tag(struct proof *proof, const struct headers *answer);
+enum status proof_take_tag(struct proof *proof, const struct headers *answer);
 
 /* The name of the checksum, such as "CRC64NVME"; NULL if there is none. */
 const char *proof_name(const struct proof *proof);
@@ -72,8 +73,9 @@ struct verification {
 	struct request request;
 };
 
-/* Reads the settings and FIRST's ETag. Returns 0, or -1 after an error message. */
-int verification_begin(struct verification *verification, const struct exchange *first);
+/* Reads the settings and FIRST's ETag. Returns STATUS_DONE, or STATUS_FAILED after an error
+ * message. */
+enum status verification_begin(struct verification *verification, const struct exchange *first);
 
 /* Whether a checksum is known so far. */
 bool verification_is_possible(const struct verification *verification);
@@ -85,16 +87,17 @@ bool verification_is_possible(const struct verification *verification);
 void verification_ask(struct verification *verification, const char *path);
 
 /*
- * Whether bytes can be added. Returns 1; 0 while the store has not answered the HEAD request; -1
- * after an error message.
+ * Finds out whether bytes can be added: STATUS_DONE if so, STATUS_GOING_ON while the store has not
+ * answered the HEAD request, STATUS_FAILED after an error message.
  */
-int verification_settle(struct verification *verification);
+enum status verification_settle(struct verification *verification);
 
-/* Adds the next bytes. Call it only after verification_settle() has returned 1. */
+/* Adds the next bytes. Call it only after verification_settle() has returned STATUS_DONE. */
 void verification_add(struct verification *verification, const void *bytes, size_t length);
 
-/* Checks all bytes that were added. Returns 0, or -1 after an error message if they differ. */
-int verification_finish(struct verification *verification);
+/* Checks all bytes that were added. Returns STATUS_DONE, or STATUS_FAILED after an error message if
+ * they differ. */
+enum status verification_finish(struct verification *verification);
 
 /* Cancels the HEAD request if it is running. */
 void verification_close(struct verification *verification);

@@ -53,13 +53,13 @@ static bool suits_terminal(enum stream_kind kind, const void *bytes, size_t leng
 	return kind == STREAM_PLAIN || kind == STREAM_CLUSTER || is_text(bytes, length);
 }
 
-static int refuse_terminal(enum stream_kind kind)
+static enum status refuse_terminal(enum stream_kind kind)
 {
 	if (kind == STREAM_UNDECIDED)
 		kind = STREAM_OTHER;
 	fail("standard output is a terminal, and what is stored is %s", judge_describe(kind));
 	hint("redirect standard output to a file, or pipe it into a program");
-	return -1;
+	return STATUS_FAILED;
 }
 
 /* Waits for room in standard output, which another process that shares it may have made
@@ -93,48 +93,48 @@ static ssize_t write_what_fits(struct delivery *delivery, const char *bytes, siz
 	return fail_errno("could not write to standard output");
 }
 
-static int write_all(struct delivery *delivery, const char *bytes, size_t length)
+static enum status write_all(struct delivery *delivery, const char *bytes, size_t length)
 {
 	while (length > 0 && stop_requested() == 0) {
 		ssize_t written = write_what_fits(delivery, bytes, length);
 
 		if (written < 0)
-			return -1;
+			return STATUS_FAILED;
 		progress_add(&delivery->progress, (uint64_t)written);
 		bytes += written;
 		length -= (size_t)written;
 	}
-	return length == 0 ? 0 : -1;
+	return length == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
-static int say_incomplete(const struct stream_check *check)
+static enum status say_incomplete(const struct stream_check *check)
 {
 	const char *reason = "";
 
 	(void)stream_check_verdict(check, &reason);
-	return fail("the dump is not complete: %s", reason);
+	return status_fail("the dump is not complete: %s", reason);
 }
 
-int delivery_write(struct delivery *delivery, const void *bytes, size_t length)
+enum status delivery_write(struct delivery *delivery, const void *bytes, size_t length)
 {
 	struct stream_check *check = &delivery->check;
 	bool first = check->judge.length == 0;
 	enum stream_kind kind;
 
 	if (stream_check_look(check, bytes, length) != STATUS_DONE)
-		return -1;
+		return STATUS_FAILED;
 	kind = check->judge.kind;
 	if (first && isatty(STDOUT_FILENO) && !suits_terminal(kind, bytes, length))
 		return refuse_terminal(kind);
-	if (write_all(delivery, bytes, length) != 0)
-		return -1;
+	if (write_all(delivery, bytes, length) != STATUS_DONE)
+		return STATUS_FAILED;
 	switch (stream_check_feed(check, bytes, length)) {
 	case STATUS_DONE:
-		return 0;
+		return STATUS_DONE;
 	case STATUS_INPUT:
 		return say_incomplete(check);
 	default:
-		return -1;
+		return STATUS_FAILED;
 	}
 }
 

@@ -43,10 +43,10 @@ void delivery_open(struct delivery *delivery, uint64_t expected, bool no_inside)
 
 /*
  * Writes the next LENGTH bytes, all of them, and waits for the reader as long as it takes. Returns
- * 0, or -1: after an error message, or without one if a stop was requested. Refuses to write binary
- * data to a terminal.
+ * STATUS_DONE, or STATUS_FAILED: after an error message, or without one if a stop was requested.
+ * Refuses to write binary data to a terminal.
  */
-int delivery_write(struct delivery *delivery, const void *bytes, size_t length);
+enum status delivery_write(struct delivery *delivery, const void *bytes, size_t length);
 
 /*
  * Checks what has been written and closes standard output. Returns STATUS_DONE, or, after an error

@@ -40,7 +40,7 @@ static bool is_here(const struct local_removal *removal, const char *name, size_
 }
 
 /* Opens the folder of NAME, unless it is open already. *LAST is the name within it. */
-static int enter_folder(struct local_removal *removal, const char *name, const char **last)
+static enum status enter_folder(struct local_removal *removal, const char *name, const char **last)
 {
 	const char *slash = strrchr(name, '/');
 	size_t prefix = slash ? (size_t)(slash + 1 - name) : 0;
@@ -54,10 +54,11 @@ static int enter_folder(struct local_removal *removal, const char *name, const c
 	removal->prefix = prefix;
 	if (removal->folder < 0)
 		return local_store_fail(removal->store, "remove", name);
-	return 0;
+	return STATUS_DONE;
 }
 
-static int check_file(const struct local_removal *removal, const char *name, const char *last)
+static enum status check_file(
+	const struct local_removal *removal, const char *name, const char *last)
 {
 	struct stat status;
 
@@ -65,32 +66,33 @@ static int check_file(const struct local_removal *removal, const char *name, con
 		return local_store_fail(removal->store, "remove", name);
 	if (!S_ISREG(status.st_mode))
 		return local_store_refuse(removal->store, name);
-	return 0;
+	return STATUS_DONE;
 }
 
-static int remove_file(struct local_removal *removal, const char *name, const char *last)
+static enum status remove_file(struct local_removal *removal, const char *name, const char *last)
 {
 	if (unlinkat(removal->folder, last, 0) != 0)
 		return local_store_fail(removal->store, "remove", name);
 	removal->has_changed = true;
 	note("removed \"%s/%s\"", removal->store->path, name);
-	return 0;
+	return STATUS_DONE;
 }
 
-static int remove_or_show(struct local_removal *removal, const char *name)
+static enum status remove_or_show(struct local_removal *removal, const char *name)
 {
 	const char *last;
 
-	if (enter_folder(removal, name, &last) != 0 || check_file(removal, name, last) != 0)
-		return -1;
+	if (enter_folder(removal, name, &last) != STATUS_DONE ||
+		check_file(removal, name, last) != STATUS_DONE)
+		return STATUS_FAILED;
 	if (removal->shown)
-		return listing_print(removal->shown, name, 0, 0);
+		return listing_print(removal->shown, name, 0, 0) == 0 ? STATUS_DONE : STATUS_FAILED;
 	return remove_file(removal, name, last);
 }
 
 void local_removal_take(struct local_removal *removal, const char *name)
 {
-	if (remove_or_show(removal, name) != 0)
+	if (remove_or_show(removal, name) != STATUS_DONE)
 		removal->has_failed = true;
 }
 

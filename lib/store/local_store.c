@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int local_store_open(struct local_store *store, const char *path)
+enum status local_store_open(struct local_store *store, const char *path)
 {
 	size_t length = strlen(path);
 
@@ -20,34 +20,34 @@ int local_store_open(struct local_store *store, const char *path)
 		length--;
 	*store = (struct local_store){.fd = folder_open(path, FOLDER_NONE)};
 	if (store->fd < 0)
-		return -1;
+		return STATUS_FAILED;
 	store->path = strndup(path, length);
 	if (store->path)
-		return 0;
+		return STATUS_DONE;
 	close(store->fd);
-	return fail("out of memory");
+	return status_fail("out of memory");
 }
 
-int local_store_check(const char *name)
+enum status local_store_check(const char *name)
 {
 	if (!inner_path_is_valid(name))
-		return fail("\"%s\" is not a valid file name", name);
+		return status_fail("\"%s\" is not a valid file name", name);
 	if (atomic_file_is_partial(name))
-		return fail("\"%s\" is the name of an unfinished file", name);
-	return 0;
+		return status_fail("\"%s\" is the name of an unfinished file", name);
+	return STATUS_DONE;
 }
 
-int local_store_fail(const struct local_store *store, const char *what, const char *name)
+enum status local_store_fail(const struct local_store *store, const char *what, const char *name)
 {
 	if (errno == ELOOP)
-		return fail("could not %s \"%s/%s\": a symbolic link is not followed there", what,
-			store->path, name);
-	return fail_errno("could not %s \"%s/%s\"", what, store->path, name);
+		return status_fail("could not %s \"%s/%s\": a symbolic link is not followed there",
+			what, store->path, name);
+	return status_fail_errno("could not %s \"%s/%s\"", what, store->path, name);
 }
 
-int local_store_refuse(const struct local_store *store, const char *name)
+enum status local_store_refuse(const struct local_store *store, const char *name)
 {
-	return fail("\"%s/%s\" is not a regular file", store->path, name);
+	return status_fail("\"%s/%s\" is not a regular file", store->path, name);
 }
 
 /* O_NONBLOCK so that opening a FIFO cannot hang; the caller rejects what is not a regular file. */

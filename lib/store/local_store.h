@@ -9,17 +9,20 @@
 #ifndef STORE_LOCAL_STORE_H
 #define STORE_LOCAL_STORE_H
 
+#include "unix/status.h"
+
 struct local_store {
 	char *path; /* as the user gave it, without trailing slashes: for messages */
 	int fd;
 };
 
-/* Opens the folder PATH. Returns 0, or -1 after an error message; then there is nothing to close.
+/* Opens the folder PATH. Returns STATUS_DONE, or STATUS_FAILED after an error message; then there
+ * is nothing to close.
  */
-int local_store_open(struct local_store *store, const char *path);
+enum status local_store_open(struct local_store *store, const char *path);
 
-/* Returns 0 if NAME may be that of a backup, or -1 after an error message. */
-int local_store_check(const char *name);
+/* Fails, after an error message, unless NAME may be that of a backup. */
+enum status local_store_check(const char *name);
 
 /*
  * Opens the backup NAME, one that local_store_check() accepts, to read it. Returns a close-on-exec
@@ -27,11 +30,11 @@ int local_store_check(const char *name);
  */
 int local_store_open_backup(const struct local_store *store, const char *name);
 
-/* Says, by errno, that WHAT (such as "open") could not be done to NAME. Returns -1. */
-int local_store_fail(const struct local_store *store, const char *what, const char *name);
+/* Says, by errno, that WHAT (such as "open") could not be done to NAME. Returns STATUS_FAILED. */
+enum status local_store_fail(const struct local_store *store, const char *what, const char *name);
 
-/* Says that NAME is not a regular file. Returns -1. */
-int local_store_refuse(const struct local_store *store, const char *name);
+/* Says that NAME is not a regular file. Returns STATUS_FAILED. */
+enum status local_store_refuse(const struct local_store *store, const char *name);
 
 void local_store_close(struct local_store *store);
 

@@ -12,7 +12,7 @@ static int s3_sink_wait(struct sink *base, int fd)
 	return upload_wait(upload_of(base), fd);
 }
 
-static int s3_sink_lend(struct sink *base, unsigned char **space, size_t *size)
+static enum status s3_sink_lend(struct sink *base, unsigned char **space, size_t *size)
 {
 	return upload_reserve(upload_of(base), space, size);
 }
@@ -21,7 +21,7 @@ static int s3_sink_lend(struct sink *base, unsigned char **space, size_t *size)
 static enum status s3_sink_write(struct sink *base, const unsigned char *bytes, size_t length)
 {
 	(void)bytes;
-	return upload_advance(upload_of(base), length) == 0 ? STATUS_DONE : STATUS_FAILED;
+	return upload_advance(upload_of(base), length);
 }
 
 static enum status s3_sink_recognise(struct sink *base, const struct judge *judge)

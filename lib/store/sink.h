@@ -26,10 +26,10 @@ struct sink_methods {
 
 	/*
 	 * Lends memory for the next *SIZE > 0 bytes, so that they need not be copied; they are then
-	 * handed to `write` where they are. Returns 0, or -1 after an error message. NULL if the
-	 * sink has no memory to lend.
+	 * handed to `write` where they are. Returns STATUS_DONE, or STATUS_FAILED after an error
+	 * message. NULL if the sink has no memory to lend.
 	 */
-	int (*lend)(struct sink *sink, unsigned char **space, size_t *size);
+	enum status (*lend)(struct sink *sink, unsigned char **space, size_t *size);
 
 	/* Takes the next LENGTH bytes. Any status but STATUS_DONE, after a message, ends the
 	 * stream. */

@@ -52,20 +52,20 @@ static enum status start_stage(struct source *source, char *const *command)
 	return STATUS_INPUT;
 }
 
-/* Finds the command line that decompresses the stream, NULL if it is not compressed. 0, or -1 as
- * peek_read(). */
-static int find_decoder(const struct source *source, const char **decoder)
+/* Finds the command line that decompresses the stream, NULL if it is not compressed. Fails as
+ * peek_read() does. */
+static enum status find_decoder(const struct source *source, const char **decoder)
 {
 	struct judge judge;
 	char head[DECODER_HEAD];
 	ssize_t length = peek_read(source->fd, head, sizeof head);
 
 	if (length < 0)
-		return -1;
+		return STATUS_FAILED;
 	judge_open(&judge);
 	judge_feed(&judge, head, (size_t)length);
 	*decoder = filter_decoder(judge.kind);
-	return 0;
+	return STATUS_DONE;
 }
 
 static enum status start_decoder(struct source *source)
@@ -74,7 +74,7 @@ static enum status start_decoder(struct source *source)
 	enum status status;
 	char **words;
 
-	if (find_decoder(source, &decoder) != 0)
+	if (find_decoder(source, &decoder) != STATUS_DONE)
 		return STATUS_FAILED;
 	if (!decoder)
 		return STATUS_DONE;

@@ -123,7 +123,7 @@ static enum status tell_kind(const struct transfer *transfer, enum stream_kind b
 }
 
 /* Finds memory for the next bytes: the sink's own, or else our buffer. */
-static int find_space(const struct transfer *transfer, unsigned char **space, size_t *size)
+static enum status find_space(const struct transfer *transfer, unsigned char **space, size_t *size)
 {
 	struct sink *sink = transfer->sink;
 
@@ -131,7 +131,7 @@ static int find_space(const struct transfer *transfer, unsigned char **space, si
 		return sink->methods->lend(sink, space, size);
 	*space = transfer->buffer;
 	*size = BUFFER_SIZE;
-	return 0;
+	return STATUS_DONE;
 }
 
 static enum status say_incomplete(const struct stream_check *check)
@@ -185,7 +185,7 @@ static enum status move_bytes(struct transfer *transfer, bool *more)
 	size_t size;
 	ssize_t length;
 
-	if (find_space(transfer, &space, &size) != 0)
+	if (find_space(transfer, &space, &size) != STATUS_DONE)
 		return STATUS_FAILED;
 	length = source_read(&transfer->source, space, size);
 	*more = length > 0;
