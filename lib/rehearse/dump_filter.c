@@ -181,7 +181,7 @@ static int pass_dump_on(void *context, const char *bytes, size_t length)
 void dump_filter_open(struct dump_filter *filter, const struct dump_filter_options *options)
 {
 	static const struct line_filter_options rules = {
-		.beginnings = beginnings, .look = filter_dump_line, .pass = pass_dump_on};
+		.beginnings = beginnings, .take_line = filter_dump_line, .pass_on = pass_dump_on};
 
 	*filter = (struct dump_filter){.options = *options, .within_globals = options->is_cluster};
 	provision_open(&filter->provision, options->connection, options->folder);

@@ -61,8 +61,9 @@ static int pass_globals_on(void *context, const char *sql, size_t length)
 int globals_open(struct globals *globals, PGconn *connection,
 	int (*pass_on)(void *context, const char *sql, size_t length), void *context)
 {
-	static const struct line_filter_options rules = {
-		.beginnings = beginnings, .look = filter_globals_line, .pass = pass_globals_on};
+	static const struct line_filter_options rules = {.beginnings = beginnings,
+		.take_line = filter_globals_line,
+		.pass_on = pass_globals_on};
 
 	*globals = (struct globals){.pass = pass_on, .context = context};
 	line_filter_open(&globals->line_filter, &rules, globals);

@@ -41,7 +41,7 @@ static bool ends_line(const char *bytes, size_t length)
 
 static int pass_on(struct line_filter *filter, const char *bytes, size_t length)
 {
-	return length > 0 ? filter->options->pass(filter->context, bytes, length) : 0;
+	return length > 0 ? filter->options->pass_on(filter->context, bytes, length) : 0;
 }
 
 /* The held bytes turned out not to match. */
@@ -56,7 +56,8 @@ static int release_held(struct line_filter *filter)
 static int handle_held(struct line_filter *filter, bool is_last)
 {
 	struct text *held = &filter->held;
-	int result = filter->options->look(filter->context, held->bytes, held->length, is_last);
+	int result =
+		filter->options->take_line(filter->context, held->bytes, held->length, is_last);
 
 	if (result == LINE_FILTER_MORE)
 		return 0;
@@ -65,8 +66,8 @@ static int handle_held(struct line_filter *filter, bool is_last)
 }
 
 /*
- * Adds bytes to the held line. Calls look() once the line is whole; releases it as soon as it no
- * longer matches or does not fit.
+ * Adds bytes to the held line. Calls take_line() once the line is whole; releases it as soon as it
+ * no longer matches or does not fit.
  */
 static int hold_line(struct line_filter *filter, const char *bytes, size_t length)
 {
@@ -83,7 +84,7 @@ static int hold_line(struct line_filter *filter, const char *bytes, size_t lengt
 	return ends_line(bytes, length) ? handle_held(filter, false) : 0;
 }
 
-/* Reads all lines that cannot match, so that pass() is called once. Returns their length. */
+/* Reads all lines that cannot match, so that pass_on() is called once. Returns their length. */
 static size_t scan_other_lines(struct line_filter *filter, const char *bytes, size_t length)
 {
 	size_t at = 0;

@@ -2,9 +2,10 @@
  * Picks out the lines of an SQL script that begin a statement with certain words, so that the
  * caller can read, replace or drop them on their way to psql.
  *
- * The script comes in pieces of any size. Each matching line is handed to look(); all other bytes
- * go to pass() unchanged. The order is kept. A line of data, of a string or of a function's body
- * never matches, whatever it begins with. Neither does a line of more than LINE_FILTER_MAX bytes.
+ * The script comes in pieces of any size. Each matching line is handed to take_line(); all other
+ * bytes go to pass_on() unchanged. The order is kept. A line of data, of a string or of a
+ * function's body never matches, whatever it begins with. Neither does a line of more than
+ * LINE_FILTER_MAX bytes.
  */
 #ifndef SQL_LINE_FILTER_H
 #define SQL_LINE_FILTER_H
@@ -19,7 +20,7 @@
 enum {
 	LINE_FILTER_MAX = 1 << 16, /* bytes held at a time */
 
-	/* What look() may return besides 0 and -1. */
+	/* What take_line() may return besides 0 and -1. */
 	LINE_FILTER_MORE = 1,
 };
 
@@ -32,10 +33,10 @@ struct line_filter_options {
 	 * statement continues on the next line; the next call has both lines. It must not if
 	 * IS_LAST: the script has ended.
 	 */
-	int (*look)(void *context, const char *line, size_t length, bool is_last);
+	int (*take_line)(void *context, const char *line, size_t length, bool is_last);
 
 	/* Takes LENGTH bytes of other lines. Returns 0, or -1 after an error message. */
-	int (*pass)(void *context, const char *bytes, size_t length);
+	int (*pass_on)(void *context, const char *bytes, size_t length);
 };
 
 struct line_filter {
