@@ -13,7 +13,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -100,17 +99,6 @@ static ssize_t read_some(const struct reading *reading)
 	return -1;
 }
 
-static void wait_for_reader(void)
-{
-	struct pollfd watched[] = {
-		{.fd = stop_descriptor(), .events = POLLIN},
-		{.fd = STDOUT_FILENO, .events = POLLOUT},
-	};
-
-	if (poll(watched, 2, -1) > 0 && watched[0].revents != 0)
-		stop_drain();
-}
-
 /* A reader that has gone ends this program as it ends any other stage of a pipeline. */
 static enum status pass_on(const unsigned char *bytes, size_t length)
 {
@@ -121,7 +109,7 @@ static enum status pass_on(const unsigned char *bytes, size_t length)
 			bytes += written;
 			length -= (size_t)written;
 		} else if (errno == EAGAIN) {
-			wait_for_reader();
+			stop_wait_for_room(STDOUT_FILENO);
 		} else if (errno == EPIPE && stop_by_pipe()) {
 			break;
 		} else if (errno != EINTR) {
@@ -184,23 +172,15 @@ static enum status say_unknown(const struct reading *reading)
 static enum status say_verdict(const struct reading *reading)
 {
 	/* With -u, the exit status of the command before this stage counts. */
-	const struct acceptance acceptance = {.chained = reading->options->unchecked};
+	const struct acceptance acceptance = {
+		.chained = reading->options->unchecked, .checked = reading->name};
 	const char *reason;
 	enum verdict verdict = stream_check_verdict(&reading->check, &reason);
 
-	if (verdict == VERDICT_COMPLETE)
-		return STATUS_DONE;
-	if (verdict == VERDICT_UNRECOGNISED) {
-		if (reading->options->unchecked && reading->check.judge.kind != STREAM_EMPTY)
-			return STATUS_DONE;
+	if (verdict == VERDICT_UNRECOGNISED &&
+		(!reading->options->unchecked || reading->check.judge.kind == STREAM_EMPTY))
 		return say_unknown(reading);
-	}
-	if (acceptance_allows(&acceptance, verdict)) {
-		warn("%s is %s: %s", reading->name, judge_describe_verdict(verdict), reason);
-		return STATUS_DONE;
-	}
-	fail("%s is %s: %s", reading->name, judge_describe_verdict(verdict), reason);
-	return STATUS_INPUT;
+	return acceptance_decide(&acceptance, verdict, reason);
 }
 
 static void say_details(const struct reading *reading)
@@ -213,14 +193,6 @@ static void say_details(const struct reading *reading)
 	text_release(&details);
 }
 
-/* Some file systems report a full disk only when the file is closed. */
-static enum status close_output(void)
-{
-	if (close(STDOUT_FILENO) == 0)
-		return STATUS_DONE;
-	return status_fail_errno("could not close standard output");
-}
-
 /* Reads the stream and reports the verdict. */
 static enum status examine_stream(struct reading *reading)
 {
@@ -231,7 +203,7 @@ static enum status examine_stream(struct reading *reading)
 	status = say_verdict(reading);
 	say_details(reading);
 	if (status == STATUS_DONE && reading->options->pass)
-		status = close_output();
+		status = program_close_output();
 	return status;
 }
 

@@ -25,16 +25,24 @@ static bool is_optional(const struct acceptance *acceptance, enum verdict verdic
 {
 	const struct acceptance asked = {.unchecked = true};
 
-	return !acceptance->restores && acceptance_allows(&asked, verdict);
+	return !acceptance->restores && !acceptance->checked && acceptance_allows(&asked, verdict);
+}
+
+/* The stream's name in messages. */
+static const char *find_subject(const struct acceptance *acceptance, enum verdict verdict)
+{
+	bool is_cut = verdict == VERDICT_INCOMPLETE || verdict == VERDICT_CUT_REPEAT;
+
+	if (acceptance->checked)
+		return acceptance->checked;
+	return is_cut ? "the dump" : "the stream";
 }
 
 enum status acceptance_decide(
 	const struct acceptance *acceptance, enum verdict verdict, const char *reason)
 {
 	const char *what = judge_describe_verdict(verdict);
-	const char *subject = verdict == VERDICT_INCOMPLETE || verdict == VERDICT_CUT_REPEAT
-				      ? "the dump"
-				      : "the stream";
+	const char *subject = find_subject(acceptance, verdict);
 
 	if (verdict == VERDICT_COMPLETE || verdict == VERDICT_UNRECOGNISED)
 		return STATUS_DONE;

@@ -19,6 +19,9 @@ struct acceptance {
 	bool chained;   /* the command that wrote the stream was seen to succeed, or will be */
 	bool unchecked; /* the user asked for it */
 	bool restores;  /* the stream is restored, not stored */
+
+	/* Its name in messages if it is checked, not stored; else NULL. */
+	const char *checked;
 };
 
 /* Whether a stream with this verdict is taken. VERDICT_UNRECOGNISED is not decided here. */

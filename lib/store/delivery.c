@@ -1,13 +1,13 @@
 #include "store/delivery.h"
 
 #include "unix/message.h"
+#include "unix/program.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -66,15 +66,9 @@ static enum status refuse_terminal(enum stream_kind kind)
  * non-blocking. */
 static int wait_for_reader(struct delivery *delivery)
 {
-	struct pollfd watched[2] = {
-		{.fd = stop_descriptor(), .events = POLLIN},
-		{.fd = STDOUT_FILENO, .events = POLLOUT},
-	};
-
 	if (delivery->wait)
 		return delivery->wait(delivery->context);
-	(void)poll(watched, 2, -1);
-	stop_drain();
+	stop_wait_for_room(STDOUT_FILENO);
 	return 0;
 }
 
@@ -107,14 +101,6 @@ static enum status write_all(struct delivery *delivery, const char *bytes, size_
 	return length == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
-static enum status say_incomplete(const struct stream_check *check)
-{
-	const char *reason = "";
-
-	(void)stream_check_verdict(check, &reason);
-	return status_fail("the dump is not complete: %s", reason);
-}
-
 enum status delivery_write(struct delivery *delivery, const void *bytes, size_t length)
 {
 	struct stream_check *check = &delivery->check;
@@ -132,7 +118,8 @@ enum status delivery_write(struct delivery *delivery, const void *bytes, size_t 
 	case STATUS_DONE:
 		return STATUS_DONE;
 	case STATUS_INPUT:
-		return say_incomplete(check);
+		stream_check_say_incomplete(check);
+		return STATUS_FAILED;
 	default:
 		return STATUS_FAILED;
 	}
@@ -166,8 +153,7 @@ static enum status check_dump(struct stream_check *check)
 	switch (verdict) {
 	case VERDICT_INCOMPLETE:
 	case VERDICT_CUT_REPEAT:
-		say_incomplete(check);
-		return STATUS_INPUT;
+		return stream_check_say_incomplete(check);
 	case VERDICT_PRECEDED:
 	case VERDICT_FOLLOWED:
 	case VERDICT_ALTERED:
@@ -180,15 +166,6 @@ static enum status check_dump(struct stream_check *check)
 	}
 }
 
-/* Some file systems report a full disk only when the file is closed. */
-static enum status close_output(void)
-{
-	if (close(STDOUT_FILENO) == 0)
-		return STATUS_DONE;
-	fail_errno("could not close standard output");
-	return STATUS_FAILED;
-}
-
 static enum status check_length_and_dump(struct delivery *delivery)
 {
 	enum status status;
@@ -199,7 +176,7 @@ static enum status check_length_and_dump(struct delivery *delivery)
 		return STATUS_FAILED;
 	}
 	status = check_dump(&delivery->check);
-	return status == STATUS_DONE ? close_output() : status;
+	return status == STATUS_DONE ? program_close_output() : status;
 }
 
 enum status delivery_finish(struct delivery *delivery)

@@ -134,22 +134,13 @@ static enum status find_space(const struct transfer *transfer, unsigned char **s
 	return STATUS_DONE;
 }
 
-static enum status say_incomplete(const struct stream_check *check)
-{
-	const char *reason = "";
-
-	(void)stream_check_verdict(check, &reason);
-	fail("the dump is not complete: %s", reason);
-	return STATUS_INPUT;
-}
-
 /* The sink has the bytes. What the decoder finds in them may be a reason to go no further. */
 static enum status look_inside(struct transfer *transfer, const unsigned char *bytes, size_t length)
 {
 	enum status status = stream_check_feed(&transfer->check, bytes, length);
 
 	if (status == STATUS_INPUT)
-		return say_incomplete(&transfer->check);
+		return stream_check_say_incomplete(&transfer->check);
 	return status == STATUS_DONE ? check_kind(transfer) : status;
 }
 

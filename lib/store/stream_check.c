@@ -203,6 +203,15 @@ enum verdict stream_check_verdict(const struct stream_check *check, const char *
 	return judge_verdict(&check->judge, reason);
 }
 
+enum status stream_check_say_incomplete(const struct stream_check *check)
+{
+	const char *reason = "";
+
+	(void)stream_check_verdict(check, &reason);
+	fail("the dump is not complete: %s", reason);
+	return STATUS_INPUT;
+}
+
 void stream_check_describe(const struct stream_check *check, struct text *text, bool details)
 {
 	const struct decoder_report *found = &check->decoder.found;

@@ -90,6 +90,9 @@ enum status stream_check_finish(struct stream_check *check);
  */
 enum verdict stream_check_verdict(const struct stream_check *check, const char **reason);
 
+/* Reports that the dump is not complete, with the reason. Returns STATUS_INPUT. */
+enum status stream_check_say_incomplete(const struct stream_check *check);
+
 /* Adds what the stream is, to follow "is"; DETAILS: with the dump's versions. */
 void stream_check_describe(const struct stream_check *check, struct text *text, bool details);
 

@@ -56,6 +56,13 @@ enum status program_print(const char *format, ...)
 	return STATUS_DONE;
 }
 
+enum status program_close_output(void)
+{
+	if (close(STDOUT_FILENO) == 0)
+		return STATUS_DONE;
+	return status_fail_errno("could not close standard output");
+}
+
 void program_print_result(const char *place)
 {
 	int failed = printf("%s\n", place) < 0;

@@ -56,7 +56,14 @@ void program_open_streams(void);
  */
 enum status program_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The same for the place of a backup that has been published: a failure is only a warning. */
+/*
+ * Closes standard output, since some file systems report a full disk only then. Returns
+ * STATUS_DONE, or STATUS_FAILED after an error message.
+ */
+enum status program_close_output(void);
+
+/* As program_print(), for the place of a backup that has been published: a failure is only a
+ * warning. */
 void program_print_result(const char *place);
 
 /*

@@ -101,11 +101,11 @@ void stop_drain(void)
 		;
 }
 
-bool stop_wait(int fd, int milliseconds)
+static bool wait_for_events(int fd, short events, int milliseconds)
 {
 	struct pollfd watched[2] = {
 		{.fd = wakeup[0], .events = POLLIN},
-		{.fd = fd, .events = POLLIN},
+		{.fd = fd, .events = events},
 	};
 
 	if (poll(watched, 2, milliseconds) <= 0)
@@ -113,6 +113,16 @@ bool stop_wait(int fd, int milliseconds)
 	if (watched[0].revents != 0)
 		stop_drain();
 	return watched[1].revents != 0;
+}
+
+bool stop_wait(int fd, int milliseconds)
+{
+	return wait_for_events(fd, POLLIN, milliseconds);
+}
+
+void stop_wait_for_room(int fd)
+{
+	(void)wait_for_events(fd, POLLOUT, -1);
 }
 
 int stop_leave(enum status status)

@@ -35,7 +35,7 @@ bool stop_by_pipe(void);
 
 /*
  * The read end of the self-pipe: polls as readable after a signal, or the end of a child, until
- * stop_wait() or stop_drain() is called.
+ * stop_wait(), stop_wait_for_room() or stop_drain() is called.
  */
 int stop_descriptor(void);
 
@@ -44,6 +44,9 @@ int stop_descriptor(void);
  * MILLISECONDS (-1: no limit) have passed. True if FD is readable or at its end.
  */
 bool stop_wait(int fd, int milliseconds);
+
+/* Waits until FD is writable or its reader is gone, a signal arrives, or a child ends. */
+void stop_wait_for_room(int fd);
 
 /* Empties the self-pipe. For callers that poll stop_descriptor() themselves. */
 void stop_drain(void);
