@@ -13,7 +13,7 @@
 
 enum {
 	HEADERS_MAX = 96,
-	HEADERS_VALUE_MAX = 8192, /* session tokens are the longest */
+	HEADERS_VALUE_MAX = 48 * 1024, /* the tags of an object are the longest */
 };
 
 struct header {

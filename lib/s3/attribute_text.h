@@ -22,9 +22,11 @@ enum {
 	METADATA_BYTES_MAX = 1920, /* S3 allows 2 KB; the rest is for what an upload adds itself */
 
 	TAGS_MAX = 10,
-	TAGS_KEY_MAX = 128,    /* characters */
-	TAGS_VALUE_MAX = 256,  /* characters */
-	TAGS_TEXT_MAX = 16384, /* bytes: enough for all of them, encoded */
+	TAGS_KEY_MAX = 128,   /* characters */
+	TAGS_VALUE_MAX = 256, /* characters */
+
+	/* Bytes of all tags: "%XX" for each of a character's four, and "=" and "&". */
+	TAGS_TEXT_MAX = TAGS_MAX * ((TAGS_KEY_MAX + TAGS_VALUE_MAX) * 4 * 3 + 2),
 
 	RETENTION_DAYS_MAX = 36500, /* a hundred years, S3's limit */
 	RETENTION_SIZE = sizeof "2026-11-22T21:34:23Z",

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
+_Static_assert((int)TAGS_TEXT_MAX <= (int)HEADERS_VALUE_MAX, "all tags are sent in one field");
+
 enum { VALUE_MAX = 1024, PART_TEXT_MAX = 1024 };
 
 static const char encryption_text[] = "server-side encryption";

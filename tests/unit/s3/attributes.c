@@ -9,6 +9,7 @@
 #include "unix/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -219,6 +220,35 @@ static void check_tags(void)
 	}
 }
 
+/* U+1F600 and those after it take four bytes each, all of which are encoded. */
+static void add_characters(struct text *word, int first, int count)
+{
+	text_printf(word, "\360\237\230%c", 0x80 + first);
+	for (int i = 1; i < count; i++)
+		text_add(word, "\360\237\230\200");
+}
+
+static void check_largest_tags(void)
+{
+	struct attributes attributes = {0};
+	struct text word;
+	const char *reason;
+
+	text_init(&word, TAGS_TEXT_MAX);
+	for (int i = 0; i < TAGS_MAX; i++) {
+		text_add(&word, i > 0 ? "&" : "");
+		add_characters(&word, i, TAGS_KEY_MAX);
+		text_add(&word, "=");
+		add_characters(&word, i, TAGS_VALUE_MAX);
+	}
+	reason = attributes_set_tags(&attributes, word.bytes);
+	tap_ok(!reason && attributes.tag_count == TAGS_MAX, "the largest tags: %s",
+		reason ? reason : "fine");
+	tap_ok(attributes.tags && strlen(attributes.tags) == TAGS_TEXT_MAX - 1, "... are not cut");
+	attributes_release(&attributes);
+	text_release(&word);
+}
+
 static void check_metadata(void)
 {
 	for (size_t i = 0; i < COUNT(metadata); i++) {
@@ -363,6 +393,7 @@ static void check_combinations(void)
 int main(void)
 {
 	check_tags();
+	check_largest_tags();
 	check_metadata();
 	check_metadata_limits();
 	check_words();
