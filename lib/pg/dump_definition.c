@@ -88,7 +88,7 @@ static int pass_over(void *context, const char *bytes, size_t length)
 static int read_script(const struct text *script, struct text *block)
 {
 	static const struct line_filter_options options = {
-		.beginnings = beginnings, .look = take_line, .pass = pass_over};
+		.beginnings = beginnings, .take_line = take_line, .pass_on = pass_over};
 	struct reader reader = {.block = block};
 	struct line_filter filter;
 	int result;

@@ -84,11 +84,11 @@ static int pass_line(void *context, const char *line, size_t length, bool whole)
 static int pass_other(void *context, const char *sql, size_t length);
 
 static const struct line_filter_options in_preamble = {.beginnings = beginnings,
-						.look = pass_line,
-						.pass = pass_other},
+						.take_line = pass_line,
+						.pass_on = pass_other},
 					after_preamble = {.beginnings = beginnings_after,
-						.look = pass_line,
-						.pass = pass_other};
+						.take_line = pass_line,
+						.pass_on = pass_other};
 
 static void enter_part(struct preamble_filter *filter, enum preamble_part part)
 {
