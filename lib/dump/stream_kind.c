@@ -21,6 +21,7 @@ enum {
 	SKIPPABLE_FIRST = 0x50,
 	SKIPPABLE_LAST = 0x5f,
 	SKIPPABLE_HEAD = 8,
+	FRAME_MAGIC = 4,
 
 	/* A tar archive is recognised by "ustar" in the header of its first member. */
 	USTAR_AT = 257,
@@ -184,14 +185,14 @@ static enum stream_kind recognise_skippable(const char *head, size_t length)
 		size = measure_skippable(head + at, length - at);
 		at += size;
 	}
-	if (at >= length)
-		return length < STREAM_KIND_HEAD && at < STREAM_KIND_HEAD ? STREAM_UNDECIDED
-									  : STREAM_OTHER;
-	kind = recognise_signature(head + at, length - at);
-	if (kind == STREAM_UNDECIDED && length == STREAM_KIND_HEAD)
+	if (at >= STREAM_KIND_HEAD)
 		return STREAM_OTHER;
-	return kind == STREAM_ZSTD || kind == STREAM_LZ4 || kind == STREAM_UNDECIDED ? kind
-										     : STREAM_OTHER;
+	kind = at < length ? recognise_signature(head + at, length - at) : STREAM_UNDECIDED;
+	if (kind == STREAM_ZSTD || kind == STREAM_LZ4)
+		return kind;
+	return kind == STREAM_UNDECIDED && length < at + FRAME_MAGIC && length < STREAM_KIND_HEAD
+		       ? STREAM_UNDECIDED
+		       : STREAM_OTHER;
 }
 
 /* The kind of text in UTF-16; STREAM_OTHER if it is something else, or undecided. */

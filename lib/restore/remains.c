@@ -102,8 +102,8 @@ void remains_say(const struct remains *remains)
 		hint("what was restored stays: the roles, tablespaces and databases before the "
 		     "failure, and a part of the one after them");
 	else if (list.length == 0)
-		hint("no role, tablespace or database was made; what was restored into existing "
-		     "ones stays");
+		hint("what was restored stays: no role, tablespace or database was made, but "
+		     "existing ones may have changed");
 	else
 		hint("what was restored stays: %s; and changes of what existed before", list.bytes);
 	text_release(&list);

@@ -405,6 +405,8 @@ int main(void)
 	test_kind("\x50\x2a\x4d\x18\xff\xff\xff\xff\x28\xb5\x2f\xfd", 12, STREAM_OTHER);
 	test_kind("\x60\x2a\x4d\x18\0\0\0\0\x28\xb5\x2f\xfd", 12, STREAM_OTHER);
 	test_kind("P*M", 3, STREAM_OTHER);
+	memcpy(foreign_tar, "\x50\x2a\x4d\x18\4\0\0\0abcd\x28\xb5", 14);
+	test_kind(foreign_tar, sizeof foreign_tar, STREAM_FOREIGN_TAR);
 	test_kind("\xfd\x37zXZ\0", 6, STREAM_XZ);
 	test_kind("age-encryption.org/v1\n", 22, STREAM_AGE);
 	test_kind("-----BEGIN AGE ENCRYPTED FILE-----\n", 35, STREAM_AGE);
