@@ -4,17 +4,6 @@
 load helpers
 load stores
 
-small=1000
-large=12000000 # two parts
-
-prepare() {
-    use_s3
-}
-
-teardown() {
-    stop_servers
-}
-
 # replace SIZE [OPTION...]: puts with -f.
 replace() {
     put "$@" -f

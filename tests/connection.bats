@@ -10,10 +10,6 @@ prepare() {
     export AWS_CONFIG_FILE=$PWD/config
 }
 
-teardown() {
-    stop_servers
-}
-
 @test "a proxy carries the requests: http directly, https through a tunnel" {
     serve proxy "$BATS_TEST_DIRNAME/servers/proxy" proxied
     export http_proxy=$proxy https_proxy=$proxy

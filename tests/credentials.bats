@@ -13,10 +13,6 @@ prepare() {
     mkdir .aws
 }
 
-teardown() {
-    stop_servers
-}
-
 # try KEY [OPTION...]: stores a dump, with -v; no secret may be printed.
 try() {
     put_dump "$@" -v

@@ -11,10 +11,6 @@ prepare() {
     export AWS_CONFIG_FILE=$PWD/aws/config AWS_SHARED_CREDENTIALS_FILE=$PWD/aws/credentials
 }
 
-teardown() {
-    stop_servers
-}
-
 # asked FIELD: "host", or "region" of the signature, of each request; equal ones in a row are printed once.
 asked() {
     python3 -c '

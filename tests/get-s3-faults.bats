@@ -14,10 +14,6 @@ prepare() {
     s3 PUT "/$bucket/key" <sent
 }
 
-teardown() {
-    stop_servers
-}
-
 # store_small: stores an object of 1000 bytes.
 store_small() {
     head -c 1000 /dev/urandom >sent

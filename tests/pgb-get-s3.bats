@@ -6,14 +6,6 @@ load stores
 
 range=8388608 # the size of one request
 
-prepare() {
-    use_s3
-}
-
-teardown() {
-    stop_servers
-}
-
 # store KEY SIZE: stores an object of random bytes, which are also in the file sent.
 store() {
     random_bytes "$2" >sent

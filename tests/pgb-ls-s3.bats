@@ -5,14 +5,6 @@
 load helpers
 load stores
 
-prepare() {
-    use_s3
-}
-
-teardown() {
-    stop_servers
-}
-
 # put_objects KEY...: stores each key as the object's content.
 put_objects() {
     local key

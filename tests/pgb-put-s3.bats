@@ -4,10 +4,6 @@
 load helpers
 load stores
 
-prepare() {
-    use_s3
-}
-
 # A complete dump with N lines of data.
 big_dump() {
     half_dump "$1"

@@ -5,16 +5,9 @@
 load helpers
 load stores
 
-small=1000
-large=12000000 # two parts
-
 prepare() {
     use_s3
     skip_pauses
-}
-
-teardown() {
-    stop_servers
 }
 
 # The kernel's buffers hold some megabytes of what is sent here and not read: the rest is larger.

@@ -5,16 +5,9 @@
 load helpers
 load stores
 
-small=1000
-large=12000000 # two parts
-
 prepare() {
     use_s3
     skip_pauses
-}
-
-teardown() {
-    stop_servers
 }
 
 @test "a sign-in page in place of any answer to a small put is no success: the request is sent again" {

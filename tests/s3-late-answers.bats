@@ -6,9 +6,6 @@
 load helpers
 load stores
 
-small=1000
-large=12000000 # two parts
-
 # For a completion that is sent again, from a store whose uploads are gone once they are completed.
 gone='POST uploadId= * 404:NoSuchUpload'
 
@@ -16,10 +13,6 @@ gone='POST uploadId= * 404:NoSuchUpload'
 prepare() {
     use_s3
     skip_pauses
-}
-
-teardown() {
-    stop_servers
 }
 
 @test "a completion that a proxy gives up: the object appears later, and counts" {

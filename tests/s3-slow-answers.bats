@@ -5,14 +5,6 @@
 load helpers
 load stores
 
-prepare() {
-    use_s3
-}
-
-teardown() {
-    stop_servers
-}
-
 # assert_given_up RULE SPEED TEXT: pgb-ls-s3, with such a clock, gives up a store with that fault.
 assert_given_up() {
     use_store "$1"

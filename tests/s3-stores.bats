@@ -10,10 +10,6 @@ prepare() {
     use_store
 }
 
-teardown() {
-    stop_servers
-}
-
 # part_sizes: the sizes of the parts sent, by part number.
 part_sizes() {
     python3 -c 'import json, re

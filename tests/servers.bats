@@ -4,10 +4,6 @@
 load helpers
 load stores
 
-teardown() {
-    stop_servers
-}
-
 # get PATH [OPTION...]: prints the response, and sets $status to the HTTP status.
 get() {
     status=$(curl -s -o answer -w '%{http_code}' "$metadata$1" "${@:2}")

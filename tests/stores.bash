@@ -1,5 +1,18 @@
 # Functions for bats files that need misbehaving stores and services; to be loaded after helpers.
 
+# Sizes of what is put.
+small=1000
+large=12000000 # two parts
+
+# What each test begins with, unless its file says otherwise, and ends with.
+prepare() {
+    use_s3
+}
+
+teardown() {
+    stop_servers
+}
+
 # not_with STORE REASON: skips the test if the store is STORE: ceph, swift, sts or slow.
 not_with() {
     if [ "${PGB_TEST_STORE-}" = "$1" ]; then skip "$2"; fi
