@@ -363,7 +363,7 @@ END
     assert_status 0
     assert_in "$stderr" 'pgb-dump: warning: with --enable-row-security the dump leaves out all rows'
     assert_in "$stderr" 'hint: a role with BYPASSRLS dumps all rows'
-    run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test -- --encoding UTF8
+    run --separate-stderr pgb-dump -F c --pg-dump ./pg_dump pgb_dump_test -- --encoding UTF8
     [ -z "$stderr" ]
 }
 
@@ -374,7 +374,7 @@ END
     assert_in "$stderr" 'pgb-dump: warning: pg_dump 17 sets transaction_timeout, which the server, '
     assert_in "$stderr" 'only pgb-restore will restore this dump there'
     assert_in "$stderr" 'hint: install the package postgresql-client-'
-    FAKE_VERSION=16.2 run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test
+    FAKE_VERSION=16.2 run --separate-stderr pgb-dump -F c --pg-dump ./pg_dump pgb_dump_test
     [ -z "$stderr" ]
 }
 
