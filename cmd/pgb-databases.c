@@ -23,7 +23,7 @@ static const char help[] =
 	"URL, a keyword string, a name, or nothing.\n"
 	"\n"
 	"  -0, --null     end each line in a NUL, for names with newlines\n"
-	"  -v, --verbose  say which databases are left out, and why\n"
+	"  -v, --verbose  also say which databases without data are left out\n"
 	"      --help     show this help\n"
 	"      --version  show the version\n";
 

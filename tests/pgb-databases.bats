@@ -4,6 +4,9 @@
 load helpers
 
 # Names that need quoting somewhere, in byte order.
+closed_warning='pgb-databases: warning: database "closed" is left out: it does not allow connections
+pgb-databases: hint: the command that lets them in: ALTER DATABASE "closed" ALLOW_CONNECTIONS true'
+
 odd=('$(id)' '-rf' 'a=b' 'back\slash' 'db of '"it's" 'say "hi"' '{}' $'h\xc3\xbcte')
 
 setup_file() {
@@ -61,7 +64,7 @@ assert_databases() {
 @test "all databases that accept connections, sorted, with postgres and template1" {
     run --separate-stderr pgb-databases
     assert_status 0
-    [ -z "$stderr" ]
+    [ "$stderr" = "$closed_warning" ]
     assert_databases '' ''
     grep -qx 'dbname=postgres' <<<"$output"
     grep -qx 'dbname=template1' <<<"$output"
@@ -81,14 +84,28 @@ assert_databases() {
 @test "-v names those left out; one without the CONNECT privilege gets a warning" {
     run --separate-stderr pgb-databases -v
     assert_status 0
-    assert_in "$stderr" 'pgb-databases: database "closed" is left out: it does not allow connections'
+    assert_in "$stderr" "$closed_warning"
     assert_in "$stderr" 'pgb-databases: database "template0" is left out'
     refute_in "$stderr" private
     PGUSER=reader run --separate-stderr pgb-databases
     assert_status 0
-    [ "$stderr" = 'pgb-databases: warning: database "private" is left out: the user may not connect to it' ]
+    [ "$stderr" = "$closed_warning
+pgb-databases: warning: database \"private\" is left out: the user may not connect to it" ]
     refute_in "$output" private
     grep -qx "dbname=-rf" <<<"$output"
+}
+
+@test "a database that allows no connections is named with the command that lets them in" {
+    createdb 'old "shop"'
+    sql 'alter database "old ""shop""" allow_connections false'
+    run --separate-stderr pgb-databases
+    command=$(sed -n 's/.*lets them in: \(.*"old.*\)/\1/p' <<<"$stderr")
+    sql "$command"
+    PGDATABASE=postgres run pgb-databases
+    dropdb 'old "shop"'
+    [ "$command" = 'ALTER DATABASE "old ""shop""" ALLOW_CONNECTIONS true' ]
+    assert_in "$output" "dbname='old \"shop\"'"
+    refute_in "$output" template0
 }
 
 @test "an invalid database is left out, as pg_dumpall does" {
@@ -113,14 +130,14 @@ assert_databases() {
         'pgb-databases: warning: the password is not printed with the connection strings' ]
     [ "${stderr_lines[1]}" = \
         'pgb-databases: hint: backups find one in ~/.pgpass, a service or PGPASSWORD' ]
-    [ ${#stderr_lines[@]} = 2 ]
+    [ ${#stderr_lines[@]} = 4 ]
 }
 
 @test "keyword strings, bare names, and defaults" {
     run --separate-stderr pgb-databases "host=$PGHOST connect_timeout=20 options=''"
     assert_status 0
     assert_databases "host=$PGHOST " " connect_timeout=20 options=''"
-    [ -z "$stderr" ]
+    [ "$stderr" = "$closed_warning" ]
     run --separate-stderr pgb-databases template1
     assert_status 0
     assert_databases '' ''
@@ -145,7 +162,7 @@ END
     run --separate-stderr pgb-databases service=main
     assert_status 0
     assert_databases '' ' service=main'
-    [ -z "$stderr" ]
+    [ "$stderr" = "$closed_warning" ]
     run --separate-stderr pgb-databases "postgres:///?service=main&passfile=$PWD/x"
     assert_status 0
     assert_databases '' " service=main passfile=$PWD/x"
@@ -166,7 +183,7 @@ END
     export PGPASSWORD='s3cr3t/p@ss:w%rd'
     run --separate-stderr pgb-databases
     assert_status 0
-    [ -z "$stderr" ]
+    [ "$stderr" = "$closed_warning" ]
     assert_databases '' ''
     mkdir store
     run --separate-stderr bash -c \
@@ -259,6 +276,6 @@ time.sleep(60)' 3>&- 4>&- &
 @test "a full standard output is an error" {
     run --separate-stderr bash -c 'pgb-databases >/dev/full'
     assert_status 1
-    [ "$stderr" = \
-        'pgb-databases: error: could not write to standard output: No space left on device' ]
+    [ "$stderr" = "$closed_warning
+pgb-databases: error: could not write to standard output: No space left on device" ]
 }

@@ -3,15 +3,23 @@
 #include "pg/query.h"
 #include "pg/server.h"
 
+#include "sql/token.h"
+
 #include "unix/message.h"
+#include "unix/text.h"
 
 #include <libpq-fe.h>
 
-enum { NAME, OBSTACLE };
+enum {
+	NAME,
+	OBSTACLE,
+	NAME_LIMIT = 1024,
+};
 
 /* Each database, and the reason why it cannot be connected to; '' if it can. */
 static const char databases[] =
-	"SELECT datname, CASE WHEN NOT datallowconn THEN 'closed' "
+	"SELECT datname, CASE WHEN datname = 'template0' AND NOT datallowconn THEN 'template' "
+	"WHEN NOT datallowconn THEN 'closed' "
 	"WHEN datconnlimit = -2 THEN 'invalid' "
 	"WHEN NOT pg_catalog.has_database_privilege(oid, 'CONNECT') THEN 'forbidden' "
 	"ELSE '' END FROM pg_catalog.pg_database ORDER BY 1";
@@ -38,6 +46,19 @@ enum status database_list_open(
 	return list->rows ? STATUS_DONE : STATUS_FAILED;
 }
 
+/* No backup will have its data, and its owner may not know that. */
+static void say_closed(const char *name)
+{
+	struct text quoted;
+
+	text_init(&quoted, NAME_LIMIT);
+	sql_add_name(name, &quoted);
+	warn("database \"%s\" is left out: it does not allow connections", name);
+	hint("the command that lets them in: ALTER DATABASE %s ALLOW_CONNECTIONS true",
+		quoted.bytes);
+	text_release(&quoted);
+}
+
 static void say_left_out(const char *name, char obstacle)
 {
 	switch (obstacle) {
@@ -46,6 +67,9 @@ static void say_left_out(const char *name, char obstacle)
 		break;
 	case 'i':
 		note("database \"%s\" is left out: it was being dropped, and is invalid", name);
+		break;
+	case 'c':
+		say_closed(name);
 		break;
 	default:
 		note("database \"%s\" is left out: it does not allow connections", name);

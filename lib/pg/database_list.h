@@ -30,8 +30,8 @@ enum status database_list_open(
 
 /*
  * Returns the next name, in the server's encoding, valid until the list is closed; NULL at the end.
- * Warns of skipped databases that the user may not connect to, since no backup will have their
- * data; the other skipped ones are only noted.
+ * Warns of skipped databases that the user may not connect to or that do not allow connections,
+ * since no backup will have their data; template0 and invalid ones are only noted.
  */
 const char *database_list_next(struct database_list *list);
 
