@@ -221,6 +221,58 @@ old_backups() {
     s3 DELETE "/$bucket/db/half?uploadId=$upload" # it is not two days old
 }
 
+# properties: of roles and databases, as SQL, and what "ALTER ROLE ALL SET" has set.
+properties() {
+    sql "select rolname, rolsuper, rolcreatedb, rolpassword from pg_authid where rolname !~ '^pg_' order by 1"
+    sql "select datname, setconfig, rolname from pg_db_role_setting
+        left join pg_database d on d.oid = setdatabase left join pg_roles r on r.oid = setrole
+        where setdatabase = 0 or datname in ('postgres', 'template1') order by 1, 3"
+    sql "select datname, array(select unnest(datacl)::text order by 1), datconnlimit, shobj_description(oid, 'pg_database') from pg_database
+        where datname in ('postgres', 'template1') order by 1"
+    sql 'select datname from pg_database order by 1'
+    sql 'table kept' postgres
+    sql 'table model' template1
+    for name in shop "${odd[@]}"; do sql 'select * from t' "$(in_quotes "$name")"; done
+}
+
+@test "a lost server comes back by the printed script, with what the page says that no dump holds" {
+    lost=$(mktemp -d "$PGB_TEST_DIR/lXXXX") && chmod 755 "$lost"
+    saved="export PGHOST=$PGHOST PGPORT=$PGPORT PGB_TEST_PG_PID=$PGB_TEST_PG_PID"
+    sql "alter role all set work_mem = '8MB'"
+    sql "alter database postgres set search_path = 'a b', public"
+    sql "alter role alice in database postgres set work_mem = '7MB'"
+    sql "comment on database postgres is E'100%\nof it'"
+    sql 'revoke connect on database postgres from public'
+    sql 'alter database template1 connection limit 50'
+    sql "create table kept as select 'of postgres'" postgres
+    sql "create table model as select 'of template1'" template1
+    properties >expected
+    block_here 'psql -XAt -d postgres -c "' >script
+    bash script >role_all.sql
+    block_here 'pgbackup -d s3 s3://bucket/db/ --globals-only' >script
+    URL=service=main HOME=$PWD/home bash script
+    sql 'alter role all reset all'
+    sql 'alter database postgres reset all'
+    sql 'alter role alice in database postgres reset all'
+    sql 'comment on database postgres is null'
+    sql 'grant connect on database postgres to public'
+    sql 'alter database template1 connection limit -1'
+    sql 'drop table kept' postgres
+    sql 'drop table model' template1
+    "$BATS_TEST_DIRNAME/servers/postgres" start "$lost" 3>&- 4>&-
+    # shellcheck source=/dev/null
+    . "$lost/env"
+    block_here $'set -e\npgb-ls-s3 bucket db/' >script
+    run --separate-stderr bash script
+    [ "$status" != 0 ] || psql -Xq -d postgres -f role_all.sql
+    [ "$status" != 0 ] || properties >found
+    "$BATS_TEST_DIRNAME/servers/postgres" stop "$lost"
+    eval "$saved"
+    rm -r "$lost"
+    assert_status 0
+    diff expected found
+}
+
 # cron_runs LINE WORD...: runs the command of a crontab line as cron does, in an environment of
 # WORDs. A "%" that is not escaped ends it.
 cron_runs() {
@@ -324,9 +376,10 @@ start_service() {
     if [ $# -gt 0 ]; then variables+=(ASAN_OPTIONS=detect_leaks=0); fi
     mapfile -t -O ${#variables[@]} variables < <(sed '/^#/d' "$(dumped EnvironmentFile)")
     mapfile -t commands < <(dumped 'Command Line')
-    [ ${#commands[@]} = 3 ]
+    [ ${#commands[@]} = 2 ]
     for line in "${commands[@]}"; do
         eval "words=($line)" # quoted for a shell
+        words=("${words[@]//'$$'/'$'}")
         run --separate-stderr "$@" env -i "${variables[@]}" "${words[@]}"
         [ "$status" = 0 ] || return 0
     done
@@ -358,6 +411,37 @@ start_service() {
     assert_in "$stderr" 'could not access file'
     [ "$(keys | grep -c '^db/shop-')" = 4 ]
     refute_in "$(keys)" broken
+    [ "$(old_backups)" = 123 ]
+}
+
+# make_globals_fail: by a user who can dump all databases, but cannot ask where a tablespace is.
+make_globals_fail() {
+    sql "create role clerk login password 'clerk' in role pg_read_all_data bypassrls"
+    sql 'revoke execute on function pg_tablespace_location from public'
+    sed -i -e 's/user=.*/user=clerk/' -e 's/password=.*/password=clerk/' etc/pg_service.conf
+}
+
+make_globals_succeed() {
+    sql 'grant execute on function pg_tablespace_location to public'
+    sql 'drop role clerk'
+}
+
+# assert_only_globals_failed: there is a backup of each database, and none of the globals.
+assert_only_globals_failed() {
+    refute_in "$(keys)" _globals
+    [ "$(keys | grep -vc 20200101)" = "$(pgb-databases | wc -l)" ]
+}
+
+@test "after globals that fail the service backs up all databases, expires nothing, and fails" {
+    make_units
+    load_unit pgbackup.service
+    make_old_backups
+    make_globals_fail
+    start_service
+    make_globals_succeed
+    assert_status 3
+    assert_in "$stderr" 'permission denied for function pg_tablespace_location'
+    assert_only_globals_failed
     [ "$(old_backups)" = 123 ]
 }
 
@@ -400,6 +484,20 @@ kubelet_runs() {
     assert_in "$output" $'public\tt\t3'
     rmdir "$scratch"
     assert_fleet
+}
+
+@test "after globals that fail the CronJob backs up all databases, and fails" {
+    block_here '# pgbackup.yaml' >jobs.yaml
+    refute_in "$(<jobs.yaml)" initContainers # they would have to succeed first
+    make_globals_fail
+    chmod 440 etc/*
+    kubelet_runs pgbackup globals
+    globals_status=$status
+    kubelet_runs pgbackup databases
+    make_globals_succeed
+    [ "$globals_status" = 3 ]
+    assert_status 0
+    assert_only_globals_failed
 }
 
 @test "a CronJob field that Kubernetes does not know is detected" {
