@@ -113,6 +113,26 @@ only_as_root() {
     assert_in "$output" 'standard input is a terminal'
 }
 
+@test "databases of encodings that cannot be converted, and a read-only one, are rehearsed" {
+    createdb -T template0 -E EUC_JP -l C euc_jp
+    createdb -T template0 -E LATIN1 -l C latin1
+    createdb read_only
+    for name in euc_jp latin1 read_only; do sql 'create table t as select 1' "$name"; done
+    sql 'alter database read_only set default_transaction_read_only = on'
+    pgb-dump --all >all.sql
+    pgb-dump -F c read_only >read_only.dump
+    pgb-dump -F p read_only -- -C >read_only.sql
+    for name in euc_jp latin1 read_only; do dropdb "$name"; done
+    for dump in read_only.dump read_only.sql; do
+        run --separate-stderr pgb-rehearse <"$dump"
+        assert_status 0
+        [ "$output" = $'public\tt\t1' ]
+    done
+    run --separate-stderr pgb-rehearse <all.sql
+    assert_status 0
+    for name in euc_jp latin1 read_only; do grep -qx "$name"$'\tpublic\tt\t1' <<<"$output"; done
+}
+
 @test "every format is restored and counted" {
     for format in p c t; do
         pg_dump -F "$format" rehearsed >dump

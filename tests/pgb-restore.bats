@@ -437,6 +437,76 @@ END
     cmp <(content model) <(content "$target")
 }
 
+@test "globals can be restored again, beside databases; a tablespace gets its owner and privileges" {
+    local folder
+    folder=$(mktemp -d "$PGB_TEST_DIR/spaces-XXXXXX")
+    mkdir "$folder/space" "$folder/elsewhere"
+    chmod -R a+rwX "$folder"
+    if [ "$(id -u)" = 0 ]; then chown "$(stat -c %U "$PGHOST")" "$folder"/*; fi
+    sql 'create role keeper'
+    sql "create tablespace \"fast disk\" owner keeper location '$folder/space'"
+    sql 'alter tablespace "fast disk" set (seq_page_cost = 2)'
+    sql 'grant create on tablespace "fast disk" to alice'
+    pgb-dump --globals-only >globals.sql
+    sql 'alter tablespace "fast disk" owner to postgres'
+    sql 'revoke all on tablespace "fast disk" from alice'
+    sql 'alter tablespace "fast disk" reset (seq_page_cost)'
+    sql 'alter role keeper createdb'
+    run --separate-stderr pgb-restore -v postgres <globals.sql
+    sql 'select spcowner::regrole, spcoptions, spcacl from pg_tablespace where spcname ~ '"'fast'" >found
+    createrole=$(sql "select rolcreatedb from pg_roles where rolname = 'keeper'")
+    sed "s,$folder/space,$folder/elsewhere," globals.sql >moved.sql
+    status_of_first=$status stderr_of_first=$stderr
+    sed -i 's/^CREATE ROLE keeper;/&\nCREATE ROLE never;/' moved.sql
+    run --separate-stderr pgb-restore postgres <moved.sql
+    sql 'drop tablespace "fast disk"'
+    sql 'drop role keeper'
+    [ "$status_of_first" = 0 ] || { echo "$stderr_of_first"; false; }
+    assert_in "$stderr_of_first" 'tablespace "fast disk" exists already'
+    [ "$createrole" = f ]
+    [ "$(<found)" = 'keeper|{seq_page_cost=2}|{keeper=C/keeper,alice=C/keeper}' ]
+    assert_status 4
+    assert_in "$stderr" "tablespace \"fast disk\" exists at \"$folder/space\", but the dump has it at \"$folder/elsewhere\""
+    [ "$(sql "select count(*) from pg_roles where rolname = 'never'")" = 0 ]
+}
+
+@test "a cluster with databases of encodings that cannot be converted, and a read-only one" {
+    createdb -T template0 -E EUC_JP -l C euc_jp
+    createdb -T template0 -E LATIN1 -l C latin1
+    createdb read_only
+    sql "create table t as select convert_from('\\xc6fccbdc', 'EUC_JP') as t" euc_jp
+    sql "create table t as select convert_from('\\xfc', 'LATIN1') as t" latin1
+    sql 'create table t as select 1 as t' read_only
+    sql 'alter database read_only set default_transaction_read_only = on'
+    pgb-dump --all | sed "s/model/$target/g" >all.sql
+    for name in euc_jp latin1 read_only; do dropdb "$name"; done
+    run --separate-stderr pgb-restore --into-non-empty postgres <all.sql
+    sql 'select pg_catalog.convert_to(t, $$EUC_JP$$) from t' euc_jp >found
+    sql 'select pg_catalog.convert_to(t, $$LATIN1$$) from t' latin1 >>found
+    sql 'select t, current_setting($$default_transaction_read_only$$) from t' read_only >>found
+    for name in euc_jp latin1 read_only; do dropdb "$name"; done
+    assert_status 0
+    [ "$(<found)" = $'\\xc6fccbdc\n\\xfc\n1|on' ]
+}
+
+@test "a role that the server lacks: a hint, whatever the language and the format" {
+    createdb "$target"
+    sql 'create role absent'
+    sql 'create table owned (); alter table owned owner to absent; create table granted ()' "$target"
+    for format in p c t; do pgb-dump -F $format "$target" >dump.$format; done
+    dropdb "$target"
+    sql 'drop role absent'
+    for format in p c t; do
+        LC_MESSAGES=C restore dump.$format --create
+        assert_status 1
+        assert_in "$stderr" 'hint: the server has no role "absent": restore the roles first, from a dump by "pgb-dump --globals-only"'
+    done
+    sed 's/OWNER TO absent/OWNER TO alice; SELECT nothing/' dump.p >other.sql
+    restore other.sql --create
+    assert_status 1
+    refute_in "$stderr" 'the server has no role'
+}
+
 @test "a plain dump that creates its database" {
     pgb-dump model -- -C | sed "s/model/$target/g" >other.sql
     run --separate-stderr pgb-restore -1 postgres <other.sql

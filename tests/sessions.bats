@@ -242,10 +242,11 @@ restore_slowly() {
     await "$restorer"
 }
 
-# pad FILE LINE: adds comments before the line, so that the restore begins before the rest has come.
+# pad FILE LINE: adds more comments before the line than the beginning of a dump may have, so that the
+# restore begins before the rest has come.
 pad() {
     { sed "/^$2/,\$d" "$1"
-      yes -- '--' | head -n 1000000
+      yes -- '--' | head -n 2000000
       sed -n "/^$2/,\$p" "$1"; } >padded.sql
 }
 

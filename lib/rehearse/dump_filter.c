@@ -25,7 +25,9 @@ static const char *const beginnings[] = {
 	"REVOKE ",
 	"SET SESSION AUTHORIZATION ",
 	"SET default_tablespace = ",
-	"\\connect ",
+	CLUSTER_SESSIONS_CONNECT,
+	CLUSTER_SESSIONS_RESTRICT,
+	CLUSTER_SESSIONS_ENCODING,
 	NULL,
 };
 
@@ -123,6 +125,8 @@ static bool change_database(struct dump_filter *filter, const char *line, size_t
 static bool change_line(struct dump_filter *filter, const char *line, size_t length)
 {
 	text_clear(&filter->instead);
+	if (cluster_sessions_change(&filter->sessions, line, length, &filter->instead))
+		return true;
 	if (bytes_begin_with(line, length, "CREATE DATABASE "))
 		return change_database(filter, line, length);
 	if (!filter->within_globals)

@@ -11,6 +11,7 @@
 #define REHEARSE_DUMP_FILTER_H
 
 #include "rehearse/provision.h"
+#include "sql/cluster_sessions.h"
 #include "sql/line_filter.h"
 
 #include "unix/text.h"
@@ -34,6 +35,7 @@ struct dump_filter {
 	struct dump_filter_options options;
 	struct provision provision;
 	struct line_filter line_filter;
+	struct cluster_sessions sessions;
 	bool within_globals; /* in the dump of a cluster, before its first database */
 	bool creates;        /* the dump has created something */
 	bool drops; /* before that something was to be dropped, which is an error if it is not there

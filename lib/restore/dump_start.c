@@ -10,6 +10,7 @@
 #include "unix/message.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
 	ENOUGH = 1 << 16, /* bytes; CREATE DATABASE is among them, if there is one */
@@ -128,6 +129,16 @@ static enum status find_created_database(struct dump_start *start)
 	return status;
 }
 
+/* Whether this is all of a cluster's dump, and without databases: each begins with "Dumped by". */
+static bool is_globals(const struct dump_start *start)
+{
+	static const char connect[] = "\n\\connect ";
+	const struct text *bytes = &start->bytes;
+
+	return start->is_cluster && start->head.dumper == 0 && bytes->length < DUMP_HEAD_MAX &&
+	       !memmem(bytes->bytes, bytes->length, connect, sizeof connect - 1);
+}
+
 enum status dump_start_end(struct dump_start *start)
 {
 	struct text *bytes = &start->bytes;
@@ -137,6 +148,7 @@ enum status dump_start_end(struct dump_start *start)
 	text_drop(bytes, start->judge->block + start->judge->before);
 	(void)dump_head_read(&start->head, start->judge, bytes->bytes, bytes->length);
 	start->is_cluster = start->makes_databases = start->judge->kind == STREAM_CLUSTER;
+	start->is_globals = is_globals(start);
 	start->is_archive = judge_archive(start->judge) != NULL;
 	return start->judge->kind == STREAM_PLAIN ? find_created_database(start) : STATUS_DONE;
 }
@@ -166,6 +178,15 @@ int dump_start_restrict(const struct dump_start *start, struct psql *psql, const
 	if (restricts && !knows)
 		warn_of_old_psql(path);
 	return restricts || !knows ? 0 : psql_restrict(psql);
+}
+
+void dump_start_say_newer(const struct dump_start *start, int major)
+{
+	int dump = dump_head_major(&start->head);
+
+	if (dump > major)
+		say("the dump is of PostgreSQL %d, the server has the older version %d", dump,
+			major);
 }
 
 void dump_start_forget(struct dump_start *start)

@@ -32,6 +32,7 @@ struct dump_start {
 	bool ended;
 	struct dump_head head;
 	bool is_cluster;
+	bool is_globals; /* a cluster without databases: roles and tablespaces only */
 	bool is_archive;
 	bool makes_databases; /* a cluster, or a plain dump with CREATE DATABASE */
 	char *database;       /* that a plain dump creates, "" if its name is cut off; or NULL */
@@ -63,6 +64,9 @@ enum status dump_start_end(struct dump_start *start);
  * -1 after an error message or if a stop was requested.
  */
 int dump_start_restrict(const struct dump_start *start, struct psql *psql, const char *path);
+
+/* Says it if the dump is of a newer version than the server, whose version is MAJOR. */
+void dump_start_say_newer(const struct dump_start *start, int major);
 
 /* Frees the collected bytes. */
 void dump_start_forget(struct dump_start *start);

@@ -1,28 +1,41 @@
 /*
- * Filters the dump of a cluster, so that roles which exist already are not created again.
+ * Filters the dump of a cluster, so that roles and tablespaces which exist already are not created
+ * again.
  *
  * CREATE ROLE statements for existing roles are dropped, up to the first line that connects to a
  * database. The roles still get their attributes from the dump, since pg_dumpall writes these as a
- * separate ALTER ROLE. Source: dumpRoles() in pg_dumpall.c.
+ * separate ALTER ROLE. CREATE TABLESPACE becomes ALTER TABLESPACE ... OWNER if the tablespace
+ * exists at the same location; options and privileges are separate statements, too. A tablespace
+ * that exists at another location is an error. sql/cluster_sessions.h says what is done about the
+ * sessions of the databases. Source: dumpRoles() and dumpTablespaces() in
+ * pg_dumpall.c.
  */
 #ifndef RESTORE_GLOBALS_H
 #define RESTORE_GLOBALS_H
 
+#include "sql/cluster_sessions.h"
 #include "sql/line_filter.h"
+
+#include "unix/status.h"
 
 #include <libpq-fe.h>
 
 struct globals {
 	struct line_filter line_filter;
-	PGresult *roles; /* that exist, one per row */
-	bool over;       /* the dump has connected to a database */
+	PGresult *roles;       /* that exist, one per row */
+	PGresult *tablespaces; /* that exist: name and location */
+	struct cluster_sessions sessions;
+	bool over;      /* the dump has connected to a database */
+	bool checks;    /* nothing is restored: no notes */
+	bool conflicts; /* a tablespace exists at another location */
 	int (*pass)(void *context, const char *sql, size_t length);
 	void *context;
 };
 
 /*
- * Queries the roles over CONNECTION. PASS gets CONTEXT and the filtered SQL, and returns 0 or -1.
- * Returns 0, or -1 after an error message, or if a stop was requested. Must be closed in all cases.
+ * Queries the roles and tablespaces over CONNECTION. PASS gets CONTEXT and the filtered SQL, and
+ * returns 0 or -1. Returns 0, or -1 after an error message, or if a stop was requested. Must be
+ * closed in all cases.
  */
 int globals_open(struct globals *globals, PGconn *connection,
 	int (*pass)(void *context, const char *sql, size_t length), void *context);
@@ -32,5 +45,12 @@ int globals_feed(struct globals *globals, const char *sql, size_t length);
 int globals_finish(struct globals *globals);
 
 void globals_close(struct globals *globals);
+
+/*
+ * Checks the first LENGTH bytes of the dump before anything is restored. Returns STATUS_DONE;
+ * STATUS_EXISTS after an error message if a tablespace exists at another location; or STATUS_FAILED
+ * as globals_open() does.
+ */
+enum status globals_check(PGconn *connection, const char *bytes, size_t length);
 
 #endif

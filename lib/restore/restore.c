@@ -59,7 +59,9 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 static enum status check_makes_databases(struct restore *restore)
 {
 	const struct restore_options *options = restore->options;
-	bool is_cluster = restore->start.is_cluster;
+	const struct dump_start *start = &restore->start;
+	enum status status = STATUS_DONE;
+	bool is_cluster = start->is_cluster;
 	const char *what =
 		is_cluster ? judge_describe(STREAM_CLUSTER) : "a dump that makes databases";
 
@@ -68,18 +70,12 @@ static enum status check_makes_databases(struct restore *restore)
 			options->single ? "-1" : (options->clean ? "-c" : "--create"));
 	}
 	note("%s is no single transaction", what);
-	if (options->into_non_empty || !is_cluster)
-		return STATUS_DONE;
-	return target_check_server(restore->connection);
-}
-
-static void say_older_server(const struct restore *restore)
-{
-	int dump = dump_head_major(&restore->start.head);
-
-	if (dump > restore->major)
-		say("the dump is of PostgreSQL %d, the server has the older version %d", dump,
-			restore->major);
+	if (is_cluster && !start->is_globals && !options->into_non_empty)
+		status = target_check_server(restore->connection);
+	if (is_cluster && status == STATUS_DONE)
+		status =
+			globals_check(restore->connection, start->bytes.bytes, start->bytes.length);
+	return status;
 }
 
 /*
@@ -119,6 +115,7 @@ static int pass_known_settings(void *context, const char *sql, size_t length)
 
 	if (restore->filters)
 		return globals_feed(&restore->globals, sql, length);
+	missing_roles_keep(&restore->missing_roles, sql, length);
 	return psql_pass(&restore->psql, sql, length);
 }
 
@@ -214,9 +211,9 @@ static enum status begin_restore(struct restore *restore)
 {
 	enum status status = check_start(restore);
 
-	restore->filters = restore->start.is_cluster;
+	restore->filters = restore->start.makes_databases;
 	if (status == STATUS_DONE)
-		say_older_server(restore);
+		dump_start_say_newer(&restore->start, restore->major);
 	if (status == STATUS_DONE)
 		status = find_restore_programs(restore);
 	if (status == STATUS_DONE)
@@ -375,6 +372,8 @@ static void abandon_restore(struct restore *restore)
 	psql_stop(&restore->psql);
 	psql_find_transaction(&restore->psql, &transaction);
 	transaction_abandon(&transaction, restore->connection);
+	if (restore->psql.client.wait_status != 0 && !restore->start.makes_databases)
+		missing_roles_hint(&restore->missing_roles, restore->connection);
 }
 
 void restore_close(struct restore *restore)
@@ -389,6 +388,7 @@ void restore_close(struct restore *restore)
 		close(restore->spool);
 	if (restore->unknown_settings.pass)
 		unknown_settings_close(&restore->unknown_settings);
+	missing_roles_release(&restore->missing_roles);
 	if (restore->globals.pass)
 		globals_close(&restore->globals);
 	destination_close(&restore->destination);

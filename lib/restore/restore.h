@@ -15,6 +15,7 @@
 #include "restore/destination.h"
 #include "restore/dump_start.h"
 #include "restore/globals.h"
+#include "restore/missing_roles.h"
 #include "restore/psql.h"
 #include "restore/remains.h"
 #include "restore/unknown_settings.h"
@@ -58,6 +59,7 @@ struct restore {
 	struct unknown_settings unknown_settings; /* before `globals` */
 	struct statement_filter statement_filter; /* before `unknown_settings` */
 	struct remains remains;                   /* of a dump that makes databases */
+	struct missing_roles missing_roles;       /* if the SQL does not pass through `globals` */
 	struct psql psql;
 	int spool; /* the file with the archive, if there are several jobs; or -1 */
 };

@@ -1,0 +1,34 @@
+/*
+ * The sessions in which psql runs a dump that makes databases.
+ *
+ * pg_dump -C, and pg_dumpall with it, begins the dump of a database in the session of the one
+ * before it. If that has another encoding, SET client_encoding fails where PostgreSQL cannot
+ * convert one into the other, such as EUC_JP into LATIN1: the session goes back to template1 first.
+ * And a database can have default_transaction_read_only on, which would make its own restore fail:
+ * each new session turns it off.
+ *
+ * Source: _doSetFixedOutputState() and _reconnectToDB() in PostgreSQL's pg_backup_archiver.c.
+ */
+#ifndef SQL_CLUSTER_SESSIONS_H
+#define SQL_CLUSTER_SESSIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct text;
+
+/* What a line that cluster_sessions_change() must see begins with. */
+#define CLUSTER_SESSIONS_CONNECT "\\connect "
+#define CLUSTER_SESSIONS_RESTRICT "\\restrict "
+#define CLUSTER_SESSIONS_ENCODING "SET client_encoding = "
+
+/* All zero at the beginning of the dump. */
+struct cluster_sessions {
+	bool is_used; /* the session has had its encoding set */
+};
+
+/* Whether the LINE of LENGTH bytes is to be replaced; adds the replacement to SQL if so. */
+bool cluster_sessions_change(
+	struct cluster_sessions *sessions, const char *line, size_t length, struct text *sql);
+
+#endif
