@@ -99,6 +99,18 @@ assert_misuse() {
     assert_in "$tags" '<Key>ü</Key>'
 }
 
+@test "tags that take more than 8 KiB when they are encoded arrive" {
+    local key value tags i # Ceph counts bytes where Amazon counts characters
+    printf -v key '%.0s😀' {1..31}
+    printf -v value '%.0s😀' {1..64}
+    for i in {0..9}; do tags+=${tags:+&}$i$key=$value; done
+    use_store
+    replace $small --tagging "$tags"
+    assert_quiet
+    assert_in "$(shown)" 'x-amz-tagging-count: 10'
+    assert_in "$(s3 GET "/$bucket/key?tagging=")" "<Key>9$key</Key><Value>$value</Value>"
+}
+
 @test "an object lock arrives, with the checksum that it requires" {
     use_lock
     use_store

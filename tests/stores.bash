@@ -1,8 +1,11 @@
 # Functions for bats files that need misbehaving stores and services; to be loaded after helpers.
 
 # Sizes of what is put.
-small=1000
-large=12000000 # two parts
+# shellcheck disable=SC2034 # the files use them
+{
+    small=1000
+    large=12000000 # two parts
+}
 
 # What each test begins with, unless its file says otherwise, and ends with.
 prepare() {
