@@ -125,7 +125,7 @@ static enum status open_credential_source(
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
 		if (strcmp(places[i].name, name) != 0)
 			continue;
-		if (places[i].open(&context, source) != 0)
+		if (places[i].open(&context, source) != STATUS_DONE)
 			return STATUS_FAILED;
 		return *source ? STATUS_DONE
 			       : status_fail("%s, the credential_source of profile \"%s\", has no "

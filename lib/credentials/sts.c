@@ -86,7 +86,7 @@ enum status sts_open(
 	if (attempts < 0)
 		return STATUS_FAILED;
 	snprintf(sts->region, sizeof sts->region, "%s", region);
-	if ((url ? use_url(sts, url) : use_amazon(sts, settings)) != 0)
+	if ((url ? use_url(sts, url) : use_amazon(sts, settings)) != STATUS_DONE)
 		return STATUS_FAILED;
 	sts->client = (struct client){
 		.http = context->http,

@@ -36,14 +36,14 @@ static void close_descriptor(int *fd)
 
 /* The functions of the judge's process. */
 
-static int send_report(const struct decoder_report *report)
+static enum status send_report(const struct decoder_report *report)
 {
 	ssize_t written = write(STDOUT_FILENO, report, sizeof *report);
 
-	return written == (ssize_t)sizeof *report ? 0 : -1;
+	return written == (ssize_t)sizeof *report ? STATUS_DONE : STATUS_FAILED;
 }
 
-static int report_end(struct judge *judge, struct decoder_report *report)
+static enum status report_end(struct judge *judge, struct decoder_report *report)
 {
 	const char *reason = NULL;
 	struct text details;
@@ -62,10 +62,10 @@ static int report_end(struct judge *judge, struct decoder_report *report)
 }
 
 /* What is not a dump is reported as soon as it is known. */
-static int report_kind(const struct judge *judge, struct decoder_report *report)
+static enum status report_kind(const struct judge *judge, struct decoder_report *report)
 {
 	if (judge->kind == report->kind || judge_can_tell(judge->kind))
-		return 0;
+		return STATUS_DONE;
 	report->kind = judge->kind;
 	report->verdict = VERDICT_UNRECOGNISED;
 	return send_report(report);
@@ -89,10 +89,10 @@ static int judge_standard_input(void *context)
 		if (length < 0)
 			return STATUS_FAILED;
 		judge_feed(&judge, buffer, (size_t)length);
-		if (report_kind(&judge, &report) != 0)
+		if (report_kind(&judge, &report) != STATUS_DONE)
 			return STATUS_FAILED;
 	}
-	return report_end(&judge, &report) == 0 ? STATUS_DONE : STATUS_FAILED;
+	return report_end(&judge, &report);
 }
 
 /* The functions of this process. */
