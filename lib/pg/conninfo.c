@@ -244,7 +244,8 @@ static PQconninfoOption *find_defaults(void)
 {
 	static const char *const keywords[] = {"passfile", "gssencmode", NULL};
 	static const char *const values[] = {NO_PASSFILE, REFUSED_VALUE, NULL};
-	char *service = getenv("PGSERVICE") ? strdup(getenv("PGSERVICE")) : NULL;
+	const char *set = getenv("PGSERVICE");
+	char *service = set ? strdup(set) : NULL;
 	PQconninfoOption *defaults;
 	PGconn *connection;
 
