@@ -475,6 +475,7 @@ END
     createdb -T template0 -E LATIN1 -l C latin1
     createdb read_only
     sql "create table t as select convert_from('\\xc6fccbdc', 'EUC_JP') as t" euc_jp
+    sql 'create table big as select md5(i::text) from generate_series(1, 60000) i' euc_jp
     sql "create table t as select convert_from('\\xfc', 'LATIN1') as t" latin1
     sql 'create table t as select 1 as t' read_only
     sql 'alter database read_only set default_transaction_read_only = on'

@@ -157,11 +157,9 @@ int globals_open(struct globals *globals, PGconn *connection,
 	return globals->tablespaces ? 0 : -1;
 }
 
-/* After the globals nothing is looked for any more. */
+/* After the globals, too: each database has lines that cluster_sessions_change() must see. */
 int globals_feed(struct globals *globals, const char *sql, size_t length)
 {
-	if (globals->over && globals->line_filter.held.length == 0)
-		return globals->pass(globals->context, sql, length);
 	return line_filter_feed(&globals->line_filter, sql, length);
 }
 
