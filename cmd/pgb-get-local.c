@@ -54,6 +54,7 @@ struct file_delivery {
 static enum status copy_file(struct file_delivery *get)
 {
 	off_t left = get->before.st_size;
+	enum status status;
 
 	while (left > 0) {
 		size_t size = left < BUFFER_SIZE ? (size_t)left : BUFFER_SIZE;
@@ -65,8 +66,9 @@ static enum status copy_file(struct file_delivery *get)
 			return local_store_fail(get->store, "read", get->name);
 		if (length == 0)
 			return STATUS_DONE;
-		if (delivery_write(&get->delivery, get->buffer, (size_t)length) != STATUS_DONE)
-			return STATUS_FAILED;
+		status = delivery_write(&get->delivery, get->buffer, (size_t)length);
+		if (status != STATUS_DONE)
+			return status;
 		left -= length;
 	}
 	return STATUS_DONE;

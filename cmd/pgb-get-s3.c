@@ -94,13 +94,15 @@ static enum status copy_object(struct object_delivery *get)
 {
 	for (;;) {
 		const unsigned char *bytes;
+		enum status status;
 		size_t length;
 
 		switch (download_next(
 			get->download, stdout_pipe_end(&get->pipe), &bytes, &length)) {
 		case DOWNLOAD_BYTES:
-			if (delivery_write(&get->delivery, bytes, length) != STATUS_DONE)
-				return STATUS_FAILED;
+			status = delivery_write(&get->delivery, bytes, length);
+			if (status != STATUS_DONE)
+				return status;
 			break;
 		case DOWNLOAD_INTERRUPTED:
 			errno = EPIPE;

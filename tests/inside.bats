@@ -322,6 +322,17 @@ accept_put() {
     done
 }
 
+@test "compressed data that is damaged in the middle fails a get as one that is cut does" {
+    mkdir store
+    for program in $programs; do
+        { cat dump; seq 8000000; } | pack "$program" >store/damaged
+        head -c 1000000 /dev/zero | tr '\0' '\377' | dd of=store/damaged bs=1000000 seek=1 conv=notrunc 2>/dev/null
+        run --separate-stderr bash -c 'pgb-get-local store damaged >got'
+        assert_status 3
+        assert_in "$stderr" "its $program data "
+    done
+}
+
 # judges: the ids of decoders and judges whose folder is this one.
 judges() {
     local pid

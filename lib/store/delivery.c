@@ -106,6 +106,7 @@ enum status delivery_write(struct delivery *delivery, const void *bytes, size_t 
 	struct stream_check *check = &delivery->check;
 	bool first = check->judge.length == 0;
 	enum stream_kind kind;
+	enum status status;
 
 	if (stream_check_look(check, bytes, length) != STATUS_DONE)
 		return STATUS_FAILED;
@@ -114,15 +115,8 @@ enum status delivery_write(struct delivery *delivery, const void *bytes, size_t 
 		return refuse_terminal(kind);
 	if (write_all(delivery, bytes, length) != STATUS_DONE)
 		return STATUS_FAILED;
-	switch (stream_check_feed(check, bytes, length)) {
-	case STATUS_DONE:
-		return STATUS_DONE;
-	case STATUS_INPUT:
-		stream_check_say_incomplete(check);
-		return STATUS_FAILED;
-	default:
-		return STATUS_FAILED;
-	}
+	status = stream_check_feed(check, bytes, length);
+	return status == STATUS_INPUT ? stream_check_say_incomplete(check) : status;
 }
 
 static enum status note_what_it_is(const struct stream_check *check, bool is_complete)

@@ -43,8 +43,9 @@ void delivery_open(struct delivery *delivery, uint64_t expected, bool no_inside)
 
 /*
  * Writes the next LENGTH bytes, all of them, and waits for the reader as long as it takes. Returns
- * STATUS_DONE, or STATUS_FAILED: after an error message, or without one if a stop was requested.
- * Refuses to write binary data to a terminal.
+ * STATUS_DONE; STATUS_INPUT after an error message if compressed data is damaged; or STATUS_FAILED:
+ * after an error message, or without one if a stop was requested. Refuses to write binary data to a
+ * terminal.
  */
 enum status delivery_write(struct delivery *delivery, const void *bytes, size_t length);
 
