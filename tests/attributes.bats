@@ -52,7 +52,7 @@ assert_misuse() {
 
 @test "storage class, content type and metadata arrive, small and large" {
     use_store
-    for size in $small $large; do
+    for size in "$small" "$large"; do
         replace "$size" --storage-class STANDARD_IA --content-type application/sql \
             --metadata 'Job=nightly  run,path=/a=b' --metadata 'list="x,y"'
         assert_quiet
@@ -71,7 +71,7 @@ assert_misuse() {
 
 @test "encryption with a key arrives, small and large" {
     use_store
-    for size in $small $large; do
+    for size in "$small" "$large"; do
         replace "$size" --sse aws:kms --sse-kms-key-id testkey-1
         assert_quiet
         assert_sent x-amz-server-side-encryption aws:kms
@@ -80,7 +80,7 @@ assert_misuse() {
     done
     run ! grep '^HEAD' requests # -f, and the responses show it
     tell "$store" '* . * ignore=x-amz-server-side-encryption' '* . * add=x-amz-server-side-encryption:AES256'
-    for size in $small $large; do
+    for size in "$small" "$large"; do
         replace "$size" --sse aes256
         assert_quiet
         assert_sent x-amz-server-side-encryption AES256
@@ -89,7 +89,7 @@ assert_misuse() {
 
 @test "tags are encoded and arrive" {
     use_store
-    replace $small --tagging 'team=data base&path=a%2Fb+c&ü='
+    replace "$small" --tagging 'team=data base&path=a%2Fb+c&ü='
     assert_quiet
     assert_sent x-amz-tagging 'team=data%20base&path=a%2Fb%20c&%C3%BC='
     assert_in "$(shown)" 'x-amz-tagging-count: 3'
@@ -105,7 +105,7 @@ assert_misuse() {
     printf -v value '%.0s😀' {1..64}
     for i in {0..9}; do tags+=${tags:+&}$i$key=$value; done
     use_store
-    replace $small --tagging "$tags"
+    replace "$small" --tagging "$tags"
     assert_quiet
     assert_in "$(shown)" 'x-amz-tagging-count: 10'
     assert_in "$(s3 GET "/$bucket/key?tagging=")" "<Key>9$key</Key><Value>$value</Value>"
@@ -115,25 +115,25 @@ assert_misuse() {
     use_lock
     use_store
     before=$(date -u -d '2 days' +%Y-%m-%d)
-    replace $small --object-lock-mode governance --object-lock-retain-until-date 2d
+    replace "$small" --object-lock-mode governance --object-lock-retain-until-date 2d
     after=$(date -u -d '2 days' +%Y-%m-%d)
     assert_quiet
     assert_sent x-amz-object-lock-mode GOVERNANCE
     assert_in "$(grep '"PUT' requests.headers)" '"content-md5": "'
     assert_in "$(shown)" 'x-amz-object-lock-mode: governance'
     shown | grep -E "^x-amz-object-lock-retain-until-date: ($before|$after)t"
-    replace $small --object-lock-mode GOVERNANCE --object-lock-retain-until-date 2099-01-31T01:00:00+01:00
+    replace "$small" --object-lock-mode GOVERNANCE --object-lock-retain-until-date 2099-01-31T01:00:00+01:00
     assert_quiet
     assert_sent x-amz-object-lock-retain-until-date 2099-01-31T00:00:00Z
 }
 
 @test "every request names the required owner of the bucket" {
     use_store
-    replace $large --expected-bucket-owner 111122223333
+    replace "$large" --expected-bucket-owner 111122223333
     assert_quiet
     [ "$(grep -c '"x-amz-expected-bucket-owner": "111122223333"' requests.headers)" = "$(wc -l <requests)" ]
     tell "$store" 'PUT . * 403:AccessDenied'
-    replace $small --expected-bucket-owner 111122223333
+    replace "$small" --expected-bucket-owner 111122223333
     assert_status 1
     assert_in "$stderr" AccessDenied
 }
@@ -179,10 +179,10 @@ assert_misuse() {
 }
 
 @test "dropped encryption is noticed before a large object is sent, and after a small one" {
-    replace $small --sse AES256
+    replace "$small" --sse AES256
     assert_stripped 'server-side encryption'
     s3 DELETE "/$bucket/key"
-    replace $large --sse AES256
+    replace "$large" --sse AES256
     assert_status 1
     [ -z "$output" ]
     assert_in "$stderr" "could not store \"s3://$bucket/key\": the store drops its server-side encryption"
@@ -191,20 +191,20 @@ assert_misuse() {
 
 @test "encryption of another kind than requested is a loss" {
     use_store '* . * ignore=x-amz-server-side-encryption' '* . * add=x-amz-server-side-encryption:AES256'
-    replace $small --sse aws:kms
+    replace "$small" --sse aws:kms
     assert_stripped 'server-side encryption'
 }
 
 @test "encryption that HEAD shows, but the response does not, is no loss" {
     use_store 'PUT . * drop=x-amz-server-side-encryption'
-    replace $small --sse aws:kms --sse-kms-key-id testkey-1
+    replace "$small" --sse aws:kms --sse-kms-key-id testkey-1
     assert_quiet
     [ "$(grep -c '^HEAD' requests)" = 1 ]
 }
 
 @test "a dropped storage class is a loss, small and large" {
     use_store '* . * ignore=x-amz-storage-class'
-    for size in $small $large; do
+    for size in "$small" "$large"; do
         replace "$size" --storage-class STANDARD_IA
         assert_stripped 'storage class'
         replace "$size" --storage-class STANDARD
@@ -213,10 +213,10 @@ assert_misuse() {
 }
 
 @test "dropped tags are a loss, small and large" {
-    replace $large --tagging 'a=b&c=d' # the gateway drops them by itself
+    replace "$large" --tagging 'a=b&c=d' # the gateway drops them by itself
     assert_stripped tags
     use_store '* . * ignore=x-amz-tagging'
-    for size in $small $large; do
+    for size in "$small" "$large"; do
         replace "$size" --tagging 'a=b&c=d'
         assert_stripped tags
     done
@@ -224,18 +224,18 @@ assert_misuse() {
 
 @test "a dropped lock is a loss, small and large" {
     lock=(--object-lock-mode COMPLIANCE --object-lock-retain-until-date 1d)
-    replace $large "${lock[@]}" # the gateway drops it by itself in a bucket without object lock
+    replace "$large" "${lock[@]}" # the gateway drops it by itself in a bucket without object lock
     assert_stripped 'object lock'
     use_lock
-    replace $large "${lock[@]}" # and in one with object lock
+    replace "$large" "${lock[@]}" # and in one with object lock
     assert_stripped 'object lock'
     use_store '* . * ignore=x-amz-object-lock-mode,x-amz-object-lock-retain-until-date'
-    replace $small "${lock[@]}"
+    replace "$small" "${lock[@]}"
     assert_stripped 'object lock'
 }
 
 @test "a refused lock is a failure, not a loss" {
-    replace $small --object-lock-mode COMPLIANCE --object-lock-retain-until-date 1d
+    replace "$small" --object-lock-mode COMPLIANCE --object-lock-retain-until-date 1d
     assert_status 1
     assert_bucket
 }
@@ -245,21 +245,21 @@ assert_misuse() {
     lock=(--object-lock-mode GOVERNANCE --object-lock-retain-until-date 1d --tagging 'a=b')
     hide='HEAD . * drop=x-amz-tagging-count,x-amz-object-lock-mode,x-amz-object-lock-retain-until-date'
     use_store "$hide"
-    replace $small "${lock[@]}"
+    replace "$small" "${lock[@]}"
     assert_quiet
     [ "$(grep -cE '^GET .*\?(retention|tagging)= 200' requests)" = 2 ]
     for answer in 404:NoSuchObjectLockConfiguration 400:InvalidRequest 501:NotImplemented; do
         tell "$store" "$hide" "GET retention= * $answer"
-        replace $small "${lock[@]}"
+        replace "$small" "${lock[@]}"
         assert_stripped 'object lock'
     done
     tell "$store" "$hide" 'GET tagging= * 501:NotImplemented'
-    replace $small "${lock[@]}"
+    replace "$small" "${lock[@]}"
     assert_stripped tags
     tell "$store" "$hide" 'GET . * 403:AccessDenied'
-    replace $small "${lock[@]}"
+    replace "$small" "${lock[@]}"
     assert_quiet
-    replace $small "${lock[@]}" -v
+    replace "$small" "${lock[@]}" -v
     assert_status 0
     assert_in "$stderr" "cannot see whether \"s3://$bucket/key\" has its object lock: AccessDenied (HTTP 403)"
     assert_in "$stderr" "cannot see whether \"s3://$bucket/key\" has its tags: AccessDenied (HTTP 403)"
@@ -267,21 +267,21 @@ assert_misuse() {
 
 @test "the object is looked up if the response to the last step is lost" {
     use_store 'PUT . 1 lost' # the second is refused, since the object exists
-    put $small --sse aws:kms --sse-kms-key-id testkey-1
+    put "$small" --sse aws:kms --sse-kms-key-id testkey-1
     assert_quiet
     s3 DELETE "/$bucket/key"
     tell "$store" 'PUT . 1 lost'
-    put $small --sse AES256
+    put "$small" --sse AES256
     assert_stripped 'server-side encryption'
     s3 DELETE "/$bucket/key"
     tell "$store" 'POST uploadId= 1 lost'
-    put $large --tagging a=b
+    put "$large" --tagging a=b
     assert_stripped tags
 }
 
 @test "credentials that may not look up the object: a note, not a failure" {
     use_writer
-    for size in $small $large; do
+    for size in "$small" "$large"; do
         replace "$size" --storage-class STANDARD_IA
         assert_status 0
         [ -z "$stderr" ]
@@ -289,16 +289,16 @@ assert_misuse() {
         assert_status 0
         assert_in "$stderr" "cannot see whether \"s3://$bucket/key\" has its attributes: HTTP status 403"
     done
-    replace $small --sse AES256 # the response shows enough
+    replace "$small" --sse AES256 # the response shows enough
     assert_status 6
     assert_in "$stderr" 'the store dropped its server-side encryption'
 }
 
 @test "an object that has replaced ours in the meantime is not judged" {
     use_store '* . * ignore=x-amz-storage-class' 'HEAD . * 200 x-amz-meta-pgb-id:0123456789abcdef0123456789abcdef'
-    replace $small --storage-class STANDARD_IA
+    replace "$small" --storage-class STANDARD_IA
     assert_quiet
-    replace $small --storage-class STANDARD_IA -v
+    replace "$small" --storage-class STANDARD_IA -v
     assert_in "$stderr" "what is at \"s3://$bucket/key\" now does not bear the id of ours"
 }
 

@@ -62,6 +62,10 @@ databases() {
     sql 'select datname from pg_database order by 1'
 }
 
+has_begun() {
+    [ "$(databases | grep -c "^${target}[.]pgb-......$")" = 1 ]
+}
+
 assert_defined() {
     assert_status 0
     [ -z "$output" ]
@@ -179,7 +183,6 @@ assert_defined() {
     exec 5>slow
     head -n -10 dump >&5
     yes -- '-- more' | head -n 20000 >&5
-    has_begun() { [ "$(databases | grep -c "^$target[.]pgb-......$")" = 1 ]; }
     wait_until 20 has_begun
     [ "$(databases | grep -cx "$target")" = 0 ]
     run --separate-stderr pgb-restore --create "postgres:///$target" -- pgb-dump defined
@@ -191,7 +194,7 @@ assert_defined() {
     [ "$status" = 1 ]
     assert_in "$(<err)" 'the restore is complete, but the database could not be published: ERROR:  database'
     assert_in "$(<err)" "it stays as \"$target.pgb-"
-    left=$(databases | grep "^$target[.]pgb-")
+    left=$(databases | grep "^${target}[.]pgb-")
     [ "$(sql 'select count(*) from t' "$left")" = 1000 ]
     sql "alter database $target is_template false"
     dropdb "$target"
@@ -224,8 +227,8 @@ end_session() {
     exec 5>slow
     head -n -10 dump >&5
     yes -- '-- more' | head -n 20000 >&5
-    has_begun() { left=$(databases | grep "^$target[.]pgb-......$"); }
     wait_until 20 has_begun
+    left=$(databases | grep "^${target}[.]pgb-")
     hold_session "$left"
     is_held() { [ "$(sql "select count(*) from pg_stat_activity where datname = '$left'")" = 2 ]; }
     wait_until 20 is_held

@@ -99,7 +99,7 @@ accept_put() {
     bytes_left_out packed 12 | refuse_put "is not complete: its zstd data is cut short"
     bytes_left_out dump 30 | pzstd -q -c 2>/dev/null | refuse_put "is not complete: its end is missing (inside the zstd data)"
     (printf '\x5f\x2a\x4d\x18\3\0\0\0abc'; pack lz4 <dump) | accept_put lz4
-    cat dump | (printf '\x5f\x2a\x4d\x18\3\0\0\0abc'; cat) >text
+    { printf '\x5f\x2a\x4d\x18\3\0\0\0abc'; cat dump; } >text
     run --separate-stderr pgb-put-local out <text
     assert_status 3
     assert_in "$stderr" 'of an unknown kind'

@@ -51,7 +51,7 @@ prepare() {
 
 @test "if the response closes the connection, HEAD confirms that the object is there" {
     use_store "PUT ^/[^?]*$ 1 early 0 close"
-    put $small
+    put "$small"
     assert_stored
     [ "$(requested HEAD)" = 2 ]
     [ "$(requested PUT ' 200 if-none-match$')" = 1 ]
@@ -59,36 +59,36 @@ prepare() {
 
 @test "... status 5 if it never appears" {
     use_store "PUT ^/[^?]*$ * early 0 close"
-    put $small
+    put "$small"
     assert_refused 5 "the store answered that it was, and does not show it"
 }
 
 @test "... status 5 if it has another size" {
     use_store '* . * last' 'HEAD . 2- size=400'
-    put $small
+    put "$small"
     assert_status 5
     assert_in "$stderr" "the store holds \"s3://$bucket/key\" with another size than the 1000 bytes that were sent"
     tell "$store" 'PUT partNumber=2& 1 last' 'HEAD . 1- size=400'
-    put $large -f
+    put "$large" -f
     assert_status 5
     assert_in "$stderr" "with another size than the 12000000 bytes that were sent"
 }
 
 @test "where HEAD is forbidden, a response that closes the connection is believed" {
     use_store '* . * last' 'HEAD . * 403'
-    put $small
+    put "$small"
     assert_stored
-    put $large -f
+    put "$large" -f
     assert_stored
 }
 
 @test "after a part whose response closed the connection, HEAD confirms the object's size" {
     use_store 'PUT partNumber=1& 1 last'
-    put $large
+    put "$large"
     assert_stored
     [ "$(requested HEAD)" = 3 ]
     tell "$store"
-    put $large -f
+    put "$large" -f
     assert_stored
     [ "$(requested HEAD)" = 0 ]
 }

@@ -12,7 +12,7 @@ prepare() {
 
 @test "a small stream is one PutObject, on condition that nothing exists" {
     use_store
-    put $small
+    put "$small"
     assert_stored
     [ "$(requested HEAD)" = 1 ]
     [ "$(requested PUT ' 200 if-none-match$')" = 1 ]
@@ -21,7 +21,7 @@ prepare() {
 
 @test "a large stream is a multipart upload, completed on the same condition" {
     use_store
-    put $large
+    put "$large"
     assert_stored
     [ "$(requested POST 'uploads= 200$')" = 1 ]
     [ "$(requested PUT 'partNumber=[12]&uploadId=.* 200$')" = 2 ]
@@ -31,7 +31,7 @@ prepare() {
 
 @test "with -f there is no condition and no HEAD" {
     use_store
-    put $small -f
+    put "$small" -f
     assert_stored
     [ "$(requested HEAD)" = 0 ]
     [ "$(requested '.*' if-none-match)" = 0 ]
@@ -40,7 +40,7 @@ prepare() {
 @test "a PutObject is retried after a reset, a 500, SlowDown and a conflict" {
     use_store 'PUT . 1 reset' 'PUT . 1 500:InternalError' 'PUT . 1 503:SlowDown' \
         'PUT . 1 409:ConditionalRequestConflict'
-    put $small
+    put "$small"
     assert_stored
     [ "$(requested PUT)" = 5 ]
 }
@@ -48,7 +48,7 @@ prepare() {
 @test "parts are retried, each by itself" {
     use_store 'PUT partNumber=1 1 reset' 'PUT partNumber=1 1 lost' 'PUT partNumber=2 1 reset-body' \
         'PUT partNumber=2 1-2 500' 'PUT partNumber=2 1 400:RequestTimeout'
-    put $large
+    put "$large"
     assert_stored
     [ "$(requested PUT partNumber=1)" = 3 ]
     [ "$(requested PUT partNumber=2)" = 5 ]
@@ -56,20 +56,20 @@ prepare() {
 
 @test "the start of a multipart upload is retried" {
     use_store 'POST uploads= 1 500:InternalError' 'POST uploads= 1 reset'
-    put $large
+    put "$large"
     assert_stored
 }
 
 @test "attempts are limited, and AWS_MAX_ATTEMPTS sets the limit" {
     use_store 'PUT partNumber=2 * 500:InternalError'
-    AWS_MAX_ATTEMPTS=2 put $large
+    AWS_MAX_ATTEMPTS=2 put "$large"
     assert_refused 1 "could not store \"s3://$bucket/key\": InternalError (HTTP 500)"
     [ "$(requested PUT partNumber=2)" = 2 ]
 }
 
 @test "a permanent error ends the upload at once, and aborts it" {
     use_store 'PUT partNumber=2 * 403:AccessDenied'
-    put $large
+    put "$large"
     assert_refused 1 "could not store \"s3://$bucket/key\": AccessDenied (HTTP 403)"
     [ "$(requested PUT partNumber=2)" = 1 ]
     [ "$(requested DELETE 'uploadId=.* 204$')" = 1 ]
@@ -77,43 +77,43 @@ prepare() {
 
 @test "a part without an ETag does not count" {
     use_store 'PUT partNumber=2 * noetag'
-    AWS_MAX_ATTEMPTS=2 put $large
+    AWS_MAX_ATTEMPTS=2 put "$large"
     assert_refused 1 "the answer is not the store's: it has no ETag"
     [ "$(requested PUT partNumber=2)" = 2 ]
 }
 
 @test "an error in a 200 response is an error" {
     use_store 'POST uploadId= 1 200:InvalidPart'
-    put $large
+    put "$large"
     assert_refused 1 "could not store \"s3://$bucket/key\": InvalidPart"
 }
 
 @test "a temporary one is retried" {
     use_store 'POST uploadId= 1 200:InternalError' 'PUT . 1 200:InternalError'
-    put $large
+    put "$large"
     assert_stored
     [ "$(requested POST uploadId=)" = 2 ]
-    put $small -f
+    put "$small" -f
     assert_stored
 }
 
 @test "a completion whose response is lost or cut is sent again" {
     use_store 'POST uploadId= 1 lost' 'POST uploadId= 1 cut'
-    put $large
+    put "$large"
     assert_stored
     [ "$(requested POST uploadId=)" = 3 ]
 }
 
 @test "an upload that is gone after a lost response was completed, if the object is ours" {
     use_store 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload'
-    put $large
+    put "$large"
     assert_stored
     [ "$(requested HEAD)" = 3 ]
 }
 
 @test "an object that exists after a lost response may be ours" {
     use_store 'PUT . 1 lost'
-    put $small
+    put "$small"
     assert_stored
     [ "$(requested PUT ' 412 ')" = 1 ]
     [ "$(requested HEAD)" = 2 ]
@@ -122,7 +122,7 @@ prepare() {
 @test "... or another's" {
     s3 PUT "/$bucket/key" <<<another
     use_store 'HEAD . 1 404' 'PUT . 1 reset-body'
-    put $small
+    put "$small"
     assert_status 4
     assert_in "$stderr" "\"s3://$bucket/key\" exists already"
     [ "$(s3 GET "/$bucket/key")" = another ]
@@ -130,20 +130,20 @@ prepare() {
 
 @test "an object that appears during a multipart upload is kept" {
     use_store 'POST uploadId= 1 412:PreconditionFailed'
-    put $large
+    put "$large"
     assert_refused 4 "\"s3://$bucket/key\" exists already"
 }
 
 @test "a conflict at the end cannot be retried" {
     use_store 'POST uploadId= 1 409:ConditionalRequestConflict'
-    put $large
+    put "$large"
     assert_refused 1 "ConditionalRequestConflict"
     assert_in "$stderr" "hint: another upload to the same key was under way"
 }
 
 @test "an outcome that cannot be found out is status 5" {
     use_store 'PUT . 1 lost' 'HEAD . 2-99 403'
-    put $small
+    put "$small"
     assert_status 5
     [ -z "$output" ]
     assert_in "$stderr" "cannot tell whether \"s3://$bucket/key\" was stored"
@@ -151,14 +151,14 @@ prepare() {
 
 @test "an upload with unknown outcome is left alone" {
     use_store 'POST uploadId= 1 lost' 'POST uploadId= 1 404:NoSuchUpload' 'HEAD . 2-99 403'
-    put $large
+    put "$large"
     assert_status 5
     [ "$(requested DELETE)" = 0 ]
 }
 
 @test "a store without conditional writes gets the request without the condition" {
     use_store 'PUT . 1 501:NotImplemented'
-    put $small -v
+    put "$small" -v
     assert_stored
     assert_in "$stderr" "the store does not support conditional writes"
     [ "$(requested PUT ' 200$')" = 1 ]
@@ -166,28 +166,28 @@ prepare() {
 
 @test "a refused HEAD is no obstacle" {
     use_store 'HEAD . * 403'
-    put $small -v
+    put "$small" -v
     assert_stored
     assert_in "$stderr" "the store does not say whether \"s3://$bucket/key\" exists (HTTP 403)"
 }
 
 @test "a redirect is not followed" {
     use_store 'HEAD . * 301'
-    put $small
+    put "$small"
     assert_refused 1 "HTTP status 301"
     [ "$(wc -l <requests)" = 2 ] # the object, then the bucket, which does not give its region either
 }
 
 @test "an abort is retried" {
     use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . 1-2 500'
-    put $large
+    put "$large"
     assert_refused 1 "AccessDenied"
     [ "$(requested DELETE)" = 3 ]
 }
 
 @test "a failed abort is a warning that names the upload id" {
     use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . * 403:AccessDenied'
-    put $large
+    put "$large"
     assert_status 1
     assert_in "$stderr" "warning: could not abort the multipart upload of \"s3://$bucket/key\""
     assert_in "$stderr" "$(sed -n 's/^DELETE .*uploadId=\([^ ]*\) 403.*/\1/p' requests)"
@@ -199,7 +199,7 @@ prepare() {
     pgb-put-s3 -u "$bucket" key <input >stdout 2>stderr 3>&- &
     local pid=$!
     exec 4>input
-    head -c $large /dev/urandom >&4
+    head -c "$large" /dev/urandom >&4
     wait_until 30 grep -q 'POST.*uploads=' requests
     kill -TERM "$pid"
     await "$pid"
@@ -212,7 +212,7 @@ prepare() {
 
 @test "a store that goes away: an error, and a warning about what may be left" {
     use_store 'PUT partNumber=1 1 stall'
-    head -c $large /dev/urandom >sent
+    head -c "$large" /dev/urandom >sent
     AWS_MAX_ATTEMPTS=2 pgb-put-s3 "$bucket" key -- cat sent >stdout 2>stderr 3>&- &
     local pid=$!
     wait_until 30 grep -q 'PUT.*partNumber=2.* 200' requests
@@ -229,7 +229,7 @@ prepare() {
 # runs COMMAND. The status is the upload's.
 interrupted() {
     use_store "${@:3}"
-    head -c $large /dev/urandom >sent
+    head -c "$large" /dev/urandom >sent
     pgb-put-s3 "$bucket" key -- cat sent >stdout 2>stderr 3>&- &
     local pid=$!
     wait_until 30 grep -q "$1" requests
@@ -270,7 +270,7 @@ interrupted() {
 @test "a PutObject that failed at a gateway and may still be carried out: status 5" {
     export AWS_MAX_ATTEMPTS=2
     use_store 'PUT . 1 504' 'PUT . 1 403:AccessDenied'
-    put $small
+    put "$small"
     assert_status 5
     assert_in "$stderr" "cannot tell whether"
 }
@@ -278,14 +278,14 @@ interrupted() {
 @test "a completion that failed at a gateway is withdrawn, which makes the outcome certain" {
     export AWS_MAX_ATTEMPTS=2
     use_store 'POST uploadId= * 504'
-    put $large
+    put "$large"
     assert_refused 1 "HTTP status 504"
 }
 
 @test "a response that is not from an S3 store is rejected" {
     export AWS_MAX_ATTEMPTS=2
     use_store 'PUT . * 200'
-    put $small
+    put "$small"
     assert_status 5
     assert_in "$stderr" "the answer is not the store's"
 }
@@ -295,7 +295,7 @@ interrupted() {
     for answer in 400:RequestTimeout 503:SlowDown 503:SlowDownWrite 503:ServiceUnavailable 500:InternalError \
         409:OperationAborted 408 429 499 500 502 503 504 520 307:TemporaryRedirect '403:RequestTimeTooSkewed Date:+600'; do
         tell "$store" "PUT partNumber=2 1 $answer"
-        put $large -f
+        put "$large" -f
         assert_stored
         [ "$(requested PUT partNumber=2)" = 2 ]
     done
@@ -307,14 +307,14 @@ interrupted() {
         411:MissingContentLength 413:EntityTooLarge 400:EntityTooLarge 400:InvalidRequest 400:BadDigest \
         400:InvalidArgument 405:MethodNotAllowed 501:NotImplemented; do
         tell "$store" "PUT partNumber=2 * $answer"
-        put $large
+        put "$large"
         assert_refused 1 "${answer#*:} (HTTP ${answer%:*})"
         [ "$(requested PUT partNumber=2)" = 1 ]
     done
     for answer in 400:EntityTooSmall 400:InvalidPart 400:InvalidPartOrder 400:MalformedXML 400:BadDigest \
         400:InvalidRequest 403:AccessDenied 200:InvalidPart; do
         tell "$store" "POST uploadId= * $answer"
-        put $large
+        put "$large"
         assert_refused 1 "${answer#*:} (HTTP ${answer%:*})"
         [ "$(requested POST uploadId=)" = 1 ]
     done
@@ -323,12 +323,12 @@ interrupted() {
 @test "what a store quotes of the request is shown without its secrets" {
     local quoted="$AWS_SECRET_ACCESS_KEY X-Amz-Security-Token=Zq9X&amp;a Authorization: AWS4 Credential=Zq9X"
     use_store "PUT . * 403:SignatureDoesNotMatch 'Message=It is wrong: $quoted, Signature=Zq9X'"
-    put $small -v
+    put "$small" -v
     assert_refused 1 'SignatureDoesNotMatch: It is wrong: ... X-Amz-Security-Token=...'
     refute_in "$stderr" Zq9X
     refute_in "$stderr" "$AWS_SECRET_ACCESS_KEY"
     tell "$store" "PUT . * 403:SignatureDoesNotMatch 'Message=The String-to-Sign should have been Zq9X'"
-    put $small -v
+    put "$small" -v
     assert_refused 1 'SignatureDoesNotMatch: The String-to-Sign...'
     refute_in "$stderr" Zq9X
 }

@@ -15,7 +15,7 @@ prepare() {
     use_store
     for request in HEAD PUT; do
         tell "$store" "$request . 1 foreign"
-        put $small
+        put "$small"
         assert_stored
         [ "$(requested "$request" foreign)" = 1 ]
         s3 DELETE "/$bucket/key"
@@ -31,7 +31,7 @@ prepare() {
         else
             tell "$store" "$request 1 foreign"
         fi
-        put $large
+        put "$large"
         assert_stored
         [ "$(requested '[A-Z]*' foreign)" -ge 1 ]
         s3 DELETE "/$bucket/key"
@@ -42,20 +42,20 @@ prepare() {
     local reason="the answer is not the store's: it has a body (HTTP 200, text/html, \"<!DOCTYPE html> <html><title>Sign in</title>"
     export AWS_MAX_ATTEMPTS=2
     use_store 'PUT . * foreign'
-    put $small
+    put "$small"
     assert_refused 5 "cannot tell whether \"s3://$bucket/key\" was stored: $reason"
     [ "$(requested PUT)" = 2 ]
-    put $large
+    put "$large"
     assert_refused 1 "could not store \"s3://$bucket/key\": $reason"
 }
 
 @test "a sign-in page in place of the answer to an abort: the abort is sent again" {
     use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . 1-2 foreign'
-    put $large
+    put "$large"
     assert_refused 1 "AccessDenied"
     [ "$(requested DELETE)" = 3 ]
     tell "$store" 'POST uploadId= * 403:AccessDenied' 'DELETE . * foreign'
-    put $large
+    put "$large"
     assert_status 1
     assert_in "$stderr" "warning: could not abort the multipart upload of \"s3://$bucket/key\""
     assert_in "$stderr" "the answer is not the store's: it has a body"
@@ -63,13 +63,13 @@ prepare() {
 
 @test "an empty 200 in place of the answer to an abort is not believed while the upload is listed" {
     use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . 1 200 ='
-    put $large
+    put "$large"
     assert_refused 1 "AccessDenied"
     [[ $stderr != *warning* ]]
     [ "$(requested DELETE)" = 2 ]
     [ "$(requested GET uploadId=)" = 1 ]
     tell "$store" 'POST uploadId= * 403:AccessDenied' 'DELETE . * 200 ='
-    put $large
+    put "$large"
     assert_status 1
     assert_in "$stderr" "warning: could not abort the multipart upload of \"s3://$bucket/key\", whose parts stay in the bucket: the store answered that it did, and does not show it"
 }
@@ -77,14 +77,14 @@ prepare() {
 @test "... where the parts may not be listed, it may not have been withdrawn: status 5" {
     export AWS_MAX_ATTEMPTS=3
     use_store 'POST uploadId= * 504' 'GET uploadId= * 403:AccessDenied' 'DELETE . * 200 ='
-    put $large
+    put "$large"
     assert_status 5
     assert_in "$stderr" "cannot tell whether \"s3://$bucket/key\" was stored: HTTP status 504"
 }
 
 @test "... and of a store that answers so and has aborted it, nothing is said" {
     use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . 1 200 =' 'GET uploadId= * 404:NoSuchUpload'
-    put $large
+    put "$large"
     assert_status 1
     assert_in "$stderr" "AccessDenied"
     [[ $stderr != *warning* ]]
@@ -96,11 +96,11 @@ prepare() {
     use_store
     for form in weak bare; do
         tell "$store" "PUT . * etag=$form"
-        put $small -f
+        put "$small" -f
         assert_stored
         [ "$(requested PUT)" = 1 ]
         [ "$(requested HEAD)" = 1 ]
-        put $large -f
+        put "$large" -f
         assert_stored
         [ "$(requested HEAD)" = 2 ]
     done
@@ -108,7 +108,7 @@ prepare() {
 
 @test "... and the request is sent again if the object is not there" {
     use_store "PUT ^/[^?]*$ 1 200 'ETag:W/\"0123456789abcdef0123456789abcdef\"' ="
-    put $small
+    put "$small"
     assert_stored
     [ "$(requested PUT)" = 2 ]
     [ "$(requested HEAD)" = 2 ]
@@ -117,23 +117,23 @@ prepare() {
 @test "... or if the old object is still there" {
     s3 PUT "/$bucket/key" <<<old >/dev/null
     use_store "PUT ^/[^?]*$ 1 200 'ETag:W/\"0123456789abcdef0123456789abcdef\"' ="
-    put $small -f
+    put "$small" -f
     assert_stored
     [ "$(requested PUT)" = 2 ]
     # One of the same size, without an id, is not taken for ours.
-    head -c $small /dev/zero | s3 PUT "/$bucket/key" >/dev/null
+    head -c "$small" /dev/zero | s3 PUT "/$bucket/key" >/dev/null
     tell "$store" "PUT ^/[^?]*$ * 200 'ETag:W/\"0123456789abcdef0123456789abcdef\"' ="
-    put $small -f
+    put "$small" -f
     assert_status 5
 }
 
 @test "... and status 5 if the object never is there, or HEAD shows another" {
     local answer="200 'ETag:W/\"0123456789abcdef0123456789abcdef\"' ="
     use_store "PUT . * $answer"
-    put $small
+    put "$small"
     assert_refused 5 "the store answered that it was, and does not show it"
     s3 PUT "/$bucket/key" <<<another >/dev/null
-    put $small -f
+    put "$small" -f
     assert_status 5
     [ "$(s3 GET "/$bucket/key")" = another ]
 }
@@ -143,34 +143,34 @@ prepare() {
     use_store
     for form in weak bare; do
         tell "$store" "PUT . * etag=$form" 'HEAD . * 403'
-        put $small -f
+        put "$small" -f
         assert_stored
-        put $large -f
+        put "$large" -f
         assert_stored
         s3 DELETE "/$bucket/key"
     done
     tell "$store" 'HEAD . * 403' "PUT . * 200 ETag:0123456789abcdef0123456789abcdef ="
-    put $small
+    put "$small"
     assert_refused 5 "the store answered that it was, and does not show it"
     tell "$store" 'HEAD . * 403' "PUT . * 200 'ETag:W/\"5-0\"' ="
-    put $small
+    put "$small"
     assert_refused 5 "the store answered that it was, and does not show it"
 }
 
 @test "a success without an ETag is no success of a store" {
     use_store 'PUT . 1 noetag'
-    put $small
+    put "$small"
     assert_stored
     [ "$(requested PUT)" = 2 ]
     tell "$store" 'PUT partNumber=2 1 noetag'
-    put $large -f
+    put "$large" -f
     assert_stored
     [ "$(requested PUT partNumber=2)" = 2 ]
 }
 
 @test "... except for an object that the store encrypts: HEAD confirms it" {
     use_store 'PUT . * drop=etag' 'PUT . * add=x-amz-server-side-encryption:aws:kms'
-    put $small
+    put "$small"
     assert_stored
     [ "$(requested PUT)" = 1 ]
     [ "$(requested HEAD)" = 2 ]
@@ -178,14 +178,14 @@ prepare() {
 
 @test "a part that the store did not read, but acknowledged, is sent again" {
     use_store 'PUT partNumber=2 1 early 0 close'
-    put $large
+    put "$large"
     assert_stored
     [ "$(requested PUT partNumber=2)" = 2 ]
 }
 
 @test "... unless its ETag need not be the MD5 of its bytes" {
     use_store 'PUT partNumber= * last' 'PUT partNumber= * add=x-amz-server-side-encryption:aws:kms'
-    put $large
+    put "$large"
     assert_stored
     [ "$(requested PUT)" = 2 ]
     [ "$(requested HEAD)" = 3 ]

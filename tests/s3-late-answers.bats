@@ -17,7 +17,7 @@ prepare() {
 
 @test "a completion that a proxy gives up: the object appears later, and counts" {
     use_store 'POST uploadId= 1 late' "$gone" 'HEAD . 3-8 404'
-    put $large
+    put "$large"
     assert_stored
     [ "$(requested HEAD)" = 9 ]
     [ "$(requested DELETE)" = 0 ]
@@ -27,7 +27,7 @@ prepare() {
 @test "... also if all attempts are given up, and the upload still seems to be there" {
     export AWS_MAX_ATTEMPTS=3
     use_store 'POST uploadId= 3 late' 'POST uploadId= * 504' 'HEAD . 3-12 404' 'GET uploadId= * 200 =<ListPartsResult/>'
-    put $large
+    put "$large"
     assert_stored
     [ "$(requested POST uploadId=)" = 3 ]
     [ "$(requested DELETE)" = 0 ]
@@ -37,7 +37,7 @@ prepare() {
     export AWS_MAX_ATTEMPTS=3
     use_store 'POST uploadId= 1 late' 'POST uploadId= * 504' 'HEAD . 3-55 404' \
         'GET uploadId= * 200 =<ListPartsResult/>' 'DELETE . * 204 ='
-    put $large
+    put "$large"
     assert_stored
     [ "$(requested DELETE)" = 1 ]
     # The abort comes last, and HEAD follows it.
@@ -46,7 +46,7 @@ prepare() {
 
 @test "an upload that is gone without an object: status 5, and it is not aborted" {
     use_store 'POST uploadId= 1 late' "$gone" 'HEAD . 3- 404'
-    put $large
+    put "$large"
     assert_status 5
     [ -z "$output" ]
     assert_in "$stderr" "cannot tell whether \"s3://$bucket/key\" was stored: NoSuchUpload"
@@ -58,7 +58,7 @@ prepare() {
 @test "an upload that is still there after all patience is aborted, and nothing was published" {
     export AWS_MAX_ATTEMPTS=3
     use_store 'POST uploadId= * 504'
-    put $large
+    put "$large"
     assert_refused 1 "could not store \"s3://$bucket/key\": HTTP status 504"
     [ "$(requested HEAD)" -gt 40 ]
     [ "$(requested DELETE)" = 1 ]
@@ -67,21 +67,21 @@ prepare() {
 @test "where the parts may not be listed, the abort tells whether the upload is there" {
     export AWS_MAX_ATTEMPTS=3
     use_store 'POST uploadId= * 504' 'GET uploadId= * 403:AccessDenied'
-    put $large
+    put "$large"
     assert_refused 1 "HTTP status 504"
     tell "$store" 'POST uploadId= 1 late' "$gone" 'HEAD . 3- 404' 'GET uploadId= * 403:AccessDenied'
-    put $large
+    put "$large"
     assert_status 5
 }
 
 @test "a PutObject that a proxy gives up: the object appears later, and counts" {
     export AWS_MAX_ATTEMPTS=3
     use_store 'PUT . 3 late' 'PUT . * 504' 'HEAD . 2-9 404'
-    put $small
+    put "$small"
     assert_stored
     [ "$(requested HEAD)" = 10 ]
     tell "$store" 'PUT . 3 late' 'PUT . * 504' 'HEAD . 1-9 404'
-    put $small -f
+    put "$small" -f
     assert_stored
 }
 
@@ -90,7 +90,7 @@ prepare() {
     s3 PUT "/$bucket/key" <<<old >/dev/null
     use_store 'POST uploadId= 2 late' 'POST uploadId= * 504' \
         'HEAD . 1-5 200 ETag:\"6\" x-amz-meta-pgb-id:0123456789abcdef0123456789abcdef'
-    put $large -f
+    put "$large" -f
     assert_stored
     [ "$(requested HEAD)" = 6 ]
 }
@@ -99,7 +99,7 @@ prepare() {
     local pid
     export AWS_MAX_ATTEMPTS=2
     use_store 'POST uploadId= * 504'
-    head -c $large /dev/urandom >sent
+    head -c "$large" /dev/urandom >sent
     "$PGB_BIN/pgb-put-s3" "$bucket" key -- cat sent >stdout 2>stderr 3>&- &
     pid=$!
     wait_until 30 grep -q 'looking for it' stderr
