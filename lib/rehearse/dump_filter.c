@@ -26,7 +26,6 @@ static const char *const beginnings[] = {
 	"SET SESSION AUTHORIZATION ",
 	"SET default_tablespace = ",
 	CLUSTER_SESSIONS_CONNECT,
-	CLUSTER_SESSIONS_RESTRICT,
 	CLUSTER_SESSIONS_ENCODING,
 	NULL,
 };

@@ -1,6 +1,10 @@
 #include "sql/cluster_sessions.h"
 
+#include "sql/token.h"
+
 #include "unix/text.h"
+
+#include <string.h>
 
 static const char writable[] = "SET default_transaction_read_only = off;\n";
 
@@ -12,31 +16,41 @@ static void add_connect(const char *line, size_t length, struct text *sql)
 	text_add(sql, writable);
 }
 
-/* psql connects to nothing between \restrict and \unrestrict: this comes before the former. */
-static void add_return(const char *line, size_t length, struct text *sql)
+/* Sets the ENCODING, a string in SQL, if the server can convert it. Else the client has SQL_ASCII.
+ */
+static void add_encoding(const struct sql_token *encoding, struct text *sql)
 {
-	text_add(sql, "\\connect template1\n");
-	text_add(sql, writable);
-	text_add_bytes(sql, line, length);
+	int length = (int)(encoding->end - encoding->start);
+
+	text_printf(sql,
+		"SELECT pg_catalog.set_config('client_encoding', CASE WHEN"
+		" %.*s OPERATOR(pg_catalog.=) database OR database OPERATOR(pg_catalog.=)"
+		" 'SQL_ASCII' OR EXISTS (SELECT FROM pg_catalog.pg_conversion WHERE condefault AND"
+		" conforencoding OPERATOR(pg_catalog.=) pg_catalog.pg_char_to_encoding(%.*s) AND"
+		" contoencoding OPERATOR(pg_catalog.=) pg_catalog.pg_char_to_encoding(database))"
+		" THEN %.*s ELSE 'SQL_ASCII' END, false)"
+		" FROM pg_catalog.getdatabaseencoding() database;\n",
+		length, encoding->start, length, encoding->start, length, encoding->start);
 }
 
 bool cluster_sessions_change(
 	struct cluster_sessions *sessions, const char *line, size_t length, struct text *sql)
 {
+	const char *next = line + strlen(CLUSTER_SESSIONS_ENCODING);
 	bool was_used = sessions->is_used;
+	struct sql_token encoding;
 
 	if (bytes_begin_with(line, length, CLUSTER_SESSIONS_CONNECT)) {
 		sessions->is_used = false;
 		add_connect(line, length, sql);
 		return true;
 	}
-	if (bytes_begin_with(line, length, CLUSTER_SESSIONS_RESTRICT))
-		sessions->is_used = false;
-	else if (bytes_begin_with(line, length, CLUSTER_SESSIONS_ENCODING))
-		sessions->is_used = true;
-	else
+	if (!bytes_begin_with(line, length, CLUSTER_SESSIONS_ENCODING))
 		return false;
-	if (was_used)
-		add_return(line, length, sql);
-	return was_used;
+	sessions->is_used = true;
+	if (!was_used || !sql_token_read(&encoding, &next, line + length) ||
+		encoding.kind != SQL_STRING)
+		return false;
+	add_encoding(&encoding, sql);
+	return true;
 }

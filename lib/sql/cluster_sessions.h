@@ -3,7 +3,8 @@
  *
  * pg_dump -C, and pg_dumpall with it, begins the dump of a database in the session of the one
  * before it. If that has another encoding, SET client_encoding fails where PostgreSQL cannot
- * convert one into the other, such as EUC_JP into LATIN1: the session goes back to template1 first.
+ * convert one into the other, such as EUC_JP into LATIN1. Up to \connect the client then has
+ * SQL_ASCII, which converts nothing: the names in DROP, CREATE and ALTER DATABASE stay as they are.
  * And a database can have default_transaction_read_only on, which would make its own restore fail:
  * each new session turns it off.
  *
@@ -19,7 +20,6 @@ struct text;
 
 /* What a line that cluster_sessions_change() must see begins with. */
 #define CLUSTER_SESSIONS_CONNECT "\\connect "
-#define CLUSTER_SESSIONS_RESTRICT "\\restrict "
 #define CLUSTER_SESSIONS_ENCODING "SET client_encoding = "
 
 /* All zero at the beginning of the dump. */

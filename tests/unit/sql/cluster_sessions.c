@@ -9,7 +9,15 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define OFF "SET default_transaction_read_only = off;\n"
-#define BACK "\\connect template1\n" OFF
+#define CHOSEN(encoding)                                                                           \
+	"SELECT pg_catalog.set_config('client_encoding', CASE WHEN"                                \
+	" '" encoding "' OPERATOR(pg_catalog.=) database OR database OPERATOR(pg_catalog.=)"       \
+	" 'SQL_ASCII' OR EXISTS (SELECT FROM pg_catalog.pg_conversion WHERE condefault AND"        \
+	" conforencoding OPERATOR(pg_catalog.=) pg_catalog.pg_char_to_encoding('" encoding "')"    \
+	" AND contoencoding OPERATOR(pg_catalog.=)"                                                \
+	" pg_catalog.pg_char_to_encoding(database))"                                               \
+	" THEN '" encoding "' ELSE 'SQL_ASCII' END, false)"                                        \
+	" FROM pg_catalog.getdatabaseencoding() database;\n"
 
 static const struct {
 	const char *line;
@@ -23,13 +31,14 @@ static const struct {
 	{"\\restrict b\n", NULL},
 	{"SET client_encoding = 'UTF8';\n", NULL},
 	/* The next database begins in that session. */
-	{"\\restrict c\n", BACK "\\restrict c\n"},
-	{"SET client_encoding = 'EUC_JP';\n", NULL},
+	{"\\restrict c\n", NULL},
+	{"SET client_encoding = 'EUC_JP';\n", CHOSEN("EUC_JP")},
 	{"\\connect jp\n", "\\connect jp\n" OFF},
 	{"\\restrict c\n", NULL},
 	{"SET client_encoding = 'EUC_JP';\n", NULL},
 	/* One of a pg_dump that does not know \restrict. */
-	{"SET client_encoding = 'LATIN1';\n", BACK "SET client_encoding = 'LATIN1';\n"},
+	{"SET client_encoding = 'LATIN1';\n", CHOSEN("LATIN1")},
+	{"SET client_encoding = LATIN1;\n", NULL},
 	{"\\connect latin", "\\connect latin\n" OFF},
 	{"SET client_encoding = 'LATIN1';\n", NULL},
 };
