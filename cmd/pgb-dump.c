@@ -1,5 +1,6 @@
 /*
- * pgb-dump: executes the pg_dump of the server's version, with the password out of sight.
+ * pgb-dump: executes the pg_dump of the server's version, and keeps the password out of its
+ * arguments and environment.
  */
 #include "dump/database_block.h"
 #include "dump/kind.h"

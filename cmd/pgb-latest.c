@@ -49,14 +49,14 @@ struct latest_options {
 	bool ends_in_nul;
 };
 
-/* The newest name so far, and how many names were read, and why most of them do not count. */
+/* The newest name so far; how many names were read, and how many do not count, by reason. */
 struct search {
 	struct text newest; /* empty: none */
 	struct timespec time;
 	struct timespec now;
 	size_t read;
 	size_t ignored;       /* not names of dumps with a time */
-	size_t companions;    /* of what was asked for, as all that follow */
+	size_t companions;    /* this and the next two: of the scope and database asked for */
 	size_t of_other_kind; /* partial dumps, or, with --partial, the others */
 	size_t in_future;
 };
@@ -101,7 +101,10 @@ static bool is_asked_for(const struct latest_options *order, const struct dump_n
 	return !order->database || strcmp(name->database, order->database) == 0;
 }
 
-/* Says and counts why the name of what was asked for does not count, or returns true. */
+/*
+ * Whether a name of the scope and database asked for counts. If not, says why, and counts the
+ * reason.
+ */
 static bool is_candidate(struct search *search, const struct latest_options *order,
 	const struct dump_name *name, const char *text)
 {
@@ -124,7 +127,7 @@ static bool is_candidate(struct search *search, const struct latest_options *ord
 	return true;
 }
 
-/* Among equal times the first in sort order. */
+/* Whether TEXT replaces the newest name. Of equal times the first in sort order counts. */
 static bool is_newer(const struct search *search, const char *text, const struct timespec *time)
 {
 	int order = search->newest.length > 0 ? iso_time_compare(time, &search->time) : 1;
@@ -169,7 +172,7 @@ static enum status read_names(struct search *search, const struct latest_options
 	return result == 0 ? STATUS_DONE : STATUS_INPUT;
 }
 
-/* Says what COUNT of the names are, if there are any. */
+/* Prints a hint that COUNT of the names are ONE or SEVERAL, and the remedy. False if COUNT is 0. */
 static bool hint_at_names(size_t count, const char *one, const char *several, const char *remedy)
 {
 	if (count > 0)

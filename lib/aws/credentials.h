@@ -21,7 +21,7 @@ struct credentials {
 enum credentials_result {
 	CREDENTIALS_FAILED = -1, /* as fail() returns; no message if a stop was requested */
 	CREDENTIALS_FOUND = 0,
-	CREDENTIALS_NONE = 1, /* the source turned out to have none; no message */
+	CREDENTIALS_NONE = 1, /* the source has none; no message */
 };
 
 /* The same as unchecked texts; NULL or "" if missing. */

@@ -51,10 +51,10 @@ struct archive {
 	enum archive_format format;
 	int int_size;
 	int offset_size;
-	uint64_t dumps;   /* that have begun in this stream; the rest is of the last one */
+	uint64_t dumps;   /* begun in this stream; all other members are of the last one */
 	uint64_t entries; /* in the table of contents */
 	struct number_set with_data; /* entries that must have a block */
-	struct number_set seen;      /* entries that have had it */
+	struct number_set seen;      /* entries whose block was read */
 	struct number_set members;   /* of a tar archive: hashes of the names of tables' members */
 	uint64_t blob_lists;         /* of a tar archive: entries for lists of large objects */
 	struct archive_text database;

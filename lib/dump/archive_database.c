@@ -12,7 +12,7 @@
 enum {
 	HEADER_SIZE = 11,
 
-	/* Before the definition, and within it. */
+	/* Entries that are read: those of the definition, and the ones before it. */
 	ENTRIES_MAX = 64,
 };
 
@@ -25,7 +25,7 @@ struct walk {
 };
 
 struct piece {
-	const char *bytes; /* NULL, or not NUL-terminated */
+	const char *bytes; /* not NUL-terminated; NULL: absent */
 	size_t length;
 };
 
@@ -70,7 +70,7 @@ static struct piece take_string(struct walk *walk)
 	return (struct piece){bytes, bytes ? (size_t)length : 0};
 }
 
-/* Passes over the item at POSITION, if this version has it. */
+/* Moves past the item at POSITION, if this version has it. Returns its bytes if it is a string. */
 static struct piece take_item(struct walk *walk, int position)
 {
 	struct piece none = {NULL, 0};
@@ -157,7 +157,7 @@ static void add_statements(const struct entry *entry, struct text *sql)
 	text_add(sql, ";\n");
 }
 
-/* Reads up to the first entry after the definition. */
+/* Reads the entries up to the first one after the definition. */
 static void take_entries(struct walk *walk, struct text *sql)
 {
 	bool negative;

@@ -16,10 +16,10 @@ struct archive;
 struct text;
 
 /*
- * Reads the first LENGTH bytes of ARCHIVE, which has been fed with them: of the tar format, the
- * first LENGTH bytes of toc.dat. False if more bytes are needed: the caller calls it again with all
- * bytes from the first one. If true, the statements have been added to SQL; none if the archive has
- * no definition.
+ * Reads BYTES, the first LENGTH bytes of the archive or, in the tar format, of toc.dat. ARCHIVE has
+ * been fed with them. Returns false if more bytes are needed; the caller then calls again, with all
+ * bytes from the first one. Returns true after the statements have been added to SQL, or if the
+ * archive has no definition.
  */
 bool archive_database_read(
 	const struct archive *archive, const char *bytes, size_t length, struct text *sql);

@@ -37,7 +37,9 @@ static int read_digit(char digit)
 	return found ? (int)(found - digits) : -1;
 }
 
-/* Adds the value of the line up to END; other uses of "%" stay as they are. */
+/*
+ * Decodes the bytes from NEXT to END and adds them to SQL. A "%" without two digits stays as it is.
+ */
 static void add_statement(struct text *sql, const char *next, const char *end)
 {
 	for (; next < end; next++) {

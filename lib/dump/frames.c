@@ -180,7 +180,7 @@ static uint64_t round_up(uint64_t size)
 	return (4 - size % 4) % 4;
 }
 
-/* A number of the index is complete: the first is the number of records of two numbers each. */
+/* Counts a complete number of the index. The first is that of records, of two numbers each. */
 static void count_number(struct frames *frames)
 {
 	if (frames->numbers == 0)

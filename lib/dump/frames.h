@@ -33,9 +33,9 @@ struct frames {
 	size_t check_size;                     /* of an xz block, in bytes */
 	uint64_t packed;                       /* bytes of the block, or of the index, so far */
 	unsigned char control;                 /* of an LZMA2 chunk */
-	uint64_t numbers;                      /* that the index still has; 0: not known yet */
-	uint64_t number;                       /* of the index, as far as it was read */
-	unsigned shift;                        /* bits of it */
+	uint64_t numbers; /* that are still to come in the index; 0: not known yet */
+	uint64_t number;  /* of the index, as far as it was read */
+	unsigned shift;   /* bits of it */
 };
 
 /* True if data of KIND can be walked. */

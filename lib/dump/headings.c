@@ -41,7 +41,9 @@ void headings_open(struct headings *headings, bool is_cluster)
 	stream_search_open(&headings->search, LEAD, COMMON, strlen(COMMON), TRAIL);
 }
 
-/* Whether the LEAD bytes end in the end of a dump and blank lines, or in what begins a dump. */
+/*
+ * Whether LEAD ends with the end of a dump and blank lines, or with the definition of a database.
+ */
 static bool follows_end(const char *lead)
 {
 	const size_t end = strlen(LAST_LINES), block_end = strlen(DATABASE_BLOCK_END);

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 enum {
-	/* What no schema is in, such as extensions and casts, is printed as well. */
+	/* Bytes. pg_dump also prints what is in no schema, such as extensions and casts. */
 	SCRIPT_LIMIT = 16 << 20,
 	PATIENCE = 600000, /* milliseconds */
 };
@@ -41,7 +41,10 @@ static void add_to_block(struct text *block, const struct database_statement *st
 	database_block_add(block, statement->start, (size_t)(statement->end - statement->start));
 }
 
-/* Holds SET SESSION AUTHORIZATION until a statement on the database follows. */
+/*
+ * Holds SET SESSION AUTHORIZATION until a statement on the database follows. Drops it and its RESET
+ * if there is none between them.
+ */
 static void take_session(struct reader *reader, const struct database_statement *statement)
 {
 	bool is_set = *statement->start == 'S';

@@ -1,10 +1,10 @@
 /*
- * Reads the definition of a database (sql/database_definition.h) for a plain dump, which has no
- * place for it (dump/database_block.h).
+ * Reads the definition of a database (sql/database_definition.h), which pgb-dump writes before a
+ * plain dump (dump/database_block.h).
  *
  * pg_dump prints it if it is told to create the database and to dump no schema. It is run once more
  * for that, with the options of the dump, so that --no-owner, --no-privileges and --no-comments
- * count here, too.
+ * apply to the definition, too.
  */
 #ifndef PG_DUMP_DEFINITION_H
 #define PG_DUMP_DEFINITION_H
@@ -13,8 +13,8 @@ struct command;
 struct text;
 
 /*
- * Adds the block to BLOCK. DUMP is the command that writes the dump. Returns 0, or -1 without a
- * message if pg_dump failed, or printed no definition.
+ * Adds the lines of the definition to BLOCK. DUMP is the command that writes the dump. Returns 0,
+ * or -1 without a message if pg_dump failed, or printed no definition.
  */
 int dump_definition_read(const struct command *dump, struct text *block);
 

@@ -357,7 +357,7 @@ static bool is_compress(const struct option_word *option)
 	       strncmp(option->name, name, option->name_length) == 0;
 }
 
-/* The last one of several options applies. */
+/* If the option is given several times, the last one applies. */
 const char *dump_options_suffix(const struct dump_kind *kind, char *const *words)
 {
 	struct walk walk = {.scope = kind->scope, .next = words};

@@ -40,7 +40,7 @@ int dumper_take(struct installed *dumper, const char *path);
 const char *dumper_new_parameter(int major, int server);
 
 /*
- * Warns if DUMPER is a pg_dump so new that its dump does not go back to SERVER, unless by
+ * Warns if the dump of DUMPER, a newer pg_dump, cannot be restored into SERVER except by
  * pgb-restore.
  */
 void dumper_warn_of_newer(const struct installed *dumper, int server, const char *option);

@@ -38,7 +38,10 @@ static void provide_reference(enum reference need, const char *name, void *conte
 		filter->result = provision_meet(&filter->provision, need, name);
 }
 
-/* Of several lines, each may also begin a statement. */
+/*
+ * LINE may be several lines. Looks for names from the beginning of each, since each may begin a
+ * statement.
+ */
 static int provide_references(struct dump_filter *filter, const char *line, size_t length)
 {
 	const char *end = line + length;

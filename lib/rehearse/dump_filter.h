@@ -38,9 +38,8 @@ struct dump_filter {
 	struct cluster_sessions sessions;
 	bool within_globals; /* in the dump of a cluster, before its first database */
 	bool creates;        /* the dump has created something */
-	bool drops; /* before that something was to be dropped, which is an error if it is not there
-		     */
-	int result; /* of creating what a line needs */
+	bool drops;          /* a DROP without IF EXISTS came before that */
+	int result;          /* of creating roles and tablespaces: 0 or -1 */
 	struct text instead; /* the replacement of a line */
 };
 

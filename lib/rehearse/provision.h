@@ -3,8 +3,9 @@
  * create.
  *
  * The roles are NOLOGIN superusers: the dump does not record memberships, and the restore must not
- * fail for want of a privilege. A tablespace gets a folder next to the server's data. If the server
- * rejects a role or tablespace, nothing is reported here, as psql then fails and reports it.
+ * fail because a role lacks a privilege. A tablespace gets a folder next to the server's data. If
+ * the server rejects a role or tablespace, nothing is reported here, as psql then fails and reports
+ * it.
  */
 #ifndef REHEARSE_PROVISION_H
 #define REHEARSE_PROVISION_H
@@ -31,10 +32,13 @@ struct provision {
 void provision_open(
 	struct provision *provision, PGconn *connection, const struct scratch_folder *folder);
 
-/* Creates the role or tablespace NAME. Returns 0, or -1 if a folder could not be made. */
+/*
+ * Creates the role or tablespace NAME if it is missing. Returns 0, or -1 if a folder could not be
+ * made.
+ */
 int provision_meet(struct provision *provision, enum reference need, const char *name);
 
-/* Makes a folder for a tablespace and adds its path to PATH. Returns as above. */
+/* Makes a folder for a tablespace and adds its path to PATH. Returns as provision_meet() does. */
 int provision_add_folder(struct provision *provision, struct text *path);
 
 #endif

@@ -12,7 +12,7 @@
 #include <limits.h>
 #include <stdio.h>
 
-/* The name of the server's own "template1", since a dump may create another. */
+/* The new name of the server's own template1: the dump may create a database called template1. */
 #define SPARE_TEMPLATE SCRATCH_DATABASE "_template"
 
 enum { TEXT_LIMIT = 1 << 14 };
@@ -29,7 +29,10 @@ enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge 
 	return dump_start_recognise(&rehearsal->start, judge);
 }
 
-/* That the dump's server was older may hide that it cannot be restored there. */
+/*
+ * Says that the server is newer than the dump's. The dump may still fail on a server of its own
+ * version.
+ */
 static void say_newer_server(const struct rehearsal *rehearsal)
 {
 	int server = rehearsal->start.head.server;
@@ -65,8 +68,8 @@ static int find_server_programs(struct rehearsal *rehearsal)
 }
 
 /*
- * Renames template1, since the dump of one database may create a database of any name, and no other
- * existing one is left that can have it.
+ * Renames template1, so that the dump of one database can create a database of that name. For the
+ * same reason scratch_server_start() has renamed "postgres".
  */
 static int rename_template(struct rehearsal *rehearsal)
 {
@@ -219,7 +222,10 @@ static int feed_psql(struct rehearsal *rehearsal, const char *bytes, size_t leng
 	return psql_feed(&rehearsal->psql, bytes, length) == 0 ? 0 : suggest_if_exists(rehearsal);
 }
 
-/* Starts server and restore, when the beginning of the dump is known, which is then fed. */
+/*
+ * Starts the server and the restore once the beginning of the dump is known, and feeds that
+ * beginning.
+ */
 static int start_rehearsal(struct rehearsal *rehearsal)
 {
 	const struct text *bytes = &rehearsal->start.bytes;
@@ -259,7 +265,10 @@ bool rehearsal_has_failed(struct rehearsal *rehearsal)
 	return true;
 }
 
-/* Adds the name of the database that was restored: the one the dump created, if it did. */
+/*
+ * Adds the name of the database that was restored: the one that the dump created, or else
+ * SCRATCH_DATABASE.
+ */
 static int find_database(const struct rehearsal *rehearsal, struct text *database)
 {
 	PGresult *result = query_run(rehearsal->connection,
@@ -295,7 +304,7 @@ static int report_results(const struct rehearsal *rehearsal)
 	return result;
 }
 
-/* A short dump has ended before all was known that can be. */
+/* Begins with a dump that has ended before dump_start_feed() had enough of it. */
 static int end_start(struct rehearsal *rehearsal)
 {
 	return dump_start_end(&rehearsal->start) == STATUS_DONE ? start_rehearsal(rehearsal) : -1;

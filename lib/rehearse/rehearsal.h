@@ -46,8 +46,8 @@ struct rehearsal {
 	struct server_programs programs;
 	struct scratch_server server;
 	PGconn *connection;                       /* for the filter; NULL for a cluster */
-	struct statement_filter statement_filter; /* before `unknown_settings` */
-	struct unknown_settings unknown_settings; /* before `filter` */
+	struct statement_filter statement_filter; /* its output goes to `unknown_settings` */
+	struct unknown_settings unknown_settings; /* its output goes to `filter` */
 	struct dump_filter filter;
 	struct psql psql;
 };

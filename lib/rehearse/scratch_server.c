@@ -67,7 +67,7 @@ static void show_log(int log)
 			say("%s", line);
 }
 
-/* Unset every PG* variable: they would leak into our connections and into psql. */
+/* Unsets every PG* variable: they would apply to our connections and to psql. */
 static void forget_environment(void)
 {
 	char **variable = environ;
@@ -165,7 +165,7 @@ static int make_cluster(
 	return -1;
 }
 
-/* SIGQUIT is an immediate shutdown. */
+/* Starts the server. If this process dies the server gets SIGQUIT: an immediate shutdown. */
 static int start_postgres(
 	struct scratch_server *server, const struct scratch_server_options *options)
 {
@@ -187,7 +187,10 @@ static int start_postgres(
 	return result;
 }
 
-/* Older servers know no such parameter, and have no triggers that run on login. */
+/*
+ * Turns event triggers off. Servers before version 17 do not know the parameter, and have no event
+ * triggers on login.
+ */
 static const char *choose_options(const struct scratch_server *server)
 {
 	return server->major >= MAJOR_WITH_LOGIN_TRIGGERS ? "-c event_triggers=off" : "";
@@ -215,7 +218,10 @@ static bool has_ended(struct scratch_server *server)
 	return true;
 }
 
-/* Waits until USER can connect. Returns the connection, or NULL as scratch_server_start(). */
+/*
+ * Waits until USER can connect. Returns the connection; NULL after an error message, or if a stop
+ * was requested.
+ */
 static PGconn *await_answer(struct scratch_server *server, const char *user)
 {
 	int64_t deadline = clock_milliseconds() + PATIENCE;
@@ -273,7 +279,7 @@ static int open_log(struct scratch_server *server)
 	return server->log >= 0 ? 0 : -1;
 }
 
-/* libpq splits the host at commas. */
+/* Rejects a path with a comma, since libpq splits the host at commas. */
 static int check_path(const struct scratch_server *server)
 {
 	if (!strchr(server->folder.path, ','))

@@ -69,7 +69,7 @@ int scratch_server_run(const struct scratch_server *server, pid_t *pid, const ch
 	char *const *words, const int streams[3]);
 
 /*
- * Stops the server at once, and every process that it, the dump or other children left running
+ * Stops the server at once, then every process that it, the dump or other children left running
  * (unix/orphans.h), and removes the folder.
  */
 void scratch_server_stop(struct scratch_server *server);

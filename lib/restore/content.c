@@ -24,9 +24,10 @@
 	" DROP SUBSCRIPTION %1$I', o.subname)"
 
 /*
- * Before version 15, and after an upgrade from there, "public" is not the database owner's, who can
- * drop only what is in it: all but parts of other objects (deptype 'i'). All statements are made
- * before the first one is run, since it may drop other objects of the list as well.
+ * Before version 15, and after an upgrade from there, the owner of the database does not own
+ * "public", and can drop only the objects in it. Parts of other objects (deptype 'i') are left out,
+ * since they go with those. All statements are made before the first one is run: it may drop other
+ * objects of the list, too.
  */
 #define IN_PUBLIC_OF_ANOTHER                                                                       \
 	"o.refclassid = 'pg_namespace'::regclass AND o.deptype = 'n' AND o.refobjid ="             \
@@ -148,7 +149,7 @@ void content_add_query(struct text *sql, int major)
 	text_add(sql, ") AS held GROUP BY kind ORDER BY 2 DESC, 1");
 }
 
-/* A new schema "public", as initdb makes it, unless the old one could not be dropped. */
+/* Adds SQL that makes a schema "public" as initdb makes it, if the old one was dropped. */
 static void add_public(struct text *sql, int major)
 {
 	text_add(sql, "IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') THEN\n"

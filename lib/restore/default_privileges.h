@@ -1,12 +1,15 @@
 /*
- * The default privileges that a database has for the role that restores.
+ * Revokes the default privileges that a database has for the role that restores, and grants them
+ * again.
  *
  * They would give others access to tables that the dump does not give them access to. So they are
- * revoked before the restore and granted again after it, in its transaction; with -c they are lost,
- * like the rest. Those that PostgreSQL gives PUBLIC by default stay: on functions and types.
+ * revoked before the restore and granted again after it, in its transaction; with -c they are
+ * dropped with everything else. Those that PostgreSQL gives PUBLIC by default, on functions and
+ * types, stay.
  *
- * Several jobs have a transaction each. For them the privileges are revoked and granted again by
- * transactions of their own. A process that is killed meanwhile leaves them revoked.
+ * Each of several jobs has a transaction of its own. For jobs the privileges are revoked and
+ * granted again in separate transactions. If the process is killed between these, they stay
+ * revoked.
  */
 #ifndef RESTORE_DEFAULT_PRIVILEGES_H
 #define RESTORE_DEFAULT_PRIVILEGES_H

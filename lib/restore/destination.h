@@ -18,11 +18,11 @@ struct conninfo;
 struct dump_start;
 
 struct destination_options {
-	PGconn *connection; /* to the database; to another one if it is to be made */
+	PGconn *connection; /* to the database, or to another one if it is to be created */
 	const struct conninfo *conninfo;
-	bool create;          /* make a new database */
-	const char *database; /* its name if the URL gives none: that of the dumped one; or NULL */
-	bool in_place;        /* the new one has its name from the beginning */
+	bool create;                   /* make a new database */
+	const char *database;          /* its name if the URL gives none, or NULL */
+	bool in_place;                 /* the new one has its name from the beginning */
 	struct database_choice choice; /* how the new one differs from the dumped one */
 	bool may_hold;                 /* an existing database need not be empty */
 };

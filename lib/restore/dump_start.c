@@ -129,7 +129,10 @@ static enum status find_created_database(struct dump_start *start)
 	return status;
 }
 
-/* Whether this is all of a cluster's dump, and without databases: each begins with "Dumped by". */
+/*
+ * Whether `bytes` has all of a cluster's dump, which has no databases: there is no "Dumped by"
+ * line, with which each database begins, and no \connect.
+ */
 static bool is_globals(const struct dump_start *start)
 {
 	static const char connect[] = "\n\\connect ";

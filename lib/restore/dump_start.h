@@ -1,10 +1,10 @@
 /*
- * The beginning of a dump that is to be restored: collected until it tells what a restore must know
+ * Collects the beginning of a dump that is to be restored, until it tells what a restore must know
  * before it can start.
  *
- * That is the versions, the encoding and the superuser (dump/head.h), the definition of the
- * database, and whether a plain dump creates it itself (sql/preamble.h). A kind that cannot be
- * restored is refused here.
+ * That is: the versions, the encoding and the superuser (dump/head.h), the definition of the
+ * database, and whether a plain dump creates its database itself (sql/preamble.h). A kind of dump
+ * that cannot be restored is refused here.
  */
 #ifndef RESTORE_DUMP_START_H
 #define RESTORE_DUMP_START_H
@@ -26,9 +26,9 @@ enum { DUMP_START_PIECE = 1 << 20 };
 
 struct dump_start {
 	const struct judge *judge; /* NULL until the kind is known */
-	struct text bytes; /* those collected; since dump_start_end() from the dump's heading on */
+	struct text bytes; /* collected so far; after dump_start_end(): from the heading on */
 
-	/* Valid since dump_start_end(). */
+	/* Valid after dump_start_end(). */
 	bool ended;
 	struct dump_head head;
 	bool is_cluster;
@@ -43,9 +43,8 @@ struct dump_start {
 void dump_start_open(struct dump_start *start);
 
 /*
- * Checks the kind of the dump that JUDGE, which must stay valid, has recognised or has not
- * recognised yet. Returns STATUS_DONE, or STATUS_INPUT after an error message if a dump of that
- * kind cannot be restored.
+ * Checks the kind of the dump, if JUDGE has recognised it already. JUDGE must stay valid. Returns
+ * STATUS_DONE, or STATUS_INPUT after an error message if a dump of that kind cannot be restored.
  */
 enum status dump_start_recognise(struct dump_start *start, const struct judge *judge);
 
@@ -55,17 +54,20 @@ enum status dump_start_recognise(struct dump_start *start, const struct judge *j
  */
 enum status dump_start_feed(struct dump_start *start, const char *bytes, size_t length);
 
-/* Does with what was collected, at the end of a short dump. Returns as dump_start_feed() does. */
+/*
+ * Ends the collection, when a dump has ended before dump_start_feed() had enough of it. Returns as
+ * dump_start_feed() does.
+ */
 enum status dump_start_end(struct dump_start *start);
 
 /*
- * Has PSQL, which is the program PATH, refuse backslash commands, unless the dump does so itself or
- * connects to databases. Warns if the dump does so and the program does not know how. Returns 0, or
- * -1 after an error message or if a stop was requested.
+ * Makes PSQL, which runs the program PATH, refuse backslash commands, unless the dump has \restrict
+ * itself, connects to databases or is an archive. Warns if the dump has \restrict and the program
+ * does not know it. Returns 0, or -1 after an error message or if a stop was requested.
  */
 int dump_start_restrict(const struct dump_start *start, struct psql *psql, const char *path);
 
-/* Says it if the dump is of a newer version than the server, whose version is MAJOR. */
+/* Says so if the dump is of a newer version than the server, whose version is MAJOR. */
 void dump_start_say_newer(const struct dump_start *start, int major);
 
 /* Frees the collected bytes. */

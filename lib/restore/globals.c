@@ -61,7 +61,10 @@ static int refuse_location(
 	return -1;
 }
 
-/* The owner is set only when a tablespace is created: sets that of an existing one. */
+/*
+ * Passes on the statement that sets the owner of an existing tablespace: CREATE TABLESPACE, which
+ * is left out, would have set it.
+ */
 static int pass_owner(struct globals *globals, const struct tablespace_statement *statement)
 {
 	struct text sql;
@@ -102,7 +105,7 @@ static int filter_tablespace(struct globals *globals, const char *line, size_t l
 	return result;
 }
 
-/* Passes on LINE or, where the session has to change, its replacement. */
+/* Passes on LINE, or its replacement if the session has to change. */
 static int pass_in_session(struct globals *globals, const char *line, size_t length)
 {
 	struct text sql;
@@ -157,7 +160,10 @@ int globals_open(struct globals *globals, PGconn *connection,
 	return globals->tablespaces ? 0 : -1;
 }
 
-/* After the globals, too: each database has lines that cluster_sessions_change() must see. */
+/*
+ * Lines are filtered after the globals, too: cluster_sessions_change() must see lines of each
+ * database.
+ */
 int globals_feed(struct globals *globals, const char *sql, size_t length)
 {
 	return line_filter_feed(&globals->line_filter, sql, length);

@@ -2,13 +2,14 @@
  * Filters the dump of a cluster, so that roles and tablespaces which exist already are not created
  * again.
  *
- * CREATE ROLE statements for existing roles are dropped, up to the first line that connects to a
+ * CREATE ROLE statements for existing roles are left out, up to the first line that connects to a
  * database. The roles still get their attributes from the dump, since pg_dumpall writes these as a
  * separate ALTER ROLE. CREATE TABLESPACE becomes ALTER TABLESPACE ... OWNER if the tablespace
  * exists at the same location; options and privileges are separate statements, too. A tablespace
- * that exists at another location is an error. sql/cluster_sessions.h says what is done about the
- * sessions of the databases. Source: dumpRoles() and dumpTablespaces() in
- * pg_dumpall.c.
+ * that exists at another location is an error. sql/cluster_sessions.h says how the sessions of the
+ * databases are changed.
+ *
+ * Source: dumpRoles() and dumpTablespaces() in pg_dumpall.c.
  */
 #ifndef RESTORE_GLOBALS_H
 #define RESTORE_GLOBALS_H
@@ -26,7 +27,7 @@ struct globals {
 	PGresult *tablespaces; /* that exist: name and location */
 	struct cluster_sessions sessions;
 	bool over;      /* the dump has connected to a database */
-	bool checks;    /* nothing is restored: no notes */
+	bool checks;    /* for globals_check(), which restores nothing and prints no notes */
 	bool conflicts; /* a tablespace exists at another location */
 	int (*pass)(void *context, const char *sql, size_t length);
 	void *context;

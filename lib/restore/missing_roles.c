@@ -10,7 +10,7 @@
 
 enum { RING_SIZE = 2 << 20 }; /* more than psql's pipe and its own buffers hold */
 
-/* What begins a line that names roles. */
+/* The beginnings of lines that can name roles. */
 static const char *const beginnings[] = {
 	"ALTER ",
 	"GRANT ",

@@ -2,9 +2,9 @@
  * Tells, after psql has failed, which role of the dump the server lacks.
  *
  * A dump of one database names roles that it does not contain. psql's message is not read, since
- * its language varies. Instead the end of the SQL is kept: it has the statement that failed,
- * because psql cannot be further behind than its pipe is long. The roles in it are compared with
- * the server's.
+ * its language varies. Instead the latest SQL is kept. It has the statement that failed, because
+ * the SQL that psql has not run yet fits into its pipe and its buffers. The roles in it are
+ * compared with the server's.
  */
 #ifndef RESTORE_MISSING_ROLES_H
 #define RESTORE_MISSING_ROLES_H
@@ -23,8 +23,8 @@ struct missing_roles {
 void missing_roles_keep(struct missing_roles *roles, const char *sql, size_t length);
 
 /*
- * Prints a hint if the latest SQL names a role that the server of CONNECTION does not have. A
- * connection that is lost is no error: there is no hint then.
+ * Prints a hint if the latest SQL names a role that the server of CONNECTION does not have. If the
+ * connection is lost, prints nothing.
  */
 void missing_roles_hint(const struct missing_roles *roles, PGconn *connection);
 

@@ -17,7 +17,7 @@
 #define SUFFIX ".pgb-"
 #define OBJECT_IN_USE "55006" /* PostgreSQL's errcodes.txt */
 
-/* Milliseconds. To drop a large database the server deletes many files. */
+/* Milliseconds for DROP DATABASE: the server deletes many files if the database is large. */
 #define LIMIT_OF_DROP "600000"
 #define LIMIT_AFTER_STOP "10000"
 
@@ -146,7 +146,10 @@ static void add_properties(const struct new_database *database, const char *name
 	database_definition_add_properties(options->definition, options->choice, name, sql);
 }
 
-/* Runs what comes with the name, and rolls it back. */
+/*
+ * Gives the database its properties in a transaction that is rolled back, to find errors before the
+ * restore.
+ */
 static enum status try_properties(const struct new_database *database)
 {
 	PGconn *connection = database->options.connection;
@@ -182,7 +185,9 @@ enum status new_database_create(
 	return status == STATUS_DONE ? try_properties(database) : status;
 }
 
-/* Ends the other sessions in the database, as far as we may. */
+/*
+ * Ends the other sessions in the database: those of the same user, or all if that is a superuser.
+ */
 static void end_sessions(const struct new_database *database)
 {
 	struct text sql;
@@ -197,7 +202,7 @@ static void end_sessions(const struct new_database *database)
 	text_release(&sql);
 }
 
-/* Says once who is in the database. */
+/* Names the sessions in the database, which keep it from being published. */
 static void say_who_waits(const struct new_database *database)
 {
 	PGresult *result;
@@ -230,7 +235,7 @@ static void add_publication(const struct new_database *database, struct text *sq
 	text_add(sql, "COMMIT;");
 }
 
-/* Reports why the complete database did not get its name, and how it can. */
+/* Reports why the complete database did not get its name, and which SQL gives it the name. */
 static enum status keep_unpublished(
 	struct new_database *database, const PGresult *result, const char *sql)
 {
@@ -278,8 +283,10 @@ static enum status settle_publication(struct new_database *database)
 	return STATUS_UNKNOWN;
 }
 
-/* Tries once. STATUS_GOING_ON: the database is in use, or the answer was lost and it has not been
- * published. */
+/*
+ * Runs the transaction once. Returns STATUS_GOING_ON if the database is in use, or if the answer
+ * was lost and the transaction was not committed.
+ */
 static enum status try_publication(struct new_database *database, const char *sql, bool is_last)
 {
 	PGconn *connection = database->options.connection;

@@ -1,11 +1,11 @@
 /*
- * The database that a restore makes: it gets its name when the restore is complete.
+ * Makes the database that a restore creates: it gets its name when the restore is complete.
  *
- * Until then it is called NAME.pgb-XXXXXX, so that nobody takes half of a database for a whole one.
- * It is created as the dump defines it, or as the user chooses. Its comment, labels, settings,
- * limits, privileges and owner come with its name, in one transaction: some of them could change or
- * end the restore. That transaction is first tried and rolled back, so that a missing role is found
- * before the restore.
+ * Until then it is called NAME.pgb-XXXXXX, so that nobody takes an unfinished database for a
+ * complete one. It is created as the dump defines it, or as the user chooses. The transaction that
+ * renames it also sets its comment, labels, settings, limits, privileges and owner, since some of
+ * them could change or end the restore. Before the restore that transaction is run without the new
+ * name and rolled back, so that a missing role is found early.
  */
 #ifndef RESTORE_NEW_DATABASE_H
 #define RESTORE_NEW_DATABASE_H
@@ -22,7 +22,7 @@ enum { NEW_DATABASE_NAME_MAX = 63 }; /* bytes; the server cuts longer names: NAM
 
 struct new_database_options {
 	PGconn *connection;                           /* to another database of the server */
-	const char *name;                             /* that it gets */
+	const char *name;                             /* that it gets at the end */
 	const struct database_definition *definition; /* of the dump; may be empty */
 	const struct database_choice *choice;
 	const char *encoding; /* of the definition's statements; "": unknown */
@@ -31,28 +31,28 @@ struct new_database_options {
 
 struct new_database {
 	struct new_database_options options;
-	char working[NEW_DATABASE_NAME_MAX + 1]; /* its name now */
+	char working[NEW_DATABASE_NAME_MAX + 1]; /* its name during the restore */
 	bool created;
-	bool stays; /* it is complete, or may be */
+	bool stays; /* it is not to be dropped: it is complete, or may be */
 };
 
 /*
  * Creates the database. What OPTIONS points to must stay valid. Returns STATUS_DONE, or
- * STATUS_FAILED after an error message, or if a stop was requested. Must be closed if it returned.
+ * STATUS_FAILED after an error message, or if a stop was requested. Must be closed in both cases.
  */
 enum status new_database_create(
 	struct new_database *database, const struct new_database_options *options);
 
 /*
- * Gives the database its name and all else. Ends other sessions in it that it may end, and waits up
- * to five minutes for the rest. Returns STATUS_DONE; STATUS_FAILED after an error message, or if a
- * stop was requested; or STATUS_UNKNOWN after an error message if the server's answer was lost.
- * After an error message the database stays under its first name, and a hint says how to publish
- * it.
+ * Gives the database its name and its properties. Ends the other sessions in it that it may end,
+ * and waits up to five minutes for the rest. Returns STATUS_DONE; STATUS_FAILED after an error
+ * message, or if a stop was requested; or STATUS_UNKNOWN after an error message if the server's
+ * answer was lost. If the server rejects this, the database stays under its first name, and a hint
+ * says how to publish it.
  */
 enum status new_database_publish(struct new_database *database);
 
-/* Drops the database, unless it was published or stays; also after a request to stop. */
+/* Drops the database, unless it was published or is to stay. Works after a request to stop, too. */
 void new_database_close(struct new_database *database);
 
 #endif

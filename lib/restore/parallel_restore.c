@@ -110,7 +110,10 @@ static enum status look_for_public(const struct restore_programs *programs, char
 	return status;
 }
 
-/* pg_restore itself creates the schema, which every new database has, empty. */
+/*
+ * Drops the schema "public", which every new database has, if the archive creates it: pg_restore
+ * would fail.
+ */
 static enum status make_way_for_public(
 	const struct restore_programs *programs, char *path, const char *target)
 {

@@ -57,7 +57,7 @@ struct psql {
 	int unpacked; /* the read end of pg_restore's standard output, or -1 */
 	char *buffer;
 	int printed; /* psql's standard output, without results of statements; a memfd, or -1 */
-	char word[PSQL_WORD_SIZE]; /* that psql prints last */
+	char word[PSQL_WORD_SIZE]; /* random; psql must print it at the end */
 	bool restricted;           /* psql_restrict() was called */
 	bool awaited;              /* psql_await() has asked for its mark */
 	bool ended;                /* psql_finish() was called */

@@ -11,7 +11,7 @@
 enum {
 	SQL_LIMIT = 1 << 24,
 	TEXT_LIMIT = 1 << 16,
-	NAMES_MAX = 20, /* of each kind that are shown */
+	NAMES_MAX = 20, /* of each kind, in a hint; if there are more, it has their number */
 };
 
 static const struct kind {
@@ -60,7 +60,7 @@ static PGresult *find_new(const struct remains *remains, int kind)
 	return NULL;
 }
 
-/* Adds "role "a", "b"", or their number if they are many. */
+/* Adds a list such as: role "a", role "b"; or only their number if there are many. */
 static void add_new(struct text *list, const PGresult *found, int kind)
 {
 	int count = PQntuples(found);

@@ -1,6 +1,6 @@
 /*
- * What stays of a restore that failed and was no single transaction: the roles, tablespaces and
- * databases that exist after it and did not exist before.
+ * Tells what remains of a failed restore that was not a single transaction: the roles, tablespaces
+ * and databases that exist after it and did not exist before.
  */
 #ifndef RESTORE_REMAINS_H
 #define RESTORE_REMAINS_H
@@ -11,7 +11,7 @@
 
 enum { REMAINS_KINDS = 3 };
 
-/* All zero: nothing is known. */
+/* All zero: remains_note() was not called. */
 struct remains {
 	PGconn *connection;
 	char *before[REMAINS_KINDS]; /* OIDs, as arrays of SQL */
@@ -24,8 +24,8 @@ struct remains {
 enum status remains_note(struct remains *remains, PGconn *connection);
 
 /*
- * Says in a hint what has been made since then, also after a request to stop; nothing if
- * remains_note() was not called. Of the last database a part may be missing.
+ * Prints a hint with what has been made since remains_note(); nothing if that was not called. Says
+ * that the last database may be there only in part. Works after a request to stop, too.
  */
 void remains_say(const struct remains *remains);
 

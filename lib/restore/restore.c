@@ -79,8 +79,8 @@ static enum status check_makes_databases(struct restore *restore)
 }
 
 /*
- * Finds programs of the server's version; pg_restore must be able to read the archive, and to
- * restore it by several jobs if it is to.
+ * Finds programs of the server's version. pg_restore must be able to read the archive and, if there
+ * are several jobs, to restore it by them.
  */
 static enum status find_restore_programs(struct restore *restore)
 {
@@ -206,7 +206,7 @@ static enum status check_start(struct restore *restore)
 	return status;
 }
 
-/* Begins to restore, when the beginning of the dump has been read. */
+/* Begins to restore, once the beginning of the dump has been read. */
 static enum status begin_restore(struct restore *restore)
 {
 	enum status status = check_start(restore);
@@ -324,7 +324,7 @@ static enum status finish_sql_restore(struct restore *restore)
 	return psql_is_in_doubt(&restore->psql) ? settle_commit(restore) : STATUS_FAILED;
 }
 
-/* A short dump has ended before all was known that can be. */
+/* Begins with a dump that has ended before dump_start_feed() had enough of it. */
 static enum status end_start(struct restore *restore)
 {
 	enum status status = dump_start_end(&restore->start);
@@ -332,7 +332,7 @@ static enum status end_start(struct restore *restore)
 	return status == STATUS_DONE ? begin_with_start(restore) : status;
 }
 
-/* Nothing in a new database needs to be undone: it has no default privileges, and is dropped. */
+/* A new database has no default privileges, and is dropped after a failure. */
 static enum status restore_by_jobs(struct restore *restore)
 {
 	bool is_new = restore->options->create;

@@ -38,7 +38,7 @@ struct restore_options {
 	int jobs;             /* of pg_restore; 0: restore in one transaction */
 	bool clean;           /* drop the contents of the database first, in the same transaction */
 	bool create;          /* make a new database */
-	bool in_place;        /* as for struct destination_options, and the next two */
+	bool in_place;        /* this and the next two: as in struct destination_options */
 	const char *database;
 	struct database_choice choice;
 	bool into_non_empty; /* the database need not be empty */
@@ -56,8 +56,8 @@ struct restore {
 	struct destination destination;
 	struct restore_programs programs;
 	struct globals globals;
-	struct unknown_settings unknown_settings; /* before `globals` */
-	struct statement_filter statement_filter; /* before `unknown_settings` */
+	struct unknown_settings unknown_settings; /* its output goes to `globals` */
+	struct statement_filter statement_filter; /* its output goes to `unknown_settings` */
 	struct remains remains;                   /* of a dump that makes databases */
 	struct missing_roles missing_roles;       /* if the SQL does not pass through `globals` */
 	struct psql psql;

@@ -25,7 +25,7 @@ static void add_counts(struct text *content, const PGresult *result)
 	}
 }
 
-/* Adds what the database holds, as RUN finds out. */
+/* Adds what the database holds to CONTENT. RUN sends the query. */
 static int add_content(PGconn *connection, struct text *content,
 	PGresult *(*run)(PGconn *connection, const char *sql))
 {

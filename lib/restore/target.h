@@ -9,8 +9,8 @@
 #include <libpq-fe.h>
 
 /*
- * Says in a hint what the database of CONNECTION holds after a restore that failed and was no
- * single transaction. Also after a request to stop.
+ * Prints a hint with what the database of CONNECTION holds after a failed restore that was not a
+ * single transaction. Works after a request to stop, too.
  */
 void target_say_rest(PGconn *connection);
 

@@ -50,11 +50,12 @@ struct text;
 		"the dump has ended the transaction that it was in") ";\n"
 
 /*
- * Adds the checks before COMMIT, for psql. They raise an error, and so do not commit, if the
- * current transaction is not the one that was begun, or if the dump made psql ignore an error. Also
- * if text may have been misread: client_encoding is not the ENCODING of the dump ("": unknown), or
- * standard_conforming_strings is on although, by the dump's SET statements, plain strings have
- * ESCAPES, or the other way round. A function, a trigger or an extension can change both unseen.
+ * Adds the checks before COMMIT, for psql. They raise an error, so that nothing is committed, if
+ * the current transaction is not the one that was begun, or if the dump made psql ignore an error.
+ * They also do if text may have been misread: client_encoding is not the ENCODING of the dump ("":
+ * unknown), or standard_conforming_strings does not match ESCAPES, which says whether plain strings
+ * have escapes by the dump's SET statements. A function, a trigger or an extension can change both
+ * settings without such a statement.
  */
 void transaction_add_checks(struct text *sql, const char *encoding, bool escapes);
 

@@ -8,7 +8,7 @@
 
 enum { SAID_LIMIT = 1 << 12 };
 
-/* pg_settings does not show these. Dumps by versions before 12 set the first one. */
+/* pg_settings does not show the last three. Dumps by versions before 12 set default_with_oids. */
 static const char parameters[] =
 	"SELECT name FROM pg_catalog.pg_settings UNION ALL"
 	" VALUES ('default_with_oids'), ('role'), ('session_authorization')";
@@ -24,7 +24,9 @@ static bool server_knows(const struct unknown_settings *settings, const char *na
 	return false;
 }
 
-/* Says it once for each parameter: the dump of a cluster sets it in each database. */
+/*
+ * Says once for each parameter that it is left out: the dump of a cluster sets it in each database.
+ */
 static void say_left_out(struct text *said, const char *name, size_t length)
 {
 	size_t before = said->length;

@@ -1,7 +1,8 @@
 /*
- * Filters the SQL of a dump, so that SETs of parameters that the server does not know are left out,
- * with a message for each parameter. sql/preamble_filter.h says which, and what it does about the
- * schema "public".
+ * Filters the SQL of a dump: leaves out each SET of a parameter that the server does not know, with
+ * one message for each parameter.
+ *
+ * sql/preamble_filter.h says in which places, and what is done about the schema "public".
  */
 #ifndef RESTORE_UNKNOWN_SETTINGS_H
 #define RESTORE_UNKNOWN_SETTINGS_H

@@ -20,9 +20,9 @@
  * Tells who gave the response 2xx to REQUEST, whose body is no error. Only the header fields are
  * read of a response whose body goes to the caller's `room`; they must have arrived.
  *
- * REQUEST_OF_EITHER: nothing speaks against it but an ETag that is weak, not quoted, or missing
- * from an object that is encrypted. REQUEST_OF_OTHER: it is not what a store sends. Both write the
- * reason to WHY, of HTTP_ERROR_SIZE bytes.
+ * REQUEST_OF_EITHER: it is what a store sends, except for an ETag that is weak, not quoted, or
+ * missing from an object that is encrypted. REQUEST_OF_OTHER: it is not what a store sends. Both
+ * write the reason to WHY, of HTTP_ERROR_SIZE bytes.
  */
 enum request_origin answer_find_origin(const struct request *request, char *why);
 

@@ -273,7 +273,7 @@ uint64_t download_size(const struct download *download)
 	return download->version.size;
 }
 
-/* The caller is done with the last bytes. */
+/* Takes back the bytes that were handed over last: the caller does not need them any more. */
 static void take_back(struct download *download)
 {
 	struct range *range = range_at(download, download->finished);

@@ -108,9 +108,10 @@ enum status multipart_prepare_part(struct multipart *multipart, int number, cons
 }
 
 /*
- * Judges an acknowledgement that does not prove that the store has all of the part. False if it
- * shows the opposite: the ETag could be an MD5, and is not that of the part's bytes. If that
- * happens again and again, the store's ETags are something else.
+ * Judges an acknowledgement that does not prove that the store has all of the part. False if the
+ * part is to be sent again: the ETag could be an MD5, and is not that of the part's bytes. After
+ * MISMATCHES_MAX such ETags for one part, the store's ETags are taken to be something else than
+ * MD5.
  */
 static bool judge_doubtful_part(
 	struct multipart *multipart, int number, const struct request *request)

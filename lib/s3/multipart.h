@@ -28,8 +28,8 @@ struct multipart {
 	char *id; /* upload id; NULL before the store has returned one */
 	struct multipart_part parts[PLAN_PARTS_MAX];
 	bool withdrawn;     /* certainly aborted */
-	bool unsure;        /* the store may not have all of a part, or ... */
-	bool unproved;      /* ... not one byte of it (publication.h) */
+	bool unsure;        /* the store may not have all bytes of a part */
+	bool unproved;      /* the store may not have a single byte of a part (publication.h) */
 	bool outcome_known; /* false if it may have been completed */
 };
 

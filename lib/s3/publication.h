@@ -32,7 +32,7 @@ struct integrity_sums;
 struct publication {
 	struct object *object; /* its size is known */
 	bool unsure;           /* the store may not have all bytes of the parts */
-	bool unproved;         /* ... and only HEAD can tell */
+	bool unproved;         /* the same, and only HEAD can tell */
 
 	/*
 	 * Makes sure that the request cannot begin to take effect. Returns true if that is certain.

@@ -16,8 +16,7 @@ static void add_connect(const char *line, size_t length, struct text *sql)
 	text_add(sql, writable);
 }
 
-/* Sets the ENCODING, a string in SQL, if the server can convert it. Else the client has SQL_ASCII.
- */
+/* Sets ENCODING, an SQL string, if the server can convert it; otherwise SQL_ASCII. */
 static void add_encoding(const struct sql_token *encoding, struct text *sql)
 {
 	int length = (int)(encoding->end - encoding->start);

@@ -1,12 +1,13 @@
 /*
- * The sessions in which psql runs a dump that makes databases.
+ * Changes the sessions in which psql runs a dump that makes databases, so that each of them can be
+ * restored.
  *
  * pg_dump -C, and pg_dumpall with it, begins the dump of a database in the session of the one
- * before it. If that has another encoding, SET client_encoding fails where PostgreSQL cannot
- * convert one into the other, such as EUC_JP into LATIN1. Up to \connect the client then has
- * SQL_ASCII, which converts nothing: the names in DROP, CREATE and ALTER DATABASE stay as they are.
- * And a database can have default_transaction_read_only on, which would make its own restore fail:
- * each new session turns it off.
+ * before it. If that one has another encoding, SET client_encoding fails where PostgreSQL cannot
+ * convert one into the other, such as EUC_JP into LATIN1. Up to the next \connect, the client
+ * encoding is then SQL_ASCII, which converts nothing: the names in DROP, CREATE and ALTER DATABASE
+ * stay as they are. A database can also have default_transaction_read_only on, which would make its
+ * own restore fail. So each new session turns it off.
  *
  * Source: _doSetFixedOutputState() and _reconnectToDB() in PostgreSQL's pg_backup_archiver.c.
  */
@@ -18,16 +19,16 @@
 
 struct text;
 
-/* What a line that cluster_sessions_change() must see begins with. */
+/* The beginnings of the lines that cluster_sessions_change() must see. */
 #define CLUSTER_SESSIONS_CONNECT "\\connect "
 #define CLUSTER_SESSIONS_ENCODING "SET client_encoding = "
 
 /* All zero at the beginning of the dump. */
 struct cluster_sessions {
-	bool is_used; /* the session has had its encoding set */
+	bool is_used; /* client_encoding was set in this session */
 };
 
-/* Whether the LINE of LENGTH bytes is to be replaced; adds the replacement to SQL if so. */
+/* Whether LINE, of LENGTH bytes, is to be replaced. If so, adds the replacement to SQL. */
 bool cluster_sessions_change(
 	struct cluster_sessions *sessions, const char *line, size_t length, struct text *sql);
 

@@ -46,7 +46,11 @@ static bool is_name(const struct sql_token *token)
 	return token->kind == SQL_WORD || token->kind == SQL_NAME;
 }
 
-/* Notes the name after the first DATABASE, and that after the OWNER TO that follows it at once. */
+/*
+ * Notes the name after the first DATABASE, and the owner if OWNER TO follows the name directly.
+ * *AT: 0 before DATABASE, 1 before the name, 2 after it, 3 before TO, 4 before the owner, 5 at the
+ * end.
+ */
 static void note_token(struct database_statement *statement, const struct sql_token *token, int *at)
 {
 	static const struct sql_token none = {.kind = SQL_CHARACTER};
@@ -67,8 +71,9 @@ static void note_token(struct database_statement *statement, const struct sql_to
 }
 
 /*
- * Whether TOKEN is of a form that pg_dump does not write in these statements. Comments and dollar
- * quotes would let the server see another end of the statement.
+ * Whether TOKEN is of a form that pg_dump does not write in these statements. With a comment or a
+ * dollar quote the server could find another end of the statement. A comma after the name begins
+ * the name of a second database.
  */
 static bool is_strange(const struct sql_token *token, int at)
 {
@@ -230,7 +235,9 @@ static bool is_of_other_provider(const struct database_option *option, const cha
 	       (option_is(option, "BUILTIN_LOCALE") && strcmp(provider, "builtin") != 0);
 }
 
-/* Whether CHOICE or the server's version has the option left out. */
+/*
+ * Whether the option is left out: CHOICE replaces it, or a server of version MAJOR sets it itself.
+ */
 static bool is_left_out(
 	const struct database_option *option, const struct database_choice *choice, int major)
 {

@@ -34,8 +34,8 @@ struct database_statement {
 		DATABASE_SESSION, /* SET or RESET SESSION AUTHORIZATION, around privileges */
 	} kind;
 	const char *start;
-	const char *end;       /* past the semicolon */
-	struct sql_token name; /* of the database; not of DATABASE_SESSION */
+	const char *end;       /* after the semicolon */
+	struct sql_token name; /* of the database; DATABASE_SESSION has none */
 	struct sql_token owner;
 };
 
@@ -81,13 +81,13 @@ const char *database_definition_read(
 bool database_definition_is_empty(const struct database_definition *definition);
 
 /*
- * Adds CREATE DATABASE for the database NAME on a server of MAJOR, without owner. Of an empty
- * definition it has only what CHOICE says.
+ * Adds CREATE DATABASE NAME, without an owner, for a server of version MAJOR. If the definition is
+ * empty, the statement has only the options in CHOICE.
  */
 void database_definition_add_create(const struct database_definition *definition,
 	const struct database_choice *choice, int major, const char *name, struct text *sql);
 
-/* Adds the other statements for the database NAME, on one line, its owner last. */
+/* Adds the other statements for the database NAME, on one line. That of the owner is last. */
 void database_definition_add_properties(const struct database_definition *definition,
 	const struct database_choice *choice, const char *name, struct text *sql);
 

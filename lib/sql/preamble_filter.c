@@ -7,14 +7,14 @@
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define NAME_BYTES LETTERS "0123456789_"
 
-/* Of values; none of them can begin a comment or another statement. */
+/* The bytes of values. None begins another statement; is_whole_value() refuses "--". */
 #define VALUE_BYTES NAME_BYTES "' ,.+-%"
 
 static const char set[] = "SET ", connect[] = "\\connect ";
 static const char create_public[] = "CREATE SCHEMA public;\n";
 static const char create_public_unless_there[] = "CREATE SCHEMA IF NOT EXISTS public;\n";
 
-/* What pg_dump writes about a schema, but its drop. */
+/* What pg_dump writes about a schema, except DROP SCHEMA. */
 static const char *const schema_beginnings[] = {
 	"CREATE SCHEMA ", "ALTER SCHEMA ", "COMMENT ON SCHEMA "};
 
@@ -40,7 +40,7 @@ static bool is_whole_value(const char *value, size_t length)
 	return quotes % 2 == 0;
 }
 
-/* The length of the name in "SET name = value;", or 0 if LINE is another one. */
+/* The length of the name in "SET name = value;", or 0 if LINE has another form. */
 static size_t measure_name(const char *line, size_t length)
 {
 	static const char equals[] = " = ";
@@ -80,7 +80,7 @@ static int pass_on(const struct preamble_filter *filter, const char *sql, size_t
 
 static int pass_line(void *context, const char *line, size_t length, bool whole);
 
-/* Takes what is no setting and concerns no schema: the beginning of the dump is over. */
+/* Takes SQL that is no setting and does not concern a schema: the preamble is over. */
 static int pass_other(void *context, const char *sql, size_t length);
 
 static const struct line_filter_options in_preamble = {.beginnings = beginnings,
@@ -133,7 +133,7 @@ void preamble_filter_open(
 	line_filter_open(&filter->line_filter, &in_preamble, filter);
 }
 
-/* After the preamble of the last database nothing is looked for any more. */
+/* After the preamble of the last database, passes SQL on without looking at its lines. */
 int preamble_filter_feed(struct preamble_filter *filter, const char *sql, size_t length)
 {
 	if (filter->part == PREAMBLE_OVER && filter->connects == 0 &&

@@ -8,7 +8,8 @@
  * statement of that database. Only "SET name = value;" on a line of its own is left out.
  *
  * With -n public, pg_dump then writes "CREATE SCHEMA public;", although every new database has this
- * schema. It becomes CREATE SCHEMA IF NOT EXISTS, if nothing but other schemas comes before it.
+ * schema. It becomes CREATE SCHEMA IF NOT EXISTS, if only settings and other schemas come before
+ * it.
  *
  * Everything else is passed on unchanged.
  *

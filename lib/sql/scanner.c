@@ -175,7 +175,7 @@ static void read_backslash(struct sql_scanner *scanner)
 	scanner->state = IN_COMMAND;
 }
 
-/* The byte before the current one was not an operator, but half of what begins the comment. */
+/* Begins a comment. The byte before the current one belongs to it, and is no operator. */
 static void begin_comment(struct sql_scanner *scanner, enum scanner_state state)
 {
 	scanner->dangling--;

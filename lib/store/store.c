@@ -134,7 +134,10 @@ static enum status find_space(const struct transfer *transfer, unsigned char **s
 	return STATUS_DONE;
 }
 
-/* The sink has the bytes. What the decoder finds in them may be a reason to go no further. */
+/*
+ * Has the decoder look at bytes that the sink has. Fails if it finds that the dump cannot be
+ * complete.
+ */
 static enum status look_inside(struct transfer *transfer, const unsigned char *bytes, size_t length)
 {
 	enum status status = stream_check_feed(&transfer->check, bytes, length);

@@ -28,7 +28,7 @@ static enum status start_decoder(struct stream_check *check, enum stream_kind ki
 	return STATUS_DONE;
 }
 
-/* The kind of the stream is known. */
+/* Begins to check what is inside compressed data, once the kind of the stream is known. */
 static enum status begin_inside(struct stream_check *check)
 {
 	enum stream_kind kind = check->judge.kind;
@@ -62,7 +62,10 @@ set_reason(struct stream_check *check, const char *format, ...)
 	va_end(arguments);
 }
 
-/* The frames are not whole, or not those of a decoder that looks for its dictionary in vain. */
+/*
+ * Returns STATUS_INPUT if the frames are damaged. Closes the decoder if they need a dictionary,
+ * which it does not have.
+ */
 static enum status walk_frames(struct stream_check *check, const void *bytes, size_t length)
 {
 	frames_feed(&check->frames, bytes, length);

@@ -309,8 +309,8 @@ static void hint_at_place(const struct atomic_file *file)
 }
 
 /*
- * The file is in the folder that was opened at the beginning. Its path may lead elsewhere by now.
- * The file itself may be gone: others may move finished backups away.
+ * Checks that the path of the file still leads to it. Its folder may have been renamed since it was
+ * opened. A file that is gone is no error: others may move finished backups away.
  */
 static enum status check_path(const struct atomic_file *file)
 {

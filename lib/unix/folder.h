@@ -7,9 +7,8 @@
 /* Which missing folders to create. */
 enum folder_creation {
 	FOLDER_NONE,
-	FOLDER_LAST, /* the folder itself, in one that exists: so that no tree of folders appears
-			in the place of a disk that is not mounted */
-	FOLDER_ALL,  /* it and its parents, as mkdir -p does */
+	FOLDER_LAST, /* only the last: if more are missing, a disk may not be mounted */
+	FOLDER_ALL,  /* all of the path, as mkdir -p does */
 };
 
 /*

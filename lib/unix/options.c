@@ -69,7 +69,7 @@ void options_list_letters(char letters[OPTIONS_LETTERS_SIZE], const struct optio
 	*end = '\0';
 }
 
-/* Cuts off the words after the first "--", if the program has a use for them. */
+/* Cuts off the words after the first "--", if the program treats them as a command. */
 static void cut_tail(struct options *options)
 {
 	enum options_tail tail = options->program->tail;
