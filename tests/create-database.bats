@@ -66,6 +66,18 @@ has_begun() {
     [ "$(databases | grep -c "^${target}[.]pgb-......$")" = 1 ]
 }
 
+# begin_restore: a restore of `dump` that waits for its last ten lines on descriptor 5.
+begin_restore() {
+    mkfifo slow
+    pgb-restore --create "postgres:///$target" <slow 3>&- 4>&- 2>err &
+    restorer=$!
+    pgb-dump defined >dump
+    exec 5>slow
+    head -n -10 dump >&5
+    yes -- '-- more' | head -n 20000 >&5
+    wait_until 20 has_begun
+}
+
 assert_defined() {
     assert_status 0
     [ -z "$output" ]
@@ -176,14 +188,7 @@ assert_defined() {
 
 @test "until it is complete it has another name" {
     before=$(databases)
-    mkfifo slow
-    pgb-restore --create "postgres:///$target" <slow 3>&- 4>&- 2>err &
-    restorer=$!
-    pgb-dump defined >dump
-    exec 5>slow
-    head -n -10 dump >&5
-    yes -- '-- more' | head -n 20000 >&5
-    wait_until 20 has_begun
+    begin_restore
     [ "$(databases | grep -cx "$target")" = 0 ]
     run --separate-stderr pgb-restore --create "postgres:///$target" -- pgb-dump defined
     assert_status 0
@@ -220,14 +225,7 @@ end_session() {
 }
 
 @test "sessions in the database are ended before it gets its name" {
-    mkfifo slow
-    pgb-restore --create "postgres:///$target" <slow 3>&- 4>&- 2>err &
-    restorer=$!
-    pgb-dump defined >dump
-    exec 5>slow
-    head -n -10 dump >&5
-    yes -- '-- more' | head -n 20000 >&5
-    wait_until 20 has_begun
+    begin_restore
     left=$(databases | grep "^${target}[.]pgb-")
     hold_session "$left"
     is_held() { [ "$(sql "select count(*) from pg_stat_activity where datname = '$left'")" = 2 ]; }

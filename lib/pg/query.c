@@ -63,6 +63,16 @@ PGresult *query_run(PGconn *connection, const char *sql)
 	return collect_result(connection);
 }
 
+PGresult *query_run_despite_stop(PGconn *connection, const char *sql)
+{
+	PGresult *result = PQexec(connection, sql);
+
+	if (PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK)
+		return result;
+	PQclear(result);
+	return NULL;
+}
+
 int query_do(PGconn *connection, const char *sql)
 {
 	PGresult *result = query_run(connection, sql);

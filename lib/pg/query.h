@@ -13,6 +13,9 @@
  */
 PGresult *query_run(PGconn *connection, const char *sql);
 
+/* Runs SQL, even if a stop has been requested, and blocks. NULL without a message if it fails. */
+PGresult *query_run_despite_stop(PGconn *connection, const char *sql);
+
 /* Runs a statement whose result is not needed. Returns 0 or -1. */
 int query_do(PGconn *connection, const char *sql);
 

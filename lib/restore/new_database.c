@@ -337,17 +337,6 @@ enum status new_database_publish(struct new_database *database)
 	return status;
 }
 
-/* Runs SQL, even if a stop has been requested. NULL if it fails. */
-static PGresult *run_despite_stop(PGconn *connection, const char *sql)
-{
-	PGresult *result = PQexec(connection, sql);
-
-	if (PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK)
-		return result;
-	PQclear(result);
-	return NULL;
-}
-
 /*
  * FORCE is new in version 13. On older servers the session of a killed psql may still exist, and
  * the database then stays.
@@ -360,14 +349,14 @@ void new_database_close(struct new_database *database)
 
 	if (!database->created || database->stays)
 		return;
-	PQclear(run_despite_stop(connection, stop_requested() != 0
-						     ? "SET statement_timeout = " LIMIT_AFTER_STOP
-						     : "SET statement_timeout = " LIMIT_OF_DROP));
+	PQclear(query_run_despite_stop(
+		connection, stop_requested() != 0 ? "SET statement_timeout = " LIMIT_AFTER_STOP
+						  : "SET statement_timeout = " LIMIT_OF_DROP));
 	text_init(&sql, SQL_LIMIT);
 	text_add(&sql, "DROP DATABASE ");
 	sql_add_name(database->working, &sql);
 	text_add(&sql, PQserverVersion(connection) >= 130000 ? " WITH (FORCE)" : "");
-	result = run_despite_stop(connection, sql.bytes);
+	result = query_run_despite_stop(connection, sql.bytes);
 	if (!result)
 		warn("could not drop the database \"%s\", which holds nothing: %.*s",
 			database->working, (int)strcspn(PQerrorMessage(connection), "\n"),

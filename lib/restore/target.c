@@ -93,23 +93,12 @@ static int database_exists(PGconn *connection, const char *name)
 	return exists;
 }
 
-/* Runs SQL, even if a stop has been requested. NULL if it fails. */
-static PGresult *run_despite_stop(PGconn *connection, const char *sql)
-{
-	PGresult *result = PQexec(connection, sql);
-
-	if (PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK)
-		return result;
-	PQclear(result);
-	return NULL;
-}
-
 void target_say_rest(PGconn *connection)
 {
 	struct text content;
 
 	text_init(&content, TEXT_LIMIT);
-	if (add_content(connection, &content, run_despite_stop) != 0)
+	if (add_content(connection, &content, query_run_despite_stop) != 0)
 		hint("the database may hold a part of the dump: several jobs are no single "
 		     "transaction");
 	else if (content.length == 0)
