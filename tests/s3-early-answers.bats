@@ -50,7 +50,7 @@ prepare() {
 }
 
 @test "if the response closes the connection, HEAD confirms that the object is there" {
-    use_store "PUT ^/[^?]*$ 1 early 0 close"
+    use_store "PUT ^/[^?]*$ 1 early 1 close"
     put "$small"
     assert_stored
     [ "$(requested HEAD)" = 2 ]
@@ -58,7 +58,7 @@ prepare() {
 }
 
 @test "... status 5 if it never appears" {
-    use_store "PUT ^/[^?]*$ * early 0 close"
+    use_store "PUT ^/[^?]*$ * early 1 close"
     put "$small"
     assert_refused 5 "the store answered that it was, and does not show it"
 }
