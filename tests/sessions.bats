@@ -295,5 +295,5 @@ pad() {
     createdb "$target"
     restore model.dump -j 2 --bin-dir bin
     assert_status 1
-    assert_in "$stderr" 'hint: the database may hold a part of the dump'
+    assert_in "$stderr" "hint: nothing of the dump is in database \"$target\""
 }
