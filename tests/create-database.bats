@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# pgb-restore --create: the database is what it was, and gets its name when it is complete.
+# pgb-restore --create: makes the database as it was dumped, and names it once it is complete.
 
 load helpers
 
@@ -86,7 +86,7 @@ assert_defined() {
     [ "$(sql 'select count(*) from t' "$target")" = 1000 ]
 }
 
-@test "the database is what the dumped one was, in every format" {
+@test "the new database has the properties of the dumped one, in every format" {
     for format in plain custom tar; do
         run --separate-stderr pgb-restore --create "postgres:///$target" -- pgb-dump -F "$format" defined
         assert_defined
@@ -148,7 +148,7 @@ assert_defined() {
     dropdb "$target"
 }
 
-@test "options choose what it is instead" {
+@test "options override the definition in the dump" {
     run --separate-stderr pgb-restore --create --encoding UTF8 --locale C.UTF-8 --owner 'odd "one' \
         --tablespace pg_default "postgres:///$target" -- pgb-dump defined
     assert_status 0
@@ -295,7 +295,7 @@ END
     diff <(grep -v 'restrict ' <<<"$output") <(pg_dump defined | grep -v 'restrict ' | sed '$!b;/^$/d')
 }
 
-@test "a definition that is none is refused, and runs nothing" {
+@test "an invalid definition is refused, and none of it is run" {
     before=$(databases)
     pgb-dump defined >dump
     for line in 'ALTER ROLE reader SUPERUSER;' 'DROP DATABASE defined;' 'COMMENT ON DATABASE other IS x;'; do

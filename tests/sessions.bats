@@ -283,7 +283,7 @@ pad() {
     [ "$(sort -u options)" = '-c idle_session_timeout=0 -c work_mem=2MB' ]
 }
 
-@test "after a failed --create -j nothing is said to be left" {
+@test "after a failed --create -j no hint says that something stays" {
     mkdir bin
     printf '#!/bin/sh\ncase $1 in -l | --version) exec %q "$@" ;; esac\nexit 1\n' "$PGB_TEST_PGBIN/pg_restore" >bin/pg_restore
     ln -s "$PGB_TEST_PGBIN/psql" bin/psql

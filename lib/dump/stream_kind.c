@@ -159,13 +159,13 @@ static uint64_t measure_skippable(const char *frame, size_t length)
 	static const char rest[] = "\x2a\x4d\x18";
 	const unsigned char *bytes = (const unsigned char *)frame;
 	uint64_t size = 0;
-	size_t there = length < 4 ? length : 4;
+	size_t there = length < FRAME_MAGIC ? length : FRAME_MAGIC;
 
 	if (length == 0 || bytes[0] < SKIPPABLE_FIRST || bytes[0] > SKIPPABLE_LAST ||
 		memcmp(frame + 1, rest, there - 1) != 0)
 		return 0;
-	for (size_t i = 4; i < SKIPPABLE_HEAD && i < length; i++)
-		size |= (uint64_t)bytes[i] << 8 * (i - 4);
+	for (size_t i = FRAME_MAGIC; i < SKIPPABLE_HEAD && i < length; i++)
+		size |= (uint64_t)bytes[i] << 8 * (i - FRAME_MAGIC);
 	return SKIPPABLE_HEAD + size;
 }
 

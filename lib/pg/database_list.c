@@ -10,11 +10,8 @@
 
 #include <libpq-fe.h>
 
-enum {
-	NAME,
-	OBSTACLE,
-	NAME_LIMIT = 1024,
-};
+enum { NAME, OBSTACLE };
+enum { NAME_LIMIT = 1024 };
 
 /* Each database, and the reason why it cannot be connected to; '' if it can. */
 static const char databases[] =

@@ -195,20 +195,28 @@ const struct options_mistake *dump_options_check(enum dump_scope scope, char *co
 	return found == FOUND_OPERAND ? &operand : mistake;
 }
 
+/*
+ * Whether the option is LETTER ('\0': it has none), or NAME, or an abbreviation of NAME that has at
+ * least SHORTEST bytes.
+ */
+static bool option_may_be(
+	const struct option_word *option, char letter, const char *name, size_t shortest)
+{
+	if (option->letter != '\0')
+		return option->letter == letter;
+	return option->name_length >= shortest &&
+	       strncmp(option->name, name, option->name_length) == 0;
+}
+
 bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words)
 {
-	static const char full[] = "no-password";
 	const size_t shortest = strlen("no-pa"); /* abbreviation that is unambiguous */
 	struct walk walk = {.scope = scope, .next = words};
 	struct option_word option;
 
-	while (words && walk_to_option(&walk, &option) == FOUND_OPTION) {
-		if (option.letter == 'w')
+	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
+		if (option_may_be(&option, 'w', "no-password", shortest))
 			return true;
-		if (option.letter == '\0' && option.name_length >= shortest &&
-			strncmp(option.name, full, option.name_length) == 0)
-			return true;
-	}
 	return false;
 }
 
@@ -271,10 +279,7 @@ static bool is_partial(const struct option_word *option, unsigned scope)
 	for (size_t i = 0; i < COUNT(partial); i++) {
 		if (!(partial[i].scopes & scope))
 			continue;
-		if (option->letter != '\0' && option->letter == partial[i].letter)
-			return true;
-		if (option->letter == '\0' && option->name_length > 0 &&
-			strncmp(option->name, partial[i].name, option->name_length) == 0)
+		if (option_may_be(option, partial[i].letter, partial[i].name, 1))
 			return true;
 	}
 	return false;
@@ -296,37 +301,27 @@ bool dump_options_are_partial(enum dump_scope scope, char *const *words)
 	return false;
 }
 
-/* Whether the option is NAME, or an abbreviation of it, or LETTER. */
-static bool option_may_be(const struct option_word *option, const char *name, char letter)
-{
-	if (option->letter != '\0')
-		return option->letter == letter;
-	return option->name_length > 0 && strncmp(option->name, name, option->name_length) == 0;
-}
-
 bool dump_options_allow_definition(char *const *words)
 {
 	struct walk walk = {.scope = DUMP_DATABASE, .next = words};
 	struct option_word option;
 
 	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
-		if (option_may_be(&option, "create", 'C') ||
-			option_may_be(&option, "compress", 'Z') ||
-			option_may_be(&option, "password", 'W'))
+		if (option_may_be(&option, 'C', "create", 1) ||
+			option_may_be(&option, 'Z', "compress", 1) ||
+			option_may_be(&option, 'W', "password", 1))
 			return false;
 	return !dump_options_are_partial(DUMP_DATABASE, words);
 }
 
 bool dump_options_hide_rows(enum dump_scope scope, char *const *words)
 {
-	static const char full[] = "enable-row-security";
 	const size_t shortest = strlen("ena"); /* "enc" is that of --encoding */
 	struct walk walk = {.scope = scope, .next = words};
 	struct option_word option;
 
 	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
-		if (option.letter == '\0' && option.name_length >= shortest &&
-			strncmp(option.name, full, option.name_length) == 0)
+		if (option_may_be(&option, '\0', "enable-row-security", shortest))
 			return true;
 	return false;
 }
@@ -346,20 +341,10 @@ static const char *choose_suffix(const char *argument)
 	return *argument >= '1' && *argument <= '9' ? ".gz" : "";
 }
 
-/* Whether the option is -Z or --compress; no other long option begins with "com". */
-static bool is_compress(const struct option_word *option)
-{
-	static const char name[] = "compress";
-
-	if (option->letter != '\0')
-		return option->letter == 'Z';
-	return option->name_length >= strlen("com") && option->name_length <= strlen(name) &&
-	       strncmp(option->name, name, option->name_length) == 0;
-}
-
 /* If the option is given several times, the last one applies. */
 const char *dump_options_suffix(const struct dump_kind *kind, char *const *words)
 {
+	const size_t shortest = strlen("com"); /* no other long option begins with it */
 	struct walk walk = {.scope = kind->scope, .next = words};
 	const char *suffix = "";
 	struct option_word option;
@@ -367,7 +352,7 @@ const char *dump_options_suffix(const struct dump_kind *kind, char *const *words
 	if (kind->scope != DUMP_DATABASE || kind->format != DUMP_PLAIN)
 		return "";
 	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
-		if (is_compress(&option))
+		if (option_may_be(&option, 'Z', "compress", shortest))
 			suffix = choose_suffix(option.argument ? option.argument : "");
 	return suffix;
 }

@@ -13,7 +13,10 @@
  */
 PGresult *query_run(PGconn *connection, const char *sql);
 
-/* Runs SQL, even if a stop has been requested, and blocks. NULL without a message if it fails. */
+/*
+ * Runs SQL, which may be several statements, even if a stop has been requested, and blocks. Returns
+ * the last result, or NULL without a message if one of them fails.
+ */
 PGresult *query_run_despite_stop(PGconn *connection, const char *sql);
 
 /* Runs a statement whose result is not needed. Returns 0 or -1. */

@@ -46,8 +46,8 @@ void default_privileges_add_grant(struct text *sql)
 /* Runs several statements, even if a stop has been requested. */
 static bool run_statements(PGconn *connection, const char *sql)
 {
-	PGresult *result = PQexec(connection, sql);
-	bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
+	PGresult *result = query_run_despite_stop(connection, sql);
+	bool done = result != NULL;
 
 	PQclear(result);
 	return done;

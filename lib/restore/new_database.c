@@ -185,38 +185,46 @@ enum status new_database_create(
 	return status == STATUS_DONE ? try_properties(database) : status;
 }
 
-/*
- * Ends the other sessions in the database: those of the same user, or all if that is a superuser.
- */
-static void end_sessions(const struct new_database *database)
-{
-	struct text sql;
-
-	text_init(&sql, SQL_LIMIT);
-	text_add(&sql, "SELECT pg_catalog.pg_terminate_backend(pid)"
-		       " FROM pg_catalog.pg_stat_activity WHERE datname = ");
-	sql_add_string(database->working, &sql);
-	text_add(&sql, " AND (usename = current_user OR EXISTS (SELECT FROM pg_catalog.pg_roles"
-		       " WHERE rolname = current_user AND rolsuper))");
-	PQclear(PQexec(database->options.connection, sql.bytes));
-	text_release(&sql);
-}
-
-/* Names the sessions in the database, which keep it from being published. */
-static void say_who_waits(const struct new_database *database)
+/* Runs BEFORE, NAME as a string, and AFTER. NULL as query_run_despite_stop(). */
+static PGresult *run_for_name(
+	PGconn *connection, const char *before, const char *name, const char *after)
 {
 	PGresult *result;
 	struct text sql;
 
 	text_init(&sql, SQL_LIMIT);
-	text_add(&sql, "SELECT pid, usename FROM pg_catalog.pg_stat_activity WHERE datname = ");
-	sql_add_string(database->working, &sql);
-	result = PQexec(database->options.connection, sql.bytes);
+	text_add(&sql, before);
+	sql_add_string(name, &sql);
+	text_add(&sql, after);
+	result = query_run_despite_stop(connection, sql.bytes);
+	text_release(&sql);
+	return result;
+}
+
+/*
+ * Ends the other sessions in the database: those of the same user, or all if that is a superuser.
+ */
+static void end_sessions(const struct new_database *database)
+{
+	PQclear(run_for_name(database->options.connection,
+		"SELECT pg_catalog.pg_terminate_backend(pid)"
+		" FROM pg_catalog.pg_stat_activity WHERE datname = ",
+		database->working,
+		" AND (usename = current_user OR EXISTS (SELECT FROM pg_catalog.pg_roles"
+		" WHERE rolname = current_user AND rolsuper))"));
+}
+
+/* Names the sessions in the database, which keep it from being published. */
+static void say_who_waits(const struct new_database *database)
+{
+	PGresult *result = run_for_name(database->options.connection,
+		"SELECT pid, usename FROM pg_catalog.pg_stat_activity WHERE datname = ",
+		database->working, "");
+
 	for (int i = 0; i < PQntuples(result); i++)
 		say("waiting for process %s of user \"%s\" to leave database \"%s\"",
 			PQgetvalue(result, i, 0), PQgetvalue(result, i, 1), database->working);
 	PQclear(result);
-	text_release(&sql);
 }
 
 static void add_publication(const struct new_database *database, struct text *sql)
@@ -248,19 +256,14 @@ static enum status keep_unpublished(
 	return STATUS_FAILED;
 }
 
+/* 1 or 0; -1 if the server does not tell. */
 static int database_exists(PGconn *connection, const char *name)
 {
-	PGresult *result;
-	struct text sql;
-	int exists;
+	PGresult *result = run_for_name(
+		connection, "SELECT FROM pg_catalog.pg_database WHERE datname = ", name, "");
+	int exists = result ? PQntuples(result) : -1;
 
-	text_init(&sql, SQL_LIMIT);
-	text_add(&sql, "SELECT FROM pg_catalog.pg_database WHERE datname = ");
-	sql_add_string(name, &sql);
-	result = PQexec(connection, sql.bytes);
-	exists = PQresultStatus(result) == PGRES_TUPLES_OK ? PQntuples(result) : -1;
 	PQclear(result);
-	text_release(&sql);
 	return exists;
 }
 

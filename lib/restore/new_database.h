@@ -1,7 +1,7 @@
 /*
  * Makes the database that a restore creates: it gets its name when the restore is complete.
  *
- * Until then it is called NAME.pgb-XXXXXX, so that nobody takes an unfinished database for a
+ * Until then it is called NAME.pgb-XXXXXX, so that an unfinished database cannot be mistaken for a
  * complete one. It is created as the dump defines it, or as the user chooses. The transaction that
  * renames it also sets its comment, labels, settings, limits, privileges and owner, since some of
  * them could change or end the restore. Before the restore that transaction is run without the new

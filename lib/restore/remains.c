@@ -52,12 +52,9 @@ static PGresult *find_new(const struct remains *remains, int kind)
 		" ORDER BY oid",
 		kinds[kind].column, kinds[kind].catalog, remains->before[kind]);
 	if (text_finish(&sql, "a query") == 0)
-		result = PQexec(remains->connection, sql.bytes);
+		result = query_run_despite_stop(remains->connection, sql.bytes);
 	text_release(&sql);
-	if (PQresultStatus(result) == PGRES_TUPLES_OK)
-		return result;
-	PQclear(result);
-	return NULL;
+	return result;
 }
 
 /* Adds a list such as: role "a", role "b"; or only their number if there are many. */

@@ -113,7 +113,7 @@ static int pass_known_settings(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
 
-	if (restore->filters)
+	if (restore->start.makes_databases)
 		return globals_feed(&restore->globals, sql, length);
 	missing_roles_keep(&restore->missing_roles, sql, length);
 	return psql_pass(&restore->psql, sql, length);
@@ -131,7 +131,7 @@ static int finish_filters(struct restore *restore)
 	if (statement_filter_finish(&restore->statement_filter) != 0 ||
 		unknown_settings_finish(&restore->unknown_settings) != 0)
 		return -1;
-	return restore->filters ? globals_finish(&restore->globals) : 0;
+	return restore->start.makes_databases ? globals_finish(&restore->globals) : 0;
 }
 
 /* Begins the transaction, and empties the database if asked to. */
@@ -175,10 +175,10 @@ static enum status start_sql_restore(struct restore *restore)
 
 	statement_filter_open(&restore->statement_filter, &filter);
 	if (unknown_settings_open(&restore->unknown_settings, restore->connection,
-		    restore->filters ? UINT_MAX : restore->start.makes_databases,
-		    pass_known_settings, restore) != 0)
+		    restore->start.makes_databases ? UINT_MAX : 0, pass_known_settings,
+		    restore) != 0)
 		return STATUS_FAILED;
-	if (restore->filters &&
+	if (restore->start.makes_databases &&
 		globals_open(&restore->globals, restore->connection, pass_to_psql, restore) != 0)
 		return STATUS_FAILED;
 	if (restore->start.makes_databases &&
@@ -211,7 +211,6 @@ static enum status begin_restore(struct restore *restore)
 {
 	enum status status = check_start(restore);
 
-	restore->filters = restore->start.makes_databases;
 	if (status == STATUS_DONE)
 		dump_start_say_newer(&restore->start, restore->major);
 	if (status == STATUS_DONE)

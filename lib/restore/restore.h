@@ -51,8 +51,7 @@ struct restore {
 	PGconn *connection;
 	int major; /* of the server */
 	struct dump_start start;
-	bool filters; /* the SQL passes through `globals` */
-	bool done;    /* the restore succeeded */
+	bool done; /* the restore succeeded */
 	struct destination destination;
 	struct restore_programs programs;
 	struct globals globals;

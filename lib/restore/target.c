@@ -56,39 +56,22 @@ static int add_databases(PGconn *connection, struct text *content)
 	return result ? 0 : -1;
 }
 
-/* Adds BEFORE, NAME as quoted by QUOTE, and BEHIND. 0, or -1 after an error message. */
-static int build_statement(PGconn *connection, struct text *sql, const char *before,
-	char *(*quote)(PGconn *, const char *, size_t), const char *name, const char *behind)
-{
-	char *quoted = quote(connection, name, strlen(name));
-
-	if (!quoted)
-		return fail("the name of the database is not valid in the connection's encoding");
-	text_printf(sql, "%s%s%s", before, quoted, behind);
-	PQfreemem(quoted);
-	return text_finish(sql, "the name of the database");
-}
-
-/* Runs what build_statement() makes. NULL as query_run(). */
-static PGresult *run_named_statement(PGconn *connection, const char *before,
-	char *(*quote)(PGconn *, const char *, size_t), const char *name, const char *behind)
-{
-	PGresult *result = NULL;
-	struct text sql;
-
-	text_init(&sql, SQL_LIMIT);
-	if (build_statement(connection, &sql, before, quote, name, behind) == 0)
-		result = query_run(connection, sql.bytes);
-	text_release(&sql);
-	return result;
-}
-
 static int database_exists(PGconn *connection, const char *name)
 {
-	PGresult *result = run_named_statement(connection,
-		"SELECT FROM pg_catalog.pg_database WHERE datname = ", PQescapeLiteral, name, "");
-	int exists = result ? PQntuples(result) > 0 : -1;
+	char *literal = PQescapeLiteral(connection, name, strlen(name));
+	PGresult *result = NULL;
+	struct text sql;
+	int exists;
 
+	if (!literal)
+		return fail("the name of the database is not valid in the connection's encoding");
+	text_init(&sql, SQL_LIMIT);
+	text_printf(&sql, "SELECT FROM pg_catalog.pg_database WHERE datname = %s", literal);
+	PQfreemem(literal);
+	if (text_finish(&sql, "the name of the database") == 0)
+		result = query_run(connection, sql.bytes);
+	text_release(&sql);
+	exists = result ? PQntuples(result) > 0 : -1;
 	PQclear(result);
 	return exists;
 }
