@@ -764,7 +764,7 @@ holds_only_precious() {
     createdb "$target"
     sql 'create table precious ()' "$target"
     for added in 'commit;' 'COMMIT;' 'COMMIT WORK;' 'COMMIT AND CHAIN;' 'END;' 'end transaction;' 'ROLLBACK;' 'rollback and chain;' \
-        'ABORT;' 'START TRANSACTION;' 'BEGIN;' 'begin;' "PREPARE TRANSACTION 'x';" '/* x */ commit;' $'-- x\rcommit;' \
+        'ABORT;' 'START TRANSACTION;' 'begin;' "PREPARE TRANSACTION 'x';" '/* x */ commit;' $'-- x\rcommit;' \
         $'SELECT $1$; commit; SELECT $1$;' $'SELECT E\'a\'\n\'b\\\'\'; commit; --\'\n;' 'SELECT 1\; commit\; SELECT 1;' \
         'CREATE FUNCTION begin() RETURNS int LANGUAGE sql AS $$ select 1 $$; commit; SELECT 1 AS end;' \
         'CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS case; END; END;' \
@@ -779,6 +779,12 @@ holds_only_precious() {
             holds_only_precious
         done
     done
+    # As pg_dump writes it: what follows is run until its COMMIT is found to be missing.
+    with 'BEGIN;' >other.sql
+    restore other.sql --into-non-empty
+    assert_status 3
+    assert_in "$stderr" 'cannot restore this: the dump begins a transaction that it does not end'
+    holds_only_precious
 }
 
 # Ways to change how the server reads strings that only the server sees.
