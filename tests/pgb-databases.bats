@@ -5,7 +5,7 @@ load helpers
 
 # Names that need quoting somewhere, in byte order.
 closed_warning='pgb-databases: warning: database "closed" is left out: it does not allow connections
-pgb-databases: hint: the command that lets them in: ALTER DATABASE "closed" ALLOW_CONNECTIONS true'
+pgb-databases: hint: to allow them: ALTER DATABASE "closed" ALLOW_CONNECTIONS true'
 
 odd=('$(id)' '-rf' 'a=b' 'back\slash' 'db of '"it's" 'say "hi"' '{}' $'h\xc3\xbcte')
 
@@ -95,11 +95,11 @@ pgb-databases: warning: database \"private\" is left out: the user may not conne
     grep -qx "dbname=-rf" <<<"$output"
 }
 
-@test "a database that allows no connections is named with the command that lets them in" {
+@test "a database that allows no connections is named with the command that allows them" {
     createdb 'old "shop"'
     sql 'alter database "old ""shop""" allow_connections false'
     run --separate-stderr pgb-databases
-    command=$(sed -n 's/.*lets them in: \(.*"old.*\)/\1/p' <<<"$stderr")
+    command=$(sed -n 's/.*to allow them: \(.*"old.*\)/\1/p' <<<"$stderr")
     sql "$command"
     PGDATABASE=postgres run pgb-databases
     dropdb 'old "shop"'

@@ -79,7 +79,7 @@ static enum status send_request(struct client *client, struct request *request)
 	request->sent_at = clock_milliseconds();
 	if (request->attempts++ == 0)
 		request->began = request->sent_at;
-	return http_start(client->http, &request->exchange) == 0 ? STATUS_DONE : STATUS_FAILED;
+	return http_start(client->http, &request->exchange);
 }
 
 static void start_try(struct client *client, struct request *request)

@@ -213,14 +213,14 @@ void settings_release(struct settings *settings)
 	settings->profile = NULL;
 }
 
-int settings_find_attempts(const struct settings *settings)
+enum status settings_find_attempts(int *attempts, const struct settings *settings)
 {
 	const char *given = settings_find(settings, "AWS_MAX_ATTEMPTS", "max_attempts");
-	int attempts = retry_read_attempts(given);
 
-	if (attempts >= 0)
-		return attempts;
-	return fail("invalid number of attempts \"%s\": 1 to %d are possible", given,
+	*attempts = retry_read_attempts(given);
+	if (*attempts >= 0)
+		return STATUS_DONE;
+	return status_fail("invalid number of attempts \"%s\": 1 to %d are possible", given,
 		RETRY_ATTEMPTS_MAX);
 }
 

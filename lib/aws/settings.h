@@ -89,10 +89,11 @@ enum status settings_boolean(
 	const struct settings *settings, const char *variable, const char *key, bool *result);
 
 /*
- * The number of attempts for each request, AWS_MAX_ATTEMPTS or the profile's max_attempts. Returns
- * 0 if neither is set, -1 after an error message if the value is invalid.
+ * Sets *ATTEMPTS to the number of attempts for each request, AWS_MAX_ATTEMPTS or the profile's
+ * max_attempts; to 0 if neither is set. Returns STATUS_FAILED after an error message if the value
+ * is invalid.
  */
-int settings_find_attempts(const struct settings *settings);
+enum status settings_find_attempts(int *attempts, const struct settings *settings);
 
 /*
  * Sets URL to the endpoint URL of SERVICE ("s3", "sts"), or to NULL for Amazon's. The first that is

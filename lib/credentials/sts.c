@@ -80,10 +80,8 @@ enum status sts_open(
 	int attempts;
 
 	*sts = (struct sts){.origin = NULL};
-	if (!region || settings_find_endpoint_url(&url, settings, "sts", NULL) != STATUS_DONE)
-		return STATUS_FAILED;
-	attempts = settings_find_attempts(settings);
-	if (attempts < 0)
+	if (!region || settings_find_endpoint_url(&url, settings, "sts", NULL) != STATUS_DONE ||
+		settings_find_attempts(&attempts, settings) != STATUS_DONE)
 		return STATUS_FAILED;
 	snprintf(sts->region, sizeof sts->region, "%s", region);
 	if ((url ? use_url(sts, url) : use_amazon(sts, settings)) != STATUS_DONE)

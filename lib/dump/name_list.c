@@ -45,7 +45,7 @@ static enum status add_name(struct name_list *list, const char *text)
 	list->names[list->count++] = (struct expiry_name){
 		.stem = name.stem, .time = name.time, .companion = name.companion};
 	text_add_bytes(&list->bytes, text, strlen(text) + 1);
-	return text_finish(&list->bytes, "the list of names") == 0 ? STATUS_DONE : STATUS_FAILED;
+	return text_finish(&list->bytes, "the list of names");
 }
 
 /* Done last, because the bytes move in memory while the list grows. */

@@ -139,15 +139,15 @@ static void drop_transfer(struct http *http, struct exchange *exchange)
 	transfer_close(exchange);
 }
 
-int http_start(struct http *http, struct exchange *exchange)
+enum status http_start(struct http *http, struct exchange *exchange)
 {
 	text_init(&exchange->content,
 		exchange->request.content_max > 0 ? exchange->request.content_max : HTTP_BODY_MAX);
 	if (transfer_open(exchange, http->pattern, &http->sockets, &http->news) &&
 		curl_multi_add_handle(http->multi, exchange->transfer->easy) == CURLM_OK)
-		return 0;
+		return STATUS_DONE;
 	transfer_close(exchange);
-	return fail("could not prepare an HTTP request");
+	return status_fail("could not prepare an HTTP request");
 }
 
 static bool finish_exchanges(struct http *http)

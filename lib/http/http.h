@@ -11,6 +11,7 @@
 #define HTTP_HTTP_H
 
 #include "http/headers.h"
+#include "unix/status.h"
 #include "unix/text.h"
 
 #include <stdbool.h>
@@ -108,10 +109,10 @@ struct exchange {
 struct http *http_open(const char *ca_bundle);
 
 /*
- * Starts an exchange, in which only `request` is filled in and the rest is zero. Returns 0, or -1
- * after an error message.
+ * Starts an exchange, in which only `request` is filled in and the rest is zero. Returns
+ * STATUS_DONE, or STATUS_FAILED after an error message.
  */
-int http_start(struct http *http, struct exchange *exchange);
+enum status http_start(struct http *http, struct exchange *exchange);
 
 /*
  * Does what can be done for all exchanges without blocking, then waits. The wait ends when

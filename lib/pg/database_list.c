@@ -51,8 +51,7 @@ static void say_closed(const char *name)
 	text_init(&quoted, NAME_LIMIT);
 	sql_add_name(name, &quoted);
 	warn("database \"%s\" is left out: it does not allow connections", name);
-	hint("the command that lets them in: ALTER DATABASE %s ALLOW_CONNECTIONS true",
-		quoted.bytes);
+	hint("to allow them: ALTER DATABASE %s ALLOW_CONNECTIONS true", quoted.bytes);
 	text_release(&quoted);
 }
 

@@ -30,7 +30,7 @@ static enum status find_program(
 	}
 	text_init(&found, PATH_MAX);
 	text_printf(&found, "%s/%s", options->folder, name);
-	status = text_finish(&found, "the path of a program") == 0 ? STATUS_DONE : STATUS_FAILED;
+	status = text_finish(&found, "the path of a program");
 	if (status == STATUS_DONE)
 		*path = text_detach(&found);
 	text_release(&found);

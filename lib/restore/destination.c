@@ -100,7 +100,7 @@ enum status destination_make(struct destination *destination, const struct dump_
 		text_add(conninfo, given->text);
 	else
 		parameters_add_one(conninfo, "dbname", given->database);
-	return text_finish(conninfo, "the connection string") == 0 ? STATUS_DONE : STATUS_FAILED;
+	return text_finish(conninfo, "the connection string");
 }
 
 enum status destination_publish(struct destination *destination)

@@ -126,7 +126,7 @@ static enum status make_way_for_public(
 		return status;
 	status = run_program(programs, "psql", words, STDOUT_FILENO);
 	if (status != STATUS_DONE)
-		fail("the dump creates the schema \"public\", which is in the way of several jobs");
+		fail("could not drop the schema \"public\", which the dump creates");
 	return status;
 }
 

@@ -72,9 +72,9 @@ static bool relocate(struct client *client, const char *given)
 static enum status open_client(struct bucket *bucket, const struct bucket_options *given)
 {
 	struct settings *settings = &bucket->settings;
-	int attempts = settings_find_attempts(settings);
+	int attempts;
 
-	if (attempts < 0)
+	if (settings_find_attempts(&attempts, settings) != STATUS_DONE)
 		return STATUS_FAILED;
 	bucket->http =
 		http_open(given->ca_bundle ? given->ca_bundle

@@ -104,7 +104,7 @@ enum status multipart_prepare_part(struct multipart *multipart, int number, cons
 	add_id(multipart, request);
 	request->attempts_max = RETRY_ATTEMPTS_STREAM;
 	integrity_set_body(multipart->object->integrity, sums, request, bytes);
-	return text_finish(&request->query, "a query") == 0 ? STATUS_DONE : STATUS_FAILED;
+	return text_finish(&request->query, "a query");
 }
 
 /*
@@ -169,7 +169,7 @@ static enum status build_list(const struct multipart *multipart, int parts, stru
 		text_add(list, "</Part>");
 	}
 	text_add(list, "</CompleteMultipartUpload>");
-	return text_finish(list, "the list of parts") == 0 ? STATUS_DONE : STATUS_FAILED;
+	return text_finish(list, "the list of parts");
 }
 
 enum upload_presence {

@@ -114,11 +114,11 @@ void text_clear(struct text *text)
 	text->broken = false;
 }
 
-int text_finish(const struct text *text, const char *what)
+enum status text_finish(const struct text *text, const char *what)
 {
 	if (text->broken)
-		return fail("%s is too long, or there is not enough memory", what);
-	return 0;
+		return status_fail("%s is too long, or there is not enough memory", what);
+	return STATUS_DONE;
 }
 
 char *text_detach(struct text *text)

@@ -9,6 +9,8 @@
 #ifndef UNIX_TEXT_H
 #define UNIX_TEXT_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -40,8 +42,8 @@ void text_drop(struct text *text, size_t length);
 /* Empties the text, and repairs a broken one. */
 void text_clear(struct text *text);
 
-/* Returns 0, or -1 after an error message, with WHAT as the subject, if the text is broken. */
-int text_finish(const struct text *text, const char *what);
+/* Returns STATUS_FAILED after an error message, with WHAT as the subject, if the text is broken. */
+enum status text_finish(const struct text *text, const char *what);
 
 /* Hands the bytes to the caller, to free(), and leaves an empty text. NULL if there is no memory.
  */

@@ -17,8 +17,6 @@
 #define SIXTEEN "0123456789abcdef"
 #define LONG_KEY SIXTEEN SIXTEEN SIXTEEN SIXTEEN SIXTEEN SIXTEEN SIXTEEN SIXTEEN
 
-enum { NOW = 1795469663 }; /* 2026-11-23T21:34:23Z */
-
 /* ENCODED: NULL if it is wrong. */
 static const struct {
 	const char *word;
@@ -96,29 +94,6 @@ static const struct {
 	{"a=\"b\"c", NULL},
 	{"pgb-id=1", NULL},
 	{"PGB-x=1", NULL},
-};
-
-static const struct {
-	const char *word;
-	const char *until;
-} retentions[] = {
-	{"1d", "2026-11-24T21:34:23Z"},
-	{"030d", "2026-12-23T21:34:23Z"},
-	{"36500d", "2126-10-30T21:34:23Z"},
-	{"2027-01-31T00:00:00Z", "2027-01-31T00:00:00Z"},
-	{"2027-01-31T01:30:00.5+01:30", "2027-01-31T00:00:00Z"},
-	{"2026-11-23T21:34:24Z", "2026-11-23T21:34:24Z"},
-	{"2026-11-23T21:34:23Z", NULL},
-	{"2020-01-01T00:00:00Z", NULL},
-	{"2027-01-31", NULL},
-	{"0d", NULL},
-	{"36501d", NULL},
-	{"99999999d", NULL},
-	{"-1d", NULL},
-	{"1", NULL},
-	{"d", NULL},
-	{"1dd", NULL},
-	{"", NULL},
 };
 
 typedef const char *set_word(struct attributes *attributes, const char *word);
@@ -271,40 +246,8 @@ static void check_metadata(void)
 	}
 }
 
-/* Up to 60 keys, and 1920 bytes. */
-static void check_metadata_limits(void)
-{
-	struct headers fields = {0};
-	char word[METADATA_BYTES_MAX + 8];
-	int added = 0;
-
-	do
-		snprintf(word, sizeof word, "k%d=v", added++);
-	while (!attribute_text_read_metadata(word, &fields) && added < 1000);
-	tap_ok(added == METADATA_MAX + 1, "there is room for %d keys", METADATA_MAX);
-	headers_release(&fields);
-	memset(word, 'x', sizeof word);
-	memcpy(word, "ab=", 3);
-	word[METADATA_BYTES_MAX + 2] = '\0';
-	tap_ok(attribute_text_read_metadata(word, &fields) != NULL, "one byte too many");
-	word[METADATA_BYTES_MAX + 1] = '\0';
-	tap_ok(!attribute_text_read_metadata(word, &fields), "just as many as there is room for");
-	tap_ok(attribute_text_read_metadata("c=d", &fields) != NULL, "and no more");
-	headers_release(&fields);
-}
-
 static void check_words(void)
 {
-	for (size_t i = 0; i < COUNT(retentions); i++) {
-		char until[RETENTION_SIZE];
-		const char *reason = attribute_text_read_retention(retentions[i].word, NOW, until);
-
-		if (retentions[i].until)
-			tap_same_text(
-				reason ? reason : until, retentions[i].until, retentions[i].word);
-		else
-			tap_ok(reason != NULL, "no retention: %s", retentions[i].word);
-	}
 	for (size_t i = 0; i < COUNT(words); i++) {
 		struct attributes attributes = {0};
 		const char *reason = words[i].set(&attributes, words[i].word);
@@ -395,7 +338,6 @@ int main(void)
 	check_tags();
 	check_largest_tags();
 	check_metadata();
-	check_metadata_limits();
 	check_words();
 	check_answers();
 	check_parts();
