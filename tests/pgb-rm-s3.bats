@@ -448,6 +448,15 @@ END
     [ "$(grep -c error: <<<"$stderr")" = 2 ]
     [ "$(uploads)" = $'a\nb\nd' ]
 
+    # A 200 proves nothing. The upload of a is still there, and that of b may not be looked at.
+    tell "$store" 'DELETE . * 200 =' 'GET /b\?uploadId= * 403:AccessDenied' 'GET /d\?uploadId= * 404:NoSuchUpload'
+    abort_s3 --older-than 0h "$bucket"
+    assert_status 1
+    assert_in "$stderr" "error: could not abort the upload of \"s3://$bucket/a\": the response was HTTP 200, and the upload may still be there"
+    assert_in "$stderr" "error: could not abort the upload of \"s3://$bucket/b\": the response was HTTP 200"
+    [ "$(grep -c error: <<<"$stderr")" = 2 ]
+    [ "$(uploads)" = $'a\nb\nd' ]
+
     # If going on makes no sense, it stops.
     tell "$store" 'DELETE . * 503:SlowDown'
     AWS_MAX_ATTEMPTS=1 abort_s3 --older-than 0h "$bucket"

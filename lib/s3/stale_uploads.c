@@ -100,43 +100,78 @@ enum status stale_uploads_next(struct stale_uploads *list, struct stale_upload *
 	return status;
 }
 
-static enum stale_uploads_result judge_abort(const struct request *request, const char *name)
+static void open_request(const struct stale_uploads *list, struct request *request,
+	const char *method, const char *path, const struct stale_upload *upload)
 {
-	bool has_ended = strcmp(request->code, "NoSuchUpload") == 0;
+	request_init(request, method, path);
+	bucket_mark(list->pages.bucket, request);
+	text_add(&request->query, "uploadId=");
+	encoding_add_query(&request->query, upload->id);
+}
 
-	if (request->state == REQUEST_DONE)
-		note("aborted the upload of \"%s\"", name);
-	else if (has_ended)
+static bool has_ended(const struct request *request)
+{
+	return strcmp(request->code, "NoSuchUpload") == 0;
+}
+
+/* S3 answers 204 to an abort. A 200 may be that of a proxy: ListParts tells whether it is true. */
+static bool is_confirmed(const struct stale_uploads *list, const struct request *abort,
+	const struct stale_upload *upload)
+{
+	struct request request;
+	bool gone;
+
+	if (abort->exchange.status == 204)
+		return true;
+	open_request(list, &request, "GET", abort->path, upload);
+	text_add(&request.query, "&max-parts=1");
+	client_finish(&list->pages.bucket->client, &request, 0);
+	gone = has_ended(&request);
+	request_release(&request);
+	return gone;
+}
+
+static enum stale_uploads_result abort_upload(const struct stale_uploads *list,
+	struct request *request, const struct stale_upload *upload, const char *name)
+{
+	bool aborted = client_finish(&list->pages.bucket->client, request, 0);
+
+	if (!aborted && has_ended(request)) {
 		note("the upload of \"%s\" has ended meanwhile", name);
-	if (request->state == REQUEST_DONE || has_ended)
 		return STALE_UPLOADS_GONE;
-	s3_error_say_of(request, &abortion, name);
-	return s3_error_is_general(request) ? STALE_UPLOADS_LOST : STALE_UPLOADS_KEPT;
+	}
+	if (!aborted) {
+		s3_error_say_of(request, &abortion, name);
+		return s3_error_is_general(request) ? STALE_UPLOADS_LOST : STALE_UPLOADS_KEPT;
+	}
+	if (!is_confirmed(list, request, upload)) {
+		fail("could not abort the upload of \"%s\": the response was HTTP %ld, and the "
+		     "upload may still be there",
+			name, request->exchange.status);
+		return STALE_UPLOADS_KEPT;
+	}
+	note("aborted the upload of \"%s\"", name);
+	return STALE_UPLOADS_GONE;
 }
 
 enum stale_uploads_result stale_uploads_abort(
 	const struct stale_uploads *list, const struct stale_upload *upload)
 {
 	struct bucket *bucket = list->pages.bucket;
-	enum stale_uploads_result end = STALE_UPLOADS_LOST;
+	enum stale_uploads_result result = STALE_UPLOADS_LOST;
 	char *path = bucket_build_path(bucket, upload->key);
 	struct request request;
 	struct text name;
 
 	text_init(&name, NAME_MAX_LENGTH);
 	text_printf(&name, "s3://%s/%s", bucket->endpoint.bucket, upload->key);
-	request_init(&request, "DELETE", path);
-	bucket_mark(bucket, &request);
-	text_add(&request.query, "uploadId=");
-	encoding_add_query(&request.query, upload->id);
-	if (path && text_finish(&name, "the name of an object") == 0) {
-		client_finish(&bucket->client, &request, 0);
-		end = judge_abort(&request, name.bytes);
-	}
+	open_request(list, &request, "DELETE", path, upload);
+	if (path && text_finish(&name, "the name of an object") == STATUS_DONE)
+		result = abort_upload(list, &request, upload, name.bytes);
 	request_release(&request);
 	text_release(&name);
 	free(path);
-	return end;
+	return result;
 }
 
 void stale_uploads_close(struct stale_uploads *list)
