@@ -1,10 +1,13 @@
 /*
  * pgb-get-s3: writes an S3 object to standard output.
  */
+#include "s3/bucket.h"
 #include "s3/bucket_options.h"
 #include "s3/download.h"
 #include "s3/location.h"
+#include "s3/object_list.h"
 #include "store/delivery.h"
+#include "store/newest_options.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
@@ -21,12 +24,20 @@ static const char help[] =
 	"usage: pgb-get-s3 [-v] [--endpoint-url URL] [--region REGION] [--profile PROFILE]\n"
 	"                  [OPTION...] BUCKET KEY\n"
 	"       pgb-get-s3 [OPTION...] s3://BUCKET/KEY\n"
+	"       pgb-get-s3 [OPTION...] [--partial]\n"
+	"                  {--latest DATABASE | --latest-globals | --latest-all}\n"
+	"                  BUCKET [PREFIX]\n"
 	"\n"
-	"Writes an S3 object to standard output, and tells by its exit status whether it\n"
-	"was complete. BUCKET may also be s3://BUCKET/PREFIX/, under which KEY is found.\n"
+	"Writes an S3 object, or the newest backup of a database, to standard output, and\n"
+	"tells by its exit status whether it was complete. BUCKET may also be\n"
+	"s3://BUCKET/PREFIX/, under which KEY is found.\n"
 	"\n"
+	"      --latest DATABASE   the newest backup of the database, under PREFIX\n"
+	"      --latest-all        the newest of a whole cluster: _all-TIME.sql\n"
+	"      --latest-globals    the newest of roles and tablespaces: _globals-TIME.sql\n"
 	"      --memory SIZE       memory to use; 80M by default\n"
 	"      --no-inside         do not decompress it to check the dump in it\n"
+	"      --partial           with --latest: the newest partial dump\n"
 	"  -v, --verbose           say what is done\n"
 	"      --help              show this help\n"
 	"      --version           show the version\n";
@@ -35,6 +46,7 @@ enum code { MEMORY = OPTIONS_LONG, NO_INSIDE };
 
 static const struct option option_table[] = {
 	BUCKET_OPTIONS,
+	NEWEST_OPTIONS,
 	{"memory", required_argument, NULL, MEMORY},
 	{"no-inside", no_argument, NULL, NO_INSIDE},
 	{"verbose", no_argument, NULL, 'v'},
@@ -45,6 +57,7 @@ static const struct option option_table[] = {
 struct get_options {
 	struct location location;
 	struct download_options download;
+	struct newest_options newest;
 	bool no_inside;
 };
 
@@ -73,6 +86,8 @@ static enum status take_get_option(struct options *options, int code, void *cont
 	struct download_options *download = &order->download;
 	const char *reason = NULL;
 
+	if (newest_options_have(code))
+		return newest_options_take(&order->newest, options, code);
 	if (code == NO_INSIDE)
 		order->no_inside = true;
 	else if (code == MEMORY)
@@ -144,20 +159,107 @@ static enum status get_object(const struct get_options *order)
 	return status;
 }
 
-static enum status run_get(struct options *options, void *context)
+static enum status consider_objects(
+	struct newest *newest, struct bucket *bucket, const struct location *prefix)
 {
-	struct get_options *order = context;
+	struct object_list list;
+	struct object_entry entry;
+	enum status status = object_list_open(&list, bucket, prefix);
+
+	if (status == STATUS_DONE)
+		status = STATUS_GOING_ON;
+	while (status == STATUS_GOING_ON &&
+		(status = object_list_next(&list, &entry)) == STATUS_GOING_ON)
+		if (newest_consider(newest, entry.key) != STATUS_DONE)
+			status = STATUS_FAILED;
+	object_list_close(&list);
+	return status;
+}
+
+static enum status list_bucket(
+	struct newest *newest, const struct get_options *order, const struct location *prefix)
+{
+	struct bucket bucket;
+	enum status status;
+
+	if (bucket_open(&bucket, &order->download.bucket_options, prefix->bucket) != STATUS_DONE)
+		return STATUS_FAILED;
+	status = consider_objects(newest, &bucket, prefix);
+	bucket_close(&bucket);
+	return status;
+}
+
+/* Sets the location of the newest object under PREFIX. */
+static enum status find_newest(struct get_options *order, const struct location *prefix)
+{
+	const char *key = NULL, *reason = NULL;
+	enum status status;
+	struct newest newest;
+
+	newest_open(&newest, &order->newest.choice);
+	status = list_bucket(&newest, order, prefix);
+	if (status == STATUS_DONE)
+		key = newest_find(&newest, prefix->name);
+	if (key) {
+		newest_options_announce(key);
+		reason = location_read_stored(&order->location, prefix->bucket, key);
+	}
+	if (reason)
+		fail("cannot get \"%s\": %s", key, reason);
+	newest_close(&newest);
+	return key && !reason ? STATUS_DONE : STATUS_FAILED;
+}
+
+static enum status get_newest(struct get_options *order, const struct location *prefix)
+{
+	enum status status = find_newest(order, prefix);
+
+	if (status != STATUS_DONE)
+		return status;
+	status = get_object(order);
+	location_release(&order->location);
+	return status;
+}
+
+static enum status run_get_newest(struct options *options, struct get_options *order)
+{
+	struct location prefix;
+	const char *reason =
+		location_read_prefix(&prefix, options->operands[0], options->operands[1]);
+	enum status status = STATUS_FAILED;
+
+	if (reason)
+		return options_misuse(options, "%s", reason);
+	if (stop_open() == 0)
+		status = get_newest(order, &prefix);
+	location_release(&prefix);
+	return stop_leave(status);
+}
+
+static enum status run_get_object(struct options *options, struct get_options *order)
+{
 	const char *reason =
 		location_read_stored(&order->location, options->operands[0], options->operands[1]);
 	enum status status = STATUS_FAILED;
 
 	if (reason)
 		return options_misuse(options, "%s", reason);
-	order->download.location = &order->location;
 	if (stop_open() == 0)
 		status = get_object(order);
 	location_release(&order->location);
 	return stop_leave(status);
+}
+
+static enum status run_get(struct options *options, void *context)
+{
+	struct get_options *order = context;
+	enum status status = newest_options_check(&order->newest, options);
+
+	order->download.location = &order->location;
+	if (status != STATUS_DONE)
+		return status;
+	return order->newest.is_given ? run_get_newest(options, order)
+				      : run_get_object(options, order);
 }
 
 static const struct program program = {

@@ -2,19 +2,15 @@
  * pgb-latest: reads names of backups and prints the newest of a database.
  */
 #include "dump/kind.h"
-#include "dump/name.h"
+#include "dump/newest.h"
 #include "store/listing.h"
-#include "unix/iso_time.h"
 #include "unix/lines.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
 #include "unix/status.h"
-#include "unix/text.h"
 
 #include <stdbool.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char help[] =
@@ -44,21 +40,8 @@ static const struct option option_table[] = {
 };
 
 struct latest_options {
-	struct dump_kind kind;
-	const char *database; /* NULL unless KIND says one database */
+	struct newest_choice choice;
 	bool ends_in_nul;
-};
-
-/* The newest name so far; how many names were read, and how many do not count, by reason. */
-struct search {
-	struct text newest; /* empty: none */
-	struct timespec time;
-	struct timespec now;
-	size_t read;
-	size_t ignored;       /* not names of dumps with a time */
-	size_t companions;    /* this and the next two: of the scope and database asked for */
-	size_t of_other_kind; /* partial dumps, or, with --partial, the others */
-	size_t in_future;
 };
 
 static enum status take_latest_option(struct options *options, int option, void *context)
@@ -70,177 +53,64 @@ static enum status take_latest_option(struct options *options, int option, void 
 		order->ends_in_nul = true;
 		return STATUS_DONE;
 	case PARTIAL:
-		order->kind.partial = true;
+		order->choice.kind.partial = true;
 		return STATUS_DONE;
 	case GLOBALS_ONLY:
 		return options_say_mistake(
-			dump_kind_set_scope(&order->kind, DUMP_GLOBALS), options);
+			dump_kind_set_scope(&order->choice.kind, DUMP_GLOBALS), options);
 	default:
-		return options_say_mistake(dump_kind_set_scope(&order->kind, DUMP_ALL), options);
+		return options_say_mistake(
+			dump_kind_set_scope(&order->choice.kind, DUMP_ALL), options);
 	}
 }
 
 static enum status check_latest_options(struct options *options, const struct latest_options *order)
 {
-	bool is_database = order->kind.scope == DUMP_DATABASE;
+	bool is_database = order->choice.kind.scope == DUMP_DATABASE;
 
-	if (is_database && !order->database)
+	if (is_database && !order->choice.database)
 		return options_misuse(options, "missing operand");
-	if (!is_database && order->database)
+	if (!is_database && order->choice.database)
 		return options_misuse(options, "%s and a database cannot be given together",
-			dump_scope_option(order->kind.scope));
+			dump_scope_option(order->choice.kind.scope));
 	return program_check_input(
 		"pipe the names into it: pgb-ls-s3 BUCKET | pgb-latest DATABASE");
 }
 
-/* Whether the scope and the database are right. */
-static bool is_asked_for(const struct latest_options *order, const struct dump_name *name)
-{
-	if (name->kind.scope != order->kind.scope)
-		return false;
-	return !order->database || strcmp(name->database, order->database) == 0;
-}
-
-/*
- * Whether a name of the scope and database asked for counts. If not, says why, and counts the
- * reason.
- */
-static bool is_candidate(struct search *search, const struct latest_options *order,
-	const struct dump_name *name, const char *text)
-{
-	if (name->companion) {
-		search->companions++;
-		note("ignored: \"%s\" is not a dump, but a file that belongs to one", text);
-		return false;
-	}
-	if (name->kind.partial != order->kind.partial) {
-		search->of_other_kind++;
-		note("ignored: \"%s\" is %s", text,
-			name->kind.partial ? "a partial dump" : "not a partial dump");
-		return false;
-	}
-	if (iso_time_compare(&name->time, &search->now) > 0) {
-		search->in_future++;
-		warn("\"%s\" has a time in the future: not counted", text);
-		return false;
-	}
-	return true;
-}
-
-/* Whether TEXT replaces the newest name. Of equal times the first in sort order counts. */
-static bool is_newer(const struct search *search, const char *text, const struct timespec *time)
-{
-	int order = search->newest.length > 0 ? iso_time_compare(time, &search->time) : 1;
-
-	return order > 0 || (order == 0 && strcmp(text, search->newest.bytes) < 0);
-}
-
-/* Returns 0, or -1 after an error message. */
-static int consider_name(
-	struct search *search, const struct latest_options *order, const char *text)
-{
-	struct dump_name name;
-	int is_name = dump_name_read(&name, text);
-
-	search->read++;
-	if (is_name < 0)
-		return -1;
-	if (is_name == 0) {
-		search->ignored++;
-		note("ignored: \"%s\" is not the name of a dump with a time", text);
-		return 0;
-	}
-	if (!is_asked_for(order, &name) || !is_candidate(search, order, &name, text) ||
-		!is_newer(search, text, &name.time))
-		return 0;
-	search->time = name.time;
-	text_clear(&search->newest);
-	text_add(&search->newest, text);
-	return text_finish(&search->newest, "a name");
-}
-
-static enum status read_names(struct search *search, const struct latest_options *order)
+static enum status read_names(struct newest *newest, char end)
 {
 	static struct lines lines;
 	const char *text;
 	int result;
 
-	lines_open(&lines, STDIN_FILENO, order->ends_in_nul ? '\0' : '\n');
+	lines_open(&lines, STDIN_FILENO, end);
 	while ((result = lines_next(&lines, &text)) > 0)
-		if (consider_name(search, order, text) != 0)
+		if (newest_consider(newest, text) != STATUS_DONE)
 			return STATUS_FAILED;
 	return result == 0 ? STATUS_DONE : STATUS_INPUT;
 }
 
-/* Prints a hint that COUNT of the names are ONE or SEVERAL, and the remedy. False if COUNT is 0. */
-static bool hint_at_names(size_t count, const char *one, const char *several, const char *remedy)
+static enum status print_newest(const struct newest *newest, bool ends_in_nul)
 {
-	if (count > 0)
-		hint("%zu of them %s; %s", count, count == 1 ? one : several, remedy);
-	return count > 0;
-}
+	const char *name = newest_find(newest, NULL);
+	struct listing listing = {.ends_in_nul = ends_in_nul};
 
-/* Says what the names were that may have been meant. */
-static void hint_at_others(const struct search *search, const struct latest_options *order)
-{
-	bool full = order->kind.partial; /* the dumps of the other kind are */
-
-	if (hint_at_names(search->of_other_kind,
-		    full ? "is that of a full dump" : "is that of a partial dump",
-		    full ? "are those of full dumps" : "are those of partial dumps",
-		    full ? "omit --partial" : "--partial asks for these"))
-		return;
-	if (hint_at_names(search->in_future, "has a time in the future",
-		    "have a time in the future", "a clock is wrong"))
-		return;
-	if (order->database && strpbrk(order->database, "=:/")) {
-		hint("DATABASE is a name, not a connection string");
-		return;
-	}
-	if (hint_at_names(search->companions, "is that of a file that belongs to a dump",
-		    "are those of files that belong to a dump", "-v says which"))
-		return;
-	(void)hint_at_names(search->ignored, "is not the name of a dump with a time",
-		"are not names of dumps with a time", "-v says which");
-}
-
-static enum status say_none(const struct search *search, const struct latest_options *order)
-{
-	const char *backup = order->kind.partial ? "partial dump" : "backup";
-
-	if (search->read == 0)
-		fail("there are no names on standard input");
-	else if (order->database)
-		fail("none of the names on standard input (%zu) is that of a %s of database "
-		     "\"%s\"",
-			search->read, backup, order->database);
-	else
-		fail("none of the names on standard input (%zu) is that of a %s made with %s",
-			search->read, backup, dump_scope_option(order->kind.scope));
-	hint_at_others(search, order);
-	return STATUS_FAILED;
-}
-
-static enum status print_newest(const struct search *search, const struct latest_options *order)
-{
-	struct listing listing = {.ends_in_nul = order->ends_in_nul};
-
-	listing_print(&listing, search->newest.bytes, 0, 0);
+	if (!name)
+		return STATUS_FAILED;
+	listing_print(&listing, name, 0, 0);
 	return listing_finish(&listing);
 }
 
 static enum status find_latest(const struct latest_options *order)
 {
-	struct search search = {.read = 0};
+	struct newest newest;
 	enum status status;
 
-	clock_gettime(CLOCK_REALTIME, &search.now);
-	text_init(&search.newest, LINES_MAX);
-	status = read_names(&search, order);
+	newest_open(&newest, &order->choice);
+	status = read_names(&newest, order->ends_in_nul ? '\0' : '\n');
 	if (status == STATUS_DONE)
-		status = search.newest.length > 0 ? print_newest(&search, order)
-						  : say_none(&search, order);
-	text_release(&search.newest);
+		status = print_newest(&newest, order->ends_in_nul);
+	newest_close(&newest);
 	return status;
 }
 
@@ -249,7 +119,7 @@ static enum status run_latest(struct options *options, void *context)
 	struct latest_options *order = context;
 	enum status status;
 
-	order->database = options->operands[0];
+	order->choice.database = options->operands[0];
 	status = check_latest_options(options, order);
 	return status == STATUS_DONE ? find_latest(order) : status;
 }
@@ -265,7 +135,7 @@ static const struct program program = {
 
 int main(int argc, char **argv)
 {
-	struct latest_options order = {.database = NULL};
+	struct latest_options order = {.ends_in_nul = false};
 
 	return program_main(&program, argc, argv, &order);
 }

@@ -1,5 +1,6 @@
 /*
- * pgbackup: makes a backup. It builds the pipeline of the other programs and executes it.
+ * pgbackup: makes a backup, or restores one. It builds the pipeline of the other programs and
+ * executes it.
  */
 #include "dump/name.h"
 #include "pg/conninfo.h"
@@ -10,6 +11,7 @@
 #include "pg/passfile.h"
 #include "store/backup.h"
 #include "store/local_destination.h"
+#include "store/recovery.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
@@ -27,9 +29,14 @@ static const char help[] =
 	"usage: pgbackup -d DRIVER DESTINATION [--through FILTER]... [-f] [-p] [-v] [-n]\n"
 	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--full]\n"
 	"                [--globals-only | --all] [-o WORD]... [URL] [-- PG_DUMP_OPTION...]\n"
+	"       pgbackup --restore -d DRIVER DESTINATION [--through FILTER]... [-v] [-n]\n"
+	"                [-o WORD]... {DATABASE | --globals-only | --all | --name NAME}\n"
+	"                URL [-- PGB_RESTORE_OPTION...]\n"
 	"\n"
 	"Backs up the database that URL names. URL is anything that pg_dump takes: a\n"
 	"URL, a keyword string, a name, or nothing. A backup that you can see is complete.\n"
+	"With --restore, creates the database that URL names from the newest backup of\n"
+	"DATABASE.\n"
 	"\n"
 	"  -d, --driver DRIVER DESTINATION\n"
 	"                         where to: local and a folder or file, s3 and a bucket,\n"
@@ -48,13 +55,14 @@ static const char help[] =
 	"      --all              back up the whole cluster\n"
 	"  -o, --option WORD      pass WORD to the driver, as in -o --region=eu-west-1\n"
 	"  -n, --dry-run          print the command, run nothing\n"
+	"      --restore          restore the newest backup, or the one called NAME\n"
 	"  -v, --verbose          say what is done\n"
 	"      --help             show this help\n"
 	"      --version          show the version\n";
 
 enum { TEXT_LIMIT = 1 << 20 };
 
-enum code { THROUGH = OPTIONS_LONG, NAME, FULL, GLOBALS_ONLY, ALL };
+enum code { THROUGH = OPTIONS_LONG, NAME, FULL, GLOBALS_ONLY, ALL, RESTORE };
 
 static const struct option option_table[] = {
 	{"driver", required_argument, NULL, 'd'},
@@ -69,6 +77,7 @@ static const struct option option_table[] = {
 	{"all", no_argument, NULL, ALL},
 	{"option", required_argument, NULL, 'o'},
 	{"dry-run", no_argument, NULL, 'n'},
+	{"restore", no_argument, NULL, RESTORE},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
@@ -76,8 +85,10 @@ static const struct option option_table[] = {
 struct pgbackup_options {
 	struct backup backup;
 	bool dry_run;
-	bool full; /* not a partial dump, whatever the words for pg_dump leave out */
-	char *url; /* NULL: not given */
+	bool restores;
+	bool full;            /* not a partial dump, whatever the words for pg_dump leave out */
+	const char *database; /* whose backup is restored, or NULL */
+	char *url;            /* NULL: not given */
 };
 
 static enum status take_driver(struct options *options, struct pgbackup_options *order)
@@ -133,6 +144,9 @@ static enum status take_backup_option(struct options *options, int option, void 
 			dump_kind_set_scope(&backup->kind, DUMP_GLOBALS), options);
 	case ALL:
 		return options_say_mistake(dump_kind_set_scope(&backup->kind, DUMP_ALL), options);
+	case RESTORE:
+		order->restores = true;
+		return STATUS_DONE;
 	case 'o':
 		command_add(&backup->driver_options, options->argument);
 		return STATUS_DONE;
@@ -184,17 +198,18 @@ static const struct options_mistake *check_destination(const struct backup *back
 	return local_destination_check(backup->destination, backup->name != NULL, backup->parents);
 }
 
+static const struct options_mistake stray_bar = {
+	"\"|\" cannot be a word of a command here", "give each filter a --through of its own"};
+
 static enum status check_backup_options(
 	struct options *options, const struct pgbackup_options *order)
 {
-	static const struct options_mistake stray_bar = {"\"|\" cannot be a word of a command here",
-		"give each filter a --through of its own"};
 	const struct backup *backup = &order->backup;
 	const struct options_mistake *mistake = NULL;
 
 	if (!backup->driver)
 		return options_misuse(options, "option -d is missing");
-	if (!backup_knows_driver(backup->driver))
+	if (!backup_knows_driver(BACKUP_DRIVER_PREFIX, backup->driver))
 		return STATUS_MISUSE;
 	if (backup_has_stray_bar(backup, order->url))
 		mistake = &stray_bar;
@@ -248,29 +263,96 @@ static enum status become_command(const struct pgbackup_options *order,
 	return command_become(command);
 }
 
-static enum status back_up(const struct pgbackup_options *order, const struct conninfo *conninfo)
+/* NAME is that of the new backup; NULL if one is restored. */
+static enum status become_driver(
+	const struct pgbackup_options *order, const struct conninfo *conninfo, const char *name)
 {
 	const struct backup *backup = &order->backup;
-	char now[DUMP_NAME_TIME_SIZE];
 	struct command command = {0};
-	struct text name, program;
-	enum status status = STATUS_FAILED;
+	struct text program;
+	enum status status;
 
-	text_init(&name, TEXT_LIMIT);
 	text_init(&program, TEXT_LIMIT);
-	dump_name_time(now, time(NULL));
-	backup_add_name(backup, &name, conninfo->database, now);
-	text_printf(&program, BACKUP_DRIVER_PREFIX "%s", backup->driver);
-	if (text_finish(&name, "the name") == 0 && text_finish(&program, "the driver") == 0) {
-		backup_add_command(backup, &command, program.bytes, name.bytes, conninfo->text);
-		if (!order->dry_run)
-			announce_backup(backup, conninfo->database, name.bytes);
+	text_printf(&program, "%s%s", name ? BACKUP_DRIVER_PREFIX : RECOVERY_DRIVER_PREFIX,
+		backup->driver);
+	status = text_finish(&program, "the driver");
+	if (name)
+		backup_add_command(backup, &command, program.bytes, name, conninfo->text);
+	else
+		recovery_add_command(
+			backup, &command, program.bytes, order->database, conninfo->text);
+	if (status == STATUS_DONE)
 		status = become_command(order, conninfo, &command);
-	}
 	command_release(&command);
 	text_release(&program);
+	return status;
+}
+
+static enum status back_up(const struct pgbackup_options *order, const struct conninfo *conninfo)
+{
+	char now[DUMP_NAME_TIME_SIZE];
+	enum status status;
+	struct text name;
+
+	text_init(&name, TEXT_LIMIT);
+	dump_name_time(now, time(NULL));
+	backup_add_name(&order->backup, &name, conninfo->database, now);
+	status = text_finish(&name, "the name");
+	if (status == STATUS_DONE) {
+		if (!order->dry_run)
+			announce_backup(&order->backup, conninfo->database, name.bytes);
+		status = become_driver(order, conninfo, name.bytes);
+	}
 	text_release(&name);
 	return status;
+}
+
+static enum status take_backup_operands(struct options *options, struct pgbackup_options *order)
+{
+	enum status status;
+
+	order->url = options->operands[0];
+	if (order->url && options->operands[1])
+		return options_misuse(options, "too many operands");
+	status = check_backup_options(options, order);
+	order->backup.kind.partial =
+		!order->full &&
+		dump_options_are_partial(order->backup.kind.scope, options->command);
+	return status;
+}
+
+static enum status check_restore_options(
+	struct options *options, const struct pgbackup_options *order)
+{
+	const struct backup *backup = &order->backup;
+
+	if (!backup->driver)
+		return options_misuse(options, "option -d is missing");
+	if (backup->force || backup->parents || backup->suffix || order->full ||
+		backup->kind.format != DUMP_PLAIN)
+		return options_misuse(options, "-f, -p, -F, -x and --full say how a backup is "
+					       "made: they cannot be used with --restore");
+	if (backup_has_stray_bar(backup, order->url))
+		return options_say_mistake(&stray_bar, options);
+	return backup_knows_driver(RECOVERY_DRIVER_PREFIX, backup->driver) ? STATUS_DONE
+									   : STATUS_MISUSE;
+}
+
+/* Two operands, DATABASE and URL, unless an option says what to restore. */
+static enum status take_restore_operands(struct options *options, struct pgbackup_options *order)
+{
+	const struct backup *backup = &order->backup;
+	bool is_chosen = backup->name || backup->kind.scope != DUMP_DATABASE;
+
+	if (options->operand_count < (is_chosen ? 1 : 2))
+		return options_misuse(options, is_chosen ? "URL is missing"
+							 : "DATABASE, whose newest backup is to "
+							   "be restored, or URL is missing");
+	if (is_chosen && options->operand_count > 1)
+		return options_misuse(options, "too many operands");
+	order->database = is_chosen ? NULL : options->operands[0];
+	order->url = options->operands[is_chosen ? 0 : 1];
+	return check_restore_options(options, order);
 }
 
 static enum status run_backup(struct options *options, void *context)
@@ -281,18 +363,16 @@ static enum status run_backup(struct options *options, void *context)
 
 	if (search_path_put_own_folder_first() != 0)
 		return STATUS_FAILED;
-	order->url = options->operands[0];
 	order->backup.words = options->command;
 	order->backup.verbose = message_is_verbose();
-	status = check_backup_options(options, order);
+	status = order->restores ? take_restore_operands(options, order)
+				 : take_backup_operands(options, order);
 	if (status != STATUS_DONE)
 		return status;
-	order->backup.kind.partial =
-		!order->full &&
-		dump_options_are_partial(order->backup.kind.scope, options->command);
 	status = conninfo_open(&conninfo, order->url);
 	if (status == STATUS_DONE)
-		status = back_up(order, &conninfo);
+		status = order->restores ? become_driver(order, &conninfo, NULL)
+					 : back_up(order, &conninfo);
 	conninfo_release(&conninfo);
 	return status;
 }
@@ -302,7 +382,7 @@ static const struct program program = {
 	.help = help,
 	.option_table = option_table,
 	.libraries = libpq_libraries,
-	.operands_max = 1,
+	.operands_max = 2,
 	.tail = OPTIONS_TAIL_WORDS,
 	.holds_secrets = true,
 	.take_option = take_backup_option,

@@ -15,7 +15,7 @@ _pgbackup_options() {
         pgb-dump) echo '-F= --format= --globals-only --all --pg-dump= -v --verbose' ;;
         pgb-put-local) echo '-f --force --no-inside -p --parents -u --unchecked -v --verbose' ;;
         pgb-ls-local) echo '-0 --null -l --long -v --verbose' ;;
-        pgb-get-local) echo '--no-inside -v --verbose' ;;
+        pgb-get-local) echo '--latest= --latest-all --latest-globals --no-inside --partial -v --verbose' ;;
         pgb-rm-local) echo '-0 --null -n --dry-run -v --verbose' ;;
         pgb-put-s3)
             echo '-f --force --no-inside -u --unchecked -v --verbose'
@@ -33,7 +33,7 @@ _pgbackup_options() {
             esac
             ;;
         pgb-get-s3)
-            echo '-v --verbose --memory= --no-inside'
+            echo '-v --verbose --memory= --no-inside --latest= --latest-all --latest-globals --partial'
             echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
             ;;
         pgb-restore)
@@ -50,7 +50,7 @@ _pgbackup_options() {
         pgb-run) ;;
         pgbackup)
             echo '-d= --driver= --through= -f --force -p --parents -v --verbose -n --dry-run -F= --format='
-            echo '-x= --suffix= --name= --full --globals-only --all -o= --option='
+            echo '-x= --suffix= --name= --full --globals-only --all -o= --option= --restore'
             ;;
     esac
     echo '--help --version'

@@ -192,17 +192,22 @@ old_backups() {
     assert_status 0
     assert_in "$output" $'db/shop-20200101T023001Z.sql\t0\t20'
     assert_in "${lines[-1]}" $'shop-*.sql\t*\t20??-??-??T??:??:??Z'
-    block_here $'pgb-get-s3 bucket "$(pgb-ls-s3 bucket db/ | pgb-latest shop)" |\n    pgb-restore' |
+    block_here 'pgbackup --restore -d s3 s3://bucket/db/ shop' |
         sed 's,postgres:///shop,&_again,' >script
     run --separate-stderr bash script
     assert_status 0
     [ "$(sql 'select min(name) from t' shop_again)" = 2 ]
     dropdb shop_again
-    block_here $'pgb-get-s3 bucket "$(pgb-ls-s3 bucket db/ | pgb-latest --globals-only)" |' |
-        sed 's,pgb-restore,& --into-non-empty,' >script
+    block_here 'pgb-restore --create postgres:///shop -- pgb-get-s3' |
+        sed 's,postgres:///shop,&_again,' >script
     run --separate-stderr bash script
     assert_status 0
-    block_here $'pgb-get-s3 bucket "$(pgb-ls-s3 bucket db/ | pgb-latest shop)" |\n    pgb-rehearse' >script
+    dropdb shop_again
+    block_here 'pgbackup --restore -d s3 s3://bucket/db/ --globals-only' |
+        sed 's,postgres:///postgres,& -- --into-non-empty,' >script
+    run --separate-stderr bash script
+    assert_status 0
+    block_here 'pgb-rehearse -- pgb-get-s3 --latest shop' | head -n 1 >script
     run --separate-stderr bash script
     assert_status 0
     [ "$output" = $'public\tt\t3' ]

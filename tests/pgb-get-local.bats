@@ -36,6 +36,35 @@ finish_slowly() {
     assert_common_options pgb-get-local
 }
 
+@test "--latest: the newest backup of the database, in whatever folder" {
+    mkdir -p store/deep
+    for name in shop-20260101T000000Z deep/shop-20260301T000000Z shop-20260201T000000Z shop%~partial-20260401T000000Z \
+        _globals-20260101T000000Z _all-20260102T000000Z shop-20260501T000000Z.sql.partial; do
+        plain_dump | sed "s,^1$,&\n-- $name," >"store/${name%.sql.partial}.sql"
+    done
+    mv store/shop-20260501T000000Z.sql store/.shop-20260501T000000Z.sql.partial
+    latest() { run --separate-stderr pgb-get-local "$@" store && assert_status 0; }
+    latest --latest shop
+    assert_in "$output" '-- deep/shop-20260301T000000Z'
+    [ -z "$stderr" ]
+    latest --latest shop --partial -v
+    assert_in "$output" '-- shop%~partial-20260401T000000Z'
+    assert_in "$stderr" 'pgb-get-local: the newest backup is "shop%~partial-20260401T000000Z.sql"'
+    latest --latest-globals
+    assert_in "$output" '-- _globals-20260101T000000Z'
+    latest --latest-all
+    assert_in "$output" '-- _all-20260102T000000Z'
+    run --separate-stderr pgb-get-local --latest sho store
+    assert_status 1
+    [ "$stderr" = 'pgb-get-local: error: none of the names in "store" (6) is that of a backup of database "sho"' ]
+    [ -z "$output" ]
+    for words in '--latest shop store x' '--latest shop --latest-all store' '--partial store x' '--latest shop'; do
+        # shellcheck disable=SC2086
+        run --separate-stderr pgb-get-local $words
+        assert_status 2
+    done
+}
+
 @test "missing and surplus operands are refused" {
     run --separate-stderr pgb-get-local store
     assert_status 2

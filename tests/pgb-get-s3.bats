@@ -25,6 +25,30 @@ assert_got() {
     [ -z "$stderr" ]
 }
 
+@test "--latest: the newest backup of the database, under the prefix" {
+    for key in db/shop-20260101T000000Z.sql db/shop-20260201T000000Z.sql other/shop-20260301T000000Z.sql db/_globals-20260101T000000Z.sql; do
+        plain_dump | sed "s,^1$,&\n-- $key," >dump
+        s3 PUT "/$bucket/$key" <dump
+    done
+    get --latest shop "$bucket" db/
+    assert_status 0
+    [ -z "$stderr" ]
+    assert_in "$(<got)" '-- db/shop-20260201T000000Z.sql'
+    get --latest shop "s3://$bucket/other/"
+    assert_in "$(<got)" '-- other/shop-20260301T000000Z.sql'
+    get -v --latest shop "$bucket"
+    assert_in "$(<got)" '-- other/shop-20260301T000000Z.sql'
+    assert_in "$stderr" 'pgb-get-s3: the newest backup is "other/shop-20260301T000000Z.sql"'
+    get --latest-globals "$bucket"
+    assert_in "$(<got)" '-- db/_globals-20260101T000000Z.sql'
+    get --latest-all "$bucket" db/
+    assert_status 1
+    [ ! -s got ]
+    assert_in "$stderr" "pgb-get-s3: error: none of the names in \"s3://$bucket/db/\" (3) is that of a backup made with --all"
+    get --latest shop "$bucket/nothing"
+    assert_status 2
+}
+
 @test "options and wrong command lines" {
     assert_common_options pgb-get-s3
     run --separate-stderr pgb-get-s3

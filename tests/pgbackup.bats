@@ -144,6 +144,45 @@ END
     assert_in "$stderr" 'could not write to standard output'
 }
 
+@test "--restore: the command that brings the newest backup back, as a dry run shows it" {
+    assert_pipeline 'pgb-restore --create x -- pgb-get-local --latest shop there' --restore -d local there shop x
+    assert_pipeline "pgb-restore --create -j 4 'host=h dbname=x' -- pgb-get-s3 --region=r --latest shop s3://b/p/" \
+        --restore -d s3 s3://b/p/ -o --region=r shop 'host=h dbname=x' -- -j 4
+    assert_pipeline 'pgb-restore x -- pgb-get-s3 --latest-globals b' --restore -d s3 b --globals-only x
+    assert_pipeline 'pgb-restore x -- pgb-get-s3 --latest-all b' --restore -d s3 b --all x
+    assert_pipeline "pgb-restore --create x -- pgb-run pgb-get-s3 b a.sql.age '|' age -d '|' cat" \
+        --restore -d s3 b --name a.sql.age --through 'age -d' --through cat x
+    run --separate-stderr pgbackup --restore -n -d local there shop postgres://u:decoy@h/x
+    assert_status 0
+    refute_in "$output" decoy
+    for words in '-d s3 b x' '-d s3 b --all' '-d s3 b --all shop x' 'shop x' '-d s3 b -f shop x' '-d s3 b -p shop x' \
+        '-d s3 b -F c shop x' '-d s3 b -x .x shop x' '-d s3 b --full shop x' '-d test there shop x'; do
+        # shellcheck disable=SC2086
+        run --separate-stderr pgbackup --restore -n $words
+        assert_status 2
+        [ -z "$output" ]
+        assert_in "$stderr" 'pgbackup: error: '
+    done
+    assert_in "$stderr" 'unknown driver "test"'
+    run --separate-stderr pgbackup -n -d s3 b shop x
+    assert_status 2
+}
+
+@test "--restore brings the newest backup back, and nothing if there is none" {
+    createdb recovered
+    sql 'create table t as select 1 as i' recovered
+    pgbackup -d local backups/ recovered >/dev/null
+    dropdb recovered
+    run --separate-stderr pgbackup --restore -d local backups recovered postgres:///recovered
+    assert_status 0
+    [ "$(sql 'table t' recovered)" = 1 ]
+    dropdb recovered
+    run --separate-stderr pgbackup --restore -v -d local backups other postgres:///recovered
+    assert_status 3
+    assert_in "$stderr" 'pgb-get-local: error: none of the names in "backups" (1) is that of a backup of database "other"'
+    [ -z "$(sql "select datname from pg_database where datname like 'recovered%'")" ]
+}
+
 @test "filters: their words, and their effect on the name" {
     assert_pipeline "pgb-put-test there mydb-TIME.sql.zst -- pgb-run pgb-dump mydb '|' pgb-check --pass -u '|' zstd -3" \
         --through 'zstd -3' -d test there mydb

@@ -159,13 +159,13 @@ static bool is_driver_name(const char *name)
 	return *name != '\0' && name[strspn(name, accepted)] == '\0';
 }
 
-static bool has_driver_program(const char *name)
+static bool has_driver_program(const char *prefix, const char *name)
 {
 	struct text program;
 	char *path = NULL;
 
 	text_init(&program, PROGRAM_MAX);
-	text_add(&program, BACKUP_DRIVER_PREFIX);
+	text_add(&program, prefix);
 	text_add(&program, name);
 	if (!program.broken)
 		path = search_path_find(program.bytes);
@@ -174,9 +174,9 @@ static bool has_driver_program(const char *name)
 	return path != NULL;
 }
 
-static void suggest_drivers(void)
+static void suggest_drivers(const char *prefix)
 {
-	char **names = search_path_list(BACKUP_DRIVER_PREFIX);
+	char **names = search_path_list(prefix);
 	struct text list;
 
 	text_init(&list, LIST_MAX);
@@ -186,16 +186,16 @@ static void suggest_drivers(void)
 	if (list.length > 0)
 		hint("available drivers: %s", list.bytes);
 	else
-		hint("there is no program " BACKUP_DRIVER_PREFIX "DRIVER on PATH");
+		hint("there is no program %sDRIVER on PATH", prefix);
 	text_release(&list);
 	search_path_free_names(names);
 }
 
-bool backup_knows_driver(const char *name)
+bool backup_knows_driver(const char *prefix, const char *name)
 {
-	if (is_driver_name(name) && has_driver_program(name))
+	if (is_driver_name(name) && has_driver_program(prefix, name))
 		return true;
 	fail("unknown driver \"%s\"", name);
-	suggest_drivers();
+	suggest_drivers(prefix);
 	return false;
 }

@@ -64,16 +64,16 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 
 void backup_release(struct backup *backup);
 
-/* A driver is a program pgb-put-DRIVER on PATH that stores a stream somewhere. */
+/* A driver is a program pgb-put-DRIVER on PATH that stores a stream. */
 #define BACKUP_DRIVER_PREFIX "pgb-put-"
 
 /* Makes a driver's name lower case, in place. */
 void backup_fold_driver(char *name);
 
 /*
- * True if NAME is well-formed (lower-case letters, digits and hyphens) and its program is on PATH.
- * If not, says so, with a hint that lists the drivers.
+ * True if NAME is well-formed (lower-case letters, digits and hyphens) and the program PREFIX-NAME
+ * is on PATH. If not, says so, with a hint that lists the drivers.
  */
-bool backup_knows_driver(const char *name);
+bool backup_knows_driver(const char *prefix, const char *name);
 
 #endif
