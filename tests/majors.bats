@@ -152,6 +152,18 @@ count() {
     [ "$(sql "select nspowner::regrole from pg_namespace where nspname = 'public'" "$target")" = pg_database_owner ]
 }
 
+@test "a dump that only changes the owner of the schema public is restored by several jobs" {
+    make_source
+    sql 'alter schema public owner to postgres; comment on schema public is null' "$source"
+    pg_dump -F c "$source" >owned.dump
+    pg_restore -l owned.dump | grep 'SCHEMA - public postgres'
+    restore owned.dump --create -j 2
+    assert_status 0
+    [ -z "$stderr" ]
+    [ "$(count t)" = 3 ]
+    [ "$(sql "select nspowner::regrole from pg_namespace where nspname = 'public'" "$target")" = postgres ]
+}
+
 @test "a rehearsal says that its server is newer than the dumped one" {
     make_source
     pg_dump "$source" | sed 's/^-- Dumped from database version .*/-- Dumped from database version 12.1/' >old.sql

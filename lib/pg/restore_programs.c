@@ -3,17 +3,21 @@
 #include "pg/client_program.h"
 #include "pg/dumper.h"
 
+#include "unix/child.h"
 #include "unix/message.h"
 #include "unix/orphans.h"
 #include "unix/text.h"
 
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
 	WORDS_MAX = 16,
 	PATIENCE = 10000, /* milliseconds for an answer to --version */
+	GRACE = 10000,    /* milliseconds until a program that does not stop is killed */
 };
 
 static enum status find_program(
@@ -81,6 +85,25 @@ int restore_programs_start(
 	orphans_keep(*pid);
 	note("running \"%s\"", all[0]);
 	return 0;
+}
+
+enum status restore_programs_run(
+	const struct restore_programs *programs, const char *name, char *const *words, int output)
+{
+	const int streams[] = {STDIN_FILENO, output, STDERR_FILENO};
+	int wait_status;
+	pid_t pid = 0;
+
+	if (restore_programs_start(programs, &pid, name, words, streams) != 0)
+		return STATUS_FAILED;
+	if (!child_wait(pid, &wait_status, -1)) {
+		child_stop(pid, SIGTERM, GRACE);
+		return STATUS_FAILED;
+	}
+	if (wait_status == 0)
+		return STATUS_DONE;
+	child_say_end(name, wait_status);
+	return STATUS_FAILED;
 }
 
 void restore_programs_release(struct restore_programs *programs)

@@ -11,6 +11,9 @@
 
 #include <sys/types.h>
 
+/* The first pg_restore for which "-f -" is standard output; before, it is a file. */
+enum { PG_RESTORE_MAJOR_WITH_DASH = 12 };
+
 struct restore_programs {
 	char *psql, *pg_restore; /* paths; NULL: not found, or not needed */
 	int pg_restore_major;    /* 0: unknown */
@@ -29,6 +32,13 @@ enum status restore_programs_find(
 /* Starts one of the two. For struct psql_options, with the struct as CONTEXT. */
 int restore_programs_start(const void *context, pid_t *pid, const char *name, char *const *words,
 	const int streams[3]);
+
+/*
+ * Runs one of the two to its end, with OUTPUT as its standard output. STATUS_FAILED after an error
+ * message; without one if a stop was requested, for which the program is stopped.
+ */
+enum status restore_programs_run(
+	const struct restore_programs *programs, const char *name, char *const *words, int output);
 
 void restore_programs_release(struct restore_programs *programs);
 

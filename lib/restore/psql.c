@@ -1,5 +1,6 @@
 #include "restore/psql.h"
 
+#include "pg/restore_programs.h"
 #include "restore/transaction.h"
 
 #include "unix/child.h"
@@ -32,7 +33,6 @@ enum {
 	LINE_SIZE = 128,
 	GRACE = 10000,   /* milliseconds until a program that does not stop is killed */
 	AWAIT_TICK = 10, /* milliseconds */
-	MAJOR_WITH_DASH = 12,
 
 	/* psql(1): "an error occurred in a script and the variable ON_ERROR_STOP was set". */
 	PSQL_SCRIPT_FAILED = 3,
@@ -93,7 +93,7 @@ static int start_pg_restore(struct psql *psql)
 {
 	char *all[] = {"-f", "-", psql->options.creates ? "-C" : NULL, NULL};
 	int major = psql->options.pg_restore_major;
-	char *const *words = major > 0 && major < MAJOR_WITH_DASH ? all + 2 : all;
+	char *const *words = major > 0 && major < PG_RESTORE_MAJOR_WITH_DASH ? all + 2 : all;
 	int ends[2];
 	int result;
 

@@ -1,0 +1,124 @@
+#include "restore/public_schema.h"
+
+#include "pg/restore_programs.h"
+#include "unix/message.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* A file in memory that a child can open by its path. */
+struct memory_file {
+	FILE *stream;
+	char path[sizeof "/proc/self/fd/" + 3 * sizeof(int)];
+};
+
+static enum status open_memory_file(struct memory_file *file)
+{
+	int fd = memfd_create("pg_restore", 0);
+
+	file->stream = fd >= 0 ? fdopen(fd, "w+") : NULL;
+	if (!file->stream) {
+		status_fail_errno("could not create a file in memory");
+		if (fd >= 0)
+			close(fd);
+		return STATUS_FAILED;
+	}
+	snprintf(file->path, sizeof file->path, "/proc/self/fd/%d", fd);
+	return STATUS_DONE;
+}
+
+/* Copies the first line for which IS_WANTED from FROM to TO. False if there is none. */
+static bool copy_line(FILE *from, FILE *to, bool (*is_wanted)(const char *line))
+{
+	char *line = NULL;
+	size_t size = 0;
+	bool found = false;
+
+	rewind(from);
+	while (!found && getline(&line, &size, from) > 0)
+		found = is_wanted(line);
+	if (found && to)
+		fputs(line, to);
+	free(line);
+	return found;
+}
+
+/* A line of the contents: "5; 2615 2200 SCHEMA - public OWNER". */
+static bool lists_public(const char *line)
+{
+	const char *catalog = line + strspn(line, "0123456789");
+
+	return strncmp(catalog, "; 2615 ", 7) == 0 && strstr(line, " SCHEMA - public ");
+}
+
+static bool creates_public(const char *line)
+{
+	return strcmp(line, "CREATE SCHEMA public;\n") == 0;
+}
+
+/* Writes the statements of the entries in the file LIST to SQL. */
+static enum status write_statements(const struct restore_programs *programs, char *path,
+	struct memory_file *list, struct memory_file *sql)
+{
+	char *all[] = {"-f", "-", "-L", list->path, path, NULL};
+	int major = programs->pg_restore_major;
+	char *const *words = major > 0 && major < PG_RESTORE_MAJOR_WITH_DASH ? all + 2 : all;
+
+	if (fflush(list->stream) != 0)
+		return status_fail_errno("could not write to a file in memory");
+	return restore_programs_run(programs, "pg_restore", words, fileno(sql->stream));
+}
+
+/* CONTENTS, LIST and SQL are empty files in memory. */
+static enum status look_at_archive(const struct restore_programs *programs, char *path,
+	struct memory_file files[3], bool *creates)
+{
+	struct memory_file *contents = &files[0], *list = &files[1], *sql = &files[2];
+	char *words[] = {"-l", path, NULL};
+	enum status status =
+		restore_programs_run(programs, "pg_restore", words, fileno(contents->stream));
+
+	if (status != STATUS_DONE || !copy_line(contents->stream, list->stream, lists_public))
+		return status;
+	status = write_statements(programs, path, list, sql);
+	if (status == STATUS_DONE)
+		*creates = copy_line(sql->stream, NULL, creates_public);
+	return status;
+}
+
+static enum status look_for_public(
+	const struct restore_programs *programs, char *path, bool *creates)
+{
+	struct memory_file files[3] = {{.stream = NULL}};
+	enum status status = STATUS_DONE;
+
+	*creates = false;
+	for (int i = 0; i < 3 && status == STATUS_DONE; i++)
+		status = open_memory_file(&files[i]);
+	if (status == STATUS_DONE)
+		status = look_at_archive(programs, path, files, creates);
+	for (int i = 0; i < 3; i++)
+		if (files[i].stream)
+			fclose(files[i].stream);
+	return status;
+}
+
+enum status public_schema_make_way(
+	const struct restore_programs *programs, char *path, const char *target)
+{
+	char *words[] = {"-X", "-q", "-w", "-d", (char *)target, "-c",
+		"SET client_min_messages = warning", "-c", "DROP SCHEMA IF EXISTS public", NULL};
+	bool creates;
+	enum status status = look_for_public(programs, path, &creates);
+
+	if (status != STATUS_DONE || !creates)
+		return status;
+	status = restore_programs_run(programs, "psql", words, STDOUT_FILENO);
+	if (status != STATUS_DONE)
+		fail("could not drop the schema \"public\", which the dump creates");
+	return status;
+}
