@@ -8,8 +8,10 @@
 #   make demo                   back up and restore a throw-away database, before your eyes
 #   make check                  run the tests against a throw-away PostgreSQL and S3 gateway
 #   make check-unit             run the unit tests only, without any server
+#   make check-postgres         run the unit tests, and what needs a PostgreSQL and no store
 #   make check-sanitized        make check with AddressSanitizer and UndefinedBehaviorSanitizer
 #   make check-stores           run the S3 tests against other stores
+#   make check-majors           dump, restore and rehearse with each major version of PostgreSQL
 #   make check-all              run check, check-sanitized and fuzz at length, and lint
 #   make fuzz                   feed the parsers with mutations of real input, for a while
 #   make bench                  measure the programs beside others that do the same
@@ -139,6 +141,13 @@ check-unit:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD) all unit-tests
 	@BUILD=$(BUILD) tests/run --unit
 
+check-postgres: TESTS = $(patsubst %,tests/%.bats,pgb-dump pgb-databases pgb-restore pgb-rehearse \
+	create-database majors sessions majors/circle)
+check-postgres:
+	@tests/packages check-postgres
+	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests
+	@BUILD=$(BUILD) STORE=none tests/run $(TESTS)
+
 check-sanitized:
 	@tests/packages check-sanitized
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized HARDENING=-fPIE CFLAGS='-O1 -g' \
@@ -149,6 +158,12 @@ check-stores:
 	@tests/packages check-stores
 	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests
 	@BUILD=$(BUILD) tests/stores $(TESTS)
+
+# MAJORS="13 18": only these.
+check-majors:
+	@tests/packages check-majors
+	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests
+	@BUILD=$(BUILD) tests/majors/run $(TESTS)
 
 # Everything, and more of it: takes its time.
 check-all:
@@ -199,7 +214,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all unit-tests tests install uninstall help deps demo check check-all check-sanitized \
-	check-stores check-unit fuzz fuzz-targets bench bench-tools lint compile_commands.json clean
+	check-majors check-postgres check-stores check-unit fuzz fuzz-targets bench bench-tools lint compile_commands.json clean
 .SECONDARY:
 
 -include $(objects:.o=.d) $(programs:%=$(BUILD)/cmd/%.d) $(unit_tests:%=%.d) $(test_tools:%=%.d) $(fuzz_targets:%=%.d) \

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { SAID_LIMIT = 1 << 12 };
+enum { SAID_LIMIT = 1 << 12, VERSION_WITH_PROVIDERS = 150000 };
 
 /* pg_settings does not show the last three. Dumps by versions before 12 set default_with_oids. */
 static const char parameters[] =
@@ -61,6 +61,7 @@ int unknown_settings_open(struct unknown_settings *settings, PGconn *connection,
 {
 	const struct preamble_filter_options options = {
 		.connects = connects,
+		.has_providers = PQserverVersion(connection) >= VERSION_WITH_PROVIDERS,
 		.knows = is_to_pass,
 		.pass = pass_filtered_sql,
 		.context = settings,

@@ -11,6 +11,7 @@
 #define VALUE_BYTES NAME_BYTES "' ,.+-%"
 
 static const char set[] = "SET ", connect[] = "\\connect ";
+static const char create_database[] = "CREATE DATABASE ", provider[] = " LOCALE_PROVIDER = libc";
 static const char create_public[] = "CREATE SCHEMA public;\n";
 static const char create_public_unless_there[] = "CREATE SCHEMA IF NOT EXISTS public;\n";
 
@@ -19,8 +20,8 @@ static const char *const schema_beginnings[] = {
 	"CREATE SCHEMA ", "ALTER SCHEMA ", "COMMENT ON SCHEMA "};
 
 static const char *const beginnings[] = {"--", "\n", set, "SELECT pg_catalog.set_config(", "\\",
-	"CREATE SCHEMA ", "ALTER SCHEMA ", "COMMENT ON SCHEMA ", NULL};
-static const char *const beginnings_after[] = {connect, NULL};
+	"CREATE SCHEMA ", "ALTER SCHEMA ", "COMMENT ON SCHEMA ", create_database, NULL};
+static const char *const beginnings_after[] = {connect, create_database, NULL};
 
 /* Whether VALUE is one token, or a list of them, and ends with the only semicolon of the line. */
 static bool is_whole_value(const char *value, size_t length)
@@ -78,6 +79,33 @@ static int pass_on(const struct preamble_filter *filter, const char *sql, size_t
 	return filter->options.pass(filter->options.context, sql, length);
 }
 
+/* The locale provider in a CREATE DATABASE, outside quotes. NULL: there is none. */
+static const char *find_provider(const char *line, size_t length)
+{
+	bool quoted = false;
+
+	for (size_t i = strlen(create_database); i < length; i++) {
+		quoted = quoted != (line[i] == '"');
+		if (!quoted && bytes_begin_with(line + i, length - i, provider))
+			return line + i;
+	}
+	return NULL;
+}
+
+static int pass_create_database(
+	const struct preamble_filter *filter, const char *line, size_t length)
+{
+	const char *found = filter->options.has_providers ? NULL : find_provider(line, length),
+		   *rest;
+
+	if (!found)
+		return pass_on(filter, line, length);
+	rest = found + strlen(provider);
+	if (pass_on(filter, line, (size_t)(found - line)) != 0)
+		return -1;
+	return pass_on(filter, rest, length - (size_t)(rest - line));
+}
+
 static int pass_line(void *context, const char *line, size_t length, bool whole);
 
 /* Takes SQL that is no setting and does not concern a schema: the preamble is over. */
@@ -104,6 +132,10 @@ static int pass_line(void *context, const char *line, size_t length, bool whole)
 	if (filter->connects > 0 && bytes_begin_with(line, length, connect)) {
 		filter->connects--;
 		enter_part(filter, PREAMBLE_SETTINGS);
+	}
+	if (bytes_begin_with(line, length, create_database)) {
+		enter_part(filter, PREAMBLE_OVER);
+		return pass_create_database(filter, line, length);
 	}
 	if (filter->part == PREAMBLE_OVER)
 		return pass_on(filter, line, length);

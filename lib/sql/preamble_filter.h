@@ -11,10 +11,13 @@
  * schema. It becomes CREATE SCHEMA IF NOT EXISTS, if only settings and other schemas come before
  * it.
  *
+ * pg_dump -C and pg_dumpall of version 15 and later write "LOCALE_PROVIDER = libc" in CREATE
+ * DATABASE, which older servers do not know, and which is what they have: it is left out.
+ *
  * Everything else is passed on unchanged.
  *
- * Source: _doSetFixedOutputState() of PostgreSQL's pg_backup_archiver.c, dumpNamespace() of
- * pg_dump.c.
+ * Source: _doSetFixedOutputState() of PostgreSQL's pg_backup_archiver.c, dumpNamespace() and
+ * dumpDatabase() of pg_dump.c.
  */
 #ifndef SQL_PREAMBLE_FILTER_H
 #define SQL_PREAMBLE_FILTER_H
@@ -25,7 +28,8 @@
 #include <stddef.h>
 
 struct preamble_filter_options {
-	unsigned connects; /* the most lines with \connect in the dump */
+	unsigned connects;  /* the most lines with \connect in the dump */
+	bool has_providers; /* the server knows LOCALE_PROVIDER: version 15 and later */
 
 	/* Whether the SET of the parameter, whose name has LENGTH bytes, is to be passed on. */
 	bool (*knows)(void *context, const char *name, size_t length);

@@ -22,7 +22,8 @@ static int add_to_result(void *context, const char *sql, size_t length)
 
 static void filter_pieces(struct text *result, unsigned connects, const char *sql, size_t piece)
 {
-	const struct preamble_filter_options options = {connects, is_known, add_to_result, result};
+	const struct preamble_filter_options options = {
+		connects, false, is_known, add_to_result, result};
 	size_t length = strlen(sql);
 	struct preamble_filter filter;
 
@@ -73,6 +74,15 @@ static const struct {
 	{"CREATE SCHEMA publics;\nCREATE SCHEMA public AUTHORIZATION a;\n", NULL, 0},
 	{"DROP SCHEMA public;\nCREATE SCHEMA public;\n", NULL, 0},
 	{COPIES "CREATE SCHEMA public;\n", NULL, 0},
+
+	{"SET a = 0;\nCREATE DATABASE a WITH TEMPLATE = template0 LOCALE_PROVIDER = libc LOCALE = "
+	 "'C';\n",
+		"SET a = 0;\nCREATE DATABASE a WITH TEMPLATE = template0 LOCALE = 'C';\n", 1},
+	{COPIES "CREATE DATABASE a LOCALE_PROVIDER = libc;\n" COPIES,
+		COPIES "CREATE DATABASE a;\n" COPIES, 1},
+	{"CREATE DATABASE \"a LOCALE_PROVIDER = libc\" LOCALE_PROVIDER = libc;\nSET new = 0;\n",
+		"CREATE DATABASE \"a LOCALE_PROVIDER = libc\";\nSET new = 0;\n", 1},
+	{"CREATE DATABASE a LOCALE_PROVIDER = icu;\n", NULL, 1},
 };
 
 int main(void)
