@@ -19,18 +19,19 @@
 #include <stdint.h>
 
 static const char help[] =
-	"usage: pgb-restore [-1] [-c | --into-non-empty] [-j JOBS] [--bin-dir DIR] [-v]\n"
-	"                   URL [-- COMMAND...]\n"
+	"usage: pgb-restore [-1] [-c | --into-non-empty] [PARTS] [-j JOBS]\n"
+	"                   [--bin-dir DIR] [-v] URL [-- COMMAND...]\n"
 	"       pgb-restore --create | --create-in-place [-1] [--name NAME]\n"
 	"                   [--encoding ENCODING] [--locale LOCALE]\n"
 	"                   [--locale-provider PROVIDER] [--icu-locale LOCALE]\n"
 	"                   [--owner ROLE] [--tablespace NAME] [--template NAME]\n"
-	"                   [-j JOBS] [--bin-dir DIR] [-v] URL [-- COMMAND...]\n"
+	"                   [PARTS] [-j JOBS] [--bin-dir DIR] [-v] URL [-- COMMAND...]\n"
 	"\n"
 	"Restores the dump on standard input, or of COMMAND, into the database that URL\n"
 	"names, which must be empty: in one transaction, which is committed only if the\n"
 	"dump is complete. Knows the plain, custom and tar formats, compressed by gzip,\n"
-	"zstd, lz4 or xz as well.\n"
+	"zstd, lz4 or xz as well. PARTS are the options of pg_restore that choose what is\n"
+	"restored: those whose help begins with \"only\", \"no\" or \"not\".\n"
 	"\n"
 	"      --bin-dir DIR         run the psql and the pg_restore that are in DIR\n"
 	"  -c, --clean               first drop all that the database holds\n"
@@ -69,6 +70,8 @@ enum code {
 	TEMPLATE,
 };
 
+_Static_assert((int)TEMPLATE < (int)PARTS_OPTION_TABLE, "two options with one code");
+
 static const struct option option_table[] = {
 	{"bin-dir", required_argument, NULL, BIN_DIR},
 	{"clean", no_argument, NULL, 'c'},
@@ -82,6 +85,7 @@ static const struct option option_table[] = {
 	{"locale-provider", required_argument, NULL, LOCALE_PROVIDER},
 	{"name", required_argument, NULL, NAME},
 	{"owner", required_argument, NULL, OWNER},
+	PARTS_OPTIONS,
 	{"single-transaction", no_argument, NULL, '1'},
 	{"tablespace", required_argument, NULL, TABLESPACE},
 	{"template", required_argument, NULL, TEMPLATE},
@@ -152,6 +156,9 @@ static enum status take_restore_option(struct options *options, int code, void *
 	struct pgb_restore_options *order = context;
 	struct restore_options *restore = &order->restore;
 
+	if (parts_have_option(code))
+		return options_check(
+			options, code, parts_take_option(&restore->parts, code, options->argument));
 	switch (code) {
 	case BIN_DIR:
 		restore->programs = options->argument;
@@ -195,6 +202,13 @@ static enum status check_restore_options(
 	if (has_choice(&restore->choice) && !restore->create)
 		return options_misuse(
 			options, "the options on how to create the database need --create");
+	if (restore->clean && restore->parts.selects)
+		return options_misuse(options,
+			"-c drops all that the database holds: it cannot be used together with "
+			"options that restore parts of a dump");
+	if (parts_need_tables(&restore->parts) && !restore->into_non_empty)
+		return options_misuse(options,
+			"data without the definitions of its tables needs --into-non-empty");
 	if (restore->create && (restore->clean || restore->into_non_empty))
 		return options_misuse(options,
 			"--create makes an empty database: it cannot be used "
@@ -257,6 +271,7 @@ static enum status run_restore(struct options *options, void *context)
 static const struct program program = {
 	.name = "pgb-restore",
 	.help = help,
+	.shared_help = parts_options_help,
 	.option_table = option_table,
 	.libraries = prompt_libraries,
 	.operands_min = 1,

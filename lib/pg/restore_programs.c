@@ -10,12 +10,12 @@
 
 #include <limits.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum {
-	WORDS_MAX = 16,
 	PATIENCE = 10000, /* milliseconds for an answer to --version */
 	GRACE = 10000,    /* milliseconds until a program that does not stop is killed */
 };
@@ -58,7 +58,7 @@ enum status restore_programs_find(
 	int major = options->archive > options->server ? options->archive : options->server;
 	enum status status;
 
-	*programs = (struct restore_programs){.psql = NULL};
+	*programs = (struct restore_programs){.choice = options->choice};
 	status = find_program(options, "psql", options->server, &programs->psql);
 	if (status == STATUS_DONE && options->archive >= 0)
 		status = find_program(options, "pg_restore", major, &programs->pg_restore);
@@ -69,22 +69,38 @@ enum status restore_programs_find(
 	return STATUS_DONE;
 }
 
+static size_t count_words(const char *const *words)
+{
+	size_t count = 0;
+
+	while (words && words[count])
+		count++;
+	return count;
+}
+
 int restore_programs_start(
 	const void *context, pid_t *pid, const char *name, char *const *words, const int streams[3])
 {
 	const struct restore_programs *programs = context;
-	char *all[WORDS_MAX + 1];
-	int count = 0;
+	bool is_psql = strcmp(name, "psql") == 0;
+	const char *const *choice = is_psql ? NULL : programs->choice;
+	size_t count = count_words((const char *const *)words), chosen = count_words(choice);
+	char **all = calloc(count + chosen + 2, sizeof *all);
+	enum status status;
 
-	all[count++] = strcmp(name, "psql") == 0 ? programs->psql : programs->pg_restore;
-	while (*words && count < WORDS_MAX)
-		all[count++] = *words++;
-	all[count] = NULL;
-	if (client_program_start(pid, all, streams) != STATUS_DONE)
-		return -1;
-	orphans_keep(*pid);
-	note("running \"%s\"", all[0]);
-	return 0;
+	if (!all)
+		return fail("out of memory");
+	all[0] = is_psql ? programs->psql : programs->pg_restore;
+	if (chosen > 0)
+		memcpy(all + 1, choice, chosen * sizeof *all);
+	memcpy(all + 1 + chosen, words, count * sizeof *all);
+	status = client_program_start(pid, all, streams);
+	if (status == STATUS_DONE) {
+		orphans_keep(*pid);
+		note("running \"%s\"", all[0]);
+	}
+	free(all);
+	return status == STATUS_DONE ? 0 : -1;
 }
 
 enum status restore_programs_run(

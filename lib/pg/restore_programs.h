@@ -15,14 +15,16 @@
 enum { PG_RESTORE_MAJOR_WITH_DASH = 12 };
 
 struct restore_programs {
-	char *psql, *pg_restore; /* paths; NULL: not found, or not needed */
-	int pg_restore_major;    /* 0: unknown */
+	char *psql, *pg_restore;   /* paths; NULL: not found, or not needed */
+	int pg_restore_major;      /* 0: unknown */
+	const char *const *choice; /* as in the options */
 };
 
 struct restore_programs_options {
-	const char *folder; /* that has them; NULL: find them */
-	int server;         /* its major version */
-	int archive;        /* major version of its pg_dump, 0: unknown; -1: no archive */
+	const char *folder;        /* that has them; NULL: find them */
+	int server;                /* its major version */
+	int archive;               /* major version of its pg_dump, 0: unknown; -1: no archive */
+	const char *const *choice; /* options for each pg_restore, NULL-terminated; or NULL */
 };
 
 /* Finds them. Returns as dumper_find() does. Must be released in all cases. */

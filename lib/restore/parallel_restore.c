@@ -2,7 +2,9 @@
 
 #include "pg/dumper.h"
 #include "pg/restore_programs.h"
+#include "restore/default_privileges.h"
 #include "restore/public_schema.h"
+#include "restore/target.h"
 
 #include "unix/file.h"
 #include "unix/message.h"
@@ -46,7 +48,7 @@ int parallel_restore_keep(int spool, const char *bytes, size_t length)
 	return 0;
 }
 
-enum status parallel_restore_run(
+static enum status run_jobs(
 	int spool, const struct restore_programs *programs, const char *target, int jobs)
 {
 	char path[NUMBER_SIZE], number[NUMBER_SIZE];
@@ -61,4 +63,21 @@ enum status parallel_restore_run(
 	if (status != STATUS_DONE)
 		return status;
 	return restore_programs_run(programs, "pg_restore", words, STDOUT_FILENO);
+}
+
+enum status parallel_restore_run(int spool, const struct restore_programs *programs,
+	const char *target, int jobs, PGconn *connection)
+{
+	struct default_privileges privileges = {.connection = NULL};
+	enum status status = STATUS_DONE;
+
+	if (connection)
+		status = default_privileges_suspend(&privileges, connection);
+	if (status == STATUS_DONE) {
+		status = run_jobs(spool, programs, target, jobs);
+		if (status != STATUS_DONE && connection)
+			target_say_rest(connection);
+	}
+	default_privileges_resume(&privileges);
+	return status;
 }

@@ -8,7 +8,7 @@
 #include "restore/default_privileges.h"
 #include "restore/lock_wait.h"
 #include "restore/parallel_restore.h"
-#include "restore/target.h"
+#include "restore/start_check.h"
 #include "restore/transaction.h"
 
 #include "unix/message.h"
@@ -24,7 +24,7 @@ enum { TEXT_LIMIT = 1 << 16 };
 enum status restore_open(
 	struct restore *restore, const struct restore_options *options, struct conninfo *conninfo)
 {
-	const struct destination_options destination = {
+	struct destination_options destination = {
 		.connection = options->connection,
 		.conninfo = conninfo,
 		.create = options->create,
@@ -34,6 +34,7 @@ enum status restore_open(
 		.may_hold = options->clean || options->into_non_empty,
 	};
 
+	destination.choice.left_out = options->parts.left_out;
 	*restore = (struct restore){.options = options, .conninfo = conninfo, .spool = -1};
 	dump_start_open(&restore->start);
 	psql_init(&restore->psql);
@@ -47,35 +48,14 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 	bool is_known = judge->kind != STREAM_UNDECIDED && judge->kind != STREAM_CUT_HEAD;
 	enum status status = dump_start_recognise(&restore->start, judge);
 
+	if (status == STATUS_DONE)
+		status = parts_check_kind(&restore->options->parts, judge);
 	if (status != STATUS_DONE || restore->options->jobs == 0 || !is_known ||
 		judge->kind == STREAM_CUSTOM)
 		return status;
 	fail("only a dump in custom format can be restored by several jobs");
 	hint("leave -j out, or dump with -F c");
 	return STATUS_FAILED;
-}
-
-/* A dump that makes databases cannot be one transaction: some options do not apply to it. */
-static enum status check_makes_databases(struct restore *restore)
-{
-	const struct restore_options *options = restore->options;
-	const struct dump_start *start = &restore->start;
-	enum status status = STATUS_DONE;
-	bool is_cluster = start->is_cluster;
-	const char *what =
-		is_cluster ? judge_describe(STREAM_CLUSTER) : "a dump that makes databases";
-
-	if (options->single || options->clean || options->create) {
-		return status_fail("%s cannot be restored with %s", what,
-			options->single ? "-1" : (options->clean ? "-c" : "--create"));
-	}
-	note("%s is no single transaction", what);
-	if (is_cluster && !start->is_globals && !options->into_non_empty)
-		status = target_check_server(restore->connection);
-	if (is_cluster && status == STATUS_DONE)
-		status =
-			globals_check(restore->connection, start->bytes.bytes, start->bytes.length);
-	return status;
 }
 
 /*
@@ -88,10 +68,14 @@ static enum status find_restore_programs(struct restore *restore)
 		.folder = restore->options->programs,
 		.server = restore->major,
 		.archive = restore->start.is_archive ? restore->start.head.dumper : -1,
+		.choice = restore->options->parts.words,
 	};
 	enum status status;
 
 	status = restore_programs_find(&restore->programs, &programs);
+	if (status == STATUS_DONE && restore->start.is_archive)
+		status =
+			parts_check_program(&restore->options->parts, restore->programs.pg_restore);
 	if (status != STATUS_DONE || restore->options->jobs == 0)
 		return status;
 	return parallel_restore_check(restore->major, restore->programs.pg_restore_major);
@@ -102,11 +86,18 @@ static int pass_to_psql(void *context, const char *sql, size_t length)
 	return psql_pass(&((struct restore *)context)->psql, sql, length);
 }
 
-static int pass_checked_sql(void *context, const char *sql, size_t length)
+static int pass_chosen_sql(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
 
 	return unknown_settings_feed(&restore->unknown_settings, sql, length);
+}
+
+static int pass_checked_sql(void *context, const char *sql, size_t length)
+{
+	struct restore *restore = context;
+
+	return kind_filter_feed(&restore->kind_filter, sql, length);
 }
 
 static int pass_known_settings(void *context, const char *sql, size_t length)
@@ -129,6 +120,7 @@ static int filter_sql(void *context, const char *sql, size_t length)
 static int finish_filters(struct restore *restore)
 {
 	if (statement_filter_finish(&restore->statement_filter) != 0 ||
+		kind_filter_finish(&restore->kind_filter) != 0 ||
 		unknown_settings_finish(&restore->unknown_settings) != 0)
 		return -1;
 	return restore->start.makes_databases ? globals_finish(&restore->globals) : 0;
@@ -144,9 +136,10 @@ static int send_first_statements(struct restore *restore)
 		return 0;
 	text_init(&sql, TEXT_LIMIT);
 	text_add(&sql, TRANSACTION_BEGIN);
-	default_privileges_add_revoke(&sql);
 	if (restore->options->clean)
 		content_add_cleaning(&sql, restore->major);
+	parts_add_role(&restore->options->parts, &sql);
+	default_privileges_add_revoke(&sql);
 	if (text_finish(&sql, "the first statements") == 0)
 		result = psql_pass(&restore->psql, sql.bytes, sql.length);
 	if (result == 0 && restore->options->clean)
@@ -172,7 +165,13 @@ static enum status start_sql_restore(struct restore *restore)
 		.filter = filter_sql,
 		.filter_context = restore,
 	};
+	const struct kind_filter_options kinds = {
+		.left_out = restore->options->parts.left_out,
+		.pass = pass_chosen_sql,
+		.context = restore,
+	};
 
+	kind_filter_open(&restore->kind_filter, &kinds);
 	statement_filter_open(&restore->statement_filter, &filter);
 	if (unknown_settings_open(&restore->unknown_settings, restore->connection,
 		    restore->start.makes_databases ? UINT_MAX : 0, pass_known_settings,
@@ -190,26 +189,10 @@ static enum status start_sql_restore(struct restore *restore)
 	return STATUS_DONE;
 }
 
-/*
- * A plain dump made with pg_dump -C creates its database, and may drop an existing one of that name
- * first. So that no database is lost, there must be none.
- */
-static enum status check_start(struct restore *restore)
-{
-	const struct dump_start *start = &restore->start;
-	enum status status = STATUS_DONE;
-
-	if (start->database)
-		status = target_check_name_in_dump(restore->connection, start->database);
-	if (status == STATUS_DONE && start->makes_databases)
-		status = check_makes_databases(restore);
-	return status;
-}
-
 /* Begins to restore, once the beginning of the dump has been read. */
 static enum status begin_restore(struct restore *restore)
 {
-	enum status status = check_start(restore);
+	enum status status = start_check(&restore->start, restore->options);
 
 	if (status == STATUS_DONE)
 		dump_start_say_newer(&restore->start, restore->major);
@@ -331,23 +314,11 @@ static enum status end_start(struct restore *restore)
 	return status == STATUS_DONE ? begin_with_start(restore) : status;
 }
 
-/* A new database has no default privileges, and is dropped after a failure. */
 static enum status restore_by_jobs(struct restore *restore)
 {
-	bool is_new = restore->options->create;
-	struct default_privileges privileges = {.connection = NULL};
-	enum status status = STATUS_DONE;
-
-	if (!is_new)
-		status = default_privileges_suspend(&privileges, restore->connection);
-	if (status == STATUS_DONE) {
-		status = parallel_restore_run(restore->spool, &restore->programs,
-			restore->destination.conninfo.bytes, restore->options->jobs);
-		if (status != STATUS_DONE && !is_new)
-			target_say_rest(restore->connection);
-	}
-	default_privileges_resume(&privileges);
-	return status;
+	return parallel_restore_run(restore->spool, &restore->programs,
+		restore->destination.conninfo.bytes, restore->options->jobs,
+		restore->options->create ? NULL : restore->connection);
 }
 
 enum status restore_finish(struct restore *restore)
@@ -360,6 +331,8 @@ enum status restore_finish(struct restore *restore)
 	if (status == STATUS_DONE)
 		status = destination_publish(&restore->destination);
 	restore->done = status == STATUS_DONE;
+	if (restore->done)
+		parts_say(&restore->options->parts);
 	return status;
 }
 
@@ -387,6 +360,7 @@ void restore_close(struct restore *restore)
 		close(restore->spool);
 	if (restore->unknown_settings.pass)
 		unknown_settings_close(&restore->unknown_settings);
+	kind_filter_close(&restore->kind_filter);
 	missing_roles_release(&restore->missing_roles);
 	if (restore->globals.pass)
 		globals_close(&restore->globals);

@@ -16,9 +16,11 @@
 #include "restore/dump_start.h"
 #include "restore/globals.h"
 #include "restore/missing_roles.h"
+#include "restore/parts.h"
 #include "restore/psql.h"
 #include "restore/remains.h"
 #include "restore/unknown_settings.h"
+#include "sql/kind_filter.h"
 #include "sql/statement_filter.h"
 
 #include "unix/status.h"
@@ -43,6 +45,7 @@ struct restore_options {
 	struct database_choice choice;
 	bool into_non_empty; /* the database need not be empty */
 	bool single;         /* fail if one transaction is not possible */
+	struct parts parts;  /* what of the dump is restored */
 };
 
 struct restore {
@@ -56,7 +59,8 @@ struct restore {
 	struct restore_programs programs;
 	struct globals globals;
 	struct unknown_settings unknown_settings; /* its output goes to `globals` */
-	struct statement_filter statement_filter; /* its output goes to `unknown_settings` */
+	struct kind_filter kind_filter;           /* its output goes to `unknown_settings` */
+	struct statement_filter statement_filter; /* its output goes to `kind_filter` */
 	struct remains remains;                   /* of a dump that makes databases */
 	struct missing_roles missing_roles;       /* if the SQL does not pass through `globals` */
 	struct psql psql;

@@ -1,5 +1,7 @@
 #include "sql/database_definition.h"
 
+#include "sql/kind_filter.h"
+
 #include <string.h>
 
 enum {
@@ -252,7 +254,7 @@ static bool is_left_out(
 		return choice->locale_provider ||
 		       (major < MAJOR_WITH_PROVIDER && has_value(option, "libc"));
 	if (option_is(option, "TABLESPACE"))
-		return choice->tablespace;
+		return choice->tablespace || (choice->left_out & SQL_KIND_TABLESPACE) != 0;
 	if (option_is(option, "ICU_LOCALE") && choice->icu_locale)
 		return true;
 	return choice->locale_provider && is_of_other_provider(option, choice->locale_provider);
@@ -325,17 +327,50 @@ static void add_property(
 	text_add_byte(sql, ' ');
 }
 
+static int add_filtered(void *sql, const char *bytes, size_t length)
+{
+	text_add_bytes(sql, bytes, length);
+	return 0;
+}
+
+/* Adds the statements in PROPERTIES, except those of kinds that are left out. */
+static void add_chosen_properties(
+	const struct text *properties, unsigned left_out, struct text *sql)
+{
+	const struct kind_filter_options options = {
+		.left_out = left_out, .pass = add_filtered, .context = sql};
+	struct kind_filter filter;
+
+	kind_filter_open(&filter, &options);
+	(void)kind_filter_feed(&filter, properties->bytes, properties->length);
+	(void)kind_filter_finish(&filter);
+	kind_filter_close(&filter);
+	sql->broken |= properties->broken;
+}
+
+static const char *choose_owner(
+	const struct database_definition *definition, const struct database_choice *choice)
+{
+	if (choice->owner)
+		return choice->owner;
+	return (choice->left_out & SQL_KIND_OWNER) != 0 ? "" : definition->owner.bytes;
+}
+
 void database_definition_add_properties(const struct database_definition *definition,
 	const struct database_choice *choice, const char *name, struct text *sql)
 {
-	const char *owner = choice->owner ? choice->owner : definition->owner.bytes;
+	const char *owner = choose_owner(definition, choice);
 	const char *next = definition->sql.bytes;
 	const char *end = next + definition->sql.length;
 	struct database_statement statement;
+	struct text properties;
 
+	text_init(&properties, (size_t)2 * DATABASE_DEFINITION_MAX);
 	while (database_statement_read(&statement, &next, end))
 		if (statement.kind == DATABASE_PROPERTY || statement.kind == DATABASE_SESSION)
-			add_property(&statement, name, sql);
+			add_property(&statement, name, &properties);
+	add_chosen_properties(&properties, choice->left_out, sql);
+	text_release(&properties);
 	if (*owner == '\0')
 		return;
 	text_add(sql, "ALTER DATABASE ");

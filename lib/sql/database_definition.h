@@ -56,7 +56,7 @@ struct database_definition {
 	size_t option_count;
 };
 
-/* What the user has chosen in place of the definition; all may be NULL. */
+/* What the user has chosen in place of the definition; all texts may be NULL. */
 struct database_choice {
 	const char *encoding;
 	const char *icu_locale;
@@ -65,6 +65,7 @@ struct database_choice {
 	const char *owner;
 	const char *tablespace;
 	const char *template_name;
+	unsigned left_out; /* kinds of statements that are left out (sql/kind_filter.h) */
 };
 
 /* Makes an empty definition. Must be closed. */

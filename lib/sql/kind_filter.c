@@ -262,6 +262,8 @@ int kind_filter_feed(struct kind_filter *filter, const char *sql, size_t length)
 {
 	const char *rest = sql;
 
+	if (filter->options.left_out == 0)
+		return pass_on(filter, sql, length);
 	for (size_t i = 0; i < length; i++) {
 		int tokens = filter->scanner.tokens;
 
