@@ -5,6 +5,7 @@
 #include "pg/conninfo.h"
 #include "pg/prompt.h"
 #include "pg/server.h"
+#include "store/list_sink.h"
 #include "store/restore_sink.h"
 #include "store/source.h"
 #include "store/store.h"
@@ -26,6 +27,7 @@ static const char help[] =
 	"                   [--locale-provider PROVIDER] [--icu-locale LOCALE]\n"
 	"                   [--owner ROLE] [--tablespace NAME] [--template NAME]\n"
 	"                   [PARTS] [-j JOBS] [--bin-dir DIR] [-v] URL [-- COMMAND...]\n"
+	"       pgb-restore --list [PARTS] [--bin-dir DIR] [-v] [-- COMMAND...]\n"
 	"\n"
 	"Restores the dump on standard input, or of COMMAND, into the database that URL\n"
 	"names, which must be empty: in one transaction, which is committed only if the\n"
@@ -41,6 +43,7 @@ static const char help[] =
 	"      --encoding ENCODING   its encoding\n"
 	"      --icu-locale LOCALE   its ICU locale\n"
 	"      --into-non-empty      keep what the database holds\n"
+	"      --list                list what an archive holds, and restore nothing\n"
 	"      --locale LOCALE       its collation and character classes\n"
 	"      --locale-provider P   its locale provider: libc, icu or builtin\n"
 	"      --name NAME           the dump's file name, which tells what to create\n"
@@ -62,6 +65,7 @@ enum code {
 	ENCODING,
 	ICU_LOCALE,
 	INTO_NON_EMPTY,
+	LIST,
 	LOCALE,
 	LOCALE_PROVIDER,
 	NAME,
@@ -81,6 +85,7 @@ static const struct option option_table[] = {
 	{"icu-locale", required_argument, NULL, ICU_LOCALE},
 	{"into-non-empty", no_argument, NULL, INTO_NON_EMPTY},
 	{"jobs", required_argument, NULL, 'j'},
+	{"list", no_argument, NULL, LIST},
 	{"locale", required_argument, NULL, LOCALE},
 	{"locale-provider", required_argument, NULL, LOCALE_PROVIDER},
 	{"name", required_argument, NULL, NAME},
@@ -107,6 +112,7 @@ static const char *take_jobs(const char *argument, int *jobs)
 struct pgb_restore_options {
 	struct restore_options restore;
 	struct dump_name name; /* of --name */
+	bool list;
 };
 
 static const char *take_name(const char *argument, struct pgb_restore_options *order)
@@ -173,6 +179,9 @@ static enum status take_restore_option(struct options *options, int code, void *
 		return STATUS_DONE;
 	case INTO_NON_EMPTY:
 		restore->into_non_empty = true;
+		return STATUS_DONE;
+	case LIST:
+		order->list = true;
 		return STATUS_DONE;
 	case NAME:
 		return options_check(options, code, take_name(options->argument, order));
@@ -255,13 +264,59 @@ static enum status connect_and_restore(struct options *options, struct restore_o
 	return prompt_leave(stop_leave(status));
 }
 
+static enum status check_list_options(
+	struct options *options, const struct restore_options *restore)
+{
+	if (options->operand_count > 0)
+		return options_misuse(options, "--list connects to no database: it takes no URL");
+	if (restore->create || restore->clean || restore->into_non_empty || restore->single ||
+		restore->jobs > 0 || restore->database || has_choice(&restore->choice))
+		return options_misuse(options, "--list can be used only with --bin-dir, -v and the "
+					       "options that choose parts");
+	return STATUS_DONE;
+}
+
+static enum status list_contents(
+	const struct options *options, const struct restore_options *restore)
+{
+	const struct store_options stream = {.command = options->command,
+		.decode = true,
+		.restores = true,
+		.operands = options->operands};
+	const struct archive_list_options list = {
+		.programs = restore->programs, .choice = restore->parts.words};
+	enum status status = stop_open();
+	struct list_sink sink;
+
+	if (status != STATUS_DONE)
+		return status;
+	list_sink_open(&sink, &list);
+	status = store_stream(&sink.sink, &stream);
+	list_sink_close(&sink);
+	return stop_leave(status);
+}
+
+static enum status check_command_line(
+	struct options *options, const struct pgb_restore_options *order)
+{
+	enum status status;
+
+	if (order->list)
+		status = check_list_options(options, &order->restore);
+	else if (options->operand_count == 0)
+		status = options_misuse(options, "missing operand");
+	else
+		status = check_restore_options(options, &order->restore);
+	return status == STATUS_DONE ? source_check(options->command) : status;
+}
+
 static enum status run_restore(struct options *options, void *context)
 {
 	struct pgb_restore_options *order = context;
-	enum status status = check_restore_options(options, &order->restore);
+	enum status status = check_command_line(options, order);
 
-	if (status == STATUS_DONE)
-		status = source_check(options->command);
+	if (status == STATUS_DONE && order->list)
+		return list_contents(options, &order->restore);
 	if (status == STATUS_DONE && order->restore.database && order->name.kind.partial)
 		warn("by its name the dump leaves something out: database \"%s\" will lack it",
 			order->restore.database);
@@ -274,7 +329,7 @@ static const struct program program = {
 	.shared_help = parts_options_help,
 	.option_table = option_table,
 	.libraries = prompt_libraries,
-	.operands_min = 1,
+	.operands_min = 0, /* with --list */
 	.operands_max = 1,
 	.tail = OPTIONS_TAIL_COMMAND,
 	.holds_secrets = true,

@@ -42,7 +42,7 @@ _pgbackup_options() {
             echo '-a --data-only --disable-triggers -N= --exclude-schema= -P= --function= -I= --index='
             echo '--no-acl --no-comments -O --no-owner --no-policies --no-privileges --no-publications'
             echo '--no-security-labels --no-subscriptions --no-tablespaces --role= --schema= -s --schema-only'
-            echo '--section= --table= -T= --trigger= -L= --use-list= --bin-dir= -v --verbose'
+            echo '--section= --table= -T= --trigger= -L= --use-list= --list --bin-dir= -v --verbose'
             ;;
         pgb-rehearse) echo '--query= --set= --bin-dir= -v --verbose' ;;
         pgb-expire)

@@ -140,3 +140,37 @@ relations() {
         assert_status 2
     done
 }
+
+@test "--list prints the contents of a complete archive, and connects to nothing" {
+    pgb-dump -F t model >model.tar
+    local host=$PGHOST
+    pg_restore -l "$archive" >wanted
+    zstd -q -c "$archive" >model.dump.zst
+    export PGHOST=nowhere
+    for file in "$archive" model.dump.zst model.tar; do
+        run --separate-stderr pgb-restore --list -- cat "$file"
+        assert_status 0
+        [ -z "$stderr" ]
+        diff <(grep '^[0-9]' wanted) <(grep '^[0-9]' <<<"$output")
+    done
+    run --separate-stderr pgb-restore --list --table t <"$archive"
+    assert_status 0
+    assert_in "$output" 'TABLE DATA public t '
+    refute_in "$output" ' other '
+    head -c -20 "$archive" >cut.dump
+    run --separate-stderr pgb-restore --list <cut.dump
+    assert_status 3
+    [ -z "$output" ]
+    run --separate-stderr pgb-restore --list <"$plain"
+    assert_status 1
+    assert_in "$stderr" 'cannot list this: it is a dump in plain format, which has no list of its contents'
+    export PGHOST=$host
+    for options in '--list x' '--list -c' '--list --create'; do
+        # shellcheck disable=SC2086
+        run --separate-stderr pgb-restore $options <"$archive"
+        assert_status 2
+    done
+    run --separate-stderr bash -c 'pgb-restore --list <"$1" >/dev/full' - "$archive"
+    assert_status 1
+    assert_in "$stderr" 'could not write to standard output'
+}

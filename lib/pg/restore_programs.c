@@ -56,10 +56,11 @@ enum status restore_programs_find(
 	struct restore_programs *programs, const struct restore_programs_options *options)
 {
 	int major = options->archive > options->server ? options->archive : options->server;
-	enum status status;
+	enum status status = STATUS_DONE;
 
 	*programs = (struct restore_programs){.choice = options->choice};
-	status = find_program(options, "psql", options->server, &programs->psql);
+	if (options->server != RESTORE_PROGRAMS_NO_SERVER)
+		status = find_program(options, "psql", options->server, &programs->psql);
 	if (status == STATUS_DONE && options->archive >= 0)
 		status = find_program(options, "pg_restore", major, &programs->pg_restore);
 	if (status != STATUS_DONE || !programs->pg_restore)

@@ -20,10 +20,12 @@ struct restore_programs {
 	const char *const *choice; /* as in the options */
 };
 
+enum { RESTORE_PROGRAMS_NO_SERVER = -1 };
+
 struct restore_programs_options {
-	const char *folder;        /* that has them; NULL: find them */
-	int server;                /* its major version */
-	int archive;               /* major version of its pg_dump, 0: unknown; -1: no archive */
+	const char *folder; /* that has them; NULL: find them */
+	int server;         /* its major version; RESTORE_PROGRAMS_NO_SERVER: psql is not needed */
+	int archive;        /* major version of its pg_dump, 0: unknown; -1: no archive */
 	const char *const *choice; /* options for each pg_restore, NULL-terminated; or NULL */
 };
 

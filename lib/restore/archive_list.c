@@ -1,0 +1,173 @@
+#include "restore/archive_list.h"
+
+#include "dump/judge.h"
+
+#include "unix/child.h"
+#include "unix/file.h"
+#include "unix/message.h"
+#include "unix/program.h"
+#include "unix/stop.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum {
+	PIECE = 1 << 16,
+	GRACE = 10000, /* milliseconds until a pg_restore that does not stop is killed */
+};
+
+void archive_list_open(struct archive_list *list, const struct archive_list_options *options)
+{
+	*list = (struct archive_list){.options = options, .input = -1, .output = -1};
+	dump_start_open(&list->start);
+}
+
+enum status archive_list_recognise(struct archive_list *list, const struct judge *judge)
+{
+	enum status status = dump_start_recognise(&list->start, judge);
+
+	if (status != STATUS_DONE || judge->kind == STREAM_UNDECIDED ||
+		judge->kind == STREAM_CUT_HEAD || judge_archive(judge))
+		return status;
+	return status_fail("cannot list this: it is %s, which has no list of its contents",
+		judge_describe(judge->kind));
+}
+
+static enum status start_pg_restore(struct archive_list *list)
+{
+	char *words[] = {"-l", NULL};
+	int ends[2];
+	int result;
+
+	list->output = memfd_create("list", MFD_CLOEXEC);
+	if (list->output < 0)
+		return status_fail_errno("could not create a file in memory");
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return status_fail_errno("could not create a pipe");
+	list->input = ends[1];
+	result = fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0
+			 ? restore_programs_start(&list->programs, &list->pid, "pg_restore", words,
+				   (const int[]){ends[0], list->output, STDERR_FILENO})
+			 : fail_errno("could not prepare a pipe");
+	close(ends[0]);
+	if (result != 0)
+		list->pid = 0;
+	return result == 0 ? STATUS_DONE : STATUS_FAILED;
+}
+
+static void end_input(struct archive_list *list)
+{
+	if (list->input >= 0)
+		close(list->input);
+	list->input = -1;
+}
+
+/* pg_restore ends when it has read the list; the rest of the archive is only checked. */
+static enum status pass_bytes_on(struct archive_list *list, const char *bytes, size_t length)
+{
+	while (length > 0 && list->input >= 0) {
+		ssize_t written = write(list->input, bytes, length);
+
+		if (written < 0 && errno != EAGAIN && errno != EINTR)
+			end_input(list);
+		else if (written < 0)
+			stop_wait_for_room(list->input);
+		if (stop_requested() != 0)
+			return STATUS_FAILED;
+		if (written > 0) {
+			bytes += written;
+			length -= (size_t)written;
+		}
+	}
+	return STATUS_DONE;
+}
+
+/* Starts pg_restore, once the beginning of the archive tells its version. */
+static enum status begin_list(struct archive_list *list)
+{
+	const struct restore_programs_options programs = {
+		.folder = list->options->programs,
+		.server = RESTORE_PROGRAMS_NO_SERVER,
+		.archive = list->start.head.dumper,
+		.choice = list->options->choice,
+	};
+	const struct text *bytes = &list->start.bytes;
+	enum status status = restore_programs_find(&list->programs, &programs);
+
+	if (status == STATUS_DONE)
+		status = start_pg_restore(list);
+	if (status == STATUS_DONE)
+		status = pass_bytes_on(list, bytes->bytes, bytes->length);
+	dump_start_forget(&list->start);
+	return status;
+}
+
+enum status archive_list_feed(struct archive_list *list, const char *bytes, size_t length)
+{
+	enum status status;
+
+	if (list->start.ended)
+		return pass_bytes_on(list, bytes, length);
+	status = dump_start_feed(&list->start, bytes, length);
+	if (status != STATUS_DONE || !list->start.ended)
+		return status;
+	return begin_list(list);
+}
+
+static enum status wait_for_pg_restore(struct archive_list *list)
+{
+	int wait_status;
+
+	end_input(list);
+	if (!child_wait(list->pid, &wait_status, -1))
+		return STATUS_FAILED;
+	list->pid = 0;
+	if (wait_status == 0)
+		return STATUS_DONE;
+	child_say_end("pg_restore", wait_status);
+	return STATUS_FAILED;
+}
+
+static enum status print_list(const struct archive_list *list)
+{
+	char piece[PIECE];
+	ssize_t length;
+
+	if (lseek(list->output, 0, SEEK_SET) != 0)
+		return status_fail_errno("could not read the list");
+	while ((length = read(list->output, piece, sizeof piece)) > 0)
+		if (file_write_all(STDOUT_FILENO, piece, (size_t)length) != 0)
+			return errno == EPIPE && stop_by_pipe()
+				       ? STATUS_FAILED
+				       : status_fail_errno("could not write to standard output");
+	return length == 0 ? program_close_output() : status_fail_errno("could not read the list");
+}
+
+enum status archive_list_finish(struct archive_list *list)
+{
+	enum status status = STATUS_DONE;
+
+	if (!list->start.ended) {
+		status = dump_start_end(&list->start);
+		if (status == STATUS_DONE)
+			status = begin_list(list);
+	}
+	if (status == STATUS_DONE)
+		status = wait_for_pg_restore(list);
+	return status == STATUS_DONE ? print_list(list) : status;
+}
+
+void archive_list_close(struct archive_list *list)
+{
+	if (list->pid > 0)
+		child_stop(list->pid, SIGTERM, GRACE);
+	end_input(list);
+	if (list->output >= 0)
+		close(list->output);
+	dump_start_close(&list->start);
+	restore_programs_release(&list->programs);
+}
