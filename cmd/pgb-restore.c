@@ -5,6 +5,7 @@
 #include "pg/conninfo.h"
 #include "pg/prompt.h"
 #include "pg/server.h"
+#include "restore/script.h"
 #include "store/list_sink.h"
 #include "store/restore_sink.h"
 #include "store/source.h"
@@ -21,12 +22,14 @@
 
 static const char help[] =
 	"usage: pgb-restore [-1] [-c | --into-non-empty] [PARTS] [-j JOBS]\n"
-	"                   [--bin-dir DIR] [-v] URL [-- COMMAND...]\n"
+	"                   [--before FILE] [--after FILE] [--analyze] [--bin-dir DIR]\n"
+	"                   [-v] URL [-- COMMAND...]\n"
 	"       pgb-restore --create | --create-in-place [-1] [--name NAME]\n"
 	"                   [--encoding ENCODING] [--locale LOCALE]\n"
 	"                   [--locale-provider PROVIDER] [--icu-locale LOCALE]\n"
 	"                   [--owner ROLE] [--tablespace NAME] [--template NAME]\n"
-	"                   [PARTS] [-j JOBS] [--bin-dir DIR] [-v] URL [-- COMMAND...]\n"
+	"                   [PARTS] [-j JOBS] [--before FILE] [--after FILE] [--analyze]\n"
+	"                   [--bin-dir DIR] [-v] URL [-- COMMAND...]\n"
 	"       pgb-restore --list [PARTS] [--bin-dir DIR] [-v] [-- COMMAND...]\n"
 	"\n"
 	"Restores the dump on standard input, or of COMMAND, into the database that URL\n"
@@ -35,6 +38,9 @@ static const char help[] =
 	"zstd, lz4 or xz as well. PARTS are the options of pg_restore that choose what is\n"
 	"restored: those whose help begins with \"only\", \"no\" or \"not\".\n"
 	"\n"
+	"      --after FILE          run the SQL in FILE at the end of the transaction\n"
+	"      --analyze             analyze the database when it is restored\n"
+	"      --before FILE         run the SQL in FILE before the dump, in its transaction\n"
 	"      --bin-dir DIR         run the psql and the pg_restore that are in DIR\n"
 	"  -c, --clean               first drop all that the database holds\n"
 	"      --create              create the database, as it was when it was dumped; it\n"
@@ -59,7 +65,10 @@ static const char help[] =
 enum { JOBS_MAX = 1000 };
 
 enum code {
-	BIN_DIR = OPTIONS_LONG,
+	AFTER = OPTIONS_LONG,
+	ANALYZE,
+	BEFORE,
+	BIN_DIR,
 	CREATE,
 	CREATE_IN_PLACE,
 	ENCODING,
@@ -77,6 +86,9 @@ enum code {
 _Static_assert((int)TEMPLATE < (int)PARTS_OPTION_TABLE, "two options with one code");
 
 static const struct option option_table[] = {
+	{"after", required_argument, NULL, AFTER},
+	{"analyze", no_argument, NULL, ANALYZE},
+	{"before", required_argument, NULL, BEFORE},
 	{"bin-dir", required_argument, NULL, BIN_DIR},
 	{"clean", no_argument, NULL, 'c'},
 	{"create", no_argument, NULL, CREATE},
@@ -166,6 +178,15 @@ static enum status take_restore_option(struct options *options, int code, void *
 		return options_check(
 			options, code, parts_take_option(&restore->parts, code, options->argument));
 	switch (code) {
+	case AFTER:
+		restore->after = options->argument;
+		return STATUS_DONE;
+	case ANALYZE:
+		restore->analyze = true;
+		return STATUS_DONE;
+	case BEFORE:
+		restore->before = options->argument;
+		return STATUS_DONE;
 	case BIN_DIR:
 		restore->programs = options->argument;
 		return STATUS_DONE;
@@ -204,6 +225,10 @@ static enum status check_restore_options(
 	if (restore->jobs > 0 && restore->clean)
 		return options_misuse(options, "-j and -c cannot be used together: what the "
 					       "database holds would be lost if the restore fails");
+	if (restore->jobs > 0 && (restore->before || restore->after))
+		return options_misuse(options,
+			"-j cannot be used together with --before or --after: they run in the "
+			"transaction of the restore");
 	if (restore->clean && restore->into_non_empty)
 		return options_misuse(options, "-c and --into-non-empty cannot be used together");
 	if (restore->database && !restore->create)
@@ -270,7 +295,8 @@ static enum status check_list_options(
 	if (options->operand_count > 0)
 		return options_misuse(options, "--list connects to no database: it takes no URL");
 	if (restore->create || restore->clean || restore->into_non_empty || restore->single ||
-		restore->jobs > 0 || restore->database || has_choice(&restore->choice))
+		restore->jobs > 0 || restore->database || has_choice(&restore->choice) ||
+		restore->before || restore->after || restore->analyze)
 		return options_misuse(options, "--list can be used only with --bin-dir, -v and the "
 					       "options that choose parts");
 	return STATUS_DONE;
@@ -320,6 +346,10 @@ static enum status run_restore(struct options *options, void *context)
 	if (status == STATUS_DONE && order->restore.database && order->name.kind.partial)
 		warn("by its name the dump leaves something out: database \"%s\" will lack it",
 			order->restore.database);
+	if (status == STATUS_DONE)
+		status = script_check(order->restore.before);
+	if (status == STATUS_DONE)
+		status = script_check(order->restore.after);
 	return status == STATUS_DONE ? connect_and_restore(options, &order->restore) : status;
 }
 

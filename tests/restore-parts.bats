@@ -174,3 +174,56 @@ relations() {
     assert_status 1
     assert_in "$stderr" 'could not write to standard output'
 }
+
+@test "--before and --after run SQL in the transaction, with its file names and line numbers" {
+    echo 'create role "restorer_8"; create table public.early (i int);' >before.sql
+    printf '%s\n' 'insert into public.early' 'select i from public.t;' \
+        'copy public.early from stdin;' 77 '\.' \
+        'grant select on public.early to public;' >"it's after.sql"
+    for file in "$plain" "$archive"; do
+        createdb "$target"
+        restore "$file" --into-non-empty --before before.sql --after "it's after.sql" --analyze --role alice -O
+        assert_status 0
+        [ "$(sql 'select array_agg(i order by i) from early' "$target")" = '{1,2,77}' ]
+        [ "$(sql "select relowner::regrole || ' ' || reltuples from pg_class where relname = 't'" "$target")" = 'alice 2' ]
+        [ "$(sql "select relowner::regrole from pg_class where relname = 'early'" "$target")" = "$PGUSER" ]
+        sql 'drop role restorer_8'
+        dropdb "$target"
+    done
+    printf '%s\n' '' 'select 1;' 'select nonsense;' >after.sql
+    restore "$plain" --create --before before.sql --after after.sql --analyze
+    assert_status 1
+    assert_in "$stderr" 'psql:after.sql:3: ERROR:'
+    [ -z "$(sql "select from pg_database where datname ~ '^$target'")" ]
+    [ -z "$(sql "select from pg_roles where rolname = 'restorer_8'")" ]
+}
+
+@test "--before and --after are refused if they would end the transaction" {
+    printf 'select 1;\ncommit;\n' >commit.sql
+    printf 'BEGIN;\nselect 1;\nCOMMIT;\n' >both.sql
+    printf '%s\n' '\! true' >command.sql
+    printf 'select 1' >open.sql
+    mkfifo fifo.sql
+    for row in "commit.sql|commit.sql:2 has a statement commit, which would end" "both.sql|has BEGIN and COMMIT" \
+        'command.sql|command.sql:1 has the psql command' "open.sql|open.sql: its last statement does not end" \
+        "none.sql|could not stat file" "fifo.sql|is not a regular file"; do
+        for option in --before --after; do
+            run --separate-stderr pgb-restore --create "$option" "${row%|*}" "$target" <"$archive"
+            assert_status 1
+            assert_in "$stderr" "${row#*|}"
+        done
+    done
+    run --separate-stderr pgb-restore -j 2 --after commit.sql "$target" <"$archive"
+    assert_status 2
+}
+
+@test "a failed ANALYZE is a warning, and the restore is complete" {
+    mkdir programs
+    printf '#!/bin/bash\n[[ "$*" != *ANALYZE* ]] || exit 1\nexec %q "$@"\n' "$(command -v psql)" >programs/psql
+    ln -s "$(command -v pg_restore)" programs/pg_restore
+    chmod +x programs/psql
+    restore "$archive" --create --analyze --bin-dir programs
+    assert_status 6
+    assert_in "$stderr" 'warning: the restore is complete, but the database could not be analyzed'
+    [ "$(relations)" = 't t_pkey u' ]
+}

@@ -105,7 +105,14 @@ enum status destination_make(struct destination *destination, const struct dump_
 
 enum status destination_publish(struct destination *destination)
 {
-	return destination->name ? new_database_publish(&destination->database) : STATUS_DONE;
+	enum status status;
+
+	if (!destination->name)
+		return STATUS_DONE;
+	status = new_database_publish(&destination->database);
+	text_clear(&destination->conninfo);
+	conninfo_add_for(destination->options.conninfo, &destination->conninfo, destination->name);
+	return status;
 }
 
 void destination_close(struct destination *destination)

@@ -31,7 +31,7 @@ struct destination {
 	struct destination_options options;
 	char *name; /* of the new one; NULL: none, or it is not known yet */
 	struct new_database database;
-	struct text conninfo; /* set by destination_make() */
+	struct text conninfo; /* set by destination_make(); then by destination_publish() */
 };
 
 /*

@@ -4,10 +4,12 @@
 #include "pg/conninfo.h"
 #include "pg/passfile.h"
 #include "pg/session.h"
+#include "restore/analysis.h"
 #include "restore/content.h"
 #include "restore/default_privileges.h"
 #include "restore/lock_wait.h"
 #include "restore/parallel_restore.h"
+#include "restore/script.h"
 #include "restore/start_check.h"
 #include "restore/transaction.h"
 
@@ -138,6 +140,7 @@ static int send_first_statements(struct restore *restore)
 	text_add(&sql, TRANSACTION_BEGIN);
 	if (restore->options->clean)
 		content_add_cleaning(&sql, restore->major);
+	script_add(restore->options->before, &sql);
 	parts_add_role(&restore->options->parts, &sql);
 	default_privileges_add_revoke(&sql);
 	if (text_finish(&sql, "the first statements") == 0)
@@ -277,6 +280,9 @@ static void add_commit(const struct restore *restore, struct text *sql)
 		statement_filter_has_escapes(&restore->statement_filter));
 	if (!restore->options->clean)
 		default_privileges_add_grant(sql);
+	if (restore->options->after)
+		text_add(sql, "RESET ROLE;\nSET LOCAL client_encoding = :'pgb_encoding';\n");
+	script_add(restore->options->after, sql);
 	text_add(sql, "COMMIT;\n");
 }
 
@@ -331,8 +337,11 @@ enum status restore_finish(struct restore *restore)
 	if (status == STATUS_DONE)
 		status = destination_publish(&restore->destination);
 	restore->done = status == STATUS_DONE;
-	if (restore->done)
-		parts_say(&restore->options->parts);
+	if (!restore->done)
+		return status;
+	parts_say(&restore->options->parts);
+	if (restore->options->analyze)
+		status = analysis_run(&restore->programs, restore->destination.conninfo.bytes);
 	return status;
 }
 

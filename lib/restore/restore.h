@@ -46,6 +46,9 @@ struct restore_options {
 	bool into_non_empty; /* the database need not be empty */
 	bool single;         /* fail if one transaction is not possible */
 	struct parts parts;  /* what of the dump is restored */
+	const char *before;  /* a file of SQL that is run before the dump (script.h), or NULL */
+	const char *after;   /* the same, after it */
+	bool analyze;        /* the database at the end */
 };
 
 struct restore {
@@ -92,7 +95,8 @@ bool restore_has_failed(struct restore *restore);
  * Commits; to be called when the dump is known to be complete. Returns STATUS_DONE; STATUS_UNKNOWN
  * after an error message if it is not known whether it was committed; or another status, after an
  * error message, or if a stop was requested: nothing was committed then. A restore that cannot be
- * one transaction may have restored a part when it fails.
+ * one transaction may have restored a part when it fails. STATUS_STRIPPED, after a warning: all was
+ * restored, but the database could not be analyzed.
  */
 enum status restore_finish(struct restore *restore);
 

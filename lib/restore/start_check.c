@@ -18,6 +18,12 @@ static const char *find_unsuitable_option(const struct restore_options *options)
 		return "-c";
 	if (options->create)
 		return "--create";
+	if (options->before)
+		return "--before";
+	if (options->after)
+		return "--after";
+	if (options->analyze)
+		return "--analyze";
 	return options->parts.words[0];
 }
 

@@ -48,10 +48,17 @@ static bool concerns_transaction(const struct sql_scanner *scanner)
 	return sql_word_is(&words[0], "PREPARE") && sql_word_is(&words[1], "TRANSACTION");
 }
 
+static const char *name_source(const struct statement_filter *filter)
+{
+	return filter->options.source ? filter->options.source : "the dump";
+}
+
 static int refuse(struct statement_filter *filter, const char *what)
 {
+	const char *source = filter->options.source;
+
 	filter->refused = true;
-	return fail("cannot restore this: %s", what);
+	return fail("cannot restore this: %s%s%s", source ? source : "", source ? ": " : "", what);
 }
 
 static int refuse_statement(struct statement_filter *filter)
@@ -59,9 +66,9 @@ static int refuse_statement(struct statement_filter *filter)
 	const struct sql_word *word = &filter->scanner.words[0];
 
 	filter->refused = true;
-	return fail("cannot restore this: the dump has a statement %.*s, which would end the "
+	return fail("cannot restore this: %s has a statement %.*s, which would end the "
 		    "transaction of the restore or begin another",
-		(int)word->length, word->bytes);
+		name_source(filter), (int)word->length, word->bytes);
 }
 
 /* The length of the command's name. */
@@ -109,7 +116,7 @@ static bool is_legal_command(const struct statement_filter *filter)
 static int refuse_command(struct statement_filter *filter)
 {
 	filter->refused = true;
-	return fail("cannot restore this: the dump has the psql command \"\\%.*s\"",
+	return fail("cannot restore this: %s has the psql command \"\\%.*s\"", name_source(filter),
 		(int)measure_name(filter), filter->command);
 }
 

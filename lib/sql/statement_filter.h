@@ -27,6 +27,7 @@ enum { STATEMENT_FILTER_COMMAND = 1024 }; /* bytes of a backslash command, at mo
 struct statement_filter_options {
 	bool within_transaction; /* remove BEGIN and COMMIT; else they pass, if balanced */
 	bool may_connect;        /* \connect passes */
+	const char *source;      /* where the SQL is from, for messages; NULL: the dump */
 
 	/* Takes the resulting SQL. Returns 0 or -1. */
 	int (*pass)(void *context, const char *sql, size_t length);

@@ -15,7 +15,7 @@ enum status {
 	STATUS_INPUT = 3,        /* the input did not end well: nothing was published */
 	STATUS_EXISTS = 4,       /* the destination exists already: nothing was published */
 	STATUS_UNKNOWN = 5,      /* published or not: that could not be confirmed */
-	STATUS_STRIPPED = 6,     /* published, without something that the store dropped */
+	STATUS_STRIPPED = 6,     /* done, without something that was asked for */
 	STATUS_CANNOT_RUN = 126, /* the command was found and could not be run */
 	STATUS_NOT_FOUND = 127,  /* the command was not found */
 	STATUS_SIGNAL_BASE = 128, /* plus n: stopped by signal n */
