@@ -169,6 +169,24 @@ static bool has_choice(const struct database_choice *choice)
 	       choice->template_name;
 }
 
+/* Takes an option on what is run besides the dump. False if CODE is of another one. */
+static bool take_addition(struct restore_options *restore, int code, const char *argument)
+{
+	switch (code) {
+	case AFTER:
+		restore->after = argument;
+		return true;
+	case ANALYZE:
+		restore->analyze = true;
+		return true;
+	case BEFORE:
+		restore->before = argument;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static enum status take_restore_option(struct options *options, int code, void *context)
 {
 	struct pgb_restore_options *order = context;
@@ -177,16 +195,9 @@ static enum status take_restore_option(struct options *options, int code, void *
 	if (parts_have_option(code))
 		return options_check(
 			options, code, parts_take_option(&restore->parts, code, options->argument));
+	if (take_addition(restore, code, options->argument))
+		return STATUS_DONE;
 	switch (code) {
-	case AFTER:
-		restore->after = options->argument;
-		return STATUS_DONE;
-	case ANALYZE:
-		restore->analyze = true;
-		return STATUS_DONE;
-	case BEFORE:
-		restore->before = options->argument;
-		return STATUS_DONE;
 	case BIN_DIR:
 		restore->programs = options->argument;
 		return STATUS_DONE;

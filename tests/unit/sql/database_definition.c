@@ -1,5 +1,6 @@
 /* sql/database_definition: the statements that define a database, for another name and version. */
 #include "sql/database_definition.h"
+#include "sql/kind_filter.h"
 
 #include "tap.h"
 
@@ -69,6 +70,11 @@ static const struct {
 		"= libc"
 		" LOCALE = 'C.UTF-8'",
 		"ALTER DATABASE \"n\" OWNER TO \"O\"\"x\"; "},
+	{CREATE "LC_COLLATE = 'C' TABLESPACE = fast;\nALTER DATABASE shop OWNER TO keeper;\n"
+		"COMMENT ON DATABASE shop IS 'a';\nALTER DATABASE shop SET work_mem TO '1MB';\n",
+		{.left_out = SQL_KIND_OWNER | SQL_KIND_COMMENT | SQL_KIND_TABLESPACE}, 15,
+		"CREATE DATABASE \"n\" TEMPLATE = \"template0\" ENCODING = 'UTF8' LC_COLLATE = 'C'",
+		" ALTER DATABASE \"n\" SET work_mem TO '1MB'; "},
 	{NULL, {.encoding = "EUC_JP", .locale = "C"}, 15,
 		"CREATE DATABASE \"n\" TEMPLATE = \"template0\" ENCODING = 'EUC_JP' LOCALE = 'C'",
 		""},
