@@ -1,7 +1,8 @@
 /*
  * pgb-rehearse: proves that a dump can be restored, by a restore into a temporary PostgreSQL.
  */
-#include "pg/libpq_version.h"
+#include "pg/prompt.h"
+#include "rehearse/target_server.h"
 #include "store/rehearsal_sink.h"
 #include "store/source.h"
 #include "store/store.h"
@@ -19,23 +20,25 @@
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgb-rehearse [--query FILE]... [--set NAME=VALUE]... [--bin-dir DIR] [-v]\n"
-	"                    [-- COMMAND...]\n"
+	"usage: pgb-rehearse [--query FILE]... [--like URL] [--set NAME=VALUE]...\n"
+	"                    [--bin-dir DIR] [-v] [-- COMMAND...]\n"
 	"\n"
 	"Restores the dump on standard input, or of COMMAND, into a PostgreSQL server\n"
 	"that is deleted afterwards. Prints the number of rows of each table.\n"
 	"\n"
 	"      --query FILE      then run FILE by psql, and print its output\n"
+	"      --like URL        take lock limits, encoding and locales from this server\n"
 	"      --set NAME=VALUE  give the server this setting\n"
 	"      --bin-dir DIR     run the PostgreSQL whose programs are in DIR\n"
 	"  -v, --verbose         say what is done\n"
 	"      --help            show this help\n"
 	"      --version         show the version\n";
 
-enum { OPTION_QUERY = OPTIONS_LONG, OPTION_SET, OPTION_BIN_DIR };
+enum { OPTION_QUERY = OPTIONS_LONG, OPTION_LIKE, OPTION_SET, OPTION_BIN_DIR };
 
 static const struct option option_table[] = {
 	{"query", required_argument, NULL, OPTION_QUERY},
+	{"like", required_argument, NULL, OPTION_LIKE},
 	{"set", required_argument, NULL, OPTION_SET},
 	{"bin-dir", required_argument, NULL, OPTION_BIN_DIR},
 	{"verbose", no_argument, NULL, 'v'},
@@ -46,6 +49,9 @@ struct rehearse_options {
 	struct command paths; /* of the files of --query */
 	struct command settings;
 	const char *programs;
+	char *like; /* the URL; NULL: none */
+	struct target_server target;
+	struct command all_settings; /* those of the target, then those given */
 };
 
 /* Returns what is wrong with SETTING, or NULL. */
@@ -63,6 +69,9 @@ static enum status take_rehearse_option(struct options *options, int code, void 
 	switch (code) {
 	case OPTION_QUERY:
 		command_add(&rehearse->paths, options->argument);
+		break;
+	case OPTION_LIKE:
+		rehearse->like = options->argument;
 		break;
 	case OPTION_SET:
 		command_add(&rehearse->settings, options->argument);
@@ -120,15 +129,14 @@ static enum status rehearse_with_queries(const struct rehearse_options *rehearse
 {
 	struct report_query *queries = calloc(rehearse->paths.count + 1, sizeof *queries);
 	struct rehearsal_options rehearsal = {
-		.programs = rehearse->programs, .settings = rehearse->settings.words};
-	enum status status = source_check(command);
+		.programs = rehearse->programs,
+		.settings = rehearse->all_settings.words,
+		.target = rehearse->like ? &rehearse->target : NULL,
+	};
+	enum status status = STATUS_FAILED;
 
-	if (status != STATUS_DONE) {
-		free(queries);
-		return status;
-	}
-	status = STATUS_FAILED;
-	if (!queries || rehearse->paths.broken || rehearse->settings.broken)
+	if (!queries || rehearse->paths.broken || rehearse->settings.broken ||
+		rehearse->all_settings.broken)
 		fail("out of memory");
 	else if (open_queries(&rehearsal, queries, &rehearse->paths) == 0)
 		status = rehearse_dump(&rehearsal, command);
@@ -141,15 +149,27 @@ static enum status rehearse_with_queries(const struct rehearse_options *rehearse
 
 static enum status run_rehearse(struct options *options, void *context)
 {
-	return stop_open() == 0 ? rehearse_with_queries(context, options->command) : STATUS_FAILED;
+	struct rehearse_options *rehearse = context;
+	enum status status = source_check(options->command);
+
+	/* Before stop_open(), so that a signal still ends the wait for a server. */
+	if (status == STATUS_DONE && rehearse->like)
+		status = target_server_read(&rehearse->target, rehearse->like);
+	if (status != STATUS_DONE)
+		return status;
+	for (int i = 0; rehearse->like && i < TARGET_SERVER_SETTINGS; i++)
+		command_add(&rehearse->all_settings, rehearse->target.settings[i]);
+	command_add_all(&rehearse->all_settings, rehearse->settings.words);
+	return stop_open() == 0 ? rehearse_with_queries(rehearse, options->command) : STATUS_FAILED;
 }
 
 static const struct program program = {
 	.name = "pgb-rehearse",
 	.help = help,
 	.option_table = option_table,
-	.libraries = libpq_libraries,
+	.libraries = prompt_libraries,
 	.tail = OPTIONS_TAIL_COMMAND,
+	.holds_secrets = true,
 	.take_option = take_rehearse_option,
 	.run = run_rehearse,
 };
@@ -161,5 +181,6 @@ int main(int argc, char **argv)
 
 	command_release(&rehearse.paths);
 	command_release(&rehearse.settings);
-	return stop_leave(status);
+	command_release(&rehearse.all_settings);
+	return prompt_leave(stop_leave(status));
 }

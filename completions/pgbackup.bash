@@ -45,7 +45,7 @@ _pgbackup_options() {
             echo '--section= --table= -T= --trigger= -L= --use-list= --list --bin-dir= -v --verbose'
             echo '--before= --after= --analyze'
             ;;
-        pgb-rehearse) echo '--query= --set= --bin-dir= -v --verbose' ;;
+        pgb-rehearse) echo '--query= --like= --set= --bin-dir= -v --verbose' ;;
         pgb-expire)
             echo '-0 --null -v --verbose --keep-last= --keep-hourly= --keep-daily= --keep-weekly='
             echo '--keep-monthly= --keep-yearly= --keep-within= --now= --partial'

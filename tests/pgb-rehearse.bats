@@ -429,11 +429,58 @@ END
     assert_in "$stderr" 'unrecognized configuration parameter "nonesuch"'
 }
 
+@test "--like copies the limits and the defaults of a server" {
+    printf '%s\n' '\t' '\a' "select string_agg(name || setting, ' ' order by name) from pg_settings
+        where name ~ '^max_(connections|locks_per_transaction|prepared_transactions)\$';" \
+        "select pg_encoding_to_char(encoding), datcollate, datctype from pg_database where datname = 'template0';" >limits
+    pg_dump -t s.empty rehearsed >empty.sql
+    run --separate-stderr pgb-rehearse --like "postgresql://?host=$PGHOST&dbname=postgres" --query limits <empty.sql
+    assert_status 0
+    psql -Xq -d postgres -f limits | tail -n 2 >expected
+    tail -n 2 <<<"$output" | diff expected -
+    run --separate-stderr pgb-rehearse --like postgresql://nonesuch.invalid/x <empty.sql
+    assert_status 1
+    [ -z "$output" ]
+}
+
 @test "a locale that is not installed" {
     run --separate-stderr pgb-rehearse < <(pg_dump -C rehearsed | sed "s/ LOCALE = '[^']*'/ LOCALE = 'xx_XX.UTF-8'/")
     assert_status 0
     [ "$output" = "$tables" ]
-    assert_in "$stderr" 'warning: there is no locale "xx_XX.UTF-8" on this system'
+    assert_in "$stderr" 'warning: not proven: locale "xx_XX.UTF-8": there is no such locale on this system'
+    run --separate-stderr pgb-rehearse < <(pgb-dump rehearsed | sed "s/ LOCALE = '[^']*'/ LOCALE = 'xx_XX.UTF-8'/")
+    assert_status 0
+    [ "$output" = "$tables" ]
+    assert_in "$stderr" 'warning: not proven: locale "xx_XX.UTF-8": there is no such locale on this system'
+}
+
+@test "the database is made as the dump defines it, and what cannot be made fails" {
+    psql -Xq -d postgres -v ON_ERROR_STOP=1 -c "create database defined template template0 encoding 'LATIN1'
+        locale 'C' owner owner tablespace space connection limit 7" -c "comment on database defined is 'a comment'" \
+        -c 'alter database defined set work_mem = 777' -c 'alter database defined set default_transaction_read_only = on' \
+        -c 'revoke connect on database defined from public' -c 'grant connect on database defined to reader'
+    psql -Xq -d defined -c 'set default_transaction_read_only = off' -c 'create table t as select 1'
+    cat >properties <<'END'
+\t
+\a
+select datname, pg_encoding_to_char(encoding), datcollate, datdba::regrole, spcname, datconnlimit, array(select unnest(datacl)::text order by 1),
+    shobj_description(d.oid, 'pg_database'), current_setting('work_mem'), current_setting('transaction_read_only')
+    from pg_database d join pg_tablespace t on t.oid = dattablespace where datname = current_database();
+END
+    psql -Xq -d defined -f properties | tail -n 1 >expected
+    grep -qF 'defined|LATIN1|C|owner|space|7|' expected
+    pgb-dump -F c defined >defined.dump
+    pgb-dump -F p defined >defined.sql
+    dropdb defined
+    for dump in defined.dump defined.sql; do
+        run --separate-stderr pgb-rehearse --query properties <"$dump"
+        assert_status 0
+        tail -n 1 <<<"$output" | diff expected -
+    done
+    run --separate-stderr pgb-rehearse < <(sed "s/ENCODING = 'LATIN1'/ENCODING = 'nonesuch'/" defined.sql)
+    assert_status 1
+    assert_in "$stderr" 'nonesuch'
+    refute_in "$stderr" '--encoding'
 }
 
 @test "bytes that are not UTF-8" {

@@ -1,5 +1,6 @@
 #include "rehearse/dump_filter.h"
 
+#include "rehearse/dumped_database.h"
 #include "sql/relocate.h"
 #include "sql/token.h"
 
@@ -38,13 +39,10 @@ static void provide_reference(enum reference need, const char *name, void *conte
 		filter->result = provision_meet(&filter->provision, need, name);
 }
 
-/*
- * LINE may be several lines. Looks for names from the beginning of each, since each may begin a
- * statement.
- */
-static int provide_references(struct dump_filter *filter, const char *line, size_t length)
+/* Looks for names from the beginning of each line, since each may begin a statement. */
+int dump_filter_provide(struct dump_filter *filter, const char *sql, size_t length)
 {
-	const char *end = line + length;
+	const char *line = sql, *end = sql + length;
 
 	for (; line && line < end; line = memchr(line, '\n', (size_t)(end - line))) {
 		line += *line == '\n';
@@ -104,6 +102,8 @@ static bool change_tablespace(struct dump_filter *filter, const char *line, size
 	filter->result = provision_add_folder(&filter->provision, &path);
 	if (filter->result == 0)
 		changed = relocate_tablespace(&filter->instead, line, length, path.bytes);
+	if (changed)
+		note("placed in folder \"%s\": %.*s", path.bytes, (int)(length - 1), line);
 	text_release(&path);
 	return changed;
 }
@@ -117,8 +117,7 @@ static bool change_database(struct dump_filter *filter, const char *line, size_t
 	changed =
 		relocate_locales(&filter->instead, &missing, line, length, system_locale_is_there);
 	if (changed)
-		warn("there is no locale \"%s\" on this system: the database gets another one",
-			missing.bytes);
+		dumped_database_say_locale(missing.bytes);
 	text_release(&missing);
 	return changed;
 }
@@ -165,7 +164,7 @@ static int filter_dump_line(void *context, const char *line, size_t length, bool
 	if (!whole && breaks_name(line, length) && count_lines(line, length) < LINES_TOGETHER)
 		return LINE_FILTER_MORE;
 	note_line(filter, line, length);
-	if (!filter->options.is_cluster && provide_references(filter, line, length) != 0)
+	if (!filter->options.is_cluster && dump_filter_provide(filter, line, length) != 0)
 		return -1;
 	if (!change_line(filter, line, length))
 		return filter->result != 0

@@ -48,6 +48,12 @@ struct dump_filter {
  */
 void dump_filter_open(struct dump_filter *filter, const struct dump_filter_options *options);
 
+/*
+ * Creates the roles and tablespaces that the LENGTH bytes of SQL name. Returns 0, or -1 after an
+ * error message.
+ */
+int dump_filter_provide(struct dump_filter *filter, const char *sql, size_t length);
+
 /* Filters the next LENGTH bytes of SQL. Returns 0, or -1 after an error message. */
 int dump_filter_feed(struct dump_filter *filter, const char *bytes, size_t length);
 

@@ -2,7 +2,9 @@
 
 #include "dump/judge.h"
 #include "pg/query.h"
+#include "rehearse/dumped_database.h"
 #include "rehearse/report.h"
+#include "rehearse/target_server.h"
 #include "restore/transaction.h"
 
 #include "unix/message.h"
@@ -11,6 +13,7 @@
 #include <libpq-fe.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 /* The new name of the server's own template1: the dump may create a database called template1. */
 #define SPARE_TEMPLATE SCRATCH_DATABASE "_template"
@@ -82,9 +85,43 @@ static int rename_template(struct rehearsal *rehearsal)
 		rehearsal->connection, "ALTER DATABASE template1 RENAME TO " SPARE_TEMPLATE);
 }
 
+/* Whether the database is made by the dump's definition, and not by the dump itself. */
+static bool defines_database(const struct dump_start *start)
+{
+	return !start->makes_databases &&
+	       (start->definition_fault || !database_definition_is_empty(&start->definition));
+}
+
+/* Names what differs from the target and cannot be copied from it. */
+static void say_not_proven(const struct rehearsal *rehearsal, const struct target_server *target)
+{
+	if (target->major != rehearsal->programs.major && rehearsal->programs.major > 0)
+		warn("not proven: version %d of the server: this is a rehearsal on version %d",
+			target->major, rehearsal->programs.major);
+	if (strcmp(target->provider, "c") != 0)
+		warn("not proven: the locale provider of the server's databases: libc is used");
+}
+
+/* Has the server's first databases made as new databases of the target are. */
+static void copy_target(struct rehearsal *rehearsal, struct scratch_server_options *server)
+{
+	const struct target_server *target = rehearsal->options->target;
+	const struct dump_start *start = &rehearsal->start;
+
+	if (!target)
+		return;
+	say_not_proven(rehearsal, target);
+	if (!start->is_cluster && (start->makes_databases || defines_database(start) ||
+					  strcmp(start->head.encoding, "SQL_ASCII") == 0))
+		return;
+	server->encoding = target->encoding;
+	server->collate = target->collate;
+	server->ctype = target->ctype;
+}
+
 static int start_server(struct rehearsal *rehearsal)
 {
-	const struct scratch_server_options server = {
+	struct scratch_server_options server = {
 		.programs = rehearsal->programs.folder,
 		.superuser = rehearsal->start.head.superuser,
 		.encoding = rehearsal->start.head.encoding,
@@ -92,6 +129,7 @@ static int start_server(struct rehearsal *rehearsal)
 		.settings = rehearsal->options->settings,
 	};
 
+	copy_target(rehearsal, &server);
 	if (scratch_server_start(&rehearsal->server, &server) != 0)
 		return -1;
 	return rehearsal->start.is_cluster ? 0 : rename_template(rehearsal);
@@ -134,8 +172,9 @@ static int open_unknown_settings(struct rehearsal *rehearsal)
 	int result;
 
 	if (!rehearsal->start.is_cluster)
-		return unknown_settings_open(
-			settings, rehearsal->connection, 1, pass_known_settings, rehearsal);
+		return unknown_settings_open(settings, rehearsal->connection,
+			defines_database(&rehearsal->start) ? 0 : 1, pass_known_settings,
+			rehearsal);
 	connection = scratch_server_connect(&rehearsal->server, "postgres");
 	if (!connection)
 		return -1;
@@ -153,12 +192,27 @@ static int start_sql_rehearsal(struct rehearsal *rehearsal, const char *conninfo
 		.conninfo = conninfo,
 		.is_archive = rehearsal->start.is_archive,
 		.pg_restore_major = rehearsal->programs.major,
-		.creates = true,
+		.creates = !defines_database(&rehearsal->start),
 		.filter = filter_dump_sql,
 		.filter_context = rehearsal,
 	};
 
 	return psql_open(&rehearsal->psql, &psql_options);
+}
+
+/* Makes the database, and adds its connection string to CONNINFO. */
+static int make_database(struct rehearsal *rehearsal, struct text *conninfo)
+{
+	const char *name = rehearsal->start.is_cluster ? "postgres" : SCRATCH_DATABASE;
+
+	if (defines_database(&rehearsal->start)) {
+		if (dumped_database_create(&rehearsal->database, &rehearsal->start,
+			    &rehearsal->filter, rehearsal->connection) != STATUS_DONE)
+			return -1;
+		name = rehearsal->database.working;
+	}
+	scratch_server_add_conninfo(&rehearsal->server, conninfo, name);
+	return text_finish(conninfo, "the connection string");
 }
 
 static int restrict_psql(struct rehearsal *rehearsal)
@@ -184,7 +238,9 @@ static int start_restoring(struct rehearsal *rehearsal)
 		.context = rehearsal,
 	};
 	const struct statement_filter_options statements = {
-		.may_connect = rehearsal->start.makes_databases || rehearsal->start.is_archive,
+		.may_connect =
+			rehearsal->start.makes_databases ||
+			(rehearsal->start.is_archive && !defines_database(&rehearsal->start)),
 		.pass = pass_checked_sql,
 		.context = rehearsal,
 	};
@@ -195,9 +251,7 @@ static int start_restoring(struct rehearsal *rehearsal)
 	dump_filter_open(&rehearsal->filter, &filter);
 	rehearsal->restoring = true;
 	text_init(&conninfo, TEXT_LIMIT);
-	scratch_server_add_conninfo(&rehearsal->server, &conninfo,
-		rehearsal->start.is_cluster ? "postgres" : SCRATCH_DATABASE);
-	result = text_finish(&conninfo, "the connection string");
+	result = make_database(rehearsal, &conninfo);
 	if (result == 0)
 		result = open_unknown_settings(rehearsal);
 	if (result == 0)
@@ -320,6 +374,9 @@ static int finish_rehearsal(struct rehearsal *rehearsal)
 		dump_filter_finish(&rehearsal->filter) != 0 ||
 		psql_finish(&rehearsal->psql, TRANSACTION_NONE) != 0)
 		return suggest_if_exists(rehearsal);
+	if (rehearsal->database.created &&
+		new_database_publish(&rehearsal->database) != STATUS_DONE)
+		return -1;
 	note("restored all of the dump");
 	return report_results(rehearsal);
 }

@@ -3,8 +3,9 @@
  * runs the user's queries.
  *
  * The beginning of the dump tells which PostgreSQL version is needed (restore/dump_start.h); the
- * server is started once that is known. The dump of one database is restored into the database that
- * it creates, as archives do, or else into SCRATCH_DATABASE.
+ * server is started once that is known. A dump that defines its database is restored as by
+ * pgb-restore --create (dumped_database.h), another one into SCRATCH_DATABASE or the database that
+ * it creates itself.
  */
 #ifndef REHEARSE_REHEARSAL_H
 #define REHEARSE_REHEARSAL_H
@@ -14,6 +15,7 @@
 #include "rehearse/report.h"
 #include "rehearse/scratch_server.h"
 #include "restore/dump_start.h"
+#include "restore/new_database.h"
 #include "restore/psql.h"
 #include "restore/unknown_settings.h"
 #include "sql/statement_filter.h"
@@ -25,6 +27,7 @@
 #include <stddef.h>
 
 struct judge;
+struct target_server;
 
 #define SCRATCH_DATABASE "pgb_rehearse"
 
@@ -33,6 +36,7 @@ struct rehearsal_options {
 	const char
 		*programs; /* the folder of PostgreSQL's programs; NULL: find those for the dump */
 	char *const *settings; /* of the server, "NAME=VALUE", NULL-terminated; NULL: none */
+	const struct target_server *target; /* that the server copies; NULL: none */
 	const struct report_query *queries;
 	size_t query_count;
 };
@@ -46,6 +50,7 @@ struct rehearsal {
 	struct server_programs programs;
 	struct scratch_server server;
 	PGconn *connection;                       /* for the filter; NULL for a cluster */
+	struct new_database database;             /* if the dump defines its database */
 	struct statement_filter statement_filter; /* its output goes to `unknown_settings` */
 	struct unknown_settings unknown_settings; /* its output goes to `filter` */
 	struct dump_filter filter;

@@ -141,12 +141,24 @@ static const char *choose_locale(const char *encoding)
 	return strcmp(encoding, "UTF8") == 0 && system_locale_is_there("C.UTF-8") ? "C.UTF-8" : "C";
 }
 
+/* LOCALE, or OTHER if it was not given or this system does not have it. */
+static const char *given_or(const char *locale, const char *other)
+{
+	if (!locale || system_locale_is_there(locale))
+		return locale ? locale : other;
+	warn("not proven: locale \"%s\": there is no such locale on this system", locale);
+	return other;
+}
+
 static int make_cluster(
 	const struct scratch_server *server, const struct scratch_server_options *options)
 {
 	const char *encoding = is_server_encoding(options->encoding) ? options->encoding : "UTF8";
+	const char *locale = choose_locale(encoding);
 	char *words[] = {"-D", "data", "-U", (char *)options->superuser, "-E", (char *)encoding,
-		"--locale", (char *)choose_locale(encoding), "--auth-local=trust",
+		"--locale", (char *)locale, "--lc-collate",
+		(char *)given_or(options->collate, locale), "--lc-ctype",
+		(char *)given_or(options->ctype, locale), "--auth-local=trust",
 		"--auth-host=reject", "-N", NULL};
 	int wait_status;
 	pid_t pid = 0;

@@ -26,6 +26,8 @@ struct scratch_server_options {
 	const char *programs;  /* the folder of PostgreSQL's programs */
 	const char *superuser; /* that initdb makes; not SCRATCH_SERVER_USER */
 	const char *encoding;  /* of its databases; if unknown to the server, UTF8 */
+	const char *collate;   /* its locale; NULL: choose one that works with the encoding */
+	const char *ctype;     /* the same */
 	const char *database;  /* the new name of "postgres"; must not need quotes */
 	char *const *settings; /* "NAME=VALUE", NULL-terminated; NULL: none */
 };

@@ -117,7 +117,7 @@ static enum status create_database(struct new_database *database)
 	if (text_finish(&sql, "the definition of the database") == 0 &&
 		query_do(options->connection, sql.bytes) == 0)
 		status = STATUS_DONE;
-	else if (stop_requested() == 0)
+	else if (stop_requested() == 0 && !options->is_scratch)
 		hint("--encoding, --locale, --locale-provider, --icu-locale and --tablespace "
 		     "choose something else");
 	text_release(&sql);
@@ -162,7 +162,7 @@ static enum status try_properties(const struct new_database *database)
 	if (text_finish(&sql, "the definition of the database") == 0 &&
 		query_do(connection, sql.bytes) == 0)
 		status = STATUS_DONE;
-	else if (stop_requested() == 0)
+	else if (stop_requested() == 0 && !database->options.is_scratch)
 		hint("restore the roles first, from a dump by pgb-dump --globals-only; --owner "
 		     "chooses another owner; or create the database yourself, and leave out "
 		     "--create");
@@ -252,7 +252,8 @@ static enum status keep_unpublished(
 	database->stays = true;
 	fail("the restore is complete, but the database could not be published: %.*s",
 		(int)strcspn(message, "\n"), message);
-	hint("it stays as \"%s\"; to publish it, run: %s", database->working, sql);
+	if (!database->options.is_scratch)
+		hint("it stays as \"%s\"; to publish it, run: %s", database->working, sql);
 	return STATUS_FAILED;
 }
 

@@ -27,6 +27,7 @@ struct new_database_options {
 	const struct database_choice *choice;
 	const char *encoding; /* of the definition's statements; "": unknown */
 	bool in_place;        /* it has its name from the beginning */
+	bool is_scratch;      /* it will be deleted: there are no hints for its user */
 };
 
 struct new_database {

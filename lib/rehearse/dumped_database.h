@@ -1,0 +1,28 @@
+/*
+ * Makes the database that a dump is rehearsed in, as pgb-restore --create makes it.
+ *
+ * What this machine cannot have is made or replaced before: roles and tablespaces that the
+ * definition of the database names (provision.h), and locales (sql/relocate.h).
+ */
+#ifndef REHEARSE_DUMPED_DATABASE_H
+#define REHEARSE_DUMPED_DATABASE_H
+
+#include "unix/status.h"
+
+#include <libpq-fe.h>
+
+struct dump_filter;
+struct dump_start;
+struct new_database;
+
+/*
+ * Creates the database that START defines, by CONNECTION. FILTER makes roles and tablespaces. All
+ * three must stay valid until new_database_publish(). Returns as new_database_create() does.
+ */
+enum status dumped_database_create(struct new_database *database, struct dump_start *start,
+	struct dump_filter *filter, PGconn *connection);
+
+/* Says that LOCALE, which this system lacks, was replaced. */
+void dumped_database_say_locale(const char *locale);
+
+#endif
