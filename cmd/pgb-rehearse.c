@@ -2,12 +2,14 @@
  * pgb-rehearse: proves that a dump can be restored, by a restore into a temporary PostgreSQL.
  */
 #include "pg/prompt.h"
+#include "rehearse/expectation.h"
 #include "rehearse/target_server.h"
 #include "store/rehearsal_sink.h"
 #include "store/source.h"
 #include "store/store.h"
 #include "unix/command.h"
 #include "unix/message.h"
+#include "unix/number.h"
 #include "unix/options.h"
 #include "unix/program.h"
 #include "unix/status.h"
@@ -21,12 +23,16 @@
 
 static const char help[] =
 	"usage: pgb-rehearse [--query FILE]... [--like URL] [--set NAME=VALUE]...\n"
-	"                    [--bin-dir DIR] [-v] [-- COMMAND...]\n"
+	"                    [--expect FILE [--tolerance PERCENT]] [--bin-dir DIR] [-v]\n"
+	"                    [-- COMMAND...]\n"
 	"\n"
 	"Restores the dump on standard input, or of COMMAND, into a PostgreSQL server\n"
 	"that is deleted afterwards. Prints the number of rows of each table.\n"
 	"\n"
 	"      --query FILE      then run FILE by psql, and print its output\n"
+	"      --expect FILE     fail if tables or rows that FILE counts are missing\n"
+	"      --tolerance PERCENT\n"
+	"                        fail only if a count differs from FILE by more\n"
 	"      --like URL        take lock limits, encoding and locales from this server\n"
 	"      --set NAME=VALUE  give the server this setting\n"
 	"      --bin-dir DIR     run the PostgreSQL whose programs are in DIR\n"
@@ -34,10 +40,19 @@ static const char help[] =
 	"      --help            show this help\n"
 	"      --version         show the version\n";
 
-enum { OPTION_QUERY = OPTIONS_LONG, OPTION_LIKE, OPTION_SET, OPTION_BIN_DIR };
+enum {
+	OPTION_QUERY = OPTIONS_LONG,
+	OPTION_EXPECT,
+	OPTION_TOLERANCE,
+	OPTION_LIKE,
+	OPTION_SET,
+	OPTION_BIN_DIR,
+};
 
 static const struct option option_table[] = {
 	{"query", required_argument, NULL, OPTION_QUERY},
+	{"expect", required_argument, NULL, OPTION_EXPECT},
+	{"tolerance", required_argument, NULL, OPTION_TOLERANCE},
 	{"like", required_argument, NULL, OPTION_LIKE},
 	{"set", required_argument, NULL, OPTION_SET},
 	{"bin-dir", required_argument, NULL, OPTION_BIN_DIR},
@@ -49,6 +64,8 @@ struct rehearse_options {
 	struct command paths; /* of the files of --query */
 	struct command settings;
 	const char *programs;
+	const char *expect; /* a file; NULL: none */
+	int tolerance;
 	char *like; /* the URL; NULL: none */
 	struct target_server target;
 	struct command all_settings; /* those of the target, then those given */
@@ -62,6 +79,17 @@ static const char *check_setting(const char *setting)
 	return sign && sign != setting ? NULL : "it is not NAME=VALUE";
 }
 
+/* Reads the percentage TEXT. Returns what is wrong with it, or NULL. */
+static const char *read_tolerance(struct rehearse_options *rehearse, const char *text)
+{
+	uint64_t percent;
+
+	if (!number_read(text, EXPECTATION_TOLERANCE_MAX, &percent))
+		return "it is not a number from 0 to 100";
+	rehearse->tolerance = (int)percent;
+	return NULL;
+}
+
 static enum status take_rehearse_option(struct options *options, int code, void *context)
 {
 	struct rehearse_options *rehearse = context;
@@ -70,6 +98,11 @@ static enum status take_rehearse_option(struct options *options, int code, void 
 	case OPTION_QUERY:
 		command_add(&rehearse->paths, options->argument);
 		break;
+	case OPTION_EXPECT:
+		rehearse->expect = options->argument;
+		break;
+	case OPTION_TOLERANCE:
+		return options_check(options, code, read_tolerance(rehearse, options->argument));
 	case OPTION_LIKE:
 		rehearse->like = options->argument;
 		break;
@@ -125,12 +158,14 @@ static int open_queries(struct rehearsal_options *rehearsal, struct report_query
 	return 0;
 }
 
-static enum status rehearse_with_queries(const struct rehearse_options *rehearse, char **command)
+static enum status rehearse_with_queries(
+	const struct rehearse_options *rehearse, char **command, struct expectation *expectation)
 {
 	struct report_query *queries = calloc(rehearse->paths.count + 1, sizeof *queries);
 	struct rehearsal_options rehearsal = {
 		.programs = rehearse->programs,
 		.settings = rehearse->all_settings.words,
+		.expectation = expectation,
 		.target = rehearse->like ? &rehearse->target : NULL,
 	};
 	enum status status = STATUS_FAILED;
@@ -147,11 +182,28 @@ static enum status rehearse_with_queries(const struct rehearse_options *rehearse
 	return status;
 }
 
+/* The file of --expect is read before the restore starts, as those of --query are opened. */
+static enum status rehearse_as_expected(const struct rehearse_options *rehearse, char **command)
+{
+	struct expectation expectation;
+	enum status status;
+
+	if (!rehearse->expect)
+		return rehearse_with_queries(rehearse, command, NULL);
+	status = expectation_read(&expectation, rehearse->expect, rehearse->tolerance);
+	if (status == STATUS_DONE)
+		status = rehearse_with_queries(rehearse, command, &expectation);
+	expectation_release(&expectation);
+	return status;
+}
+
 static enum status run_rehearse(struct options *options, void *context)
 {
 	struct rehearse_options *rehearse = context;
 	enum status status = source_check(options->command);
 
+	if (status == STATUS_DONE && !rehearse->expect && rehearse->tolerance >= 0)
+		return options_misuse(options, "--tolerance needs --expect");
 	/* Before stop_open(), so that a signal still ends the wait for a server. */
 	if (status == STATUS_DONE && rehearse->like)
 		status = target_server_read(&rehearse->target, rehearse->like);
@@ -160,7 +212,7 @@ static enum status run_rehearse(struct options *options, void *context)
 	for (int i = 0; rehearse->like && i < TARGET_SERVER_SETTINGS; i++)
 		command_add(&rehearse->all_settings, rehearse->target.settings[i]);
 	command_add_all(&rehearse->all_settings, rehearse->settings.words);
-	return stop_open() == 0 ? rehearse_with_queries(rehearse, options->command) : STATUS_FAILED;
+	return stop_open() == 0 ? rehearse_as_expected(rehearse, options->command) : STATUS_FAILED;
 }
 
 static const struct program program = {
@@ -176,7 +228,7 @@ static const struct program program = {
 
 int main(int argc, char **argv)
 {
-	struct rehearse_options rehearse = {.programs = NULL};
+	struct rehearse_options rehearse = {.tolerance = EXPECTATION_MAY_GROW};
 	int status = program_main(&program, argc, argv, &rehearse);
 
 	command_release(&rehearse.paths);

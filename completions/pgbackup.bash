@@ -45,7 +45,7 @@ _pgbackup_options() {
             echo '--section= --table= -T= --trigger= -L= --use-list= --list --bin-dir= -v --verbose'
             echo '--before= --after= --analyze'
             ;;
-        pgb-rehearse) echo '--query= --like= --set= --bin-dir= -v --verbose' ;;
+        pgb-rehearse) echo '--query= --expect= --tolerance= --like= --set= --bin-dir= -v --verbose' ;;
         pgb-expire)
             echo '-0 --null -v --verbose --keep-last= --keep-hourly= --keep-daily= --keep-weekly='
             echo '--keep-monthly= --keep-yearly= --keep-within= --now= --partial'
@@ -107,7 +107,7 @@ _pgbackup_argument() {
         -d | --driver) _pgbackup_offer < <(_pgbackup_drivers "$command" | sort -u) ;;
         -F | --format) _pgbackup_offer < <(printf '%s\n' c custom p plain t tar) ;;
         --through) _pgbackup_offer < <(printf '%s\n' age gpg gzip lz4 pigz xz zstd) ;;
-        --pg-dump | --ca-bundle | --query | -L | --use-list | --before | --after) _pgbackup_compgen -f ;;
+        --pg-dump | --ca-bundle | --expect | --query | -L | --use-list | --before | --after) _pgbackup_compgen -f ;;
         --section) _pgbackup_offer < <(printf '%s\n' data post-data pre-data) ;;
         --sse) _pgbackup_offer < <(printf '%s\n' AES256 aws:kms aws:kms:dsse) ;;
         --object-lock-mode) _pgbackup_offer < <(printf '%s\n' COMPLIANCE GOVERNANCE) ;;

@@ -418,6 +418,32 @@ END
     assert_in "$stderr" 'could not run "/nonesuch/initdb": No such file or directory'
 }
 
+@test "--expect names the tables that are missing or have other counts" {
+    pg_dump -n s -T s.foreign_table rehearsed >some.sql
+    printf 's\tlow\t6\ns\tlost\t7\ns\tplain\t900\nn\n' >before
+    run --separate-stderr pgb-rehearse --expect before <some.sql
+    assert_status 1
+    assert_in "$output" $'s\tplain\t1000'
+    assert_in "$stderr" 'error: table "s.low" has 5 rows, and had 6'
+    assert_in "$stderr" 'error: table "s.lost" is missing: it had 7 rows'
+    refute_in "$stderr" 's.plain'
+    printf 's\tlow\t6\ns\tplain\t900\n' >before
+    run --separate-stderr pgb-rehearse --expect before --tolerance 12 <some.sql
+    assert_status 1
+    assert_in "$stderr" 'table "s.low" has 5 rows, and had 6'
+    refute_in "$stderr" 's.plain'
+    run --separate-stderr pgb-rehearse --tolerance 12 <some.sql
+    assert_status 2
+    for content in '' 's\tlow\t6' 'x\n' 's\tlow\t99999999999999999999\n' 's\tlow\t6\n\0s\n'; do
+        # shellcheck disable=SC2059 # the escapes are in the format
+        printf "$content" >before
+        run --separate-stderr pgb-rehearse --expect before <some.sql
+        assert_status 1
+        assert_in "$stderr" 'error: file "before" *'
+        [ -z "$output" ]
+    done
+}
+
 @test "settings of the server" {
     run --separate-stderr pgb-rehearse --set work_mem=7MB --set 'search_path=s, public' --set listen_addresses='*' \
         --query <(printf '\\t\n\\a\nshow work_mem; show search_path; show listen_addresses;') < <(pg_dump rehearsed)
@@ -433,7 +459,7 @@ END
     printf '%s\n' '\t' '\a' "select string_agg(name || setting, ' ' order by name) from pg_settings
         where name ~ '^max_(connections|locks_per_transaction|prepared_transactions)\$';" \
         "select pg_encoding_to_char(encoding), datcollate, datctype from pg_database where datname = 'template0';" >limits
-    pg_dump -t s.empty rehearsed >empty.sql
+    pg_dump -s -n s -T s.foreign_table rehearsed >empty.sql
     run --separate-stderr pgb-rehearse --like "postgresql://?host=$PGHOST&dbname=postgres" --query limits <empty.sql
     assert_status 0
     psql -Xq -d postgres -f limits | tail -n 2 >expected

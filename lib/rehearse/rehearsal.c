@@ -3,7 +3,6 @@
 #include "dump/judge.h"
 #include "pg/query.h"
 #include "rehearse/dumped_database.h"
-#include "rehearse/report.h"
 #include "rehearse/target_server.h"
 #include "restore/transaction.h"
 
@@ -343,6 +342,7 @@ static int report_results(const struct rehearsal *rehearsal)
 		.server = &rehearsal->server,
 		.queries = rehearsal->options->queries,
 		.query_count = rehearsal->options->query_count,
+		.expectation = rehearsal->options->expectation,
 	};
 	struct text database;
 	int result = 0;

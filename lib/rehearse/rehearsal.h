@@ -26,6 +26,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct expectation;
 struct judge;
 struct target_server;
 
@@ -37,6 +38,7 @@ struct rehearsal_options {
 		*programs; /* the folder of PostgreSQL's programs; NULL: find those for the dump */
 	char *const *settings; /* of the server, "NAME=VALUE", NULL-terminated; NULL: none */
 	const struct target_server *target; /* that the server copies; NULL: none */
+	struct expectation *expectation;    /* as in struct report_options */
 	const struct report_query *queries;
 	size_t query_count;
 };

@@ -1,6 +1,7 @@
 #include "rehearse/report.h"
 
 #include "pg/query.h"
+#include "rehearse/expectation.h"
 #include "rehearse/scratch_server.h"
 #include "unix/child.h"
 #include "unix/message.h"
@@ -45,7 +46,8 @@ static void add_name(struct text *line, const char *name)
 }
 
 /* Prints the line for row I of the result of TABLES. */
-static int print_table(PGconn *connection, const char *prefix, const PGresult *list, int i)
+static int print_table(const struct report_options *options, PGconn *connection, const char *prefix,
+	const PGresult *list, int i)
 {
 	PGresult *count = query_run(connection, PQgetvalue(list, i, 2));
 	struct text line;
@@ -62,36 +64,40 @@ static int print_table(PGconn *connection, const char *prefix, const PGresult *l
 	PQclear(count);
 	if (text_finish(&line, "the line of a table") == 0)
 		result = program_print("%s\n", line.bytes) == STATUS_DONE ? 0 : -1;
+	if (result == 0 && options->expectation)
+		expectation_compare(options->expectation, line.bytes);
 	text_release(&line);
 	return result;
 }
 
-static int print_row_counts(PGconn *connection, const char *prefix)
+static int print_row_counts(
+	const struct report_options *options, PGconn *connection, const char *prefix)
 {
 	PGresult *list = query_run(connection, tables);
 	int result = list ? 0 : -1;
 
 	for (int i = 0; result == 0 && i < PQntuples(list); i++)
-		result = print_table(connection, prefix, list, i);
+		result = print_table(options, connection, prefix, list, i);
 	PQclear(list);
 	return result;
 }
 
 /* Prints the tables of DATABASE. */
-static int count_rows(const struct scratch_server *server, const char *database, const char *prefix)
+static int count_rows(
+	const struct report_options *options, const char *database, const char *prefix)
 {
-	PGconn *connection = scratch_server_connect(server, database);
+	PGconn *connection = scratch_server_connect(options->server, database);
 	int result = -1;
 
 	if (connection)
-		result = print_row_counts(connection, prefix);
+		result = print_row_counts(options, connection, prefix);
 	PQfinish(connection);
 	return result;
 }
 
-static int count_all(const struct scratch_server *server)
+static int count_all(const struct report_options *options)
 {
-	PGconn *connection = scratch_server_connect(server, "postgres");
+	PGconn *connection = scratch_server_connect(options->server, "postgres");
 	PGresult *list = NULL;
 	int result;
 
@@ -101,7 +107,7 @@ static int count_all(const struct scratch_server *server)
 			"ORDER BY datname COLLATE \"C\"");
 	result = list ? 0 : -1;
 	for (int i = 0; result == 0 && i < PQntuples(list); i++)
-		result = count_rows(server, PQgetvalue(list, i, 0), PQgetvalue(list, i, 0));
+		result = count_rows(options, PQgetvalue(list, i, 0), PQgetvalue(list, i, 0));
 	PQclear(list);
 	PQfinish(connection);
 	return result;
@@ -146,8 +152,13 @@ int report_print(const struct report_options *options)
 
 	/* Erases the progress line, since standard output may be the same terminal. */
 	message_transient("%s", "");
-	result = options->database ? count_rows(options->server, options->database, NULL)
-				   : count_all(options->server);
+	result = options->database ? count_rows(options, options->database, NULL)
+				   : count_all(options);
 
-	return result == 0 ? run_queries(options) : -1;
+	if (result == 0)
+		result = run_queries(options);
+	if (result == 0 && options->expectation &&
+		expectation_finish(options->expectation) != STATUS_DONE)
+		return -1;
+	return result;
 }

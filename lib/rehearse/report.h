@@ -15,6 +15,7 @@
 
 #include <stddef.h>
 
+struct expectation;
 struct scratch_server;
 
 struct report_query {
@@ -28,12 +29,13 @@ struct report_options {
 	const char *database; /* that was restored; NULL: all of the server */
 	const struct report_query *queries;
 	size_t query_count;
+	struct expectation *expectation; /* that the counts are compared with; NULL: none */
 };
 
 /*
  * Prints the report. If `database` is NULL, the lines have the name of the database as an
  * additional first column. psql runs the queries, in the database, or else in "postgres". Returns
- * 0, or -1 after an error message, or if a stop was requested.
+ * 0, or -1 after an error message (also if a count is not as expected), or if a stop was requested.
  */
 int report_print(const struct report_options *options);
 
