@@ -53,7 +53,15 @@ prepare() {
     use_store "PUT ^/[^?]*$ 1 early 1 close"
     put "$small"
     assert_stored
-    [ "$(requested HEAD)" = 2 ]
+    [ "$(requested HEAD)" = 3 ]
+    [ "$(requested PUT ' 200 if-none-match$')" = 1 ]
+}
+
+@test "... also if it does not, and the ETag is not the MD5 of what was sent" {
+    use_store "PUT ^/[^?]*$ 1 early"
+    put "$small"
+    assert_stored
+    [ "$(requested HEAD)" = 3 ]
     [ "$(requested PUT ' 200 if-none-match$')" = 1 ]
 }
 
@@ -63,11 +71,10 @@ prepare() {
     assert_refused 5 "the store answered that it was, and does not show it"
 }
 
-@test "... status 5 if it has another size" {
-    use_store '* . * last' 'HEAD . 2- size=400'
+@test "... if it has another size, it is deleted, or the status is 5 if it may be another's" {
+    use_store '* . * last' 'HEAD . 2- size=400' 'DELETE . * ignore=if-match'
     put "$small"
-    assert_status 5
-    assert_in "$stderr" "the store holds \"s3://$bucket/key\" with another size than the 1000 bytes that were sent"
+    assert_refused 1 "the store holds \"s3://$bucket/key\" with another size than the 1000 bytes that were sent: it was deleted"
     tell "$store" 'PUT partNumber=2& 1 last' 'HEAD . 1- size=400'
     put "$large" -f
     assert_status 5
@@ -90,5 +97,5 @@ prepare() {
     tell "$store"
     put "$large" -f
     assert_stored
-    [ "$(requested HEAD)" = 0 ]
+    [ "$(requested HEAD)" = 1 ]
 }

@@ -14,9 +14,9 @@ prepare() {
     use_store
     put "$small"
     assert_stored
-    [ "$(requested HEAD)" = 1 ]
+    [ "$(requested HEAD)" = 2 ] # before the stream, and right before the PutObject
     [ "$(requested PUT ' 200 if-none-match$')" = 1 ]
-    [ "$(wc -l <requests)" = 2 ]
+    [ "$(wc -l <requests)" = 3 ]
 }
 
 @test "a large stream is a multipart upload, completed on the same condition" {
@@ -116,12 +116,12 @@ prepare() {
     put "$small"
     assert_stored
     [ "$(requested PUT ' 412 ')" = 1 ]
-    [ "$(requested HEAD)" = 2 ]
+    [ "$(requested HEAD)" = 3 ]
 }
 
 @test "... or another's" {
     s3 PUT "/$bucket/key" <<<another
-    use_store 'HEAD . 1 404' 'PUT . 1 reset-body'
+    use_store 'HEAD . 1-2 404' 'PUT . 1 reset-body'
     put "$small"
     assert_status 4
     assert_in "$stderr" "\"s3://$bucket/key\" exists already"

@@ -111,7 +111,7 @@ prepare() {
     put "$small"
     assert_stored
     [ "$(requested PUT)" = 2 ]
-    [ "$(requested HEAD)" = 2 ]
+    [ "$(requested HEAD)" = 3 ]
 }
 
 @test "... or if the old object is still there" {
@@ -173,7 +173,7 @@ prepare() {
     put "$small"
     assert_stored
     [ "$(requested PUT)" = 1 ]
-    [ "$(requested HEAD)" = 2 ]
+    [ "$(requested HEAD)" = 3 ]
 }
 
 @test "a part that the store did not read, but acknowledged, is sent again" {

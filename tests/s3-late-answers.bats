@@ -9,7 +9,7 @@ load stores
 # For a completion that is sent again, from a store whose uploads are gone once they are completed.
 gone='POST uploadId= * 404:NoSuchUpload'
 
-# HEAD is sent before a put, and before a completion. After that it asks for the object.
+# HEAD is sent before the stream, and before the last request. After that it asks for the object.
 prepare() {
     use_s3
     skip_pauses
@@ -76,10 +76,10 @@ prepare() {
 
 @test "a PutObject that a proxy gives up: the object appears later, and counts" {
     export AWS_MAX_ATTEMPTS=3
-    use_store 'PUT . 3 late' 'PUT . * 504' 'HEAD . 2-9 404'
+    use_store 'PUT . 3 late' 'PUT . * 504' 'HEAD . 3-10 404'
     put "$small"
     assert_stored
-    [ "$(requested HEAD)" = 10 ]
+    [ "$(requested HEAD)" = 11 ]
     tell "$store" 'PUT . 3 late' 'PUT . * 504' 'HEAD . 1-9 404'
     put "$small" -f
     assert_stored

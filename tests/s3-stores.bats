@@ -23,13 +23,13 @@ for line in sorted((json.loads(line) for line in open("requests.headers")),
     put 1000 -v
     assert_stored
     assert_in "$stderr" "this machine's clock is 600 s behind that of $store"
-    [ "$(requested HEAD)" = 2 ]
+    [ "$(requested HEAD)" = 3 ]
     run -0 python3 -c 'import json, sys, time, calendar
 for line in open("requests.headers"):
     line = json.loads(line)
     sent = calendar.timegm(time.strptime(line["x-amz-date"], "%Y%m%dT%H%M%SZ"))
     print(line["request"].split()[0], sent - time.time() > 500)'
-    [ "$output" = $'HEAD False\nHEAD True\nPUT True' ]
+    [ "$output" = $'HEAD False\nHEAD True\nHEAD True\nPUT True' ]
 }
 
 @test "a clock that stays wrong is an error with a hint" {
@@ -142,6 +142,54 @@ assert_no_plan() {
     assert_in "$(cat err)" "\"s3://$bucket/key\" exists already"
     [ "$(s3 GET "/$bucket/key")" = "of another" ]
     assert_bucket key
+}
+
+@test "... a small one, too, and where the condition is not supported" {
+    s3 PUT "/$bucket/key" <<<"of another"
+    for rules in 'ignore=if-none-match 1' 'refuse=if-none-match 1-2'; do
+        tell "$store" "* . * ${rules% *}" "HEAD . ${rules#* } 404"
+        put "$small"
+        assert_status 4
+        assert_in "$stderr" "\"s3://$bucket/key\" exists already"
+        [ "$(s3 GET "/$bucket/key")" = "of another" ]
+    done
+}
+
+@test "a store that joins other parts than were sent: its object is deleted, and the status is 1" {
+    local zero=00000000000000000000000000000000-0
+    tell "$store" 'POST uploadId= * etag=zero' "HEAD . 3 add=ETag:$zero" 'HEAD . 3 size=0' 'DELETE . * ignore=if-match'
+    put "$large"
+    assert_refused 1 "the store holds \"s3://$bucket/key\" with another size than the 12000000 bytes that were sent: it was deleted"
+    [ "$(requested DELETE '/key 204')" = 1 ]
+    tell "$store" 'POST uploadId= * etag=zero' "HEAD . 3 add=ETag:$zero" 'DELETE . * ignore=if-match'
+    put "$large"
+    assert_refused 1 "with another number of parts than the 2 that were sent: it was deleted"
+    [ "$(requested HEAD)" = 4 ]
+}
+
+@test "... where that is not certain, or it may not be deleted: status 5, and it stays" {
+    tell "$store" 'POST uploadId= * etag=zero'
+    put "$large"
+    assert_status 5
+    assert_in "$stderr" "with another number of parts than the 2 that were sent"
+    assert_in "$stderr" "hint: it is not complete: delete it"
+    [ "$(requested DELETE)" = 0 ]
+    tell "$store" 'HEAD . * size=7' 'DELETE . * 403:AccessDenied'
+    put "$large" -f
+    assert_status 5
+    tell "$store" 'POST uploadId= * etag=zero' 'HEAD . * 403'
+    put "$large" -f
+    assert_status 5
+    assert_object key sent
+}
+
+@test "where HEAD is forbidden, the answer to the completion is believed" {
+    tell "$store" 'HEAD . * 403' 'POST uploadId= * etag=quoted'
+    put "$large"
+    assert_stored
+    tell "$store" 'HEAD . 3- 503:ServiceUnavailable'
+    AWS_MAX_ATTEMPTS=2 put "$large" -f
+    assert_stored
 }
 
 @test "the ETag in the response to the completion, in every form that stores use" {

@@ -267,7 +267,7 @@ at_least() {
             attempt "$what * $fault"
             check
         done
-        attempt 'PUT . * lost' "HEAD . 2- $fault" # and the lookup afterwards, too
+        attempt 'PUT . * lost' "HEAD . 3- $fault" # and the lookup afterwards, too
         check_failure
         take large chain
         for what in 'POST uploads=' 'PUT partNumber=1' 'PUT partNumber=2' 'POST uploadId='; do
@@ -276,7 +276,7 @@ at_least() {
         done
         attempt 'PUT partNumber=2 * 403:AccessDenied' "DELETE . * $fault"
         check_failure
-        attempt 'POST uploadId= * lost' "HEAD . 2- $fault"
+        attempt 'POST uploadId= * lost' "HEAD . 3- $fault"
         check_failure
     done
     [ "$complaints" = 0 ]
@@ -291,8 +291,8 @@ at_least() {
             check_existing
         done
         take small exists
-        # It appears after the first lookup: then the store has to keep it.
-        attempt 'HEAD . 1 404' "PUT . 1 $fault"
+        # It appears after the last lookup: then the store has to keep it.
+        attempt 'HEAD . 1-2 404' "PUT . 1 $fault"
         check_existing
     done
     attempt 'HEAD . * 403'

@@ -44,6 +44,7 @@ static const struct answer_form forms[] = {
 		.lists_errors = true},
 	{.method = "DELETE", .query = "", .kind = ANSWER_DELETED},
 	{.method = "DELETE", .query = "uploadId=", .kind = ANSWER_DELETED},
+	{.method = "DELETE", .query = "versionId=", .kind = ANSWER_DELETED},
 	{.method = "HEAD", .query = "", .kind = ANSWER_SHOWN},
 	{.method = "GET", .query = "", .kind = ANSWER_READ},
 	{.method = "GET",

@@ -210,7 +210,10 @@ static bool has_other_tags(const struct attributes *attributes, const struct hea
 const char *attributes_find_lost(const struct attributes *attributes, enum attributes_moment moment,
 	const struct headers *answer)
 {
-	if (!is_encrypted(attributes, answer))
+	bool may_be_silent =
+		moment == ATTRIBUTES_BEGUN && !headers_get(answer, "x-amz-server-side-encryption");
+
+	if (!may_be_silent && !is_encrypted(attributes, answer))
 		return encryption_text;
 	if (moment != ATTRIBUTES_SHOWN)
 		return NULL;

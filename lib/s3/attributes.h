@@ -57,8 +57,9 @@ void attributes_add(const struct attributes *attributes, struct headers *headers
 
 /* The response that is checked. */
 enum attributes_moment {
-	ATTRIBUTES_BEGUN, /* to CreateMultipartUpload: nothing is visible yet */
-	ATTRIBUTES_PUT,   /* to PutObject; CompleteMultipartUpload reports no attributes */
+	ATTRIBUTES_BEGUN, /* to CreateMultipartUpload: nothing is visible yet, and what the answer
+			     does not show, HEAD may show later */
+	ATTRIBUTES_PUT,   /* to PutObject, or to CreateMultipartUpload once the object is visible */
 	ATTRIBUTES_SHOWN, /* to HEAD */
 };
 

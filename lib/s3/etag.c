@@ -4,9 +4,12 @@
 #include "aws/request.h"
 #include "http/encoding.h"
 #include "http/headers.h"
+#include "unix/number.h"
 
 #include <string.h>
 #include <strings.h>
+
+enum { PARTS_MAX = 1000000 };
 
 static const char weak_mark[] = "W/";
 
@@ -54,6 +57,45 @@ bool etag_read_md5(const struct headers *answer, unsigned char md5[ETAG_MD5_SIZE
 	const char *tag = headers_get(answer, "etag");
 
 	return tag && is_tag_of_bytes(answer) && read_tag(tag, md5);
+}
+
+/* Skips what is before the value: a mark of weakness and a quote. */
+static const char *skip_opening(const char *tag)
+{
+	if (strncmp(tag, weak_mark, strlen(weak_mark)) == 0)
+		tag += strlen(weak_mark);
+	return tag + (*tag == '"');
+}
+
+int etag_count_parts(const char *tag)
+{
+	unsigned char md5[ETAG_MD5_SIZE];
+	char digits[8];
+	size_t length;
+	uint64_t count;
+
+	tag = skip_opening(tag);
+	if (!encoding_read_hex(tag, md5, ETAG_MD5_SIZE))
+		return -1;
+	tag += (size_t)2 * ETAG_MD5_SIZE;
+	length = strcspn(tag, "\"");
+	if (*tag != '-' || length > sizeof digits)
+		return -1;
+	memcpy(digits, tag + 1, length - 1);
+	digits[length - 1] = '\0';
+	return number_read(digits, PARTS_MAX, &count) ? (int)count : -1;
+}
+
+bool etag_is_equal(const char *one, const char *other)
+{
+	size_t length;
+
+	if (!one || !other)
+		return false;
+	one = skip_opening(one);
+	other = skip_opening(other);
+	length = strcspn(one, "\"");
+	return length > 0 && length == strcspn(other, "\"") && strncmp(one, other, length) == 0;
 }
 
 static bool compute_md5(const struct request *request, unsigned char md5[DIGEST_SIZE_MAX])

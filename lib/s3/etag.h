@@ -32,6 +32,16 @@ enum { ETAG_MD5_SIZE = 16 };
 /* Reads the MD5 of the bytes from a strong or bare ETag. False if ANSWER does not tell it. */
 bool etag_read_md5(const struct headers *answer, unsigned char md5[ETAG_MD5_SIZE]);
 
+/*
+ * The number of parts that TAG, quoted or not, tells, as "9b2cf535f27731c974343645a3985328-3" does.
+ * -1 if it tells none.
+ */
+int etag_count_parts(const char *tag);
+
+/* Whether two ETags are equal, apart from their quotes and from marks of weakness. Either may be
+ * NULL, and then is equal to none. */
+bool etag_is_equal(const char *one, const char *other);
+
 enum etag_match {
 	ETAG_SAME,
 	ETAG_OTHER,

@@ -73,14 +73,23 @@ static const char *find_lost_part(struct object *object, const struct headers *a
 	return NULL;
 }
 
-/* DOUBTED: the attribute that the answer to the publication did not confirm, or NULL. */
+/* Looks at the object, unless HEAD has shown it since it was published. */
+static enum object_presence look_at_published(struct object *object, struct request *request)
+{
+	if (!object_is_shown(object))
+		return object_look(object, request, clock_milliseconds() + OBJECT_GRACE);
+	object_prepare(object, request, "HEAD");
+	return OBJECT_OURS;
+}
+
+/* DOUBTED: the attribute that no answer has confirmed so far, or NULL. */
 static const char *inspect(struct object *object, const char *doubted)
 {
 	struct request request;
-	const struct headers *answer = &request.exchange.answer;
+	const struct headers *answer = &object->shown;
 	const char *lost = doubted;
 
-	switch (object_look(object, &request, clock_milliseconds() + OBJECT_GRACE)) {
+	switch (look_at_published(object, &request)) {
 	case OBJECT_OURS:
 		lost = attributes_find_lost(object->attributes, ATTRIBUTES_SHOWN, answer);
 		if (!lost)
@@ -98,17 +107,17 @@ static const char *inspect(struct object *object, const char *doubted)
 	return lost;
 }
 
-enum status inspection_run(struct object *object, const struct request *publication)
+enum status inspection_run(
+	struct object *object, const struct request *publication, const struct headers *marked)
 {
 	const struct attributes *attributes = object->attributes;
 	bool put = strcmp(publication->http.method, "PUT") == 0;
-	bool answered = publication->state == REQUEST_DONE;
-	bool unsure = put && !answered && attributes->encryption;
+	bool answered = !put || publication->state == REQUEST_DONE;
+	bool unsure = !answered && attributes->encryption;
 	const char *lost = NULL;
 
-	if (put && answered)
-		lost = attributes_find_lost(
-			attributes, ATTRIBUTES_PUT, &publication->exchange.answer);
+	if (answered)
+		lost = attributes_find_lost(attributes, ATTRIBUTES_PUT, marked);
 	if (lost || unsure || attributes_need_look(attributes))
 		lost = inspect(object, lost);
 	return lost ? say_lost(object, lost) : STATUS_DONE;

@@ -11,14 +11,17 @@
 
 #include "unix/status.h"
 
+struct headers;
 struct object;
 struct request;
 
 /*
- * PUBLICATION is the request that made the object visible. Returns STATUS_STRIPPED after an error
- * message if an attribute is missing; otherwise STATUS_DONE, also if it cannot tell. Takes bounded
- * time, and continues after a request to stop.
+ * PUBLICATION is the request that made the object visible; MARKED is the answer to the request that
+ * had the attributes, which is the same one for a small object. Returns STATUS_STRIPPED after an
+ * error message if an attribute is missing; otherwise STATUS_DONE, also if it cannot tell. Takes
+ * bounded time, and continues after a request to stop.
  */
-enum status inspection_run(struct object *object, const struct request *publication);
+enum status inspection_run(
+	struct object *object, const struct request *publication, const struct headers *marked);
 
 #endif

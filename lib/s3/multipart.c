@@ -60,7 +60,7 @@ static enum status read_id(struct multipart *multipart)
 	return status;
 }
 
-/* Detects dropped attributes before any part is sent. */
+/* Detects replaced attributes before any part is sent. */
 static enum status check_attributes(const struct multipart *multipart)
 {
 	const struct object *object = multipart->object;
@@ -268,7 +268,7 @@ static enum status publish_upload(struct multipart *multipart, struct request *r
 		status = STATUS_UNKNOWN;
 	}
 	if (status == STATUS_DONE)
-		status = inspection_run(object, request);
+		status = inspection_run(object, request, &multipart->create.exchange.answer);
 	multipart->outcome_known = status == STATUS_FAILED || status == STATUS_EXISTS;
 	return status;
 }
@@ -276,19 +276,17 @@ static enum status publish_upload(struct multipart *multipart, struct request *r
 enum status multipart_complete(struct multipart *multipart, int parts, uint64_t size)
 {
 	struct request request;
-	enum status status = object_check_still_absent(multipart->object);
+	enum status status = STATUS_FAILED;
 	struct text list;
 
-	if (status != STATUS_DONE)
-		return status;
 	multipart->object->size = size;
+	multipart->object->parts = parts;
 	text_init(&list, LIST_MAX);
 	object_prepare(multipart->object, &request, "POST");
 	add_id(multipart, &request);
 	add_size(multipart, size, &request);
 	integrity_seal(multipart->object->integrity, &request);
 	request.http.stall = COMPLETE_STALL;
-	status = STATUS_FAILED;
 	if (build_list(multipart, parts, &list) == STATUS_DONE &&
 		request_set_text(&request, &list) == STATUS_DONE)
 		status = publish_upload(multipart, &request);

@@ -4,6 +4,7 @@
 #include "s3/attributes.h"
 #include "s3/bucket.h"
 #include "s3/error.h"
+#include "s3/etag.h"
 #include "s3/location.h"
 #include "unix/clock.h"
 #include "unix/message.h"
@@ -32,6 +33,7 @@ void object_release(struct object *object)
 {
 	free(object->path);
 	object->path = NULL;
+	headers_release(&object->shown);
 }
 
 void object_prepare(const struct object *object, struct request *request, const char *method)
@@ -49,14 +51,25 @@ void object_mark(const struct object *object, struct request *request)
 	headers_add(&request->headers, OBJECT_ID_FIELD, object->id);
 }
 
+/* Whether the answer to HEAD shows what was sent, as far as that is known. */
+static bool is_as_sent(const struct object *object, const struct headers *answer)
+{
+	const char *length = headers_get(answer, "content-length");
+	const char *tag = headers_get(answer, "etag");
+	int parts = tag ? etag_count_parts(tag) : -1;
+	uint64_t size;
+
+	if (object->parts > 0 && parts >= 0 && parts != object->parts)
+		return false;
+	return object->size == 0 ||
+	       (length && number_read(length, UINT64_MAX, &size) && size == object->size);
+}
+
 /* Tells from the answer to HEAD whether the object is ours. */
 static enum object_presence judge_owner(const struct object *object, const struct headers *answer)
 {
 	const char *id = headers_get(answer, OBJECT_ID_FIELD);
-	const char *length = headers_get(answer, "content-length");
-	uint64_t size;
-	bool fits = object->size == 0 ||
-		    (length && number_read(length, UINT64_MAX, &size) && size == object->size);
+	bool fits = is_as_sent(object, answer);
 
 	if (id && strcmp(id, object->id) == 0)
 		return fits ? OBJECT_OURS : OBJECT_CUT;
@@ -80,7 +93,17 @@ enum object_presence object_look(struct object *object, struct request *request,
 	if (deadline > 0)
 		request->attempts_max = RETRY_ATTEMPTS_STREAM;
 	client_finish(&object->bucket->client, request, deadline);
+	headers_release(&object->shown);
+	if (request->state == REQUEST_DONE)
+		headers_add_all(&object->shown, &request->exchange.answer);
 	return judge_look(object, request);
+}
+
+bool object_is_shown(const struct object *object)
+{
+	const char *id = headers_get(&object->shown, OBJECT_ID_FIELD);
+
+	return id && strcmp(id, object->id) == 0;
 }
 
 static enum object_presence look_once(struct object *object)
@@ -182,7 +205,7 @@ enum status object_check_still_absent(struct object *object)
 	struct request request;
 	enum status status;
 
-	if (object->replace || object->is_hidden)
+	if (object->replace || object->is_hidden || object->bucket->kind.is_amazon)
 		return STATUS_DONE;
 	status = judge_presence(object, object_look(object, &request, 0), &request);
 	request_release(&request);

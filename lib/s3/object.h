@@ -5,6 +5,7 @@
 #ifndef S3_OBJECT_H
 #define S3_OBJECT_H
 
+#include "http/headers.h"
 #include "unix/status.h"
 
 #include <stdbool.h>
@@ -28,12 +29,14 @@ struct object {
 	struct bucket *bucket;
 	const struct attributes *attributes;
 	const struct integrity *integrity;
-	const char *name; /* "s3://bucket/key" */
-	char *path;       /* encoded */
-	const char *kind; /* of the stream, sent as metadata; NULL if unknown */
-	bool replace;     /* an existing object */
-	bool is_hidden;   /* the store does not say whether the object exists */
-	uint64_t size;    /* bytes; 0 until the end of the stream */
+	const char *name;     /* "s3://bucket/key" */
+	char *path;           /* encoded */
+	const char *kind;     /* of the stream, sent as metadata; NULL if unknown */
+	bool replace;         /* an existing object */
+	bool is_hidden;       /* the store does not say whether the object exists */
+	uint64_t size;        /* bytes; 0 until the end of the stream */
+	int parts;            /* of the multipart upload; 0 before its end, or if there is none */
+	struct headers shown; /* what HEAD has shown of it, once it was found under the key */
 	char id[OBJECT_ID_SIZE];
 };
 
@@ -50,8 +53,8 @@ void object_prepare(const struct object *object, struct request *request, const 
 
 /* What the store has under the key, as far as HEAD shows. */
 enum object_presence {
-	OBJECT_OURS,    /* our id, and our size if known */
-	OBJECT_CUT,     /* our id, but another size */
+	OBJECT_OURS,    /* our id; our size, and number of parts in the ETag, if known */
+	OBJECT_CUT,     /* our id, but another size or number of parts */
 	OBJECT_UNNAMED, /* our size, no id: the store drops metadata */
 	OBJECT_ANOTHERS,
 	OBJECT_ABSENT,
@@ -64,6 +67,9 @@ enum object_presence {
  * releases it. DEADLINE as for client_run().
  */
 enum object_presence object_look(struct object *object, struct request *request, int64_t deadline);
+
+/* Whether HEAD has shown the object with our id, so that `shown` has its header fields. */
+bool object_is_shown(const struct object *object);
 
 /*
  * Looks again and again, for up to PATIENCE milliseconds, while the object is absent, or
@@ -83,8 +89,9 @@ enum status object_say_exists(const struct object *object);
 enum status object_check_absent(struct object *object);
 
 /*
- * Checks again, before a multipart upload is completed, for stores that ignore If-None-Match.
- * Returns as above, except that a missing answer is not a failure.
+ * Checks again, right before the object is made visible, for stores that ignore If-None-Match.
+ * Amazon's does not, and is not asked. Returns as above, except that a missing answer is not a
+ * failure.
  */
 enum status object_check_still_absent(struct object *object);
 

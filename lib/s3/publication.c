@@ -1,12 +1,14 @@
 #include "s3/publication.h"
 
 #include "aws/request.h"
+#include "aws/xml.h"
 #include "s3/bucket.h"
 #include "s3/error.h"
 #include "s3/etag.h"
 #include "s3/inspection.h"
 #include "s3/integrity.h"
 #include "s3/object.h"
+#include "s3/retraction.h"
 #include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/stop.h"
@@ -17,6 +19,7 @@
 enum {
 	CONFIRM_ATTEMPTS = 3,
 	LATE_PATIENCE = 60 * 1000, /* milliseconds */
+	TAG_MAX = 256,
 };
 
 static enum status say_unknown(const struct object *object, const struct request *request)
@@ -37,14 +40,6 @@ static enum status say_unconfirmed(const struct object *object)
 	     "show it",
 		object->name);
 	hint("check whether it is there and recent: if so, it is complete");
-	return STATUS_UNKNOWN;
-}
-
-static enum status say_cut(const struct object *object)
-{
-	fail("the store holds \"%s\" with another size than the %" PRIu64 " bytes that were sent",
-		object->name, object->size);
-	hint("it is not complete: delete it");
 	return STATUS_UNKNOWN;
 }
 
@@ -143,7 +138,7 @@ static enum status say_failure(const struct object *object, const struct request
 static enum status settle_by_object(
 	const struct publication *publication, const struct request *request)
 {
-	const struct object *object = publication->object;
+	struct object *object = publication->object;
 	enum object_presence presence = await_object(publication, request, 0);
 	int64_t patience = find_patience(request);
 
@@ -158,7 +153,7 @@ static enum status settle_by_object(
 		note("\"%s\" is stored, though the store's answer was lost", object->name);
 		return STATUS_DONE;
 	case OBJECT_CUT:
-		return say_cut(object);
+		return retraction_run(object, request);
 	case OBJECT_HIDDEN:
 	case OBJECT_UNKNOWABLE:
 		return say_unknown(object, request);
@@ -211,11 +206,41 @@ static void run_again(const struct object *object, struct request *request, bool
 	run_request(object, request);
 }
 
-/* Whether the store answered 2xx, but may not have read everything that was sent. */
+/* Whether the store may not have read everything that was sent, although it answered 2xx. */
+static bool is_doubted(const struct publication *publication, const struct request *request)
+{
+	return publication->unsure || request->unproved || request->exchange.is_last;
+}
+
+/*
+ * Whether HEAD can tell more than the answer 2xx. Amazon's S3 has compared checksums and sizes; an
+ * ETag that is the MD5 of the bytes proves that they arrived.
+ */
 static bool needs_confirmation(const struct publication *publication, const struct request *request)
 {
-	return request->state == REQUEST_DONE &&
-	       (publication->unsure || request->unproved || request->exchange.is_last);
+	const struct object *object = publication->object;
+
+	if (request->state != REQUEST_DONE)
+		return false;
+	return is_doubted(publication, request) ||
+	       (!object->bucket->kind.is_amazon &&
+		       (object->parts > 0 || etag_compare(request) != ETAG_SAME));
+}
+
+/* Whether the response to the completion has the ETag of an object with other parts. */
+static bool is_of_other_parts(const struct object *object, const struct request *request)
+{
+	const struct text *content = &request->exchange.content;
+	struct text tag;
+	int parts = -1;
+
+	if (object->parts == 0)
+		return false;
+	text_init(&tag, TAG_MAX);
+	if (xml_find(content->bytes, content->length, "ETag", &tag))
+		parts = etag_count_parts(tag.bytes);
+	text_release(&tag);
+	return parts >= 0 && parts != object->parts;
 }
 
 /* Whether the store has all bytes, as far as the ETags tell that it returned for them. */
@@ -232,9 +257,36 @@ static bool is_proved_by_tags(const struct publication *publication, const struc
 static enum object_presence look_for_proof(
 	const struct publication *publication, const struct request *request)
 {
-	enum object_presence presence = object_await(publication->object, false, 0);
+	bool is_multipart = publication->object->parts > 0;
+	enum object_presence presence = object_await(publication->object,
+		is_multipart && !has_condition(request), is_multipart ? OBJECT_GRACE : 0);
 
 	return presence == OBJECT_UNNAMED && !has_condition(request) ? OBJECT_HIDDEN : presence;
+}
+
+/* HEAD does not show the object: believes the answer, unless it was doubted and proves nothing. */
+static enum status confirm_by_answer(
+	const struct publication *publication, const struct request *request)
+{
+	const struct object *object = publication->object;
+
+	if (is_doubted(publication, request) && !is_proved_by_tags(publication, request))
+		return say_unconfirmed(object);
+	note("the store does not show whether \"%s\" has all of its bytes", object->name);
+	return STATUS_DONE;
+}
+
+/* HEAD shows an object that may be another's, or the old one. Returns as confirm_object(). */
+static enum status judge_anothers(
+	const struct publication *publication, const struct request *request)
+{
+	struct object *object = publication->object;
+
+	if (!headers_get(&object->shown, OBJECT_ID_FIELD) &&
+		retraction_is_possible(object, request))
+		return retraction_run(object, request);
+	return has_condition(request) || object->parts > 0 ? say_unconfirmed(object)
+							   : STATUS_GOING_ON;
 }
 
 /*
@@ -244,25 +296,26 @@ static enum object_presence look_for_proof(
 static enum status confirm_object(
 	const struct publication *publication, const struct request *request)
 {
-	const struct object *object = publication->object;
+	struct object *object = publication->object;
+	enum object_presence presence = look_for_proof(publication, request);
 
-	switch (look_for_proof(publication, request)) {
+	if (is_of_other_parts(object, request))
+		presence = OBJECT_CUT;
+	switch (presence) {
 	case OBJECT_OURS:
 	case OBJECT_UNNAMED:
 		return STATUS_DONE;
 	case OBJECT_HIDDEN:
-		if (!is_proved_by_tags(publication, request))
-			return say_unconfirmed(object);
-		note("the store does not show whether \"%s\" has all of its bytes", object->name);
-		return STATUS_DONE;
+		return confirm_by_answer(publication, request);
 	case OBJECT_CUT:
-		return say_cut(object);
+		return retraction_run(object, request);
 	case OBJECT_ABSENT:
 		return STATUS_GOING_ON;
 	case OBJECT_ANOTHERS:
-		return has_condition(request) ? say_unconfirmed(object) : STATUS_GOING_ON;
+		return judge_anothers(publication, request);
 	default:
-		return say_unconfirmed(object);
+		return is_doubted(publication, request) ? say_unconfirmed(object)
+							: confirm_by_answer(publication, request);
 	}
 }
 
@@ -283,22 +336,35 @@ static enum status run_until_confirmed(
 							: judge_answer(publication, request);
 }
 
+/* An earlier attempt may have made the object: only without one does its presence tell anything. */
+static enum status run_without_condition(struct object *object, struct request *request)
+{
+	enum status status = request->doubtful ? STATUS_DONE : object_check_still_absent(object);
+
+	if (status != STATUS_DONE)
+		return status;
+	note("the store does not support conditional writes: an object that appears meanwhile is "
+	     "replaced");
+	headers_remove(&request->headers, "if-none-match");
+	run_again(object, request, request->doubtful);
+	return STATUS_DONE;
+}
+
 enum status publication_run(const struct publication *publication, struct request *request)
 {
-	const struct object *object = publication->object;
+	struct object *object = publication->object;
+	enum status status = object_check_still_absent(object);
 
+	if (status != STATUS_DONE)
+		return status;
 	request->attempts_max = RETRY_ATTEMPTS_STREAM;
 	request->http.fresh = true;
 	if (!object->replace)
 		headers_add(&request->headers, "if-none-match", "*");
 	run_request(object, request);
-	if (lacks_conditions(request)) {
-		note("the store does not support conditional writes: an object that appears "
-		     "meanwhile is replaced");
-		headers_remove(&request->headers, "if-none-match");
-		run_again(object, request, request->doubtful);
-	}
-	return run_until_confirmed(publication, request);
+	if (lacks_conditions(request))
+		status = run_without_condition(object, request);
+	return status == STATUS_DONE ? run_until_confirmed(publication, request) : status;
 }
 
 enum status publication_put(
@@ -315,7 +381,7 @@ enum status publication_put(
 	object_mark(object, &request);
 	status = publication_run(&publication, &request);
 	if (status == STATUS_DONE)
-		status = inspection_run(object, &request);
+		status = inspection_run(object, &request, &request.exchange.answer);
 	request_release(&request);
 	return status;
 }

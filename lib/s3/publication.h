@@ -11,12 +11,20 @@
  * is the request withdrawn, if it can be, and even then HEAD is asked for a minute more. What is
  * not certain after that is STATUS_UNKNOWN.
  *
+ * Some stores ignore the condition. HEAD therefore asks right before the request whether the key is
+ * still free, and again before a request without the condition.
+ *
  * Some answers 2xx are not proof enough. If the server closes the connection with its answer, it
  * may not have read everything that the kernel accepted from us; if the ETag is weak, not quoted or
  * missing, a proxy may have answered in the store's place (answer.h). After such an answer, HEAD
  * checks the object's size and id. If HEAD is forbidden, an ETag that is the MD5 of the bytes
  * proves the same, and one that could be an MD5 and is another disproves it. If it cannot be an
  * MD5, an answer that closes the connection is trusted, and any other is not.
+ *
+ * Outside Amazon, HEAD also checks the size and the number of parts after an answer that leaves no
+ * doubt: after each completion, and after a PutObject whose ETag is not the MD5 of the bytes. Where
+ * HEAD is refused, the answer is believed. An object that is not what was sent is deleted
+ * (retraction.h).
  */
 #ifndef S3_PUBLICATION_H
 #define S3_PUBLICATION_H

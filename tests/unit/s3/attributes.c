@@ -147,7 +147,9 @@ static const struct {
 	const char *unseen;
 } answers[] = {
 	{{0}, ATTRIBUTES_BEGUN, {NULL}, NULL, NULL},
-	{{.encryption = "AES256"}, ATTRIBUTES_BEGUN, {NULL}, "server-side encryption", NULL},
+	{{.encryption = "AES256"}, ATTRIBUTES_BEGUN, {NULL}, NULL, NULL},
+	{{.encryption = "aws:kms"}, ATTRIBUTES_BEGUN, {SSE, "AES256"}, "server-side encryption",
+		NULL},
 	{{.encryption = "AES256"}, ATTRIBUTES_PUT, {NULL}, "server-side encryption", NULL},
 	{{.encryption = "AES256"}, ATTRIBUTES_SHOWN, {NULL}, "server-side encryption", NULL},
 	{{.encryption = "AES256"}, ATTRIBUTES_BEGUN, {SSE, "AES256"}, NULL, NULL},

@@ -34,6 +34,46 @@ static const struct vector {
 	{NULL, NULL, ETAG_MISSING, ETAG_UNTELLING},
 };
 
+static const struct {
+	const char *tag;
+	int parts;
+} counts[] = {
+	{"\"" MD5 "-3\"", 3},
+	{"W/\"" MD5 "-12\"", 12},
+	{MD5 "-0", 0},
+	{"\"" MD5 "\"", -1},
+	{"\"" MD5 "-\"", -1},
+	{"\"" MD5 "-3x\"", -1},
+	{"\"" MD5 "-99999999999\"", -1},
+	{"\"" MD5 "3\"", -1},
+	{"\"x-3\"", -1},
+	{"\"", -1},
+	{"", -1},
+};
+
+static const struct {
+	const char *one, *other;
+	bool equal;
+} pairs[] = {
+	{"\"a-1\"", "a-1", true},
+	{"W/\"a\"", "\"a\"", true},
+	{"\"a\"", "\"ab\"", false},
+	{"\"\"", "", false},
+	{NULL, "a", false},
+	{"a", NULL, false},
+};
+
+static void test_values(void)
+{
+	for (size_t i = 0; i < COUNT(counts); i++)
+		tap_ok(etag_count_parts(counts[i].tag) == counts[i].parts, "parts of %s",
+			counts[i].tag);
+	for (size_t i = 0; i < COUNT(pairs); i++)
+		tap_ok(etag_is_equal(pairs[i].one, pairs[i].other) == pairs[i].equal, "%s and %s",
+			pairs[i].one ? pairs[i].one : "(none)",
+			pairs[i].other ? pairs[i].other : "(none)");
+}
+
 static void test_vector(const struct vector *vector)
 {
 	const char *name = vector->tag ? vector->tag : "(none)";
@@ -55,5 +95,6 @@ int main(void)
 {
 	for (size_t i = 0; i < COUNT(vectors); i++)
 		test_vector(&vectors[i]);
+	test_values();
 	return tap_done();
 }
