@@ -183,6 +183,19 @@ assert_no_plan() {
     assert_object key sent
 }
 
+@test "data that arrives altered is sent again, three times" {
+    tell "$store" 'PUT partNumber=2 1 400:BadDigest' 'PUT partNumber=2 1 400:XAmzContentSHA256Mismatch' \
+        'PUT partNumber=1 1 509'
+    put "$large"
+    assert_stored
+    [ "$(requested PUT partNumber=2)" = 3 ]
+    tell "$store" 'PUT . * 400:BadDigest'
+    put "$small" -f
+    assert_status 1
+    assert_in "$stderr" "could not store \"s3://$bucket/key\": the data arrived altered: BadDigest (HTTP 400)"
+    [ "$(requested PUT)" = 4 ]
+}
+
 @test "where HEAD is forbidden, the answer to the completion is believed" {
     tell "$store" 'HEAD . * 403' 'POST uploadId= * etag=quoted'
     put "$large"

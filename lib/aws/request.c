@@ -107,6 +107,17 @@ static bool is_ambiguous(const struct request *request)
 	       (foreign && (status == 408 || status == 499 || (status > 500 && status != 501)));
 }
 
+bool request_is_altered(const struct request *request)
+{
+	static const char *const codes[] = {
+		"BadDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch"};
+
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+		if (strcmp(request->code, codes[i]) == 0)
+			return true;
+	return false;
+}
+
 static enum retry judge_error(struct request *request)
 {
 	long status = request->exchange.status;
@@ -117,6 +128,10 @@ static enum retry judge_error(struct request *request)
 		request->doubtful = true;
 	if (request->passing && strcmp(request->code, request->passing) == 0)
 		return RETRY_TRANSIENT;
+	if (request_is_altered(request) && request->alterations < request->alterations_max) {
+		request->alterations++;
+		return RETRY_TRANSIENT;
+	}
 	return class;
 }
 
@@ -176,7 +191,7 @@ void request_reset(struct request *request)
 	http_release(&request->exchange);
 	headers_release(&request->signed_headers);
 	request->state = REQUEST_IDLE;
-	request->attempts = 0;
+	request->attempts = request->alterations = 0;
 	request->remedies = 0;
 	request->said = request->doubtful = request->unproved = false;
 }

@@ -54,6 +54,7 @@ struct request {
 	char digest[DIGEST_HEX_SIZE]; /* of the body, or REQUEST_UNSIGNED */
 
 	const char *passing; /* an error code to retry in addition, or NULL */
+	int alterations_max; /* how often a body that arrived altered is sent again */
 	int attempts_max;
 	bool own_budget; /* ignore AWS_MAX_ATTEMPTS: for clean-up */
 
@@ -71,6 +72,7 @@ struct request {
 	/* Private to the client. */
 	enum request_origin (*find_origin)(const struct request *request, char *why);
 	int attempts;
+	int alterations;
 	int64_t sent_at;     /* the last attempt */
 	int64_t due;         /* when the next attempt is due */
 	unsigned generation; /* of the credentials that signed it */
@@ -99,6 +101,9 @@ bool request_is_over(const struct request *request);
  * the request is over; `state` then tells how it ended.
  */
 enum retry request_judge(struct request *request);
+
+/* Whether the response says that the body is not the one that the request's checksums are of. */
+bool request_is_altered(const struct request *request);
 
 /* Whether the response says that the bucket is in another region. */
 bool request_is_misplaced(const struct request *request);

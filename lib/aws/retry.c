@@ -42,6 +42,7 @@ enum retry retry_class(long status, const char *code)
 		   */
 		return RETRY_TRANSIENT;
 	case 429:
+	case 509: /* Bandwidth Limit Exceeded */
 		return RETRY_THROTTLED;
 	case 408: /* these two come from proxies in front of a store */
 	case 499:

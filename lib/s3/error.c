@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+static const char altered[] =
+	"a proxy, a network card or this machine's memory may change what is sent";
+
 /* The hint for an error code. */
 static const char *find_advice(const char *code)
 {
@@ -27,6 +30,9 @@ static const char *find_advice(const char *code)
 		{"InvalidObjectState", "the object is in an archive: \"aws s3api restore-object\" "
 				       "brings it back, which takes hours"},
 		{"EntityTooLarge", "the store, or a proxy before it, limits the size of an object"},
+		{"BadDigest", altered},
+		{"XAmzContentChecksumMismatch", altered},
+		{"XAmzContentSHA256Mismatch", altered},
 		{"QuotaExceeded", "the bucket or its owner may not store more"},
 		{"ConditionalRequestConflict",
 			"another upload to the same key was under way: store the backup "
@@ -67,13 +73,15 @@ static void advise_silence(const struct request *request)
 enum status s3_error_say_of(
 	const struct request *request, const struct s3_action *action, const char *name)
 {
+	bool is_altered = request->state == REQUEST_REFUSED && request_is_altered(request);
 	struct text reason;
 
 	if (request->said || stop_requested() != 0)
 		return STATUS_FAILED;
 	text_init(&reason, MESSAGE_MAX);
 	request_describe_failure(request, &reason);
-	fail("could not %s \"%s\": %s", action->verb, name, reason.bytes);
+	fail("could not %s \"%s\": %s%s", action->verb, name,
+		is_altered ? "the data arrived altered: " : "", reason.bytes);
 	text_release(&reason);
 	if (request->state == REQUEST_REFUSED)
 		advise(request, action);

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { ALTERATIONS_MAX = 3 };
+
 static enum status choose_checksum(struct integrity *integrity,
 	const struct integrity_options *options, const struct settings *settings)
 {
@@ -113,6 +115,7 @@ void integrity_set_body(const struct integrity *integrity, const struct integrit
 	struct request *request, const void *body)
 {
 	request_set_body(request, body, sums->length, sums->payload_hex);
+	request->alterations_max = ALTERATIONS_MAX;
 	if (is_kept(integrity))
 		headers_add(&request->headers, "x-amz-sdk-checksum-algorithm",
 			integrity->checksum->name);

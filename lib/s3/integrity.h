@@ -68,7 +68,8 @@ void integrity_sums_release(struct integrity_sums *sums);
 /* Adds the checksum's algorithm to a CreateMultipartUpload. */
 void integrity_announce(const struct integrity *integrity, struct request *request);
 
-/* Sets the body of a PutObject or UploadPart, and adds its checksums. */
+/* Sets the body of a PutObject or UploadPart, and adds its checksums. A body that arrives altered
+ * is sent again, up to three times. */
 void integrity_set_body(const struct integrity *integrity, const struct integrity_sums *sums,
 	struct request *request, const void *body);
 

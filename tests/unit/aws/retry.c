@@ -16,6 +16,7 @@ static const struct {
 	{503, "", RETRY_TRANSIENT},
 	{503, "ServiceUnavailable", RETRY_TRANSIENT},
 	{503, "SlowDown", RETRY_THROTTLED},
+	{509, "", RETRY_THROTTLED},
 	{503, "SlowDownWrite", RETRY_THROTTLED},
 	{504, "", RETRY_TRANSIENT},
 	{429, "", RETRY_THROTTLED},
