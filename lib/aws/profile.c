@@ -10,6 +10,9 @@
 enum { VALUE_MAX = 16 * 1024 }; /* bytes of a value, with its continuation lines */
 
 static const char blanks[] = " \t";
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+
+#define MARKS "-_/.%@:+~" /* in names without quotes */
 
 /* Bytes of the file; never NUL-terminated. */
 struct span {
@@ -57,13 +60,31 @@ static struct span strip_comment(struct span line, bool after_blank)
 	return trim(line);
 }
 
-static bool is_name(struct span span)
+/* Whether all bytes of SPAN may be in a name: letters, digits, others than ASCII, and MARKS. */
+static bool is_name(struct span span, const char *marks)
 {
-	for (size_t i = 0; i < span.length; i++)
-		if (!isalnum((unsigned char)span.start[i]) &&
-			(span.start[i] == '\0' || !strchr("-_/.%@:+", span.start[i])))
+	for (size_t i = 0; i < span.length; i++) {
+		unsigned char byte = (unsigned char)span.start[i];
+
+		if (!isalnum(byte) && byte < 0x80 && (byte == '\0' || !strchr(marks, byte)))
 			return false;
+	}
 	return span.length > 0;
+}
+
+/* Strips the quotes around SPAN. False if there are none, or others or a control byte inside. */
+static bool strip_quotes(struct span *span)
+{
+	char quote = span->length > 2 ? *span->start : '\0';
+
+	if ((quote != '\'' && quote != '"') || span->start[span->length - 1] != quote)
+		return false;
+	for (size_t i = 1; i < span->length - 1; i++)
+		if (span->start[i] == quote || (unsigned char)span->start[i] < ' ')
+			return false;
+	span->start++;
+	span->length -= 2;
+	return true;
 }
 
 static struct profile_entry *add_entry(struct parser *parser)
@@ -119,13 +140,15 @@ static enum profile_section classify_section(enum profile_file kind, struct span
 {
 	enum profile_section section = PROFILE_OTHER;
 
-	if (kind == PROFILE_CREDENTIALS || strip_word(name, "profile"))
+	if (kind == PROFILE_CREDENTIALS)
+		return is_name(*name, MARKS " ") ? PROFILE_NAMED : PROFILE_OTHER;
+	if (strip_word(name, "profile"))
 		section = PROFILE_NAMED;
 	else if (strip_word(name, "services"))
 		section = PROFILE_SERVICES;
 	else if (is_default_name(*name))
 		section = PROFILE_DEFAULT;
-	return is_name(*name) ? section : PROFILE_OTHER;
+	return strip_quotes(name) || is_name(*name, MARKS) ? section : PROFILE_OTHER;
 }
 
 static enum status read_section(struct parser *parser, struct span line)
@@ -133,7 +156,9 @@ static enum status read_section(struct parser *parser, struct span line)
 	struct span name;
 
 	line = strip_comment(line, false);
-	if (line.length < 2 || line.start[line.length - 1] != ']')
+	while (line.length > 0 && line.start[line.length - 1] != ']')
+		line.length--; /* text after it */
+	if (line.length < 2)
 		return say_line_error(parser, "a section must end with \"]\"");
 	name = trim((struct span){line.start + 1, line.length - 2});
 	parser->section = classify_section(parser->kind, &name);
@@ -145,10 +170,19 @@ static enum status read_section(struct parser *parser, struct span line)
 	return STATUS_DONE;
 }
 
+/* The first byte of LINE that is one of SIGNS, or NULL. */
+static const char *find_sign(struct span line, const char *signs)
+{
+	for (size_t i = 0; i < line.length; i++)
+		if (line.start[i] != '\0' && strchr(signs, line.start[i]))
+			return line.start + i;
+	return NULL;
+}
+
 /* Adds "key = value" as an entry, below PARENT unless that is NULL. */
 static enum status read_property(struct parser *parser, struct span line, const char *parent)
 {
-	const char *equals = memchr(line.start, '=', line.length);
+	const char *equals = find_sign(line, parent ? "=" : "=:");
 	struct profile_entry *entry;
 	struct span key, value;
 
@@ -193,7 +227,8 @@ static enum status extend_value(char **value, struct span line)
 	return STATUS_DONE;
 }
 
-/* An indented line continues the value above it, or, if that is empty, is a property below it. */
+/* An indented line continues the value above it, or, if that is empty, is a property below it. The
+ * first line of a section is a property. */
 static enum status read_continuation(struct parser *parser, struct span line)
 {
 	struct profile_entry *parent = NULL;
@@ -201,7 +236,7 @@ static enum status read_continuation(struct parser *parser, struct span line)
 	enum status status;
 
 	if (parser->current == 0)
-		return say_line_error(parser, "an indented line needs a property above it");
+		return read_property(parser, strip_comment(trim(line), true), NULL);
 	parent = &parser->profiles->entries[parser->current];
 	line = trim(line);
 	if (*parent->value != '\0')
@@ -223,6 +258,9 @@ static bool is_empty(struct span line)
 
 static enum status read_line(struct parser *parser, struct span line)
 {
+	if (parser->line == 1 && line.length >= 3 && memcmp(line.start, byte_order_mark, 3) == 0)
+		return say_line_error(parser,
+			"it begins with a byte order mark (BOM); save it as UTF-8 without one");
 	if (memchr(line.start, '\0', line.length))
 		return say_line_error(parser, "a zero byte");
 	if (is_empty(trim(line)))
@@ -280,6 +318,22 @@ static enum profile_section resolve(
 		!has_section(profiles, section, name))
 		return PROFILE_DEFAULT;
 	return section;
+}
+
+bool profiles_have_misnamed(
+	const struct profiles *profiles, enum profile_file kind, const char *name)
+{
+	static const char word[] = "profile ";
+
+	for (size_t i = 0; i < profiles->count; i++) {
+		const struct profile_entry *entry = &profiles->entries[i];
+
+		if (kind == PROFILE_CONFIG ? is_in(entry, PROFILE_OTHER, name)
+					   : strncmp(entry->name, word, strlen(word)) == 0 &&
+						     strcmp(entry->name + strlen(word), name) == 0)
+			return true;
+	}
+	return false;
 }
 
 bool profiles_have(const struct profiles *profiles, enum profile_section section, const char *name)

@@ -3,8 +3,11 @@
  *
  * The sections are [default], [profile NAME] and [services NAME] in the config file, and [NAME] in
  * the credentials file. Other sections are ignored, and so are names with characters other than
- * letters, digits and -_/.%@:+. The last of duplicate keys is used. Source: "Format of the
- * configuration files" in the AWS SDKs and Tools reference.
+ * letters, digits, -_/.%@:+~ and those outside ASCII. In the config file a name in quotes, as "aws
+ * configure" writes it, may have any others but control characters, and blanks; in the credentials
+ * file, where it has no quotes, blanks. The last of duplicate keys is used. Sources: "Format of the
+ * configuration files" in the AWS SDKs and Tools reference; aws-cli, whose parser also takes an
+ * indented first property, "key: value" and text after "]".
  */
 #ifndef AWS_PROFILE_H
 #define AWS_PROFILE_H
@@ -53,6 +56,13 @@ bool profiles_have(const struct profiles *profiles, enum profile_section section
 /* The value of KEY, or of CHILD below KEY; NULL if there is none. SECTION: _NAMED or _SERVICES. */
 const char *profiles_get(const struct profiles *profiles, enum profile_section section,
 	const char *name, const char *key, const char *child);
+
+/*
+ * Whether a section is called NAME, but is not a profile because of the file it is in: [NAME] in
+ * the config file, or [profile NAME] in the credentials file.
+ */
+bool profiles_have_misnamed(
+	const struct profiles *profiles, enum profile_file kind, const char *name);
 
 /* Wipes and frees. */
 void profiles_release(struct profiles *profiles);

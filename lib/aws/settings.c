@@ -70,6 +70,30 @@ static enum status read_file(const char *path, enum profile_file kind, struct pr
 	return result;
 }
 
+bool settings_hint_at_misnamed(const struct settings *settings)
+{
+	const char *name = settings->profile;
+	const char *quote = strchr(name, ' ') ? "\"" : "";
+
+	if (profiles_have_misnamed(&settings->config, PROFILE_CONFIG, name))
+		hint("[%s] has to be [profile %s%s%s] in the config file", name, quote, name,
+			quote);
+	else if (profiles_have_misnamed(&settings->credentials, PROFILE_CREDENTIALS, name))
+		hint("[profile %s] has to be [%s] in the credentials file", name, name);
+	else
+		return false;
+	return true;
+}
+
+static enum status say_no_profile(
+	const struct settings *settings, const char *config, const char *credentials)
+{
+	fail("profile \"%s\" is in neither \"%s\" nor \"%s\"", settings->profile, config,
+		credentials);
+	settings_hint_at_misnamed(settings);
+	return STATUS_FAILED;
+}
+
 static enum status read_files(struct settings *settings)
 {
 	struct text config, credentials;
@@ -84,8 +108,7 @@ static enum status read_files(struct settings *settings)
 		status = read_file(credentials.bytes, PROFILE_CREDENTIALS, &settings->credentials);
 	if (status == STATUS_DONE && settings->profile_is_chosen &&
 		!settings_have_profile(settings, settings->profile))
-		status = status_fail("profile \"%s\" is in neither \"%s\" nor \"%s\"",
-			settings->profile, config.bytes, credentials.bytes);
+		status = say_no_profile(settings, config.bytes, credentials.bytes);
 	text_release(&config);
 	text_release(&credentials);
 	return status;

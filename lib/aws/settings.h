@@ -70,6 +70,12 @@ const char *settings_service_property(
 /* Whether there is a profile of that name, in either file. */
 bool settings_have_profile(const struct settings *settings, const char *profile);
 
+/*
+ * Gives a hint if the profile has a section in a file, but under the name that it has in the other
+ * file. True if so.
+ */
+bool settings_hint_at_misnamed(const struct settings *settings);
+
 /* A property of any profile, such as a source_profile. NULL if it or the profile is missing. */
 const char *settings_profile_property(
 	const struct settings *settings, const char *profile, const char *key);

@@ -41,7 +41,7 @@ static enum status say_none(const struct settings *settings)
 		hint("profile \"%s\" names no account for SSO; use one with "
 		     "\"" PROFILE_SOURCE_AWS_CLI "NAME\"",
 			settings->profile);
-	else
+	else if (!settings_hint_at_misnamed(settings))
 		hint("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile into "
 		     "~/.aws/credentials, as \"aws configure\" does");
 	return STATUS_FAILED;
