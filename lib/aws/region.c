@@ -59,3 +59,8 @@ const char *region_domain(const char *region)
 		i++;
 	return partitions[i].domain;
 }
+
+const char *region_dualstack_domain(const char *region)
+{
+	return strncmp(region, "cn-", 3) == 0 ? "api.amazonwebservices.com.cn" : "api.aws";
+}

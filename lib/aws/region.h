@@ -26,4 +26,7 @@ const char *region_find(const struct settings *settings, const char *given);
 /* The domain of Amazon's services in REGION's partition, such as "amazonaws.com". */
 const char *region_domain(const char *region);
 
+/* The same for hosts with IPv6, except S3's: "api.aws". */
+const char *region_dualstack_domain(const char *region);
+
 #endif

@@ -23,42 +23,55 @@ enum {
 	DEED_SIZE = 2048,
 };
 
-/*
- * Sets FIPS: whether the host name needs "-fips". GovCloud's does not: all its endpoints are FIPS
- * endpoints. Returns 0, or -1 after an error message.
- */
-static enum status wants_fips(const struct sts *sts, const struct settings *settings, bool *fips)
+/* The variant of Amazon's host that is wanted. */
+struct sts_host {
+	bool fips;      /* FIPS 140 validated cryptography */
+	bool dualstack; /* IPv6 as well as IPv4 */
+};
+
+/* Returns STATUS_DONE, or STATUS_FAILED after an error message. */
+static enum status read_host(struct sts_host *host, const struct settings *settings)
 {
-	*fips = false;
-	if (settings_boolean(settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", fips) !=
+	*host = (struct sts_host){.fips = false};
+	if (settings_boolean(settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", &host->fips) !=
 		STATUS_DONE)
 		return STATUS_FAILED;
-	if (strncmp(sts->region, "us-gov-", 7) == 0)
-		*fips = false;
-	return STATUS_DONE;
+	return settings_boolean(
+		settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint", &host->dualstack);
 }
 
-static enum status use_amazon(struct sts *sts, const struct settings *settings)
+/* GovCloud's hosts have no "-fips", unless they are dual-stack: all are FIPS endpoints. */
+static enum status use_amazon(struct sts *sts, const struct sts_host *host)
 {
 	char origin[sizeof sts->region + 64];
-	bool fips;
+	bool fips = host->fips && (host->dualstack || strncmp(sts->region, "us-gov-", 7) != 0);
 
-	if (wants_fips(sts, settings, &fips) != STATUS_DONE)
-		return STATUS_FAILED;
 	snprintf(origin, sizeof origin, "https://sts%s.%s.%s", fips ? "-fips" : "", sts->region,
-		region_domain(sts->region));
+		host->dualstack ? region_dualstack_domain(sts->region)
+				: region_domain(sts->region));
 	sts->origin = strdup(origin);
 	sts->host = strdup(origin + strlen("https://"));
 	sts->path = strdup("/");
 	return sts->origin && sts->host && sts->path ? STATUS_DONE : status_fail("out of memory");
 }
 
-static enum status use_url(struct sts *sts, const char *given)
+static enum status refuse_url(void)
+{
+	fail("an endpoint URL for STS cannot be combined with dual-stack or FIPS endpoints");
+	hint("leave one of them out; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true mutes the URLs of "
+	     "variables and files");
+	return STATUS_FAILED;
+}
+
+static enum status use_url(struct sts *sts, const char *given, const struct sts_host *host)
 {
 	struct url url;
-	const char *reason = url_read(&url, given);
+	const char *reason;
 	enum status status = STATUS_DONE;
 
+	if (host->fips || host->dualstack)
+		return refuse_url();
+	reason = url_read(&url, given);
 	if (reason)
 		status = status_fail("invalid endpoint URL for STS: %s", reason);
 	else if (asprintf(&sts->path, "%s/", url.path) < 0)
@@ -77,14 +90,16 @@ enum status sts_open(
 {
 	const struct settings *settings = context->settings;
 	const char *region = region_find(settings, context->region), *url;
+	struct sts_host host;
 	int attempts;
 
 	*sts = (struct sts){.origin = NULL};
 	if (!region || settings_find_endpoint_url(&url, settings, "sts", NULL) != STATUS_DONE ||
-		settings_find_attempts(&attempts, settings) != STATUS_DONE)
+		settings_find_attempts(&attempts, settings) != STATUS_DONE ||
+		read_host(&host, settings) != STATUS_DONE)
 		return STATUS_FAILED;
 	snprintf(sts->region, sizeof sts->region, "%s", region);
-	if ((url ? use_url(sts, url) : use_amazon(sts, settings)) != STATUS_DONE)
+	if ((url ? use_url(sts, url, &host) : use_amazon(sts, &host)) != STATUS_DONE)
 		return STATUS_FAILED;
 	sts->client = (struct client){
 		.http = context->http,

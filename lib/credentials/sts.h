@@ -2,7 +2,8 @@
  * The AWS Security Token Service, or a compatible one: temporary credentials for a role.
  *
  * The endpoint is AWS_ENDPOINT_URL_STS or its substitutes (settings_find_endpoint_url()), else
- * Amazon's host for the user's region, the FIPS 140 one if AWS_USE_FIPS_ENDPOINT is true.
+ * Amazon's host for the user's region, the FIPS 140 one if AWS_USE_FIPS_ENDPOINT is true, the
+ * dual-stack one if AWS_USE_DUALSTACK_ENDPOINT is. These two cannot be combined with a URL.
  * AWS_STS_REGIONAL_ENDPOINTS is obsolete and ignored. Source: the "AWS Security Token Service API
  * Reference".
  */
