@@ -194,6 +194,53 @@ static enum status use_amazon(struct endpoint *endpoint)
 	return status;
 }
 
+/* How many labels "a.b.c" has. */
+static int count_labels(const char *host)
+{
+	int count = 1;
+
+	for (; *host != '\0'; host++)
+		count += *host == '.';
+	return count;
+}
+
+/*
+ * Whether URL's host begins with the bucket. The host of a store can begin so by chance: a name of
+ * three labels counts as that, and so does any name if the path style is asked for.
+ */
+static bool has_bucket_in_host(const struct endpoint *endpoint, const struct url *url)
+{
+	size_t length = strlen(endpoint->bucket);
+
+	return endpoint->addressing != ADDRESSING_PATH && !addressing_is_ip(url->host) &&
+	       strncmp(url->host, endpoint->bucket, length) == 0 && url->host[length] == '.' &&
+	       count_labels(url->host + length + 1) >= 3;
+}
+
+/* Whether the last segment of URL's path is the bucket. */
+static bool has_bucket_in_path(const struct endpoint *endpoint, const struct url *url)
+{
+	const char *slash = strrchr(url->path, '/');
+
+	return slash && strcmp(slash + 1, endpoint->bucket) == 0;
+}
+
+/* The key would get the bucket as a prefix. */
+static enum status refuse_bucket_in_url(const struct endpoint *endpoint, const struct url *url)
+{
+	bool in_host = has_bucket_in_host(endpoint, url);
+	bool in_path = has_bucket_in_path(endpoint, url);
+	int path_length = (int)(strlen(url->path) - (in_path ? strlen(endpoint->bucket) + 1 : 0));
+
+	if (!in_host && !in_path)
+		return STATUS_DONE;
+	fail("invalid endpoint URL: it has the bucket \"%s\" in it, which is added to it",
+		endpoint->bucket);
+	hint("the URL without it is http%s://%s%.*s", url->secure ? "s" : "",
+		url->host + (in_host ? strlen(endpoint->bucket) + 1 : 0), path_length, url->path);
+	return STATUS_FAILED;
+}
+
 static bool is_in_host(const struct endpoint *endpoint, const struct url *url)
 {
 	if (amazon_host_accelerates(url->host))
@@ -216,9 +263,9 @@ static enum status use_url(struct endpoint *endpoint, const char *given)
 		return STATUS_FAILED;
 	}
 	reason = url_read(&url, given);
-	if (reason)
-		status = status_fail("invalid endpoint URL: %s", reason);
-	else
+	status = reason ? status_fail("invalid endpoint URL: %s", reason)
+			: refuse_bucket_in_url(endpoint, &url);
+	if (status == STATUS_DONE)
 		status = build_address(endpoint, &url, is_in_host(endpoint, &url));
 	url_release(&url);
 	return status;
