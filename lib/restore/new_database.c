@@ -362,9 +362,8 @@ void new_database_close(struct new_database *database)
 	text_add(&sql, PQserverVersion(connection) >= 130000 ? " WITH (FORCE)" : "");
 	result = query_run_despite_stop(connection, sql.bytes);
 	if (!result)
-		warn("could not drop the database \"%s\", which holds nothing: %.*s",
-			database->working, (int)strcspn(PQerrorMessage(connection), "\n"),
-			PQerrorMessage(connection));
+		warn("could not drop the unfinished database \"%s\": %.*s", database->working,
+			(int)strcspn(PQerrorMessage(connection), "\n"), PQerrorMessage(connection));
 	PQclear(result);
 	text_release(&sql);
 }

@@ -234,23 +234,30 @@ bool psql_has_failed(struct psql *psql)
 	return true;
 }
 
+/* The end of psql's output. */
+static void read_printed(const struct psql *psql, char end[LINE_SIZE])
+{
+	off_t size = lseek(psql->printed, 0, SEEK_END);
+	off_t from = size < LINE_SIZE ? 0 : size - LINE_SIZE + 1;
+	ssize_t length = pread(psql->printed, end, LINE_SIZE - 1, from);
+
+	end[length > 0 ? length : 0] = '\0';
+}
+
 /* Whether MARK is the last that psql has printed. */
 static bool has_printed_mark(const struct psql *psql)
 {
-	char end[sizeof MARK] = "";
-	off_t size = lseek(psql->printed, 0, SEEK_END);
-	off_t length = (off_t)strlen(MARK);
+	char end[LINE_SIZE];
 
-	return size >= length && pread(psql->printed, end, strlen(MARK), size - length) == length &&
-	       strcmp(end, MARK) == 0;
+	read_printed(psql, end);
+	return strlen(end) >= strlen(MARK) && strcmp(end + strlen(end) - strlen(MARK), MARK) == 0;
 }
 
 int psql_await(struct psql *psql, int milliseconds)
 {
-	static const char echo[] = "\\echo " MARK;
 	int64_t deadline = clock_milliseconds() + milliseconds;
 
-	if (!psql->awaited && psql_pass(psql, echo, strlen(echo)) != 0)
+	if (!psql->awaited && psql_pass(psql, "\\echo " MARK, strlen("\\echo " MARK)) != 0)
 		return -1;
 	psql->awaited = true;
 	while (!has_printed_mark(psql)) {
@@ -277,12 +284,9 @@ static int choose_word(struct psql *psql)
 /* The end of psql's output, after the word; "" if the word is not there. */
 static void read_state(const struct psql *psql, char state[LINE_SIZE])
 {
-	off_t size = lseek(psql->printed, 0, SEEK_END);
-	off_t from = size < LINE_SIZE ? 0 : size - LINE_SIZE + 1;
-	ssize_t length = pread(psql->printed, state, LINE_SIZE - 1, from);
 	const char *word;
 
-	state[length > 0 ? length : 0] = '\0';
+	read_printed(psql, state);
 	word = strstr(state, psql->word);
 	if (word)
 		memmove(state, word + strlen(psql->word), strlen(word + strlen(psql->word)) + 1);
@@ -303,31 +307,28 @@ static int check_state(const struct psql *psql)
 	return fail("the dump had psql pass over an error");
 }
 
-/* Writes COMMAND and the random word on a line. */
-static int write_command(struct psql *psql, const char *command)
+/* Writes COMMAND, the random word and REST on a line. */
+static int write_command(struct psql *psql, const char *command, const char *rest)
 {
 	char line[LINE_SIZE];
 
-	snprintf(line, sizeof line, "%s %s\n", command, psql->word);
+	snprintf(line, sizeof line, "%s %s%s\n", command, psql->word, rest);
 	return psql_pass(psql, line, strlen(line));
 }
 
 int psql_restrict(struct psql *psql)
 {
 	psql->restricted = true;
-	return write_command(psql, "\\restrict");
+	return write_command(psql, "\\restrict", "");
 }
 
 int psql_finish(struct psql *psql, const char *last)
 {
-	static const char echo[] = "\\echo ", variable[] = " :" STATE "\n";
-
-	if (psql->restricted && write_command(psql, "\\unrestrict") != 0)
+	if (psql->restricted && write_command(psql, "\\unrestrict", "") != 0)
 		return -1;
 	psql->ended = true;
-	if (psql_pass(psql, last, strlen(last)) != 0 || psql_pass(psql, echo, strlen(echo)) != 0 ||
-		psql_pass(psql, psql->word, strlen(psql->word)) != 0 ||
-		psql_pass(psql, variable, strlen(variable)) != 0 ||
+	if (psql_pass(psql, last, strlen(last)) != 0 ||
+		write_command(psql, "\\echo", " :" STATE) != 0 ||
 		wait_for_process(&psql->client) != 0)
 		return -1;
 	return check_state(psql);
@@ -335,11 +336,10 @@ int psql_finish(struct psql *psql, const char *last)
 
 void psql_find_transaction(const struct psql *psql, struct transaction *transaction)
 {
-	char line[LINE_SIZE] = "";
+	char printed[LINE_SIZE];
 
-	if (psql->printed >= 0)
-		(void)!pread(psql->printed, line, sizeof line - 1, 0);
-	transaction_read(transaction, line);
+	read_printed(psql, printed);
+	transaction_read(transaction, printed);
 }
 
 bool psql_is_in_doubt(const struct psql *psql)

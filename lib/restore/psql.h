@@ -106,7 +106,7 @@ int psql_finish_unpacking(struct psql *psql);
  */
 int psql_finish(struct psql *psql, const char *last);
 
-/* Finds the transaction, if psql was given TRANSACTION_BEGIN (transaction.h) first. */
+/* Finds the transaction that psql was the last to begin, by the statements of transaction.h. */
 void psql_find_transaction(const struct psql *psql, struct transaction *transaction);
 
 /*

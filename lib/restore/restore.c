@@ -5,9 +5,7 @@
 #include "pg/passfile.h"
 #include "pg/session.h"
 #include "restore/analysis.h"
-#include "restore/content.h"
 #include "restore/default_privileges.h"
-#include "restore/lock_wait.h"
 #include "restore/parallel_restore.h"
 #include "restore/script.h"
 #include "restore/start_check.h"
@@ -20,8 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { TEXT_LIMIT = 1 << 16 };
 
 enum status restore_open(
 	struct restore *restore, const struct restore_options *options, struct conninfo *conninfo)
@@ -112,6 +108,16 @@ static int pass_known_settings(void *context, const char *sql, size_t length)
 	return psql_pass(&restore->psql, sql, length);
 }
 
+static bool count_locks(void *context, const struct sql_scanner *scanner)
+{
+	return transaction_chain_count(&((struct restore *)context)->chain, scanner);
+}
+
+static int divide_transaction(void *context)
+{
+	return transaction_chain_divide(&((struct restore *)context)->chain);
+}
+
 static int filter_sql(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
@@ -128,36 +134,35 @@ static int finish_filters(struct restore *restore)
 	return restore->start.makes_databases ? globals_finish(&restore->globals) : 0;
 }
 
-/* Begins the transaction, and empties the database if asked to. */
-static int send_first_statements(struct restore *restore)
+static int begin_transaction(struct restore *restore)
 {
-	struct text sql;
-	int result = -1;
+	const struct restore_options *options = restore->options;
+	const struct transaction_chain_options chain = {
+		.psql = &restore->psql,
+		.connection = restore->connection,
+		.filter = &restore->statement_filter,
+		.encoding = restore->start.head.encoding,
+		.parts = &options->parts,
+		.before = options->before,
+		.after = options->after,
+		.clean = options->clean,
+		.may_divide = options->create && !options->in_place && !options->single,
+	};
 
-	if (restore->start.makes_databases)
-		return 0;
-	text_init(&sql, TEXT_LIMIT);
-	text_add(&sql, TRANSACTION_BEGIN);
-	if (restore->options->clean)
-		content_add_cleaning(&sql, restore->major);
-	script_add(restore->options->before, &sql);
-	parts_add_role(&restore->options->parts, &sql);
-	default_privileges_add_revoke(&sql);
-	if (text_finish(&sql, "the first statements") == 0)
-		result = psql_pass(&restore->psql, sql.bytes, sql.length);
-	if (result == 0 && restore->options->clean)
-		result = lock_wait_until_run(&restore->psql, restore->connection);
-	text_release(&sql);
-	return result;
+	return restore->start.makes_databases ? 0
+					      : transaction_chain_begin(&restore->chain, &chain);
 }
 
 static enum status start_sql_restore(struct restore *restore)
 {
+	bool makes_databases = restore->start.makes_databases;
 	const struct statement_filter_options filter = {
-		.within_transaction = !restore->start.makes_databases,
-		.may_connect = restore->start.makes_databases,
+		.within_transaction = !makes_databases,
+		.may_connect = makes_databases,
 		.pass = pass_checked_sql,
 		.context = restore,
+		.count = makes_databases ? NULL : count_locks,
+		.interrupt = divide_transaction,
 	};
 	const struct psql_options psql_options = {
 		.start = restore_programs_start,
@@ -186,7 +191,7 @@ static enum status start_sql_restore(struct restore *restore)
 	if (restore->start.makes_databases &&
 		remains_note(&restore->remains, restore->connection) != STATUS_DONE)
 		return STATUS_FAILED;
-	if (psql_open(&restore->psql, &psql_options) != 0 || send_first_statements(restore) != 0 ||
+	if (psql_open(&restore->psql, &psql_options) != 0 || begin_transaction(restore) != 0 ||
 		dump_start_restrict(&restore->start, &restore->psql, restore->programs.psql) != 0)
 		return STATUS_FAILED;
 	return STATUS_DONE;
@@ -254,62 +259,13 @@ bool restore_has_failed(struct restore *restore)
 	return restore->start.ended && psql_has_failed(&restore->psql);
 }
 
-/* Asks the server whether psql committed, if psql's exit does not tell. */
-static enum status settle_commit(struct restore *restore)
-{
-	struct transaction transaction;
-
-	if (restore->start.makes_databases)
-		return STATUS_FAILED;
-	psql_stop(&restore->psql);
-	psql_find_transaction(&restore->psql, &transaction);
-	switch (transaction_settle(&transaction, restore->connection)) {
-	case OUTCOME_COMMITTED:
-		return STATUS_DONE;
-	case OUTCOME_ROLLED_BACK:
-		return STATUS_FAILED;
-	default:
-		fail("whether the restore was committed is not known: look into the database");
-		return STATUS_UNKNOWN;
-	}
-}
-
-static void add_commit(const struct restore *restore, struct text *sql)
-{
-	transaction_add_checks(sql, restore->start.head.encoding,
-		statement_filter_has_escapes(&restore->statement_filter));
-	if (!restore->options->clean)
-		default_privileges_add_grant(sql);
-	if (restore->options->after)
-		text_add(sql, "RESET ROLE;\nSET LOCAL client_encoding = :'pgb_encoding';\n");
-	script_add(restore->options->after, sql);
-	text_add(sql, "COMMIT;\n");
-}
-
-/* Sends the last statements: COMMIT, if there is a transaction. */
-static int send_last_statements(struct restore *restore)
-{
-	struct text sql;
-	int result = -1;
-
-	text_init(&sql, TEXT_LIMIT);
-	if (restore->start.makes_databases)
-		text_add(&sql, TRANSACTION_NONE);
-	else
-		add_commit(restore, &sql);
-	if (text_finish(&sql, "the last statements") == 0)
-		result = psql_finish(&restore->psql, sql.bytes);
-	text_release(&sql);
-	return result;
-}
-
 static enum status finish_sql_restore(struct restore *restore)
 {
 	if (psql_finish_unpacking(&restore->psql) != 0 || finish_filters(restore) != 0)
 		return statement_filter_status(&restore->statement_filter, -1);
-	if (send_last_statements(restore) == 0)
-		return STATUS_DONE;
-	return psql_is_in_doubt(&restore->psql) ? settle_commit(restore) : STATUS_FAILED;
+	if (!restore->start.makes_databases)
+		return transaction_chain_commit(&restore->chain);
+	return psql_finish(&restore->psql, TRANSACTION_NONE) == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
 /* Begins with a dump that has ended before dump_start_feed() had enough of it. */

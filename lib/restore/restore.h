@@ -19,6 +19,7 @@
 #include "restore/parts.h"
 #include "restore/psql.h"
 #include "restore/remains.h"
+#include "restore/transaction_chain.h"
 #include "restore/unknown_settings.h"
 #include "sql/kind_filter.h"
 #include "sql/statement_filter.h"
@@ -67,6 +68,7 @@ struct restore {
 	struct remains remains;                   /* of a dump that makes databases */
 	struct missing_roles missing_roles;       /* if the SQL does not pass through `globals` */
 	struct psql psql;
+	struct transaction_chain chain; /* unless the dump makes databases */
 	int spool; /* the file with the archive, if there are several jobs; or -1 */
 };
 

@@ -57,15 +57,26 @@ void transaction_add_checks(struct text *sql, const char *encoding, bool escapes
 	text_add(sql, " ELSE 0 END;\nCLOSE pgb_guard;\n");
 }
 
-void transaction_read(struct transaction *transaction, const char *line)
+/* What follows the last PREFIX at a line's beginning; or NULL. */
+static const char *find_last_line(const char *text, const char *prefix)
 {
-	static const char prefix[] = "pgb ";
-	const char *next = line + strlen(prefix);
+	const char *found = NULL;
+
+	for (; text; text = strchr(text, '\n')) {
+		text += *text == '\n';
+		if (bytes_begin_with(text, strlen(text), prefix))
+			found = text + strlen(prefix);
+	}
+	return found;
+}
+
+void transaction_read(struct transaction *transaction, const char *printed)
+{
+	const char *next = find_last_line(printed, "pgb ");
 	uint64_t backend, number;
 
 	*transaction = (struct transaction){.backend = 0};
-	if (!bytes_begin_with(line, strlen(line), prefix) ||
-		!number_scan(&next, INT_MAX, &backend) || *next++ != ' ' ||
+	if (!next || !number_scan(&next, INT_MAX, &backend) || *next++ != ' ' ||
 		!number_scan(&next, UINT64_MAX, &number) || *next != '\n')
 		return;
 	*transaction = (struct transaction){.backend = (int)backend, .number = number};

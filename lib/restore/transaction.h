@@ -23,10 +23,11 @@ struct text;
 	" pg_catalog.txid_current()::pg_catalog.text)::pg_catalog.int4"
 
 /*
- * The first statements for psql. They print a line for transaction_read(). As in pg/session.h they
- * reset the settings of role and database that could cancel or change statements; limits that the
- * user has set by PGOPTIONS stay. search_path stays for the dump, which makes its own settings, so
- * every name and operator here is qualified.
+ * The first statements for psql: of the first transaction, or of the next one, in which
+ * standard_conforming_strings is as the dump has set it. They print a line for transaction_read().
+ * As in pg/session.h they reset the settings of role and database that could cancel or change
+ * statements; limits that the user has set by PGOPTIONS stay. search_path stays for the dump, which
+ * makes its own settings, so every name and operator here is qualified.
  *
  * Nothing in the dump must be able to end the transaction, even if psql and the server find another
  * statement in its text than sql/statement_filter.h does. COMMIT runs the query of a cursor WITH
@@ -34,10 +35,11 @@ struct text;
  * transaction_add_checks() closes it. After ROLLBACK, psql begins another transaction for what
  * follows (AUTOCOMMIT), and the checks keep that from being committed.
  */
-#define TRANSACTION_BEGIN                                                                          \
+#define TRANSACTION_BEGIN TRANSACTION_NEXT("on")
+#define TRANSACTION_NEXT(standard_strings)                                                         \
 	"BEGIN READ WRITE;\n"                                                                      \
 	"SET LOCAL statement_timeout = 0;\n"                                                       \
-	"SET LOCAL standard_conforming_strings = on;\n"                                            \
+	"SET LOCAL standard_conforming_strings = " standard_strings ";\n"                          \
 	"SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings"                \
 	" WHERE name OPERATOR(pg_catalog.=) ANY (ARRAY['lock_timeout',"                            \
 	" 'idle_in_transaction_session_timeout', 'transaction_timeout'])"                          \
@@ -68,8 +70,11 @@ struct transaction {
 	unsigned long long number; /* txid_current() */
 };
 
-/* Reads the line that psql printed. If LINE is another one, the transaction has not begun. */
-void transaction_read(struct transaction *transaction, const char *line);
+/*
+ * Reads the last line in PRINTED that psql has printed for it, after a line's end or at the
+ * beginning. If there is none, the transaction has not begun.
+ */
+void transaction_read(struct transaction *transaction, const char *printed);
 
 /*
  * Terminates the backend, if the transaction is still running. CONNECTION must be of the same user.

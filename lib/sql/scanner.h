@@ -22,7 +22,7 @@
 #include <stddef.h>
 
 enum {
-	SQL_SCANNER_WORDS = 3, /* at the beginning of a statement that are kept */
+	SQL_SCANNER_WORDS = 4, /* at the beginning of a statement that are kept */
 	SQL_SCANNER_TAG = 64,  /* of a dollar-quote tag, including both dollars */
 };
 

@@ -4,6 +4,7 @@
 #include "unix/text.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 /* True in the first word of a statement, as long as it may become BEGIN or COMMIT. */
@@ -120,11 +121,31 @@ static int refuse_command(struct statement_filter *filter)
 		(int)measure_name(filter), filter->command);
 }
 
+/* Keeps the key of \restrict until \unrestrict. */
+static void note_key(struct statement_filter *filter)
+{
+	const char *rest = filter->command + measure_name(filter);
+	size_t length = filter->command_length - measure_name(filter);
+
+	if (bytes_begin_with(filter->command, filter->command_length, "restrict"))
+		snprintf(filter->key, sizeof filter->key, "%.*s", (int)length, rest);
+	else if (bytes_begin_with(filter->command, filter->command_length, "unrestrict"))
+		filter->key[0] = '\0';
+}
+
+static int end_command(struct statement_filter *filter)
+{
+	if (!is_legal_command(filter))
+		return refuse_command(filter);
+	note_key(filter);
+	return 0;
+}
+
 /* Keeps the bytes of a backslash command; checks it when BYTE ends it. */
 static int read_command(struct statement_filter *filter, char byte)
 {
 	if (byte == '\n')
-		return is_legal_command(filter) ? 0 : refuse_command(filter);
+		return end_command(filter);
 	if (filter->command_length < STATEMENT_FILTER_COMMAND)
 		filter->command[filter->command_length++] = byte;
 	return 0;
@@ -196,6 +217,24 @@ static int hold_or_pass(struct statement_filter *filter, const char **rest, cons
 	return pass_on(filter, scanner->word.bytes, held);
 }
 
+/* Calls count() and interrupt() after a byte. REST: as above. */
+static int interrupt_if_due(struct statement_filter *filter, const char **rest, const char *byte)
+{
+	const struct statement_filter_options *options = &filter->options;
+	const struct sql_scanner *scanner = &filter->scanner;
+
+	if (scanner->ended > 0 && options->count && options->count(options->context, scanner))
+		filter->is_due = true;
+	if (!filter->is_due || *byte != '\n' || filter->begun || scanner->dangling > 0 ||
+		!sql_scanner_is_between_statements(scanner))
+		return 0;
+	if (pass_on(filter, *rest, (size_t)(byte + 1 - *rest)) != 0)
+		return -1;
+	*rest = byte + 1;
+	filter->is_due = false;
+	return options->interrupt(options->context);
+}
+
 void statement_filter_open(
 	struct statement_filter *filter, const struct statement_filter_options *options)
 {
@@ -214,7 +253,8 @@ int statement_filter_feed(struct statement_filter *filter, const char *bytes, si
 			break;
 		sql_scanner_step(&filter->scanner, bytes[i]);
 		if (check_byte(filter, in_command, bytes[i]) != 0 ||
-			hold_or_pass(filter, &rest, bytes + i) != 0)
+			hold_or_pass(filter, &rest, bytes + i) != 0 ||
+			interrupt_if_due(filter, &rest, bytes + i) != 0)
 			return -1;
 	}
 	return pass_on(filter, rest, (size_t)(end - rest));
@@ -233,6 +273,11 @@ int statement_filter_finish(struct statement_filter *filter)
 	if (filter->scanner.tokens > 0)
 		return refuse(filter, "its last statement does not end");
 	return pass_on(filter, filter->scanner.word.bytes, held);
+}
+
+const char *statement_filter_key(const struct statement_filter *filter)
+{
+	return filter->key;
 }
 
 bool statement_filter_has_refused(const struct statement_filter *filter)

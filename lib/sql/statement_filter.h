@@ -8,7 +8,8 @@
  * text in which psql and the server may find different statements (sql/scanner.h). The end of a
  * refused statement or command is not passed on, so psql does not run it.
  *
- * The SQL comes in pieces of any size, and everything else is passed on unchanged.
+ * The SQL comes in pieces of any size, and everything else is passed on unchanged. Statements of
+ * the caller can be put between two lines of it.
  *
  * Source: StartRestoreLOs() and EndRestoreLOs() of PostgreSQL's pg_backup_archiver.c.
  */
@@ -32,6 +33,18 @@ struct statement_filter_options {
 	/* Takes the resulting SQL. Returns 0 or -1. */
 	int (*pass)(void *context, const char *sql, size_t length);
 	void *context;
+
+	/*
+	 * Takes note of the statement that SCANNER has just ended. Returns whether to call
+	 * interrupt() as soon as possible. NULL: there is nothing to do.
+	 */
+	bool (*count)(void *context, const struct sql_scanner *scanner);
+
+	/*
+	 * Called at the beginning of a line between two statements, and not between BEGIN and
+	 * COMMIT. May have other SQL run here. Returns 0, or -1 after an error message.
+	 */
+	int (*interrupt)(void *context);
 };
 
 struct statement_filter {
@@ -39,9 +52,11 @@ struct statement_filter {
 	struct sql_scanner scanner;
 	size_t held;  /* bytes of a statement's first word that may become BEGIN or COMMIT */
 	bool begun;   /* BEGIN was read, and COMMIT was not */
+	bool is_due;  /* interrupt() is to be called */
 	bool refused; /* an error message has said what */
 	char command[STATEMENT_FILTER_COMMAND]; /* the current backslash command, without it */
 	size_t command_length;
+	char key[STATEMENT_FILTER_COMMAND]; /* what follows \restrict, up to \unrestrict; or "" */
 };
 
 /* There is nothing to close. */
@@ -53,6 +68,12 @@ int statement_filter_feed(struct statement_filter *filter, const char *bytes, si
 
 /* Ends the SQL and passes on what is held. Returns as statement_filter_feed(). */
 int statement_filter_finish(struct statement_filter *filter);
+
+/*
+ * What follows the command \restrict that is in effect after the SQL so far, from the space on; ""
+ * if there is none. Valid until more SQL is fed.
+ */
+const char *statement_filter_key(const struct statement_filter *filter);
 
 /* Whether SQL was refused. */
 bool statement_filter_has_refused(const struct statement_filter *filter);

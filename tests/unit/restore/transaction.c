@@ -12,6 +12,10 @@ static const struct {
 } lines[] = {
 	{"pgb 4711 7\nrestored\n", 4711, 7},
 	{"pgb 4711 18446744073709551615\n", 4711, 18446744073709551615ULL},
+	{"pgb 1 2\npgb 3 4\n", 3, 4},
+	{"4711 1\npgb 3 4\nrestored 00000\n", 3, 4},
+	{"pgb 1 2\npgb 3", 0, 0},
+	{"x pgb 1 2\n", 0, 0},
 	{"", 0, 0},
 	{"restored\n", 0, 0},
 	{"pgb :pgb_backend :pgb_transaction\n", 0, 0},

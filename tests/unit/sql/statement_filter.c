@@ -188,6 +188,76 @@ static bool is_refused(const char *given, bool within_transaction, bool at_end)
 	return right;
 }
 
+/* "|" is where statements can be put in, after a statement "SELECT x". */
+static const char *const interrupted[] = {
+	"SELECT x;\n|SELECT 1;\n",
+	"SELECT x; SELECT 1;\n|\nSELECT x;\n|",
+	"SELECT x;",
+	"SELECT\nx\n;\n|",
+	"SELECT x; SELECT\n1;\n|SELECT (\n1;\n);\n",
+	"SELECT x; -- comment\n|",
+	"SELECT x; -- 'comment\n|",
+	"SELECT x; /* comment\n\n*/ -- \n|",
+	"SELECT x; -\n",
+	"SELECT x; COPY t FROM stdin;\n1\n\n2\n\\.\n|SELECT 1;\n",
+	"SELECT x; SELECT '\n'; SELECT $$\n\n$$, \"\n\";\n|",
+	"SELECT x;BEGIN;\nSELECT 1;\nSELECT x;\nCOMMIT;\n|",
+	"BEGIN;\nSELECT x;\nCOMMIT;\n|BEGIN;\nCOMMIT;\n",
+	"SELECT x;\\restrict k\n| SELECT x;\\unrestrict k\n|",
+	"CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT x;\nSELECT x; END;\nSELECT x;\n|",
+};
+
+static bool is_select_x(void *context, const struct sql_scanner *scanner)
+{
+	(void)context;
+	return sql_word_is(&scanner->words[0], "SELECT") && sql_word_is(&scanner->word, "x");
+}
+
+static int add_bar(void *context)
+{
+	text_add(context, "|");
+	return 0;
+}
+
+static void test_interruption(const char *wanted, size_t piece)
+{
+	struct statement_filter_options options = {
+		.pass = keep, .count = is_select_x, .interrupt = add_bar};
+	struct statement_filter one;
+	struct text given, got;
+
+	text_init(&given, 1 << 16);
+	text_init(&got, 1 << 16);
+	for (const char *next = wanted; *next; next++)
+		text_add_bytes(&given, next, *next != '|');
+	options.context = &got;
+	statement_filter_open(&one, &options);
+	for (size_t i = 0; i < given.length; i += piece)
+		(void)statement_filter_feed(
+			&one, given.bytes + i, given.length - i < piece ? given.length - i : piece);
+	tap_ok(strcmp(got.bytes, wanted) == 0, "interrupted, in pieces of %zu: %s", piece, wanted);
+	text_release(&given);
+	text_release(&got);
+}
+
+static void test_key(void)
+{
+	static const char begin[] = "\\restrict abc\nSELECT 1;\n", end[] = "\\unrestrict abc\n";
+	struct statement_filter_options options = {.pass = keep};
+	struct statement_filter one;
+	struct text got;
+
+	text_init(&got, 1 << 16);
+	options.context = &got;
+	statement_filter_open(&one, &options);
+	tap_ok(*statement_filter_key(&one) == '\0', "no key at first");
+	(void)statement_filter_feed(&one, begin, strlen(begin));
+	tap_ok(strcmp(statement_filter_key(&one), " abc") == 0, "the key of \\restrict");
+	(void)statement_filter_feed(&one, end, strlen(end));
+	tap_ok(*statement_filter_key(&one) == '\0', "no key after \\unrestrict");
+	text_release(&got);
+}
+
 static void test_connect(void)
 {
 	static const char sql[] = "\\connect -reuse-previous=on \"dbname='a`b\\\\c'\"\nSELECT 1;";
@@ -219,6 +289,12 @@ int main(void)
 		tap_ok(is_refused(refused[i], i % 2 == 0, false), "refused %zu", i);
 	for (size_t i = 0; i < COUNT(unfinished); i++)
 		tap_ok(is_refused(unfinished[i], true, true), "unfinished %zu", i);
+	for (size_t i = 0; i < COUNT(interrupted); i++) {
+		test_interruption(interrupted[i], 1);
+		test_interruption(interrupted[i], 7);
+		test_interruption(interrupted[i], 200);
+	}
+	test_key();
 	test_connect();
 	return tap_done();
 }

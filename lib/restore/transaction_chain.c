@@ -1,0 +1,161 @@
+#include "restore/transaction_chain.h"
+
+#include "pg/query.h"
+#include "restore/content.h"
+#include "restore/default_privileges.h"
+#include "restore/lock_wait.h"
+#include "restore/parts.h"
+#include "restore/psql.h"
+#include "restore/script.h"
+#include "restore/transaction.h"
+#include "sql/statement_filter.h"
+#include "sql/statement_locks.h"
+
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <stdlib.h>
+
+enum { TEXT_LIMIT = 1 << 16 };
+
+/* "Lock Management" in PostgreSQL's documentation. */
+#define CAPACITY                                                                                   \
+	"SELECT pg_catalog.current_setting('max_locks_per_transaction')::pg_catalog.int8 *"        \
+	" (pg_catalog.current_setting('max_connections')::pg_catalog.int8 +"                       \
+	" pg_catalog.current_setting('max_prepared_transactions')::pg_catalog.int8)"
+
+static int read_capacity(struct transaction_chain *chain)
+{
+	PGresult *result = query_run(chain->options.connection, CAPACITY);
+
+	if (!result)
+		return -1;
+	chain->capacity = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
+	PQclear(result);
+	return 0;
+}
+
+int transaction_chain_begin(
+	struct transaction_chain *chain, const struct transaction_chain_options *options)
+{
+	struct text sql;
+	int result = -1;
+
+	*chain = (struct transaction_chain){.options = *options};
+	if (read_capacity(chain) != 0)
+		return -1;
+	text_init(&sql, TEXT_LIMIT);
+	text_add(&sql, TRANSACTION_BEGIN);
+	if (options->clean)
+		content_add_cleaning(&sql, PQserverVersion(options->connection) / 10000);
+	script_add(options->before, &sql);
+	parts_add_role(options->parts, &sql);
+	default_privileges_add_revoke(&sql);
+	if (text_finish(&sql, "the first statements") == 0)
+		result = psql_pass(options->psql, sql.bytes, sql.length);
+	if (result == 0 && options->clean)
+		result = lock_wait_until_run(options->psql, options->connection);
+	text_release(&sql);
+	return result;
+}
+
+bool transaction_chain_count(struct transaction_chain *chain, const struct sql_scanner *scanner)
+{
+	chain->locks += statement_locks_estimate(scanner);
+	chain->bound = chain->bound || statement_locks_binds(scanner);
+	return chain->options.may_divide && !chain->bound && chain->locks >= chain->capacity / 2;
+}
+
+static void add_checks(const struct transaction_chain *chain, struct text *sql)
+{
+	transaction_add_checks(
+		sql, chain->options.encoding, statement_filter_has_escapes(chain->options.filter));
+}
+
+/* Adds psql's command \restrict or \unrestrict, with the key that is in effect, if there is one. */
+static void add_restriction(
+	const struct transaction_chain *chain, const char *command, struct text *sql)
+{
+	const struct psql *psql = chain->options.psql;
+	const char *key = statement_filter_key(chain->options.filter);
+
+	if (psql->restricted)
+		text_printf(sql, "\\%s %s\n", command, psql->word);
+	else if (*key != '\0')
+		text_printf(sql, "\\%s%s\n", command, key);
+}
+
+/* The settings that the dump has made by SET stay. */
+int transaction_chain_divide(struct transaction_chain *chain)
+{
+	const struct statement_filter *filter = chain->options.filter;
+	struct text sql;
+	int result = -1;
+
+	if (chain->bound)
+		return 0;
+	text_init(&sql, TEXT_LIMIT);
+	add_restriction(chain, "unrestrict", &sql);
+	add_checks(chain, &sql);
+	text_add(&sql, "COMMIT;\n");
+	text_add(&sql, statement_filter_has_escapes(filter) ? TRANSACTION_NEXT("off")
+							    : TRANSACTION_NEXT("on"));
+	add_restriction(chain, "restrict", &sql);
+	note("commits what may have taken %lld locks, and begins the next transaction",
+		(long long)chain->locks);
+	chain->locks = 0;
+	chain->commits++;
+	if (text_finish(&sql, "the next statements") == 0)
+		result = filter->options.pass(filter->options.context, sql.bytes, sql.length);
+	text_release(&sql);
+	return result;
+}
+
+/* Asks the server whether psql committed, if psql's exit does not tell. */
+static enum status settle_commit(struct transaction_chain *chain)
+{
+	struct transaction transaction;
+
+	psql_stop(chain->options.psql);
+	psql_find_transaction(chain->options.psql, &transaction);
+	switch (transaction_settle(&transaction, chain->options.connection)) {
+	case OUTCOME_COMMITTED:
+		return STATUS_DONE;
+	case OUTCOME_ROLLED_BACK:
+		return STATUS_FAILED;
+	default:
+		fail("whether the restore was committed is not known: look into the database");
+		return STATUS_UNKNOWN;
+	}
+}
+
+static int send_last_statements(struct transaction_chain *chain)
+{
+	struct text sql;
+	int result = -1;
+
+	text_init(&sql, TEXT_LIMIT);
+	add_checks(chain, &sql);
+	if (!chain->options.clean)
+		default_privileges_add_grant(&sql);
+	if (chain->options.after)
+		text_add(&sql, "RESET ROLE;\nSET LOCAL client_encoding = :'pgb_encoding';\n");
+	script_add(chain->options.after, &sql);
+	text_add(&sql, "COMMIT;\n");
+	if (text_finish(&sql, "the last statements") == 0)
+		result = psql_finish(chain->options.psql, sql.bytes);
+	text_release(&sql);
+	return result;
+}
+
+/*
+ * The transaction that psql was the last to begin is the last one of several only if psql has come
+ * that far. So its outcome does not tell whether all were committed. The database is dropped then.
+ */
+enum status transaction_chain_commit(struct transaction_chain *chain)
+{
+	if (send_last_statements(chain) == 0)
+		return STATUS_DONE;
+	return chain->commits == 0 && psql_is_in_doubt(chain->options.psql) ? settle_commit(chain)
+									    : STATUS_FAILED;
+}
