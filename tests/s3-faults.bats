@@ -304,7 +304,7 @@ interrupted() {
 @test "a permanent error is reported at once, for a part and for the completion" {
     use_store
     for answer in 403:AccessDenied 403:SignatureDoesNotMatch 403:InvalidAccessKeyId 404:NoSuchBucket 404:NoSuchUpload \
-        411:MissingContentLength 413:EntityTooLarge 400:EntityTooLarge 400:InvalidRequest 400:BadDigest \
+        411:MissingContentLength 413:EntityTooLarge 400:EntityTooLarge 400:InvalidRequest \
         400:InvalidArgument 405:MethodNotAllowed 501:NotImplemented; do
         tell "$store" "PUT partNumber=2 * $answer"
         put "$large"

@@ -111,10 +111,14 @@ static size_t take_header(char *line, size_t size, size_t count, void *data)
 	while (end > 0 && (line[end - 1] == '\r' || line[end - 1] == '\n'))
 		end--;
 	/* An interim response, such as 100, precedes the final one. */
-	if (length > 5 && strncmp(line, "HTTP/", 5) == 0)
+	if (length > 5 && strncmp(line, "HTTP/", 5) == 0) {
+		exchange->transfer->has_head = false;
 		headers_release(&exchange->answer);
-	else
+	} else if (end == 0) {
+		exchange->transfer->has_head = true;
+	} else {
 		take_field(&exchange->answer, line, end);
+	}
 	return length;
 }
 
@@ -278,10 +282,19 @@ static bool is_early(const struct exchange *exchange, CURLcode result)
 	return result == CURLE_OK && exchange->status < 300 && !is_written(exchange);
 }
 
+/*
+ * True for an answer that ends within its head. If it has no body, such as that to HEAD, libcurl
+ * takes it for a complete one, and the last header field may be cut.
+ */
+static bool is_cut(const struct exchange *exchange, CURLcode result)
+{
+	return result == CURLE_OK && !exchange->transfer->has_head;
+}
+
 /* A server may send an error before it has read the body, and then close the connection. */
 static enum http_outcome find_outcome(const struct exchange *exchange, CURLcode result)
 {
-	if (is_early(exchange, result))
+	if (is_early(exchange, result) || is_cut(exchange, result))
 		return HTTP_LOST;
 	if (exchange->status >= 200 && (result == CURLE_OK || exchange->status >= 400))
 		return HTTP_ANSWERED;
@@ -302,6 +315,8 @@ static const char *find_reason(const struct exchange *exchange, CURLcode result)
 		return "broken off before the answer came";
 	if (is_early(exchange, result))
 		return "the answer came before all of the request was sent";
+	if (is_cut(exchange, result))
+		return "the answer ended within its head";
 	/* libcurl's message repeats the proxy's URL, which may hold a password. */
 	if (result == CURLE_COULDNT_RESOLVE_PROXY || strstr(transfer->why, "roxy syntax"))
 		return "the proxy that the environment names cannot be used";

@@ -22,6 +22,7 @@ struct http_transfer {
 	size_t header_bytes; /* of the response */
 	int64_t deadline;    /* for the response (clock.h); 0: the request is being sent */
 	bool is_late;        /* the deadline has passed */
+	bool has_head;       /* the head of the last response has ended */
 	char why[CURL_ERROR_SIZE];
 };
 
