@@ -75,8 +75,10 @@ static bool is_name(struct span span, const char *marks)
 /* Strips the quotes around SPAN. False if there are none, or others or a control byte inside. */
 static bool strip_quotes(struct span *span)
 {
-	char quote = span->length > 2 ? *span->start : '\0';
+	char quote = '\0';
 
+	if (span->length > 2)
+		quote = *span->start;
 	if ((quote != '\'' && quote != '"') || span->start[span->length - 1] != quote)
 		return false;
 	for (size_t i = 1; i < span->length - 1; i++)

@@ -92,7 +92,7 @@ int restore_programs_start(
 	if (!all)
 		return fail("out of memory");
 	all[0] = is_psql ? programs->psql : programs->pg_restore;
-	if (chosen > 0)
+	if (choice)
 		memcpy(all + 1, choice, chosen * sizeof *all);
 	memcpy(all + 1 + chosen, words, count * sizeof *all);
 	status = client_program_start(pid, all, streams);

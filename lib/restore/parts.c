@@ -117,19 +117,22 @@ static const char *take_part(struct parts *parts, const struct part *part, const
 
 const char *parts_take_option(struct parts *parts, int code, const char *argument)
 {
+	const struct part *part = find_part(code);
 	const char *reason = NULL;
 
+	if (!part)
+		return "it is unknown";
 	if (argument && *argument == '\0')
 		return "it is empty";
 	if (code == PARTS_OPTION_ROLE)
 		parts->role = argument;
-	if (code == PARTS_OPTION_SECTION) {
+	if (code == PARTS_OPTION_SECTION && argument) {
 		reason = check_section(argument);
 		parts->has_sections = true;
 		parts->has_pre_data |= strcmp(argument, "pre-data") == 0;
 	}
 	parts->data_only |= code == 'a';
-	return reason ? reason : take_part(parts, find_part(code), argument);
+	return reason ? reason : take_part(parts, part, argument);
 }
 
 bool parts_need_tables(const struct parts *parts)

@@ -10,25 +10,26 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* A file in memory that a child can open by its path. */
-struct memory_file {
-	FILE *stream;
-	char path[sizeof "/proc/self/fd/" + 3 * sizeof(int)];
-};
+enum { PATH_SIZE = 64 };
 
-static enum status open_memory_file(struct memory_file *file)
+/* A file in memory, which children inherit. NULL after an error message. */
+static FILE *open_memory_file(void)
 {
 	int fd = memfd_create("pg_restore", 0);
+	FILE *file = fd >= 0 ? fdopen(fd, "w+") : NULL;
 
-	file->stream = fd >= 0 ? fdopen(fd, "w+") : NULL;
-	if (!file->stream) {
-		status_fail_errno("could not create a file in memory");
-		if (fd >= 0)
-			close(fd);
-		return STATUS_FAILED;
-	}
-	snprintf(file->path, sizeof file->path, "/proc/self/fd/%d", fd);
-	return STATUS_DONE;
+	if (file)
+		return file;
+	fail_errno("could not create a file in memory");
+	if (fd >= 0)
+		close(fd);
+	return NULL;
+}
+
+static void close_memory_file(FILE *file)
+{
+	if (file)
+		fclose(file);
 }
 
 /* Copies the first line for which IS_WANTED from FROM to TO. False if there is none. */
@@ -61,49 +62,49 @@ static bool creates_public(const char *line)
 }
 
 /* Writes the statements of the entries in the file LIST to SQL. */
-static enum status write_statements(const struct restore_programs *programs, char *path,
-	struct memory_file *list, struct memory_file *sql)
+static enum status write_statements(
+	const struct restore_programs *programs, char *path, FILE *list, FILE *sql)
 {
-	char *all[] = {"-f", "-", "-L", list->path, path, NULL};
+	char list_path[PATH_SIZE];
+	char *all[] = {"-f", "-", "-L", list_path, path, NULL};
 	int major = programs->pg_restore_major;
 	char *const *words = major > 0 && major < PG_RESTORE_MAJOR_WITH_DASH ? all + 2 : all;
 
-	if (fflush(list->stream) != 0)
+	snprintf(list_path, sizeof list_path, "/proc/self/fd/%d", fileno(list));
+	if (fflush(list) != 0)
 		return status_fail_errno("could not write to a file in memory");
-	return restore_programs_run(programs, "pg_restore", words, fileno(sql->stream));
+	return restore_programs_run(programs, "pg_restore", words, fileno(sql));
 }
 
 /* CONTENTS, LIST and SQL are empty files in memory. */
 static enum status look_at_archive(const struct restore_programs *programs, char *path,
-	struct memory_file files[3], bool *creates)
+	FILE *contents, FILE *list, FILE *sql, bool *creates)
 {
-	struct memory_file *contents = &files[0], *list = &files[1], *sql = &files[2];
 	char *words[] = {"-l", path, NULL};
-	enum status status =
-		restore_programs_run(programs, "pg_restore", words, fileno(contents->stream));
+	enum status status = restore_programs_run(programs, "pg_restore", words, fileno(contents));
 
-	if (status != STATUS_DONE || !copy_line(contents->stream, list->stream, lists_public))
+	if (status != STATUS_DONE || !copy_line(contents, list, lists_public))
 		return status;
 	status = write_statements(programs, path, list, sql);
 	if (status == STATUS_DONE)
-		*creates = copy_line(sql->stream, NULL, creates_public);
+		*creates = copy_line(sql, NULL, creates_public);
 	return status;
 }
 
 static enum status look_for_public(
 	const struct restore_programs *programs, char *path, bool *creates)
 {
-	struct memory_file files[3] = {{.stream = NULL}};
-	enum status status = STATUS_DONE;
+	FILE *contents = open_memory_file();
+	FILE *list = contents ? open_memory_file() : NULL;
+	FILE *sql = list ? open_memory_file() : NULL;
+	enum status status = STATUS_FAILED;
 
 	*creates = false;
-	for (int i = 0; i < 3 && status == STATUS_DONE; i++)
-		status = open_memory_file(&files[i]);
-	if (status == STATUS_DONE)
-		status = look_at_archive(programs, path, files, creates);
-	for (int i = 0; i < 3; i++)
-		if (files[i].stream)
-			fclose(files[i].stream);
+	if (sql)
+		status = look_at_archive(programs, path, contents, list, sql, creates);
+	close_memory_file(contents);
+	close_memory_file(list);
+	close_memory_file(sql);
 	return status;
 }
 
