@@ -131,7 +131,7 @@ char *text_detach(struct text *text)
 
 void text_release(struct text *text)
 {
-	if (text->bytes != nothing) {
+	if (text->bytes && text->bytes != nothing) {
 		explicit_bzero(text->bytes, text->capacity);
 		free(text->bytes);
 	}

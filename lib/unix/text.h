@@ -49,7 +49,7 @@ enum status text_finish(const struct text *text, const char *what);
  */
 char *text_detach(struct text *text);
 
-/* Wipes and frees the bytes, and leaves an empty text. */
+/* Wipes and frees the bytes, and leaves an empty text. Allowed for one that is all zero. */
 void text_release(struct text *text);
 
 /* Whether the LENGTH bytes at BYTES, which need no NUL, begin with PREFIX. */
