@@ -84,14 +84,14 @@ static void unroll_ring(const struct missing_roles *roles, struct text *sql)
 	text_add_bytes(sql, roles->bytes, roles->next);
 }
 
-void missing_roles_hint(const struct missing_roles *roles, PGconn *connection)
+bool missing_roles_hint(const struct missing_roles *roles, PGconn *connection)
 {
 	struct search search = {.found = false};
 	PGresult *existing;
 	struct text sql;
 
 	if (!roles->bytes)
-		return;
+		return false;
 	existing = PQexec(connection, "SELECT rolname FROM pg_catalog.pg_roles");
 	search.existing = existing;
 	text_init(&sql, RING_SIZE);
@@ -100,6 +100,7 @@ void missing_roles_hint(const struct missing_roles *roles, PGconn *connection)
 		search_lines(&search, sql.bytes, sql.length);
 	text_release(&sql);
 	PQclear(existing);
+	return search.found;
 }
 
 void missing_roles_release(struct missing_roles *roles)

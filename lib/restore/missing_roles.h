@@ -24,9 +24,9 @@ void missing_roles_keep(struct missing_roles *roles, const char *sql, size_t len
 
 /*
  * Prints a hint if the latest SQL names a role that the server of CONNECTION does not have. If the
- * connection is lost, prints nothing.
+ * connection is lost, prints nothing. Returns whether it printed a hint.
  */
-void missing_roles_hint(const struct missing_roles *roles, PGconn *connection);
+bool missing_roles_hint(const struct missing_roles *roles, PGconn *connection);
 
 void missing_roles_release(struct missing_roles *roles);
 

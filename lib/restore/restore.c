@@ -309,8 +309,9 @@ static void abandon_restore(struct restore *restore)
 	psql_stop(&restore->psql);
 	psql_find_transaction(&restore->psql, &transaction);
 	transaction_abandon(&transaction, restore->connection);
-	if (restore->psql.client.wait_status != 0 && !restore->start.makes_databases)
-		missing_roles_hint(&restore->missing_roles, restore->connection);
+	if (restore->psql.client.wait_status != 0 && !restore->start.makes_databases &&
+		!missing_roles_hint(&restore->missing_roles, restore->connection))
+		transaction_chain_hint(&restore->chain);
 }
 
 void restore_close(struct restore *restore)

@@ -1,8 +1,9 @@
 /*
- * Restores a dump into a database in one transaction, which is committed only after the dump is
+ * Restores a dump into a database, which is committed, or gets its name, only after the dump is
  * known to be complete.
  *
- * psql runs the dump as SQL in one transaction (psql.h). If anything fails, or the dump is cut, the
+ * psql runs the dump as SQL in one transaction (psql.h), or, into a database that gets its name at
+ * the end, in several (transaction_chain.h). If anything fails, or the dump is cut, the
  * server rolls back. A dump that creates databases cannot run in a transaction: a dump of a
  * cluster, or a plain dump with CREATE DATABASE. Neither can a restore by several jobs: the archive
  * is stored in a file until it is known to be complete, and pg_restore then restores it
@@ -38,14 +39,14 @@ struct restore_options {
 	PGconn *connection;   /* as for struct destination_options; restore_close() closes it */
 	const char *programs; /* the folder of psql and pg_restore; NULL: find those of the server's
 				 version */
-	int jobs;             /* of pg_restore; 0: restore in one transaction */
+	int jobs;             /* of pg_restore; 0: restore by psql */
 	bool clean;           /* drop the contents of the database first, in the same transaction */
 	bool create;          /* make a new database */
 	bool in_place;        /* this and the next two: as in struct destination_options */
 	const char *database;
 	struct database_choice choice;
 	bool into_non_empty; /* the database need not be empty */
-	bool single;         /* fail if one transaction is not possible */
+	bool single;         /* restore in one transaction, or fail */
 	struct parts parts;  /* what of the dump is restored */
 	const char *before;  /* a file of SQL that is run before the dump (script.h), or NULL */
 	const char *after;   /* the same, after it */

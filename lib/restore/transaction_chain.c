@@ -159,3 +159,17 @@ enum status transaction_chain_commit(struct transaction_chain *chain)
 	return chain->commits == 0 && psql_is_in_doubt(chain->options.psql) ? settle_commit(chain)
 									    : STATUS_FAILED;
 }
+
+/* psql's message is not read, since its language varies. */
+void transaction_chain_hint(const struct transaction_chain *chain)
+{
+	if (chain->capacity == 0 || chain->locks < chain->capacity)
+		return;
+	hint("if the server's shared memory did not suffice: the statements so far may need %lld "
+	     "locks in one transaction, and by its settings the server holds %lld: raise "
+	     "max_locks_per_transaction%s",
+		(long long)chain->locks, (long long)chain->capacity,
+		chain->options.may_divide
+			? ""
+			: ", or restore with --create, without -1, into a new database");
+}

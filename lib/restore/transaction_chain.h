@@ -68,4 +68,10 @@ int transaction_chain_divide(struct transaction_chain *chain);
  */
 enum status transaction_chain_commit(struct transaction_chain *chain);
 
+/*
+ * After psql has failed: prints a hint if the current transaction may have needed more locks than
+ * the server can hold.
+ */
+void transaction_chain_hint(const struct transaction_chain *chain);
+
 #endif

@@ -1,0 +1,142 @@
+#!/usr/bin/env bats
+# pgb-restore and the server's memory for locks, which a transaction of many objects exceeds.
+
+load helpers
+
+# A server that has room for few locks: 10 for each of 20 connections.
+setup_file() {
+    small=$(mktemp -d /tmp/pgb-locks.XXXXXX)
+    chmod 755 "$small"
+    "$BATS_TEST_DIRNAME/servers/postgres" start "$small" max_locks_per_transaction=10 \
+        max_connections=20 max_wal_senders=0 max_worker_processes=1 autovacuum=off 3>&- 4>&-
+    export small
+    # shellcheck source=/dev/null
+    source "$small/env"
+    createdb many
+    # Large objects need no locks until they have an owner.
+    psql -X -q -o /dev/null -v ON_ERROR_STOP=1 many <<'END'
+create role tom;
+select format('create table t%s (i int generated always as identity primary key, t text,
+    r int references t%s); insert into t%1$s (t) values (''a''), (''b'');
+    comment on table t%1$s is ''c''; grant select on t%1$s to tom', i, greatest(i - 1, 1))
+from generate_series(1, 60) i \gexec
+select lo_from_bytea(100000 + i, 'x') from generate_series(1, 300) i;
+create function f() returns text language sql as $$ select '
+;
+' $$;
+END
+    pg_dump many >"$BATS_FILE_TMPDIR/many.sql"
+}
+
+teardown_file() {
+    "$BATS_TEST_DIRNAME/servers/postgres" stop "$small"
+    rm -rf "$small"
+}
+
+prepare() {
+    many=$BATS_FILE_TMPDIR/many.sql
+}
+
+teardown() {
+    dropdb --if-exists --force copy
+}
+
+restore() {
+    run --separate-stderr pgb-restore "${@:2}" <"$1"
+}
+
+# add_before_last SQL: many.sql with SQL before its last statement that adds a key.
+add_before_last() {
+    awk -v sql="$1" '/^ALTER TABLE ONLY public.t60$/ && !found++ { print sql } { print }' "$many"
+}
+
+content() {
+    pg_dump "$1" | grep -v '^\\\(un\)\?restrict '
+}
+
+# assert_dropped STATUS: the restore failed after it had committed, and left no database.
+assert_dropped() {
+    assert_status "$1"
+    assert_in "$stderr" 'begins the next transaction'
+    [ "$(psql -XAtc "select count(*) from pg_database where datname ~ '^copy'")" = 0 ]
+}
+
+@test "--create restores more objects than one transaction can lock, in every format" {
+    pg_dump -F c many >many.dump
+    pg_dump -F t many >many.tar
+    grep -v '^\\\(un\)\?restrict ' "$many" >no-key.sql
+    content many >wanted
+    for file in "$many" no-key.sql many.dump many.tar; do
+        restore "$file" --create -v postgres:///copy
+        assert_status 0
+        assert_in "$stderr" 'commits what may have taken * locks, and begins the next transaction'
+        content copy | cmp wanted
+        dropdb copy
+    done
+}
+
+@test "without --create, with -1 and with --create-in-place it is one transaction, with a hint" {
+    createdb copy
+    restore "$many" -v postgres:///copy
+    assert_status 1
+    assert_in "$stderr" 'out of shared memory'
+    assert_in "$stderr" 'may need * locks in one transaction, and by its settings the server holds 200: raise max_locks_per_transaction, or restore with --create'
+    [ "$(psql -XAtc 'select count(*) from pg_class where oid >= 16384' copy)" = 0 ]
+    dropdb copy
+    for option in -1 --create-in-place; do
+        restore "$many" --create "$option" -v postgres:///copy
+        assert_status 1
+        assert_in "$stderr" 'out of shared memory'
+        [[ $stderr != *'begins the next transaction'* ]]
+        [ "$(psql -XAtc "select count(*) from pg_database where datname ~ '^copy'")" = 0 ]
+    done
+}
+
+@test "what fails after the first transactions leaves no database" {
+    add_before_last 'SELECT 1/0;' >bad.sql
+    restore bad.sql --create -v postgres:///copy
+    assert_dropped 1
+    assert_in "$stderr" 'division by zero'
+
+    head -n -20 "$many" >cut.sql
+    restore cut.sql --create -v postgres:///copy
+    assert_dropped 3
+
+    pgb-restore --create -v postgres:///copy < <(cat cut.sql; exec sleep 60) 2>log 3>&- &
+    wait_until 20 grep -q 'begins the next transaction' log
+    kill -TERM $!
+    await $!
+    stderr=$(<log)
+    assert_dropped 143
+}
+
+@test "each of several transactions is checked before it is committed" {
+    set_config="SELECT pg_catalog.set_config('standard_conforming_strings', 'off', false);"
+    awk -v sql="$set_config" '{ print } /^ALTER TABLE public.t9 OWNER/ { print sql }' "$many" >bad.sql
+    restore bad.sql --create -v postgres:///copy
+    assert_dropped 1
+    assert_in "$stderr" 'standard_conforming_strings was changed within the dump'
+
+    add_before_last "SELECT pg_catalog.set_config('client_encoding', 'LATIN1', false);" >bad.sql
+    restore bad.sql --create -v postgres:///copy
+    assert_dropped 1
+    assert_in "$stderr" 'client_encoding was changed within the dump'
+}
+
+@test "settings of the dump last beyond a transaction, and what ends with one is not divided" {
+    awk '{ print } /^SET client_encoding/ {
+        print "SET standard_conforming_strings = off;\nSET escape_string_warning = off;" }' "$many" |
+        sed '/^SET standard_conforming_strings = on;/d; s/\\x/\\\\x/' >escapes.sql
+    awk -v sql="CREATE TABLE public.escaped AS SELECT 'a\\\\\\\\b'::text AS t;" \
+        '/^ALTER TABLE ONLY public.t60$/ && !found++ { print sql } { print }' escapes.sql >more.sql
+    restore more.sql --create -v postgres:///copy
+    assert_status 0
+    assert_in "$stderr" 'begins the next transaction'
+    [ "$(psql -XAtc 'select t from escaped' copy)" = 'a\b' ]
+    dropdb copy
+
+    awk '{ print } /^SET client_encoding/ { print "SAVEPOINT s;" }' "$many" >savepoint.sql
+    restore savepoint.sql --create -v postgres:///copy
+    assert_status 1
+    [[ $stderr != *'begins the next transaction'* ]]
+}
