@@ -73,6 +73,21 @@ PGresult *query_run_despite_stop(PGconn *connection, const char *sql)
 	return NULL;
 }
 
+static void ignore_notice(void *context, const char *message)
+{
+	(void)context;
+	(void)message;
+}
+
+PGresult *query_run_quietly(PGconn *connection, const char *sql)
+{
+	PQnoticeProcessor before = PQsetNoticeProcessor(connection, ignore_notice, NULL);
+	PGresult *result = query_run_despite_stop(connection, sql);
+
+	PQsetNoticeProcessor(connection, before, NULL);
+	return result;
+}
+
 int query_do(PGconn *connection, const char *sql)
 {
 	PGresult *result = query_run(connection, sql);

@@ -19,6 +19,12 @@ PGresult *query_run(PGconn *connection, const char *sql);
  */
 PGresult *query_run_despite_stop(PGconn *connection, const char *sql);
 
+/*
+ * The same without the server's warnings: pg_terminate_backend() warns of a session that has just
+ * ended by itself.
+ */
+PGresult *query_run_quietly(PGconn *connection, const char *sql);
+
 /* Runs a statement whose result is not needed. Returns 0 or -1. */
 int query_do(PGconn *connection, const char *sql);
 

@@ -196,7 +196,7 @@ static PGresult *run_for_name(
 	text_add(&sql, before);
 	sql_add_string(name, &sql);
 	text_add(&sql, after);
-	result = query_run_despite_stop(connection, sql.bytes);
+	result = query_run_quietly(connection, sql.bytes);
 	text_release(&sql);
 	return result;
 }

@@ -1,5 +1,6 @@
 #include "restore/transaction.h"
 
+#include "pg/query.h"
 #include "pg/session.h"
 #include "unix/clock.h"
 #include "unix/number.h"
@@ -93,7 +94,7 @@ void transaction_abandon(const struct transaction *transaction, PGconn *connecti
 		"SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
 		" WHERE pid = %d AND backend_xid = '%llu'::pg_catalog.xid",
 		transaction->backend, transaction->number & UINT32_MAX);
-	PQclear(PQexec(connection, sql));
+	PQclear(query_run_quietly(connection, sql));
 }
 
 static enum transaction_outcome ask_outcome(
