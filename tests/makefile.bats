@@ -137,3 +137,9 @@ for entry in json.load(open(sys.argv[1])):
 EOF
     diff sources found
 }
+
+@test "the results of the tests can go into a file, whole and with the counts at the end" {
+    BUILD=${PGB_BIN%/bin} "$BATS_TEST_DIRNAME/run" --unit >results 2>&1
+    [[ $(tail -n 1 results) =~ ^([0-9]+)\ passed,\ 0\ failed,\ [0-9]+\ skipped$ ]]
+    [ "$(grep -c '^ok ' results)" -ge "${BASH_REMATCH[1]}" ]
+}
