@@ -55,8 +55,8 @@ static const struct option option_table[] = {
 
 /* From the command line. */
 struct get_options {
-	struct location location;
-	struct download_options download;
+	struct bucket_options bucket_options;
+	uint64_t memory; /* 0: the default */
 	struct newest_options newest;
 	bool no_inside;
 };
@@ -83,7 +83,6 @@ static const char *take_memory(const char *argument, uint64_t *memory)
 static enum status take_get_option(struct options *options, int code, void *context)
 {
 	struct get_options *order = context;
-	struct download_options *download = &order->download;
 	const char *reason = NULL;
 
 	if (newest_options_have(code))
@@ -91,9 +90,9 @@ static enum status take_get_option(struct options *options, int code, void *cont
 	if (code == NO_INSIDE)
 		order->no_inside = true;
 	else if (code == MEMORY)
-		reason = take_memory(options->argument, &download->memory);
+		reason = take_memory(options->argument, &order->memory);
 	else
-		reason = bucket_options_take(&download->bucket_options, code, options->argument);
+		reason = bucket_options_take(&order->bucket_options, code, options->argument);
 	return options_check(options, code, reason);
 }
 
@@ -146,9 +145,12 @@ static enum status deliver_object(struct object_delivery *get, bool no_inside)
 	return status;
 }
 
-static enum status get_object(const struct get_options *order)
+static enum status get_object(
+	const struct get_options *order, struct bucket *bucket, const struct location *location)
 {
-	struct object_delivery get = {.download = download_open(&order->download)};
+	const struct download_options download = {
+		.location = location, .bucket = bucket, .memory = order->memory};
+	struct object_delivery get = {.download = download_open(&download)};
 	enum status status;
 
 	if (!get.download)
@@ -156,6 +158,20 @@ static enum status get_object(const struct get_options *order)
 	status = deliver_object(&get, order->no_inside);
 	stdout_pipe_close(&get.pipe);
 	download_close(get.download);
+	return status;
+}
+
+static enum status get_key(
+	const struct get_options *order, struct bucket *bucket, const char *name, const char *key)
+{
+	struct location location;
+	const char *reason = location_read_stored(&location, name, key);
+	enum status status;
+
+	if (reason)
+		return status_fail("cannot get \"%s\": %s", key, reason);
+	status = get_object(order, bucket, &location);
+	location_release(&location);
 	return status;
 }
 
@@ -167,99 +183,64 @@ static enum status consider_objects(
 	enum status status = object_list_open(&list, bucket, prefix);
 
 	if (status == STATUS_DONE)
-		status = STATUS_GOING_ON;
-	while (status == STATUS_GOING_ON &&
-		(status = object_list_next(&list, &entry)) == STATUS_GOING_ON)
-		if (newest_consider(newest, entry.key) != STATUS_DONE)
-			status = STATUS_FAILED;
+		while ((status = object_list_next(&list, &entry)) == STATUS_GOING_ON)
+			if (newest_consider(newest, entry.key) != STATUS_DONE)
+				break;
 	object_list_close(&list);
-	return status;
+	return status == STATUS_DONE ? STATUS_DONE : STATUS_FAILED;
 }
 
-static enum status list_bucket(
-	struct newest *newest, const struct get_options *order, const struct location *prefix)
+static enum status get_newest(
+	const struct get_options *order, struct bucket *bucket, const struct location *prefix)
 {
-	struct bucket bucket;
-	enum status status;
-
-	if (bucket_open(&bucket, &order->download.bucket_options, prefix->bucket) != STATUS_DONE)
-		return STATUS_FAILED;
-	status = consider_objects(newest, &bucket, prefix);
-	bucket_close(&bucket);
-	return status;
-}
-
-/* Sets the location of the newest object under PREFIX. */
-static enum status find_newest(struct get_options *order, const struct location *prefix)
-{
-	const char *key = NULL, *reason = NULL;
-	enum status status;
+	const char *key = NULL;
 	struct newest newest;
+	enum status status;
 
 	newest_open(&newest, &order->newest.choice);
-	status = list_bucket(&newest, order, prefix);
+	status = consider_objects(&newest, bucket, prefix);
 	if (status == STATUS_DONE)
 		key = newest_find(&newest, prefix->name);
 	if (key) {
 		newest_options_announce(key);
-		reason = location_read_stored(&order->location, prefix->bucket, key);
+		status = get_key(order, bucket, prefix->bucket, key);
 	}
-	if (reason)
-		fail("cannot get \"%s\": %s", key, reason);
 	newest_close(&newest);
-	return key && !reason ? STATUS_DONE : STATUS_FAILED;
+	return key ? status : STATUS_FAILED;
 }
 
-static enum status get_newest(struct get_options *order, const struct location *prefix)
+/* PLACE is an object, or the prefix of the newest one. */
+static enum status get_from_bucket(const struct get_options *order, const struct location *place)
 {
-	enum status status = find_newest(order, prefix);
+	struct bucket bucket;
+	enum status status;
 
-	if (status != STATUS_DONE)
-		return status;
-	status = get_object(order);
-	location_release(&order->location);
+	if (stop_open() != 0 ||
+		bucket_open(&bucket, &order->bucket_options, place->bucket) != STATUS_DONE)
+		return STATUS_FAILED;
+	status = order->newest.is_given ? get_newest(order, &bucket, place)
+					: get_object(order, &bucket, place);
+	bucket_close(&bucket);
 	return status;
-}
-
-static enum status run_get_newest(struct options *options, struct get_options *order)
-{
-	struct location prefix;
-	const char *reason =
-		location_read_prefix(&prefix, options->operands[0], options->operands[1]);
-	enum status status = STATUS_FAILED;
-
-	if (reason)
-		return options_misuse(options, "%s", reason);
-	if (stop_open() == 0)
-		status = get_newest(order, &prefix);
-	location_release(&prefix);
-	return stop_leave(status);
-}
-
-static enum status run_get_object(struct options *options, struct get_options *order)
-{
-	const char *reason =
-		location_read_stored(&order->location, options->operands[0], options->operands[1]);
-	enum status status = STATUS_FAILED;
-
-	if (reason)
-		return options_misuse(options, "%s", reason);
-	if (stop_open() == 0)
-		status = get_object(order);
-	location_release(&order->location);
-	return stop_leave(status);
 }
 
 static enum status run_get(struct options *options, void *context)
 {
-	struct get_options *order = context;
+	const struct get_options *order = context;
 	enum status status = newest_options_check(&order->newest, options);
+	struct location place;
+	const char *reason;
 
-	order->download.location = &order->location;
 	if (status != STATUS_DONE)
 		return status;
-	return order->newest.is_given ? run_get_newest(options, order)
-				      : run_get_object(options, order);
+	reason = order->newest.is_given
+			 ? location_read_prefix(&place, options->operands[0], options->operands[1])
+			 : location_read_stored(&place, options->operands[0], options->operands[1]);
+	if (reason)
+		return options_misuse(options, "%s", reason);
+	status = get_from_bucket(order, &place);
+	location_release(&place);
+	return stop_leave(status);
 }
 
 static const struct program program = {
@@ -277,7 +258,7 @@ static const struct program program = {
 
 int main(int argc, char **argv)
 {
-	struct get_options order = {.download = {.memory = 0}};
+	struct get_options order = {.memory = 0};
 
 	return program_main(&program, argc, argv, &order);
 }

@@ -22,7 +22,7 @@ enum {
 
 struct download {
 	const struct location *location;
-	struct bucket bucket;
+	struct bucket *bucket;
 	char *path;
 	struct object_version version;
 	bool known; /* `version` is valid */
@@ -75,13 +75,13 @@ static enum status begin_range(struct download *download)
 
 	range->first = download->begun * download->range_size;
 	range->length = download->range_size;
-	if (range_begin(range, download->range_size, &download->bucket, download->path,
+	if (range_begin(range, download->range_size, download->bucket, download->path,
 		    download->known ? &download->version : NULL) != STATUS_DONE)
 		return STATUS_FAILED;
 	if (download->known)
 		range->request.attempts_max = RETRY_ATTEMPTS_STREAM;
 	download->begun++;
-	client_start(&download->bucket.client, &range->request);
+	client_start(&download->bucket->client, &range->request);
 	return STATUS_DONE;
 }
 
@@ -89,7 +89,7 @@ static enum status begin_range(struct download *download)
 static void pin_first_range(struct download *download, struct request *request)
 {
 	object_version_add_condition(&download->version, &request->headers);
-	if (download->bucket.client.attempts_max == 0)
+	if (download->bucket->client.attempts_max == 0)
 		request->attempts_max = RETRY_ATTEMPTS_STREAM;
 }
 
@@ -223,7 +223,7 @@ static int work_download(struct download *download, int fd)
 
 	if (advance_download(download) != STATUS_DONE || stop_requested() != 0)
 		return -1;
-	result = client_work(&download->bucket.client, fd, -1);
+	result = client_work(&download->bucket->client, fd, -1);
 	if (result < 0) {
 		break_off(download);
 		return -1;
@@ -233,7 +233,7 @@ static int work_download(struct download *download, int fd)
 
 static enum status find_object(struct download *download)
 {
-	download->path = bucket_build_path(&download->bucket, download->location->key);
+	download->path = bucket_build_path(download->bucket, download->location->key);
 	if (!download->path || begin_range(download) != STATUS_DONE)
 		return STATUS_FAILED;
 	while (!download->known)
@@ -251,17 +251,13 @@ struct download *download_open(const struct download_options *options)
 		return NULL;
 	}
 	download->location = options->location;
+	download->bucket = options->bucket;
 	download->verification = (struct verification){
-		.bucket = &download->bucket,
+		.bucket = options->bucket,
 		.location = options->location,
 		.version = &download->version,
 	};
 	plan_ranges(download, options->memory);
-	if (bucket_open(&download->bucket, &options->bucket_options, options->location->bucket) !=
-		STATUS_DONE) {
-		free(download);
-		return NULL;
-	}
 	if (find_object(download) == STATUS_DONE)
 		return download;
 	download_close(download);
@@ -285,7 +281,7 @@ static void take_back(struct download *download)
 		range_end(range);
 		download->finished++;
 	} else if (range->request.exchange.full) {
-		http_resume(download->bucket.http, &range->request.exchange);
+		http_resume(download->bucket->http, &range->request.exchange);
 	}
 }
 
@@ -320,7 +316,7 @@ static enum status find_bytes(
 	if (status != STATUS_DONE)
 		return status == STATUS_GOING_ON ? status : break_off(download);
 	if (exchange->full && passed >= exchange->filled) {
-		http_resume(download->bucket.http, exchange);
+		http_resume(download->bucket->http, exchange);
 		return STATUS_GOING_ON;
 	}
 	*bytes = range->bytes + passed;
@@ -367,10 +363,9 @@ void download_close(struct download *download)
 	verification_close(&download->verification);
 	for (int i = 0; i < RANGES_MAX; i++) {
 		if (download->ranges[i].begun)
-			client_cancel(&download->bucket.client, &download->ranges[i].request);
+			client_cancel(&download->bucket->client, &download->ranges[i].request);
 		range_release(&download->ranges[i]);
 	}
-	bucket_close(&download->bucket);
 	free(download->path);
 	free(download);
 }

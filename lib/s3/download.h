@@ -29,8 +29,8 @@ enum {
 
 struct download_options {
 	const struct location *location;
-	struct bucket_options bucket_options;
-	uint64_t memory; /* 0: DOWNLOAD_MEMORY */
+	struct bucket *bucket; /* of the location; the caller's */
+	uint64_t memory;       /* 0: DOWNLOAD_MEMORY */
 };
 
 enum download_step {
@@ -43,9 +43,8 @@ enum download_step {
 struct download;
 
 /*
- * Finds credentials, the store and the object. OPTIONS must outlive the download. Returns a
- * download that the caller closes, or NULL after an error message (without one if a stop was
- * requested).
+ * Finds the object. OPTIONS must outlive the download. Returns a download that the caller closes,
+ * or NULL after an error message (without one if a stop was requested).
  */
 struct download *download_open(const struct download_options *options);
 
