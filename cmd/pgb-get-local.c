@@ -34,7 +34,7 @@ static const char help[] =
 	"      --latest-globals   the newest of roles and tablespaces: _globals-TIME.sql\n"
 	"      --no-inside        do not decompress it to check the dump in it\n"
 	"      --partial          with --latest: the newest partial dump\n"
-	"  -v, --verbose          say what it is\n"
+	"  -v, --verbose          say what was written\n"
 	"      --help             show this help\n"
 	"      --version          show the version\n";
 

@@ -228,6 +228,16 @@ enum status settings_boolean(
 	return settings_read_boolean(key, settings_property(settings, key), result);
 }
 
+enum status settings_find_hosts(struct settings_hosts *hosts, const struct settings *settings)
+{
+	*hosts = (struct settings_hosts){.fips = false};
+	if (settings_boolean(settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint",
+		    &hosts->fips) != STATUS_DONE)
+		return STATUS_FAILED;
+	return settings_boolean(settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint",
+		&hosts->dualstack);
+}
+
 void settings_release(struct settings *settings)
 {
 	profiles_release(&settings->config);

@@ -101,6 +101,15 @@ enum status settings_boolean(
  */
 enum status settings_find_attempts(int *attempts, const struct settings *settings);
 
+/* Variants of Amazon's hosts, as asked for. */
+struct settings_hosts {
+	bool fips;      /* FIPS 140 validated cryptography */
+	bool dualstack; /* IPv6 as well as IPv4 */
+};
+
+/* Reads which variants are asked for. STATUS_FAILED after an error message. */
+enum status settings_find_hosts(struct settings_hosts *hosts, const struct settings *settings);
+
 /*
  * Sets URL to the endpoint URL of SERVICE ("s3", "sts"), or to NULL for Amazon's. The first that is
  * set is used: GIVEN (of the command line, or NULL), AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL,

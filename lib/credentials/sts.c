@@ -23,25 +23,8 @@ enum {
 	DEED_SIZE = 2048,
 };
 
-/* The variant of Amazon's host that is wanted. */
-struct sts_host {
-	bool fips;      /* FIPS 140 validated cryptography */
-	bool dualstack; /* IPv6 as well as IPv4 */
-};
-
-/* Returns STATUS_DONE, or STATUS_FAILED after an error message. */
-static enum status read_host(struct sts_host *host, const struct settings *settings)
-{
-	*host = (struct sts_host){.fips = false};
-	if (settings_boolean(settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", &host->fips) !=
-		STATUS_DONE)
-		return STATUS_FAILED;
-	return settings_boolean(
-		settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint", &host->dualstack);
-}
-
 /* GovCloud's hosts have no "-fips", unless they are dual-stack: all are FIPS endpoints. */
-static enum status use_amazon(struct sts *sts, const struct sts_host *host)
+static enum status use_amazon(struct sts *sts, const struct settings_hosts *host)
 {
 	char origin[sizeof sts->region + 64];
 	bool fips = host->fips && (host->dualstack || strncmp(sts->region, "us-gov-", 7) != 0);
@@ -63,7 +46,7 @@ static enum status refuse_url(void)
 	return STATUS_FAILED;
 }
 
-static enum status use_url(struct sts *sts, const char *given, const struct sts_host *host)
+static enum status use_url(struct sts *sts, const char *given, const struct settings_hosts *host)
 {
 	struct url url;
 	const char *reason;
@@ -90,13 +73,13 @@ enum status sts_open(
 {
 	const struct settings *settings = context->settings;
 	const char *region = region_find(settings, context->region), *url;
-	struct sts_host host;
+	struct settings_hosts host;
 	int attempts;
 
 	*sts = (struct sts){.origin = NULL};
 	if (!region || settings_find_endpoint_url(&url, settings, "sts", NULL) != STATUS_DONE ||
 		settings_find_attempts(&attempts, settings) != STATUS_DONE ||
-		read_host(&host, settings) != STATUS_DONE)
+		settings_find_hosts(&host, settings) != STATUS_DONE)
 		return STATUS_FAILED;
 	snprintf(sts->region, sizeof sts->region, "%s", region);
 	if ((url ? use_url(sts, url, &host) : use_amazon(sts, &host)) != STATUS_DONE)

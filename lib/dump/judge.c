@@ -265,6 +265,11 @@ const char *judge_describe_verdict(enum verdict verdict)
 	}
 }
 
+bool judge_knows_kind(const struct judge *judge)
+{
+	return judge->kind != STREAM_UNDECIDED && judge->kind != STREAM_CUT_HEAD;
+}
+
 const struct archive *judge_archive(const struct judge *judge)
 {
 	switch (judge->kind) {

@@ -91,6 +91,9 @@ enum verdict judge_best_verdict(const struct judge *judge, const char **reason);
 /* The verdict in words that follow "is", such as "not complete". */
 const char *judge_describe_verdict(enum verdict verdict);
 
+/* Whether the kind is certain: false before that, and if the stream ended before that. */
+bool judge_knows_kind(const struct judge *judge);
+
 /* The header and contents of a dump in custom or tar format; NULL for all other kinds. */
 const struct archive *judge_archive(const struct judge *judge);
 

@@ -16,8 +16,9 @@
 #include <unistd.h>
 
 enum {
-	PATIENCE = 10000, /* milliseconds for an answer to --version */
-	GRACE = 10000,    /* milliseconds until a program that does not stop is killed */
+	MAJOR_WITH_DASH = 12, /* of pg_restore -f - */
+	PATIENCE = 10000,     /* milliseconds for an answer to --version */
+	GRACE = 10000,        /* milliseconds until a program that does not stop is killed */
 };
 
 static enum status find_program(
@@ -104,23 +105,24 @@ int restore_programs_start(
 	return status == STATUS_DONE ? 0 : -1;
 }
 
+char *const *restore_programs_sql_words(char *const *words, int major)
+{
+	return major > 0 && major < MAJOR_WITH_DASH ? words + 2 : words;
+}
+
 enum status restore_programs_run(
 	const struct restore_programs *programs, const char *name, char *const *words, int output)
 {
 	const int streams[] = {STDIN_FILENO, output, STDERR_FILENO};
-	int wait_status;
+	enum status status;
 	pid_t pid = 0;
 
 	if (restore_programs_start(programs, &pid, name, words, streams) != 0)
 		return STATUS_FAILED;
-	if (!child_wait(pid, &wait_status, -1)) {
+	status = child_finish(&pid, name);
+	if (pid > 0)
 		child_stop(pid, SIGTERM, GRACE);
-		return STATUS_FAILED;
-	}
-	if (wait_status == 0)
-		return STATUS_DONE;
-	child_say_end(name, wait_status);
-	return STATUS_FAILED;
+	return status;
 }
 
 void restore_programs_release(struct restore_programs *programs)

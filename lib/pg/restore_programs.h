@@ -11,9 +11,6 @@
 
 #include <sys/types.h>
 
-/* The first pg_restore for which "-f -" is standard output; before, it is a file. */
-enum { PG_RESTORE_MAJOR_WITH_DASH = 12 };
-
 struct restore_programs {
 	char *psql, *pg_restore;   /* paths; NULL: not found, or not needed */
 	int pg_restore_major;      /* 0: unknown */
@@ -36,6 +33,13 @@ enum status restore_programs_find(
 /* Starts one of the two. For struct psql_options, with the struct as CONTEXT. */
 int restore_programs_start(const void *context, pid_t *pid, const char *name, char *const *words,
 	const int streams[3]);
+
+/*
+ * WORDS for a pg_restore of the version MAJOR (0: unknown) that is to write SQL to its standard
+ * output. They must begin with "-f" and "-", which the result lacks before version 12: there "-" is
+ * a file, and standard output the default. "-f /dev/stdout" fails if another user runs it.
+ */
+char *const *restore_programs_sql_words(char *const *words, int major);
 
 /*
  * Runs one of the two to its end, with OUTPUT as its standard output. STATUS_FAILED after an error

@@ -30,8 +30,7 @@ enum status archive_list_recognise(struct archive_list *list, const struct judge
 {
 	enum status status = dump_start_recognise(&list->start, judge);
 
-	if (status != STATUS_DONE || judge->kind == STREAM_UNDECIDED ||
-		judge->kind == STREAM_CUT_HEAD || judge_archive(judge))
+	if (status != STATUS_DONE || !judge_knows_kind(judge) || judge_archive(judge))
 		return status;
 	return status_fail("cannot list this: it is %s, which has no list of its contents",
 		judge_describe(judge->kind));
@@ -118,20 +117,6 @@ enum status archive_list_feed(struct archive_list *list, const char *bytes, size
 	return begin_list(list);
 }
 
-static enum status wait_for_pg_restore(struct archive_list *list)
-{
-	int wait_status;
-
-	end_input(list);
-	if (!child_wait(list->pid, &wait_status, -1))
-		return STATUS_FAILED;
-	list->pid = 0;
-	if (wait_status == 0)
-		return STATUS_DONE;
-	child_say_end("pg_restore", wait_status);
-	return STATUS_FAILED;
-}
-
 static enum status print_list(const struct archive_list *list)
 {
 	char piece[PIECE];
@@ -156,8 +141,10 @@ enum status archive_list_finish(struct archive_list *list)
 		if (status == STATUS_DONE)
 			status = begin_list(list);
 	}
-	if (status == STATUS_DONE)
-		status = wait_for_pg_restore(list);
+	if (status == STATUS_DONE) {
+		end_input(list);
+		status = child_finish(&list->pid, "pg_restore");
+	}
 	return status == STATUS_DONE ? print_list(list) : status;
 }
 

@@ -23,7 +23,7 @@ const char parts_options_help[] =
 	"  -I, --index NAME          only this index\n"
 	"      --no-acl              the same as --no-privileges\n"
 	"      --no-comments         no comments\n"
-	"  -O, --no-owner            no owners: all belongs to who restores\n"
+	"  -O, --no-owner            no owners: the restoring user owns all\n"
 	"      --no-policies         no row security policies\n"
 	"      --no-privileges       no privileges: GRANT, REVOKE\n"
 	"      --no-publications     no publications\n"
@@ -142,8 +142,7 @@ bool parts_need_tables(const struct parts *parts)
 
 enum status parts_check_kind(const struct parts *parts, const struct judge *judge)
 {
-	if (!parts->archive_only || judge->kind == STREAM_UNDECIDED ||
-		judge->kind == STREAM_CUT_HEAD || judge_archive(judge))
+	if (!parts->archive_only || !judge_knows_kind(judge) || judge_archive(judge))
 		return STATUS_DONE;
 	fail("%s is possible only with an archive: a plain dump does not tell for certain which "
 	     "statements belong to what",

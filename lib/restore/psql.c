@@ -88,18 +88,17 @@ static int start_client(struct psql *psql)
 	return start_process(psql, &psql->client, words, psql->printed);
 }
 
-/* "-f -" is a file before version 12. "-f /dev/stdout" fails if another user runs it. */
 static int start_pg_restore(struct psql *psql)
 {
-	char *all[] = {"-f", "-", psql->options.creates ? "-C" : NULL, NULL};
+	char *words[] = {"-f", "-", psql->options.creates ? "-C" : NULL, NULL};
 	int major = psql->options.pg_restore_major;
-	char *const *words = major > 0 && major < PG_RESTORE_MAJOR_WITH_DASH ? all + 2 : all;
 	int ends[2];
 	int result;
 
 	if (make_pipe(ends, 0) != 0)
 		return -1;
-	result = start_process(psql, &psql->pg_restore, words, ends[1]);
+	result = start_process(
+		psql, &psql->pg_restore, restore_programs_sql_words(words, major), ends[1]);
 	close(ends[1]);
 	psql->unpacked = ends[0];
 	return result;

@@ -66,14 +66,13 @@ static enum status write_statements(
 	const struct restore_programs *programs, char *path, FILE *list, FILE *sql)
 {
 	char list_path[PATH_SIZE];
-	char *all[] = {"-f", "-", "-L", list_path, path, NULL};
-	int major = programs->pg_restore_major;
-	char *const *words = major > 0 && major < PG_RESTORE_MAJOR_WITH_DASH ? all + 2 : all;
+	char *words[] = {"-f", "-", "-L", list_path, path, NULL};
 
 	snprintf(list_path, sizeof list_path, "/proc/self/fd/%d", fileno(list));
 	if (fflush(list) != 0)
 		return status_fail_errno("could not write to a file in memory");
-	return restore_programs_run(programs, "pg_restore", words, fileno(sql));
+	return restore_programs_run(programs, "pg_restore",
+		restore_programs_sql_words(words, programs->pg_restore_major), fileno(sql));
 }
 
 /* CONTENTS, LIST and SQL are empty files in memory. */

@@ -43,12 +43,11 @@ enum status restore_open(
 
 enum status restore_recognise(struct restore *restore, const struct judge *judge)
 {
-	bool is_known = judge->kind != STREAM_UNDECIDED && judge->kind != STREAM_CUT_HEAD;
 	enum status status = dump_start_recognise(&restore->start, judge);
 
 	if (status == STATUS_DONE)
 		status = parts_check_kind(&restore->options->parts, judge);
-	if (status != STATUS_DONE || restore->options->jobs == 0 || !is_known ||
+	if (status != STATUS_DONE || restore->options->jobs == 0 || !judge_knows_kind(judge) ||
 		judge->kind == STREAM_CUSTOM)
 		return status;
 	fail("only a dump in custom format can be restored by several jobs");

@@ -86,12 +86,11 @@ static bool addressing_fits_host(const char *bucket, bool with_dots)
 
 static enum status amazon_read(struct amazon_host *amazon, const struct settings *settings)
 {
-	*amazon = (struct amazon_host){.dualstack = false};
-	if (settings_boolean(settings, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint",
-		    &amazon->fips) != STATUS_DONE ||
-		settings_boolean(settings, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint",
-			&amazon->dualstack) != STATUS_DONE)
+	struct settings_hosts hosts;
+
+	if (settings_find_hosts(&hosts, settings) != STATUS_DONE)
 		return STATUS_FAILED;
+	*amazon = (struct amazon_host){.fips = hosts.fips, .dualstack = hosts.dualstack};
 	if (!settings_variable(settings, "AWS_USE_DUALSTACK_ENDPOINT") &&
 		settings_read_boolean("use_dualstack_endpoint",
 			settings_nested(settings, "s3", "use_dualstack_endpoint"),

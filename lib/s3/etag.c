@@ -2,14 +2,16 @@
 
 #include "aws/digest.h"
 #include "aws/request.h"
+#include "aws/xml.h"
 #include "http/encoding.h"
 #include "http/headers.h"
 #include "unix/number.h"
+#include "unix/text.h"
 
 #include <string.h>
 #include <strings.h>
 
-enum { PARTS_MAX = 1000000 };
+enum { PARTS_MAX = 1000000, TAG_MAX = 256 };
 
 static const char weak_mark[] = "W/";
 
@@ -65,6 +67,15 @@ static const char *skip_opening(const char *tag)
 	if (strncmp(tag, weak_mark, strlen(weak_mark)) == 0)
 		tag += strlen(weak_mark);
 	return tag + (*tag == '"');
+}
+
+void etag_read_completed(const struct request *request, struct text *tag)
+{
+	const struct text *content = &request->exchange.content;
+
+	text_init(tag, TAG_MAX);
+	if (!xml_find(content->bytes, content->length, "ETag", tag))
+		text_clear(tag);
 }
 
 int etag_count_parts(const char *tag)

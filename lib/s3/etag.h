@@ -13,6 +13,7 @@
 
 struct headers;
 struct request;
+struct text;
 
 enum etag_form {
 	ETAG_MISSING,
@@ -31,6 +32,12 @@ enum { ETAG_MD5_SIZE = 16 };
 
 /* Reads the MD5 of the bytes from a strong or bare ETag. False if ANSWER does not tell it. */
 bool etag_read_md5(const struct headers *answer, unsigned char md5[ETAG_MD5_SIZE]);
+
+/*
+ * Reads the ETag in the body of the response to CompleteMultipartUpload into TAG, which the caller
+ * must release. It is empty if there is none.
+ */
+void etag_read_completed(const struct request *request, struct text *tag);
 
 /*
  * The number of parts that TAG, quoted or not, tells, as "9b2cf535f27731c974343645a3985328-3" does.

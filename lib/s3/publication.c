@@ -1,7 +1,6 @@
 #include "s3/publication.h"
 
 #include "aws/request.h"
-#include "aws/xml.h"
 #include "s3/bucket.h"
 #include "s3/error.h"
 #include "s3/etag.h"
@@ -19,7 +18,6 @@
 enum {
 	CONFIRM_ATTEMPTS = 3,
 	LATE_PATIENCE = 60 * 1000, /* milliseconds */
-	TAG_MAX = 256,
 };
 
 static enum status say_unknown(const struct object *object, const struct request *request)
@@ -230,15 +228,13 @@ static bool needs_confirmation(const struct publication *publication, const stru
 /* Whether the response to the completion has the ETag of an object with other parts. */
 static bool is_of_other_parts(const struct object *object, const struct request *request)
 {
-	const struct text *content = &request->exchange.content;
 	struct text tag;
-	int parts = -1;
+	int parts;
 
 	if (object->parts == 0)
 		return false;
-	text_init(&tag, TAG_MAX);
-	if (xml_find(content->bytes, content->length, "ETag", &tag))
-		parts = etag_count_parts(tag.bytes);
+	etag_read_completed(request, &tag);
+	parts = etag_count_parts(tag.bytes);
 	text_release(&tag);
 	return parts >= 0 && parts != object->parts;
 }

@@ -2,7 +2,6 @@
 
 #include "aws/client.h"
 #include "aws/request.h"
-#include "aws/xml.h"
 #include "http/encoding.h"
 #include "s3/bucket.h"
 #include "s3/etag.h"
@@ -14,8 +13,6 @@
 
 #include <inttypes.h>
 #include <string.h>
-
-enum { TAG_MAX = 256 };
 
 static const char version_field[] = "x-amz-version-id";
 
@@ -40,7 +37,6 @@ static bool has_our_version(const struct object *object, const struct request *p
 /* The ETag is in the header of the answer to PutObject, in the body of that to a completion. */
 static bool has_our_tag(const struct object *object, const struct request *publication)
 {
-	const struct text *content = &publication->exchange.content;
 	const char *shown = etag_find(&object->shown);
 	struct text tag;
 	bool same;
@@ -49,9 +45,8 @@ static bool has_our_tag(const struct object *object, const struct request *publi
 		return false;
 	if (object->parts == 0)
 		return etag_is_equal(etag_find(&publication->exchange.answer), shown);
-	text_init(&tag, TAG_MAX);
-	same = xml_find(content->bytes, content->length, "ETag", &tag) &&
-	       etag_is_equal(tag.bytes, shown);
+	etag_read_completed(publication, &tag);
+	same = tag.length > 0 && etag_is_equal(tag.bytes, shown);
 	text_release(&tag);
 	return same;
 }

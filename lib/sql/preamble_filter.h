@@ -12,7 +12,7 @@
  * it.
  *
  * pg_dump -C and pg_dumpall of version 15 and later write "LOCALE_PROVIDER = libc" in CREATE
- * DATABASE, which older servers do not know, and which is what they have: it is left out.
+ * DATABASE. Older servers do not know this option, and use libc anyway, so it is left out.
  *
  * Everything else is passed on unchanged.
  *

@@ -110,6 +110,14 @@ static void add_judge(const struct backup *backup, struct command *command)
 		command_add(command, "-v");
 }
 
+void backup_add_filters(const struct backup *backup, struct command *command)
+{
+	for (size_t i = 0; i < backup->filter_count; i++) {
+		command_add(command, "|");
+		command_add_all(command, backup->filters[i]);
+	}
+}
+
 void backup_add_command(const struct backup *backup, struct command *command, const char *program,
 	const char *name, const char *url)
 {
@@ -131,10 +139,7 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 	add_dump_command(backup, command, url);
 	if (backup->filter_count > 0)
 		add_judge(backup, command);
-	for (size_t i = 0; i < backup->filter_count; i++) {
-		command_add(command, "|");
-		command_add_all(command, backup->filters[i]);
-	}
+	backup_add_filters(backup, command);
 }
 
 void backup_release(struct backup *backup)

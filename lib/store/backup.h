@@ -62,6 +62,9 @@ void backup_add_name(
 void backup_add_command(const struct backup *backup, struct command *command, const char *program,
 	const char *name, const char *url);
 
+/* Adds the filters, each after a bar, for pgb-run. */
+void backup_add_filters(const struct backup *backup, struct command *command);
+
 void backup_release(struct backup *backup);
 
 /* A driver is a program pgb-put-DRIVER on PATH that stores a stream. */
@@ -71,8 +74,8 @@ void backup_release(struct backup *backup);
 void backup_fold_driver(char *name);
 
 /*
- * True if NAME is well-formed (lower-case letters, digits and hyphens) and the program PREFIX-NAME
- * is on PATH. If not, says so, with a hint that lists the drivers.
+ * True if NAME is well-formed (lower-case letters, digits and hyphens) and the program PREFIX,
+ * then NAME, is on PATH. If not, says so, with a hint that lists the drivers.
  */
 bool backup_knows_driver(const char *prefix, const char *name);
 

@@ -2,8 +2,6 @@
 
 #include "store/backup.h"
 
-#include <stddef.h>
-
 static void add_choice(const struct backup *backup, struct command *command, const char *database)
 {
 	switch (backup->kind.scope) {
@@ -46,8 +44,5 @@ void recovery_add_command(const struct backup *backup, struct command *command, 
 	if (backup->filter_count > 0)
 		command_add(command, "pgb-run");
 	add_get_command(backup, command, program, database);
-	for (size_t i = 0; i < backup->filter_count; i++) {
-		command_add(command, "|");
-		command_add_all(command, backup->filters[i]);
-	}
+	backup_add_filters(backup, command);
 }

@@ -156,6 +156,19 @@ bool child_wait(pid_t pid, int *wait_status, int milliseconds)
 	return true;
 }
 
+enum status child_finish(pid_t *pid, const char *name)
+{
+	int wait_status;
+
+	if (!child_wait(*pid, &wait_status, -1))
+		return STATUS_FAILED;
+	*pid = 0;
+	if (wait_status == 0)
+		return STATUS_DONE;
+	child_say_end(name, wait_status);
+	return STATUS_FAILED;
+}
+
 void child_stop(pid_t pid, int number, int grace)
 {
 	int64_t deadline = clock_milliseconds() + grace;

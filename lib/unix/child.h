@@ -7,6 +7,8 @@
 #ifndef UNIX_CHILD_H
 #define UNIX_CHILD_H
 
+#include "unix/status.h"
+
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -40,6 +42,13 @@ int child_call(pid_t *pid, int (*function)(void *context), void *context, const 
  * before.
  */
 bool child_wait(pid_t pid, int *wait_status, int milliseconds);
+
+/*
+ * Waits until the child *PID has ended, and sets *PID to 0. STATUS_DONE if its status is 0;
+ * STATUS_FAILED after an error message that calls it NAME, or, with *PID as it was and without a
+ * message, if a stop was requested.
+ */
+enum status child_finish(pid_t *pid, const char *name);
 
 /*
  * Sends the signal NUMBER to the child and waits until it has ended. Sends SIGKILL if it has not
