@@ -2,37 +2,43 @@
 
 #include "http/headers.h"
 
+#include <string.h>
 #include <strings.h>
 
 const struct checksum_kind checksum_kinds[CHECKSUM_KINDS] = {
 	{.name = "CRC64NVME",
+		.size = 8,
 		.field = "x-amz-checksum-crc64nvme",
 		.element = "ChecksumCRC64NVME",
 		.is_crc = true,
 		.is_always_whole = true,
 		.crc = CRC64NVME},
 	{.name = "CRC32C",
+		.size = 4,
 		.field = "x-amz-checksum-crc32c",
 		.element = "ChecksumCRC32C",
 		.is_crc = true,
 		.crc = CRC32C},
 	{.name = "CRC32",
+		.size = 4,
 		.field = "x-amz-checksum-crc32",
 		.element = "ChecksumCRC32",
 		.is_crc = true,
 		.crc = CRC32},
 	{.name = "SHA1",
+		.size = 20,
 		.field = "x-amz-checksum-sha1",
 		.element = "ChecksumSHA1",
 		.digest = DIGEST_SHA1},
 	{.name = "SHA256",
+		.size = 32,
 		.field = "x-amz-checksum-sha256",
 		.element = "ChecksumSHA256",
 		.digest = DIGEST_SHA256},
 };
 
 const struct checksum_kind checksum_md5 = {
-	.name = "MD5", .field = "content-md5", .digest = DIGEST_MD5};
+	.name = "MD5", .size = 16, .field = "content-md5", .digest = DIGEST_MD5};
 
 const struct checksum_kind *checksum_find(const char *name)
 {
@@ -40,6 +46,15 @@ const struct checksum_kind *checksum_find(const char *name)
 		if (strcasecmp(name, checksum_kinds[i].name) == 0)
 			return &checksum_kinds[i];
 	return NULL;
+}
+
+bool checksum_has_form(const struct checksum_kind *kind, const char *text)
+{
+	size_t digits = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				     "0123456789+/");
+
+	return digits == (kind->size * 8 + 5) / 6 &&
+	       strspn(text + digits, "=") == strlen(text + digits);
 }
 
 enum status checksum_begin(struct checksum *checksum, const struct checksum_kind *kind)

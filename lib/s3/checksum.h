@@ -22,6 +22,7 @@ enum { CHECKSUM_TEXT_SIZE = ENCODING_BASE64_SIZE(DIGEST_SIZE_MAX) };
 
 struct checksum_kind {
 	const char *name;    /* as "CRC64NVME" */
+	size_t size;         /* bytes */
 	const char *field;   /* header field */
 	const char *element; /* XML element in the list of parts */
 	bool is_crc;
@@ -39,6 +40,9 @@ extern const struct checksum_kind checksum_md5;
 
 /* Finds a kind by its name, ignoring case. NULL if there is none. */
 const struct checksum_kind *checksum_find(const char *name);
+
+/* Whether TEXT is the base64, padded or not, of as many bytes as a checksum of this kind has. */
+bool checksum_has_form(const struct checksum_kind *kind, const char *text);
 
 /* If kind is NULL, nothing is computed and the text is "". */
 struct checksum {

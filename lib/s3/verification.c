@@ -9,6 +9,7 @@
 #include "unix/message.h"
 #include "unix/text.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -139,24 +140,55 @@ void verification_close(struct verification *verification)
 	proof_release(&verification->proof);
 }
 
-/* Some stores send the type; all of them mark a checksum of checksums with "-". */
-static bool is_of_whole(const struct headers *answer, const char *value)
+/* Whether the answer says that the checksum is one of checksums: by its type, or by a "-". */
+static bool is_of_parts(const struct headers *answer, const char *value)
 {
 	const char *type = headers_get(answer, "x-amz-checksum-type");
 
-	return *value != '\0' && !strchr(value, '-') && strlen(value) < CHECKSUM_TEXT_SIZE &&
-	       (!type || strcasecmp(type, "FULL_OBJECT") == 0);
+	return strchr(value, '-') || (type && strcasecmp(type, "FULL_OBJECT") != 0);
+}
+
+/*
+ * What shows that VALUE is not the checksum of the object's bytes, or NULL. Without a type, that of
+ * an object in parts is one of checksums, unless its kind is always of the whole.
+ */
+static const char *find_flaw(
+	const struct headers *answer, const struct checksum_kind *kind, const char *value)
+{
+	const char *tag = headers_get(answer, "etag");
+
+	if (!checksum_has_form(kind, value) || strlen(value) >= CHECKSUM_TEXT_SIZE)
+		return "its length is another";
+	if (!kind->is_always_whole && tag && etag_count_parts(tag) >= 0 &&
+		!headers_get(answer, "x-amz-checksum-type"))
+		return "the object was stored in parts, and the answer does not say that the "
+		       "checksum is of the whole";
+	return NULL;
+}
+
+/* Whether the answer's checksum of this kind can be used. */
+static bool is_usable(const struct headers *answer, const struct checksum_kind *kind)
+{
+	const char *value = headers_get(answer, kind->field), *flaw;
+
+	if (!value || *value == '\0' || is_of_parts(answer, value))
+		return false;
+	flaw = find_flaw(answer, kind, value);
+	if (flaw)
+		note("the store's %s \"%s\" is not used: %s", kind->name, value, flaw);
+	return !flaw;
 }
 
 enum status proof_take_checksum(struct proof *proof, const struct headers *answer)
 {
 	for (size_t i = 0; i < CHECKSUM_KINDS; i++) {
-		const char *value = headers_get(answer, checksum_kinds[i].field);
+		const struct checksum_kind *kind = &checksum_kinds[i];
 
-		if (!value || !is_of_whole(answer, value))
+		if (!is_usable(answer, kind))
 			continue;
-		memcpy(proof->expected, value, strlen(value) + 1);
-		return checksum_begin(&proof->checksum, &checksum_kinds[i]);
+		snprintf(proof->expected, sizeof proof->expected, "%s",
+			headers_get(answer, kind->field));
+		return checksum_begin(&proof->checksum, kind);
 	}
 	return STATUS_DONE;
 }

@@ -6,7 +6,8 @@
  * permission beyond that for GET. A checksum counts only if it covers all bytes. Checksums of
  * parts, which S3 calls COMPOSITE and marks with "-", do not; nor does one in the response to a
  * ranged GET, where S3 omits it or returns that of a part, and other stores return that of the
- * whole.
+ * whole. Some stores return what cannot be a checksum of the object: it is not used, and a note
+ * says so.
  *
  * Nothing is verified if AWS_RESPONSE_CHECKSUM_VALIDATION, or the profile's
  * response_checksum_validation, is "when_required".

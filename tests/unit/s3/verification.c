@@ -39,6 +39,24 @@ static const struct {
 	{{{"x-amz-checksum-sha256", "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=="}}, NULL, true},
 	{{{"x-amz-checksum-md5", "JfnnlDI7RTiF9RgfG2JNCw=="}}, NULL, true},
 	{{{"etag", "\"25f9e794323b453885f5181f1b624d0b\""}}, NULL, true},
+	/* What no checksum of the object can be. */
+	{{{"x-amz-checksum-crc64nvme", "y/Q5Jg=="}}, NULL, true},
+	{{{"x-amz-checksum-crc64nvme", "y/Q5Jg=="}, {"x-amz-checksum-crc32", "y/Q5Jg=="}}, "CRC32",
+		true},
+	{{{"x-amz-checksum-sha256", "98O8HYCOBHMq32eZZczDTKeuNEE="}}, NULL, true},
+	{{{"x-amz-checksum-crc32", "y/Q5:g=="}}, NULL, true},
+	{{{"x-amz-checksum-sha1", "98O8HYCOBHMq32eZZczDTKeuNEE="},
+		 {"etag", "\"25f9e794323b453885f5181f1b624d0b-2\""}},
+		NULL, true},
+	{{{"x-amz-checksum-crc32c", "4waSgw=="},
+		 {"etag", "\"25f9e794323b453885f5181f1b624d0b-1\""}},
+		NULL, true},
+	{{{"x-amz-checksum-crc64nvme", "rosUhgp5mIg="},
+		 {"etag", "\"25f9e794323b453885f5181f1b624d0b-2\""}},
+		"CRC64NVME", true},
+	{{{"x-amz-checksum-crc32c", "4waSgw=="}, {"etag", "\"25f9e794323b453885f5181f1b624d0b-2\""},
+		 {"x-amz-checksum-type", "FULL_OBJECT"}},
+		"CRC32C", true},
 };
 
 static const struct {
