@@ -49,6 +49,18 @@ prepare() {
     assert_refused 1 "could not store \"s3://$bucket/key\": $reason"
 }
 
+@test "a completion answered by other XML is not repeated if HEAD shows the object, and is if not" {
+    use_store 'POST uploadId= * other'
+    put "$large"
+    assert_stored
+    [ "$(requested POST uploadId=)" = 1 ]
+    s3 DELETE "/$bucket/key"
+    tell "$store" 'POST uploadId= 1 200 =<Completed/>'
+    put "$large"
+    assert_stored
+    [ "$(requested POST uploadId=)" = 2 ]
+}
+
 @test "a sign-in page in place of the answer to an abort: the abort is sent again" {
     use_store 'POST uploadId= * 403:AccessDenied' 'DELETE . 1-2 foreign'
     put "$large"

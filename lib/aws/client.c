@@ -180,10 +180,24 @@ static void pause_before_next(struct client *client, struct request *request, en
 	request->state = REQUEST_PAUSED;
 }
 
+static bool has_attempts_left(const struct request *request)
+{
+	return retry_is_allowed(
+		request->attempts, request->attempts_max, clock_milliseconds() - request->began);
+}
+
+bool client_resume(struct client *client, struct request *request)
+{
+	if (!has_attempts_left(request))
+		return false;
+	pause_before_next(client, request, RETRY_TRANSIENT);
+	append(client, request);
+	return true;
+}
+
 /* Handles the end of an attempt. */
 static void finish_attempt(struct client *client, struct request *request)
 {
-	int64_t now = clock_milliseconds();
 	enum retry class = request_judge(request);
 
 	if (request->state == REQUEST_DONE) {
@@ -192,9 +206,9 @@ static void finish_attempt(struct client *client, struct request *request)
 	} else if (remedy_apply(client, request)) {
 		start_try(client, request);
 	} else if (class != RETRY_NEVER) {
-		window_narrow(&client->window, count_sent(client) + 1, request->sent_at, now);
-		if (retry_is_allowed(
-			    request->attempts, request->attempts_max, now - request->began))
+		window_narrow(&client->window, count_sent(client) + 1, request->sent_at,
+			clock_milliseconds());
+		if (has_attempts_left(request))
 			pause_before_next(client, request, class);
 	}
 }

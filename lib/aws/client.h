@@ -58,6 +58,10 @@ struct client {
 /* Starts a request. Its `state` tells how it ends. */
 void client_start(struct client *client, struct request *request);
 
+/* Makes a further attempt of a request that `stops_at_other` ended, after a pause. False if it has
+ * had all its attempts. */
+bool client_resume(struct client *client, struct request *request);
+
 /* Makes progress on all requests. Waits and returns as http_work() does. */
 int client_work(struct client *client, int fd, int milliseconds);
 

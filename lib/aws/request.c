@@ -153,7 +153,7 @@ static enum retry judge_success(struct request *request)
 	}
 	request->state = REQUEST_LOST;
 	request->doubtful = true;
-	return RETRY_TRANSIENT;
+	return request->stops_at_other ? RETRY_NEVER : RETRY_TRANSIENT;
 }
 
 /* S3 may send 200 before the work is done, and then an error in the body. */
