@@ -40,6 +40,39 @@ for line in open("requests.headers"):
     [ "$(requested PUT)" = 2 ]
 }
 
+@test "... and one that is wrong is said, but not if it is a part that took too long: it is sent again" {
+    tell "$store" 'PUT . 1 403:RequestTimeTooSkewed Date:+600'
+    put 1000
+    assert_stored
+    assert_in "$stderr" "warning: this machine's clock is 600 s behind that of $store"
+    tell "$store" 'PUT partNumber=2 1-2 403:RequestTimeTooSkewed Date:+0'
+    put 12000000 -f
+    assert_stored
+    [ -z "$stderr" ]
+    [ "$(requested PUT partNumber=2)" = 3 ]
+    s3 DELETE "/$bucket/key"
+    tell "$store" 'PUT partNumber=2 * 403:RequestTimeTooSkewed Date:+0'
+    put 12000000
+    assert_refused 1 "RequestTimeTooSkewed"
+    assert_in "$stderr" "hint: the clocks agree: the part took too long"
+}
+
+@test "the proxy that refuses a request without a word of the store is named, with its setting" {
+    local page="=<html><h1>Sorry</h1></html>"
+    tell "$store" "PUT partNumber=2 * 413 Server:nginx/1.22.1 '$page'"
+    put 12000000
+    assert_refused 1 "HTTP status 413"
+    assert_in "$stderr" "hint: nginx/1.22.1 before the store refuses so large a request: raise client_max_body_size"
+    export AWS_MAX_ATTEMPTS=2
+    tell "$store" "PUT partNumber=2 * 502 Server:Apache '$page'"
+    put 12000000
+    assert_refused 1 "HTTP status 502"
+    assert_in "$stderr" "hint: Apache before the store got no answer from it: look at its log, and at ProxyTimeout"
+    tell "$store" "PUT partNumber=2 * 413 '$page'"
+    put 12000000
+    assert_in "$stderr" "hint: a proxy before the store refuses so large a request"
+}
+
 @test "a store that asks to slow down gets fewer requests at a time, and the upload succeeds" {
     tell "$store" 'PUT partNumber= * at-most=1' 'PUT partNumber= * delay=100'
     put 100000000 -v

@@ -33,10 +33,22 @@ static bool correct_clock(struct client *client, const struct request *request)
 
 	if (theirs == (time_t)-1 || fabs(skew - client->skew) < SKEW_MIN)
 		return false;
-	note("this machine's clock is %.0f s %s that of %s, which counts", fabs(skew),
+	warn("this machine's clock is %.0f s %s that of %s, which counts", fabs(skew),
 		skew > 0 ? "behind" : "ahead of", client->origin);
 	client->skew = skew;
 	return true;
+}
+
+/*
+ * Whether the signature's date was right when the request was sent, and too old when its body had
+ * arrived.
+ */
+static bool is_late(const struct client *client, const struct request *request)
+{
+	time_t theirs = read_date(headers_get(&request->exchange.answer, "date"));
+
+	return request_is_too_old(request) && !(request->remedies & REMEDY_CLOCK) &&
+	       theirs != (time_t)-1 && fabs(difftime(theirs, time(NULL)) - client->skew) < SKEW_MIN;
 }
 
 static bool is_expired(const struct request *request)
@@ -64,6 +76,10 @@ bool remedy_apply(struct client *client, struct request *request)
 {
 	unsigned remedy = find_remedy(client, request);
 
+	if (remedy == REMEDY_CLOCK && is_late(client, request)) {
+		note("the body took so long that the date of the request was too old at its end");
+		return request->alterations++ < request->alterations_max;
+	}
 	if (remedy == 0 || (request->remedies & remedy))
 		return false;
 	request->remedies |= remedy;

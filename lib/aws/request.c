@@ -118,6 +118,11 @@ bool request_is_altered(const struct request *request)
 	return false;
 }
 
+bool request_is_too_old(const struct request *request)
+{
+	return strcmp(request->code, "RequestTimeTooSkewed") == 0;
+}
+
 static enum retry judge_error(struct request *request)
 {
 	long status = request->exchange.status;

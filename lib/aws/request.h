@@ -54,7 +54,7 @@ struct request {
 	char digest[DIGEST_HEX_SIZE]; /* of the body, or REQUEST_UNSIGNED */
 
 	const char *passing; /* an error code to retry in addition, or NULL */
-	int alterations_max; /* how often a body that arrived altered is sent again */
+	int alterations_max; /* how often a body that arrived altered, or too late, is sent again */
 	int attempts_max;
 	bool own_budget;     /* ignore AWS_MAX_ATTEMPTS: for clean-up */
 	bool stops_at_other; /* a response of REQUEST_OF_OTHER ends it; client_resume() continues it
@@ -106,6 +106,9 @@ enum retry request_judge(struct request *request);
 
 /* Whether the response says that the body is not the one that the request's checksums are of. */
 bool request_is_altered(const struct request *request);
+
+/* Whether the response says that the date of the signature is too far from the service's time. */
+bool request_is_too_old(const struct request *request);
 
 /* Whether the response says that the bucket is in another region. */
 bool request_is_misplaced(const struct request *request);

@@ -8,9 +8,12 @@
 #include "unix/words.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const char altered[] =
 	"a proxy, a network card or this machine's memory may change what is sent";
+
+enum { FEW_PARTS = 1000 }; /* what some stores accept, of S3's 10,000 */
 
 /* The hint for an error code. */
 static const char *find_advice(const char *code)
@@ -45,14 +48,82 @@ static const char *find_advice(const char *code)
 	return NULL;
 }
 
+const char *s3_error_advise_parts(const char *code, int parts)
+{
+	if (parts > FEW_PARTS &&
+		(strcmp(code, "InvalidPart") == 0 || strcmp(code, "InvalidArgument") == 0))
+		return "some stores accept 1,000 parts only: with --max-parts 1000 they are larger";
+	return NULL;
+}
+
+/* A proxy, by the beginning of its Server header, and its settings. */
+struct proxy {
+	const char *server;
+	const char *size;    /* of a request */
+	const char *timeout; /* of the server after it */
+};
+
+static const struct proxy *find_proxy(const char *server)
+{
+	static const struct proxy known[] = {
+		{"nginx", "client_max_body_size", "proxy_read_timeout"},
+		{"openresty", "client_max_body_size", "proxy_read_timeout"},
+		{"Apache", "LimitRequestBody", "ProxyTimeout"},
+		{"cloudflare", "the limit of its plan", "the limit of its plan"},
+		{"", "its limit for the body of a request", "its limits of time"},
+	};
+	const struct proxy *proxy = known;
+
+	while (strncasecmp(server, proxy->server, strlen(proxy->server)) != 0)
+		proxy++;
+	return proxy;
+}
+
+/* An error without S3's code is that of a proxy. True if it is one to give a hint for. */
+static bool advise_on_proxy(const struct request *request)
+{
+	const char *server = headers_get(&request->exchange.answer, "server");
+	const struct proxy *proxy = find_proxy(server ? server : "");
+	long status = request->exchange.status;
+
+	if (*request->code || (status != 413 && status != 502 && status != 504))
+		return false;
+	if (!server)
+		server = "a proxy";
+	if (status == 413)
+		hint("%.64s before the store refuses so large a request: raise %s, or make smaller "
+		     "parts with --part-size",
+			server, proxy->size);
+	else
+		hint("%.64s before the store got no answer from it: look at its log, and at %s",
+			server, proxy->timeout);
+	return true;
+}
+
+/* The date of a request that arrived too late: either the clock is wrong, or it took too long. */
+static bool advise_on_date(const struct request *request)
+{
+	const char *date = headers_get(&request->exchange.answer, "date");
+
+	if (!request_is_too_old(request) || !date)
+		return false;
+	if (request->alterations > 0)
+		hint("the clocks agree: the part took too long; make smaller ones with "
+		     "--part-size");
+	else
+		hint("set this machine's clock: the store's says %s", date);
+	return true;
+}
+
 static void advise(const struct request *request, const struct s3_action *action)
 {
 	const char *advice = find_advice(request->code);
-	const char *date = headers_get(&request->exchange.answer, "date");
 
-	if (strcmp(request->code, "RequestTimeTooSkewed") == 0 && date)
-		hint("set this machine's clock: the store's says %s", date);
-	else if (*request->region)
+	if (!advice)
+		advice = s3_error_advise_parts(request->code, action->parts);
+	if (advise_on_date(request) || advise_on_proxy(request))
+		return;
+	if (*request->region)
 		hint("the bucket is in the region \"%s\": say so with --region or AWS_REGION",
 			request->region);
 	else if (strcmp(request->code, "AccessDenied") == 0)
@@ -90,11 +161,12 @@ enum status s3_error_say_of(
 	return STATUS_FAILED;
 }
 
-enum status s3_error_say(const struct request *request, const char *name)
+enum status s3_error_say(const struct request *request, const char *name, int parts)
 {
-	static const struct s3_action storing = {
+	const struct s3_action storing = {
 		.verb = "store",
 		.permissions = "the permissions s3:PutObject and s3:AbortMultipartUpload",
+		.parts = parts,
 	};
 
 	return s3_error_say_of(request, &storing, name);

@@ -83,7 +83,7 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed)
 	if (create->doubtful)
 		warn("a lost answer may have left an empty multipart upload in the bucket");
 	if (create->state != REQUEST_DONE)
-		*failed = s3_error_say(create, multipart->object->name) != STATUS_DONE;
+		*failed = s3_error_say(create, multipart->object->name, 0) != STATUS_DONE;
 	else
 		*failed = read_id(multipart) != STATUS_DONE ||
 			  check_attributes(multipart) != STATUS_DONE;
@@ -142,7 +142,7 @@ enum status multipart_take_part(struct multipart *multipart, int number,
 	struct multipart_part *part = &multipart->parts[number - 1];
 
 	if (request->state != REQUEST_DONE) {
-		s3_error_say(request, multipart->object->name);
+		s3_error_say(request, multipart->object->name, number);
 		return STATUS_FAILED;
 	}
 	if (!has_usable_tag(request))

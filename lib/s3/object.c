@@ -195,7 +195,7 @@ enum status object_check_absent(struct object *object)
 		return STATUS_DONE;
 	status = judge_presence(object, object_look(object, &request, 0), &request);
 	if (status == STATUS_UNKNOWN && stop_requested() == 0)
-		s3_error_say(&request, object->name);
+		s3_error_say(&request, object->name, 0);
 	request_release(&request);
 	return status == STATUS_UNKNOWN ? STATUS_FAILED : status;
 }

@@ -129,7 +129,7 @@ static void say_waiting(
 
 static enum status say_failure(const struct object *object, const struct request *request)
 {
-	s3_error_say(request, object->name);
+	s3_error_say(request, object->name, object->parts);
 	return STATUS_FAILED;
 }
 
