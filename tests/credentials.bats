@@ -92,6 +92,18 @@ GET /latest/meta-data/iam/security-credentials/backup-role 200 token' ]
     assert_bucket a b
 }
 
+@test "... also after an answer that is empty or no JSON; one that never comes has a warning" {
+    use_imds 'PUT . 1 200 =' 'GET credentials/$ 1 200 =' 'GET backup-role 1-2 200 =<html/>'
+    works a
+    [ "$(cut -d ' ' -f 1 metadata.log | uniq -c | xargs)" = '2 PUT 5 GET' ]
+    tell "$metadata" 'PUT . * stall'
+    fails 'no credentials for S3 were found'
+    assert_in "$stderr" "warning: the instance metadata service at $metadata does not answer: for a container, its hop limit must be 2"
+    tell "$metadata" 'PUT . * reset'
+    fails 'no credentials for S3 were found'
+    refute_in "$stderr" 'hop limit'
+}
+
 @test "an instance without credentials is skipped; one that fails says why" {
     use_imds
     local none='no credentials for S3 were found' rule

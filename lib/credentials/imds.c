@@ -2,9 +2,11 @@
 
 #include "aws/client.h"
 #include "aws/credentials.h"
+#include "aws/json.h"
 #include "aws/settings.h"
 #include "http/encoding.h"
 #include "http/url.h"
+#include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/number.h"
 #include "unix/random.h"
@@ -12,6 +14,7 @@
 #include "unix/stop.h"
 #include "unix/text.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -45,22 +48,53 @@ time_t imds_extend(time_t expires, time_t now, double fraction)
 	return now + extension;
 }
 
-/* Sends a request; makes more attempts if the service answers than if it does not. */
+/* The service answers with nothing, or half of it, now and then. */
+static enum request_origin find_answer_origin(const struct request *request, char *why)
+{
+	const struct text *content = &request->exchange.content;
+	size_t length = strlen(request->path);
+	bool is_document = strcmp(request->http.method, "GET") == 0 && length > 0 &&
+			   request->path[length - 1] != '/';
+	const char *reason = content->length > 0 ? NULL : "the answer is empty";
+
+	if (!reason && is_document)
+		reason = json_read(content->bytes, content->length, NULL, 0);
+	if (!reason)
+		return REQUEST_OF_SERVICE;
+	snprintf(why, HTTP_ERROR_SIZE, "%s", reason);
+	return REQUEST_OF_OTHER;
+}
+
+/* Whether the last answer was 2xx, but is not usable. Whoever reads it says what is wrong. */
+static bool is_unusable(const struct request *request)
+{
+	return request->state == REQUEST_LOST && request->exchange.outcome == HTTP_ANSWERED;
+}
+
+static bool is_worth_retrying(const struct request *request)
+{
+	return is_unusable(request) ||
+	       (request->state == REQUEST_REFUSED &&
+		       retry_class(request->exchange.status, request->code) != RETRY_NEVER);
+}
+
+/*
+ * Sends a request; makes more attempts if the service answers than if it does not. True if there is
+ * an answer 2xx.
+ */
 static bool ask_service(struct imds *imds, struct request *request)
 {
 	int patience = imds->client.time_limit * ATTEMPTS_MAX;
-	enum retry class = RETRY_NEVER;
 
 	imds->client.attempts_max = (int)imds->attempts;
 	if (client_ask(&imds->client, request, patience))
 		return true;
-	if (request->state == REQUEST_REFUSED)
-		class = retry_class(request->exchange.status, request->code);
-	if (class == RETRY_NEVER || imds->attempts >= ANSWERED_ATTEMPTS)
-		return false;
-	request_reset(request);
-	imds->client.attempts_max = ANSWERED_ATTEMPTS - 1;
-	return client_ask(&imds->client, request, patience);
+	if (is_worth_retrying(request) && imds->attempts < ANSWERED_ATTEMPTS) {
+		request_reset(request);
+		imds->client.attempts_max = ANSWERED_ATTEMPTS - 1;
+		client_ask(&imds->client, request, patience);
+	}
+	return request->state == REQUEST_DONE || is_unusable(request);
 }
 
 /* Copies the response, one line of printable characters, into LINE. */
@@ -78,6 +112,30 @@ static enum credentials_result take_line(
 }
 
 /*
+ * Whether the service took the request and did not answer. So it seems if there is a router, such
+ * as that of a container, between it and us: the answer with the token may not pass any.
+ */
+static bool is_out_of_reach(const struct imds *imds, const struct request *request)
+{
+	return request->state == REQUEST_LOST && request->exchange.outcome == HTTP_LOST &&
+	       clock_milliseconds() - request->sent_at >= imds->client.time_limit;
+}
+
+static void note_missing(const struct imds *imds, const struct request *request)
+{
+	if (request->state == REQUEST_REFUSED)
+		note("the instance metadata service at %s refuses: HTTP status %ld",
+			imds->url.origin, request->exchange.status);
+	else if (is_out_of_reach(imds, request))
+		warn("the instance metadata service at %s does not answer: for a container, its "
+		     "hop limit must be 2 (aws ec2 modify-instance-metadata-options "
+		     "--http-put-response-hop-limit 2)",
+			imds->url.origin);
+	else
+		note("no instance metadata service answers at %s", imds->url.origin);
+}
+
+/*
  * Handles a failure to get a session token. CREDENTIALS_NONE if this machine is not an instance, or
  * one that is not allowed to ask: that is normal on a machine without any configuration.
  */
@@ -91,11 +149,7 @@ static enum credentials_result judge_refusal(const struct imds *imds, const stru
 			request, "begin a session with the instance metadata service");
 		return CREDENTIALS_FAILED;
 	}
-	if (is_refused)
-		note("the instance metadata service at %s refuses: HTTP status %ld",
-			imds->url.origin, status);
-	else
-		note("no instance metadata service answers at %s", imds->url.origin);
+	note_missing(imds, request);
 	return CREDENTIALS_NONE;
 }
 
@@ -265,6 +319,7 @@ static enum status configure(struct imds *imds, const struct provider_context *c
 		.time_limit = (int)timeout * 1000,
 		.direct = true,
 		.brief = true,
+		.find_origin = find_answer_origin,
 	};
 	return STATUS_DONE;
 }

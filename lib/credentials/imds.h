@@ -6,6 +6,9 @@
  * expired, are used for some minutes longer, as in botocore: the service that renews them has an
  * outage then, and S3 allows for that.
  *
+ * The service answers now and then with nothing, or with no JSON: it is asked again. It also takes
+ * requests whose answers do not arrive: in a container, if its hop limit is 1. A warning says so.
+ *
  * The address comes from AWS_EC2_METADATA_SERVICE_ENDPOINT or
  * AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE, the time limit from AWS_METADATA_SERVICE_TIMEOUT
  * (seconds) and the number of attempts from AWS_METADATA_SERVICE_NUM_ATTEMPTS; or from the
