@@ -228,6 +228,18 @@ keys=(
     done
 }
 
+@test "... or from a HEAD of the bucket, be it an error or a success" {
+    local status
+    use_store
+    for status in 200 301; do
+        tell "$store" 'PUT . 1 301 =' "HEAD ^/[^/]+/$ * $status x-amz-bucket-region:eu-west-1 ="
+        assert_put "a$status"
+        [ "$(asked region)" = $'us-east-1\neu-west-1' ]
+        [ "$(grep -c '^PUT' requests)" = 2 ]
+    done
+    assert_bucket a200 a301
+}
+
 @test "Location of a redirect is not followed, and a region is tried once" {
     serve decoy "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" decoy.log
     use_store "* . 1 301:PermanentRedirect x-amz-bucket-region:eu-west-1 Location:$decoy/$bucket/a"

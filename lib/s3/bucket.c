@@ -34,14 +34,16 @@ static void point_client(struct bucket *bucket)
 }
 
 /*
- * If the store says that the bucket is elsewhere, but not where, sends HEAD for the bucket. This
- * needs another client, since this one is processing an answer.
+ * If the store says that the bucket is elsewhere, but not where, sends HEAD for the bucket. Its
+ * answer names the region, be it an error or not. This needs another client, since this one is
+ * processing an answer.
  */
 static bool ask_region(struct bucket *bucket, char region[REQUEST_REGION_SIZE])
 {
 	struct client client = client_copy(&bucket->client);
 	struct request request;
 	char *path = bucket_build_path(bucket, "");
+	const char *named;
 
 	if (!path)
 		return false;
@@ -49,6 +51,9 @@ static bool ask_region(struct bucket *bucket, char region[REQUEST_REGION_SIZE])
 	bucket_mark(bucket, &request);
 	client_finish(&client, &request, 0);
 	memcpy(region, request.region, REQUEST_REGION_SIZE);
+	named = headers_get(&request.exchange.answer, "x-amz-bucket-region");
+	if (request.state == REQUEST_DONE && named && strlen(named) < REQUEST_REGION_SIZE)
+		memcpy(region, named, strlen(named) + 1);
 	request_release(&request);
 	free(path);
 	return *region != '\0';
