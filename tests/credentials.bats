@@ -193,6 +193,10 @@ GET /v1/credentials 200 authorized' ]
     fails 'the credentials of the credential_process of profile "default" are incomplete: there is no secret access key'
     process "echo $PGB_TEST_S3_SECRET; exit 3"
     fails 'the credential_process of profile "default" exited with status 3'
+    process 'echo >&2 "$2"; exit 4'
+    sed -i 's/"two words"/x "a # b"/' .aws/config
+    fails 'the credential_process of profile "default" exited with status 4'
+    assert_in "$stderr" 'a # b'
     process 'kill -KILL $$'
     fails 'the credential_process of profile "default" was terminated by signal 9: Killed'
     process "exec cat /dev/zero"
@@ -237,6 +241,8 @@ END
         fails 'could not get the credentials of the role "arn:aws:iam::123456789012:role/middle" from http://127.0.0.1:1: failed to connect' \
         --profile top
     sed -i 's/= base/= top/' .aws/config
+    fails 'source_profile forms a loop: top -> middle -> top' --profile top
+    profile top AKIDSOURCE source+secret/0123456789 >>.aws/credentials
     fails 'source_profile forms a loop: top -> middle -> top' --profile top
     echo 'mfa_serial = arn:aws:iam::1:mfa/me' >>.aws/config
     sed -i 's/= top/= base/' .aws/config

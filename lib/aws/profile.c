@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { VALUE_MAX = 16 * 1024 }; /* bytes of a value, with its continuation lines */
 
@@ -50,7 +51,7 @@ static struct span trim(struct span span)
 	return span;
 }
 
-/* Cuts off a comment. In a property it begins only after a blank. */
+/* Cuts off a comment. AFTER_BLANK: it begins only after a blank. */
 static struct span strip_comment(struct span line, bool after_blank)
 {
 	for (size_t i = 0; i < line.length; i++)
@@ -181,6 +182,25 @@ static const char *find_sign(struct span line, const char *signs)
 	return NULL;
 }
 
+/*
+ * Cuts off the comment of a property, unless its value is a command, a file or the name of a
+ * profile: these may hold " #" and " ;".
+ */
+static struct span strip_property_comment(struct span line)
+{
+	static const char *const keys[] = {
+		"ca_bundle", "credential_process", "source_profile", "web_identity_token_file"};
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		size_t length = strlen(keys[i]);
+
+		if (line.length > length && strncasecmp(line.start, keys[i], length) == 0 &&
+			strchr("=: \t", line.start[length]))
+			return trim(line);
+	}
+	return strip_comment(line, true);
+}
+
 /* Adds "key = value" as an entry, below PARENT unless that is NULL. */
 static enum status read_property(struct parser *parser, struct span line, const char *parent)
 {
@@ -238,7 +258,7 @@ static enum status read_continuation(struct parser *parser, struct span line)
 	enum status status;
 
 	if (parser->current == 0)
-		return read_property(parser, strip_comment(trim(line), true), NULL);
+		return read_property(parser, strip_property_comment(trim(line)), NULL);
 	parent = &parser->profiles->entries[parser->current];
 	line = trim(line);
 	if (*parent->value != '\0')
@@ -273,7 +293,7 @@ static enum status read_line(struct parser *parser, struct span line)
 		return say_line_error(parser, "a section such as \"[default]\" must come first");
 	if (is_blank(*line.start))
 		return read_continuation(parser, line);
-	return read_property(parser, strip_comment(line, true), NULL);
+	return read_property(parser, strip_property_comment(line), NULL);
 }
 
 enum status profiles_parse(struct profiles *profiles, enum profile_file kind, const char *bytes,

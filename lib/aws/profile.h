@@ -5,9 +5,12 @@
  * the credentials file. Other sections are ignored, and so are names with characters other than
  * letters, digits, -_/.%@:+~ and those outside ASCII. In the config file a name in quotes, as "aws
  * configure" writes it, may have any others but control characters, and blanks; in the credentials
- * file, where it has no quotes, blanks. The last of duplicate keys is used. Sources: "Format of the
- * configuration files" in the AWS SDKs and Tools reference; aws-cli, whose parser also takes an
- * indented first property, "key: value" and text after "]".
+ * file, where it has no quotes, blanks. The last of duplicate keys is used.
+ *
+ * For the SDKs, " #" or " ;" begins a comment; aws-cli keeps it. It is kept where a value may hold
+ * it: in credential_process, ca_bundle, web_identity_token_file and source_profile. Sources:
+ * "Format of the configuration files" in the AWS SDKs and Tools reference; aws-cli, whose parser
+ * also takes an indented first property, "key: value" and text after "]".
  */
 #ifndef AWS_PROFILE_H
 #define AWS_PROFILE_H

@@ -1,5 +1,6 @@
 #include "aws/settings.h"
 
+#include "aws/file_path.h"
 #include "aws/retry.h"
 #include "unix/file.h"
 #include "unix/message.h"
@@ -7,14 +8,12 @@
 
 #include <ctype.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum { FILE_MAX = 1 << 20 }; /* bytes */
 
@@ -30,28 +29,17 @@ const char *settings_variable(const struct settings *settings, const char *name)
 	return value && *value ? value : NULL;
 }
 
-static const char *find_home(const struct settings *settings)
-{
-	const char *home = settings_variable(settings, "HOME");
-	const struct passwd *entry;
-
-	if (home)
-		return home;
-	entry = getpwuid(getuid());
-	return entry ? entry->pw_dir : NULL;
-}
-
 /* The path in VARIABLE, or else of NAME in the home directory; empty if there is no home. */
 static void add_path(
 	const struct settings *settings, const char *variable, const char *name, struct text *path)
 {
 	const char *given = settings_variable(settings, variable);
-	const char *home = find_home(settings);
+	const char *home = file_path_home(settings->lookup);
 
-	if (given && strncmp(given, "~/", 2) != 0)
-		text_add(path, given);
+	if (given)
+		file_path_expand(path, given, settings->lookup);
 	else if (home)
-		text_printf(path, "%s/%s", home, given ? given + 2 : name);
+		text_printf(path, "%s/%s", home, name);
 }
 
 /* A file that does not exist, or whose folder we may not search, counts as empty. */

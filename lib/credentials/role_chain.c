@@ -80,11 +80,18 @@ static enum status add_role(struct role_chain *chain, const char *profile)
 /* Follows the chain from PROFILE to its last role. */
 static enum status follow(struct role_chain *chain, const char *profile)
 {
+	const char *last;
+
 	do {
 		if (add_role(chain, profile) != STATUS_DONE)
 			return STATUS_FAILED;
+		last = profile;
 		profile = settings_profile_property(chain->settings, profile, "source_profile");
 	} while (leads_to(chain, profile));
+	/* A profile may name itself to use its own keys; one further up may not be named, either.
+	 */
+	if (profile && strcmp(profile, last) != 0 && holds(chain, profile))
+		return say_loop(chain, profile);
 	return STATUS_DONE;
 }
 

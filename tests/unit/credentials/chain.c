@@ -124,6 +124,12 @@ static const struct {
 		"[default]\nrole_arn = arn:r\nsource_profile = b\n"
 		"[profile b]\nrole_arn = arn:b\nsource_profile = default",
 		NULL, role, NULL},
+	{"keys do not end a loop that leads back to them", {NULL}, "[default]\n" KEYS,
+		"[default]\nrole_arn = arn:r\nsource_profile = b\n"
+		"[profile b]\nrole_arn = arn:b\nsource_profile = default",
+		NULL, NULL, NULL},
+	{"a role of its own keys", {NULL}, "[default]\n" KEYS,
+		"[default]\nrole_arn = arn:r\nsource_profile = default", NULL, role, NULL},
 	{"a role that wants a code", {NULL}, "[b]\n" KEYS,
 		"[default]\nrole_arn = arn:r\nsource_profile = b\nmfa_serial = x", NULL, NULL,
 		NULL},
