@@ -179,6 +179,20 @@ GET /v1/credentials 200 authorized' ]
     assert_bucket late
 }
 
+@test "a profile whose section has the form of the other file has a hint that names it" {
+    # shellcheck disable=SC2016
+    export AWS_CONFIG_FILE='$HOME/my/config' AWS_SHARED_CREDENTIALS_FILE='${HOME}/my/credentials'
+    mkdir my
+    profile a "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" >my/config
+    fails 'profile "a" is in neither "*/my/config" nor "*/my/credentials"' --profile a
+    assert_in "$stderr" 'hint: \[a\] has to be \[profile a\] in the config file'
+    profile 'profile default' "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" >my/credentials
+    fails 'no credentials for S3 were found'
+    assert_in "$stderr" 'hint: \[profile default\] has to be \[default\] in the credentials file'
+    profile default "$PGB_TEST_S3_KEY" "$PGB_TEST_S3_SECRET" >my/credentials
+    works a
+}
+
 @test "a process prints credentials; its stderr is shown" {
     process '[ "$1" = "two words" ] && [ -z "$(cat)" ] && echo "touch the key" >&2 && cat document'
     document >document
