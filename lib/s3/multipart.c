@@ -2,12 +2,12 @@
 
 #include "aws/request.h"
 #include "aws/xml.h"
-#include "http/encoding.h"
 #include "s3/attributes.h"
 #include "s3/bucket.h"
 #include "s3/error.h"
 #include "s3/etag.h"
 #include "s3/inspection.h"
+#include "s3/pending_upload.h"
 #include "s3/publication.h"
 #include "unix/clock.h"
 #include "unix/message.h"
@@ -90,18 +90,12 @@ bool multipart_has_begun(struct multipart *multipart, bool *failed)
 	return multipart->id != NULL && !*failed;
 }
 
-static void add_id(const struct multipart *multipart, struct request *request)
-{
-	text_add(&request->query, "uploadId=");
-	encoding_add_query(&request->query, multipart->id);
-}
-
 enum status multipart_prepare_part(struct multipart *multipart, int number, const void *bytes,
 	const struct integrity_sums *sums, struct request *request)
 {
 	object_prepare(multipart->object, request, "PUT");
 	text_printf(&request->query, "partNumber=%d&", number);
-	add_id(multipart, request);
+	pending_upload_add_id(request, multipart->id);
 	request->attempts_max = RETRY_ATTEMPTS_STREAM;
 	integrity_set_body(multipart->object->integrity, sums, request, bytes);
 	return text_finish(&request->query, "a query");
@@ -172,13 +166,6 @@ static enum status build_list(const struct multipart *multipart, int parts, stru
 	return text_finish(list, "the list of parts");
 }
 
-enum upload_presence {
-	UPLOAD_THERE,
-	UPLOAD_GONE,
-	UPLOAD_HIDDEN,     /* the store does not say */
-	UPLOAD_UNKNOWABLE, /* no answer, or a server error */
-};
-
 /* Carries out a request to clean up, which must not last. */
 static bool finish_promptly(struct multipart *multipart, struct request *request)
 {
@@ -188,29 +175,12 @@ static bool finish_promptly(struct multipart *multipart, struct request *request
 		&multipart->object->bucket->client, request, clock_milliseconds() + OBJECT_GRACE);
 }
 
-/* Sends ListParts. */
-static enum upload_presence look_at_upload(struct multipart *multipart)
+static enum upload_presence look_at_upload(const struct multipart *multipart)
 {
-	enum upload_presence presence = UPLOAD_UNKNOWABLE;
-	struct request request;
-	long status;
+	const struct object *object = multipart->object;
 
-	object_prepare(multipart->object, &request, "GET");
-	add_id(multipart, &request);
-	text_add(&request.query, "&max-parts=1");
-	if (finish_promptly(multipart, &request))
-		presence = UPLOAD_THERE;
-	status = request.exchange.status;
-	if (request.state == REQUEST_REFUSED && status >= 400 && status < 500)
-		presence = status == 404 ? UPLOAD_GONE : UPLOAD_HIDDEN;
-	request_release(&request);
-	return presence;
-}
-
-/* S3 answers 204 to an abort. An empty 200 may be that of a proxy, and proves nothing. */
-static bool is_proved_abort(const struct request *request)
-{
-	return request->state == REQUEST_DONE && request->exchange.status == 204;
+	return pending_upload_look(
+		object->bucket, object->path, multipart->id, clock_milliseconds() + OBJECT_GRACE);
 }
 
 /*
@@ -228,9 +198,9 @@ static bool withdraw_upload(void *context)
 	if (presence == UPLOAD_GONE)
 		return false;
 	object_prepare(multipart->object, &request, "DELETE");
-	add_id(multipart, &request);
+	pending_upload_add_id(&request, multipart->id);
 	aborted = finish_promptly(multipart, &request) && !request.doubtful;
-	proved = is_proved_abort(&request);
+	proved = pending_upload_is_aborted(&request);
 	request_release(&request);
 	if (aborted)
 		presence = look_at_upload(multipart);
@@ -283,7 +253,7 @@ enum status multipart_complete(struct multipart *multipart, int parts, uint64_t 
 	multipart->object->parts = parts;
 	text_init(&list, LIST_MAX);
 	object_prepare(multipart->object, &request, "POST");
-	add_id(multipart, &request);
+	pending_upload_add_id(&request, multipart->id);
 	add_size(multipart, size, &request);
 	integrity_seal(multipart->object->integrity, &request);
 	request.http.stall = COMPLETE_STALL;
@@ -346,12 +316,13 @@ static bool abort_until_gone(
 {
 	enum upload_presence presence = UPLOAD_THERE;
 
-	add_id(multipart, request);
+	pending_upload_add_id(request, multipart->id);
 	for (int i = 0; i < ABORTS_MAX && presence == UPLOAD_THERE; i++) {
 		send_abort(multipart, request, times, deadline);
 		if (request->state != REQUEST_DONE)
 			return request->exchange.status == 404;
-		presence = is_proved_abort(request) ? UPLOAD_GONE : look_at_upload(multipart);
+		presence = pending_upload_is_aborted(request) ? UPLOAD_GONE
+							      : look_at_upload(multipart);
 	}
 	return presence == UPLOAD_GONE;
 }

@@ -4,6 +4,7 @@
 #include "s3/bucket.h"
 #include "s3/error.h"
 #include "s3/location.h"
+#include "s3/pending_upload.h"
 #include "unix/iso_time.h"
 #include "unix/message.h"
 
@@ -100,35 +101,12 @@ enum status stale_uploads_next(struct stale_uploads *list, struct stale_upload *
 	return status;
 }
 
-static void open_request(const struct stale_uploads *list, struct request *request,
-	const char *method, const char *path, const struct stale_upload *upload)
-{
-	request_init(request, method, path);
-	bucket_mark(list->pages.bucket, request);
-	text_add(&request->query, "uploadId=");
-	encoding_add_query(&request->query, upload->id);
-}
-
-static bool has_ended(const struct request *request)
-{
-	return strcmp(request->code, "NoSuchUpload") == 0;
-}
-
-/* S3 answers 204 to an abort. A 200 may be that of a proxy: ListParts tells whether it is true. */
+/* A 200 to an abort may be that of a proxy: ListParts tells whether it is true. */
 static bool is_confirmed(const struct stale_uploads *list, const struct request *abort,
 	const struct stale_upload *upload)
 {
-	struct request request;
-	bool gone;
-
-	if (abort->exchange.status == 204)
-		return true;
-	open_request(list, &request, "GET", abort->path, upload);
-	text_add(&request.query, "&max-parts=1");
-	client_finish(&list->pages.bucket->client, &request, 0);
-	gone = has_ended(&request);
-	request_release(&request);
-	return gone;
+	return pending_upload_is_aborted(abort) ||
+	       pending_upload_look(list->pages.bucket, abort->path, upload->id, 0) == UPLOAD_GONE;
 }
 
 static enum stale_uploads_result abort_upload(const struct stale_uploads *list,
@@ -136,7 +114,7 @@ static enum stale_uploads_result abort_upload(const struct stale_uploads *list,
 {
 	bool aborted = client_finish(&list->pages.bucket->client, request, 0);
 
-	if (!aborted && has_ended(request)) {
+	if (!aborted && pending_upload_is_missing(request)) {
 		note("the upload of \"%s\" has ended meanwhile", name);
 		return STALE_UPLOADS_GONE;
 	}
@@ -165,7 +143,9 @@ enum stale_uploads_result stale_uploads_abort(
 
 	text_init(&name, NAME_MAX_LENGTH);
 	text_printf(&name, "s3://%s/%s", bucket->endpoint.bucket, upload->key);
-	open_request(list, &request, "DELETE", path, upload);
+	request_init(&request, "DELETE", path);
+	bucket_mark(bucket, &request);
+	pending_upload_add_id(&request, upload->id);
 	if (path && text_finish(&name, "the name of an object") == STATUS_DONE)
 		result = abort_upload(list, &request, upload, name.bytes);
 	request_release(&request);
