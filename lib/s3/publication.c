@@ -1,13 +1,13 @@
 #include "s3/publication.h"
 
 #include "aws/request.h"
-#include "aws/xml.h"
 #include "s3/bucket.h"
 #include "s3/error.h"
 #include "s3/etag.h"
 #include "s3/inspection.h"
 #include "s3/integrity.h"
 #include "s3/object.h"
+#include "s3/publish_request.h"
 #include "s3/retraction.h"
 #include "unix/clock.h"
 #include "unix/message.h"
@@ -163,52 +163,6 @@ static enum status settle_by_object(
 	}
 }
 
-/* Works on REQUEST. If it was sent before a stop, waits OBJECT_GRACE for its answer. */
-static void await_answer(const struct object *object, struct request *request)
-{
-	struct client *client = &object->bucket->client;
-
-	if (client_run(client, request, 0))
-		return;
-	if (request->state == REQUEST_RUNNING && http_has_sent(&request->exchange))
-		client_run(client, request, clock_milliseconds() + OBJECT_GRACE);
-	client_cancel(client, request);
-}
-
-/* Whether the last response was 2xx, but not the store's: the store may have done its work. */
-static bool is_answered_by_other(const struct request *request)
-{
-	return request->state == REQUEST_LOST && request->stops_at_other &&
-	       request->exchange.outcome == HTTP_ANSWERED;
-}
-
-/* Whether the response to a completion is the store's, without its end. */
-static bool is_answer_cut(const struct request *request)
-{
-	const struct text *content = &request->exchange.content;
-
-	return xml_root_is(content->bytes, content->length, "CompleteMultipartUploadResult");
-}
-
-/*
- * Runs REQUEST. A completion is not repeated if HEAD shows the object after a response that is not
- * the store's; anything else that HEAD shows then proves nothing.
- */
-static void run_request(struct object *object, struct request *request)
-{
-	struct client *client = &object->bucket->client;
-
-	request->stops_at_other = object->parts > 0;
-	await_answer(object, request);
-	while (is_answered_by_other(request) && stop_requested() == 0) {
-		if (!is_answer_cut(request) && object_await(object, false, 0) == OBJECT_OURS)
-			break;
-		if (!client_resume(client, request))
-			break;
-		await_answer(object, request);
-	}
-}
-
 static enum status judge_answer(
 	const struct publication *publication, const struct request *request)
 {
@@ -236,7 +190,7 @@ static void run_again(struct object *object, struct request *request, bool doubt
 {
 	request_reset(request);
 	request->doubtful = doubtful;
-	run_request(object, request);
+	publish_request_run(object, request);
 }
 
 /* Whether the store may not have read everything that was sent, although it answered 2xx. */
@@ -392,7 +346,7 @@ enum status publication_run(const struct publication *publication, struct reques
 	request->http.fresh = true;
 	if (!object->replace)
 		headers_add(&request->headers, "if-none-match", "*");
-	run_request(object, request);
+	publish_request_run(object, request);
 	if (lacks_conditions(request))
 		status = run_without_condition(object, request);
 	return status == STATUS_DONE ? run_until_confirmed(publication, request) : status;

@@ -11,9 +11,6 @@
  * is the request withdrawn, if it can be, and even then HEAD is asked for a minute more. What is
  * not certain after that is STATUS_UNKNOWN.
  *
- * A completion may be answered 2xx with a body that is not the store's. HEAD is asked before it is
- * repeated: if the object is there, it is stored.
- *
  * Some stores ignore the condition. HEAD therefore asks right before the request whether the key is
  * still free, and again before a request without the condition.
  *
