@@ -13,12 +13,14 @@
 #include <sys/stat.h>
 
 static const char help[] =
-	"usage: pgb-ls-local [-0] [-l] [-v] DIR\n"
+	"usage: pgb-ls-local [-0] [-l | --human] [--total] [-v] DIR\n"
 	"\n"
 	"Lists the backups in the folder DIR and its subfolders, a name on each line.\n"
 	"\n"
+	"      --human    show size and age as well, for people to read: 1.5M, 26h\n"
 	"  -0, --null     end each line in a NUL, for names with newlines\n"
 	"  -l, --long     show size and time as well\n"
+	"      --total    say the number of files and their size on standard error\n"
 	"  -v, --verbose  say what is skipped\n"
 	"      --help     show this help\n"
 	"      --version  show the version\n";
@@ -58,6 +60,8 @@ static enum status list_folder(struct listing *listing, const struct local_store
 	result = listing_finish(listing);
 	if (tree.is_incomplete)
 		result = STATUS_FAILED;
+	if (result == STATUS_DONE)
+		listing_say_total(listing);
 	tree_close(&tree);
 	return result;
 }

@@ -13,15 +13,17 @@
 #include "unix/stop.h"
 
 static const char help[] =
-	"usage: pgb-ls-s3 [-0] [-l] [-v] [--endpoint-url URL] [--region REGION]\n"
-	"                 [--profile PROFILE] [OPTION...] BUCKET [PREFIX]\n"
+	"usage: pgb-ls-s3 [-0] [-l | --human] [--total] [-v] [--endpoint-url URL]\n"
+	"                 [--region REGION] [--profile PROFILE] [OPTION...] BUCKET [PREFIX]\n"
 	"       pgb-ls-s3 [OPTION...] s3://BUCKET/PREFIX\n"
 	"\n"
 	"Lists the objects of a bucket, all or those whose keys begin with PREFIX: a key\n"
 	"per line, in the store's order.\n"
 	"\n"
+	"      --human             show size and age, for people to read: 1.5M, 26h\n"
 	"  -l, --long              show size in bytes and time, after tabs\n"
 	"  -0, --null              end each entry in a NUL, not a newline\n"
+	"      --total             say the number of objects and their size on standard error\n"
 	"  -v, --verbose           say what is done\n"
 	"      --help              show this help\n"
 	"      --version           show the version\n";
@@ -64,7 +66,10 @@ static enum status list_objects(struct ls_options *ls, struct bucket *bucket)
 				break;
 	object_list_close(&list);
 	printed = listing_finish(&ls->listing);
-	return status == STATUS_DONE ? printed : STATUS_FAILED;
+	if (status != STATUS_DONE || printed != STATUS_DONE)
+		return STATUS_FAILED;
+	listing_say_total(&ls->listing);
+	return STATUS_DONE;
 }
 
 static enum status list_bucket(struct ls_options *ls)

@@ -14,7 +14,7 @@ _pgbackup_options() {
         pgb-databases) echo '-0 --null -v --verbose' ;;
         pgb-dump) echo '-F= --format= --globals-only --all --pg-dump= -v --verbose' ;;
         pgb-put-local) echo '-f --force --no-inside -p --parents -u --unchecked -v --verbose' ;;
-        pgb-ls-local) echo '-0 --null -l --long -v --verbose' ;;
+        pgb-ls-local) echo '--human -0 --null -l --long --total -v --verbose' ;;
         pgb-get-local) echo '--latest= --latest-all --latest-globals --no-inside --partial -v --verbose' ;;
         pgb-rm-local) echo '-0 --null -n --dry-run -v --verbose' ;;
         pgb-put-s3)
@@ -28,7 +28,7 @@ _pgbackup_options() {
             echo '-0 --null -v --verbose'
             echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
             case $1 in
-                pgb-ls-s3) echo '-l --long' ;;
+                pgb-ls-s3) echo '--human -l --long --total' ;;
                 pgb-rm-s3) echo '-n --dry-run --incomplete --older-than=' ;;
             esac
             ;;

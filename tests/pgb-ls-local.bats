@@ -90,6 +90,26 @@ found() {
     [ "$output" = $'b\t123456\t2026-03-29T01:30:59Z\ndb/a.sql\t'"$(plain_dump | wc -c)"$'\t1969-12-31T23:59:59Z' ]
 }
 
+@test "--human shows rounded sizes and ages, --total the sum on standard error" {
+    mkdir store
+    head -c 1536 /dev/zero >store/a
+    touch -d '-50 hours' store/a
+    head -c 10 /dev/zero >store/b
+    touch -d '+50 hours' store/b
+    run --separate-stderr pgb-ls-local --human --total store
+    assert_status 0
+    [ "$output" = $'a\t1.5K\t2d\nb\t10\t-2d' ]
+    [ "$stderr" = 'pgb-ls-local: total: 2 entries, 1.5K' ]
+    run --separate-stderr pgb-ls-local --total store
+    assert_status 0
+    [ "$output" = $'a\nb' ]
+    [ "$stderr" = 'pgb-ls-local: total: 2 entries, 1546 bytes' ]
+    mkdir store/c
+    run --separate-stderr with_faults open:3:EACCES pgb-ls-local --total store
+    assert_status 1
+    refute_in "$stderr" 'total:'
+}
+
 @test "-0 ends entries in NUL; without it a name with a newline is an error, and the rest is listed" {
     mkdir store
     touch store/{a,c} store/$'b\nb' store/$'b\n\n'

@@ -80,6 +80,14 @@ app() {
     [ "$(tail -n 1 <<<"$output" | cut -f 3)" = "$(date -u -d "$time" +%Y-%m-%dT%H:%M:%SZ)" ]
 }
 
+@test "--human: size and age for people, and --total their sum" {
+    put_objects db/shop.sql
+    run --separate-stderr pgb-ls-s3 --human --total "$bucket"
+    assert_status 0
+    [[ $output =~ ^db/shop\.sql$'\t'12$'\t'-?[0-9]+(s|min)$ ]]
+    [ "$stderr" = 'pgb-ls-s3: total: 1 entry, 12' ]
+}
+
 @test "keys with any bytes are listed unchanged" {
     local keys=('a b' 'a+b' 'a%20b' 'a&b<c>"d'\' 'ä/€/😀' '//a' 'folder/' $'tab\there' $'bell\a' $'\x1b[1mbold'
         $'carriage\rreturn' $'line\nfeed' $'delete\x7f' 'a;b=c?' '*~{}[]\x')

@@ -1,7 +1,9 @@
 #include "store/listing.h"
 
 #include "unix/message.h"
+#include "unix/size.h"
 #include "unix/stop.h"
+#include "unix/timespan.h"
 #include "unix/utf8.h"
 
 #include <errno.h>
@@ -12,10 +14,22 @@
 
 void listing_take(struct listing *listing, int code)
 {
-	if (code == 'l')
+	switch (code) {
+	case LISTING_HUMAN:
+		listing->is_human = true;
+		listing->now = time(NULL);
 		listing->has_details = true;
-	else if (code == '0')
+		break;
+	case LISTING_TOTAL:
+		listing->has_total = true;
+		break;
+	case 'l':
+		listing->has_details = true;
+		break;
+	case '0':
 		listing->ends_in_nul = true;
+		break;
+	}
 }
 
 /* Shows control characters as "?", like ls(1). A C1 character takes two bytes in UTF-8. */
@@ -51,6 +65,16 @@ static void put_details(uint64_t size, time_t modified)
 	printf("\t%" PRIu64 "\t%s", size, text);
 }
 
+/* A time after NOW has an age below 0: a clock is wrong. */
+static void put_human_details(uint64_t size, time_t modified, time_t now)
+{
+	char amount[SIZE_TEXT_SIZE], age[TIMESPAN_AGE_SIZE];
+
+	size_write(amount, size);
+	timespan_write_age(age, (int64_t)now - modified);
+	printf("\t%s\t%s", amount, age);
+}
+
 /* Looks at the last two fields: digits alone, and the characters of an RFC 3339 time or "-". */
 bool listing_is_detailed(const char *line)
 {
@@ -82,8 +106,12 @@ int listing_print(struct listing *listing, const char *name, uint64_t size, time
 		listing->is_incomplete = true;
 		return 0;
 	}
+	listing->count++;
+	listing->bytes += size;
 	put_name(name);
-	if (listing->has_details)
+	if (listing->is_human)
+		put_human_details(size, modified, listing->now);
+	else if (listing->has_details)
 		put_details(size, modified);
 	putchar(listing->ends_in_nul ? '\0' : '\n');
 	return ferror(stdout) ? say_broken(listing) : 0;
@@ -94,4 +122,18 @@ enum status listing_finish(struct listing *listing)
 	if (!listing->is_broken && fflush(stdout) != 0)
 		say_broken(listing);
 	return listing->is_broken || listing->is_incomplete ? STATUS_FAILED : STATUS_DONE;
+}
+
+void listing_say_total(const struct listing *listing)
+{
+	const char *entries = listing->count == 1 ? "entry" : "entries";
+	char amount[SIZE_TEXT_SIZE];
+
+	if (!listing->has_total)
+		return;
+	size_write(amount, listing->bytes);
+	if (listing->is_human)
+		say("total: %zu %s, %s", listing->count, entries, amount);
+	else
+		say("total: %zu %s, %" PRIu64 " bytes", listing->count, entries, listing->bytes);
 }

@@ -2,6 +2,7 @@
 
 #include "unix/number.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -32,4 +33,17 @@ bool size_read(const char *text, uint64_t *bytes)
 		return false;
 	*bytes = size << (10 * unit);
 	return true;
+}
+
+void size_write(char text[SIZE_TEXT_SIZE], uint64_t bytes)
+{
+	static const char units[] = "\0KMGTPE";
+	double number = (double)bytes;
+	size_t unit = 0;
+
+	/* 1023.5 would be shown as 1024. */
+	for (; number >= (unit > 0 ? 1023.5 : 1024); unit++)
+		number /= 1024;
+	snprintf(text, SIZE_TEXT_SIZE, "%.*f%.1s", unit > 0 && number < 9.95 ? 1 : 0, number,
+		&units[unit]);
 }

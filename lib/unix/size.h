@@ -1,5 +1,5 @@
 /*
- * Sizes as people write them: "64M", "5GiB", "1048576".
+ * Sizes as people write and read them: "64M", "5GiB", "1048576".
  */
 #ifndef UNIX_SIZE_H
 #define UNIX_SIZE_H
@@ -13,5 +13,13 @@
  * CLI. False, with *BYTES unchanged, if TEXT is anything else or does not fit in 64 bits.
  */
 bool size_read(const char *text, uint64_t *bytes);
+
+enum { SIZE_TEXT_SIZE = 24 };
+
+/*
+ * Writes BYTES rounded, as "ls -h" does: "512", "1.5K", "34M". Powers of 1024; one digit after the
+ * point below 10. size_read() does not read what has a point.
+ */
+void size_write(char text[SIZE_TEXT_SIZE], uint64_t bytes);
 
 #endif

@@ -2,9 +2,11 @@
 
 #include "unix/number.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { NUMBER_MAX = 999999 };
+enum { NUMBER_MAX = 999999, MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, TWO_DAYS = 2 * DAY };
 
 static bool is_digit(char c)
 {
@@ -72,5 +74,22 @@ time_t timespan_before(const struct timespan *span, time_t when)
 	utc.tm_year -= span->years;
 	utc.tm_mon -= span->months;
 	utc.tm_mday -= span->days;
-	return timegm(&utc) - (time_t)span->hours * 3600;
+	return timegm(&utc) - (time_t)span->hours * HOUR;
+}
+
+void timespan_write_age(char text[TIMESPAN_AGE_SIZE], int64_t seconds)
+{
+	static const struct {
+		int64_t below; /* ages up to this are shown in the unit */
+		int64_t length;
+		const char *name;
+	} units[] = {{MINUTE, 1, "s"}, {HOUR, MINUTE, "min"}, {TWO_DAYS, HOUR, "h"},
+		{INT64_MAX, DAY, "d"}};
+	int64_t age = seconds < 0 ? -seconds : seconds;
+	size_t i = 0;
+
+	while (age >= units[i].below)
+		i++;
+	snprintf(text, TIMESPAN_AGE_SIZE, "%s%" PRId64 "%s", seconds < 0 ? "-" : "",
+		age / units[i].length, units[i].name);
 }

@@ -8,6 +8,7 @@
 #define UNIX_TIMESPAN_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <time.h>
 
 struct timespan {
@@ -27,5 +28,13 @@ bool timespan_is_zero(const struct timespan *span);
 
 /* The time that is SPAN before WHEN, by the calendar of UTC. */
 time_t timespan_before(const struct timespan *span, time_t when);
+
+enum { TIMESPAN_AGE_SIZE = 32 };
+
+/*
+ * Writes an age for people: "42s", "17min", "26h" (below two days), "12d". Rounded down. An age
+ * below 0, of a time in the future, begins with "-".
+ */
+void timespan_write_age(char text[TIMESPAN_AGE_SIZE], int64_t seconds);
 
 #endif

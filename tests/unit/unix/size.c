@@ -30,8 +30,36 @@ static const char *const others[] = {"", " 1", "-1", "+1", "M", "1.5G", "1,5", "
 	"1MiBs", "1iB", "1B", "0x10", "1e6", "1P", "18446744073709551616", "16777216T",
 	"99999999999999999999999"};
 
+static const struct {
+	uint64_t bytes;
+	const char *want;
+} written[] = {
+	{0, "0"},
+	{1023, "1023"},
+	{1024, "1.0K"},
+	{1536, "1.5K"},
+	{10188, "9.9K"},
+	{10189, "10K"},
+	{1048063, "1023K"},
+	{1048064, "1.0M"},
+	{(uint64_t)34 << 20, "34M"},
+	{(uint64_t)5 << 40, "5.0T"},
+	{UINT64_MAX, "16E"},
+};
+
+static void test_written(void)
+{
+	for (size_t i = 0; i < COUNT(written); i++) {
+		char text[SIZE_TEXT_SIZE];
+
+		size_write(text, written[i].bytes);
+		tap_same_text(text, written[i].want, written[i].want);
+	}
+}
+
 int main(void)
 {
+	test_written();
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		uint64_t bytes = 7;
 

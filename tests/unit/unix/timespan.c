@@ -85,8 +85,35 @@ static const struct {
 	{"57y", 1795314600, -3447000, "before 1970"},
 };
 
+static const struct {
+	int64_t seconds;
+	const char *want;
+} ages[] = {
+	{0, "0s"},
+	{59, "59s"},
+	{60, "1min"},
+	{3599, "59min"},
+	{3600, "1h"},
+	{172799, "47h"},
+	{172800, "2d"},
+	{86400000, "1000d"},
+	{-59, "-59s"},
+	{-7200, "-2h"},
+};
+
+static void test_ages(void)
+{
+	for (size_t i = 0; i < COUNT(ages); i++) {
+		char text[TIMESPAN_AGE_SIZE];
+
+		timespan_write_age(text, ages[i].seconds);
+		tap_same_text(text, ages[i].want, ages[i].want);
+	}
+}
+
 int main(void)
 {
+	test_ages();
 	test_texts();
 	test_zero();
 	for (size_t i = 0; i < COUNT(steps); i++) {
