@@ -159,7 +159,7 @@ static enum status expire_names(const struct expire_options *order)
 	enum status status;
 
 	lines_open(&lines, STDIN_FILENO, order->ends_in_nul ? '\0' : '\n');
-	status = name_list_read(&list, &lines, order->partial);
+	status = name_list_read(&list, &lines, order->partial ? NAME_LIST_PARTIAL : 0);
 	if (status == STATUS_DONE) {
 		expiry_apply(&order->policy, list.names, list.count, &order->now);
 		if (list.count > 0)

@@ -2,6 +2,7 @@
  * pgb-latest: reads names of backups and prints the newest of a database.
  */
 #include "dump/kind.h"
+#include "dump/list_line.h"
 #include "dump/newest.h"
 #include "store/listing.h"
 #include "unix/lines.h"
@@ -84,7 +85,7 @@ static enum status read_names(struct newest *newest, char end)
 	int result;
 
 	lines_open(&lines, STDIN_FILENO, end);
-	while ((result = lines_next(&lines, &text)) > 0)
+	while ((result = list_line_next(&lines, &text, NULL)) > 0)
 		if (newest_consider(newest, text) != STATUS_DONE)
 			return STATUS_FAILED;
 	return result == 0 ? STATUS_DONE : STATUS_INPUT;

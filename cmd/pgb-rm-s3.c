@@ -1,6 +1,7 @@
 /*
  * pgb-rm-s3: deletes objects from a bucket, and aborts multipart uploads that never ended.
  */
+#include "dump/list_line.h"
 #include "s3/bucket.h"
 #include "s3/bucket_options.h"
 #include "s3/location.h"
@@ -85,9 +86,12 @@ static enum status take_rm_option(struct options *options, int code, void *conte
 
 static const char *find_key_fault(const char *key)
 {
+	size_t length;
+	uint64_t size;
+
 	if (strlen(key) > REMOVAL_KEY_MAX)
 		return "a key has at most 1024 bytes";
-	if (listing_is_detailed(key))
+	if (list_line_read(key, &length, &size) != LIST_LINE_NAME)
 		return "it is followed by a size and a time: list without -l";
 	return strncmp(key, "s3://", 5) == 0 ? "give the key without the bucket" : NULL;
 }

@@ -62,6 +62,15 @@ assert_retired() {
     done
 }
 
+@test "lines of pgb-ls-* -l are refused, once" {
+    mkdir store
+    touch store/app-2026110{1,2,3}T023000Z.sql
+    run --separate-stderr bash -c 'pgb-ls-local -l store | pgb-expire --keep-last 1'
+    assert_status 3
+    [ -z "$output" ]
+    [ "$stderr" = 'pgb-expire: error: these are lines of "pgb-ls-s3 -l"; leave out -l' ]
+}
+
 @test "each rule keeps the newest of its number" {
     make_names 20241231T233000Z 20251015T000000Z 20251015T003000Z 20261101T000000Z 20261101T003000Z 20261102T003000Z
     expire --keep-last 2

@@ -50,6 +50,18 @@ assert_none() {
     done
 }
 
+@test "lines of pgb-ls-* -l are refused, once" {
+    sed 's/$/\t12\t2026-11-22T02:30:00Z/' names >lines
+    run --separate-stderr pgb-latest app <lines
+    assert_status 3
+    [ -z "$output" ]
+    [ "$stderr" = 'pgb-latest: error: these are lines of "pgb-ls-s3 -l"; leave out -l' ]
+    sed 's/$/\t1.5K\t26h/' names >lines
+    run --separate-stderr pgb-latest app <lines
+    assert_status 3
+    [ "$stderr" = 'pgb-latest: error: these are lines of "pgb-ls-s3 --human"; leave out --human' ]
+}
+
 @test "the newest of exactly this database, by the time in the name" {
     assert_latest db/app-20261103T023000Z.sql.zst.age app
     assert_latest db/app-legacy-20261109T023000Z.sql app-legacy

@@ -192,17 +192,29 @@ static void apply_to_group(const struct expiry_policy *policy, struct expiry_nam
 	}
 }
 
+void expiry_sort(struct expiry_name *names, size_t count)
+{
+	if (count > 0)
+		qsort(names, count, sizeof *names, compare_names);
+}
+
+size_t expiry_find_end_of_group(const struct expiry_name *names, size_t start, size_t count)
+{
+	size_t end = start + 1;
+
+	while (end < count && compare_stems(&names[start], &names[end]) == 0)
+		end++;
+	return end;
+}
+
 void expiry_apply(const struct expiry_policy *policy, struct expiry_name *names, size_t count,
 	const struct timespec *now)
 {
 	size_t end;
 
-	if (count > 0)
-		qsort(names, count, sizeof *names, compare_names);
+	expiry_sort(names, count);
 	for (size_t start = 0; start < count; start = end) {
-		for (end = start + 1; end < count; end++)
-			if (compare_stems(&names[start], &names[end]) != 0)
-				break;
+		end = expiry_find_end_of_group(names, start, count);
 		apply_to_group(policy, names + start, end - start, now);
 	}
 }

@@ -29,6 +29,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <time.h>
 
 struct text;
@@ -67,6 +68,7 @@ struct expiry_name {
 	const char *text; /* owned by the caller */
 	size_t stem;      /* as in struct dump_name */
 	struct timespec time;
+	uint64_t size;    /* bytes; LIST_LINE_NO_SIZE if the list does not give it */
 	unsigned reasons; /* 0: it has expired */
 	bool companion;
 };
@@ -76,6 +78,12 @@ bool expiry_read_number(const char *text, int *number);
 
 /* True if no rule of POLICY keeps anything. */
 bool expiry_is_empty(const struct expiry_policy *policy);
+
+/* Sorts COUNT names by group, and within a group from the newest on; equal times by the text. */
+void expiry_sort(struct expiry_name *names, size_t count);
+
+/* The end, at most COUNT, of the group that begins at START of the sorted NAMES. */
+size_t expiry_find_end_of_group(const struct expiry_name *names, size_t start, size_t count);
 
 /*
  * Sets the reasons of COUNT names in any number of groups. Times after NOW are in the future.

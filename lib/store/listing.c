@@ -75,18 +75,6 @@ static void put_human_details(uint64_t size, time_t modified, time_t now)
 	printf("\t%s\t%s", amount, age);
 }
 
-/* Looks at the last two fields: digits alone, and the characters of an RFC 3339 time or "-". */
-bool listing_is_detailed(const char *line)
-{
-	const char *time = strrchr(line, '\t');
-	const char *size = time ? memrchr(line, '\t', (size_t)(time - line)) : NULL;
-
-	if (!size || size == line || size + 1 == time || time[1] == '\0')
-		return false;
-	return strspn(size + 1, "0123456789") == (size_t)(time - size) - 1 &&
-	       time[1 + strspn(time + 1, "0123456789-T:Z")] == '\0';
-}
-
 static int say_broken(struct listing *listing)
 {
 	listing->is_broken = true;

@@ -52,9 +52,6 @@ void listing_take(struct listing *listing, int code);
  */
 int listing_print(struct listing *listing, const char *name, uint64_t size, time_t modified);
 
-/* True if LINE has the form of a line printed with -l, so that it is not a name alone. */
-bool listing_is_detailed(const char *line);
-
 /*
  * Flushes standard output. Returns STATUS_DONE, or, after an error message here or before,
  * STATUS_FAILED if standard output could not be written to or an entry was left out.

@@ -147,8 +147,11 @@ static size_t make_names(
 		make_name(texts[count], times, length, count);
 		if (dump_name_read(&name, texts[count]) != 1)
 			abort();
-		list[count] = (struct expiry_name){
-			texts[count], name.stem, name.time, ~0u, name.companion};
+		list[count] = (struct expiry_name){.text = texts[count],
+			.stem = name.stem,
+			.time = name.time,
+			.reasons = ~0u,
+			.companion = name.companion};
 		count++;
 		times += length;
 		times += *times == ' ';
