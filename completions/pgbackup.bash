@@ -50,6 +50,10 @@ _pgbackup_options() {
             echo '-0 --null -v --verbose --keep-last= --keep-hourly= --keep-daily= --keep-weekly='
             echo '--keep-monthly= --keep-yearly= --keep-within= --now= --partial'
             ;;
+        pgb-fresh)
+            echo '-0 --null -v --verbose --max-age= --min-size= --shrink= --oldest= --database= --human --nagios'
+            echo '--prometheus --now= --partial'
+            ;;
         pgb-latest) echo '-0 --null -v --verbose --globals-only --all --partial' ;;
         pgb-run) ;;
         pgbackup)
@@ -107,7 +111,7 @@ _pgbackup_argument() {
         -d | --driver) _pgbackup_offer < <(_pgbackup_drivers "$command" | sort -u) ;;
         -F | --format) _pgbackup_offer < <(printf '%s\n' c custom p plain t tar) ;;
         --through) _pgbackup_offer < <(printf '%s\n' age gpg gzip lz4 pigz xz zstd) ;;
-        --pg-dump | --ca-bundle | --expect | --query | -L | --use-list | --before | --after) _pgbackup_compgen -f ;;
+        --pg-dump | --prometheus | --ca-bundle | --expect | --query | -L | --use-list | --before | --after) _pgbackup_compgen -f ;;
         --section) _pgbackup_offer < <(printf '%s\n' data post-data pre-data) ;;
         --sse) _pgbackup_offer < <(printf '%s\n' AES256 aws:kms aws:kms:dsse) ;;
         --object-lock-mode) _pgbackup_offer < <(printf '%s\n' COMPLIANCE GOVERNANCE) ;;
