@@ -19,8 +19,8 @@
 #include <sys/stat.h>
 
 static const char help[] =
-	"usage: pgb-put-local [-f] [--no-inside] [-p] [-u] [-v] DESTINATION [NAME]\n"
-	"                     [-- COMMAND...]\n"
+	"usage: pgb-put-local [-f] [--no-inside] [-p] [-u] [--report FILE] [-v]\n"
+	"                     DESTINATION [NAME] [-- COMMAND...]\n"
 	"\n"
 	"Stores standard input, or the output of COMMAND, as a file that is there whole\n"
 	"and on disk, or not at all. DESTINATION is a folder, in which the file is called\n"
@@ -30,6 +30,7 @@ static const char help[] =
 	"      --no-inside  do not decompress the stream to check the dump in it\n"
 	"  -p, --parents    create all missing folders, not only the last one\n"
 	"  -u, --unchecked  also store what is not recognised as a dump, or is more\n"
+	"      --report FILEappend a line of JSON about the run to FILE\n"
 	"  -v, --verbose    say what is done\n"
 	"      --help       show this help\n"
 	"      --version    show the version\n";
@@ -41,6 +42,7 @@ static const struct option option_table[] = {
 	{"no-inside", no_argument, NULL, NO_INSIDE},
 	{"parents", no_argument, NULL, 'p'},
 	{"unchecked", no_argument, NULL, 'u'},
+	OPTIONS_REPORT_ENTRY,
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };

@@ -33,6 +33,7 @@ static const char help[] =
 	"  -f, --force             replace an existing object\n"
 	"      --no-inside         do not decompress the stream to check the dump in it\n"
 	"  -u, --unchecked         also store what is not recognised as a dump, or is more\n"
+	"      --report FILE       append a line of JSON about the run to FILE\n"
 	"  -v, --verbose           say what is done\n"
 	"\n"
 	"Attributes of the object:\n"
@@ -95,6 +96,7 @@ static const struct option option_table[] = {
 	{"storage-class", required_argument, NULL, STORAGE_CLASS},
 	{"tagging", required_argument, NULL, TAGGING},
 	{"unchecked", no_argument, NULL, 'u'},
+	OPTIONS_REPORT_ENTRY,
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };

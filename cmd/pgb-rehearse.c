@@ -24,7 +24,7 @@
 static const char help[] =
 	"usage: pgb-rehearse [--query FILE]... [--like URL] [--set NAME=VALUE]...\n"
 	"                    [--expect FILE [--tolerance PERCENT]] [--bin-dir DIR] [-v]\n"
-	"                    [-- COMMAND...]\n"
+	"                    [--report FILE] [-- COMMAND...]\n"
 	"\n"
 	"Restores the dump on standard input, or of COMMAND, into a PostgreSQL server\n"
 	"that is deleted afterwards. Prints the number of rows of each table.\n"
@@ -36,6 +36,7 @@ static const char help[] =
 	"      --like URL        take lock limits, encoding and locales from this server\n"
 	"      --set NAME=VALUE  give the server this setting\n"
 	"      --bin-dir DIR     run the PostgreSQL whose programs are in DIR\n"
+	"      --report FILE     append a line of JSON about the run to FILE\n"
 	"  -v, --verbose         say what is done\n"
 	"      --help            show this help\n"
 	"      --version         show the version\n";
@@ -56,6 +57,7 @@ static const struct option option_table[] = {
 	{"like", required_argument, NULL, OPTION_LIKE},
 	{"set", required_argument, NULL, OPTION_SET},
 	{"bin-dir", required_argument, NULL, OPTION_BIN_DIR},
+	OPTIONS_REPORT_ENTRY,
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };

@@ -23,7 +23,7 @@
 static const char help[] =
 	"usage: pgb-restore [-1] [-c | --into-non-empty] [PARTS] [-j JOBS]\n"
 	"                   [--before FILE] [--after FILE] [--analyze] [--bin-dir DIR]\n"
-	"                   [-v] URL [-- COMMAND...]\n"
+	"                   [--report FILE] [-v] URL [-- COMMAND...]\n"
 	"       pgb-restore --create | --create-in-place [-1] [--name NAME]\n"
 	"                   [--encoding ENCODING] [--locale LOCALE]\n"
 	"                   [--locale-provider PROVIDER] [--icu-locale LOCALE]\n"
@@ -58,6 +58,7 @@ static const char help[] =
 	"  -1, --single-transaction  fail if one transaction is not possible\n"
 	"      --tablespace NAME     its tablespace\n"
 	"      --template NAME       the database that it is a copy of: template0\n"
+	"      --report FILE         append a line of JSON about the run to FILE\n"
 	"  -v, --verbose             say what is done\n"
 	"      --help                show this help\n"
 	"      --version             show the version\n";
@@ -106,6 +107,7 @@ static const struct option option_table[] = {
 	{"single-transaction", no_argument, NULL, '1'},
 	{"tablespace", required_argument, NULL, TABLESPACE},
 	{"template", required_argument, NULL, TEMPLATE},
+	OPTIONS_REPORT_ENTRY,
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };

@@ -15,13 +15,14 @@
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgb-rm-local [-0] [-n] [-v] DIR\n"
+	"usage: pgb-rm-local [-0] [-n] [--report FILE] [-v] DIR\n"
 	"\n"
 	"Deletes the backups in the folder DIR whose names it reads on standard input, a\n"
 	"name on each line.\n"
 	"\n"
 	"  -0, --null     names end in a NUL instead of a newline\n"
 	"  -n, --dry-run  show what would be deleted, and delete nothing\n"
+	"      --report FILEappend a line of JSON about the run to FILE\n"
 	"  -v, --verbose  say what is deleted\n"
 	"      --help     show this help\n"
 	"      --version  show the version\n";
@@ -29,6 +30,7 @@ static const char help[] =
 static const struct option option_table[] = {
 	{"null", no_argument, NULL, '0'},
 	{"dry-run", no_argument, NULL, 'n'},
+	OPTIONS_REPORT_ENTRY,
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };

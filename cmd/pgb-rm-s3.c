@@ -33,6 +33,7 @@ static const char help[] =
 	"      --incomplete        abort uploads whose keys begin with PREFIX\n"
 	"  -0, --null              keys end in a NUL, not a newline\n"
 	"      --older-than AGE    only uploads older than AGE, such as 2d or 12h\n"
+	"      --report FILE       append a line of JSON about the run to FILE\n"
 	"  -v, --verbose           say what is deleted\n"
 	"      --help              show this help\n"
 	"      --version           show the version\n";
@@ -45,6 +46,7 @@ static const struct option option_table[] = {
 	{"incomplete", no_argument, NULL, INCOMPLETE},
 	{"null", no_argument, NULL, '0'},
 	{"older-than", required_argument, NULL, OLDER_THAN},
+	OPTIONS_REPORT_ENTRY,
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };

@@ -27,11 +27,12 @@
 
 static const char help[] =
 	"usage: pgbackup -d DRIVER DESTINATION [--through FILTER]... [-f] [-p] [-v] [-n]\n"
-	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--full]\n"
+	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--full] [--report FILE]\n"
 	"                [--globals-only | --all] [-o WORD]... [URL] [-- PG_DUMP_OPTION...]\n"
 	"       pgbackup --restore -d DRIVER DESTINATION [--through FILTER]... [-v] [-n]\n"
-	"                [-o WORD]... {DATABASE | --globals-only | --all | --name NAME}\n"
-	"                URL [-- PGB_RESTORE_OPTION...]\n"
+	"                [--report FILE] [-o WORD]...\n"
+	"                {DATABASE | --globals-only | --all | --name NAME} URL\n"
+	"                [-- PGB_RESTORE_OPTION...]\n"
 	"\n"
 	"Backs up the database that URL names. URL is anything that pg_dump takes: a\n"
 	"URL, a keyword string, a name, or nothing. A backup that you can see is complete.\n"
@@ -55,6 +56,7 @@ static const char help[] =
 	"      --all              back up the whole cluster\n"
 	"  -o, --option WORD      pass WORD to the driver, as in -o --region=eu-west-1\n"
 	"  -n, --dry-run          print the command, run nothing\n"
+	"      --report FILE      have the driver append a line of JSON about the run to FILE\n"
 	"      --restore          restore the newest backup, or the one called NAME\n"
 	"  -v, --verbose          say what is done\n"
 	"      --help             show this help\n"
@@ -62,7 +64,7 @@ static const char help[] =
 
 enum { TEXT_LIMIT = 1 << 20 };
 
-enum code { THROUGH = OPTIONS_LONG, NAME, FULL, GLOBALS_ONLY, ALL, RESTORE };
+enum code { THROUGH = OPTIONS_LONG, NAME, FULL, GLOBALS_ONLY, ALL, REPORT, RESTORE };
 
 static const struct option option_table[] = {
 	{"driver", required_argument, NULL, 'd'},
@@ -77,6 +79,7 @@ static const struct option option_table[] = {
 	{"all", no_argument, NULL, ALL},
 	{"option", required_argument, NULL, 'o'},
 	{"dry-run", no_argument, NULL, 'n'},
+	{"report", required_argument, NULL, REPORT},
 	{"restore", no_argument, NULL, RESTORE},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
@@ -110,6 +113,41 @@ static enum status take_driver(struct options *options, struct pgbackup_options 
 	return STATUS_DONE;
 }
 
+/* The options whose arguments are checked later, if they have one. */
+static void set_backup_option(struct pgbackup_options *order, int option, char *argument)
+{
+	struct backup *backup = &order->backup;
+
+	switch (option) {
+	case 'f':
+		backup->force = true;
+		break;
+	case 'p':
+		backup->parents = true;
+		break;
+	case 'x':
+		backup->suffix = argument;
+		break;
+	case NAME:
+		backup->name = argument;
+		break;
+	case FULL:
+		order->full = true;
+		break;
+	case REPORT:
+		backup->report = argument;
+		break;
+	case RESTORE:
+		order->restores = true;
+		break;
+	case 'o':
+		command_add(&backup->driver_options, argument);
+		break;
+	default:
+		order->dry_run = true;
+	}
+}
+
 static enum status take_backup_option(struct options *options, int option, void *context)
 {
 	struct pgbackup_options *order = context;
@@ -121,37 +159,16 @@ static enum status take_backup_option(struct options *options, int option, void 
 	case THROUGH:
 		return options_check(
 			options, THROUGH, backup_add_filter(backup, options->argument));
-	case 'f':
-		backup->force = true;
-		return STATUS_DONE;
-	case 'p':
-		backup->parents = true;
-		return STATUS_DONE;
 	case 'F':
 		return options_say_mistake(
 			dump_kind_set_format(&backup->kind, options->argument), options);
-	case 'x':
-		backup->suffix = options->argument;
-		return STATUS_DONE;
-	case NAME:
-		backup->name = options->argument;
-		return STATUS_DONE;
-	case FULL:
-		order->full = true;
-		return STATUS_DONE;
 	case GLOBALS_ONLY:
-		return options_say_mistake(
-			dump_kind_set_scope(&backup->kind, DUMP_GLOBALS), options);
 	case ALL:
-		return options_say_mistake(dump_kind_set_scope(&backup->kind, DUMP_ALL), options);
-	case RESTORE:
-		order->restores = true;
-		return STATUS_DONE;
-	case 'o':
-		command_add(&backup->driver_options, options->argument);
-		return STATUS_DONE;
+		return options_say_mistake(
+			dump_kind_set_scope(&backup->kind, option == ALL ? DUMP_ALL : DUMP_GLOBALS),
+			options);
 	default:
-		order->dry_run = true;
+		set_backup_option(order, option, options->argument);
 		return STATUS_DONE;
 	}
 }
@@ -236,22 +253,6 @@ static enum status print_command(const struct command *command)
 	return status;
 }
 
-static void announce_backup(const struct backup *backup, const char *database, const char *name)
-{
-	const char *driver = backup->driver;
-	const char *destination = backup->destination;
-
-	if (!backup->verbose && !isatty(STDERR_FILENO))
-		return;
-	if (backup->kind.scope == DUMP_GLOBALS)
-		say("backing up roles and tablespaces to %s %s as %s", driver, destination, name);
-	else if (backup->kind.scope == DUMP_ALL)
-		say("backing up all databases to %s %s as %s", driver, destination, name);
-	else
-		say("backing up database \"%s\" to %s %s as %s", database, driver, destination,
-			name);
-}
-
 /* Prints the command (--dry-run), or executes it. */
 static enum status become_command(const struct pgbackup_options *order,
 	const struct conninfo *conninfo, const struct command *command)
@@ -300,7 +301,7 @@ static enum status back_up(const struct pgbackup_options *order, const struct co
 	status = text_finish(&name, "the name");
 	if (status == STATUS_DONE) {
 		if (!order->dry_run)
-			announce_backup(&order->backup, conninfo->database, name.bytes);
+			backup_announce(&order->backup, conninfo->database, name.bytes);
 		status = become_driver(order, conninfo, name.bytes);
 	}
 	text_release(&name);

@@ -13,12 +13,12 @@ _pgbackup_options() {
             ;;
         pgb-databases) echo '-0 --null -v --verbose' ;;
         pgb-dump) echo '-F= --format= --globals-only --all --pg-dump= -v --verbose' ;;
-        pgb-put-local) echo '-f --force --no-inside -p --parents -u --unchecked -v --verbose' ;;
+        pgb-put-local) echo '-f --force --no-inside -p --parents --report= -u --unchecked -v --verbose' ;;
         pgb-ls-local) echo '--human -0 --null -l --long --total -v --verbose' ;;
         pgb-get-local) echo '--latest= --latest-all --latest-globals --no-inside --partial -v --verbose' ;;
-        pgb-rm-local) echo '-0 --null -n --dry-run -v --verbose' ;;
+        pgb-rm-local) echo '-0 --null -n --dry-run --report= -v --verbose' ;;
         pgb-put-s3)
-            echo '-f --force --no-inside -u --unchecked -v --verbose'
+            echo '-f --force --no-inside --report= -u --unchecked -v --verbose'
             echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
             echo '--storage-class= --sse= --sse-kms-key-id= --metadata= --tagging= --content-type='
             echo '--object-lock-mode= --object-lock-retain-until-date= --checksum-algorithm='
@@ -29,7 +29,7 @@ _pgbackup_options() {
             echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
             case $1 in
                 pgb-ls-s3) echo '--human -l --long --total' ;;
-                pgb-rm-s3) echo '-n --dry-run --incomplete --older-than=' ;;
+                pgb-rm-s3) echo '-n --dry-run --incomplete --older-than= --report=' ;;
             esac
             ;;
         pgb-get-s3)
@@ -43,9 +43,9 @@ _pgbackup_options() {
             echo '--no-acl --no-comments -O --no-owner --no-policies --no-privileges --no-publications'
             echo '--no-security-labels --no-subscriptions --no-tablespaces --role= --schema= -s --schema-only'
             echo '--section= --table= -T= --trigger= -L= --use-list= --list --bin-dir= -v --verbose'
-            echo '--before= --after= --analyze'
+            echo '--before= --after= --analyze --report='
             ;;
-        pgb-rehearse) echo '--query= --expect= --tolerance= --like= --set= --bin-dir= -v --verbose' ;;
+        pgb-rehearse) echo '--report= --query= --expect= --tolerance= --like= --set= --bin-dir= -v --verbose' ;;
         pgb-expire)
             echo '-0 --null -v --verbose --keep-last= --keep-hourly= --keep-daily= --keep-weekly='
             echo '--keep-monthly= --keep-yearly= --keep-within= --now= --partial'
@@ -58,7 +58,7 @@ _pgbackup_options() {
         pgb-run) ;;
         pgbackup)
             echo '-d= --driver= --through= -f --force -p --parents -v --verbose -n --dry-run -F= --format='
-            echo '-x= --suffix= --name= --full --globals-only --all -o= --option= --restore'
+            echo '-x= --suffix= --name= --full --globals-only --all -o= --option= --report= --restore'
             ;;
     esac
     echo '--help --version'
@@ -111,7 +111,7 @@ _pgbackup_argument() {
         -d | --driver) _pgbackup_offer < <(_pgbackup_drivers "$command" | sort -u) ;;
         -F | --format) _pgbackup_offer < <(printf '%s\n' c custom p plain t tar) ;;
         --through) _pgbackup_offer < <(printf '%s\n' age gpg gzip lz4 pigz xz zstd) ;;
-        --pg-dump | --prometheus | --ca-bundle | --expect | --query | -L | --use-list | --before | --after) _pgbackup_compgen -f ;;
+        --pg-dump | --prometheus | --report | --ca-bundle | --expect | --query | -L | --use-list | --before | --after) _pgbackup_compgen -f ;;
         --section) _pgbackup_offer < <(printf '%s\n' data post-data pre-data) ;;
         --sse) _pgbackup_offer < <(printf '%s\n' AES256 aws:kms aws:kms:dsse) ;;
         --object-lock-mode) _pgbackup_offer < <(printf '%s\n' COMPLIANCE GOVERNANCE) ;;

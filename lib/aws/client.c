@@ -6,6 +6,7 @@
 #include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/random.h"
+#include "unix/run_report.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 
@@ -137,6 +138,7 @@ static void note_pause(const struct request *request, const char *reason, int64_
 {
 	const char *query = request->query.bytes;
 
+	run_report_add(RUN_REPORT_RETRIES, 1);
 	note("%s%s%s failed: %s; attempt %d follows in %.1f s", request->http.method,
 		*query ? " " : "", query, reason, request->attempts + 1, (double)delay / 1000);
 }

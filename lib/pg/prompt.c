@@ -2,6 +2,7 @@
 
 #include "pg/libpq_version.h"
 #include "unix/message.h"
+#include "unix/run_report.h"
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
@@ -50,6 +51,7 @@ enum status prompt_for_password(char password[PROMPT_SIZE], const char *user)
 int prompt_leave(int status)
 {
 	if (status == STATUS_SIGNAL_BASE + SIGINT) {
+		run_report_write(status);
 		signal(SIGINT, SIG_DFL);
 		raise(SIGINT);
 	}

@@ -3,6 +3,7 @@
 #include "aws/settings.h"
 #include "aws/xml.h"
 #include "unix/message.h"
+#include "unix/run_report.h"
 #include "unix/text.h"
 
 #include <stdio.h>
@@ -157,4 +158,24 @@ bool integrity_is_confirmed(const struct integrity *integrity, const struct requ
 		confirmed = strcmp(ours, theirs.bytes) == 0;
 	text_release(&theirs);
 	return confirmed;
+}
+
+void integrity_report(const struct integrity *integrity, const char *checksum_text)
+{
+	char text[CHECKSUM_TEXT_SIZE + 32];
+
+	if (!integrity->checksum || *checksum_text == '\0')
+		return;
+	snprintf(text, sizeof text, "%s:%s", integrity->checksum->name, checksum_text);
+	run_report_set_text(RUN_REPORT_CHECKSUM, text);
+}
+
+void integrity_report_whole(const struct integrity *integrity)
+{
+	char text[CRC_TEXT_SIZE];
+
+	if (!integrity->whole)
+		return;
+	crc_text(integrity->checksum->crc, integrity->crc, text);
+	integrity_report(integrity, text);
 }

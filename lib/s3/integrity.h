@@ -83,4 +83,11 @@ void integrity_seal(const struct integrity *integrity, struct request *request);
 /* False if the response to CompleteMultipartUpload shows a different checksum. */
 bool integrity_is_confirmed(const struct integrity *integrity, const struct request *request);
 
+/*
+ * Puts the checksum of an object that the store has taken into the report (unix/run_report.h): that
+ * of a PutObject, or that of a whole object of parts. Nothing if there is none.
+ */
+void integrity_report(const struct integrity *integrity, const char *checksum_text);
+void integrity_report_whole(const struct integrity *integrity);
+
 #endif

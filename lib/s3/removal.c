@@ -6,6 +6,7 @@
 #include "s3/delete_list.h"
 #include "s3/error.h"
 #include "unix/message.h"
+#include "unix/run_report.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 
@@ -31,6 +32,7 @@ static const struct s3_action removing = {
 static void removal_tally_take_removed(struct removal_tally *tally, const char *key, bool is_hidden)
 {
 	tally->removed++;
+	run_report_add(RUN_REPORT_DELETED, 1);
 	note("removed \"s3://%s/%s\"%s", tally->bucket, key,
 		is_hidden ? ", of which versions stay" : "");
 }

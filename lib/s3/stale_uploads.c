@@ -7,6 +7,7 @@
 #include "s3/pending_upload.h"
 #include "unix/iso_time.h"
 #include "unix/message.h"
+#include "unix/run_report.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,7 @@ static enum stale_uploads_result abort_upload(const struct stale_uploads *list,
 			name, request->exchange.status);
 		return STALE_UPLOADS_KEPT;
 	}
+	run_report_add(RUN_REPORT_DELETED, 1);
 	note("aborted the upload of \"%s\"", name);
 	return STALE_UPLOADS_GONE;
 }

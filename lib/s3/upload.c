@@ -7,6 +7,7 @@
 #include "s3/publication.h"
 #include "unix/clock.h"
 #include "unix/message.h"
+#include "unix/run_report.h"
 #include "unix/stop.h"
 
 #include <stdlib.h>
@@ -308,16 +309,21 @@ int upload_wait(struct upload *upload, int fd)
 static enum status publish_small(struct upload *upload)
 {
 	struct part *part = upload->filling;
+	enum status status;
 
 	upload->filling = NULL;
 	if (part_finish(part, &upload->integrity) != STATUS_DONE)
 		return STATUS_FAILED;
-	return publication_put(&upload->object, part->bytes, &part->sums);
+	status = publication_put(&upload->object, part->bytes, &part->sums);
+	if (status == STATUS_DONE)
+		integrity_report(&upload->integrity, part->sums.checksum_text);
+	return status;
 }
 
 static enum status publish_multipart(struct upload *upload)
 {
 	struct part *part = upload->filling;
+	enum status status;
 
 	if (part && part->filled > 0 && queue_part(upload) != STATUS_DONE)
 		return STATUS_FAILED;
@@ -328,7 +334,11 @@ static enum status publish_multipart(struct upload *upload)
 	}
 	if (wait_for_parts(upload, 1) != STATUS_DONE)
 		return STATUS_FAILED;
-	return multipart_complete(&upload->multipart, upload->parts_begun, upload->size);
+	run_report_set_number(RUN_REPORT_PARTS, (uint64_t)upload->parts_begun);
+	status = multipart_complete(&upload->multipart, upload->parts_begun, upload->size);
+	if (status == STATUS_DONE)
+		integrity_report_whole(&upload->integrity);
+	return status;
 }
 
 enum status upload_publish(struct upload *upload)

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { PROGRAM_MAX = 255, LIST_MAX = 2048 };
 
@@ -110,6 +111,14 @@ static void add_judge(const struct backup *backup, struct command *command)
 		command_add(command, "-v");
 }
 
+void backup_add_report(const struct backup *backup, struct command *command)
+{
+	if (!backup->report)
+		return;
+	command_add(command, "--report");
+	command_add(command, backup->report);
+}
+
 void backup_add_filters(const struct backup *backup, struct command *command)
 {
 	for (size_t i = 0; i < backup->filter_count; i++) {
@@ -130,6 +139,7 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 		command_add(command, "-p");
 	if (backup->filter_count > 0 && is_own_driver(backup))
 		command_add(command, "--no-inside");
+	backup_add_report(backup, command);
 	command_add_all(command, backup->driver_options.words);
 	command_add(command, backup->destination);
 	command_add(command, name);
@@ -140,6 +150,22 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 	if (backup->filter_count > 0)
 		add_judge(backup, command);
 	backup_add_filters(backup, command);
+}
+
+void backup_announce(const struct backup *backup, const char *database, const char *name)
+{
+	const char *driver = backup->driver;
+	const char *destination = backup->destination;
+
+	if (!backup->verbose && !isatty(STDERR_FILENO))
+		return;
+	if (backup->kind.scope == DUMP_GLOBALS)
+		say("backing up roles and tablespaces to %s %s as %s", driver, destination, name);
+	else if (backup->kind.scope == DUMP_ALL)
+		say("backing up all databases to %s %s as %s", driver, destination, name);
+	else
+		say("backing up database \"%s\" to %s %s as %s", database, driver, destination,
+			name);
 }
 
 void backup_release(struct backup *backup)

@@ -33,6 +33,7 @@ struct backup {
 	bool force;
 	bool parents; /* create all missing folders; for the driver "local" */
 	bool verbose;
+	const char *report; /* the file that the driver, or pgb-restore, reports to; NULL: none */
 	char *const *words; /* for pg_dump; NULL for none */
 };
 
@@ -62,8 +63,14 @@ void backup_add_name(
 void backup_add_command(const struct backup *backup, struct command *command, const char *program,
 	const char *name, const char *url);
 
+/* Adds --report, if there is one. */
+void backup_add_report(const struct backup *backup, struct command *command);
+
 /* Adds the filters, each after a bar, for pgb-run. */
 void backup_add_filters(const struct backup *backup, struct command *command);
+
+/* Says what is backed up, and where to, with -v or on a terminal. DATABASE counts for one only. */
+void backup_announce(const struct backup *backup, const char *database, const char *name);
 
 void backup_release(struct backup *backup);
 

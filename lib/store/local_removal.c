@@ -5,6 +5,7 @@
 #include "unix/folder.h"
 #include "unix/inner_path.h"
 #include "unix/message.h"
+#include "unix/run_report.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -74,6 +75,7 @@ static enum status remove_file(struct local_removal *removal, const char *name, 
 	if (unlinkat(removal->folder, last, 0) != 0)
 		return local_store_fail(removal->store, "remove", name);
 	removal->has_changed = true;
+	run_report_add(RUN_REPORT_DELETED, 1);
 	note("removed \"%s/%s\"", removal->store->path, name);
 	return STATUS_DONE;
 }

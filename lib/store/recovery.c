@@ -38,6 +38,7 @@ void recovery_add_command(const struct backup *backup, struct command *command, 
 		command_add(command, "-v");
 	if (backup->kind.scope == DUMP_DATABASE)
 		command_add(command, "--create");
+	backup_add_report(backup, command);
 	command_add_all(command, backup->words);
 	command_add(command, url);
 	command_add(command, "--");

@@ -1,10 +1,12 @@
 #include "store/store.h"
 
+#include "dump/name.h"
 #include "store/acceptance.h"
 #include "store/source.h"
 #include "store/stream_check.h"
 #include "unix/message.h"
 #include "unix/progress.h"
+#include "unix/run_report.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 #include "unix/words.h"
@@ -277,6 +279,40 @@ static void say_unpublished(const struct store_options *options, enum status sta
 		say("nothing was published as \"%s\"", options->place);
 }
 
+static void report_kind(const struct transfer *transfer)
+{
+	struct text what;
+
+	text_init(&what, MESSAGE_MAX);
+	stream_check_describe(&transfer->check, &what, false);
+	run_report_set_text(RUN_REPORT_KIND, what.bytes);
+	text_release(&what);
+}
+
+/* PLACE ends in the name of a dump, or the database is not known. */
+static void report_place(const char *place)
+{
+	struct dump_name name;
+
+	run_report_set_text(RUN_REPORT_PLACE, place);
+	if (dump_name_read(&name, place) == 1)
+		run_report_set_text(RUN_REPORT_DATABASE, name.database);
+}
+
+static void report_transfer(const struct transfer *transfer, enum status status)
+{
+	uint64_t bytes = transfer->progress.bytes;
+
+	run_report_set_number(RUN_REPORT_BYTES_IN, bytes);
+	if (bytes > 0)
+		report_kind(transfer);
+	if (!transfer->options->place)
+		return;
+	report_place(transfer->options->place);
+	if (status == STATUS_DONE || status == STATUS_STRIPPED)
+		run_report_set_number(RUN_REPORT_BYTES_OUT, bytes);
+}
+
 /* The sink goes on with its work while the decoder is slow. */
 static int wait_for_decoder(void *context, int fd)
 {
@@ -313,6 +349,7 @@ enum status store_stream(struct sink *sink, const struct store_options *options)
 		status = pump_and_publish(&transfer);
 		source_close(&transfer.source);
 	}
+	report_transfer(&transfer, status);
 	stream_check_close(&transfer.check);
 	if (status != STATUS_DONE) {
 		sink->methods->discard(sink);

@@ -17,6 +17,7 @@
 static const char *program = "pgbackup";
 static bool verbose;
 static bool transient_shown;
+static char first_error[MESSAGE_MAX];
 
 /* A line under construction: NUL-terminated; what does not fit is cut off. */
 struct line {
@@ -87,6 +88,15 @@ static bool another_shows_transient(void)
 	       lock.l_type != F_UNLCK;
 }
 
+/* START: where the text of the error begins. */
+static void keep_error(const struct line *line, size_t start)
+{
+	if (start > line->length)
+		return;
+	memcpy(first_error, line->bytes + start, line->length - start);
+	first_error[line->length - start] = '\0';
+}
+
 __attribute__((format(printf, 3, 0))) static void send_line(
 	const char *level, int error, const char *format, va_list arguments)
 {
@@ -110,6 +120,8 @@ __attribute__((format(printf, 3, 0))) static void send_line(
 	if (line.length == sizeof line.bytes - 1)
 		line.length--;
 	mask_controls(line.bytes + prefix, line.length - prefix);
+	if (*level == 'e' && first_error[0] == '\0')
+		keep_error(&line, prefix + strlen(program) + strlen(": ") + strlen(level));
 	line.bytes[line.length++] = '\n';
 	write_out(line.bytes, line.length);
 }
@@ -122,6 +134,11 @@ void message_program(const char *name)
 const char *message_program_name(void)
 {
 	return program;
+}
+
+const char *message_first_error(void)
+{
+	return first_error[0] != '\0' ? first_error : NULL;
 }
 
 void message_be_verbose(void)

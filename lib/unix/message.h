@@ -24,6 +24,9 @@ void message_program(const char *name);
 /* The name that was given to message_program(). */
 const char *message_program_name(void);
 
+/* The text of the first error that was reported, as it was shown; NULL if there was none. */
+const char *message_first_error(void);
+
 /* Turns note() on (-v). */
 void message_be_verbose(void);
 bool message_is_verbose(void);

@@ -2,6 +2,7 @@
 
 #include "unix/message.h"
 #include "unix/program.h"
+#include "unix/run_report.h"
 #include "unix/text.h"
 
 #include <stdarg.h>
@@ -197,6 +198,9 @@ static enum status take_code(struct options *options, int code, const char *word
 	case 'v':
 		message_be_verbose();
 		return STATUS_GOING_ON;
+	case OPTIONS_REPORT:
+		status = run_report_open(optarg);
+		break;
 	case IN_ORDER_OPERAND:
 		status = take_operand(options, optarg);
 		break;

@@ -29,9 +29,16 @@ enum {
 	OPTIONS_LONG = 256,
 	OPTIONS_HELP = 1000,
 	OPTIONS_VERSION,
+	OPTIONS_REPORT,
 
 	OPTIONS_LETTERS_SIZE = 128,
 };
+
+/* The entry of --report, for programs that write one (run_report.h). It is handled here, too. */
+#define OPTIONS_REPORT_ENTRY                                                                       \
+	{                                                                                          \
+		"report", required_argument, NULL, OPTIONS_REPORT                                  \
+	}
 
 /* The two entries that end the option table of every program. */
 #define OPTIONS_COMMON                                                                             \

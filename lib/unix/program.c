@@ -1,6 +1,8 @@
 #include "unix/program.h"
 
 #include "unix/message.h"
+#include "unix/run_report.h"
+#include "unix/stop.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +33,10 @@ int program_main(const struct program *program, int argc, char **argv, void *con
 		forbid_core_file();
 	message_program(program->name);
 	status = options_read(&options, program, argc, argv, context);
-	return status == STATUS_GOING_ON ? program->run(&options, context) : status;
+	if (status == STATUS_GOING_ON)
+		status = program->run(&options, context);
+	run_report_write(stop_find_status(status));
+	return (int)status;
 }
 
 void program_open_streams(void)

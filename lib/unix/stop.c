@@ -1,6 +1,7 @@
 #include "unix/stop.h"
 
 #include "unix/message.h"
+#include "unix/run_report.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -125,13 +126,24 @@ void stop_wait_for_room(int fd)
 	(void)wait_for_events(fd, POLLOUT, -1);
 }
 
+static bool ends_by_signal(int status)
+{
+	return stop_signal != 0 && status != STATUS_DONE && status != STATUS_EXISTS &&
+	       status != STATUS_UNKNOWN && status != STATUS_STRIPPED;
+}
+
+int stop_find_status(int status)
+{
+	return ends_by_signal(status) ? STATUS_SIGNAL_BASE + stop_signal : status;
+}
+
 int stop_leave(enum status status)
 {
 	int number = stop_signal;
 
-	if (number == 0 || status == STATUS_DONE || status == STATUS_EXISTS ||
-		status == STATUS_UNKNOWN || status == STATUS_STRIPPED)
+	if (!ends_by_signal(status))
 		return status;
+	run_report_write(STATUS_SIGNAL_BASE + number);
 	signal(number, SIG_DFL);
 	raise(number);
 	return STATUS_SIGNAL_BASE + number;

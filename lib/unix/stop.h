@@ -58,4 +58,7 @@ void stop_drain(void);
  */
 int stop_leave(enum status status);
 
+/* The status that stop_leave() would leave with: that of the signal if a stop was requested. */
+int stop_find_status(int status);
+
 #endif
