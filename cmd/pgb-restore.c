@@ -24,7 +24,7 @@ static const char help[] =
 	"usage: pgb-restore [-1] [-c | --into-non-empty] [PARTS] [-j JOBS]\n"
 	"                   [--before FILE] [--after FILE] [--analyze] [--bin-dir DIR]\n"
 	"                   [--report FILE] [-v] URL [-- COMMAND...]\n"
-	"       pgb-restore --create | --create-in-place [-1] [--name NAME]\n"
+	"       pgb-restore --create [--carry-on] | --create-in-place [-1] [--name NAME]\n"
 	"                   [--encoding ENCODING] [--locale LOCALE]\n"
 	"                   [--locale-provider PROVIDER] [--icu-locale LOCALE]\n"
 	"                   [--owner ROLE] [--tablespace NAME] [--template NAME]\n"
@@ -42,6 +42,8 @@ static const char help[] =
 	"      --analyze             analyze the database when it is restored\n"
 	"      --before FILE         run the SQL in FILE before the dump, in its transaction\n"
 	"      --bin-dir DIR         run the psql and the pg_restore that are in DIR\n"
+	"      --carry-on            with --create, pass over statements that fail, but not\n"
+	"                            over data: the status is 6 then\n"
 	"  -c, --clean               first drop all that the database holds\n"
 	"      --create              create the database, as it was when it was dumped; it\n"
 	"                            gets its name when the restore is complete\n"
@@ -70,6 +72,7 @@ enum code {
 	ANALYZE,
 	BEFORE,
 	BIN_DIR,
+	CARRY_ON,
 	CREATE,
 	CREATE_IN_PLACE,
 	ENCODING,
@@ -91,6 +94,7 @@ static const struct option option_table[] = {
 	{"analyze", no_argument, NULL, ANALYZE},
 	{"before", required_argument, NULL, BEFORE},
 	{"bin-dir", required_argument, NULL, BIN_DIR},
+	{"carry-on", no_argument, NULL, CARRY_ON},
 	{"clean", no_argument, NULL, 'c'},
 	{"create", no_argument, NULL, CREATE},
 	{"create-in-place", no_argument, NULL, CREATE_IN_PLACE},
@@ -171,7 +175,7 @@ static bool has_choice(const struct database_choice *choice)
 	       choice->template_name;
 }
 
-/* Takes an option on what is run besides the dump. False if CODE is of another one. */
+/* Takes an option on what is run of the dump, or besides it. False if CODE is of another one. */
 static bool take_addition(struct restore_options *restore, int code, const char *argument)
 {
 	switch (code) {
@@ -183,6 +187,9 @@ static bool take_addition(struct restore_options *restore, int code, const char 
 		return true;
 	case BEFORE:
 		restore->before = argument;
+		return true;
+	case CARRY_ON:
+		restore->carry_on = true;
 		return true;
 	default:
 		return false;
@@ -246,6 +253,11 @@ static enum status check_restore_options(
 		return options_misuse(options, "-c and --into-non-empty cannot be used together");
 	if (restore->database && !restore->create)
 		return options_misuse(options, "--name can be used only with --create");
+	if (restore->carry_on &&
+		(!restore->create || restore->in_place || restore->single || restore->jobs > 0))
+		return options_misuse(options,
+			"--carry-on needs --create, and cannot be used together with "
+			"--create-in-place, -1 or -j");
 	if (has_choice(&restore->choice) && !restore->create)
 		return options_misuse(
 			options, "the options on how to create the database need --create");
@@ -308,8 +320,9 @@ static enum status check_list_options(
 	if (options->operand_count > 0)
 		return options_misuse(options, "--list connects to no database: it takes no URL");
 	if (restore->create || restore->clean || restore->into_non_empty || restore->single ||
-		restore->jobs > 0 || restore->database || has_choice(&restore->choice) ||
-		restore->before || restore->after || restore->analyze)
+		restore->carry_on || restore->jobs > 0 || restore->database ||
+		has_choice(&restore->choice) || restore->before || restore->after ||
+		restore->analyze)
 		return options_misuse(options, "--list can be used only with --bin-dir, -v and the "
 					       "options that choose parts");
 	return STATUS_DONE;

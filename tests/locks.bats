@@ -96,7 +96,7 @@ assert_dropped() {
     add_before_last 'SELECT 1/0;' >bad.sql
     restore bad.sql --create -v postgres:///copy
     assert_dropped 1
-    assert_in "$stderr" 'division by zero'
+    assert_in "$stderr" "psql:<stdin>:$(grep -n '^SELECT 1/0' bad.sql | cut -d : -f 1): ERROR:  division by zero"
 
     head -n -20 "$many" >cut.sql
     restore cut.sql --create -v postgres:///copy

@@ -1108,3 +1108,22 @@ END
     [ "$(sql "select count(*) from pg_class where relacl is not null and oid >= 16384" "$target")" = 0 ]
     [ "$(sql "select count(*) from pg_default_acl, aclexplode(defaclacl) where grantee <> defaclrole" "$target")" = 0 ]
 }
+
+@test "the lines in psql's messages are those of a plain dump, also with -c, or of pg_restore's SQL" {
+    createdb "$target"
+    for dump in 'pgb-dump' 'pg_dump' 'pg_dump --no-comments'; do
+        $dump model | sed '/^CREATE VIEW/s/^/SELECT 1\/0;/; /^\\\(un\)\?restrict/d' >bad.sql
+        for option in --verbose -c; do
+            run --separate-stderr pgb-restore "$option" "postgres:///$target" <bad.sql
+            assert_status 1
+            assert_in "$stderr" "psql:<stdin>:$(grep -n 'SELECT 1/0' bad.sql | cut -d : -f 1): ERROR:  division by zero"
+        done
+    done
+    psql -Xq -c 'create table big ()' "$target"
+    pg_dump -F c model >model.dump
+    run --separate-stderr pgb-restore --into-non-empty "postgres:///$target" <model.dump
+    assert_status 1
+    # CREATE TABLE ends with the next line that has a semicolon.
+    line=$(pg_restore -f - model.dump | awk '/^CREATE TABLE public.big/ { found = 1 } found && /;/ { print NR; exit }')
+    assert_in "$stderr" "psql:<stdin>:$line: ERROR:  relation \"big\" already exists"
+}

@@ -152,13 +152,13 @@ void content_add_query(struct text *sql, int major)
 /* Adds SQL that makes a schema "public" as initdb makes it, if the old one was dropped. */
 static void add_public(struct text *sql, int major)
 {
-	text_add(sql, "IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') THEN\n"
-		      "CREATE SCHEMA public;\n"
-		      "COMMENT ON SCHEMA public IS 'standard public schema';\n");
-	text_add(sql, major >= 15 ? "ALTER SCHEMA public OWNER TO pg_database_owner;\n"
-				    "GRANT USAGE ON SCHEMA public TO PUBLIC;\n"
-				  : "GRANT ALL ON SCHEMA public TO PUBLIC;\n");
-	text_add(sql, "END IF;\n");
+	text_add(sql, "IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') THEN "
+		      "CREATE SCHEMA public; "
+		      "COMMENT ON SCHEMA public IS 'standard public schema'; ");
+	text_add(sql, major >= 15 ? "ALTER SCHEMA public OWNER TO pg_database_owner; "
+				    "GRANT USAGE ON SCHEMA public TO PUBLIC; "
+				  : "GRANT ALL ON SCHEMA public TO PUBLIC; ");
+	text_add(sql, "END IF; ");
 }
 
 static void add_warning_of_slots(struct text *sql)
@@ -166,13 +166,13 @@ static void add_warning_of_slots(struct text *sql)
 	text_add(sql, "FOR statement IN SELECT format('the replication slot %I of subscription %I"
 		      " stays at its publisher', o.subslotname, o.subname) FROM pg_subscription o"
 		      " WHERE " OF_THIS_DATABASE " AND o.subslotname IS NOT NULL"
-		      " LOOP RAISE WARNING '%', statement; END LOOP;\n");
+		      " LOOP RAISE WARNING '%', statement; END LOOP; ");
 }
 
 void content_add_cleaning(struct text *sql, int major)
 {
-	text_add(sql, "SET client_min_messages = warning;\nSET LOCAL search_path = pg_catalog;\n"
-		      "DO $pgb$\nDECLARE statement text;\nBEGIN\n");
+	text_add(sql, "SET client_min_messages = warning; SET LOCAL search_path = pg_catalog; "
+		      "DO $pgb$ DECLARE statement text; BEGIN ");
 	if (major >= 10)
 		add_warning_of_slots(sql);
 	for (size_t i = 0; i < KINDS; i++) {
@@ -180,9 +180,9 @@ void content_add_cleaning(struct text *sql, int major)
 			continue;
 		text_add(sql, "FOR statement IN ");
 		add_select(sql, &kinds[i], kinds[i].drop);
-		text_add(sql, " LOOP EXECUTE statement; END LOOP;\n");
+		text_add(sql, " LOOP EXECUTE statement; END LOOP; ");
 	}
 	add_public(sql, major);
-	text_add(sql, "END $pgb$;\n");
-	text_add(sql, "SET LOCAL search_path TO DEFAULT;\nRESET client_min_messages;\n");
+	text_add(sql, "END $pgb$; ");
+	text_add(sql, "SET LOCAL search_path TO DEFAULT; RESET client_min_messages; ");
 }

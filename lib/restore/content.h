@@ -18,9 +18,9 @@ struct text;
 void content_add_query(struct text *sql, int major);
 
 /*
- * Adds SQL that empties the database, to be run by psql in the transaction of the restore. It drops
- * extensions as well, since the dump creates them. The replication slot of a subscription stays at
- * its publisher, with a warning, as it cannot be dropped in a transaction.
+ * Adds SQL, on one line, that empties the database, to be run by psql in the transaction of the
+ * restore. It drops extensions as well, since the dump creates them. The replication slot of a
+ * subscription stays at its publisher, with a warning, as it cannot be dropped in a transaction.
  */
 void content_add_cleaning(struct text *sql, int major);
 

@@ -30,17 +30,15 @@
 
 void default_privileges_add_revoke(struct text *sql)
 {
-	text_add(sql, "SET LOCAL search_path = pg_catalog;\n"
+	text_add(sql, "SET LOCAL search_path = pg_catalog; "
 		      "SELECT " REVOKE " AS pgb_revoke, " GRANT
-		      " AS pgb_grant, current_setting('client_encoding') AS pgb_encoding" ROWS "\n"
-		      "\\gset\n"
-		      ":pgb_revoke\n"
-		      "SET LOCAL search_path TO DEFAULT;\n");
+		      " AS pgb_grant, current_setting('client_encoding') AS pgb_encoding" ROWS
+		      " \\gset \\\\ :pgb_revoke SET LOCAL search_path TO DEFAULT; ");
 }
 
 void default_privileges_add_grant(struct text *sql)
 {
-	text_add(sql, "SET LOCAL client_encoding = :'pgb_encoding';\n:pgb_grant\n");
+	text_add(sql, "SET LOCAL client_encoding = :'pgb_encoding'; :pgb_grant ");
 }
 
 /* Runs several statements, even if a stop has been requested. */

@@ -20,7 +20,7 @@
 
 struct text;
 
-/* Adds SQL that revokes them and has psql keep them in variables. */
+/* Adds SQL, on one line, that revokes them and has psql keep them in variables. */
 void default_privileges_add_revoke(struct text *sql);
 
 /* Adds SQL that grants them again, whatever the dump has set. */

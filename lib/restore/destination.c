@@ -70,6 +70,7 @@ static enum status create_database(struct destination *destination, const struct
 		.choice = &destination->options.choice,
 		.encoding = start->head.encoding,
 		.in_place = destination->options.in_place,
+		.carry_on = destination->options.carry_on,
 	};
 
 	if (start->definition_fault) {

@@ -22,6 +22,7 @@ struct destination_options {
 	const struct conninfo *conninfo;
 	bool create;                   /* make a new database */
 	const char *database;          /* its name if the URL gives none, or NULL */
+	bool carry_on;                 /* properties that it cannot have are passed over */
 	bool in_place;                 /* the new one has its name from the beginning */
 	struct database_choice choice; /* how the new one differs from the dumped one */
 	bool may_hold;                 /* an existing database need not be empty */

@@ -27,6 +27,7 @@ enum { DUMP_START_PIECE = 1 << 20 };
 struct dump_start {
 	const struct judge *judge; /* NULL until the kind is known */
 	struct text bytes; /* collected so far; after dump_start_end(): from the heading on */
+	int lines;         /* before the heading */
 
 	/* Valid after dump_start_end(). */
 	bool ended;

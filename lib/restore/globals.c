@@ -132,7 +132,7 @@ static int filter_globals_line(void *context, const char *line, size_t length, b
 		return filter_tablespace(globals, line, length, is_last);
 	if (bytes_begin_with(line, length, create_role) &&
 		makes_existing_role(globals, line, length))
-		return 0;
+		return globals->pass(globals->context, "\n", 1);
 	return pass_in_session(globals, line, length);
 }
 

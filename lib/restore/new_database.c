@@ -125,49 +125,28 @@ static enum status create_database(struct new_database *database)
 	return status;
 }
 
-static bool is_ascii(const struct text *text)
-{
-	for (size_t i = 0; i < text->length; i++)
-		if ((unsigned char)text->bytes[i] >= 0x80)
-			return false;
-	return true;
-}
-
-/* Adds all that the database gets besides its name. */
-static void add_properties(const struct new_database *database, const char *name, struct text *sql)
-{
-	const struct new_database_options *options = &database->options;
-
-	if (options->encoding[0] != '\0' && !is_ascii(&options->definition->sql)) {
-		text_add(sql, "SET LOCAL client_encoding = ");
-		sql_add_string(options->encoding, sql);
-		text_add(sql, "; ");
-	}
-	database_definition_add_properties(options->definition, options->choice, name, sql);
-}
-
 /*
  * Gives the database its properties in a transaction that is rolled back, to find errors before the
  * restore.
  */
-static enum status try_properties(const struct new_database *database)
+static enum status try_properties(struct new_database *database)
 {
-	PGconn *connection = database->options.connection;
-	enum status status = STATUS_FAILED;
-	struct text sql;
+	const struct new_database_options *options = &database->options;
+	enum status status;
 
-	text_init(&sql, SQL_LIMIT);
-	text_add(&sql, "BEGIN; ");
-	add_properties(database, database->working, &sql);
-	if (text_finish(&sql, "the definition of the database") == 0 &&
-		query_do(connection, sql.bytes) == 0)
-		status = STATUS_DONE;
-	else if (stop_requested() == 0 && !database->options.is_scratch)
+	database->properties = (struct database_properties){
+		.definition = options->definition,
+		.choice = options->choice,
+		.encoding = options->encoding,
+		.carry_on = options->carry_on,
+	};
+	text_init(&database->properties.passed_over, SQL_LIMIT);
+	status = database_properties_try(
+		&database->properties, options->connection, database->working);
+	if (status != STATUS_DONE && stop_requested() == 0 && !options->is_scratch)
 		hint("restore the roles first, from a dump by pgb-dump --globals-only; --owner "
 		     "chooses another owner; or create the database yourself, and leave out "
 		     "--create");
-	text_release(&sql);
-	PQclear(PQexec(connection, "ROLLBACK"));
 	return status;
 }
 
@@ -239,7 +218,7 @@ static void add_publication(const struct new_database *database, struct text *sq
 		sql_add_name(name, sql);
 		text_add(sql, "; ");
 	}
-	add_properties(database, name, sql);
+	database_properties_add(&database->properties, name, sql);
 	text_add(sql, "COMMIT;");
 }
 
@@ -351,6 +330,7 @@ void new_database_close(struct new_database *database)
 	PGresult *result;
 	struct text sql;
 
+	text_release(&database->properties.passed_over);
 	if (!database->created || database->stays)
 		return;
 	PQclear(query_run_despite_stop(

@@ -10,6 +10,8 @@
 #ifndef RESTORE_NEW_DATABASE_H
 #define RESTORE_NEW_DATABASE_H
 
+#include "restore/database_properties.h"
+
 #include "unix/status.h"
 
 #include <libpq-fe.h>
@@ -27,12 +29,14 @@ struct new_database_options {
 	const struct database_choice *choice;
 	const char *encoding; /* of the definition's statements; "": unknown */
 	bool in_place;        /* it has its name from the beginning */
+	bool carry_on;        /* properties that it cannot have are passed over */
 	bool is_scratch;      /* it will be deleted: there are no hints for its user */
 };
 
 struct new_database {
 	struct new_database_options options;
 	char working[NEW_DATABASE_NAME_MAX + 1]; /* its name during the restore */
+	struct database_properties properties;
 	bool created;
 	bool stays; /* it is not to be dropped: it is complete, or may be */
 };

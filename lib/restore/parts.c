@@ -212,7 +212,7 @@ void parts_add_role(const struct parts *parts, struct text *sql)
 		return;
 	text_add(sql, "SET ROLE ");
 	sql_add_name(parts->role, sql);
-	text_add(sql, ";\n");
+	text_add(sql, "; ");
 }
 
 void parts_say(const struct parts *parts)

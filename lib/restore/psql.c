@@ -258,6 +258,7 @@ int psql_await(struct psql *psql, int milliseconds)
 
 	if (!psql->awaited && psql_pass(psql, "\\echo " MARK, strlen("\\echo " MARK)) != 0)
 		return -1;
+	psql->lines += !psql->awaited;
 	psql->awaited = true;
 	while (!has_printed_mark(psql)) {
 		if (psql_has_failed(psql) || stop_requested() != 0)
@@ -306,28 +307,28 @@ static int check_state(const struct psql *psql)
 	return fail("the dump had psql pass over an error");
 }
 
-/* Writes COMMAND, the random word and REST on a line. */
+/* Writes COMMAND, the random word and REST, which ends the line or the command. */
 static int write_command(struct psql *psql, const char *command, const char *rest)
 {
 	char line[LINE_SIZE];
 
-	snprintf(line, sizeof line, "%s %s%s\n", command, psql->word, rest);
+	snprintf(line, sizeof line, "%s %s%s", command, psql->word, rest);
 	return psql_pass(psql, line, strlen(line));
 }
 
 int psql_restrict(struct psql *psql)
 {
 	psql->restricted = true;
-	return write_command(psql, "\\restrict", "");
+	return write_command(psql, "\\restrict", " \\\\ ");
 }
 
 int psql_finish(struct psql *psql, const char *last)
 {
-	if (psql->restricted && write_command(psql, "\\unrestrict", "") != 0)
+	if (psql->restricted && write_command(psql, "\\unrestrict", "\n") != 0)
 		return -1;
 	psql->ended = true;
 	if (psql_pass(psql, last, strlen(last)) != 0 ||
-		write_command(psql, "\\echo", " :" STATE) != 0 ||
+		write_command(psql, "\\echo", " :" STATE "\n") != 0 ||
 		wait_for_process(&psql->client) != 0)
 		return -1;
 	return check_state(psql);
@@ -363,7 +364,7 @@ void psql_init(struct psql *psql)
 
 int psql_open(struct psql *psql, const struct psql_options *options)
 {
-	static const char no_error[] = "\\set " STATE " " NO_ERROR "\n";
+	static const char no_error[] = "\\set " STATE " " NO_ERROR " \\\\ ";
 
 	psql->options = *options;
 	psql->buffer = malloc(BUFFER_SIZE);

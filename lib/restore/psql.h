@@ -60,6 +60,7 @@ struct psql {
 	char word[PSQL_WORD_SIZE]; /* random; psql must print it at the end */
 	bool restricted;           /* psql_restrict() was called */
 	bool awaited;              /* psql_await() has asked for its mark */
+	int lines;                 /* that psql counts, and the dump does not have */
 	bool ended;                /* psql_finish() was called */
 };
 

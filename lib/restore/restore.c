@@ -12,6 +12,7 @@
 #include "restore/transaction.h"
 
 #include "unix/message.h"
+#include "unix/text.h"
 
 #include <libpq-fe.h>
 #include <limits.h>
@@ -26,6 +27,7 @@ enum status restore_open(
 		.connection = options->connection,
 		.conninfo = conninfo,
 		.create = options->create,
+		.carry_on = options->carry_on,
 		.database = options->database,
 		.in_place = options->in_place,
 		.choice = options->choice,
@@ -70,6 +72,8 @@ static enum status find_restore_programs(struct restore *restore)
 	enum status status;
 
 	status = restore_programs_find(&restore->programs, &programs);
+	if (status == STATUS_DONE && restore->options->carry_on)
+		status = carry_on_check(restore->programs.psql);
 	if (status == STATUS_DONE && restore->start.is_archive)
 		status =
 			parts_check_program(&restore->options->parts, restore->programs.pg_restore);
@@ -103,6 +107,8 @@ static int pass_known_settings(void *context, const char *sql, size_t length)
 
 	if (restore->start.makes_databases)
 		return globals_feed(&restore->globals, sql, length);
+	if (restore->options->carry_on)
+		return carry_on_feed(&restore->carry_on, sql, length);
 	missing_roles_keep(&restore->missing_roles, sql, length);
 	return psql_pass(&restore->psql, sql, length);
 }
@@ -117,10 +123,32 @@ static int divide_transaction(void *context)
 	return transaction_chain_divide(&((struct restore *)context)->chain);
 }
 
+/*
+ * Before the first bytes of SQL: makes up for the lines before the heading, which psql does not
+ * get, and leaves out the empty comment with which SQL begins if psql has read a line of ours.
+ */
+static int align_lines(struct restore *restore, const char **sql, size_t *length)
+{
+	static const char empty_comment[] = "--\n";
+	int missing = restore->start.lines - restore->psql.lines;
+
+	restore->aligned = true;
+	for (; missing > 0; missing--)
+		if (psql_pass(&restore->psql, "\n", 1) != 0)
+			return -1;
+	if (missing == 0 || !bytes_begin_with(*sql, *length, empty_comment))
+		return 0;
+	*sql += strlen(empty_comment);
+	*length -= strlen(empty_comment);
+	return 0;
+}
+
 static int filter_sql(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
 
+	if (!restore->aligned && align_lines(restore, &sql, &length) != 0)
+		return -1;
 	return statement_filter_feed(&restore->statement_filter, sql, length);
 }
 
@@ -148,29 +176,24 @@ static int begin_transaction(struct restore *restore)
 		.may_divide = options->create && !options->in_place && !options->single,
 	};
 
+	if (options->carry_on)
+		return carry_on_begin(&restore->carry_on, &chain);
 	return restore->start.makes_databases ? 0
 					      : transaction_chain_begin(&restore->chain, &chain);
 }
 
-static enum status start_sql_restore(struct restore *restore)
+/* Opens the filters that need no connection. */
+static void open_statement_filters(struct restore *restore)
 {
 	bool makes_databases = restore->start.makes_databases;
+	bool one_transaction = !makes_databases && !restore->options->carry_on;
 	const struct statement_filter_options filter = {
-		.within_transaction = !makes_databases,
+		.within_transaction = one_transaction,
 		.may_connect = makes_databases,
 		.pass = pass_checked_sql,
 		.context = restore,
-		.count = makes_databases ? NULL : count_locks,
+		.count = one_transaction ? count_locks : NULL,
 		.interrupt = divide_transaction,
-	};
-	const struct psql_options psql_options = {
-		.start = restore_programs_start,
-		.context = &restore->programs,
-		.conninfo = restore->destination.conninfo.bytes,
-		.is_archive = restore->start.is_archive,
-		.pg_restore_major = restore->programs.pg_restore_major,
-		.filter = filter_sql,
-		.filter_context = restore,
 	};
 	const struct kind_filter_options kinds = {
 		.left_out = restore->options->parts.left_out,
@@ -180,15 +203,28 @@ static enum status start_sql_restore(struct restore *restore)
 
 	kind_filter_open(&restore->kind_filter, &kinds);
 	statement_filter_open(&restore->statement_filter, &filter);
+}
+
+static enum status start_sql_restore(struct restore *restore)
+{
+	bool makes_databases = restore->start.makes_databases;
+	const struct psql_options psql_options = {
+		.start = restore_programs_start,
+		.context = &restore->programs,
+		.conninfo = restore->destination.conninfo.bytes,
+		.is_archive = restore->start.is_archive,
+		.pg_restore_major = restore->programs.pg_restore_major,
+		.filter = filter_sql,
+		.filter_context = restore,
+	};
+
+	open_statement_filters(restore);
 	if (unknown_settings_open(&restore->unknown_settings, restore->connection,
-		    restore->start.makes_databases ? UINT_MAX : 0, pass_known_settings,
-		    restore) != 0)
+		    makes_databases ? UINT_MAX : 0, pass_known_settings, restore) != 0)
 		return STATUS_FAILED;
-	if (restore->start.makes_databases &&
-		globals_open(&restore->globals, restore->connection, pass_to_psql, restore) != 0)
-		return STATUS_FAILED;
-	if (restore->start.makes_databases &&
-		remains_note(&restore->remains, restore->connection) != STATUS_DONE)
+	if (makes_databases &&
+		(globals_open(&restore->globals, restore->connection, pass_to_psql, restore) != 0 ||
+			remains_note(&restore->remains, restore->connection) != STATUS_DONE))
 		return STATUS_FAILED;
 	if (psql_open(&restore->psql, &psql_options) != 0 || begin_transaction(restore) != 0 ||
 		dump_start_restrict(&restore->start, &restore->psql, restore->programs.psql) != 0)
@@ -262,6 +298,8 @@ static enum status finish_sql_restore(struct restore *restore)
 {
 	if (psql_finish_unpacking(&restore->psql) != 0 || finish_filters(restore) != 0)
 		return statement_filter_status(&restore->statement_filter, -1);
+	if (restore->options->carry_on)
+		return carry_on_finish(&restore->carry_on);
 	if (!restore->start.makes_databases)
 		return transaction_chain_commit(&restore->chain);
 	return psql_finish(&restore->psql, TRANSACTION_NONE) == 0 ? STATUS_DONE : STATUS_FAILED;
@@ -297,7 +335,10 @@ enum status restore_finish(struct restore *restore)
 	parts_say(&restore->options->parts);
 	if (restore->options->analyze)
 		status = analysis_run(&restore->programs, restore->destination.conninfo.bytes);
-	return status;
+	return restore->options->carry_on
+		       ? carry_on_say_failed(&restore->carry_on,
+				 restore->destination.database.properties.failed, status)
+		       : status;
 }
 
 /* Stops psql, and ends its session, since the server could run its statement for hours. */
@@ -309,6 +350,7 @@ static void abandon_restore(struct restore *restore)
 	psql_find_transaction(&restore->psql, &transaction);
 	transaction_abandon(&transaction, restore->connection);
 	if (restore->psql.client.wait_status != 0 && !restore->start.makes_databases &&
+		!restore->options->carry_on &&
 		!missing_roles_hint(&restore->missing_roles, restore->connection))
 		transaction_chain_hint(&restore->chain);
 }

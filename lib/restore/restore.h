@@ -13,6 +13,7 @@
 #define RESTORE_RESTORE_H
 
 #include "pg/restore_programs.h"
+#include "restore/carry_on.h"
 #include "restore/destination.h"
 #include "restore/dump_start.h"
 #include "restore/globals.h"
@@ -46,6 +47,7 @@ struct restore_options {
 	const char *database;
 	struct database_choice choice;
 	bool into_non_empty; /* the database need not be empty */
+	bool carry_on;       /* pass over statements that fail, except data; with `create` only */
 	bool single;         /* restore in one transaction, or fail */
 	struct parts parts;  /* what of the dump is restored */
 	const char *before;  /* a file of SQL that is run before the dump (script.h), or NULL */
@@ -69,7 +71,9 @@ struct restore {
 	struct remains remains;                   /* of a dump that makes databases */
 	struct missing_roles missing_roles;       /* if the SQL does not pass through `globals` */
 	struct psql psql;
+	bool aligned;                   /* psql counts lines as the dump has them */
 	struct transaction_chain chain; /* unless the dump makes databases */
+	struct carry_on carry_on;       /* in place of `chain` */
 	int spool; /* the file with the archive, if there are several jobs; or -1 */
 };
 
@@ -99,7 +103,7 @@ bool restore_has_failed(struct restore *restore);
  * after an error message if it is not known whether it was committed; or another status, after an
  * error message, or if a stop was requested: nothing was committed then. A restore that cannot be
  * one transaction may have restored a part when it fails. STATUS_STRIPPED, after a warning: all was
- * restored, but the database could not be analyzed.
+ * restored, but the database could not be analyzed, or statements were passed over.
  */
 enum status restore_finish(struct restore *restore);
 

@@ -100,7 +100,7 @@ void script_add(const char *path, struct text *sql)
 {
 	if (!path)
 		return;
-	text_add(sql, "SET LOCAL search_path = '';\n\\i ");
+	text_add(sql, "SET LOCAL search_path = ''; \\i ");
 	add_path(path, sql);
-	text_add(sql, "\n");
+	text_add(sql, " \\\\ ");
 }

@@ -17,7 +17,7 @@ struct text;
  * message. */
 enum status script_check(const char *path);
 
-/* Adds what has psql run the file PATH, NULL for none, with an empty search_path. */
+/* Adds what has psql run the file PATH, NULL for none, with an empty search_path: no line end. */
 void script_add(const char *path, struct text *sql);
 
 #endif

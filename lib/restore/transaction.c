@@ -38,14 +38,10 @@ static void add_check_of_encoding(struct text *sql, const char *encoding)
 	ADD_CHECK(sql, condition, "client_encoding was changed within the dump");
 }
 
-/* All names are qualified, since the dump may have changed search_path. */
-void transaction_add_checks(struct text *sql, const char *encoding, bool escapes)
+static void add_checks_of_reading(struct text *sql, const char *encoding, bool escapes)
 {
 	char condition[SQL_SIZE];
 
-	text_add(sql, "SELECT CASE");
-	ADD_CHECK(sql, "pg_catalog.txid_current() OPERATOR(pg_catalog.<>) :pgb_transaction",
-		"the dump has ended the transaction that it was in");
 	ADD_CHECK(sql, ":'LAST_ERROR_SQLSTATE' OPERATOR(pg_catalog.<>) '00000'",
 		"the dump had psql pass over an error");
 	snprintf(condition, sizeof condition,
@@ -55,7 +51,23 @@ void transaction_add_checks(struct text *sql, const char *encoding, bool escapes
 	ADD_CHECK(sql, condition, "standard_conforming_strings was changed within the dump");
 	if (*encoding != '\0')
 		add_check_of_encoding(sql, encoding);
-	text_add(sql, " ELSE 0 END;\nCLOSE pgb_guard;\n");
+	text_add(sql, " ELSE 0 END; ");
+}
+
+/* All names are qualified, since the dump may have changed search_path. */
+void transaction_add_checks(struct text *sql, const char *encoding, bool escapes)
+{
+	text_add(sql, "SELECT CASE");
+	ADD_CHECK(sql, "pg_catalog.txid_current() OPERATOR(pg_catalog.<>) :pgb_transaction",
+		"the dump has ended the transaction that it was in");
+	add_checks_of_reading(sql, encoding, escapes);
+	text_add(sql, "CLOSE pgb_guard; ");
+}
+
+void transaction_add_session_checks(struct text *sql, const char *encoding, bool escapes)
+{
+	text_add(sql, "SELECT CASE");
+	add_checks_of_reading(sql, encoding, escapes);
 }
 
 /* What follows the last PREFIX at a line's beginning; or NULL. */

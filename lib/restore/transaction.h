@@ -34,22 +34,25 @@ struct text;
  * HOLD that is still open: that of pgb_guard raises an error, so the server rolls back, until
  * transaction_add_checks() closes it. After ROLLBACK, psql begins another transaction for what
  * follows (AUTOCOMMIT), and the checks keep that from being committed.
+ *
+ * They are on one line, without its end: the next line of the dump follows, so that psql counts
+ * lines as the dump has them.
  */
 #define TRANSACTION_BEGIN TRANSACTION_NEXT("on")
 #define TRANSACTION_NEXT(standard_strings)                                                         \
-	"BEGIN READ WRITE;\n"                                                                      \
-	"SET LOCAL statement_timeout = 0;\n"                                                       \
-	"SET LOCAL standard_conforming_strings = " standard_strings ";\n"                          \
+	"BEGIN READ WRITE; "                                                                       \
+	"SET LOCAL statement_timeout = 0; "                                                        \
+	"SET LOCAL standard_conforming_strings = " standard_strings "; "                           \
 	"SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings"                \
 	" WHERE name OPERATOR(pg_catalog.=) ANY (ARRAY['lock_timeout',"                            \
 	" 'idle_in_transaction_session_timeout', 'transaction_timeout'])"                          \
-	" AND source OPERATOR(pg_catalog.<>) 'client';\n"                                          \
+	" AND source OPERATOR(pg_catalog.<>) 'client'; "                                           \
 	"SELECT pg_catalog.pg_backend_pid() AS pgb_backend,"                                       \
-	" pg_catalog.txid_current() AS pgb_transaction \\gset\n"                                   \
-	"\\echo pgb :pgb_backend :pgb_transaction\n"                                               \
-	"\\set AUTOCOMMIT off\n"                                                                   \
+	" pg_catalog.txid_current() AS pgb_transaction \\gset"                                     \
+	" \\echo pgb :pgb_backend :pgb_transaction"                                                \
+	" \\set AUTOCOMMIT off \\\\ "                                                              \
 	"DECLARE pgb_guard CURSOR WITH HOLD FOR SELECT" TRANSACTION_ERROR(                         \
-		"the dump has ended the transaction that it was in") ";\n"
+		"the dump has ended the transaction that it was in") "; "
 
 /*
  * Adds the checks before COMMIT, for psql. They raise an error, so that nothing is committed, if
@@ -60,6 +63,12 @@ struct text;
  * settings without such a statement.
  */
 void transaction_add_checks(struct text *sql, const char *encoding, bool escapes);
+
+/*
+ * The same for several transactions, none of which is open: the checks that text was not misread,
+ * and that psql has not passed over an error of which no note was taken.
+ */
+void transaction_add_session_checks(struct text *sql, const char *encoding, bool escapes);
 
 /* The last statement without a transaction: it fails if the dump has left one open. */
 #define TRANSACTION_NONE "DISCARD ALL;\n"

@@ -6,6 +6,7 @@
 #include "restore/lock_wait.h"
 #include "restore/parts.h"
 #include "restore/psql.h"
+#include "restore/restriction.h"
 #include "restore/script.h"
 #include "restore/transaction.h"
 #include "sql/statement_filter.h"
@@ -72,41 +73,35 @@ static void add_checks(const struct transaction_chain *chain, struct text *sql)
 		sql, chain->options.encoding, statement_filter_has_escapes(chain->options.filter));
 }
 
-/* Adds psql's command \restrict or \unrestrict, with the key that is in effect, if there is one. */
-static void add_restriction(
-	const struct transaction_chain *chain, const char *command, struct text *sql)
-{
-	const struct psql *psql = chain->options.psql;
-	const char *key = statement_filter_key(chain->options.filter);
-
-	if (psql->restricted)
-		text_printf(sql, "\\%s %s\n", command, psql->word);
-	else if (*key != '\0')
-		text_printf(sql, "\\%s%s\n", command, key);
-}
-
-/* The settings that the dump has made by SET stay. */
+/*
+ * The settings that the dump has made by SET stay. The statements are written to psql at once: the
+ * filters after that of the options hold nothing between two lines, and the next line of the dump
+ * goes on where the statements end.
+ */
 int transaction_chain_divide(struct transaction_chain *chain)
 {
 	const struct statement_filter *filter = chain->options.filter;
+	struct psql *psql = chain->options.psql;
 	struct text sql;
 	int result = -1;
 
 	if (chain->bound)
 		return 0;
 	text_init(&sql, TEXT_LIMIT);
-	add_restriction(chain, "unrestrict", &sql);
+	if (restriction_add_lift(psql, filter, &sql))
+		text_add(&sql, "\\\\ ");
 	add_checks(chain, &sql);
-	text_add(&sql, "COMMIT;\n");
+	text_add(&sql, "COMMIT; ");
 	text_add(&sql, statement_filter_has_escapes(filter) ? TRANSACTION_NEXT("off")
 							    : TRANSACTION_NEXT("on"));
-	add_restriction(chain, "restrict", &sql);
+	if (restriction_add_again(psql, filter, &sql))
+		text_add(&sql, "\\\\ ");
 	note("commits what may have taken %lld locks, and begins the next transaction",
 		(long long)chain->locks);
 	chain->locks = 0;
 	chain->commits++;
 	if (text_finish(&sql, "the next statements") == 0)
-		result = filter->options.pass(filter->options.context, sql.bytes, sql.length);
+		result = psql_pass(psql, sql.bytes, sql.length);
 	text_release(&sql);
 	return result;
 }
@@ -139,7 +134,7 @@ static int send_last_statements(struct transaction_chain *chain)
 	if (!chain->options.clean)
 		default_privileges_add_grant(&sql);
 	if (chain->options.after)
-		text_add(&sql, "RESET ROLE;\nSET LOCAL client_encoding = :'pgb_encoding';\n");
+		text_add(&sql, "RESET ROLE; SET LOCAL client_encoding = :'pgb_encoding'; ");
 	script_add(chain->options.after, &sql);
 	text_add(&sql, "COMMIT;\n");
 	if (text_finish(&sql, "the last statements") == 0)

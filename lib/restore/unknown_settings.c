@@ -46,6 +46,7 @@ static bool is_to_pass(void *context, const char *name, size_t length)
 	if (server_knows(settings, name, length))
 		return true;
 	say_left_out(&settings->said, name, length);
+	(void)settings->pass(settings->context, "\n", 1); /* if it fails, the next call does */
 	return false;
 }
 

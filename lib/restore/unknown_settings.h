@@ -1,6 +1,7 @@
 /*
  * Filters the SQL of a dump: leaves out each SET of a parameter that the server does not know, with
- * one message for each parameter.
+ * one message for each parameter. Its line stays, empty, so that psql counts lines as the dump has
+ * them.
  *
  * sql/preamble_filter.h says in which places, and what is done about the schema "public".
  */

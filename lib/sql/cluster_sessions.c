@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const char writable[] = "SET default_transaction_read_only = off;\n";
+static const char writable[] = "SET default_transaction_read_only = off; ";
 
 static void add_connect(const char *line, size_t length, struct text *sql)
 {

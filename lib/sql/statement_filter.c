@@ -235,6 +235,27 @@ static int interrupt_if_due(struct statement_filter *filter, const char **rest, 
 	return options->interrupt(options->context);
 }
 
+/* Whether BYTE, after LAST, ends a statement, or an empty line between two statements. */
+static bool is_boundary(const struct sql_scanner *scanner, char last, char byte)
+{
+	return scanner->ended > 0 ||
+	       (byte == '\n' && last == '\n' && sql_scanner_is_between_statements(scanner));
+}
+
+/* Has pass_boundary() pass on BYTE, after LAST, unless it was removed. REST: as above. */
+static int pass_boundary(
+	struct statement_filter *filter, const char **rest, const char *byte, char last)
+{
+	const struct statement_filter_options *options = &filter->options;
+
+	if (!options->pass_boundary || *rest > byte || !is_boundary(&filter->scanner, last, *byte))
+		return 0;
+	if (pass_on(filter, *rest, (size_t)(byte - *rest)) != 0)
+		return -1;
+	*rest = byte + 1;
+	return options->pass_boundary(options->context, &filter->scanner, *byte);
+}
+
 void statement_filter_open(
 	struct statement_filter *filter, const struct statement_filter_options *options)
 {
@@ -254,9 +275,13 @@ int statement_filter_feed(struct statement_filter *filter, const char *bytes, si
 		sql_scanner_step(&filter->scanner, bytes[i]);
 		if (check_byte(filter, in_command, bytes[i]) != 0 ||
 			hold_or_pass(filter, &rest, bytes + i) != 0 ||
+			pass_boundary(filter, &rest, bytes + i,
+				i > 0 ? bytes[i - 1] : filter->last) != 0 ||
 			interrupt_if_due(filter, &rest, bytes + i) != 0)
 			return -1;
 	}
+	if (length > 0)
+		filter->last = bytes[length - 1];
 	return pass_on(filter, rest, (size_t)(end - rest));
 }
 

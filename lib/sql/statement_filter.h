@@ -45,6 +45,13 @@ struct statement_filter_options {
 	 * COMMIT. May have other SQL run here. Returns 0, or -1 after an error message.
 	 */
 	int (*interrupt)(void *context);
+
+	/*
+	 * Passes on BYTE with whatever is to be before or after it: the semicolon of the statement
+	 * that SCANNER has just ended, or the end of an empty line between two statements. All
+	 * before it has been passed on. Returns 0 or -1. NULL: it passes as it is.
+	 */
+	int (*pass_boundary)(void *context, const struct sql_scanner *scanner, char byte);
 };
 
 struct statement_filter {
@@ -52,6 +59,7 @@ struct statement_filter {
 	struct sql_scanner scanner;
 	size_t held;  /* bytes of a statement's first word that may become BEGIN or COMMIT */
 	bool begun;   /* BEGIN was read, and COMMIT was not */
+	char last;    /* the last byte of the SQL so far */
 	bool is_due;  /* interrupt() is to be called */
 	bool refused; /* an error message has said what */
 	char command[STATEMENT_FILTER_COMMAND]; /* the current backslash command, without it */

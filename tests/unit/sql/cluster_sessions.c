@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define OFF "SET default_transaction_read_only = off;\n"
+#define OFF "SET default_transaction_read_only = off; "
 #define CHOSEN(encoding)                                                                           \
 	"SELECT pg_catalog.set_config('client_encoding', CASE WHEN"                                \
 	" '" encoding "' OPERATOR(pg_catalog.=) database OR database OPERATOR(pg_catalog.=)"       \

@@ -1,0 +1,145 @@
+#!/usr/bin/env bats
+# pgb-restore --carry-on: statements that fail are passed over, data never.
+
+load helpers
+
+# A database of a superuser, and clerk, who may create databases and roles, as users of hosted servers.
+setup_file() {
+    psql -Xq -v ON_ERROR_STOP=1 <<'END'
+create role boss superuser;
+create role clerk login createdb createrole;
+create database office owner boss;
+alter database office set log_statement = 'none';
+alter database office set work_mem = '5MB';
+END
+    psql -Xq -o /dev/null -v ON_ERROR_STOP=1 office <<'END'
+set client_min_messages = error;
+create extension hstore;
+create table orders (id int generated always as identity primary key, t text, h hstore);
+insert into orders (t, h) select 'row;' || i || E'\n', 'a=>b' from generate_series(1, 1000) i;
+create index on orders (t);
+alter table orders owner to boss;
+create schema s authorization boss;
+create table s.x as select 1 as a;
+create sequence q;
+select setval('q', 77);
+select lo_from_bytea(4711, 'large');
+alter large object 4711 owner to boss;
+create function e() returns event_trigger language plpgsql as $$ begin end $$;
+create event trigger e on ddl_command_end execute function e();
+create publication p for all tables;
+create cast (text as bytea) without function;
+END
+    pg_dump office >"$BATS_FILE_TMPDIR/office.sql"
+}
+
+teardown_file() {
+    dropdb --force office
+    psql -Xq -c 'drop role clerk' -c 'drop role boss'
+}
+
+prepare() {
+    dump=$BATS_FILE_TMPDIR/office.sql
+}
+
+teardown() {
+    dropdb --if-exists --force copy
+}
+
+# restore FILE OPTION...: as clerk.
+restore() {
+    PGUSER=clerk run --separate-stderr pgb-restore "${@:2}" <"$1"
+}
+
+assert_nothing_left() {
+    assert_status "$1"
+    [ "$(sql "select count(*) from pg_database where datname ~ '^copy'")" = 0 ]
+}
+
+rows() {
+    sql "select md5(string_agg(o::text, '' order by id)) from orders o" "$1"
+    sql "select last_value, convert_from(lo_get(4711), 'UTF8'), (select a from s.x) from q" "$1"
+}
+
+@test "--carry-on brings every row for a user who is no superuser, in every format" {
+    pgb-dump office >own.sql
+    pg_dump -F c office >office.dump
+    pg_dump -F t office >office.tar
+    grep -v '^\\\(un\)\?restrict ' "$dump" >no-key.sql
+    pg_dump --inserts --rows-per-insert=300 office >inserts.sql
+    for file in "$dump" own.sql no-key.sql inserts.sql office.dump office.tar; do
+        restore "$file" --create --carry-on postgres:///copy
+        assert_status 6
+        [ -z "$output" ]
+        assert_in "$stderr" 'must be member of role "boss"'
+        assert_in "$stderr" 'permission denied to create event trigger "e"'
+        # The last line has the number of the errors before it.
+        [ "${stderr##*$'\n'}" = "pgb-restore: warning: restored, $(grep -c 'ERROR: ' <<<"$stderr") statements failed" ]
+        [ "$(rows copy)" = "$(rows office)" ]
+        [ "$(sql "select count(*) from pg_indexes where schemaname = 'public'" copy)" = 2 ]
+        dropdb copy
+    done
+}
+
+@test "each error has the number of its line in a plain dump" {
+    restore "$dump" --create --carry-on postgres:///copy
+    assert_status 6
+    for statement in 'ALTER SCHEMA s OWNER' 'ALTER LARGE OBJECT 4711' \
+        'ALTER TABLE public.orders OWNER' 'CREATE PUBLICATION p'; do
+        grep -q "^psql:<stdin>:$(grep -n -m 1 "^$statement" "$dump" | cut -d : -f 1): ERROR: " <<<"$stderr"
+    done
+}
+
+@test "with --carry-on, data that fails is a failure of the restore, and is not run as SQL" {
+    sed 's/^CREATE TABLE public.orders (/&\n    n no_type,/' "$dump" >no-table.sql
+    sed 's/^1000\t/x\t/' "$dump" >bad-row.sql
+    sed "s/^CREATE SEQUENCE public.q$/CREATE SEQUENCE public.r/" "$dump" >no-sequence.sql
+    sed "s/^SELECT pg_catalog.lo_open('4711'/SELECT pg_catalog.lo_open('4712'/" "$dump" >no-object.sql
+    pg_dump --inserts office | sed 's/^INSERT INTO s.x /INSERT INTO s.y /' >inserts.sql
+    while read -r file message; do
+        restore "$file" --create --carry-on postgres:///copy
+        assert_nothing_left 1
+        assert_in "$stderr" "$message"
+        refute_in "$stderr" 'syntax error'
+        refute_in "$stderr" 'statements failed'
+    done <<'END'
+no-table.sql relation "public.orders" does not exist
+bad-row.sql invalid input syntax for type integer: "x"
+no-sequence.sql relation "public.q" does not exist
+no-object.sql large object 4712 does not exist
+inserts.sql relation "s.y" does not exist
+END
+}
+
+@test "--carry-on keeps the guards of a restore, runs SQL before and after, and is silent if nothing fails" {
+    head -n -20 "$dump" >cut.sql
+    restore cut.sql --create --carry-on postgres:///copy
+    assert_nothing_left 3
+
+    awk '{ print } /^SET row_security/ {
+        print "SELECT pg_catalog.set_config('\''client_encoding'\'', '\''LATIN1'\'', false);" }' "$dump" >encoding.sql
+    restore encoding.sql --create --carry-on postgres:///copy
+    assert_nothing_left 1
+    assert_in "$stderr" 'client_encoding was changed within the dump'
+
+    echo 'create table public.before (i int);' >before
+    echo 'select no_function();' >after
+    restore "$dump" --create --carry-on --before before --after after postgres:///copy
+    assert_nothing_left 1
+    assert_in "$stderr" 'psql:after:1: ERROR: *no_function'
+
+    echo 'create table public.after as table public.before;' >after
+    run --separate-stderr pgb-restore --create --carry-on --before before --after after postgres:///copy <"$dump"
+    assert_status 0
+    refute_in "$stderr" pgb-restore
+    sql 'table after' copy
+    [ "$(rows copy)" = "$(rows office)" ]
+}
+
+@test "--carry-on needs --create, and is not for one transaction or several jobs" {
+    for options in '' --create-in-place '--create -1' '--create -j 2' --list; do
+        # shellcheck disable=SC2086 # several options
+        restore "$dump" --carry-on $options postgres:///copy
+        assert_status 2
+    done
+}
