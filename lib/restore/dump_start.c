@@ -13,6 +13,7 @@
 #include <string.h>
 
 enum {
+	CONTENTS_MAX = 64 << 20,
 	ENOUGH = 1 << 16, /* bytes; CREATE DATABASE is among them, if there is one */
 	NAME_LIMIT = 1 << 16,
 	PATIENCE = 10000, /* milliseconds for an answer to --version */
@@ -21,7 +22,7 @@ enum {
 void dump_start_open(struct dump_start *start)
 {
 	*start = (struct dump_start){.judge = NULL};
-	text_init(&start->bytes, DUMP_HEAD_MAX + DUMP_START_PIECE);
+	text_init(&start->bytes, CONTENTS_MAX + DUMP_START_PIECE);
 	database_definition_open(&start->definition);
 }
 
@@ -81,11 +82,22 @@ static bool has_definition(const struct dump_start *start)
 	return has;
 }
 
+/* Whether more of the table of contents is wanted. */
+static bool lacks_contents(const struct dump_start *start)
+{
+	const struct archive *archive = judge_archive(start->judge);
+
+	return start->whole_contents && archive && !archive->damage && !archive->unknown &&
+	       !archive_has_contents(archive) && start->bytes.length < CONTENTS_MAX;
+}
+
 static bool is_enough(struct dump_start *start)
 {
 	const struct text *bytes = &start->bytes;
 
 	if (!start->judge || bytes->length < ENOUGH + start->judge->block)
+		return false;
+	if (lacks_contents(start))
 		return false;
 	if (bytes->length >= DUMP_HEAD_MAX)
 		return true;

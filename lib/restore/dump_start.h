@@ -25,6 +25,8 @@ struct psql;
 enum { DUMP_START_PIECE = 1 << 20 };
 
 struct dump_start {
+	bool whole_contents; /* set by the caller: collect the table of contents of an archive, or
+				the first CONTENTS_MAX bytes of it */
 	const struct judge *judge; /* NULL until the kind is known */
 	struct text bytes; /* collected so far; after dump_start_end(): from the heading on */
 	int lines;         /* before the heading */

@@ -6,6 +6,7 @@
 #include "pg/session.h"
 #include "restore/analysis.h"
 #include "restore/default_privileges.h"
+#include "restore/lock_check.h"
 #include "restore/parallel_restore.h"
 #include "restore/script.h"
 #include "restore/start_check.h"
@@ -37,6 +38,7 @@ enum status restore_open(
 	destination.choice.left_out = options->parts.left_out;
 	*restore = (struct restore){.options = options, .conninfo = conninfo, .spool = -1};
 	dump_start_open(&restore->start);
+	restore->start.whole_contents = lock_check_applies(options);
 	psql_init(&restore->psql);
 	restore->connection = options->connection;
 	restore->major = PQserverVersion(restore->connection) / 10000;
@@ -241,6 +243,9 @@ static enum status begin_restore(struct restore *restore)
 		dump_start_say_newer(&restore->start, restore->major);
 	if (status == STATUS_DONE)
 		status = find_restore_programs(restore);
+	if (status == STATUS_DONE && !restore->start.makes_databases &&
+		lock_check_applies(restore->options))
+		status = lock_check(&restore->start, restore->options, restore->connection);
 	if (status == STATUS_DONE)
 		status = destination_make(&restore->destination, &restore->start);
 	if (status == STATUS_DONE && restore->conninfo->password &&

@@ -1,0 +1,46 @@
+/*
+ * Walks along the table of contents of an archive, entry by entry, in memory.
+ */
+#ifndef DUMP_ARCHIVE_WALK_H
+#define DUMP_ARCHIVE_WALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct archive;
+
+struct archive_walk {
+	const struct archive *archive;
+	const char *next;
+	const char *end;
+	uint64_t entries_left;
+	bool is_cut; /* the bytes end within an item */
+};
+
+struct archive_piece {
+	const char *bytes; /* not NUL-terminated; NULL: absent */
+	size_t length;
+};
+
+struct archive_entry {
+	struct archive_piece tag;
+	struct archive_piece description;
+	struct archive_piece definition;
+	struct archive_piece owner;
+};
+
+/*
+ * Begins a walk along BYTES, the first LENGTH bytes of the archive or, in the tar format, of
+ * toc.dat. ARCHIVE has been fed with them, and knows its version.
+ */
+void archive_walk_open(
+	struct archive_walk *walk, const struct archive *archive, const char *bytes, size_t length);
+
+/* Reads the next entry. False if there is none, or if it is cut. */
+bool archive_walk_next(struct archive_walk *walk, struct archive_entry *entry);
+
+/* Whether the piece is the text WORD. */
+bool archive_piece_is(const struct archive_piece *piece, const char *word);
+
+#endif
