@@ -68,16 +68,18 @@ static enum status count_dropped(PGconn *connection, int64_t *locks)
 	return STATUS_DONE;
 }
 
-static enum status refuse(
-	const struct restore_options *options, int64_t locks, int64_t capacity, int64_t processes)
+static enum status refuse(const struct restore_options *options, long long locks,
+	long long capacity, long long processes)
 {
+	long long enough = 2 * locks / processes + 1;
+
 	fail("cannot restore this in one transaction: it needs at least %lld locks, and by its "
 	     "settings the server holds %lld at most",
-		(long long)locks, (long long)capacity);
+		locks, capacity);
 	hint("%s, or set max_locks_per_transaction to %lld and restart the server",
 		options->create ? "use --create without -1"
 				: "restore with --create into a new database",
-		(long long)(2 * locks / processes + 1));
+		enough);
 	return STATUS_FAILED;
 }
 
