@@ -1127,3 +1127,25 @@ END
     line=$(pg_restore -f - model.dump | awk '/^CREATE TABLE public.big/ { found = 1 } found && /;/ { print NR; exit }')
     assert_in "$stderr" "psql:<stdin>:$line: ERROR:  relation \"big\" already exists"
 }
+
+@test "the function of an extension that needs a search_path gets one by --before" {
+    createdb geo
+    sql 'create extension cube; create extension earthdistance;
+        create table g as select 1::float8 as lat, 2::float8 as lon; create index on g using gist (ll_to_earth(lat, lon))' geo
+    pg_dump geo >geo.sql
+    dropdb geo
+    run --separate-stderr pgb-restore --create "postgres:///$target" <geo.sql
+    assert_status 1
+    assert_in "$stderr" 'll_to_earth'
+    cat >before <<'END'
+CREATE EXTENSION cube SCHEMA public;
+CREATE EXTENSION earthdistance SCHEMA public;
+ALTER FUNCTION public.ll_to_earth(float8, float8)
+    SET search_path = public, pg_catalog;
+END
+    # It is the text of the manual page.
+    [ "$(sed -n '/^CREATE EXTENSION cube/,/SET search_path/p' "$BATS_TEST_DIRNAME/../man/pgb-restore.1")" = "$(<before)" ]
+    run --separate-stderr pgb-restore --create --before before "postgres:///$target" <geo.sql
+    assert_status 0
+    [ "$(sql 'table g' "$target")" = '1|2' ]
+}
