@@ -53,6 +53,11 @@ teardown_file() {
 
 teardown() {
     if [ -n "${feeder-}" ]; then exec 9>&-; fi
+    if [ -n "${kept-}" ]; then stop_kept; fi
+    if [ -n "${target_server-}" ]; then
+        "$BATS_TEST_DIRNAME/servers/postgres" stop "$target_server"
+        rm -rf "$target_server"
+    fi
     if compgen -G "$TMPDIR/pgb-rehearse-*"; then
         rm -rf "$TMPDIR"/pgb-rehearse-*
         return 1
@@ -467,6 +472,40 @@ END
     run --separate-stderr pgb-rehearse --like postgresql://nonesuch.invalid/x <empty.sql
     assert_status 1
     [ -z "$output" ]
+}
+
+# rehearse_text TEXT CHECK [OPTION...]: rehearses a dump of one row, which must pass a check.
+rehearse_text() {
+    printf '%s\n' '--' '-- PostgreSQL database dump' '--' '' "SET client_encoding = 'UTF8';" "SET standard_conforming_strings = on;" \
+        "CREATE TABLE t (t text CHECK ($2));" 'COPY t (t) FROM stdin;' "$1" '\.' '' '--' \
+        '-- PostgreSQL database dump complete' '--' '' >text.sql
+    run --separate-stderr pgb-rehearse "${@:3}" <text.sql
+}
+
+@test "with --like a rehearsal fails and passes as the target would" {
+    target_server=$(mktemp -d "$TMPDIR/target.XXXX")
+    chmod 755 "$target_server"
+    INITDB_OPTIONS='-E LATIN1 --locale=C' "$BATS_TEST_DIRNAME/servers/postgres" start "$target_server" \
+        max_connections=20 max_locks_per_transaction=10
+    local like
+    # shellcheck disable=SC1091
+    like=$(. "$target_server/env" && echo "postgresql://$PGUSER@/postgres?host=$PGHOST&port=$PGPORT")
+    # The target's LATIN1 lacks the sign, and its locale C knows no case of letters outside ASCII.
+    rehearse_text € true --like "$like"
+    assert_status 1
+    assert_in "$stderr" 'has no equivalent in encoding "LATIN1"'
+    rehearse_text Ä "lower(t) = 'Ä'"
+    assert_status 1
+    assert_in "$stderr" 'violates check constraint'
+    rehearse_text Ä "lower(t) = 'Ä'" --like "$like"
+    assert_status 0
+    # A statement that takes more locks than the target has room for.
+    with_end 'select count(pg_advisory_xact_lock(i)) from generate_series(1, 5000) i;' >locks.sql
+    run --separate-stderr pgb-rehearse <locks.sql
+    assert_status 0
+    run --separate-stderr pgb-rehearse --like "$like" <locks.sql
+    assert_status 1
+    assert_in "$stderr" 'max_locks_per_transaction'
 }
 
 @test "a locale that is not installed" {
