@@ -5,20 +5,19 @@
 #include "pg/conninfo.h"
 #include "pg/prompt.h"
 #include "pg/server.h"
+#include "restore/parallel_restore.h"
 #include "restore/script.h"
 #include "store/list_sink.h"
 #include "store/restore_sink.h"
 #include "store/source.h"
 #include "store/store.h"
 #include "unix/message.h"
-#include "unix/number.h"
 #include "unix/options.h"
 #include "unix/program.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 static const char help[] =
 	"usage: pgb-restore [-1] [-c | --into-non-empty] [PARTS] [-j JOBS]\n"
@@ -64,8 +63,6 @@ static const char help[] =
 	"  -v, --verbose             say what is done\n"
 	"      --help                show this help\n"
 	"      --version             show the version\n";
-
-enum { JOBS_MAX = 1000 };
 
 enum code {
 	AFTER = OPTIONS_LONG,
@@ -115,16 +112,6 @@ static const struct option option_table[] = {
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
-
-static const char *take_jobs(const char *argument, int *jobs)
-{
-	uint64_t number;
-
-	if (!number_read(argument, JOBS_MAX, &number) || number < 1)
-		return "it must be a number from 1 to 1000";
-	*jobs = (int)number;
-	return NULL;
-}
 
 /* From the command line. */
 struct pgb_restore_options {
@@ -227,7 +214,8 @@ static enum status take_restore_option(struct options *options, int code, void *
 	case NAME:
 		return options_check(options, code, take_name(options->argument, order));
 	case 'j':
-		return options_check(options, code, take_jobs(options->argument, &restore->jobs));
+		return options_check(options, code,
+			parallel_restore_read_jobs(options->argument, &restore->jobs));
 	case '1':
 		restore->single = true;
 		return STATUS_DONE;

@@ -1,5 +1,6 @@
 #include "restore/parallel_restore.h"
 
+#include "dump/judge.h"
 #include "pg/dumper.h"
 #include "pg/restore_programs.h"
 #include "restore/default_privileges.h"
@@ -8,13 +9,33 @@
 
 #include "unix/file.h"
 #include "unix/message.h"
+#include "unix/number.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { NUMBER_SIZE = 32 };
+enum { NUMBER_SIZE = 32, JOBS_MAX = 1000 };
+
+const char *parallel_restore_read_jobs(const char *text, int *jobs)
+{
+	uint64_t number;
+
+	if (!number_read(text, JOBS_MAX, &number) || number < 1)
+		return "it must be a number from 1 to 1000";
+	*jobs = (int)number;
+	return NULL;
+}
+
+enum status parallel_restore_check_kind(const struct judge *judge)
+{
+	if (!judge_knows_kind(judge) || judge->kind == STREAM_CUSTOM)
+		return STATUS_DONE;
+	fail("only a dump in custom format can be restored by several jobs");
+	hint("leave -j out, or dump with -F c");
+	return STATUS_FAILED;
+}
 
 enum status parallel_restore_check(int server, int major)
 {

@@ -11,7 +11,17 @@
 #include <libpq-fe.h>
 #include <stddef.h>
 
+struct judge;
 struct restore_programs;
+
+/* Reads the number of jobs in TEXT. Returns what is wrong with it, or NULL. */
+const char *parallel_restore_read_jobs(const char *text, int *jobs);
+
+/*
+ * Checks that the dump that JUDGE recognises can be restored by several jobs. Returns STATUS_DONE,
+ * also if its kind is not known yet, or STATUS_FAILED after an error message.
+ */
+enum status parallel_restore_check_kind(const struct judge *judge);
 
 /*
  * Checks that the version SERVER knows the parameters that pg_restore of the version MAJOR sets in
@@ -29,10 +39,11 @@ int parallel_restore_keep(int spool, const char *bytes, size_t length);
 
 /*
  * Restores the archive in SPOOL into the database of the connection string TARGET. PROGRAMS
- * has pg_restore, JOBS is the number of its jobs. CONNECTION is to the same database, or NULL if
- * that was made for the restore: it then has no default privileges, and is dropped after a failure.
- * Returns STATUS_DONE, or STATUS_FAILED after an error message, or if a stop was requested; the
- * database may then hold a part of the dump, and a hint says what it holds.
+ * has pg_restore (and SPOOL as the first one of its `files`, if it has `start`), JOBS is the number
+ * of its jobs. CONNECTION is to the same database, or NULL if that was made for the restore: it
+ * then has no default privileges, and is dropped after a failure. Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message, or if a stop was requested; the database may then hold a
+ * part of the dump, and a hint says what it holds.
  */
 enum status parallel_restore_run(int spool, const struct restore_programs *programs,
 	const char *target, int jobs, PGconn *connection);

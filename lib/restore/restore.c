@@ -51,12 +51,9 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 
 	if (status == STATUS_DONE)
 		status = parts_check_kind(&restore->options->parts, judge);
-	if (status != STATUS_DONE || restore->options->jobs == 0 || !judge_knows_kind(judge) ||
-		judge->kind == STREAM_CUSTOM)
+	if (status != STATUS_DONE || restore->options->jobs == 0)
 		return status;
-	fail("only a dump in custom format can be restored by several jobs");
-	hint("leave -j out, or dump with -F c");
-	return STATUS_FAILED;
+	return parallel_restore_check_kind(judge);
 }
 
 /*
