@@ -4,6 +4,7 @@
 #include "pg/prompt.h"
 #include "rehearse/expectation.h"
 #include "rehearse/target_server.h"
+#include "restore/parallel_restore.h"
 #include "store/rehearsal_sink.h"
 #include "store/source.h"
 #include "store/store.h"
@@ -12,6 +13,7 @@
 #include "unix/number.h"
 #include "unix/options.h"
 #include "unix/program.h"
+#include "unix/scratch_folder.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 
@@ -23,8 +25,8 @@
 
 static const char help[] =
 	"usage: pgb-rehearse [--query FILE]... [--like URL] [--set NAME=VALUE]...\n"
-	"                    [--expect FILE [--tolerance PERCENT]] [--bin-dir DIR] [-v]\n"
-	"                    [--report FILE] [-- COMMAND...]\n"
+	"                    [--expect FILE [--tolerance PERCENT]] [--keep DIR] [-j JOBS]\n"
+	"                    [--bin-dir DIR] [--report FILE] [-v] [-- COMMAND...]\n"
 	"\n"
 	"Restores the dump on standard input, or of COMMAND, into a PostgreSQL server\n"
 	"that is deleted afterwards. Prints the number of rows of each table.\n"
@@ -34,6 +36,8 @@ static const char help[] =
 	"      --tolerance PERCENT\n"
 	"                        fail only if a count differs from FILE by more\n"
 	"      --like URL        take lock limits, encoding and locales from this server\n"
+	"      --keep DIR        keep the server in DIR, stopped, and say how to start it\n"
+	"  -j, --jobs JOBS       restore by JOBS processes\n"
 	"      --set NAME=VALUE  give the server this setting\n"
 	"      --bin-dir DIR     run the PostgreSQL whose programs are in DIR\n"
 	"      --report FILE     append a line of JSON about the run to FILE\n"
@@ -46,6 +50,7 @@ enum {
 	OPTION_EXPECT,
 	OPTION_TOLERANCE,
 	OPTION_LIKE,
+	OPTION_KEEP,
 	OPTION_SET,
 	OPTION_BIN_DIR,
 };
@@ -55,6 +60,8 @@ static const struct option option_table[] = {
 	{"expect", required_argument, NULL, OPTION_EXPECT},
 	{"tolerance", required_argument, NULL, OPTION_TOLERANCE},
 	{"like", required_argument, NULL, OPTION_LIKE},
+	{"keep", required_argument, NULL, OPTION_KEEP},
+	{"jobs", required_argument, NULL, 'j'},
 	{"set", required_argument, NULL, OPTION_SET},
 	{"bin-dir", required_argument, NULL, OPTION_BIN_DIR},
 	OPTIONS_REPORT_ENTRY,
@@ -66,6 +73,8 @@ struct rehearse_options {
 	struct command paths; /* of the files of --query */
 	struct command settings;
 	const char *programs;
+	const char *keep;   /* a folder; NULL: none */
+	int jobs;           /* 0: not given */
 	const char *expect; /* a file; NULL: none */
 	int tolerance;
 	char *like; /* the URL; NULL: none */
@@ -108,6 +117,13 @@ static enum status take_rehearse_option(struct options *options, int code, void 
 	case OPTION_LIKE:
 		rehearse->like = options->argument;
 		break;
+	case OPTION_KEEP:
+		rehearse->keep = options->argument;
+		return options_check(
+			options, code, *options->argument == '\0' ? "it is empty" : NULL);
+	case 'j':
+		return options_check(options, code,
+			parallel_restore_read_jobs(options->argument, &rehearse->jobs));
 	case OPTION_SET:
 		command_add(&rehearse->settings, options->argument);
 		return options_check(options, code, check_setting(options->argument));
@@ -166,6 +182,8 @@ static enum status rehearse_with_queries(
 	struct report_query *queries = calloc(rehearse->paths.count + 1, sizeof *queries);
 	struct rehearsal_options rehearsal = {
 		.programs = rehearse->programs,
+		.keep = rehearse->keep,
+		.jobs = rehearse->jobs,
 		.settings = rehearse->all_settings.words,
 		.expectation = expectation,
 		.target = rehearse->like ? &rehearse->target : NULL,
@@ -206,6 +224,8 @@ static enum status run_rehearse(struct options *options, void *context)
 
 	if (status == STATUS_DONE && !rehearse->expect && rehearse->tolerance >= 0)
 		return options_misuse(options, "--tolerance needs --expect");
+	if (status == STATUS_DONE && rehearse->keep)
+		status = scratch_folder_check(rehearse->keep);
 	/* Before stop_open(), so that a signal still ends the wait for a server. */
 	if (status == STATUS_DONE && rehearse->like)
 		status = target_server_read(&rehearse->target, rehearse->like);

@@ -45,7 +45,9 @@ _pgbackup_options() {
             echo '--section= --table= -T= --trigger= -L= --use-list= --list --bin-dir= -v --verbose'
             echo '--before= --after= --analyze --report='
             ;;
-        pgb-rehearse) echo '--report= --query= --expect= --tolerance= --like= --set= --bin-dir= -v --verbose' ;;
+        pgb-rehearse)
+            echo '--report= --query= --expect= --tolerance= --like= --keep= -j= --jobs= --set= --bin-dir= -v --verbose'
+            ;;
         pgb-expire)
             echo '-0 --null -v --verbose --keep-last= --keep-hourly= --keep-daily= --keep-weekly='
             echo '--keep-monthly= --keep-yearly= --keep-within= --now= --partial'
@@ -107,7 +109,7 @@ _pgbackup_compgen() {
 # What can stand after OPTION.
 _pgbackup_argument() {
     case $1 in
-        --bin-dir) _pgbackup_compgen -d ;;
+        --bin-dir | --keep) _pgbackup_compgen -d ;;
         -d | --driver) _pgbackup_offer < <(_pgbackup_drivers "$command" | sort -u) ;;
         -F | --format) _pgbackup_offer < <(printf '%s\n' c custom p plain t tar) ;;
         --through) _pgbackup_offer < <(printf '%s\n' age gpg gzip lz4 pigz xz zstd) ;;

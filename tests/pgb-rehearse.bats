@@ -89,6 +89,26 @@ begin_slowly() {
     kill -0 "$server"
 }
 
+# The folder of a server that is kept, with a name that the shell must not split.
+name_kept() {
+    kept="$TMPDIR/kept here"
+}
+
+# kept_command WHAT: what pgb-rehearse has said to do with that server.
+kept_command() {
+    sed -n "s/^pgb-rehearse: to $1 it: //p" <<<"$stderr"
+}
+
+# kept_sql STATEMENT: what that server answers, by the command that connects to it.
+kept_sql() {
+    eval "$(kept_command 'connect to')" -XAtq -c '"$1"'
+}
+
+stop_kept() {
+    if [ -e "$kept/data/postmaster.pid" ]; then kill -QUIT "$(head -n 1 "$kept/data/postmaster.pid")"; fi
+    rm -rf "$kept"
+}
+
 ended() {
     ! kill -0 "$1"
 }
@@ -447,6 +467,118 @@ END
         assert_in "$stderr" 'error: file "before" *'
         [ -z "$output" ]
     done
+}
+
+@test "--keep leaves a stopped server in the folder, and says how to start it, enter it, stop it and remove it" {
+    name_kept
+    run --separate-stderr pgb-rehearse --keep "$kept" --set work_mem=7MB --set listen_addresses='*' \
+        --set "log_line_prefix=it's %p \\" -- pgb-dump -F c rehearsed
+    assert_status 0
+    [ "$output" = "$tables" ]
+    assert_in "$stderr" "pgb-rehearse: the server is kept in folder \"$kept\", and is stopped"
+    [ "$(stat -c %a "$kept" "$kept/data")" = $'700\n700' ]
+    [ ! -e "$kept/data/postmaster.pid" ]
+    [ ! -e "$kept/.s.PGSQL.5432" ]
+    LC_ALL=C "$PGB_TEST_PGBIN/pg_controldata" "$kept/data" | grep -q '^Database cluster state: *shut down$'
+    eval "$(kept_command start)" >started 3>&- 4>&-
+    [ "$(kept_sql 'select current_database(), count(*) from s.plain')" = 'rehearsed|1000' ]
+    [ "$(kept_sql 'select count(*) from "ta	b
+\ ""q"')" = 0 ]
+    [ "$(kept_sql "select string_agg(setting, ',' order by name) from pg_settings where name in
+        ('fsync', 'listen_addresses', 'log_line_prefix', 'unix_socket_permissions', 'work_mem')")" = "on,,it's %p \\,0700,7168" ]
+    [ "$(kept_sql 'show unix_socket_directories')" = "$kept" ]
+    run ! grep -q '^host.*trust' "$kept/data/pg_hba.conf"
+    eval "$(kept_command stop)" >stopped
+    eval "$(kept_command remove)"
+    [ ! -e "$kept" ]
+}
+
+@test "--keep keeps what was restored before a failure or a signal, and nothing before that" {
+    name_kept
+    mkdir -m 755 "$kept"
+    run --separate-stderr pgb-rehearse --keep "$kept" --set nonesuch=1 -- pgb-dump rehearsed
+    assert_status 1
+    refute_in "$stderr" 'is kept'
+    assert_folder "$kept"
+    pgb-dump rehearsed | sed 's/^CREATE VIEW/CREATE VUE/' >broken.sql
+    run --separate-stderr pgb-rehearse --keep "$kept" <broken.sql
+    assert_status 1
+    [ -z "$output" ]
+    [[ ${stderr##*error: } == *"the server is kept in folder"* ]]
+    eval "$(kept_command start)" >started 3>&- 4>&-
+    [[ $(kept_sql "select current_database(), to_regclass('s.plain'), to_regclass('s.view')") == 'rehearsed.pgb-'*'|s.plain|' ]]
+    run --separate-stderr pgb-rehearse --keep "$kept" -- false
+    assert_status 4
+    [ "$stderr" = "pgb-rehearse: error: folder \"$kept\" is not empty
+pgb-rehearse: hint: name a folder that does not exist, or is empty" ]
+    stop_kept
+    for folder in /nonesuch/kept "$TMPDIR/$(printf 'x%.0s' {1..100})" "$TMPDIR/a,b" "$TMPDIR/it's" "$TMPDIR/a\$b"; do
+        run --separate-stderr pgb-rehearse --keep "$folder" -- pg_dump rehearsed
+        assert_status 1
+        [ ! -e "$folder" ]
+        refute_in "$stderr" TMPDIR
+    done
+}
+
+@test "a signal keeps the server of --keep if the restore has begun" {
+    name_kept
+    mkfifo feed
+    env --default-signal pgb-rehearse --keep "$kept" <feed >stdout 2>stderr 3>&- 4>&- &
+    rehearser=$!
+    exec 9>feed
+    feeder=yes
+    half_dump 50000 >&9
+    wait_until 30 eval "PGHOST=\$kept PGPORT=5432 PGUSER=pgb_rehearse sql 'select count(*) from t' pgb_rehearse"
+    kill "$rehearser"
+    await "$rehearser"
+    [ "$status" -eq 143 ]
+    stderr=$(<stderr)
+    assert_in "$stderr" 'is kept in folder'
+    [ ! -e "$kept/data/postmaster.pid" ]
+    eval "$(kept_command start)" >started 3>&- 4>&-
+    [ "$(kept_sql 'select current_database(), count(*) from t')" = 'pgb_rehearse|0' ]
+}
+
+@test "-j restores by several jobs, with the roles and tablespaces that the archive needs" {
+    sql "select lo_from_bytea(4712, 'x'); alter large object 4712 owner to reader" rehearsed
+    psql -Xq -d rehearsed -c "create materialized view s.program as select current_setting('application_name')"
+    pgb-dump -F c rehearsed >dump
+    pgb-dump -F c rehearsed -- -n public >public.dump
+    psql -Xq -d rehearsed -c 'drop materialized view s.program' -c 'select lo_unlink(4712)' >/dev/null
+    run --separate-stderr pgb-rehearse -j 2 -v --query <(echo 'select * from s.program') <dump
+    assert_status 0
+    [[ $output == "$tables"$'\n'*' pg_restore'* ]]
+    for made in 'role "owner"' 'role "Odd ""name"""' 'role "reader"' 'role "member"' 'tablespace "space"'; do
+        assert_in "$stderr" "pgb-rehearse: made $made, which the dump names and does not bring"
+    done
+    zstd -q <public.dump >public.zst
+    run --separate-stderr pgb-rehearse --jobs=2 <public.zst
+    assert_status 0
+    [ "$output" = "$(head -n 1 <<<"$tables")" ]
+    [ -z "$stderr" ]
+    run --separate-stderr pgb-rehearse -j 2 < <(head -c -1 dump)
+    assert_status 3
+    [ -z "$output" ]
+    for format in plain tar; do
+        run --separate-stderr pgb-rehearse -j 2 -- pg_dump -F "$format" rehearsed
+        assert_status 1
+        assert_in "$stderr" 'error: only a dump in custom format can be restored by several jobs'
+        assert_in "$stderr" 'hint: leave -j out, or dump with -F c'
+    done
+    run --separate-stderr pgb-rehearse -j 0 <dump
+    assert_status 2
+    assert_in "$stderr" 'invalid argument of --jobs: it must be a number from 1 to 1000'
+}
+
+@test "-j that fails fails the rehearsal, and --keep shows how far it came" {
+    name_kept
+    pgb-dump -F c rehearsed | sed 's/CREATE VIEW/CREATE VUEW/' >dump
+    run --separate-stderr pgb-rehearse -j 2 --keep "$kept" <dump
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" 'pgb-rehearse: error: pg_restore exited with status 1'
+    eval "$(kept_command start)" >started 3>&- 4>&-
+    [[ $(kept_sql "select current_database(), to_regclass('s.plain')") == 'rehearsed.pgb-'*'|s.plain' ]]
 }
 
 @test "settings of the server" {

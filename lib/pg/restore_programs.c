@@ -80,10 +80,10 @@ static size_t count_words(const char *const *words)
 	return count;
 }
 
-int restore_programs_start(
-	const void *context, pid_t *pid, const char *name, char *const *words, const int streams[3])
+/* Starts a program as our user. */
+static int start_found_program(const struct restore_programs *programs, pid_t *pid,
+	const char *name, char *const *words, const int streams[3])
 {
-	const struct restore_programs *programs = context;
 	bool is_psql = strcmp(name, "psql") == 0;
 	const char *const *choice = is_psql ? NULL : programs->choice;
 	size_t count = count_words((const char *const *)words), chosen = count_words(choice);
@@ -103,6 +103,17 @@ int restore_programs_start(
 	}
 	free(all);
 	return status == STATUS_DONE ? 0 : -1;
+}
+
+int restore_programs_start(
+	const void *context, pid_t *pid, const char *name, char *const *words, const int streams[3])
+{
+	const struct restore_programs *programs = context;
+
+	if (programs->start)
+		return programs->start(
+			programs->context, pid, name, words, streams, programs->files);
+	return start_found_program(programs, pid, name, words, streams);
 }
 
 char *const *restore_programs_sql_words(char *const *words, int major)

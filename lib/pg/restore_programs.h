@@ -11,10 +11,19 @@
 
 #include <sys/types.h>
 
+enum { RESTORE_PROGRAMS_FILES = 2 };
+
 struct restore_programs {
 	char *psql, *pg_restore;   /* paths; NULL: not found, or not needed */
 	int pg_restore_major;      /* 0: unknown */
 	const char *const *choice; /* as in the options */
+
+	/* Starts the program NAME with the descriptors FILES in another way; NULL: there is none.
+	 */
+	int (*start)(const void *context, pid_t *pid, const char *name, char *const *words,
+		const int streams[3], const int *files);
+	const void *context;
+	int files[RESTORE_PROGRAMS_FILES + 1]; /* that `start` gets; the last one is 0 */
 };
 
 enum { RESTORE_PROGRAMS_NO_SERVER = -1 };

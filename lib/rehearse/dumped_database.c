@@ -12,6 +12,12 @@
 
 enum { NAME_LIMIT = 1024 };
 
+bool dumped_database_is_defined(const struct dump_start *start)
+{
+	return !start->makes_databases &&
+	       (start->definition_fault || !database_definition_is_empty(&start->definition));
+}
+
 void dumped_database_say_locale(const char *locale)
 {
 	warn("not proven: locale \"%s\": there is no such locale on this system, and the database "

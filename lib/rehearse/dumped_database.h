@@ -10,10 +10,14 @@
 #include "unix/status.h"
 
 #include <libpq-fe.h>
+#include <stdbool.h>
 
 struct dump_filter;
 struct dump_start;
 struct new_database;
+
+/* Whether the database is made by the dump's definition, and not by the dump itself. */
+bool dumped_database_is_defined(const struct dump_start *start);
 
 /*
  * Creates the database that START defines, by CONNECTION. FILTER makes roles and tablespaces. All

@@ -3,7 +3,10 @@
 #include "dump/judge.h"
 #include "pg/query.h"
 #include "rehearse/dumped_database.h"
-#include "rehearse/target_server.h"
+#include "rehearse/kept_server.h"
+#include "rehearse/parallel_rehearsal.h"
+#include "rehearse/suitable_server.h"
+#include "restore/parallel_restore.h"
 #include "restore/transaction.h"
 
 #include "unix/message.h"
@@ -12,7 +15,7 @@
 #include <libpq-fe.h>
 #include <limits.h>
 #include <stdio.h>
-#include <string.h>
+#include <unistd.h>
 
 /* The new name of the server's own template1: the dump may create a database called template1. */
 #define SPARE_TEMPLATE SCRATCH_DATABASE "_template"
@@ -21,52 +24,18 @@ enum { TEXT_LIMIT = 1 << 14 };
 
 void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *options)
 {
-	*rehearsal = (struct rehearsal){.options = options, .server.log = -1};
+	*rehearsal = (struct rehearsal){.options = options, .server.log = -1, .spool = -1};
 	dump_start_open(&rehearsal->start);
 	psql_init(&rehearsal->psql);
 }
 
 enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge *judge)
 {
-	return dump_start_recognise(&rehearsal->start, judge);
-}
+	enum status status = dump_start_recognise(&rehearsal->start, judge);
 
-/*
- * Says that the server is newer than the dump's. The dump may still fail on a server of its own
- * version.
- */
-static void say_newer_server(const struct rehearsal *rehearsal)
-{
-	int server = rehearsal->start.head.server;
-
-	if (server > 0 && rehearsal->programs.major > server)
-		say("the dump is of a server of version %d, and rehearsed on version %d", server,
-			rehearsal->programs.major);
-}
-
-/* Finds the server's programs, and reports if their version is not the dump's. */
-static int find_server_programs(struct rehearsal *rehearsal)
-{
-	struct server_programs *programs = &rehearsal->programs;
-	int major = dump_head_major(&rehearsal->start.head);
-
-	if (rehearsal->options->programs) {
-		if (server_programs_take(programs, rehearsal->options->programs) != 0)
-			return -1;
-		if (programs->major > 0 && programs->major < major)
-			warn("PostgreSQL %d is older than the dump, which is of version %d",
-				programs->major, major);
-		say_newer_server(rehearsal);
-		return 0;
-	}
-	if (server_programs_find(programs, "", major) != 0)
-		return -1;
-	if (major > 0 && programs->major > major)
-		say("there is no PostgreSQL %d here: the dump is rehearsed on version %d", major,
-			programs->major);
-	else
-		say_newer_server(rehearsal);
-	return 0;
+	if (status != STATUS_DONE || rehearsal->options->jobs == 0)
+		return status;
+	return parallel_restore_check_kind(judge);
 }
 
 /*
@@ -84,54 +53,15 @@ static int rename_template(struct rehearsal *rehearsal)
 		rehearsal->connection, "ALTER DATABASE template1 RENAME TO " SPARE_TEMPLATE);
 }
 
-/* Whether the database is made by the dump's definition, and not by the dump itself. */
-static bool defines_database(const struct dump_start *start)
-{
-	return !start->makes_databases &&
-	       (start->definition_fault || !database_definition_is_empty(&start->definition));
-}
-
-/* Names what differs from the target and cannot be copied from it. */
-static void say_not_proven(const struct rehearsal *rehearsal, const struct target_server *target)
-{
-	if (target->major != rehearsal->programs.major && rehearsal->programs.major > 0)
-		warn("not proven: version %d of the server: this is a rehearsal on version %d",
-			target->major, rehearsal->programs.major);
-	if (strcmp(target->provider, "c") != 0)
-		warn("not proven: the locale provider of the server's databases: libc is used");
-}
-
-/* Has the server's first databases made as new databases of the target are. */
-static void copy_target(struct rehearsal *rehearsal, struct scratch_server_options *server)
-{
-	const struct target_server *target = rehearsal->options->target;
-	const struct dump_start *start = &rehearsal->start;
-
-	if (!target)
-		return;
-	say_not_proven(rehearsal, target);
-	if (!start->is_cluster && (start->makes_databases || defines_database(start) ||
-					  strcmp(start->head.encoding, "SQL_ASCII") == 0))
-		return;
-	server->encoding = target->encoding;
-	server->collate = target->collate;
-	server->ctype = target->ctype;
-}
-
 static int start_server(struct rehearsal *rehearsal)
 {
-	struct scratch_server_options server = {
-		.programs = rehearsal->programs.folder,
-		.superuser = rehearsal->start.head.superuser,
-		.encoding = rehearsal->start.head.encoding,
-		.database = rehearsal->start.is_cluster ? "postgres" : SCRATCH_DATABASE,
-		.settings = rehearsal->options->settings,
-	};
+	const struct dump_start *start = &rehearsal->start;
 
-	copy_target(rehearsal, &server);
-	if (scratch_server_start(&rehearsal->server, &server) != 0)
+	if (suitable_server_find(&rehearsal->programs, start, rehearsal->options) != 0 ||
+		suitable_server_start(&rehearsal->server, &rehearsal->programs, start,
+			rehearsal->options, start->is_cluster ? "postgres" : SCRATCH_DATABASE) != 0)
 		return -1;
-	return rehearsal->start.is_cluster ? 0 : rename_template(rehearsal);
+	return start->is_cluster ? 0 : rename_template(rehearsal);
 }
 
 static int start_program(
@@ -140,9 +70,12 @@ static int start_program(
 	return scratch_server_run(context, pid, name, words, streams);
 }
 
+/* Jobs send their SQL to the server themselves. */
 static int pass_sql_to_psql(void *context, const char *sql, size_t length)
 {
-	return psql_pass(&((struct rehearsal *)context)->psql, sql, length);
+	struct rehearsal *rehearsal = context;
+
+	return rehearsal->options->jobs > 0 ? 0 : psql_pass(&rehearsal->psql, sql, length);
 }
 
 static int filter_dump_sql(void *context, const char *sql, size_t length)
@@ -172,7 +105,7 @@ static int open_unknown_settings(struct rehearsal *rehearsal)
 
 	if (!rehearsal->start.is_cluster)
 		return unknown_settings_open(settings, rehearsal->connection,
-			defines_database(&rehearsal->start) ? 0 : 1, pass_known_settings,
+			dumped_database_is_defined(&rehearsal->start) ? 0 : 1, pass_known_settings,
 			rehearsal);
 	connection = scratch_server_connect(&rehearsal->server, "postgres");
 	if (!connection)
@@ -191,7 +124,7 @@ static int start_sql_rehearsal(struct rehearsal *rehearsal, const char *conninfo
 		.conninfo = conninfo,
 		.is_archive = rehearsal->start.is_archive,
 		.pg_restore_major = rehearsal->programs.major,
-		.creates = !defines_database(&rehearsal->start),
+		.creates = !dumped_database_is_defined(&rehearsal->start),
 		.filter = filter_dump_sql,
 		.filter_context = rehearsal,
 	};
@@ -199,19 +132,23 @@ static int start_sql_rehearsal(struct rehearsal *rehearsal, const char *conninfo
 	return psql_open(&rehearsal->psql, &psql_options);
 }
 
-/* Makes the database, and adds its connection string to CONNINFO. */
-static int make_database(struct rehearsal *rehearsal, struct text *conninfo)
+/* Makes the database if the dump defines it. */
+static int make_database(struct rehearsal *rehearsal)
 {
-	const char *name = rehearsal->start.is_cluster ? "postgres" : SCRATCH_DATABASE;
+	if (!dumped_database_is_defined(&rehearsal->start))
+		return 0;
+	return dumped_database_create(&rehearsal->database, &rehearsal->start, &rehearsal->filter,
+		       rehearsal->connection) == STATUS_DONE
+		       ? 0
+		       : -1;
+}
 
-	if (defines_database(&rehearsal->start)) {
-		if (dumped_database_create(&rehearsal->database, &rehearsal->start,
-			    &rehearsal->filter, rehearsal->connection) != STATUS_DONE)
-			return -1;
-		name = rehearsal->database.working;
-	}
-	scratch_server_add_conninfo(&rehearsal->server, conninfo, name);
-	return text_finish(conninfo, "the connection string");
+/* The name of the database that the restore connects to. */
+static const char *first_database(const struct rehearsal *rehearsal)
+{
+	if (rehearsal->database.created)
+		return rehearsal->database.working;
+	return rehearsal->start.is_cluster ? "postgres" : SCRATCH_DATABASE;
 }
 
 static int restrict_psql(struct rehearsal *rehearsal)
@@ -226,7 +163,7 @@ static int restrict_psql(struct rehearsal *rehearsal)
 	return result;
 }
 
-static int start_restoring(struct rehearsal *rehearsal)
+static void open_filters(struct rehearsal *rehearsal)
 {
 	const struct dump_filter_options filter = {
 		.is_cluster = rehearsal->start.is_cluster,
@@ -237,20 +174,33 @@ static int start_restoring(struct rehearsal *rehearsal)
 		.context = rehearsal,
 	};
 	const struct statement_filter_options statements = {
-		.may_connect =
-			rehearsal->start.makes_databases ||
-			(rehearsal->start.is_archive && !defines_database(&rehearsal->start)),
+		.may_connect = rehearsal->start.makes_databases ||
+			       (rehearsal->start.is_archive &&
+				       !dumped_database_is_defined(&rehearsal->start)),
 		.pass = pass_checked_sql,
 		.context = rehearsal,
 	};
-	struct text conninfo;
-	int result;
 
 	statement_filter_open(&rehearsal->statement_filter, &statements);
 	dump_filter_open(&rehearsal->filter, &filter);
 	rehearsal->restoring = true;
+}
+
+static int start_restoring(struct rehearsal *rehearsal)
+{
+	struct text conninfo;
+	int result;
+
+	open_filters(rehearsal);
+	if (make_database(rehearsal) != 0)
+		return -1;
+	if (rehearsal->options->jobs > 0) {
+		rehearsal->spool = parallel_rehearsal_open_spool(&rehearsal->server);
+		return rehearsal->spool >= 0 ? 0 : -1;
+	}
 	text_init(&conninfo, TEXT_LIMIT);
-	result = make_database(rehearsal, &conninfo);
+	scratch_server_add_conninfo(&rehearsal->server, &conninfo, first_database(rehearsal));
+	result = text_finish(&conninfo, "the connection string");
 	if (result == 0)
 		result = open_unknown_settings(rehearsal);
 	if (result == 0)
@@ -270,8 +220,11 @@ static int suggest_if_exists(const struct rehearsal *rehearsal)
 	return -1;
 }
 
-static int feed_psql(struct rehearsal *rehearsal, const char *bytes, size_t length)
+static int feed_restore(struct rehearsal *rehearsal, const char *bytes, size_t length)
 {
+	if (rehearsal->options->jobs > 0)
+		return parallel_restore_keep(rehearsal->spool, bytes, length);
+	rehearsal->began = true;
 	return psql_feed(&rehearsal->psql, bytes, length) == 0 ? 0 : suggest_if_exists(rehearsal);
 }
 
@@ -287,10 +240,9 @@ static int start_rehearsal(struct rehearsal *rehearsal)
 
 	if (head->superuser[0] == '\0')
 		snprintf(head->superuser, sizeof head->superuser, "postgres");
-	if (find_server_programs(rehearsal) != 0 || start_server(rehearsal) != 0 ||
-		start_restoring(rehearsal) != 0)
+	if (start_server(rehearsal) != 0 || start_restoring(rehearsal) != 0)
 		return -1;
-	result = feed_psql(rehearsal, bytes->bytes, bytes->length);
+	result = feed_restore(rehearsal, bytes->bytes, bytes->length);
 	dump_start_forget(&rehearsal->start);
 	return result;
 }
@@ -298,7 +250,7 @@ static int start_rehearsal(struct rehearsal *rehearsal)
 static int feed_rehearsal(struct rehearsal *rehearsal, const char *bytes, size_t length)
 {
 	if (rehearsal->start.ended)
-		return feed_psql(rehearsal, bytes, length);
+		return feed_restore(rehearsal, bytes, length);
 	if (dump_start_feed(&rehearsal->start, bytes, length) != STATUS_DONE)
 		return -1;
 	return rehearsal->start.ended ? start_rehearsal(rehearsal) : 0;
@@ -318,16 +270,18 @@ bool rehearsal_has_failed(struct rehearsal *rehearsal)
 	return true;
 }
 
+static const char database_query[] =
+	"SELECT datname FROM pg_catalog.pg_database WHERE datallowconn "
+	"ORDER BY datname IN ('template0', '" SPARE_TEMPLATE "'), "
+	"datname = '" SCRATCH_DATABASE "' LIMIT 1";
+
 /*
  * Adds the name of the database that was restored: the one that the dump created, or else
  * SCRATCH_DATABASE.
  */
 static int find_database(const struct rehearsal *rehearsal, struct text *database)
 {
-	PGresult *result = query_run(rehearsal->connection,
-		"SELECT datname FROM pg_catalog.pg_database WHERE datallowconn "
-		"ORDER BY datname IN ('template0', '" SPARE_TEMPLATE "'), "
-		"datname = '" SCRATCH_DATABASE "' LIMIT 1");
+	PGresult *result = query_run(rehearsal->connection, database_query);
 
 	if (!result)
 		return -1;
@@ -364,16 +318,40 @@ static int end_start(struct rehearsal *rehearsal)
 	return dump_start_end(&rehearsal->start) == STATUS_DONE ? start_rehearsal(rehearsal) : -1;
 }
 
-static int finish_rehearsal(struct rehearsal *rehearsal)
+static int finish_parallel_restore(struct rehearsal *rehearsal)
 {
-	if (!rehearsal->start.ended && end_start(rehearsal) != 0)
-		return -1;
+	const struct parallel_rehearsal_options options = {
+		.spool = rehearsal->spool,
+		.jobs = rehearsal->options->jobs,
+		.server = &rehearsal->server,
+		.major = rehearsal->programs.major,
+		.database = first_database(rehearsal),
+		.filter = &rehearsal->filter,
+	};
+
+	rehearsal->began = true;
+	return parallel_rehearsal_run(&options) == STATUS_DONE ? 0 : -1;
+}
+
+static int finish_restore(struct rehearsal *rehearsal)
+{
+	if (rehearsal->options->jobs > 0)
+		return finish_parallel_restore(rehearsal);
 	if (psql_finish_unpacking(&rehearsal->psql) != 0 ||
 		statement_filter_finish(&rehearsal->statement_filter) != 0 ||
 		unknown_settings_finish(&rehearsal->unknown_settings) != 0 ||
 		dump_filter_finish(&rehearsal->filter) != 0 ||
 		psql_finish(&rehearsal->psql, TRANSACTION_NONE) != 0)
 		return suggest_if_exists(rehearsal);
+	return 0;
+}
+
+static int finish_rehearsal(struct rehearsal *rehearsal)
+{
+	if (!rehearsal->start.ended && end_start(rehearsal) != 0)
+		return -1;
+	if (finish_restore(rehearsal) != 0)
+		return -1;
 	if (rehearsal->database.created &&
 		new_database_publish(&rehearsal->database) != STATUS_DONE)
 		return -1;
@@ -386,6 +364,20 @@ enum status rehearsal_finish(struct rehearsal *rehearsal)
 	return statement_filter_status(&rehearsal->statement_filter, finish_rehearsal(rehearsal));
 }
 
+/* Stops the server for good, and says how to look at what was restored, as far as it was. */
+static void keep_server(struct rehearsal *rehearsal)
+{
+	PGresult *result = NULL;
+
+	if (!rehearsal->start.is_cluster)
+		result = query_run_despite_stop(rehearsal->connection, database_query);
+	scratch_server_keep(&rehearsal->server);
+	kept_server_say(&rehearsal->server, result && PQntuples(result) == 1
+						    ? PQgetvalue(result, 0, 0)
+						    : first_database(rehearsal));
+	PQclear(result);
+}
+
 void rehearsal_close(struct rehearsal *rehearsal)
 {
 	psql_close(&rehearsal->psql);
@@ -393,6 +385,10 @@ void rehearsal_close(struct rehearsal *rehearsal)
 		unknown_settings_close(&rehearsal->unknown_settings);
 	if (rehearsal->restoring)
 		dump_filter_close(&rehearsal->filter);
+	if (rehearsal->spool >= 0)
+		close(rehearsal->spool);
+	if (rehearsal->options->keep && rehearsal->began)
+		keep_server(rehearsal);
 	PQfinish(rehearsal->connection);
 	scratch_server_stop(&rehearsal->server);
 	server_programs_release(&rehearsal->programs);

@@ -36,6 +36,8 @@ struct target_server;
 struct rehearsal_options {
 	const char
 		*programs; /* the folder of PostgreSQL's programs; NULL: find those for the dump */
+	const char *keep;  /* the folder of a server that is kept; NULL: it is deleted */
+	int jobs;          /* of pg_restore; 0: the SQL goes through psql */
 	char *const *settings; /* of the server, "NAME=VALUE", NULL-terminated; NULL: none */
 	const struct target_server *target; /* that the server copies; NULL: none */
 	struct expectation *expectation;    /* as in struct report_options */
@@ -49,6 +51,7 @@ struct rehearsal {
 
 	/* Valid once the server is started. */
 	bool restoring;
+	bool began; /* something may have been restored */
 	struct server_programs programs;
 	struct scratch_server server;
 	PGconn *connection;                       /* for the filter; NULL for a cluster */
@@ -57,6 +60,7 @@ struct rehearsal {
 	struct unknown_settings unknown_settings; /* its output goes to `filter` */
 	struct dump_filter filter;
 	struct psql psql;
+	int spool; /* the archive for several jobs, or -1 */
 };
 
 /* Prepares a rehearsal. The caller calls rehearsal_close() in every case. */
@@ -84,7 +88,7 @@ bool rehearsal_has_failed(struct rehearsal *rehearsal);
  */
 enum status rehearsal_finish(struct rehearsal *rehearsal);
 
-/* Stops the server and removes its files. */
+/* Stops the server, and removes its files unless they are to be kept and the restore has begun. */
 void rehearsal_close(struct rehearsal *rehearsal);
 
 #endif

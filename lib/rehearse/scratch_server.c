@@ -3,6 +3,8 @@
 #include "pg/parameters.h"
 #include "pg/query.h"
 #include "pg/session.h"
+#include "rehearse/kept_server.h"
+#include "rehearse/server_log.h"
 #include "rehearse/server_settings.h"
 #include "rehearse/system_locale.h"
 #include "unix/account.h"
@@ -30,42 +32,13 @@ enum {
 	/* sun_path of struct sockaddr_un has 108 bytes, with the NUL. */
 	SOCKET_PATH_MAX = 107,
 
-	PATIENCE = 60000, /* milliseconds to wait for a new server */
-	TICK = 10,        /* milliseconds between two attempts to connect */
-	GRACE = 10000,    /* milliseconds until a process that does not stop is killed */
+	PATIENCE = 60000,   /* milliseconds to wait for a new server */
+	TICK = 10,          /* milliseconds between two attempts to connect */
+	GRACE = 10000,      /* milliseconds until a process that does not stop is killed */
+	LONG_GRACE = 60000, /* the same for a server that writes all its data first */
 	STATEMENT_LIMIT = 1024,
-	LOG_SHOWN_MAX = 2000, /* bytes */
 	MAJOR_WITH_LOGIN_TRIGGERS = 17,
 };
-
-static int create_log(const char *path)
-{
-	int log = open(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-	return log >= 0 ? log : fail_errno("could not create file \"%s\"", path);
-}
-
-static int clear_log(int log)
-{
-	return ftruncate(log, 0) == 0 ? 0 : fail_errno("could not truncate a log file");
-}
-
-static void show_log(int log)
-{
-	char bytes[LOG_SHOWN_MAX + 1];
-	off_t size = lseek(log, 0, SEEK_END);
-	ssize_t length =
-		pread(log, bytes, LOG_SHOWN_MAX, size > LOG_SHOWN_MAX ? size - LOG_SHOWN_MAX : 0);
-	char *next = bytes, *line;
-
-	bytes[length > 0 ? length : 0] = '\0';
-	/* The first line may be cut at its beginning. */
-	if (size > LOG_SHOWN_MAX)
-		strsep(&next, "\n");
-	while (next && (line = strsep(&next, "\n")) != NULL)
-		if (*line != '\0')
-			say("%s", line);
-}
 
 /* Unsets every PG* variable: they would apply to our connections and to psql. */
 static void forget_environment(void)
@@ -82,22 +55,20 @@ static void forget_environment(void)
 	}
 }
 
-/* Starts PROGRAM as a child that gets DEATH_SIGNAL if this process dies. */
+/* Starts PROGRAM as a child of USER. */
 static int run_as_user(const struct scratch_server *server, pid_t *pid, const char *program,
-	char *const *words, const int streams[3], int death_signal)
+	char *const *words, const int streams[3], const struct child_user *user)
 {
-	struct child_user user = server->folder.user;
 	struct command command = {0};
 	struct text path;
 	int error = ENOMEM;
 
-	user.death_signal = death_signal;
 	text_init(&path, PATH_MAX);
 	text_printf(&path, "%s/%s", server->programs, program);
 	command_add(&command, path.bytes);
 	command_add_all(&command, words);
 	if (!command.broken && !path.broken)
-		error = child_start_as(pid, command.words, streams, &user);
+		error = child_start_as(pid, command.words, streams, user);
 	if (error != 0) {
 		errno = error;
 		fail_errno("could not run \"%s\"", path.bytes);
@@ -110,20 +81,34 @@ static int run_as_user(const struct scratch_server *server, pid_t *pid, const ch
 int scratch_server_run(const struct scratch_server *server, pid_t *pid, const char *program,
 	char *const *words, const int streams[3])
 {
-	return run_as_user(server, pid, program, words, streams, SIGTERM);
+	return run_as_user(server, pid, program, words, streams, &server->folder.user);
 }
 
-/* The same, with empty input and its output in the log. */
+int scratch_server_run_with_files(const struct scratch_server *server, pid_t *pid,
+	const char *program, char *const *words, const int streams[3], const int *files)
+{
+	struct child_user user = server->folder.user;
+
+	user.files = files;
+	return run_as_user(server, pid, program, words, streams, &user);
+}
+
+/*
+ * The same, with empty input and its output in the log. The child gets DEATH_SIGNAL if this process
+ * dies.
+ */
 static int run_logged(const struct scratch_server *server, pid_t *pid, const char *program,
 	char *const *words, int death_signal)
 {
 	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	struct child_user user = server->folder.user;
 	int result;
 
 	if (nothing < 0)
 		return fail_errno("could not open \"/dev/null\"");
+	user.death_signal = death_signal;
 	result = run_as_user(server, pid, program, words,
-		(const int[]){nothing, server->log, server->log}, death_signal);
+		(const int[]){nothing, server->log, server->log}, &user);
 	close(nothing);
 	return result;
 }
@@ -171,9 +156,9 @@ static int make_cluster(
 	}
 	/* Discards initdb's output: the server uses the log from here on. */
 	if (wait_status == 0)
-		return clear_log(server->log);
+		return server_log_clear(server->log);
 	fail("could not make a database cluster in folder \"%s\":", server->folder.path);
-	show_log(server->log);
+	server_log_show(server->log);
 	return -1;
 }
 
@@ -244,7 +229,7 @@ static PGconn *await_answer(struct scratch_server *server, const char *user)
 		PQfinish(connection);
 		if (has_ended(server) || clock_milliseconds() >= deadline) {
 			fail("the server in folder \"%s\" did not start:", server->folder.path);
-			show_log(server->log);
+			server_log_show(server->log);
 			return NULL;
 		}
 		stop_wait(-1, TICK);
@@ -279,38 +264,20 @@ static int rename_database(PGconn *connection, const char *name)
 	return result;
 }
 
-static int open_log(struct scratch_server *server)
-{
-	struct text path;
-
-	text_init(&path, PATH_MAX);
-	text_printf(&path, "%s/log", server->folder.path);
-	if (text_finish(&path, "the log's path") == 0)
-		server->log = create_log(path.bytes);
-	text_release(&path);
-	return server->log >= 0 ? 0 : -1;
-}
-
-/* Rejects a path with a comma, since libpq splits the host at commas. */
-static int check_path(const struct scratch_server *server)
-{
-	if (!strchr(server->folder.path, ','))
-		return 0;
-	fail("there is a comma in the path of folder \"%s\"", server->folder.path);
-	hint("set TMPDIR to a folder without one");
-	return -1;
-}
-
 static int start_in_folder(
 	struct scratch_server *server, const struct scratch_server_options *options)
 {
 	PGconn *connection;
 	int result;
 
-	if (check_path(server) != 0)
+	if (server_settings_check_folder(server->folder.path, options->keep != NULL) != 0)
 		return -1;
-	if (open_log(server) != 0 || make_cluster(server, options) != 0 ||
-		start_postgres(server, options) != 0)
+	server->log = server_log_open(&server->folder);
+	if (server->log < 0 || make_cluster(server, options) != 0)
+		return -1;
+	if (options->keep && kept_server_write_settings(&server->folder, options->settings) != 0)
+		return -1;
+	if (start_postgres(server, options) != 0)
 		return -1;
 	connection = await_answer(server, options->superuser);
 	if (!connection)
@@ -327,17 +294,26 @@ static int start_in_folder(
 	return result;
 }
 
+static enum status make_folder(struct scratch_folder *folder, const char *keep)
+{
+	const size_t limit = SOCKET_PATH_MAX - strlen(SERVER_SETTINGS_SOCKET);
+	struct account account;
+	enum status status = account_choose(&account);
+
+	if (status != STATUS_DONE)
+		return status;
+	return keep ? scratch_folder_take(folder, &account, keep, limit)
+		    : scratch_folder_make(folder, &account, limit);
+}
+
 int scratch_server_start(
 	struct scratch_server *server, const struct scratch_server_options *options)
 {
-	struct account account;
 
 	*server = (struct scratch_server){.programs = options->programs, .log = -1};
 	forget_environment();
 	orphans_adopt();
-	if (account_choose(&account) != 0 ||
-		scratch_folder_make(&server->folder, &account,
-			SOCKET_PATH_MAX - strlen(SERVER_SETTINGS_SOCKET)) != 0)
+	if (make_folder(&server->folder, options->keep) != STATUS_DONE)
 		return -1;
 	return start_in_folder(server, options);
 }
@@ -373,14 +349,29 @@ void scratch_server_add_quiet_conninfo(
 	parameters_add_one(text, "options", choose_options(server));
 }
 
-void scratch_server_stop(struct scratch_server *server)
+static void stop_processes(struct scratch_server *server, int number, int grace)
 {
 	if (server->pid > 0)
-		child_stop(server->pid, SIGQUIT, GRACE);
+		child_stop(server->pid, number, grace);
 	server->pid = 0;
 	orphans_stop(GRACE);
 	if (server->log >= 0)
 		close(server->log);
 	server->log = -1;
-	scratch_folder_remove(&server->folder);
+}
+
+/* SIGINT is a fast shutdown: it ends the sessions, and then writes all data. */
+void scratch_server_keep(struct scratch_server *server)
+{
+	stop_processes(server, SIGINT, LONG_GRACE);
+	server->is_kept = true;
+}
+
+void scratch_server_stop(struct scratch_server *server)
+{
+	stop_processes(server, SIGQUIT, GRACE);
+	if (server->is_kept)
+		scratch_folder_keep(&server->folder);
+	else
+		scratch_folder_remove(&server->folder);
 }

@@ -7,7 +7,8 @@
  * if this process runs as root, the server runs as another user (unix/account.h). fsync is off, as
  * its data need not survive a crash.
  *
- * If this process dies, the kernel kills the server (PR_SET_PDEATHSIG), but the folder stays.
+ * If this process dies, the kernel kills the server (PR_SET_PDEATHSIG), but the folder stays. The
+ * folder can also be one that the user has named, and kept for a look (kept_server.h).
  */
 #ifndef REHEARSE_SCRATCH_SERVER_H
 #define REHEARSE_SCRATCH_SERVER_H
@@ -15,6 +16,7 @@
 #include "unix/scratch_folder.h"
 
 #include <libpq-fe.h>
+#include <stdbool.h>
 #include <sys/types.h>
 
 struct text;
@@ -30,6 +32,7 @@ struct scratch_server_options {
 	const char *ctype;     /* the same */
 	const char *database;  /* the new name of "postgres"; must not need quotes */
 	char *const *settings; /* "NAME=VALUE", NULL-terminated; NULL: none */
+	const char *keep; /* a folder to be used, that may be kept; NULL: make a temporary one */
 };
 
 struct scratch_server {
@@ -38,6 +41,7 @@ struct scratch_server {
 	int major; /* version; 0: not known yet */
 	int log;   /* file for the output of initdb and the server, or -1 */
 	pid_t pid; /* 0: not running */
+	bool is_kept;
 };
 
 /*
@@ -69,6 +73,13 @@ void scratch_server_add_quiet_conninfo(
  */
 int scratch_server_run(const struct scratch_server *server, pid_t *pid, const char *program,
 	char *const *words, const int streams[3]);
+
+/* The same with further descriptors FILES (unix/child_user.h). */
+int scratch_server_run_with_files(const struct scratch_server *server, pid_t *pid,
+	const char *program, char *const *words, const int streams[3], const int *files);
+
+/* Stops the server in an orderly way, and has scratch_server_stop() leave its folder. */
+void scratch_server_keep(struct scratch_server *server);
 
 /*
  * Stops the server at once, then every process that it, the dump or other children left running

@@ -1,7 +1,10 @@
 #include "rehearse/server_settings.h"
 
 #include "unix/command.h"
+#include "unix/message.h"
 #include "unix/text.h"
+
+#include <string.h>
 
 /*
  * The data need not survive a crash. dynamic_shared_memory_type=mmap uses files in the data folder,
@@ -33,6 +36,30 @@ static const char *const last_settings[] = {
 	"unix_socket_permissions=0700",
 	NULL,
 };
+
+static const char *describe_character(char character)
+{
+	switch (character) {
+	case ',':
+		return "comma";
+	case '\'':
+	case '"':
+		return "quote";
+	default:
+		return "special character";
+	}
+}
+
+int server_settings_check_folder(const char *path, bool is_named)
+{
+	const char *found = strpbrk(path, is_named ? ",'\"$`\\" : ",'");
+
+	if (!found)
+		return 0;
+	fail("there is a %s in the path of folder \"%s\"", describe_character(*found), path);
+	hint("%s a folder without one", is_named ? "name" : "set TMPDIR to");
+	return -1;
+}
 
 void server_settings_name_socket(struct text *socket, const char *folder)
 {

@@ -4,12 +4,21 @@
 #ifndef REHEARSE_SERVER_SETTINGS_H
 #define REHEARSE_SERVER_SETTINGS_H
 
+#include <stdbool.h>
+
 struct command;
 struct text;
 
 /* The name of its socket, and the port for libpq. */
 #define SERVER_SETTINGS_PORT "5432"
 #define SERVER_SETTINGS_SOCKET "/.s.PGSQL." SERVER_SETTINGS_PORT
+
+/*
+ * Rejects the PATH of a server's folder if it has a comma, since libpq splits the host at commas;
+ * or a quote, which the server does not take in the path of a tablespace; or, if the user has named
+ * it, what pg_ctl does not quote for the shell. Returns 0, or -1 after an error message.
+ */
+int server_settings_check_folder(const char *path, bool is_named);
 
 /* Writes the setting for a socket in FOLDER, for server_settings_add(). */
 void server_settings_name_socket(struct text *socket, const char *folder);

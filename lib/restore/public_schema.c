@@ -67,11 +67,13 @@ static enum status write_statements(
 {
 	char list_path[PATH_SIZE];
 	char *words[] = {"-f", "-", "-L", list_path, path, NULL};
+	struct restore_programs with_list = *programs;
 
+	with_list.files[1] = fileno(list);
 	snprintf(list_path, sizeof list_path, "/proc/self/fd/%d", fileno(list));
 	if (fflush(list) != 0)
 		return status_fail_errno("could not write to a file in memory");
-	return restore_programs_run(programs, "pg_restore",
+	return restore_programs_run(&with_list, "pg_restore",
 		restore_programs_sql_words(words, programs->pg_restore_major), fileno(sql));
 }
 

@@ -2,8 +2,8 @@
  * The user, folder and environment of a child that is isolated from its parent.
  *
  * Besides another user (account.h) such a child has another working folder, a session of its own,
- * only descriptors 0 to 2, and only the variables of the environment that are known to be harmless,
- * since root's may hold secrets.
+ * only descriptors 0 to 2 unless it is given others, and only the variables of the environment that
+ * are known to be harmless, since root's may hold secrets.
  */
 #ifndef UNIX_CHILD_USER_H
 #define UNIX_CHILD_USER_H
@@ -15,6 +15,7 @@ struct child_user {
 	struct account account;
 	const char *folder; /* working folder and HOME; the caller's */
 	int death_signal;   /* sent to the child when this process dies */
+	const int *files;   /* further descriptors that it gets, up to a 0; NULL: none */
 	char *home;         /* "HOME=" and the folder */
 	char **environment; /* home, and the variables that are kept */
 };

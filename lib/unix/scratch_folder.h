@@ -1,5 +1,6 @@
 /*
- * A temporary folder, with mode 0700, under TMPDIR, that belongs to an unprivileged user.
+ * A temporary folder, with mode 0700, under TMPDIR, that belongs to an unprivileged user; or one
+ * that the program's user has named, which may be kept.
  */
 #ifndef UNIX_SCRATCH_FOLDER_H
 #define UNIX_SCRATCH_FOLDER_H
@@ -7,10 +8,15 @@
 #include "unix/child_user.h"
 #include "unix/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+
+struct text;
 
 struct scratch_folder {
 	char *path;             /* absolute, without symbolic links; NULL if there is no folder */
+	bool was_there;         /* the folder is not ours: only its content is deleted */
+	int lock;               /* descriptor of a named folder, or 0 */
 	struct child_user user; /* for the children that work in it */
 };
 
@@ -23,10 +29,34 @@ enum status scratch_folder_make(
 	struct scratch_folder *folder, const struct account *account, size_t path_limit);
 
 /*
+ * Checks that the folder PATH, for scratch_folder_take(), does not exist or is empty. Returns
+ * STATUS_DONE, or STATUS_EXISTS or STATUS_FAILED after an error message.
+ */
+enum status scratch_folder_check(const char *path);
+
+/*
+ * Creates the folder PATH for ACCOUNT, or takes it if it is empty and no other process has taken
+ * it. The limit as in scratch_folder_make(). Returns STATUS_DONE, or STATUS_EXISTS or STATUS_FAILED
+ * after an error message.
+ */
+enum status scratch_folder_take(struct scratch_folder *folder, const struct account *account,
+	const char *path, size_t path_limit);
+
+/*
+ * Appends TEXT to the file NAME in it, as its user. Returns STATUS_DONE, or STATUS_FAILED after an
+ * error message.
+ */
+enum status scratch_folder_append(
+	const struct scratch_folder *folder, const char *name, const struct text *text);
+
+/*
  * Creates the folder NAME in it, as its user. Returns STATUS_DONE, or STATUS_FAILED after an error
  * message.
  */
 enum status scratch_folder_add(const struct scratch_folder *folder, const char *name);
+
+/* Releases it, and leaves the folder with its content. */
+void scratch_folder_keep(struct scratch_folder *folder);
 
 /*
  * Deletes the folder and its content, as its user, so that a symbolic link in it cannot make root

@@ -1,0 +1,32 @@
+/*
+ * What makes a throw-away server one that can be kept for a look: the settings with which it can be
+ * started again, and the commands for that.
+ *
+ * Such a server still trusts every connection. So its own configuration file makes it listen on the
+ * socket in its folder only, whoever starts it, and the folder has mode 0700.
+ */
+#ifndef REHEARSE_KEPT_SERVER_H
+#define REHEARSE_KEPT_SERVER_H
+
+#include "unix/status.h"
+
+struct scratch_folder;
+struct scratch_server;
+struct text;
+
+/*
+ * Adds, for postgresql.conf, the settings GIVEN ("NAME=VALUE", NULL-terminated; NULL: none), and
+ * then those of a server that listens on a socket in FOLDER only.
+ */
+void kept_server_add_settings(struct text *text, char *const *given, const char *folder);
+
+/*
+ * Writes these to the configuration file in FOLDER. Returns STATUS_DONE, or STATUS_FAILED after an
+ * error message.
+ */
+enum status kept_server_write_settings(const struct scratch_folder *folder, char *const *given);
+
+/* Says, for SERVER, which is stopped or about to be, how to start it and to look at DATABASE. */
+void kept_server_say(const struct scratch_server *server, const char *database);
+
+#endif
