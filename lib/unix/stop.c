@@ -14,22 +14,26 @@
 static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD};
 
 static volatile sig_atomic_t stop_signal;
-static int wakeup[2] = {-1, -1}; /* the self-pipe */
-static bool ends_by_pipe;        /* SIGPIPE had its default action */
+static volatile sig_atomic_t stop_is_sent; /* by a process, not by the terminal */
+static int wakeup[2] = {-1, -1};           /* the self-pipe */
+static bool ends_by_pipe;                  /* SIGPIPE had its default action */
 
-static void note_signal(int number)
+static void note_signal(int number, siginfo_t *info, void *context)
 {
 	int error = errno;
 
-	if (number != SIGCHLD)
+	(void)context;
+	if (number != SIGCHLD) {
 		stop_signal = number;
+		stop_is_sent = info->si_code <= 0; /* sigaction(2) */
+	}
 	(void)!write(wakeup[1], "", 1);
 	errno = error;
 }
 
 static int set_handler(int number)
 {
-	struct sigaction action = {.sa_handler = note_signal};
+	struct sigaction action = {.sa_sigaction = note_signal, .sa_flags = SA_SIGINFO};
 	struct sigaction before;
 
 	if (sigaction(number, NULL, &before) != 0)
@@ -37,7 +41,7 @@ static int set_handler(int number)
 	if (number != SIGCHLD && before.sa_handler == SIG_IGN)
 		return 0;
 	if (number == SIGCHLD)
-		action.sa_flags = SA_RESTART | SA_NOCLDSTOP;
+		action.sa_flags |= SA_RESTART | SA_NOCLDSTOP;
 	sigfillset(&action.sa_mask);
 	return sigaction(number, &action, NULL);
 }
@@ -73,13 +77,27 @@ void stop_reset(void)
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGXFSZ, SIG_DFL);
 	for (size_t i = 0; i < sizeof caught / sizeof caught[0]; i++)
-		if (sigaction(caught[i], NULL, &action) == 0 && action.sa_handler == note_signal)
+		if (sigaction(caught[i], NULL, &action) == 0 && action.sa_sigaction == note_signal)
 			signal(caught[i], SIG_DFL);
 }
 
 int stop_requested(void)
 {
 	return stop_signal;
+}
+
+int stop_take(bool *is_sent)
+{
+	sigset_t all, before;
+	int number;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
+	number = stop_signal;
+	*is_sent = stop_is_sent != 0;
+	stop_signal = 0;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return number;
 }
 
 bool stop_by_pipe(void)

@@ -27,6 +27,13 @@ void stop_reset(void);
 int stop_requested(void);
 
 /*
+ * Returns stop_requested() and withdraws the request, for a program that passes signals on to a
+ * command. IS_SENT: whether a process sent the signal. If not, it comes from the terminal, and the
+ * other processes of our group have it already.
+ */
+int stop_take(bool *is_sent);
+
+/*
  * To be called when a write has failed with EPIPE. If SIGPIPE had its default action when the
  * program started, this requests a stop with SIGPIPE and returns true. Otherwise returns false, and
  * the caller reports the error.
