@@ -58,6 +58,7 @@ _pgbackup_options() {
             ;;
         pgb-latest) echo '-0 --null -v --verbose --globals-only --all --partial' ;;
         pgb-run) ;;
+        pgb-ping) echo '--ca-bundle= --fail-url= --log --start-url= --url-file= -v --verbose' ;;
         pgbackup)
             echo '-d= --driver= --through= -f --force -p --parents -v --verbose -n --dry-run -F= --format='
             echo '-x= --suffix= --name= --full --globals-only --all -o= --option= --report= --restore'
@@ -113,7 +114,7 @@ _pgbackup_argument() {
         -d | --driver) _pgbackup_offer < <(_pgbackup_drivers "$command" | sort -u) ;;
         -F | --format) _pgbackup_offer < <(printf '%s\n' c custom p plain t tar) ;;
         --through) _pgbackup_offer < <(printf '%s\n' age gpg gzip lz4 pigz xz zstd) ;;
-        --pg-dump | --prometheus | --report | --ca-bundle | --expect | --query | -L | --use-list | --before | --after) _pgbackup_compgen -f ;;
+        --pg-dump | --prometheus | --report | --ca-bundle | --expect | --query | -L | --use-list | --before | --after | --url-file) _pgbackup_compgen -f ;;
         --section) _pgbackup_offer < <(printf '%s\n' data post-data pre-data) ;;
         --sse) _pgbackup_offer < <(printf '%s\n' AES256 aws:kms aws:kms:dsse) ;;
         --object-lock-mode) _pgbackup_offer < <(printf '%s\n' COMPLIANCE GOVERNANCE) ;;
@@ -198,7 +199,7 @@ _pgbackup_line() {
         elif [[ $1 == -- ]]; then
             shift
             case $program in
-                pgb-put-* | pgb-rehearse | pgb-restore) _pgbackup_command "$@" ;;
+                pgb-ping | pgb-put-* | pgb-rehearse | pgb-restore) _pgbackup_command "$@" ;;
                 *) _pgbackup_compgen -f ;;
             esac
             return
@@ -246,5 +247,5 @@ _pgbackup() {
 }
 
 complete -F _pgbackup pgbackup pgb-check pgb-databases pgb-dump pgb-expire pgb-get-local \
-    pgb-get-s3 pgb-latest pgb-ls-local pgb-ls-s3 pgb-name pgb-put-local pgb-put-s3 pgb-rehearse \
+    pgb-get-s3 pgb-latest pgb-ls-local pgb-ls-s3 pgb-name pgb-ping pgb-put-local pgb-put-s3 pgb-rehearse \
     pgb-restore pgb-rm-local pgb-rm-s3 pgb-run

@@ -264,7 +264,8 @@ driver_of_page() {
 }
 
 @test "completion: commands" {
-    for line in 'pgb-put-local folder name -- pgb-ru' 'pgb-put-s3 b k -- pgb-ru' 'pgb-run pgb-ru'; do
+    for line in 'pgb-put-local folder name -- pgb-ru' 'pgb-put-s3 b k -- pgb-ru' 'pgb-run pgb-ru' \
+        'pgb-ping --url-file f -- pgb-ru'; do
         assert_offered "$line" pgb-run
     done
     assert_offered "pgb-run cat '|' pgb-ru" pgb-run
