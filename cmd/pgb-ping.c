@@ -67,6 +67,7 @@ struct ping_options {
 	char *url;
 	char *start_url;
 	char *fail_url;
+	char *hosts[3];  /* of these */
 	bool is_derived; /* the addresses of start and failure are derived from `url` */
 	const char *url_file;
 	const char *ca_bundle;
@@ -219,13 +220,14 @@ static enum status find_url(struct options *options, struct ping_options *ping)
 	return status == STATUS_DONE ? take_variable("PGB_PING_URL", &ping->url) : status;
 }
 
-/* Keeps URL out of all messages, in which libcurl may name the host. */
-static void hide_url(const char *url)
+/* Keeps URL out of all messages, in which libcurl may name the HOST. */
+static void hide_url(const char *url, char **host)
 {
 	if (!has_text(url))
 		return;
+	*host = ping_url_host(url);
 	redaction_add(url);
-	redaction_add(ping_url_host(url));
+	redaction_add(*host);
 }
 
 /* Finds all addresses, and takes them out of sight. */
@@ -238,9 +240,9 @@ static enum status find_addresses(struct options *options, struct ping_options *
 	if (status == STATUS_DONE)
 		status = find_url(options, ping);
 	ping->is_derived = !ping->start_url && !ping->fail_url;
-	hide_url(ping->url);
-	hide_url(ping->start_url);
-	hide_url(ping->fail_url);
+	hide_url(ping->url, &ping->hosts[0]);
+	hide_url(ping->start_url, &ping->hosts[1]);
+	hide_url(ping->fail_url, &ping->hosts[2]);
 	return status;
 }
 
@@ -348,6 +350,15 @@ static void release_url(char **url)
 	replace_url(url, NULL);
 }
 
+static void release_urls(struct ping_options *ping)
+{
+	release_url(&ping->url);
+	release_url(&ping->start_url);
+	release_url(&ping->fail_url);
+	for (size_t i = 0; i < sizeof ping->hosts / sizeof ping->hosts[0]; i++)
+		release_url(&ping->hosts[i]);
+}
+
 static enum status run_ping(struct options *options, void *context)
 {
 	struct ping_options *ping = context;
@@ -361,9 +372,6 @@ static enum status run_ping(struct options *options, void *context)
 	if (status == STATUS_DONE)
 		status = options->command ? run_command(ping, options->command)
 					  : stop_leave(report_success(ping));
-	release_url(&ping->url);
-	release_url(&ping->start_url);
-	release_url(&ping->fail_url);
 	return status;
 }
 
@@ -384,6 +392,8 @@ static const struct program program = {
 int main(int argc, char **argv)
 {
 	struct ping_options ping = {.url = NULL};
+	int status = program_main(&program, argc, argv, &ping);
 
-	return program_main(&program, argc, argv, &ping);
+	release_urls(&ping);
+	return status;
 }
