@@ -33,7 +33,6 @@ enum {
 	LINE_SIZE = 128,
 	GRACE = 10000,   /* milliseconds until a program that does not stop is killed */
 	AWAIT_TICK = 10, /* milliseconds */
-
 	/* psql(1): "an error occurred in a script and the variable ON_ERROR_STOP was set". */
 	PSQL_SCRIPT_FAILED = 3,
 };
@@ -319,7 +318,8 @@ static int write_command(struct psql *psql, const char *command, const char *res
 int psql_restrict(struct psql *psql)
 {
 	psql->restricted = true;
-	return write_command(psql, "\\restrict", " \\\\ ");
+	psql->lines += 2;
+	return write_command(psql, "\n\\restrict", "\n");
 }
 
 int psql_finish(struct psql *psql, const char *last)

@@ -124,21 +124,25 @@ static int divide_transaction(void *context)
 
 /*
  * Before the first bytes of SQL: makes up for the lines before the heading, which psql does not
- * get, and leaves out the empty comment with which SQL begins if psql has read a line of ours.
+ * get. If psql has read more lines of ours, leaves out as many of the heading: "--", "-- PostgreSQL
+ * database dump", "--" and an empty one.
  */
 static int align_lines(struct restore *restore, const char **sql, size_t *length)
 {
-	static const char empty_comment[] = "--\n";
 	int missing = restore->start.lines - restore->psql.lines;
+	const char *end;
 
 	restore->aligned = true;
 	for (; missing > 0; missing--)
 		if (psql_pass(&restore->psql, "\n", 1) != 0)
 			return -1;
-	if (missing == 0 || !bytes_begin_with(*sql, *length, empty_comment))
-		return 0;
-	*sql += strlen(empty_comment);
-	*length -= strlen(empty_comment);
+	for (; missing < 0 && *length > 0 && (**sql == '-' || **sql == '\n'); missing++) {
+		end = memchr(*sql, '\n', *length);
+		if (!end || (**sql == '-' && !bytes_begin_with(*sql, *length, "--")))
+			break;
+		*length -= (size_t)(end + 1 - *sql);
+		*sql = end + 1;
+	}
 	return 0;
 }
 
