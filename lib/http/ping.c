@@ -142,7 +142,7 @@ static int make_attempt(void *context)
 	enum ping_end end = PING_FAILED;
 
 	if (stop_open() != STATUS_DONE)
-		return end;
+		return (int)end;
 	stop_reset();
 	signal(SIGPIPE, SIG_IGN);
 	text_init(&attempt.url, PING_URL_MAX);
@@ -152,7 +152,7 @@ static int make_attempt(void *context)
 		end = post_and_follow(&attempt);
 	http_close(attempt.http);
 	text_release(&attempt.url);
-	return end;
+	return (int)end;
 }
 
 /* What follows is done by the parent. */

@@ -6,7 +6,6 @@ The rules are in docs.aws.amazon.com under "sigv4-create-signed-request".
 import datetime
 import hashlib
 import hmac
-import http.client
 import re
 import urllib.parse
 
@@ -53,6 +52,8 @@ def post_form(url, service, fields, key, secret):
                "x-amz-date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")}
     scope = f"{headers['x-amz-date'][:8]}/us-east-1/{service}/aws4_request"
     headers["authorization"] = authorize("POST", "/", headers, payload_hash(headers, body), scope, key, secret)
+    import http.client  # here, since it takes long and servers/s3 does without
+
     connection = http.client.HTTPConnection(host, timeout=30)
     connection.request("POST", "/", body, headers)
     response = connection.getresponse()
