@@ -268,15 +268,16 @@ int statement_filter_feed(struct statement_filter *filter, const char *bytes, si
 
 	for (size_t i = 0; i < length; i++) {
 		bool in_command = sql_scanner_is_in_command(&filter->scanner);
+		const char *before;
 
 		i += sql_scanner_skip(&filter->scanner, bytes + i, length - i);
 		if (i == length)
 			break;
+		before = i > 0 ? &bytes[i - 1] : &filter->last;
 		sql_scanner_step(&filter->scanner, bytes[i]);
 		if (check_byte(filter, in_command, bytes[i]) != 0 ||
 			hold_or_pass(filter, &rest, bytes + i) != 0 ||
-			pass_boundary(filter, &rest, bytes + i,
-				i > 0 ? bytes[i - 1] : filter->last) != 0 ||
+			pass_boundary(filter, &rest, bytes + i, *before) != 0 ||
 			interrupt_if_due(filter, &rest, bytes + i) != 0)
 			return -1;
 	}
