@@ -36,6 +36,17 @@ static int read_capacity(struct transaction_chain *chain)
 	return 0;
 }
 
+/*
+ * Begins a line: psql writes what it has printed, such as the process id of its backend, only
+ * before it reads the next line. lock_wait_until_run() needs that while statements wait for locks.
+ */
+static void add_cleaning(struct text *sql, const struct transaction_chain_options *options)
+{
+	text_add(sql, "\n");
+	options->psql->lines++;
+	content_add_cleaning(sql, PQserverVersion(options->connection) / 10000);
+}
+
 int transaction_chain_begin(
 	struct transaction_chain *chain, const struct transaction_chain_options *options)
 {
@@ -48,7 +59,7 @@ int transaction_chain_begin(
 	text_init(&sql, TEXT_LIMIT);
 	text_add(&sql, TRANSACTION_BEGIN);
 	if (options->clean)
-		content_add_cleaning(&sql, PQserverVersion(options->connection) / 10000);
+		add_cleaning(&sql, options);
 	script_add(options->before, &sql);
 	parts_add_role(options->parts, &sql);
 	default_privileges_add_revoke(&sql);
