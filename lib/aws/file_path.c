@@ -86,7 +86,9 @@ void file_path_expand(struct text *path, const char *given, const char *(*lookup
 	text_init(&expanded, PATH_MAX);
 	expand_variables(&expanded, given, lookup);
 	rest = expanded.bytes;
-	if (*rest == '~') {
+	if (expanded.broken) {
+		rest = given;
+	} else if (*rest == '~') {
 		size_t length = strcspn(rest, "/");
 
 		home = find_home(rest, length, lookup);

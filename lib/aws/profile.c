@@ -183,13 +183,13 @@ static const char *find_sign(struct span line, const char *signs)
 }
 
 /*
- * Cuts off the comment of a property, unless its value is a command, a file or the name of a
- * profile: these may hold " #" and " ;".
+ * Cuts off the comment of a property, unless its value is a command or a file: these may hold " #"
+ * and " ;".
  */
 static struct span strip_property_comment(struct span line)
 {
 	static const char *const keys[] = {
-		"ca_bundle", "credential_process", "source_profile", "web_identity_token_file"};
+		"ca_bundle", "credential_process", "web_identity_token_file"};
 
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
 		size_t length = strlen(keys[i]);

@@ -8,7 +8,7 @@
  * file, where it has no quotes, blanks. The last of duplicate keys is used.
  *
  * For the SDKs, " #" or " ;" begins a comment; aws-cli keeps it. It is kept where a value may hold
- * it: in credential_process, ca_bundle, web_identity_token_file and source_profile. Sources:
+ * it: in credential_process, ca_bundle and web_identity_token_file. Sources:
  * "Format of the configuration files" in the AWS SDKs and Tools reference; aws-cli, whose parser
  * also takes an indented first property, "key: value" and text after "]".
  */

@@ -25,6 +25,19 @@ static time_t read_date(const char *text)
 	return end && *end == '\0' ? timegm(&utc) : (time_t)-1;
 }
 
+/* Only an error about the time shows that the service's clock is the one that is right for it. */
+static void say_skew(const struct client *client, const struct request *request, double skew)
+{
+	static const char format[] =
+		"this machine's clock is %.0f s %s that of %s, whose time is used";
+	const char *direction = skew > 0 ? "behind" : "ahead of";
+
+	if (request_is_too_old(request))
+		warn(format, fabs(skew), direction, client->origin);
+	else
+		note(format, fabs(skew), direction, client->origin);
+}
+
 /* Signatures expire by the service's clock. True if the skew to it was wrong. */
 static bool correct_clock(struct client *client, const struct request *request)
 {
@@ -33,22 +46,22 @@ static bool correct_clock(struct client *client, const struct request *request)
 
 	if (theirs == (time_t)-1 || fabs(skew - client->skew) < SKEW_MIN)
 		return false;
-	warn("this machine's clock is %.0f s %s that of %s, which counts", fabs(skew),
-		skew > 0 ? "behind" : "ahead of", client->origin);
+	say_skew(client, request, skew);
 	client->skew = skew;
 	return true;
 }
 
 /*
  * Whether the signature's date was right when the request was sent, and too old when its body had
- * arrived.
+ * arrived; and whether the body may be sent once more.
  */
 static bool is_late(const struct client *client, const struct request *request)
 {
 	time_t theirs = read_date(headers_get(&request->exchange.answer, "date"));
 
 	return request_is_too_old(request) && !(request->remedies & REMEDY_CLOCK) &&
-	       theirs != (time_t)-1 && fabs(difftime(theirs, time(NULL)) - client->skew) < SKEW_MIN;
+	       request->alterations < request->alterations_max && theirs != (time_t)-1 &&
+	       fabs(difftime(theirs, time(NULL)) - client->skew) < SKEW_MIN;
 }
 
 static bool is_expired(const struct request *request)
@@ -77,8 +90,9 @@ bool remedy_apply(struct client *client, struct request *request)
 	unsigned remedy = find_remedy(client, request);
 
 	if (remedy == REMEDY_CLOCK && is_late(client, request)) {
-		note("the body took so long that the date of the request was too old at its end");
-		return request->alterations++ < request->alterations_max;
+		note("the date of the request was too old when its body had arrived");
+		request->alterations++;
+		return true;
 	}
 	if (remedy == 0 || (request->remedies & remedy))
 		return false;

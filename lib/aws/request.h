@@ -56,9 +56,9 @@ struct request {
 	const char *passing; /* an error code to retry in addition, or NULL */
 	int alterations_max; /* how often a body that arrived altered, or too late, is sent again */
 	int attempts_max;
-	bool own_budget;     /* ignore AWS_MAX_ATTEMPTS: for clean-up */
-	bool stops_at_other; /* a response of REQUEST_OF_OTHER ends it; client_resume() continues it
-			      */
+	bool own_budget; /* ignore AWS_MAX_ATTEMPTS: for clean-up */
+	/* A response of REQUEST_OF_OTHER ends the request; client_resume() continues it. */
+	bool stops_at_other;
 
 	enum request_state state;
 	unsigned remedies; /* bits of those that were tried (remedy.c) */

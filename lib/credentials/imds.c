@@ -68,7 +68,8 @@ static enum request_origin find_answer_origin(const struct request *request, cha
 /* Whether the last answer was 2xx, but is not usable. Whoever reads it says what is wrong. */
 static bool is_unusable(const struct request *request)
 {
-	return request->state == REQUEST_LOST && request->exchange.outcome == HTTP_ANSWERED;
+	return request->state == REQUEST_LOST && request->exchange.outcome == HTTP_ANSWERED &&
+	       request->exchange.status < 300;
 }
 
 static bool is_worth_retrying(const struct request *request)
@@ -85,11 +86,13 @@ static bool is_worth_retrying(const struct request *request)
 static bool ask_service(struct imds *imds, struct request *request)
 {
 	int patience = imds->client.time_limit * ATTEMPTS_MAX;
+	int stopped = stop_requested();
 
 	imds->client.attempts_max = (int)imds->attempts;
 	if (client_ask(&imds->client, request, patience))
 		return true;
-	if (is_worth_retrying(request) && imds->attempts < ANSWERED_ATTEMPTS) {
+	if (is_worth_retrying(request) && imds->attempts < ANSWERED_ATTEMPTS &&
+		stop_requested() == stopped) {
 		request_reset(request);
 		imds->client.attempts_max = ANSWERED_ATTEMPTS - 1;
 		client_ask(&imds->client, request, patience);
@@ -128,7 +131,7 @@ static void note_missing(const struct imds *imds, const struct request *request)
 			imds->url.origin, request->exchange.status);
 	else if (is_out_of_reach(imds, request))
 		warn("the instance metadata service at %s does not answer: for a container, its "
-		     "hop limit must be 2 (aws ec2 modify-instance-metadata-options "
+		     "hop limit must be at least 2 (aws ec2 modify-instance-metadata-options "
 		     "--http-put-response-hop-limit 2)",
 			imds->url.origin);
 	else

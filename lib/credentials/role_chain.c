@@ -88,8 +88,7 @@ static enum status follow(struct role_chain *chain, const char *profile)
 		last = profile;
 		profile = settings_profile_property(chain->settings, profile, "source_profile");
 	} while (leads_to(chain, profile));
-	/* A profile may name itself to use its own keys; one further up may not be named, either.
-	 */
+	/* A profile may name itself, to use its own keys. It may not name one further up. */
 	if (profile && strcmp(profile, last) != 0 && holds(chain, profile))
 		return say_loop(chain, profile);
 	return STATUS_DONE;

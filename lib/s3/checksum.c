@@ -54,7 +54,8 @@ bool checksum_has_form(const struct checksum_kind *kind, const char *text)
 				     "0123456789+/");
 
 	return digits == (kind->size * 8 + 5) / 6 &&
-	       strspn(text + digits, "=") == strlen(text + digits);
+	       strspn(text + digits, "=") == strlen(text + digits) &&
+	       strlen(text) == (kind->size + 2) / 3 * 4;
 }
 
 enum status checksum_begin(struct checksum *checksum, const struct checksum_kind *kind)

@@ -41,7 +41,7 @@ extern const struct checksum_kind checksum_md5;
 /* Finds a kind by its name, ignoring case. NULL if there is none. */
 const struct checksum_kind *checksum_find(const char *name);
 
-/* Whether TEXT is the base64, padded or not, of as many bytes as a checksum of this kind has. */
+/* Whether TEXT is the base64 of as many bytes as a checksum of this kind has. */
 bool checksum_has_form(const struct checksum_kind *kind, const char *text);
 
 /* If kind is NULL, nothing is computed and the text is "". */

@@ -79,14 +79,16 @@ static const struct proxy *find_proxy(const char *server)
 	return proxy;
 }
 
-/* An error without S3's code is that of a proxy. True if it is one to give a hint for. */
+/* An error without S3's code is that of a proxy, unless HEAD was sent. True if it is one to give a
+ * hint for. */
 static bool advise_on_proxy(const struct request *request)
 {
 	const char *server = headers_get(&request->exchange.answer, "server");
 	const struct proxy *proxy = find_proxy(server ? server : "");
 	long status = request->exchange.status;
 
-	if (*request->code || (status != 413 && status != 502 && status != 504))
+	if (*request->code || strcmp(request->http.method, "HEAD") == 0 ||
+		(status != 413 && status != 502 && status != 504))
 		return false;
 	if (!server)
 		server = "a proxy";
@@ -108,7 +110,7 @@ static bool advise_on_date(const struct request *request)
 	if (!request_is_too_old(request) || !date)
 		return false;
 	if (request->alterations > 0)
-		hint("the clocks agree: the part took too long; make smaller ones with "
+		hint("the date was too old when the part had arrived: make smaller parts with "
 		     "--part-size");
 	else
 		hint("set this machine's clock: the store's says %s", date);

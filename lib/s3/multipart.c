@@ -320,7 +320,8 @@ static bool abort_until_gone(
 	for (int i = 0; i < ABORTS_MAX && presence == UPLOAD_THERE; i++) {
 		send_abort(multipart, request, times, deadline);
 		if (request->state != REQUEST_DONE)
-			return request->exchange.status == 404;
+			return pending_upload_is_missing(request) ||
+			       strcmp(request->code, "NoSuchBucket") == 0;
 		presence = pending_upload_is_aborted(request) ? UPLOAD_GONE
 							      : look_at_upload(multipart);
 	}

@@ -115,7 +115,7 @@ static enum stale_uploads_result abort_upload(const struct stale_uploads *list,
 {
 	bool aborted = client_finish(&list->pages.bucket->client, request, 0);
 
-	if (!aborted && pending_upload_is_missing(request)) {
+	if (!aborted && strcmp(request->code, "NoSuchUpload") == 0) {
 		note("the upload of \"%s\" has ended meanwhile", name);
 		return STALE_UPLOADS_GONE;
 	}

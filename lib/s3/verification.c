@@ -158,7 +158,7 @@ static const char *find_flaw(
 	const char *tag = headers_get(answer, "etag");
 
 	if (!checksum_has_form(kind, value) || strlen(value) >= CHECKSUM_TEXT_SIZE)
-		return "its length is another";
+		return "it is not the base64 of such a checksum";
 	if (!kind->is_always_whole && tag && etag_count_parts(tag) >= 0 &&
 		!headers_get(answer, "x-amz-checksum-type"))
 		return "the object was stored in parts, and the answer does not say that the "

@@ -62,7 +62,7 @@ static const struct {
 	{C, "[profile foo]\n CA_Bundle: /my # certs/ca.pem ", "foo", "ca_bundle",
 		"/my # certs/ca.pem"},
 	{C, "[profile foo]\nsource_profiles = a # b", "foo", "source_profiles", "a"},
-	{C, "[profile foo]\nsource_profile=a # b", "foo", "source_profile", "a # b"},
+	{C, "[profile foo]\nsource_profile=a # b", "foo", "source_profile", "a"},
 	{C, "[profile foo]\nname = ; c", "foo", "name", ""},
 	{C, "[profile foo]\nname = 1\n#name = 2\n;name = 3", "foo", "name", "1"},
 	{C, "[profile foo]\nname = value\n \t -continued \t ", "foo", "name", "value\n-continued"},
