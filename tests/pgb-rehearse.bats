@@ -496,10 +496,22 @@ END
 @test "--keep keeps what was restored before a failure or a signal, and nothing before that" {
     name_kept
     mkdir -m 755 "$kept"
+    owner=$(stat -c '%u %g' "$kept")
     run --separate-stderr pgb-rehearse --keep "$kept" --set nonesuch=1 -- pgb-dump rehearsed
     assert_status 1
     refute_in "$stderr" 'is kept'
     assert_folder "$kept"
+    [ "$(stat -c '%a %u %g' "$kept")" = "755 $owner" ]
+    # What somebody else puts there meanwhile stays.
+    # shellcheck disable=SC2016 # the inner shell expands it
+    for before in there missing; do
+        run --separate-stderr pgb-rehearse --keep "$kept" --set nonesuch=1 -- sh -c \
+            'pgb-dump rehearsed; until [ -e "$1/data" ]; do sleep 0.01; done; mkdir "$1/mine"' sh "$kept"
+        assert_status 1
+        assert_folder "$kept" mine
+        [ "$(stat -c %u "$kept")" = "${owner% *}" ]
+        rm -r "$kept"
+    done
     pgb-dump rehearsed | sed 's/^CREATE VIEW/CREATE VUE/' >broken.sql
     run --separate-stderr pgb-rehearse --keep "$kept" <broken.sql
     assert_status 1
@@ -518,6 +530,28 @@ pgb-rehearse: hint: name a folder that does not exist, or is empty" ]
         [ ! -e "$folder" ]
         refute_in "$stderr" TMPDIR
     done
+}
+
+@test "root takes no folder of --keep that another user could replace" {
+    only_as_root
+    mkdir -m 755 "$PGB_TEST_DIR/theirs" "$PGB_TEST_DIR/theirs/ours" "$PGB_TEST_DIR/open"
+    chown nobody "$PGB_TEST_DIR/theirs"
+    chmod 777 "$PGB_TEST_DIR/open"
+    pg_dump rehearsed >dump
+    ln -s "$PGB_TEST_DIR/theirs/ours" "$PGB_TEST_DIR/link"
+    for folder in theirs/ours theirs/new link open/new; do
+        run --separate-stderr pgb-rehearse --keep "$PGB_TEST_DIR/$folder" <dump
+        assert_status 1
+        assert_in "$stderr" "error: other users can change what is in folder \"$PGB_TEST_DIR/"
+        assert_in "$stderr" 'hint: name a folder that only root or user "'
+    done
+    rmdir "$PGB_TEST_DIR/theirs/ours"
+    run --separate-stderr pgb-rehearse --keep "$PGB_TEST_DIR/theirs" <dump
+    assert_status 1
+    assert_in "$stderr" "folder \"$PGB_TEST_DIR/theirs\" belongs neither to root nor to user \""
+    [ "$(stat -c '%U %a' "$PGB_TEST_DIR/theirs")" = 'nobody 755' ]
+    assert_folder "$PGB_TEST_DIR/theirs"
+    rm -r "$PGB_TEST_DIR"/{link,theirs,open}
 }
 
 @test "a signal keeps the server of --keep if the restore has begun" {

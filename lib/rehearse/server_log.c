@@ -2,20 +2,20 @@
 
 #include "unix/message.h"
 #include "unix/scratch_folder.h"
-#include "unix/text.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { SHOWN_MAX = 2000 /* bytes */ };
 
-static int create_log(const char *path)
+/* Creates it in the open folder: another user could have replaced the path. */
+static int create_log(const struct scratch_folder *folder)
 {
-	int log = open(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int log = openat(folder->descriptor, "log",
+		O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
-	return log >= 0 ? log : fail_errno("could not create file \"%s\"", path);
+	return log >= 0 ? log : fail_errno("could not create file \"%s/log\"", folder->path);
 }
 
 /* So that the user can start a server that was kept, which appends to its log. */
@@ -28,14 +28,8 @@ static int give_to_user(int log, const struct account *account)
 
 int server_log_open(const struct scratch_folder *folder)
 {
-	struct text path;
-	int log = -1;
+	int log = create_log(folder);
 
-	text_init(&path, PATH_MAX);
-	text_printf(&path, "%s/log", folder->path);
-	if (text_finish(&path, "the log's path") == STATUS_DONE)
-		log = create_log(path.bytes);
-	text_release(&path);
 	if (log >= 0 && give_to_user(log, &folder->user.account) != 0) {
 		close(log);
 		return -1;

@@ -2,6 +2,7 @@
 
 #include "unix/child.h"
 #include "unix/file.h"
+#include "unix/guarded_path.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
@@ -16,6 +17,8 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { NO_OTHERS = 0700, MODE_BITS = 07777 };
 
 static const char *parent_folder(void)
 {
@@ -47,12 +50,24 @@ static char *make_template(const char *parent, size_t path_limit)
 	return text_detach(&path);
 }
 
-/* Makes ACCOUNT the owner of the folder, and checks that it can enter it; or ADVICE is a hint. */
-static enum status give_to_user(const char *path, const struct account *account, const char *advice)
+static enum status open_folder(struct scratch_folder *folder, const char *path)
+{
+	folder->descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (folder->descriptor >= 0)
+		return STATUS_DONE;
+	return status_fail_errno("could not open folder \"%s\"", path);
+}
+
+/*
+ * Makes ACCOUNT the owner of the folder PATH, which is open as DESCRIPTOR, and checks that it can
+ * enter it; or ADVICE is a hint.
+ */
+static enum status give_to_user(
+	int descriptor, const char *path, const struct account *account, const char *advice)
 {
 	if (!account->is_other)
 		return STATUS_DONE;
-	if (chown(path, account->user, account->group) != 0)
+	if (fchown(descriptor, account->user, account->group) != 0)
 		return status_fail_errno("could not make user \"%s\" the owner of folder \"%s\"",
 			account->name, path);
 	if (account_can_enter(account, path))
@@ -75,11 +90,15 @@ enum status scratch_folder_make(
 		free(path);
 		return STATUS_FAILED;
 	}
-	if (give_to_user(path, account, "set TMPDIR to a folder that this user can enter") == 0 &&
+	if (open_folder(folder, path) == STATUS_DONE &&
+		give_to_user(folder->descriptor, path, account,
+			"set TMPDIR to a folder that this user can enter") == STATUS_DONE &&
 		child_user_open(&folder->user, account, path) == 0) {
 		folder->path = path;
 		return STATUS_DONE;
 	}
+	if (folder->descriptor > 0)
+		close(folder->descriptor);
 	rmdir(path);
 	free(path);
 	return STATUS_FAILED;
@@ -133,19 +152,33 @@ enum status scratch_folder_check(const char *path)
 	return status;
 }
 
-/* Locks the folder PATH, which is open as DESCRIPTOR, and makes it one for ACCOUNT. */
-static enum status take_open_folder(const char *path, int descriptor, const struct account *account)
+/* Notes the mode and owner once the folder is locked: another process may have changed them. */
+static enum status lock_folder(struct scratch_folder *folder, const char *path)
 {
-	enum status status;
-
-	if (flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+	if (flock(folder->descriptor, LOCK_EX | LOCK_NB) != 0)
 		return status_fail_errno("could not lock folder \"%s\"", path);
-	status = check_is_empty(path, descriptor);
-	if (status == STATUS_DONE && fchmod(descriptor, 0700) != 0)
+	if (fstat(folder->descriptor, &folder->before) != 0)
+		return status_fail_errno("could not read folder \"%s\"", path);
+	return STATUS_DONE;
+}
+
+/* Makes the folder PATH one for ACCOUNT. Once nobody else can enter it, it must still be empty. */
+static enum status take_open_folder(
+	struct scratch_folder *folder, const char *path, const struct account *account)
+{
+	enum status status = lock_folder(folder, path);
+
+	if (status == STATUS_DONE)
+		status = check_is_empty(path, folder->descriptor);
+	if (status == STATUS_DONE && account->is_other)
+		status = guarded_path_check(path, account);
+	if (status == STATUS_DONE && fchmod(folder->descriptor, NO_OTHERS) != 0)
 		status = status_fail_errno("could not change the mode of folder \"%s\"", path);
-	return status == STATUS_DONE
-		       ? give_to_user(path, account, "name a folder that this user can enter")
-		       : status;
+	if (status == STATUS_DONE)
+		status = check_is_empty(path, folder->descriptor);
+	return status == STATUS_DONE ? give_to_user(folder->descriptor, path, account,
+					       "name a folder that this user can enter")
+				     : status;
 }
 
 /* Opens the folder PATH, which is real, without symbolic links, and takes it. */
@@ -159,11 +192,34 @@ static enum status take_real_folder(struct scratch_folder *folder, const struct 
 		hint("name a folder with a shorter path");
 		return STATUS_FAILED;
 	}
-	folder->lock = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (folder->lock < 0)
-		return status_fail_errno("could not open folder \"%s\"", path);
-	status = take_open_folder(path, folder->lock, account);
+	status = open_folder(folder, path);
+	if (status == STATUS_DONE)
+		status = take_open_folder(folder, path, account);
 	return status == STATUS_DONE ? child_user_open(&folder->user, account, path) : status;
+}
+
+/* Gives the folder PATH the mode and owner that it had, if these were noted. */
+static void give_back(const struct scratch_folder *folder, const char *path)
+{
+	const struct stat *before = &folder->before;
+
+	if (before->st_mode == 0)
+		return;
+	if (fchown(folder->descriptor, before->st_uid, before->st_gid) != 0 ||
+		fchmod(folder->descriptor, before->st_mode & MODE_BITS) != 0)
+		warn("could not restore the owner and mode of folder \"%s\": %s", path,
+			strerror(errno));
+}
+
+/* Leaves the folder PATH, which could not be taken, as it was. */
+static void leave_folder(struct scratch_folder *folder, const char *path)
+{
+	if (folder->descriptor > 0) {
+		give_back(folder, path);
+		close(folder->descriptor);
+	}
+	if (!folder->was_there)
+		rmdir(path);
 }
 
 enum status scratch_folder_take(struct scratch_folder *folder, const struct account *account,
@@ -172,7 +228,8 @@ enum status scratch_folder_take(struct scratch_folder *folder, const struct acco
 	enum status status = STATUS_FAILED;
 	char *real;
 
-	*folder = (struct scratch_folder){.was_there = mkdir(path, 0700) != 0};
+	*folder =
+		(struct scratch_folder){.is_named = true, .was_there = mkdir(path, NO_OTHERS) != 0};
 	if (folder->was_there && errno != EEXIST)
 		return status_fail_errno("could not create folder \"%s\"", path);
 	real = realpath(path, NULL);
@@ -184,10 +241,7 @@ enum status scratch_folder_take(struct scratch_folder *folder, const struct acco
 		folder->path = real;
 		return STATUS_DONE;
 	}
-	if (folder->lock > 0)
-		close(folder->lock);
-	if (!folder->was_there)
-		rmdir(path);
+	leave_folder(folder, path);
 	free(real);
 	return status;
 }
@@ -246,8 +300,8 @@ enum status scratch_folder_add(const struct scratch_folder *folder, const char *
 static void release_folder(struct scratch_folder *folder)
 {
 	child_user_close(&folder->user);
-	if (folder->lock > 0)
-		close(folder->lock);
+	if (folder->descriptor > 0)
+		close(folder->descriptor);
 	free(folder->path);
 	*folder = (struct scratch_folder){.path = NULL};
 }
@@ -258,28 +312,41 @@ void scratch_folder_keep(struct scratch_folder *folder)
 		release_folder(folder);
 }
 
-/* Deletes all that is in the folder. False if something is left. */
-static bool empty_folder(const struct scratch_folder *folder)
+/*
+ * Deletes what the server has put into a folder that the user has named, and nothing else. False if
+ * some of it is left.
+ */
+static bool delete_server(const struct scratch_folder *folder)
 {
-	char *words[] = {"find", ".", "-mindepth", "1", "-delete", NULL};
+	char *words[] = {"find", ".", "-mindepth", "1", "-maxdepth", "1", "(", "-name", "data",
+		"-o", "-name", "log", "-o", "-name", "tablespace-*", "-o", "-name", ".s.PGSQL.*",
+		")", "-exec", "rm", "-rf", "--", "{}", "+", NULL};
 
 	return run_as_user(folder, words, folder->path);
 }
 
-void scratch_folder_remove(struct scratch_folder *folder)
+static void delete_content(const struct scratch_folder *folder)
 {
 	char *words[] = {"rm", "-rf", "--", folder->path, NULL};
 
+	if (!folder->is_named)
+		run_as_user(folder, words, "/");
+	else if (!delete_server(folder))
+		warn("could not empty folder \"%s\"", folder->path);
+}
+
+void scratch_folder_remove(struct scratch_folder *folder)
+{
+	bool stays = folder->was_there;
+
 	if (!folder->path)
 		return;
-	if (folder->was_there) {
-		if (!empty_folder(folder))
-			warn("could not empty folder \"%s\"", folder->path);
-		release_folder(folder);
-		return;
-	}
-	run_as_user(folder, words, "/");
-	if (rmdir(folder->path) != 0 && errno != ENOENT)
+	delete_content(folder);
+	if (!stays && rmdir(folder->path) != 0 && errno != ENOENT) {
 		warn("could not remove folder \"%s\": %s", folder->path, strerror(errno));
+		stays = folder->is_named;
+	}
+	if (stays)
+		give_back(folder, folder->path);
 	release_folder(folder);
 }

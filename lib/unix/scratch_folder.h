@@ -10,13 +10,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 struct text;
 
 struct scratch_folder {
-	char *path;             /* absolute, without symbolic links; NULL if there is no folder */
-	bool was_there;         /* the folder is not ours: only its content is deleted */
-	int lock;               /* descriptor of a named folder, or 0 */
+	char *path;     /* absolute, without symbolic links; NULL if there is no folder */
+	bool is_named;  /* by the user, who may use it, too */
+	bool was_there; /* before it was named: it stays */
+	int descriptor; /* of the folder, locked if it is named; 0: not open */
+	struct stat
+		before; /* mode and owner of one that is named; its mode is 0 before it is locked */
 	struct child_user user; /* for the children that work in it */
 };
 
@@ -36,8 +40,9 @@ enum status scratch_folder_check(const char *path);
 
 /*
  * Creates the folder PATH for ACCOUNT, or takes it if it is empty and no other process has taken
- * it. The limit as in scratch_folder_make(). Returns STATUS_DONE, or STATUS_EXISTS or STATUS_FAILED
- * after an error message.
+ * it. If ACCOUNT is not the current user only root or ACCOUNT may be able to put another folder in
+ * its place (guarded_path.h). The limit as in scratch_folder_make(). Returns STATUS_DONE, or
+ * STATUS_EXISTS or STATUS_FAILED after an error message.
  */
 enum status scratch_folder_take(struct scratch_folder *folder, const struct account *account,
 	const char *path, size_t path_limit);
@@ -60,7 +65,8 @@ void scratch_folder_keep(struct scratch_folder *folder);
 
 /*
  * Deletes the folder and its content, as its user, so that a symbolic link in it cannot make root
- * delete something else. Warns if something is left.
+ * delete something else. Warns if something is left. In a folder that was named only the server's
+ * files and folders are deleted; if it stays it gets back its owner and mode.
  */
 void scratch_folder_remove(struct scratch_folder *folder);
 
