@@ -554,6 +554,20 @@ pgb-rehearse: hint: name a folder that does not exist, or is empty" ]
     rm -r "$PGB_TEST_DIR"/{link,theirs,open}
 }
 
+@test "a kept server listens on its socket only, whatever the dump has set" {
+    name_kept
+    printf '%s\n' '--' '-- PostgreSQL database dump' '--' '' "SET client_encoding = 'UTF8';" \
+        "ALTER SYSTEM SET listen_addresses = '127.0.0.1';" "ALTER SYSTEM SET unix_socket_permissions = '0777';" \
+        "COPY (SELECT 'port = 54399') TO '$kept/data/postgresql.conf';" '' '--' \
+        '-- PostgreSQL database dump complete' '--' '' >dump
+    run --separate-stderr pgb-rehearse --keep "$kept" <dump
+    assert_status 0
+    run ! grep -q = "$kept/data/postgresql.auto.conf"
+    eval "$(kept_command start)" >started 3>&- 4>&-
+    [ "$(kept_sql "select string_agg(setting, ',' order by name) from pg_settings where name in
+        ('listen_addresses', 'port', 'unix_socket_directories', 'unix_socket_permissions')")" = ",5432,$kept,0700" ]
+}
+
 @test "a signal keeps the server of --keep if the restore has begun" {
     name_kept
     mkfifo feed

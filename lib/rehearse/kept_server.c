@@ -4,6 +4,7 @@
 #include "rehearse/scratch_server.h"
 #include "rehearse/server_settings.h"
 
+#include "unix/command.h"
 #include "unix/message.h"
 #include "unix/scratch_folder.h"
 #include "unix/text.h"
@@ -71,6 +72,12 @@ enum status kept_server_write_settings(const struct scratch_folder *folder, char
 	return status;
 }
 
+/* The dump may have changed this file by ALTER SYSTEM. */
+enum status kept_server_discard_changes(const struct scratch_folder *folder)
+{
+	return scratch_folder_truncate(folder, "data/postgresql.auto.conf");
+}
+
 /* Adds the program NAME of PostgreSQL. */
 static void add_program(struct text *text, const struct scratch_server *server, const char *name)
 {
@@ -105,6 +112,30 @@ static void add_file(struct text *text, const struct scratch_server *server, con
 	text_release(&path);
 }
 
+/*
+ * Adds the settings that let nobody else in. They override those of the configuration files, which
+ * the dump may have changed. pg_ctl has a shell split them.
+ */
+static void add_last_settings(struct text *text, const char *folder)
+{
+	struct command words = {0};
+	struct text socket, options;
+
+	text_init(&socket, TEXT_LIMIT);
+	text_init(&options, TEXT_LIMIT);
+	text_printf(&socket, "unix_socket_directories=%s", folder);
+	server_settings_add_last(&words, socket.bytes);
+	if (words.broken)
+		text->broken = true;
+	else
+		words_quote_all(&options, words.words);
+	text_add(text, " -o ");
+	words_quote(text, options.bytes);
+	command_release(&words);
+	text_release(&options);
+	text_release(&socket);
+}
+
 static void say_line(const char *what, struct text *command)
 {
 	if (!command->broken)
@@ -136,6 +167,7 @@ void kept_server_say(const struct scratch_server *server, const char *database)
 	add_pg_ctl(&text, server);
 	add_file(&text, server, "-D", "/data");
 	add_file(&text, server, "-l", "/log");
+	add_last_settings(&text, server->folder.path);
 	text_add(&text, " start");
 	say_line("start it", &text);
 	add_program(&text, server, "psql");

@@ -2,8 +2,10 @@
  * What makes a throw-away server one that can be kept for a look: the settings with which it can be
  * started again, and the commands for that.
  *
- * Such a server still trusts every connection. So its own configuration file makes it listen on the
- * socket in its folder only, whoever starts it, and the folder has mode 0700.
+ * Such a server still trusts every connection. So its configuration file and the command that
+ * starts it make it listen on the socket in its folder only, and the folder has mode 0700. This
+ * does not protect from a dump that is hostile: its commands may have changed any file of the
+ * server.
  */
 #ifndef REHEARSE_KEPT_SERVER_H
 #define REHEARSE_KEPT_SERVER_H
@@ -25,6 +27,12 @@ void kept_server_add_settings(struct text *text, char *const *given, const char 
  * error message.
  */
 enum status kept_server_write_settings(const struct scratch_folder *folder, char *const *given);
+
+/*
+ * Discards the settings that ALTER SYSTEM has made in FOLDER, whose server is stopped. Returns
+ * STATUS_DONE, or STATUS_FAILED after an error message.
+ */
+enum status kept_server_discard_changes(const struct scratch_folder *folder);
 
 /* Says, for SERVER, which is stopped or about to be, how to start it and to look at DATABASE. */
 void kept_server_say(const struct scratch_server *server, const char *database);

@@ -364,6 +364,7 @@ static void stop_processes(struct scratch_server *server, int number, int grace)
 void scratch_server_keep(struct scratch_server *server)
 {
 	stop_processes(server, SIGINT, LONG_GRACE);
+	(void)kept_server_discard_changes(&server->folder);
 	server->is_kept = true;
 }
 

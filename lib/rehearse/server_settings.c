@@ -85,11 +85,16 @@ static void add_settings(struct command *command, const char *const *settings)
 		add_setting(command, *settings);
 }
 
+void server_settings_add_last(struct command *command, const char *socket)
+{
+	add_settings(command, last_settings);
+	add_setting(command, socket);
+}
+
 void server_settings_add(struct command *command, char *const *given, const char *socket)
 {
 	add_settings(command, own_settings);
 	if (given)
 		add_settings(command, (const char *const *)given);
-	add_settings(command, last_settings);
-	add_setting(command, socket);
+	server_settings_add_last(command, socket);
 }

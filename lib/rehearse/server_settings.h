@@ -30,4 +30,7 @@ void server_settings_name_socket(struct text *socket, const char *folder);
  */
 void server_settings_add(struct command *command, char *const *given, const char *socket);
 
+/* Adds only the last ones. */
+void server_settings_add_last(struct command *command, const char *socket);
+
 #endif

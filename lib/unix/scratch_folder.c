@@ -287,6 +287,15 @@ enum status scratch_folder_append(
 	return status_fail("could not write to file \"%s/%s\"", folder->path, name);
 }
 
+enum status scratch_folder_truncate(const struct scratch_folder *folder, const char *name)
+{
+	char *words[] = {"truncate", "-s", "0", "--", (char *)name, NULL};
+
+	if (run_as_user(folder, words, folder->path))
+		return STATUS_DONE;
+	return status_fail("could not truncate file \"%s/%s\"", folder->path, name);
+}
+
 /* A child does this as the user: root could be led elsewhere by a symbolic link. */
 enum status scratch_folder_add(const struct scratch_folder *folder, const char *name)
 {

@@ -55,6 +55,12 @@ enum status scratch_folder_append(
 	const struct scratch_folder *folder, const char *name, const struct text *text);
 
 /*
+ * Makes the file NAME in it empty, as its user. Returns STATUS_DONE, or STATUS_FAILED after an
+ * error message.
+ */
+enum status scratch_folder_truncate(const struct scratch_folder *folder, const char *name);
+
+/*
  * Creates the folder NAME in it, as its user. Returns STATUS_DONE, or STATUS_FAILED after an error
  * message.
  */
