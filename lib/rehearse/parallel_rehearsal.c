@@ -1,5 +1,7 @@
 #include "rehearse/parallel_rehearsal.h"
 
+#include "dump/archive.h"
+#include "dump/archive_large_objects.h"
 #include "pg/restore_programs.h"
 #include "rehearse/dump_filter.h"
 #include "rehearse/scratch_server.h"
@@ -14,11 +16,14 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
 	PATH_SIZE = 32,
 	PIECE = 1 << 16, /* bytes */
+	HEAD_SIZE = 64,  /* bytes that have an archive's version */
 	GRACE = 10000,   /* milliseconds until a program that does not stop is killed */
 	TEXT_LIMIT = 1 << 14,
 };
@@ -89,6 +94,33 @@ static enum status filter_definitions(
 	return status;
 }
 
+static int provide_roles(void *context, const char *sql, size_t length)
+{
+	return dump_filter_provide(context, sql, length);
+}
+
+/* Makes the roles of the large objects, which may come with the data (archive_large_objects.h). */
+static enum status provide_large_objects(int spool, struct dump_filter *filter)
+{
+	struct archive archive;
+	struct stat file;
+	char *bytes;
+	size_t length;
+	int result;
+
+	if (fstat(spool, &file) != 0)
+		return status_fail_errno("could not read a temporary file");
+	length = (size_t)file.st_size;
+	bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, spool, 0);
+	if (bytes == MAP_FAILED)
+		return status_fail_errno("could not read a temporary file");
+	archive_open(&archive, ARCHIVE_CUSTOM);
+	archive_feed(&archive, bytes, length < HEAD_SIZE ? length : HEAD_SIZE);
+	result = archive_large_objects_find(&archive, bytes, length, provide_roles, filter);
+	munmap(bytes, length);
+	return result == 0 ? STATUS_DONE : STATUS_FAILED;
+}
+
 enum status parallel_rehearsal_run(const struct parallel_rehearsal_options *options)
 {
 	const struct restore_programs programs = {
@@ -107,6 +139,8 @@ enum status parallel_rehearsal_run(const struct parallel_rehearsal_options *opti
 	status = text_finish(&conninfo, "the connection string");
 	if (status == STATUS_DONE)
 		status = filter_definitions(&programs, path, options->filter);
+	if (status == STATUS_DONE)
+		status = provide_large_objects(options->spool, options->filter);
 	if (status == STATUS_DONE)
 		status = parallel_restore_run(
 			options->spool, &programs, conninfo.bytes, options->jobs, NULL);

@@ -2,7 +2,8 @@
  * Rehearses the restore of an archive by several jobs (restore/parallel_restore.h).
  *
  * The jobs send their SQL to the server themselves. So roles and tablespaces that the archive needs
- * are made before, from the SQL that pg_restore writes for all but the data.
+ * are made before, from the SQL that pg_restore writes for all but the data, and from the archive's
+ * contents.
  */
 #ifndef REHEARSE_PARALLEL_REHEARSAL_H
 #define REHEARSE_PARALLEL_REHEARSAL_H
