@@ -554,7 +554,7 @@ pgb-rehearse: hint: name a folder that does not exist, or is empty" ]
     rm -r "$PGB_TEST_DIR"/{link,theirs,open}
 }
 
-@test "a kept server listens on its socket only, whatever the dump has set" {
+@test "a kept server listens on its socket only, whatever the dump has set, and can create databases" {
     name_kept
     printf '%s\n' '--' '-- PostgreSQL database dump' '--' '' "SET client_encoding = 'UTF8';" \
         "ALTER SYSTEM SET listen_addresses = '127.0.0.1';" "ALTER SYSTEM SET unix_socket_permissions = '0777';" \
@@ -566,6 +566,7 @@ pgb-rehearse: hint: name a folder that does not exist, or is empty" ]
     eval "$(kept_command start)" >started 3>&- 4>&-
     [ "$(kept_sql "select string_agg(setting, ',' order by name) from pg_settings where name in
         ('listen_addresses', 'port', 'unix_socket_directories', 'unix_socket_permissions')")" = ",5432,$kept,0700" ]
+    kept_sql 'create database made'
 }
 
 @test "a signal keeps the server of --keep if the restore has begun" {

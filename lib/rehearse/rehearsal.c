@@ -5,6 +5,7 @@
 #include "rehearse/dumped_database.h"
 #include "rehearse/kept_server.h"
 #include "rehearse/parallel_rehearsal.h"
+#include "rehearse/spare_template.h"
 #include "rehearse/suitable_server.h"
 #include "restore/parallel_restore.h"
 #include "restore/transaction.h"
@@ -16,9 +17,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <unistd.h>
-
-/* The new name of the server's own template1: the dump may create a database called template1. */
-#define SPARE_TEMPLATE SCRATCH_DATABASE "_template"
 
 enum { TEXT_LIMIT = 1 << 14 };
 
@@ -38,19 +36,16 @@ enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge 
 	return parallel_restore_check_kind(judge);
 }
 
-/*
- * Renames template1, so that the dump of one database can create a database of that name. For the
- * same reason scratch_server_start() has renamed "postgres".
+/* Connects, and makes room for a template1 of the dump, as scratch_server_start() for "postgres".
  */
-static int rename_template(struct rehearsal *rehearsal)
+static int hide_template(struct rehearsal *rehearsal)
 {
 	rehearsal->connection = scratch_server_connect(&rehearsal->server, SCRATCH_DATABASE);
 	if (!rehearsal->connection)
 		return -1;
 	if (rehearsal->start.head.encoding[0] != '\0')
 		(void)PQsetClientEncoding(rehearsal->connection, rehearsal->start.head.encoding);
-	return query_do(
-		rehearsal->connection, "ALTER DATABASE template1 RENAME TO " SPARE_TEMPLATE);
+	return spare_template_hide(rehearsal->connection);
 }
 
 static int start_server(struct rehearsal *rehearsal)
@@ -61,7 +56,7 @@ static int start_server(struct rehearsal *rehearsal)
 		suitable_server_start(&rehearsal->server, &rehearsal->programs, start,
 			rehearsal->options, start->is_cluster ? "postgres" : SCRATCH_DATABASE) != 0)
 		return -1;
-	return start->is_cluster ? 0 : rename_template(rehearsal);
+	return start->is_cluster ? 0 : hide_template(rehearsal);
 }
 
 static int start_program(
@@ -371,6 +366,7 @@ static void keep_server(struct rehearsal *rehearsal)
 
 	if (!rehearsal->start.is_cluster)
 		result = query_run_despite_stop(rehearsal->connection, database_query);
+	spare_template_restore(rehearsal->connection);
 	scratch_server_keep(&rehearsal->server);
 	kept_server_say(&rehearsal->server, result && PQntuples(result) == 1
 						    ? PQgetvalue(result, 0, 0)
