@@ -569,6 +569,21 @@ pgb-rehearse: hint: name a folder that does not exist, or is empty" ]
     kept_sql 'create database made'
 }
 
+@test "a folder of --keep that somebody else uses by now is not taken" {
+    name_kept
+    mkdir "$kept"
+    pg_dump rehearsed >dump
+    run --separate-stderr flock "$kept" pgb-rehearse --keep "$kept" <dump
+    assert_status 4
+    [ "$stderr" = "pgb-rehearse: error: another process uses folder \"$kept\"" ]
+    # shellcheck disable=SC2016 # the inner shell expands it
+    run --separate-stderr pgb-rehearse --keep "$kept" -- sh -c 'mkdir "$1/mine" && cat dump' sh "$kept"
+    assert_status 4
+    assert_in "$stderr" "error: folder \"$kept\" is not empty"
+    assert_folder "$kept" mine
+    rm -r "$kept"
+}
+
 @test "a signal keeps the server of --keep if the restore has begun" {
     name_kept
     mkfifo feed

@@ -251,10 +251,17 @@ static int feed_rehearsal(struct rehearsal *rehearsal, const char *bytes, size_t
 	return rehearsal->start.ended ? start_rehearsal(rehearsal) : 0;
 }
 
+/* The status for RESULT, which is 0, or -1 after an error message. */
+static enum status find_status(const struct rehearsal *rehearsal, int result)
+{
+	if (result != 0 && rehearsal->server.folder_exists)
+		return STATUS_EXISTS;
+	return statement_filter_status(&rehearsal->statement_filter, result);
+}
+
 enum status rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length)
 {
-	return statement_filter_status(
-		&rehearsal->statement_filter, feed_rehearsal(rehearsal, bytes, length));
+	return find_status(rehearsal, feed_rehearsal(rehearsal, bytes, length));
 }
 
 bool rehearsal_has_failed(struct rehearsal *rehearsal)
@@ -356,7 +363,7 @@ static int finish_rehearsal(struct rehearsal *rehearsal)
 
 enum status rehearsal_finish(struct rehearsal *rehearsal)
 {
-	return statement_filter_status(&rehearsal->statement_filter, finish_rehearsal(rehearsal));
+	return find_status(rehearsal, finish_rehearsal(rehearsal));
 }
 
 /* Stops the server for good, and says how to look at what was restored, as far as it was. */

@@ -75,7 +75,8 @@ enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge 
 /*
  * Takes the next LENGTH bytes of the dump, at most DUMP_START_PIECE. Returns STATUS_DONE;
  * STATUS_INPUT after an error message if the dump has what is not restored
- * (sql/statement_filter.h); or STATUS_FAILED after an error message, or if a stop was requested.
+ * (sql/statement_filter.h); STATUS_EXISTS after an error message if the folder to keep is not
+ * empty, or in use; or STATUS_FAILED after an error message, or if a stop was requested.
  */
 enum status rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length);
 

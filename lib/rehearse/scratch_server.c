@@ -309,11 +309,14 @@ static enum status make_folder(struct scratch_folder *folder, const char *keep)
 int scratch_server_start(
 	struct scratch_server *server, const struct scratch_server_options *options)
 {
+	enum status status;
 
 	*server = (struct scratch_server){.programs = options->programs, .log = -1};
 	forget_environment();
 	orphans_adopt();
-	if (make_folder(&server->folder, options->keep) != STATUS_DONE)
+	status = make_folder(&server->folder, options->keep);
+	server->folder_exists = status == STATUS_EXISTS;
+	if (status != STATUS_DONE)
 		return -1;
 	return start_in_folder(server, options);
 }

@@ -42,6 +42,7 @@ struct scratch_server {
 	int log;   /* file for the output of initdb and the server, or -1 */
 	pid_t pid; /* 0: not running */
 	bool is_kept;
+	bool folder_exists; /* the folder to be used is not empty, or in use */
 };
 
 /*

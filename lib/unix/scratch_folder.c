@@ -155,7 +155,13 @@ enum status scratch_folder_check(const char *path)
 /* Notes the mode and owner once the folder is locked: another process may have changed them. */
 static enum status lock_folder(struct scratch_folder *folder, const char *path)
 {
-	if (flock(folder->descriptor, LOCK_EX | LOCK_NB) != 0)
+	int result = flock(folder->descriptor, LOCK_EX | LOCK_NB);
+
+	if (result != 0 && errno == EWOULDBLOCK) {
+		fail("another process uses folder \"%s\"", path);
+		return STATUS_EXISTS;
+	}
+	if (result != 0)
 		return status_fail_errno("could not lock folder \"%s\"", path);
 	if (fstat(folder->descriptor, &folder->before) != 0)
 		return status_fail_errno("could not read folder \"%s\"", path);
