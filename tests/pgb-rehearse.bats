@@ -496,22 +496,10 @@ END
 @test "--keep keeps what was restored before a failure or a signal, and nothing before that" {
     name_kept
     mkdir -m 755 "$kept"
-    owner=$(stat -c '%u %g' "$kept")
     run --separate-stderr pgb-rehearse --keep "$kept" --set nonesuch=1 -- pgb-dump rehearsed
     assert_status 1
     refute_in "$stderr" 'is kept'
     assert_folder "$kept"
-    [ "$(stat -c '%a %u %g' "$kept")" = "755 $owner" ]
-    # What somebody else puts there meanwhile stays.
-    # shellcheck disable=SC2016 # the inner shell expands it
-    for before in there missing; do
-        run --separate-stderr pgb-rehearse --keep "$kept" --set nonesuch=1 -- sh -c \
-            'pgb-dump rehearsed; until [ -e "$1/data" ]; do sleep 0.01; done; mkdir "$1/mine"' sh "$kept"
-        assert_status 1
-        assert_folder "$kept" mine
-        [ "$(stat -c %u "$kept")" = "${owner% *}" ]
-        rm -r "$kept"
-    done
     pgb-dump rehearsed | sed 's/^CREATE VIEW/CREATE VUE/' >broken.sql
     run --separate-stderr pgb-rehearse --keep "$kept" <broken.sql
     assert_status 1
@@ -552,6 +540,21 @@ pgb-rehearse: hint: name a folder that does not exist, or is empty" ]
     [ "$(stat -c '%U %a' "$PGB_TEST_DIR/theirs")" = 'nobody 755' ]
     assert_folder "$PGB_TEST_DIR/theirs"
     rm -r "$PGB_TEST_DIR"/{link,theirs,open}
+}
+
+@test "a folder of --keep whose server does not start keeps its owner, its mode and what others put there" {
+    name_kept
+    mkdir -m 755 "$kept"
+    owner=$(stat -c '%u %g' "$kept")
+    half_dump 50000 >dump
+    # shellcheck disable=SC2016 # the inner shell expands it
+    run --separate-stderr timeout 120 pgb-rehearse --keep "$kept" --set nonesuch=1 -- sh -c \
+        'cat dump; until [ -e "$1/data" ]; do sleep 0.01; done; mkdir "$1/mine"; sleep 60' sh "$kept"
+    assert_status 1
+    assert_in "$stderr" 'unrecognized configuration parameter "nonesuch"'
+    assert_folder "$kept" mine
+    [ "$(stat -c '%a %u %g' "$kept")" = "755 $owner" ]
+    rm -r "$kept"
 }
 
 @test "a kept server listens on its socket only, whatever the dump has set, and can create databases" {
