@@ -109,7 +109,7 @@ static enum status pass_on(const unsigned char *bytes, size_t length)
 			bytes += written;
 			length -= (size_t)written;
 		} else if (errno == EAGAIN) {
-			stop_wait_for_room(STDOUT_FILENO);
+			stop_wait_for_room(STDOUT_FILENO, -1);
 		} else if (errno == EPIPE && stop_by_pipe()) {
 			break;
 		} else if (errno != EINTR) {

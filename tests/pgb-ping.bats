@@ -297,6 +297,42 @@ END
     [ "$(cat signals)" = got ]
 }
 
+@test "what the terminal sends to pgb-ping alone is passed on" {
+    cat >terminal.py <<'END'
+import os, pty, sys, time
+def start(*words):
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execvp("pgb-ping", ["pgb-ping", "--start-url=", "--fail-url=", "http://127.0.0.1:1/", "--", *words])
+    while not os.path.exists("started"):
+        time.sleep(0.01)
+    os.unlink("started")
+    return pid, terminal
+def end(pid):
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+# timeout(1) makes a process group of its own.
+pid, terminal = start("timeout", "100", "bash", "-c", "echo >started; exec sleep 100")
+os.write(terminal, b"\x03")
+end(pid)
+# pgb-ping is the leader of the session, which alone gets the hangup.
+pid, terminal = start("bash", "-c", "trap 'exit 6' HUP; echo >started; while :; do sleep 0.05; done")
+os.close(terminal)
+end(pid)
+END
+    run timeout 60 python3 terminal.py
+    [ "$output" = $'-2\n6' ]
+}
+
+@test "with --log, pgb-ping ends even if nobody reads its standard error" {
+    serve_pings
+    mkfifo full
+    exec 7<>full
+    run -3 bash -c 'timeout -k 1 30 pgb-ping --log --start-url= --fail-url="$1" "$1" -- \
+        sh -c "head -c 100000 /dev/zero >&2; exit 3" 2>full 7>&-' bash "$url"
+    exec 7>&-
+    assert_pings - 200
+}
+
 @test "a signal after the command's end ends the reports" {
     serve_pings 'POST check-[^/]*$ * stall'
     pgb-ping "$url" -- true 2>messages &

@@ -74,7 +74,7 @@ static enum status pass_bytes_on(struct archive_list *list, const char *bytes, s
 		if (written < 0 && errno != EAGAIN && errno != EINTR)
 			end_input(list);
 		else if (written < 0)
-			stop_wait_for_room(list->input);
+			stop_wait_for_room(list->input, -1);
 		if (stop_requested() != 0)
 			return STATUS_FAILED;
 		if (written > 0) {

@@ -68,7 +68,7 @@ static int wait_for_reader(struct delivery *delivery)
 {
 	if (delivery->wait)
 		return delivery->wait(delivery->context);
-	stop_wait_for_room(STDOUT_FILENO);
+	stop_wait_for_room(STDOUT_FILENO, -1);
 	return 0;
 }
 

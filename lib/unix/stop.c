@@ -139,9 +139,9 @@ bool stop_wait(int fd, int milliseconds)
 	return wait_for_events(fd, POLLIN, milliseconds);
 }
 
-void stop_wait_for_room(int fd)
+void stop_wait_for_room(int fd, int milliseconds)
 {
-	(void)wait_for_events(fd, POLLOUT, -1);
+	(void)wait_for_events(fd, POLLOUT, milliseconds);
 }
 
 static bool ends_by_signal(int status)

@@ -28,8 +28,9 @@ int stop_requested(void);
 
 /*
  * Returns stop_requested() and withdraws the request, for a program that passes signals on to a
- * command. IS_SENT: whether a process sent the signal. If not, it comes from the terminal, and the
- * other processes of our group have it already.
+ * command. IS_SENT: whether a process sent the signal. If not, the kernel did, for the terminal:
+ * SIGINT and SIGQUIT go to all processes of our group, but SIGHUP only to the leader of the session
+ * when the terminal is gone.
  */
 int stop_take(bool *is_sent);
 
@@ -52,8 +53,8 @@ int stop_descriptor(void);
  */
 bool stop_wait(int fd, int milliseconds);
 
-/* Waits until FD is writable or its reader is gone, a signal arrives, or a child ends. */
-void stop_wait_for_room(int fd);
+/* As stop_wait(), until FD is writable or its reader is gone. */
+void stop_wait_for_room(int fd, int milliseconds);
 
 /* Empties the self-pipe. For callers that poll stop_descriptor() themselves. */
 void stop_drain(void);

@@ -57,6 +57,7 @@ enum status wrapped_command_start(struct wrapped_command *command, char *const *
 	if (errors != STDERR_FILENO)
 		close(errors);
 	if (error != 0) {
+		command->pid = 0;
 		errno = error;
 		fail_errno("could not run \"%s\"", words[0]);
 		return error == ENOENT || error == ENOTDIR ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN;
@@ -67,7 +68,16 @@ enum status wrapped_command_start(struct wrapped_command *command, char *const *
 	return STATUS_DONE;
 }
 
-/* Sends the command the signal that asked us to stop, if it has not ended. */
+/* Whether the terminal sends its signals to the command as well, and not to us alone. */
+static bool is_in_our_group(const struct wrapped_command *command)
+{
+	return getpgid(command->pid) == getpgrp();
+}
+
+/*
+ * Sends the command the signal that asked us to stop, if it has not ended. The kernel sends the
+ * hangup of a terminal to the leader of the session only, which may be us.
+ */
 static void pass_signal_on(struct wrapped_command *command)
 {
 	bool is_sent;
@@ -76,23 +86,46 @@ static void pass_signal_on(struct wrapped_command *command)
 	if (number == 0)
 		return;
 	command->signal = number;
-	if (!is_sent || command->pid == 0)
+	if (command->pid == 0)
+		return;
+	if (!is_sent && number != SIGHUP && is_in_our_group(command))
 		return;
 	kill(command->pid, number);
 	kill(command->pid, SIGCONT);
 }
 
-/* Reaps the command if it has ended; its PID is 0 then. */
+/* Reaps the command if it has ended: its PID is 0 then, and signals from now on are for us. */
 static bool has_ended(struct wrapped_command *command)
 {
-	pid_t ended = waitpid(command->pid, &command->wait_status, WNOHANG);
+	pid_t ended;
 
+	if (command->pid == 0)
+		return true;
+	ended = waitpid(command->pid, &command->wait_status, WNOHANG);
 	if (ended == 0)
 		return false;
 	if (ended < 0)
 		command->wait_status = STATUS_FAILED << 8;
 	command->pid = 0;
+	command->deadline = clock_milliseconds() + WRAPPED_PATIENCE;
+	pass_signal_on(command);
 	return true;
+}
+
+/*
+ * Milliseconds for which a wait may go on, -1: no limit, 0: it may not. Signals are passed on to
+ * the command; after its end, one ends the wait.
+ */
+static int find_patience(struct wrapped_command *command)
+{
+	int64_t rest;
+
+	if (!has_ended(command)) {
+		pass_signal_on(command);
+		return -1;
+	}
+	rest = command->deadline - clock_milliseconds();
+	return stop_requested() == 0 && rest > 0 ? (int)rest : 0;
 }
 
 static bool has_room(int fd)
@@ -103,20 +136,18 @@ static bool has_room(int fd)
 }
 
 /*
- * Writes to standard error, and passes signals on while that is blocked. After the command's end a
- * signal gives up. Bytes that cannot be written are lost, as the command's own would be.
+ * Writes to standard error, and passes signals on while that is blocked. Bytes that cannot be
+ * written are lost, as the command's own would be.
  */
 static void copy_errors(struct wrapped_command *command, const char *bytes, size_t length)
 {
-	while (length > 0) {
+	int patience;
+
+	while (length > 0 && (patience = find_patience(command)) != 0) {
 		ssize_t written;
 
-		if (command->pid > 0)
-			pass_signal_on(command);
-		else if (stop_requested() != 0)
-			return;
 		if (!has_room(STDERR_FILENO)) {
-			stop_wait_for_room(STDERR_FILENO);
+			stop_wait_for_room(STDERR_FILENO, patience);
 			continue;
 		}
 		written = write(STDERR_FILENO, bytes, length);
@@ -157,12 +188,10 @@ static void read_errors(struct wrapped_command *command)
 /* Reads what the command has left in the pipe. A signal ends that. */
 static void read_rest(struct wrapped_command *command)
 {
-	int64_t deadline = clock_milliseconds() + WRAPPED_PATIENCE;
-	int64_t rest;
+	int patience;
 
-	while (command->errors >= 0 && stop_requested() == 0 &&
-		(rest = deadline - clock_milliseconds()) > 0)
-		if (stop_wait(command->errors, (int)rest))
+	while (command->errors >= 0 && (patience = find_patience(command)) != 0)
+		if (stop_wait(command->errors, patience))
 			read_errors(command);
 	stop_reading(command);
 }
@@ -179,7 +208,6 @@ bool wrapped_command_work(struct wrapped_command *command)
 
 enum status wrapped_command_finish(struct wrapped_command *command)
 {
-	pass_signal_on(command);
 	read_rest(command);
 	return WIFSIGNALED(command->wait_status)
 		       ? STATUS_SIGNAL_BASE + WTERMSIG(command->wait_status)

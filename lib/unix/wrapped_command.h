@@ -2,9 +2,10 @@
  * A command that is run as if this program were not there.
  *
  * Its standard streams are those of this program, its environment too, and the signals that ask
- * this program to stop are passed on to it. It is never killed: it has the time that it needs. If
- * asked for, the end of what it prints on standard error is kept: the command then writes to a
- * pipe, and what arrives there is copied to standard error at once.
+ * this program to stop are passed on to it, unless the terminal has sent them to both. It is never
+ * killed: it has the time that it needs. If asked for, the end of what it prints on standard error
+ * is kept: the command then writes to a pipe, and what arrives there is copied to standard error at
+ * once.
  *
  * The command gets SIGTERM if this process dies (child.h). Needs stop_open() before.
  */
@@ -16,14 +17,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
-enum { WRAPPED_PATIENCE = 1000 }; /* milliseconds for what is still to be read after the end */
+enum { WRAPPED_PATIENCE = 1000 }; /* milliseconds for what is still to be copied after the end */
 
 struct wrapped_command {
-	pid_t pid;
-	int wait_status; /* from waitpid(2), once it has ended */
-	int errors;      /* the read end of its standard error; -1: not read */
+	pid_t pid;        /* 0: it has ended, or was never started */
+	int wait_status;  /* from waitpid(2), once it has ended */
+	int64_t deadline; /* of the copying, once it has ended */
+	int errors;       /* the read end of its standard error; -1: not read */
 	size_t keep;
 	struct text tail; /* the last KEEP bytes that it printed on standard error */
 	int signal;       /* the last one that asked to stop while it ran, or 0 */
@@ -45,9 +48,10 @@ enum status wrapped_command_start(struct wrapped_command *command, char *const *
 bool wrapped_command_work(struct wrapped_command *command);
 
 /*
- * To be called when the command has ended. If its standard error is read, waits for its end, but
- * not longer than WRAPPED_PATIENCE: a process that the command left running may hold it open.
- * Returns the command's exit status, or STATUS_SIGNAL_BASE plus the signal that ended it.
+ * To be called when the command has ended. If its standard error is read, copies the rest of it,
+ * but not longer than WRAPPED_PATIENCE: a process that the command left running may hold it open,
+ * or nobody reads ours. Returns the command's exit status, or STATUS_SIGNAL_BASE plus the signal
+ * that ended it.
  */
 enum status wrapped_command_finish(struct wrapped_command *command);
 
