@@ -40,7 +40,6 @@ static const char help[] =
 enum {
 	LOG_SIZE = 10000, /* bytes; healthchecks takes as many and more */
 	FILE_SIZE_MAX = 65536,
-	ADDRESS_MAX = 2 * PING_URL_MAX, /* bytes of a derived one */
 };
 
 enum code {
@@ -131,7 +130,6 @@ static void check_found_url(char *url, const char *place)
 		return;
 	warn("invalid URL in %s: %s", place, reason);
 	text_wipe(url);
-	*url = '\0';
 }
 
 /* Takes the URL out of the environment, and uses it if there is none yet. */
@@ -204,6 +202,7 @@ static bool has_text(const char *value)
 
 static enum status find_url(struct options *options, struct ping_options *ping)
 {
+	const char *variable = getenv("PGB_PING_URL");
 	enum status status = STATUS_DONE;
 
 	if (options->operands[0] && ping->url_file)
@@ -212,7 +211,9 @@ static enum status find_url(struct options *options, struct ping_options *ping)
 		status = take_operand(options, &ping->url);
 	else if (ping->url_file)
 		status = read_url_file(ping->url_file, &ping->url);
-	else if (!has_text(getenv("PGB_PING_URL"))) {
+	else if (variable && *variable == '\0' && options->command)
+		warn("PGB_PING_URL is empty");
+	else if (!has_text(variable)) {
 		options_misuse(options, "the URL is missing");
 		hint("give it in a file that --url-file names, or in PGB_PING_URL");
 		return STATUS_MISUSE;
@@ -291,7 +292,7 @@ static void report_end(const struct ping_options *options, enum status status,
 		.length = command->tail.length};
 	struct text url;
 
-	text_init(&url, ADDRESS_MAX);
+	text_init(&url, PING_ADDRESS_MAX);
 	add_end_address(&url, options, status);
 	ping.url = url.bytes;
 	if (url.length > 0)
@@ -317,7 +318,7 @@ static enum status run_command(const struct ping_options *options, char **words)
 	enum status status = wrapped_command_start(&command, words, options->log ? LOG_SIZE : 0);
 
 	if (status == STATUS_DONE) {
-		text_init(&url, ADDRESS_MAX);
+		text_init(&url, PING_ADDRESS_MAX);
 		report_start(&start, &url, options);
 		while (wrapped_command_work(&command))
 			if (ping_is_over(&start))

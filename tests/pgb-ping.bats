@@ -46,7 +46,7 @@ assert_pings() {
         assert_in "$stderr" "usage: pgb-ping"
         refute_in "$stderr" 8b2f7c1e
     done
-    assert_in "$(PGB_PING_URL='' pgb-ping -- touch ran 2>&1 || true)" 'the URL is missing'
+    assert_in "$(PGB_PING_URL='' pgb-ping 2>&1 || true)" 'the URL is missing'
     assert_folder . url
 }
 
@@ -138,6 +138,10 @@ assert_pings() {
     PGB_PING_URL="$url x" run --separate-stderr pgb-ping -- echo ran
     assert_status 0
     assert_in "$stderr" 'invalid URL in PGB_PING_URL: it must not contain blanks'
+    PGB_PING_URL='' run --separate-stderr pgb-ping --fail-url= -- echo ran
+    assert_status 0
+    [ "$output" = ran ]
+    [ "$stderr" = 'pgb-ping: warning: PGB_PING_URL is empty' ]
     run --separate-stderr pgb-ping --url-file missing
     assert_status 1
     assert_pings

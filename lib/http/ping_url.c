@@ -83,8 +83,8 @@ static bool have_same_part(const char *one, const char *other, CURLUPart part)
 	struct text first, second;
 	bool same;
 
-	text_init(&first, PING_URL_MAX);
-	text_init(&second, PING_URL_MAX);
+	text_init(&first, PING_ADDRESS_MAX);
+	text_init(&second, PING_ADDRESS_MAX);
 	add_part(&first, one, part);
 	add_part(&second, other, part);
 	same = first.length > 0 && strcasecmp(first.bytes, second.bytes) == 0;

@@ -11,7 +11,11 @@
 
 struct text;
 
-enum { PING_URL_MAX = 2048 }; /* bytes */
+/* In bytes. */
+enum {
+	PING_URL_MAX = 2048,
+	PING_ADDRESS_MAX = 2 * PING_URL_MAX, /* of a derived address */
+};
 
 /* NULL if URL is a valid address: http or https, no fragment, no blanks. Else the reason. */
 const char *ping_url_check(const char *url);
