@@ -50,7 +50,7 @@ static enum ping_end follow_redirection(struct attempt *attempt, const char *loc
 {
 	struct text next;
 
-	text_init(&next, PING_URL_MAX);
+	text_init(&next, PING_ADDRESS_MAX);
 	attempt->is_moved = location && ping_url_redirect(&next, attempt->url.bytes, location);
 	if (attempt->is_moved) {
 		text_clear(&attempt->url);
@@ -145,7 +145,7 @@ static int make_attempt(void *context)
 		return (int)end;
 	stop_reset();
 	signal(SIGPIPE, SIG_IGN);
-	text_init(&attempt.url, PING_URL_MAX);
+	text_init(&attempt.url, PING_ADDRESS_MAX);
 	text_add(&attempt.url, attempt.ping->url);
 	attempt.http = http_open(attempt.ping->ca_bundle);
 	if (attempt.http)
@@ -196,6 +196,8 @@ static enum ping_end judge_child(struct ping *ping, int wait_status)
 	ssize_t length = read(ping->reply, ping->reason, sizeof ping->reason - 1);
 
 	ping->reason[length > 0 ? length : 0] = '\0';
+	if (length <= 0)
+		snprintf(ping->reason, sizeof ping->reason, "libcurl failed");
 	if (WIFEXITED(wait_status))
 		return (enum ping_end)WEXITSTATUS(wait_status);
 	snprintf(ping->reason, sizeof ping->reason, "terminated by signal %d",

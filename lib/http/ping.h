@@ -1,10 +1,10 @@
 /*
  * A ping: an HTTP POST that reports something to a monitoring service.
  *
- * Each attempt is made in a child process, which is killed when its time is over: a host name that
- * cannot be resolved may hold libcurl for longer than any limit that it has. This process never
- * waits for a ping that was only started. It must not use libcurl itself, whose threads would not
- * be in the child.
+ * Each attempt is made in a child process: a host name that cannot be resolved may hold libcurl for
+ * longer than any limit that it has. ping_finish() and ping_send() kill the child when its time is
+ * over; until then, nothing does. This process never waits for a ping that was only started. It
+ * must not use libcurl itself, whose threads would not be in the child.
  *
  * The URL is a secret. Messages quote libcurl's reasons, which may name the host: the caller
  * registers what must not be shown (unix/redaction.h).
