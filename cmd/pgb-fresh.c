@@ -35,10 +35,10 @@ static const char help[] =
 	"whether its newest backup is fresh: a line with state, database, age in seconds,\n"
 	"size in bytes and name. The status is 0 if all are fresh, and 1 if not.\n"
 	"\n"
-	"      --max-age DURATION   the newest backup must be younger: 26h unless given\n"
-	"      --min-size SIZE      the newest backup must have that size, such as 10M\n"
+	"      --max-age DURATION   the newest backup must not be older: 26h unless given\n"
+	"      --min-size SIZE      it must not be smaller, such as 10M\n"
 	"      --shrink PERCENT     it must not be smaller by more than that, such as 50%,\n"
-	"                           than the one before it\n"
+	"                           than the largest older one\n"
 	"      --oldest DURATION    no backup may be older, such as 30d\n"
 	"      --database NAME      only this database, which must have a backup; may be\n"
 	"                           given several times\n"
@@ -85,7 +85,8 @@ static const struct option option_table[] = {
 
 struct fresh_options {
 	struct freshness_rules rules;
-	struct timespec now;
+	struct timespec now; /* the time at which the list was read, if not HAS_NOW */
+	bool has_now;
 	struct freshness_choice choice;
 	int form;         /* HUMAN, NAGIOS, PROMETHEUS, or 0 for plain lines */
 	const char *file; /* for the metrics; NULL: standard output */
@@ -134,6 +135,7 @@ static const char *take_argument(struct fresh_options *order, int option, const 
 	case DATABASE:
 		return freshness_choice_take(&order->choice, argument);
 	default:
+		order->has_now = true;
 		return iso_time_read(argument, &order->now)
 			       ? NULL
 			       : "it must be a time such as 2026-11-22T02:30:00Z";
@@ -270,7 +272,7 @@ static enum status judge_names(
 {
 	struct freshness_report report = {
 		.rules = order->rules, .now = order->now, .groups = groups};
-	const struct freshness_group *unsized;
+	const struct expiry_name *unsized;
 
 	warn_of_future(order, list);
 	report.count =
@@ -278,8 +280,9 @@ static enum status judge_names(
 	report.count = freshness_choice_apply(&order->choice, groups, report.count);
 	unsized = freshness_find_unsized(&order->rules, groups, report.count);
 	if (unsized) {
-		fail("the size of \"%s\" is not in the list", unsized->newest->text);
-		hint("list with -l: pgb-ls-s3 -l BUCKET | pgb-fresh --min-size 10M");
+		fail("the size of \"%s\" is not in the list", unsized->text);
+		hint("list with -l: pgb-ls-s3 -l BUCKET | pgb-fresh --%s",
+			order->rules.min_size > 0 ? "min-size 10M" : "shrink 50%");
 		return STATUS_INPUT;
 	}
 	if (report.count == 0 && order->form != NAGIOS)
@@ -297,6 +300,8 @@ static enum status read_and_judge(struct fresh_options *order)
 	lines_open(&lines, STDIN_FILENO, order->ends_in_nul ? '\0' : '\n');
 	status = name_list_read(
 		&list, &lines, NAME_LIST_SIZES | (order->partial ? NAME_LIST_PARTIAL : 0));
+	if (!order->has_now)
+		clock_gettime(CLOCK_REALTIME, &order->now);
 	if (status == STATUS_DONE) {
 		groups = calloc(list.count + order->choice.count + 1, sizeof *groups);
 		status = groups ? judge_names(order, &list, groups) : status_fail("out of memory");
@@ -326,14 +331,17 @@ static const struct program program = {
 	.run = run_fresh,
 };
 
-/* Also if the command line is wrong elsewhere. A long option may be cut. */
+/* Also if the command line is wrong, there or elsewhere. A long option may be cut. */
 static bool is_plugin(char **argv)
 {
 	static const char name[] = "--nagios";
 
-	for (; *argv && strcmp(*argv, "--") != 0; argv++)
-		if (strlen(*argv) > strlen("--n") && strncmp(name, *argv, strlen(*argv)) == 0)
+	for (; *argv && strcmp(*argv, "--") != 0; argv++) {
+		size_t length = strcspn(*argv, "=");
+
+		if (length > strlen("--n") && strncmp(name, *argv, length) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -354,7 +362,6 @@ int main(int argc, char **argv)
 	bool plugin = is_plugin(argv + (argc > 0));
 	int status;
 
-	clock_gettime(CLOCK_REALTIME, &order.now);
 	status = program_main(&program, argc, argv, &order);
 	freshness_choice_release(&order.choice);
 	return plugin ? find_service_status(order.service, status) : status;

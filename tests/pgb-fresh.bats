@@ -74,6 +74,13 @@ stale\ttill\t178200\t-\tdb/till-20261120T023000Z.sql' ]
         assert_in "$stderr" 'error: the size of "db/shop-20261122T023000Z.sql" is not in the list'
         assert_in "$stderr" 'hint: list with -l: pgb-ls-s3 -l BUCKET | pgb-fresh'
     done
+    { sed -n 1p sizes; echo db/shop-20261121T023000Z.sql; } >names
+    fresh --min-size 1
+    assert_status 0
+    fresh --shrink 50%
+    assert_status 3
+    assert_in "$stderr" 'error: the size of "db/shop-20261121T023000Z.sql" is not in the list'
+    assert_in "$stderr" 'pgb-fresh --shrink 50%'
     printf 'a-20261122T023000Z.sql\t1.5K\t2d\n' >names
     fresh
     assert_status 3
@@ -86,6 +93,12 @@ stale\ttill\t178200\t-\tdb/till-20261120T023000Z.sql' ]
     assert_status 1
     [ "$output" = $'missing\tshop\t-\t-\t-' ]
     [ "$stderr" = 'pgb-fresh: warning: "shop-20261123T023000Z.sql" has a time in the future: not counted' ]
+}
+
+@test "a backup that is published while the list is made does not lie in the future" {
+    run --separate-stderr bash -c '{ sleep 1.1; date -u +shop-%Y%m%dT%H%M%SZ.sql; } | pgb-fresh'
+    assert_status 0
+    [ -z "$stderr" ]
 }
 
 @test "a list that was cut is status 3, and one without backups is status 1" {
@@ -120,13 +133,17 @@ stale\ttill\t178200\t-\tdb/till-20261120T023000Z.sql' ]
     assert_status 1
     [ "$output" = "PGBACKUP WARNING - 1 of 1 not fresh: db/shop shrunk (400) | 'db/shop age'=5400s;;93600;0 'db/shop size'=400B;;;0" ]
     printf cut >>names
-    for options in --nagios '--nagios --what' '--max-age 1x --nag' '--nagios --human' '--nagios operand'; do
+    for options in --nagios '--nagios --what' '--max-age 1x --nag' '--nagios --human' '--nagios operand' --nagios=x; do
         read -ra words <<<"$options"
         fresh "${words[@]}"
         assert_status 3
         [ "$output" = 'PGBACKUP UNKNOWN - standard error says why' ]
         assert_in "$stderr" 'pgb-fresh: error: '
     done
+    printf '_globals-20261122T030000Z.sql\t5\t2026-11-22T03:00:00Z\n' >names
+    fresh --nagios --min-size 10
+    assert_status 0
+    assert_in "$output" "'_globals size'=5B;;;0"
     : >names
     fresh --nagios
     assert_status 2
@@ -149,6 +166,13 @@ pgbackup_fresh{database="till",folder=""} 0' ]
     [ "$(grep -c '^# HELP pgbackup_[a-z_]* [A-Z]' <<<"$output")" = 5 ]
     [ "$(grep -c '^# TYPE pgbackup_[a-z_]* gauge$' <<<"$output")" = 5 ]
     all=$output
+    printf '%s-20261122T023000Z.sql\n' /shop shop //shop $'a\377/shop' $'a\376/shop' >odd
+    pgb-fresh --now 2026-11-22T04:00Z --prometheus <odd >metrics
+    [ "$(grep '^pgbackup_fresh' metrics | sort)" = 'pgbackup_fresh{database="shop",folder=""} 1
+pgbackup_fresh{database="shop",folder="/"} 1
+pgbackup_fresh{database="shop",folder="//"} 1
+pgbackup_fresh{database="shop",folder="a\\xFE"} 1
+pgbackup_fresh{database="shop",folder="a\\xFF"} 1' ]
     echo old >out.prom
     chmod 600 out.prom
     fresh --prometheus=out.prom --shrink 50% --database shop --database till

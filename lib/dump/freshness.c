@@ -38,17 +38,15 @@ static bool is_older(
 	return !timespan_is_zero(age) && iso_time_compare(time, &limit) < 0;
 }
 
-/* PREVIOUS may be NULL. A size that is not known is the largest, and so never too small. */
-static bool is_shrunk(
-	unsigned shrink, const struct expiry_name *newest, const struct expiry_name *previous)
+/* With a size that is not known the state does not matter: see freshness_find_unsized(). */
+static bool is_shrunk(unsigned shrink, const struct freshness_group *group)
 {
-	if (shrink == 0 || !previous || previous->size == LIST_LINE_NO_SIZE)
+	if (shrink == 0 || !group->largest)
 		return false;
-	return (double)newest->size < (double)previous->size * (100 - shrink) / 100;
+	return (double)group->newest->size < (double)group->largest->size * (100 - shrink) / 100;
 }
 
-/* Dumps of roles and tablespaces are small. */
-static bool is_of_globals(const struct freshness_group *group)
+bool freshness_is_of_globals(const struct freshness_group *group)
 {
 	static const char globals[] = "_globals";
 	size_t folder = freshness_folder_length(group);
@@ -58,16 +56,15 @@ static bool is_of_globals(const struct freshness_group *group)
 }
 
 static enum freshness_state find_state(const struct freshness_rules *rules,
-	const struct timespec *now, const struct freshness_group *group,
-	const struct expiry_name *previous)
+	const struct timespec *now, const struct freshness_group *group)
 {
 	if (!group->newest)
 		return FRESHNESS_MISSING;
 	if (is_older(&group->newest->time, &rules->max_age, now))
 		return FRESHNESS_STALE;
-	if (group->newest->size < rules->min_size && !is_of_globals(group))
+	if (group->newest->size < rules->min_size && !freshness_is_of_globals(group))
 		return FRESHNESS_SMALL;
-	if (is_shrunk(rules->shrink, group->newest, previous))
+	if (is_shrunk(rules->shrink, group))
 		return FRESHNESS_SHRUNK;
 	if (is_older(&group->oldest, &rules->oldest, now))
 		return FRESHNESS_OVERDUE;
@@ -75,13 +72,22 @@ static enum freshness_state find_state(const struct freshness_rules *rules,
 }
 
 /*
- * Judges the COUNT names of one group, newest first. The sizes of backups in another format or with
- * another suffix say nothing. False if none is that of a dump.
+ * The sizes of backups in another format or with another suffix say nothing. A size that is not
+ * known is larger than all others.
  */
+static void note_older(struct freshness_group *group, const struct expiry_name *name)
+{
+	if (iso_time_compare(&name->time, &group->newest->time) == 0 ||
+		strcmp(find_tail(name), find_tail(group->newest)) != 0)
+		return;
+	if (!group->largest || name->size > group->largest->size)
+		group->largest = name;
+}
+
+/* Judges the COUNT names of one group, newest first. False if none is that of a dump. */
 static bool judge_group(const struct freshness_rules *rules, const struct timespec *now,
 	const struct expiry_name *names, size_t count, struct freshness_group *group)
 {
-	const struct expiry_name *previous = NULL;
 	bool has_dump = false;
 
 	*group = (struct freshness_group){.stem = names->text, .stem_length = names->stem};
@@ -93,14 +99,13 @@ static bool judge_group(const struct freshness_rules *rules, const struct timesp
 			continue;
 		if (!group->newest)
 			group->newest = name;
-		else if (!previous && iso_time_compare(&name->time, &group->newest->time) != 0 &&
-			 strcmp(find_tail(name), find_tail(group->newest)) == 0)
-			previous = name;
+		else
+			note_older(group, name);
 		if (group->count == 0 || iso_time_compare(&name->time, &group->oldest) != 0)
 			group->count++;
 		group->oldest = name->time;
 	}
-	group->state = find_state(rules, now, group, previous);
+	group->state = find_state(rules, now, group);
 	return has_dump;
 }
 
@@ -130,13 +135,19 @@ size_t freshness_judge(const struct freshness_rules *rules, const struct timespe
 	return found;
 }
 
-const struct freshness_group *freshness_find_unsized(
+static bool is_unsized(const struct expiry_name *name)
+{
+	return name && name->size == LIST_LINE_NO_SIZE;
+}
+
+const struct expiry_name *freshness_find_unsized(
 	const struct freshness_rules *rules, const struct freshness_group *groups, size_t count)
 {
-	if (rules->min_size == 0 && rules->shrink == 0)
-		return NULL;
-	for (size_t i = 0; i < count; i++)
-		if (groups[i].newest && groups[i].newest->size == LIST_LINE_NO_SIZE)
-			return &groups[i];
+	for (size_t i = 0; i < count; i++) {
+		if ((rules->min_size > 0 || rules->shrink > 0) && is_unsized(groups[i].newest))
+			return groups[i].newest;
+		if (rules->shrink > 0 && is_unsized(groups[i].largest))
+			return groups[i].largest;
+	}
 	return NULL;
 }

@@ -20,7 +20,7 @@ enum freshness_state {
 	FRESHNESS_MISSING, /* there is no backup that counts */
 	FRESHNESS_STALE,   /* the newest backup is too old */
 	FRESHNESS_SMALL,   /* it is too small */
-	FRESHNESS_SHRUNK,  /* it is much smaller than the one before it */
+	FRESHNESS_SHRUNK,  /* it is much smaller than an older one */
 	FRESHNESS_OVERDUE, /* the oldest backup should have expired */
 	FRESHNESS_FRESH,
 };
@@ -30,14 +30,15 @@ struct freshness_rules {
 	struct timespan max_age; /* of the newest backup */
 	struct timespan oldest;  /* the age that no backup may exceed */
 	uint64_t min_size;       /* bytes, of the newest backup; global objects may have less */
-	unsigned shrink;         /* per cent that it may be smaller than the one before it */
+	unsigned shrink;         /* per cent that it may be smaller than the largest older one */
 };
 
 struct freshness_group {
 	const char *stem; /* the folder and the database, as in struct dump_name; not NUL-terminated
 			   */
 	size_t stem_length;
-	const struct expiry_name *newest; /* NULL: FRESHNESS_MISSING */
+	const struct expiry_name *newest;  /* NULL: FRESHNESS_MISSING */
+	const struct expiry_name *largest; /* of the older ones that it is compared with, or NULL */
 	struct timespec oldest;
 	size_t count; /* of backups */
 	enum freshness_state state;
@@ -49,6 +50,9 @@ const char *freshness_word(enum freshness_state state);
 /* The length of the folder in front of the database's name, with its last slash. */
 size_t freshness_folder_length(const struct freshness_group *group);
 
+/* Whether they are dumps of roles and tablespaces, which are small. */
+bool freshness_is_of_globals(const struct freshness_group *group);
+
 /*
  * Sorts COUNT names and writes their groups, in byte order, to GROUPS, which has room for one per
  * name. Returns the number of groups. Both must stay valid while the groups are used.
@@ -56,10 +60,8 @@ size_t freshness_folder_length(const struct freshness_group *group);
 size_t freshness_judge(const struct freshness_rules *rules, const struct timespec *now,
 	struct expiry_name *names, size_t count, struct freshness_group *groups);
 
-/*
- * The first group whose newest backup has no size, if the rules need sizes; NULL if there is none.
- */
-const struct freshness_group *freshness_find_unsized(
+/* The first backup without a size that the rules need; NULL if there is none. */
+const struct expiry_name *freshness_find_unsized(
 	const struct freshness_rules *rules, const struct freshness_group *groups, size_t count);
 
 #endif

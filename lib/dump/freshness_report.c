@@ -15,20 +15,34 @@ static int64_t find_age(const struct freshness_report *report, const struct time
 	return (int64_t)(report->now.tv_sec - time->tv_sec);
 }
 
-/* Adds BYTES with "?" for control characters and for those of SPECIAL, such as "|", which ends the
- * text of a plugin. */
-static void add_masked(struct text *text, const char *bytes, size_t length, const char *special)
+/* Adds BYTES with "?" for control characters. */
+static void add_masked(struct text *text, const char *bytes, size_t length)
 {
 	const unsigned char *next = (const unsigned char *)bytes, *end = next + length;
 
 	while (next < end) {
 		bool is_control = utf8_is_control(next, (size_t)(end - next));
 
-		if (is_control || strchr(special, *next))
+		text_add_bytes(text, is_control ? "?" : (const char *)next, 1);
+		next += is_control && *next == 0xc2 ? 2 : 1;
+	}
+}
+
+/* Adds BYTES as UTF-8, with "?" for control characters, for what is not UTF-8, and for the
+ * characters of SPECIAL, such as "|", which ends the text of a plugin. */
+static void add_plugin_text(
+	struct text *text, const char *bytes, size_t length, const char *special)
+{
+	const unsigned char *next = (const unsigned char *)bytes, *end = next + length;
+
+	while (next < end) {
+		size_t valid = utf8_measure(next, (size_t)(end - next));
+
+		if (valid == 0 || utf8_is_control(next, valid) || strchr(special, *next))
 			text_add_byte(text, '?');
 		else
-			text_add_byte(text, (char)*next);
-		next += is_control && *next == 0xc2 ? 2 : 1;
+			text_add_bytes(text, next, valid);
+		next += valid > 0 ? valid : 1;
 	}
 }
 
@@ -74,7 +88,7 @@ static void add_line(struct text *text, const struct freshness_report *report,
 		add_size(text, group->newest->size, form->is_human);
 		text_add(text, "\t");
 		if (form->is_masked)
-			add_masked(text, name, strlen(name), "");
+			add_masked(text, name, strlen(name));
 		else
 			text_add(text, name);
 	}
@@ -148,7 +162,7 @@ static void add_complaints(struct text *text, const struct freshness_report *rep
 		if (group->state == FRESHNESS_FRESH)
 			continue;
 		text_add(text, before);
-		add_masked(text, group->stem, group->stem_length, "|");
+		add_plugin_text(text, group->stem, group->stem_length, "|");
 		text_printf(text, " %s", freshness_word(group->state));
 		add_wrong_value(text, report, group);
 		before = ", ";
@@ -159,7 +173,7 @@ static void add_complaints(struct text *text, const struct freshness_report *rep
 static void add_label(struct text *text, const struct freshness_group *group, const char *what)
 {
 	text_add(text, " '");
-	add_masked(text, group->stem, group->stem_length, "|='");
+	add_plugin_text(text, group->stem, group->stem_length, "|='");
 	text_printf(text, " %s'=", what);
 }
 
@@ -183,7 +197,7 @@ static void add_performance(struct text *text, const struct freshness_report *re
 			continue;
 		add_label(text, group, "size");
 		text_printf(text, "%" PRIu64 "B;;", group->newest->size);
-		if (rules->min_size > 0)
+		if (rules->min_size > 0 && !freshness_is_of_globals(group))
 			text_printf(text, "%" PRIu64 ":", rules->min_size);
 		text_add(text, ";0");
 	}
@@ -211,7 +225,8 @@ enum freshness_service freshness_add_service(
 	return worst;
 }
 
-/* Adds the value of a label: UTF-8, with a backslash before what would end it. */
+/* Adds the value of a label: UTF-8, with a backslash before what would end it. Bytes that are not
+ * UTF-8 become "\xFF", so that no two names get the same label. */
 static void add_label_value(struct text *text, const char *bytes, size_t length)
 {
 	const unsigned char *next = (const unsigned char *)bytes, *end = next + length;
@@ -220,7 +235,7 @@ static void add_label_value(struct text *text, const char *bytes, size_t length)
 		size_t valid = utf8_measure(next, (size_t)(end - next));
 
 		if (valid == 0)
-			text_add(text, "?");
+			text_printf(text, "\\\\x%02X", (unsigned)*next);
 		else if (*next == '\n')
 			text_add(text, "\\n");
 		else if (*next == '"' || *next == '\\')
@@ -231,6 +246,16 @@ static void add_label_value(struct text *text, const char *bytes, size_t length)
 	}
 }
 
+/* Without its last slash, but with all if it consists of slashes. */
+static void add_folder_value(struct text *text, const struct freshness_group *group)
+{
+	size_t length = freshness_folder_length(group), slashes = 0;
+
+	while (slashes < length && group->stem[slashes] == '/')
+		slashes++;
+	add_label_value(text, group->stem, slashes < length ? length - 1 : length);
+}
+
 static void add_sample(
 	struct text *text, const char *metric, const struct freshness_group *group, uint64_t value)
 {
@@ -239,7 +264,7 @@ static void add_sample(
 	text_printf(text, "pgbackup_%s{database=\"", metric);
 	add_label_value(text, group->stem + folder, group->stem_length - folder);
 	text_add(text, "\",folder=\"");
-	add_label_value(text, group->stem, folder > 0 ? folder - 1 : 0);
+	add_folder_value(text, group);
 	text_printf(text, "\"} %" PRIu64 "\n", value);
 }
 
