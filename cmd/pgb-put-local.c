@@ -26,14 +26,14 @@ static const char help[] =
 	"and on disk, or not at all. DESTINATION is a folder, in which the file is called\n"
 	"NAME, or the file itself.\n"
 	"\n"
-	"  -f, --force      replace an existing file\n"
-	"      --no-inside  do not decompress the stream to check the dump in it\n"
-	"  -p, --parents    create all missing folders, not only the last one\n"
-	"  -u, --unchecked  also store what is not recognised as a dump, or is more\n"
-	"      --report FILEappend a line of JSON about the run to FILE\n"
-	"  -v, --verbose    say what is done\n"
-	"      --help       show this help\n"
-	"      --version    show the version\n";
+	"  -f, --force        replace an existing file\n"
+	"      --no-inside    do not decompress the stream to check the dump in it\n"
+	"  -p, --parents      create all missing folders, not only the last one\n"
+	"  -u, --unchecked    also store what is not recognised as a dump, or is more\n"
+	"      --report FILE  append a line of JSON about the run to FILE\n"
+	"  -v, --verbose      say what is done\n"
+	"      --help         show this help\n"
+	"      --version      show the version\n";
 
 enum code { NO_INSIDE = OPTIONS_LONG };
 

@@ -8,6 +8,7 @@
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
+#include "unix/run_report.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 
@@ -20,12 +21,12 @@ static const char help[] =
 	"Deletes the backups in the folder DIR whose names it reads on standard input, a\n"
 	"name on each line.\n"
 	"\n"
-	"  -0, --null     names end in a NUL instead of a newline\n"
-	"  -n, --dry-run  show what would be deleted, and delete nothing\n"
-	"      --report FILEappend a line of JSON about the run to FILE\n"
-	"  -v, --verbose  say what is deleted\n"
-	"      --help     show this help\n"
-	"      --version  show the version\n";
+	"  -0, --null         names end in a NUL instead of a newline\n"
+	"  -n, --dry-run      show what would be deleted, and delete nothing\n"
+	"      --report FILE  append a line of JSON about the run to FILE\n"
+	"  -v, --verbose      say what is deleted\n"
+	"      --help         show this help\n"
+	"      --version      show the version\n";
 
 static const struct option option_table[] = {
 	{"null", no_argument, NULL, '0'},
@@ -107,6 +108,7 @@ static enum status run_rm(struct options *options, void *context)
 
 	if (misuse != STATUS_DONE)
 		return misuse;
+	run_report_set_number(RUN_REPORT_DELETED, 0);
 	if (stop_open() == 0 && local_store_open(&store, options->operands[0]) == STATUS_DONE) {
 		status = remove_listed(context, &store);
 		local_store_close(&store);

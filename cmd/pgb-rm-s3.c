@@ -12,6 +12,7 @@
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
+#include "unix/run_report.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 #include "unix/timespan.h"
@@ -93,8 +94,14 @@ static const char *find_key_fault(const char *key)
 
 	if (strlen(key) > REMOVAL_KEY_MAX)
 		return "a key has at most 1024 bytes";
-	if (list_line_read(key, &length, &size) != LIST_LINE_NAME)
+	switch (list_line_read(key, &length, &size)) {
+	case LIST_LINE_LONG:
 		return "it is followed by a size and a time: list without -l";
+	case LIST_LINE_HUMAN:
+		return "it is followed by a size and an age: list without --human";
+	case LIST_LINE_NAME:
+		break;
+	}
 	return strncmp(key, "s3://", 5) == 0 ? "give the key without the bucket" : NULL;
 }
 
@@ -226,6 +233,7 @@ static enum status check_and_remove(struct options *options, struct rm_options *
 		return options_misuse(options, "%s", reason);
 	if (check_input(rm) != STATUS_DONE)
 		return STATUS_MISUSE;
+	run_report_set_number(RUN_REPORT_DELETED, 0);
 	if (stop_open() == 0)
 		status = rm->incomplete ? remove_uploads(rm) : remove_listed(rm);
 	return stop_leave(status);

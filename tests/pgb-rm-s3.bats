@@ -67,6 +67,9 @@ uploads() {
     run --separate-stderr bash -c "pgb-ls-s3 -l '$bucket' | pgb-rm-s3 '$bucket'"
     assert_status 1
     assert_in "$stderr" 'it is followed by a size and a time: list without -l'
+    run --separate-stderr pgb-rm-s3 "$bucket" < <(printf 'a\t1.5K\t2d\n')
+    assert_status 1
+    assert_in "$stderr" 'it is followed by a size and an age: list without --human'
     assert_bucket a
     run --separate-stderr pgb-rm-s3 "$bucket" < <(printf 'a\nb\t1\t2026-11-22\tx\nb\t1\n')
     assert_status 0

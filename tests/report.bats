@@ -49,7 +49,11 @@ assert_members() {
 
     echo "$name" | pgb-rm-local --report report.json store
     assert_members program=pgb-rm-local status=0 deleted=1
-    [ "$(wc -l <report.json)" = 5 ]
+    pgb-rm-local --report report.json store </dev/null
+    assert_members program=pgb-rm-local status=0 deleted=0
+    pgb-rm-local --report report.json --help >help
+    pgb-rm-local --report report.json --version >version
+    [ "$(wc -l <report.json)" = 6 ]
     python3 -c 'import json, sys; [json.loads(line) for line in sys.stdin]' <report.json
 }
 
@@ -73,6 +77,10 @@ assert_members() {
     run --separate-stderr pgb-put-local --report nowhere/report.json store a.sql < <(plain_dump)
     assert_status 1
     [ "$stderr" = 'pgb-put-local: error: could not open file "nowhere/report.json": No such file or directory' ]
+    mkfifo unread
+    run --separate-stderr timeout 10 pgb-put-local --report unread store a.sql < <(plain_dump)
+    assert_status 1
+    [ "$stderr" = 'pgb-put-local: error: could not open file "unread": No such device or address' ]
     assert_folder store
     run --separate-stderr pgb-put-local --report /dev/full store a.sql < <(plain_dump)
     assert_status 0

@@ -35,6 +35,8 @@ int program_main(const struct program *program, int argc, char **argv, void *con
 	status = options_read(&options, program, argc, argv, context);
 	if (status == STATUS_GOING_ON)
 		status = program->run(&options, context);
+	else if (status == STATUS_DONE) /* --help or --version */
+		return STATUS_DONE;
 	run_report_write(stop_find_status(status));
 	return (int)status;
 }

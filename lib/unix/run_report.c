@@ -24,7 +24,9 @@ static char texts[RUN_REPORT_TEXTS][VALUE_SIZE];
 
 enum status run_report_open(const char *path)
 {
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+	/* O_NONBLOCK: a FIFO without a reader is an error, one that is full does not hold us up. */
+	int flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+	int fd = open(path, flags, 0600);
 
 	if (fd < 0)
 		return status_fail_errno("could not open file \"%s\"", path);
@@ -135,7 +137,7 @@ static void append_line(const struct text *text)
 	if (written < 0)
 		warn("could not write the report: %s", strerror(errno));
 	else if ((size_t)written < text->length)
-		warn("could not write the report: the disk is full");
+		warn("could not write the report: only a part of it was written");
 }
 
 void run_report_write(int status)
@@ -148,7 +150,9 @@ void run_report_write(int status)
 	add_frame(&text, status);
 	add_values(&text);
 	text_add(&text, "}\n");
-	if (!text.broken)
+	if (text.broken)
+		warn("could not write the report: out of memory");
+	else
 		append_line(&text);
 	text_release(&text);
 	close(report_fd);

@@ -4,7 +4,7 @@
  * are stable.
  *
  * The modules that know a value set it when they know it. What nobody has set is left out.
- * Everything here does nothing unless a report was asked for.
+ * Nothing is written unless a report was asked for.
  */
 #ifndef UNIX_RUN_REPORT_H
 #define UNIX_RUN_REPORT_H
@@ -26,7 +26,7 @@ enum run_report_number {
 };
 
 enum run_report_text {
-	RUN_REPORT_PLACE,    /* where the result is: a path, an URL of S3, a database */
+	RUN_REPORT_PLACE,    /* where the result is: a path or a URL of S3 */
 	RUN_REPORT_KIND,     /* of the stream, in words */
 	RUN_REPORT_CHECKSUM, /* ALGORITHM:VALUE of the whole object, which the store has verified */
 	RUN_REPORT_DATABASE, /* that was dumped */
