@@ -111,6 +111,25 @@ inserts.sql relation "s.y" does not exist
 END
 }
 
+# psql would print an error for the second key, and then ignore ours.
+@test "with --carry-on, a second key of the dump is refused, and data is not run" {
+    awk '{ print } /^SET standard_conforming_strings/ {
+        print "\\restrict BBBB\nCOPY public.nothere (i) FROM stdin;\n \\unrestrict BBBB \\! touch struck\n\\." }' "$dump" >second.sql
+    restore second.sql --create --carry-on postgres:///copy
+    assert_nothing_left 3
+    [ ! -e struck ]
+    assert_in "$stderr" 'there is a second *restrict before *unrestrict'
+
+    sed 's/^\(.un\)restrict .*/\1restrict BBBB/' "$dump" >wrong.sql
+    restore wrong.sql --create --carry-on postgres:///copy
+    assert_nothing_left 3
+
+    awk '{ print } /^SET row_security/ { print "\\encoding NOSUCH" }' "$dump" >encoding.sql
+    restore encoding.sql --create --carry-on postgres:///copy
+    assert_nothing_left 3
+    assert_in "$stderr" 'psql command "*encoding"'
+}
+
 @test "--carry-on keeps the guards of a restore, runs SQL before and after, and is silent if nothing fails" {
     head -n -20 "$dump" >cut.sql
     restore cut.sql --create --carry-on postgres:///copy

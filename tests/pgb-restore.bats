@@ -883,7 +883,70 @@ END
     restore keyed.sql --bin-dir bin -c
     assert_status 0
     [ "$(grep -c '^\\restrict ' seen)" = 1 ]
-    grep -x '\\restrict R3str1ctK3y' seen
+    grep -x '\\restrict [0-9a-f]\{32\}' seen
+    refute_in "$(<seen)" R3str1ctK3y
+    ln -s "$PGB_TEST_PGBIN/pg_restore" bin
+    pg_dump -F c model >model.dump
+    restore model.dump --bin-dir bin -c
+    assert_status 0
+    [ "$(grep -c '^\\restrict ' seen)" = 1 ]
+}
+
+# A dump knows its own key. So it must not be the one that is in effect when psql finds a command where
+# the filter finds a string.
+@test "a dump cannot lift the restriction of psql, even where psql reads strings in another way" {
+    "$PGB_TEST_PGBIN/psql" --help=commands | grep -F '\restrict' || skip 'this psql has no \restrict'
+    createdb "$target"
+    sql 'create table precious ()' "$target"
+    while read -r quote added; do
+        { plain_dump | head -n -7
+            printf '%s\n' "$added" "SELECT 'a\\$quote \\unrestrict R3str1ctK3y \\! touch struck" "';"
+            plain_dump | tail -n 7; } >bad.sql
+        restore bad.sql -c
+        assert_status 1
+        assert_in "$stderr" '\\unrestrict: wrong key'
+        [ ! -e struck ]
+        holds_only_precious
+    done <<'END'
+'' SELECT pg_catalog.set_config('standard_conforming_strings', 'off', false);
+' SAVEPOINT a; SET standard_conforming_strings = off; ROLLBACK TO a;
+END
+
+    # The same in a dump that creates its database.
+    cat >bad.sql <<'END'
+--
+-- PostgreSQL database dump
+--
+
+\restrict AAAA
+
+CREATE DATABASE made_here WITH TEMPLATE = template0;
+
+\unrestrict AAAA
+\encoding SQL_ASCII
+\connect -reuse-previous=on "dbname='made_here'"
+\restrict AAAA
+
+CREATE TABLE t (i integer);
+SELECT pg_catalog.set_config('standard_conforming_strings', 'off', false);
+SELECT 'a\'' \unrestrict AAAA \! touch struck
+';
+
+--
+-- PostgreSQL database dump complete
+--
+
+\unrestrict AAAA
+
+END
+    for added in 'wrong key' 'SET LOCAL changes how strings are read'; do
+        run --separate-stderr pgb-restore postgres:///postgres <bad.sql
+        [ "$status" != 0 ]
+        assert_in "$stderr" "$added"
+        [ ! -e struck ]
+        dropdb --if-exists made_here
+        sed -i "s/^SELECT pg_catalog.set_config.*/SET LOCAL standard_conforming_strings = off;/" bad.sql
+    done
 }
 
 @test "bodies, rules and strings that hold such statements are restored" {

@@ -28,6 +28,7 @@ static const char *const beginnings[] = {
 	"SET default_tablespace = ",
 	CLUSTER_SESSIONS_CONNECT,
 	CLUSTER_SESSIONS_ENCODING,
+	CLUSTER_SESSIONS_COMMAND,
 	NULL,
 };
 

@@ -77,6 +77,8 @@ static int filter_dump_sql(void *context, const char *sql, size_t length)
 {
 	struct rehearsal *rehearsal = context;
 
+	if (dump_start_align(&rehearsal->start, &rehearsal->psql, &sql, &length) != 0)
+		return -1;
 	return statement_filter_feed(&rehearsal->statement_filter, sql, length);
 }
 
@@ -155,6 +157,8 @@ static int restrict_psql(struct rehearsal *rehearsal)
 	text_printf(&path, "%s/psql", rehearsal->programs.folder);
 	result = dump_start_restrict(&rehearsal->start, &rehearsal->psql, path.bytes);
 	text_release(&path);
+	rehearsal->statement_filter.options.leaves_restrict_out = rehearsal->psql.restricted;
+	rehearsal->filter.sessions.key = rehearsal->psql.restricted ? rehearsal->psql.word : NULL;
 	return result;
 }
 

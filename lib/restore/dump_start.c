@@ -195,14 +195,32 @@ static void warn_of_old_psql(const char *path)
 
 int dump_start_restrict(const struct dump_start *start, struct psql *psql, const char *path)
 {
-	bool restricts = preamble_restricts(start->bytes.bytes, start->bytes.length), knows;
-
-	if (start->is_archive || (start->makes_databases && !restricts))
-		return 0;
-	knows = installed_knows_restrict(path, PATIENCE);
-	if (restricts && !knows)
+	if (installed_knows_restrict(path, PATIENCE))
+		return psql_restrict(psql);
+	if (!start->is_archive && preamble_restricts(start->bytes.bytes, start->bytes.length))
 		warn_of_old_psql(path);
-	return restricts || !knows ? 0 : psql_restrict(psql);
+	return 0;
+}
+
+int dump_start_align(struct dump_start *start, struct psql *psql, const char **sql, size_t *length)
+{
+	int missing = start->lines - psql->lines;
+	const char *end;
+
+	if (start->aligned)
+		return 0;
+	start->aligned = true;
+	for (; missing > 0; missing--)
+		if (psql_pass(psql, "\n", 1) != 0)
+			return -1;
+	for (; missing < 0 && *length > 0 && (**sql == '-' || **sql == '\n'); missing++) {
+		end = memchr(*sql, '\n', *length);
+		if (!end || (**sql == '-' && !bytes_begin_with(*sql, *length, "--")))
+			break;
+		*length -= (size_t)(end + 1 - *sql);
+		*sql = end + 1;
+	}
+	return 0;
 }
 
 void dump_start_say_newer(const struct dump_start *start, int major)

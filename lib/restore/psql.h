@@ -84,7 +84,7 @@ int psql_pass(struct psql *psql, const char *sql, size_t length);
 
 /*
  * Has psql refuse all backslash commands, until psql_finish() is called. psql must know \restrict,
- * and the dump must not use it. Returns as psql_feed() does.
+ * and what is passed to it must not have it. Returns as psql_feed() does.
  */
 int psql_restrict(struct psql *psql);
 

@@ -122,35 +122,11 @@ static int divide_transaction(void *context)
 	return transaction_chain_divide(&((struct restore *)context)->chain);
 }
 
-/*
- * Before the first bytes of SQL: makes up for the lines before the heading, which psql does not
- * get. If psql has read more lines of ours, leaves out as many of the heading: "--", "-- PostgreSQL
- * database dump", "--" and an empty one.
- */
-static int align_lines(struct restore *restore, const char **sql, size_t *length)
-{
-	int missing = restore->start.lines - restore->psql.lines;
-	const char *end;
-
-	restore->aligned = true;
-	for (; missing > 0; missing--)
-		if (psql_pass(&restore->psql, "\n", 1) != 0)
-			return -1;
-	for (; missing < 0 && *length > 0 && (**sql == '-' || **sql == '\n'); missing++) {
-		end = memchr(*sql, '\n', *length);
-		if (!end || (**sql == '-' && !bytes_begin_with(*sql, *length, "--")))
-			break;
-		*length -= (size_t)(end + 1 - *sql);
-		*sql = end + 1;
-	}
-	return 0;
-}
-
 static int filter_sql(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
 
-	if (!restore->aligned && align_lines(restore, &sql, &length) != 0)
+	if (dump_start_align(&restore->start, &restore->psql, &sql, &length) != 0)
 		return -1;
 	return statement_filter_feed(&restore->statement_filter, sql, length);
 }
@@ -193,6 +169,7 @@ static void open_statement_filters(struct restore *restore)
 	const struct statement_filter_options filter = {
 		.within_transaction = one_transaction,
 		.may_connect = makes_databases,
+		.refuses_encoding = restore->options->carry_on,
 		.pass = pass_checked_sql,
 		.context = restore,
 		.count = one_transaction ? count_locks : NULL,
@@ -206,6 +183,19 @@ static void open_statement_filters(struct restore *restore)
 
 	kind_filter_open(&restore->kind_filter, &kinds);
 	statement_filter_open(&restore->statement_filter, &filter);
+}
+
+/* Restricts psql. The restriction of the dump is left out if it would interfere. */
+static int restrict_psql(struct restore *restore)
+{
+	struct psql *psql = &restore->psql;
+
+	if (dump_start_restrict(&restore->start, psql, restore->programs.psql) != 0)
+		return -1;
+	restore->statement_filter.options.leaves_restrict_out =
+		psql->restricted || restore->options->carry_on;
+	restore->globals.sessions.key = psql->restricted ? psql->word : NULL;
+	return 0;
 }
 
 static enum status start_sql_restore(struct restore *restore)
@@ -230,7 +220,7 @@ static enum status start_sql_restore(struct restore *restore)
 			remains_note(&restore->remains, restore->connection) != STATUS_DONE))
 		return STATUS_FAILED;
 	if (psql_open(&restore->psql, &psql_options) != 0 || begin_transaction(restore) != 0 ||
-		dump_start_restrict(&restore->start, &restore->psql, restore->programs.psql) != 0)
+		restrict_psql(restore) != 0)
 		return STATUS_FAILED;
 	return STATUS_DONE;
 }

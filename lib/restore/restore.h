@@ -71,7 +71,6 @@ struct restore {
 	struct remains remains;                   /* of a dump that makes databases */
 	struct missing_roles missing_roles;       /* if the SQL does not pass through `globals` */
 	struct psql psql;
-	bool aligned;                   /* psql counts lines as the dump has them */
 	struct transaction_chain chain; /* unless the dump makes databases */
 	struct carry_on carry_on;       /* in place of `chain` */
 	int spool; /* the file with the archive, if there are several jobs; or -1 */

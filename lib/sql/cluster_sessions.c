@@ -8,12 +8,19 @@
 
 static const char writable[] = "SET default_transaction_read_only = off; ";
 
-static void add_connect(const char *line, size_t length, struct text *sql)
+/* Adds LINE, a backslash command. */
+static void add_command(
+	const struct cluster_sessions *sessions, const char *line, size_t length, struct text *sql)
 {
+	const char *key = sessions->key;
+
+	length -= length > 0 && line[length - 1] == '\n';
+	if (key)
+		text_printf(sql, "\\unrestrict %s ", key);
 	text_add_bytes(sql, line, length);
-	if (length > 0 && line[length - 1] != '\n')
-		text_add_byte(sql, '\n');
-	text_add(sql, writable);
+	if (key)
+		text_printf(sql, " \\restrict %s", key);
+	text_add_byte(sql, '\n');
 }
 
 /* Sets ENCODING, an SQL string, if the server can convert it; otherwise SQL_ASCII. */
@@ -41,7 +48,12 @@ bool cluster_sessions_change(
 
 	if (bytes_begin_with(line, length, CLUSTER_SESSIONS_CONNECT)) {
 		sessions->is_used = false;
-		add_connect(line, length, sql);
+		add_command(sessions, line, length, sql);
+		text_add(sql, writable);
+		return true;
+	}
+	if (sessions->key && bytes_begin_with(line, length, CLUSTER_SESSIONS_COMMAND)) {
+		add_command(sessions, line, length, sql);
 		return true;
 	}
 	if (!bytes_begin_with(line, length, CLUSTER_SESSIONS_ENCODING))

@@ -9,6 +9,8 @@
  * stay as they are. A database can also have default_transaction_read_only on, which would make its
  * own restore fail. So each new session turns it off.
  *
+ * psql refuses \connect and \encoding while it is restricted. So that is lifted for them.
+ *
  * Source: _doSetFixedOutputState() and _reconnectToDB() in PostgreSQL's pg_backup_archiver.c.
  */
 #ifndef SQL_CLUSTER_SESSIONS_H
@@ -22,10 +24,12 @@ struct text;
 /* The beginnings of the lines that cluster_sessions_change() must see. */
 #define CLUSTER_SESSIONS_CONNECT "\\connect "
 #define CLUSTER_SESSIONS_ENCODING "SET client_encoding = "
+#define CLUSTER_SESSIONS_COMMAND "\\encoding "
 
 /* All zero at the beginning of the dump. */
 struct cluster_sessions {
-	bool is_used; /* client_encoding was set in this session */
+	bool is_used;    /* client_encoding was set in this session */
+	const char *key; /* by which psql is restricted; NULL: it is not */
 };
 
 /* Whether LINE, of LENGTH bytes, is to be replaced. If so, adds the replacement to SQL. */

@@ -1,7 +1,8 @@
 #include "sql/scanner.h"
 
+#include "sql/set_statement.h"
+
 #include <string.h>
-#include <strings.h>
 
 enum scanner_state {
 	BETWEEN_TOKENS,   /* or statements, or in a word */
@@ -130,14 +131,8 @@ static void begin_dollar_tag(struct sql_scanner *scanner)
 static void note_setting(struct sql_scanner *scanner)
 {
 	static const char *const on[] = {"ON", "TRUE", NULL}, *const off[] = {"OFF", "FALSE", NULL};
-	static const char name[] = "standard_conforming_strings";
-	const struct sql_word *words = scanner->words;
 
-	if (!sql_word_is(&words[0], "SET"))
-		return;
-	words += sql_word_is(&words[1], "LOCAL") || sql_word_is(&words[1], "SESSION");
-	if (words[1].length < SQL_WORD_SIZE ||
-		strncasecmp(words[1].bytes, name, SQL_WORD_SIZE) != 0)
+	if (!set_statement_sets(scanner->words, "standard_conforming_strings"))
 		return;
 	scanner->plain_escapes_later = sql_word_is_in(&scanner->word, off);
 	if (!scanner->plain_escapes_later && !sql_word_is_in(&scanner->word, on))

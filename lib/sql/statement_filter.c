@@ -1,5 +1,7 @@
 #include "sql/statement_filter.h"
 
+#include "sql/set_statement.h"
+
 #include "unix/message.h"
 #include "unix/text.h"
 
@@ -101,17 +103,20 @@ static bool has_plain_arguments(const struct statement_filter *filter)
 	return !quoted;
 }
 
+static bool is_command(const struct statement_filter *filter, const char *name)
+{
+	return measure_name(filter) == strlen(name) &&
+	       memcmp(filter->command, name, strlen(name)) == 0;
+}
+
 static bool is_legal_command(const struct statement_filter *filter)
 {
-	static const char *const list[] = {"restrict", "unrestrict", "encoding", "connect"};
-	size_t count = sizeof list / sizeof list[0] - (filter->options.may_connect ? 0 : 1);
-	size_t length = measure_name(filter);
+	bool known = is_command(filter, "restrict") || is_command(filter, "unrestrict") ||
+		     (is_command(filter, "encoding") && !filter->options.refuses_encoding) ||
+		     (is_command(filter, "connect") && filter->options.may_connect);
 
-	for (size_t i = 0; i < count; i++)
-		if (length == strlen(list[i]) && memcmp(filter->command, list[i], length) == 0)
-			return filter->command_length < STATEMENT_FILTER_COMMAND &&
-			       has_plain_arguments(filter);
-	return false;
+	return known && filter->command_length < STATEMENT_FILTER_COMMAND &&
+	       has_plain_arguments(filter);
 }
 
 static int refuse_command(struct statement_filter *filter)
@@ -121,24 +126,32 @@ static int refuse_command(struct statement_filter *filter)
 		(int)measure_name(filter), filter->command);
 }
 
-/* Keeps the key of \restrict until \unrestrict. */
-static void note_key(struct statement_filter *filter)
+/*
+ * Keeps the key of \restrict until \unrestrict. psql would print an error for what is refused here,
+ * and leave out the rest of the line.
+ */
+static int note_key(struct statement_filter *filter)
 {
 	const char *rest = filter->command + measure_name(filter);
 	size_t length = filter->command_length - measure_name(filter);
 
-	if (bytes_begin_with(filter->command, filter->command_length, "restrict"))
+	while (length > 0 && (unsigned char)rest[length - 1] <= ' ')
+		length--;
+	if (is_command(filter, "restrict")) {
+		if (filter->key[0] != '\0')
+			return refuse(filter, "there is a second \\restrict before \\unrestrict");
 		snprintf(filter->key, sizeof filter->key, "%.*s", (int)length, rest);
-	else if (bytes_begin_with(filter->command, filter->command_length, "unrestrict"))
+	} else if (is_command(filter, "unrestrict")) {
+		if (strlen(filter->key) != length || memcmp(filter->key, rest, length) != 0)
+			return refuse(filter, "\\unrestrict has another key than \\restrict");
 		filter->key[0] = '\0';
+	}
+	return 0;
 }
 
 static int end_command(struct statement_filter *filter)
 {
-	if (!is_legal_command(filter))
-		return refuse_command(filter);
-	note_key(filter);
-	return 0;
+	return is_legal_command(filter) ? note_key(filter) : refuse_command(filter);
 }
 
 /* Keeps the bytes of a backslash command; checks it when BYTE ends it. */
@@ -160,6 +173,19 @@ static int read_begin_or_commit(struct statement_filter *filter, bool begins)
 	return 0;
 }
 
+/*
+ * SET LOCAL has no effect outside a transaction, and ends with it: the scanner would read strings
+ * in another way than psql.
+ */
+static bool misleads_scanner(const struct statement_filter *filter)
+{
+	const struct sql_word *words = filter->scanner.words;
+
+	return filter->scanner.ended > 0 && !filter->options.within_transaction &&
+	       set_statement_is_local(words) &&
+	       set_statement_sets(words, "standard_conforming_strings");
+}
+
 /* Refuses what the last byte ends, unless it may be run. Called before it is passed on. */
 static int check_byte(struct statement_filter *filter, bool was_in_command, char byte)
 {
@@ -171,6 +197,8 @@ static int check_byte(struct statement_filter *filter, bool was_in_command, char
 		return read_command(filter, byte);
 	if (sql_scanner_is_in_command(scanner))
 		filter->command_length = 0;
+	if (misleads_scanner(filter))
+		return refuse(filter, "SET LOCAL changes how strings are read");
 	if (has_ended_statement(filter, "BEGIN"))
 		return read_begin_or_commit(filter, true);
 	if (has_ended_statement(filter, "COMMIT"))
@@ -215,6 +243,32 @@ static int hold_or_pass(struct statement_filter *filter, const char **rest, cons
 	}
 	filter->held = 0;
 	return pass_on(filter, scanner->word.bytes, held);
+}
+
+/* Passes on the backslash command that has ended, or only its line end. */
+static int pass_command(const struct statement_filter *filter)
+{
+	bool is_left_out = is_command(filter, "restrict") || is_command(filter, "unrestrict");
+
+	if (!is_left_out && (pass_on(filter, "\\", 1) != 0 ||
+				    pass_on(filter, filter->command, filter->command_length) != 0))
+		return -1;
+	return pass_on(filter, "\n", 1);
+}
+
+/* Holds a backslash command, of which BYTE is one, until its end is read. REST: as above. */
+static int hold_command(
+	struct statement_filter *filter, const char **rest, const char *byte, bool was_in_command)
+{
+	size_t before = (size_t)(byte - *rest);
+
+	if (!filter->options.leaves_restrict_out ||
+		(!was_in_command && !sql_scanner_is_in_command(&filter->scanner)))
+		return 0;
+	if (!was_in_command && pass_on(filter, *rest, before) != 0)
+		return -1;
+	*rest = byte + 1;
+	return was_in_command && *byte == '\n' ? pass_command(filter) : 0;
 }
 
 /* Calls count() and interrupt() after a byte. REST: as above. */
@@ -277,6 +331,7 @@ int statement_filter_feed(struct statement_filter *filter, const char *bytes, si
 		sql_scanner_step(&filter->scanner, bytes[i]);
 		if (check_byte(filter, in_command, bytes[i]) != 0 ||
 			hold_or_pass(filter, &rest, bytes + i) != 0 ||
+			hold_command(filter, &rest, bytes + i, in_command) != 0 ||
 			pass_boundary(filter, &rest, bytes + i, *before) != 0 ||
 			interrupt_if_due(filter, &rest, bytes + i) != 0)
 			return -1;

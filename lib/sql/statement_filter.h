@@ -4,9 +4,10 @@
  *
  * Refused are all statements that begin or end a transaction, in any spelling. pg_dump wraps large
  * objects in "BEGIN;" and "COMMIT;", in capitals: inside a transaction, balanced ones are removed.
- * Savepoints pass. Also refused are backslash commands that no dump has, such as \! and \set, and
- * text in which psql and the server may find different statements (sql/scanner.h). The end of a
- * refused statement or command is not passed on, so psql does not run it.
+ * Savepoints pass. Also refused are backslash commands that no dump has, such as \! and \set, a
+ * second \restrict or an \unrestrict with another key, and text in which psql and the server may
+ * find different statements (sql/scanner.h). The end of a refused statement or command is not
+ * passed on, so psql does not run it.
  *
  * The SQL comes in pieces of any size, and everything else is passed on unchanged. Statements of
  * the caller can be put between two lines of it.
@@ -26,9 +27,11 @@
 enum { STATEMENT_FILTER_COMMAND = 1024 }; /* bytes of a backslash command, at most */
 
 struct statement_filter_options {
-	bool within_transaction; /* remove BEGIN and COMMIT; else they pass, if balanced */
-	bool may_connect;        /* \connect passes */
-	const char *source;      /* where the SQL is from, for messages; NULL: the dump */
+	bool within_transaction;  /* remove BEGIN and COMMIT; else they pass, if balanced */
+	bool may_connect;         /* \connect passes */
+	bool refuses_encoding;    /* \encoding does not */
+	bool leaves_restrict_out; /* of \restrict and \unrestrict only the line end is passed on */
+	const char *source;       /* where the SQL is from, for messages; NULL: the dump */
 
 	/* Takes the resulting SQL. Returns 0 or -1. */
 	int (*pass)(void *context, const char *sql, size_t length);

@@ -43,10 +43,27 @@ static const struct {
 	{"SET client_encoding = 'LATIN1';\n", NULL},
 };
 
+static void test_key(void)
+{
+	struct cluster_sessions sessions = {.key = "k"};
+	struct text sql;
+
+	text_init(&sql, 1 << 16);
+	tap_ok(cluster_sessions_change(&sessions, "\\encoding LATIN1\n", 17, &sql) &&
+			strcmp(sql.bytes, "\\unrestrict k \\encoding LATIN1 \\restrict k\n") == 0,
+		"\\encoding is not restricted");
+	text_clear(&sql);
+	tap_ok(cluster_sessions_change(&sessions, "\\connect a", 10, &sql) &&
+			strcmp(sql.bytes, "\\unrestrict k \\connect a \\restrict k\n" OFF) == 0,
+		"\\connect is not restricted");
+	text_release(&sql);
+}
+
 int main(void)
 {
 	struct cluster_sessions sessions = {.is_used = false};
 
+	test_key();
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct text sql;
 		bool changed;

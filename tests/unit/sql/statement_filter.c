@@ -131,6 +131,12 @@ static const char *const refused[] = {
 	"\\restrict a \\! true\n",
 	"\\restrict `true`\n",
 	"\\connect x\n",
+	"\\restrict a\nSELECT 1;\n\\restrict b\n",
+	"\\restrict a\n\\restrict a\n",
+	"\\restrict a\n\\unrestrict b\n",
+	"\\restrict a\n\\unrestrict ab\n",
+	"\\unrestrict a\n",
+	"\\restrict a\n\\unrestrict a\n\\unrestrict a\n",
 };
 
 /* Refused at the end. */
@@ -240,6 +246,46 @@ static void test_interruption(const char *wanted, size_t piece)
 	text_release(&got);
 }
 
+/* What is left of a dump's restriction, in pieces of every size, if it is left out. */
+static void test_leaving_out(void)
+{
+	static const char given[] = "\n\\restrict a\nSELECT 1;\\unrestrict a\r\n\\connect b\n"
+				    "\\encoding \"x\"\n\\restrict c\n\n\\unrestrict c\nSELECT 2;";
+	static const char wanted[] =
+		"\n\nSELECT 1;\n\\connect b\n\\encoding \"x\"\n\n\n\nSELECT 2;";
+	bool right = true;
+
+	for (size_t piece = 1; piece < sizeof given; piece++) {
+		struct statement_filter_options options = {
+			.pass = keep, .may_connect = true, .leaves_restrict_out = true};
+		struct statement_filter one;
+		struct text got;
+
+		text_init(&got, 1 << 16);
+		options.context = &got;
+		statement_filter_open(&one, &options);
+		for (size_t i = 0; i < strlen(given); i += piece)
+			right = right && statement_filter_feed(
+						 &one, given + i, strnlen(given + i, piece)) == 0;
+		right = right && strcmp(got.bytes, wanted) == 0;
+		text_release(&got);
+	}
+	tap_ok(right, "the restriction of the dump is left out, its lines stay");
+}
+
+/* SET LOCAL has the effect that the scanner expects only in the transaction of the restore. */
+static void test_local_setting(void)
+{
+	static const char set[] = "set local Standard_Conforming_Strings = off;\n";
+	struct text got;
+
+	text_init(&got, 1 << 16);
+	tap_ok(filter(set, 1, true, &got), "SET LOCAL within a transaction");
+	tap_ok(!filter(set, 1, false, &got), "SET LOCAL without a transaction is refused");
+	tap_ok(filter("SET LOCAL search_path = a;", 1, false, &got), "another SET LOCAL");
+	text_release(&got);
+}
+
 static void test_key(void)
 {
 	static const char begin[] = "\\restrict abc\nSELECT 1;\n", end[] = "\\unrestrict abc\n";
@@ -294,6 +340,8 @@ int main(void)
 		test_interruption(interrupted[i], 7);
 		test_interruption(interrupted[i], 200);
 	}
+	test_leaving_out();
+	test_local_setting();
 	test_key();
 	test_connect();
 	return tap_done();
