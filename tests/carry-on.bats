@@ -74,7 +74,7 @@ rows() {
         assert_in "$stderr" 'must be member of role "boss"'
         assert_in "$stderr" 'permission denied to create event trigger "e"'
         # The last line has the number of the errors before it.
-        [ "${stderr##*$'\n'}" = "pgb-restore: warning: restored, $(grep -c 'ERROR: ' <<<"$stderr") statements failed" ]
+        [ "${stderr##*$'\n'}" = "pgb-restore: warning: restored, but $(grep -c 'ERROR: ' <<<"$stderr") statements failed" ]
         [ "$(rows copy)" = "$(rows office)" ]
         [ "$(sql "select count(*) from pg_indexes where schemaname = 'public'" copy)" = 2 ]
         dropdb copy
@@ -92,6 +92,14 @@ rows() {
 
 @test "with --carry-on, data that fails is a failure of the restore, and is not run as SQL" {
     sed 's/^CREATE TABLE public.orders (/&\n    n no_type,/' "$dump" >no-table.sql
+    while IFS='|' read -r name added; do
+        awk -v sql="$added" '{ print } /^SET row_security/ { print sql }' "$dump" >"$name.sql"
+    done <<'END'
+triggers|ALTER TABLE public.nothere DISABLE TRIGGER ALL;
+partition|ALTER TABLE ONLY public.nothere ATTACH PARTITION public.x DEFAULT;
+names|SET client_encoding = 'NOSUCH';
+setval|SELECT * FROM pg_catalog.setval('public.nothere', 7);
+END
     sed 's/^1000\t/x\t/' "$dump" >bad-row.sql
     sed "s/^CREATE SEQUENCE public.q$/CREATE SEQUENCE public.r/" "$dump" >no-sequence.sql
     sed "s/^SELECT pg_catalog.lo_open('4711'/SELECT pg_catalog.lo_open('4712'/" "$dump" >no-object.sql
@@ -103,12 +111,26 @@ rows() {
         refute_in "$stderr" 'syntax error'
         refute_in "$stderr" 'statements failed'
     done <<'END'
-no-table.sql relation "public.orders" does not exist
+no-table.sql type "no_type" does not exist
+triggers.sql relation "public.nothere" does not exist
+partition.sql relation "public.nothere" does not exist
+names.sql invalid value for parameter "client_encoding": "NOSUCH"
+setval.sql relation "public.nothere" does not exist
 bad-row.sql invalid input syntax for type integer: "x"
 no-sequence.sql relation "public.q" does not exist
 no-object.sql large object 4712 does not exist
 inserts.sql relation "s.y" does not exist
 END
+}
+
+@test "with --carry-on, rows are not added to a table that is there already" {
+    createdb full
+    sql 'create table s (i int); insert into s values (1); alter database "full" owner to clerk' full
+    pg_dump -t s full >full.sql
+    restore full.sql --create --carry-on --template full postgres:///copy
+    assert_nothing_left 1
+    assert_in "$stderr" 'relation "s" already exists'
+    dropdb full
 }
 
 # psql would print an error for the second key, and then ignore ours.

@@ -44,9 +44,16 @@ enum {
 
 enum status carry_on_check(const char *path)
 {
-	if (installed_read_major(path, PATIENCE) >= MAJOR_WITH_ERROR)
+	int major = installed_read_major(path, PATIENCE);
+
+	if (major >= MAJOR_WITH_ERROR)
 		return STATUS_DONE;
-	fail("--carry-on needs psql %d or later, which \"%s\" is not", MAJOR_WITH_ERROR, path);
+	if (major == 0)
+		fail("--carry-on needs psql %d or later, and \"%s\" does not tell its version",
+			MAJOR_WITH_ERROR, path);
+	else
+		fail("--carry-on needs psql %d or later, which \"%s\" is not", MAJOR_WITH_ERROR,
+			path);
 	hint("name the folder of a newer psql with --bin-dir");
 	return STATUS_FAILED;
 }
@@ -195,6 +202,6 @@ enum status carry_on_say_failed(const struct carry_on *carry_on, long failed, en
 	failed += counted;
 	if (failed == 0)
 		return status;
-	warn("restored, %ld statement%s failed", failed, failed == 1 ? "" : "s");
+	warn("restored, but %ld statement%s failed", failed, failed == 1 ? "" : "s");
 	return STATUS_STRIPPED;
 }

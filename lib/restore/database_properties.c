@@ -95,7 +95,7 @@ static enum status try_each(
 	while (database_statement_read(&statement, &next, end)) {
 		bool done = run_statement(connection, &statement);
 
-		if (stop_requested() != 0)
+		if (stop_requested() != 0 || (!done && PQstatus(connection) != CONNECTION_OK))
 			return STATUS_FAILED;
 		text_add_byte(&properties->passed_over, done ? '.' : 'x');
 		properties->failed += !done;

@@ -33,8 +33,9 @@ void database_properties_add(
 
 /*
  * Runs the statements for the database NAME in a transaction and rolls it back. Returns
- * STATUS_DONE; or STATUS_FAILED, after an error message for each statement that has failed, or if a
- * stop was requested.
+ * STATUS_DONE, with `carry_on` also after an error message for each statement that has failed; or
+ * STATUS_FAILED after an error message, such as that the connection was lost, or if a stop was
+ * requested.
  */
 enum status database_properties_try(
 	struct database_properties *properties, PGconn *connection, const char *name);

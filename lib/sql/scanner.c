@@ -42,15 +42,19 @@ static void note_fault(struct sql_scanner *scanner, const char *fault)
 		scanner->fault = fault;
 }
 
-static void note_word_of_copy(struct sql_scanner *scanner)
+/* FROM stdin of COPY, or ATTACH PARTITION. */
+static void note_pair(struct sql_scanner *scanner)
 {
-	if (scanner->parentheses > 0 || !sql_word_is(&scanner->words[0], "COPY"))
-		return;
-	if (scanner->from == 0 && sql_word_is(&scanner->word, "FROM"))
+	bool copies = sql_word_is(&scanner->words[0], "COPY");
+	bool is_second = scanner->from > 0 && scanner->tokens == scanner->from + 1;
+
+	if (copies ? scanner->from == 0 && sql_word_is(&scanner->word, "FROM")
+		   : sql_word_is(&scanner->word, "ATTACH"))
 		scanner->from = scanner->tokens;
-	else if (scanner->from > 0 && scanner->tokens == scanner->from + 1 &&
-		 sql_word_is(&scanner->word, "STDIN"))
-		scanner->from_stdin = true;
+	else if (is_second && copies)
+		scanner->from_stdin = sql_word_is(&scanner->word, "STDIN");
+	else if (is_second && sql_word_is(&scanner->word, "PARTITION"))
+		scanner->attaches_partition = true;
 }
 
 static void end_word(struct sql_scanner *scanner)
@@ -63,7 +67,8 @@ static void end_word(struct sql_scanner *scanner)
 	if (!is_digit(scanner->word.bytes[0]))
 		note_fault(scanner, sql_routine_read_word(&scanner->routine, &scanner->word,
 					    scanner->tokens, scanner->parentheses > 0));
-	note_word_of_copy(scanner);
+	if (scanner->parentheses == 0)
+		note_pair(scanner);
 }
 
 /* Begins the next token of the statement, or its first one. */
@@ -75,7 +80,7 @@ static void count_token(struct sql_scanner *scanner)
 		memset(scanner->words, 0, sizeof scanner->words);
 		scanner->routine = (struct sql_routine){.depth = 0};
 		scanner->parentheses = scanner->from = 0;
-		scanner->from_stdin = false;
+		scanner->from_stdin = scanner->attaches_partition = false;
 	}
 	scanner->tokens++;
 	scanner->dangling = 0;

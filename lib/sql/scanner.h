@@ -22,7 +22,7 @@
 #include <stddef.h>
 
 enum {
-	SQL_SCANNER_WORDS = 4, /* at the beginning of a statement that are kept */
+	SQL_SCANNER_WORDS = 6, /* at the beginning of a statement that are kept */
 	SQL_SCANNER_TAG = 64,  /* of a dollar-quote tag, including both dollars */
 };
 
@@ -51,8 +51,9 @@ struct sql_scanner {
 	struct sql_word word;                     /* the last one */
 	struct sql_word words[SQL_SCANNER_WORDS]; /* the first tokens */
 	int parentheses;                          /* that are open */
-	int from;        /* the number of the token FROM of a COPY; 0: none yet */
-	bool from_stdin; /* it is COPY ... FROM stdin */
+	int from; /* the number of the token FROM of COPY, or of the last ATTACH; 0: none yet */
+	bool from_stdin;         /* it is COPY ... FROM stdin */
+	bool attaches_partition; /* it has ATTACH PARTITION */
 	struct sql_routine routine;
 };
 
