@@ -3,6 +3,18 @@
 #include "dump/archive.h"
 #include "dump/archive_walk.h"
 
+#include <string.h>
+
+/* NOT NULL that is NOT VALID, which version 18 has, makes no index. */
+static bool makes_no_index(const struct archive_entry *entry)
+{
+	static const char not_null[] = " NOT NULL ";
+
+	return archive_piece_is(&entry->description, "CONSTRAINT") && entry->definition.bytes &&
+	       memmem(entry->definition.bytes, entry->definition.length, not_null,
+		       sizeof not_null - 1) != NULL;
+}
+
 /* Whether the entry makes a relation, besides the TOAST table. */
 static bool makes_relation(const struct archive_entry *entry)
 {
@@ -11,7 +23,7 @@ static bool makes_relation(const struct archive_entry *entry)
 
 	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
 		if (archive_piece_is(&entry->description, list[i]))
-			return true;
+			return !makes_no_index(entry);
 	return false;
 }
 

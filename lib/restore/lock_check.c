@@ -29,9 +29,13 @@
 	" 'autovacuum_max_workers', 'autovacuum_worker_slots', 'max_wal_senders',"                 \
 	" 'max_prepared_transactions')) AS processes) AS settings"
 
-/* What -c drops: every relation except those of the system, and every large object. */
+/*
+ * What -c drops: every relation except those of the system and temporary ones of other sessions,
+ * and every large object.
+ */
 #define DROPPED                                                                                    \
-	"SELECT (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class WHERE oid >= 16384) +"        \
+	"SELECT (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class WHERE oid >= 16384"           \
+	" AND relpersistence <> 't') +"                                                            \
 	" (SELECT pg_catalog.count(*) FROM pg_catalog.pg_largeobject_metadata)"
 
 bool lock_check_applies(const struct restore_options *options)

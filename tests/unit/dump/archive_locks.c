@@ -36,6 +36,7 @@ static const struct {
 	{"TABLE DATA", "", "tom", 0, 0},
 	{"INDEX", "CREATE INDEX i ON t (a);\n", "tom", 1, 1},
 	{"CONSTRAINT", "ALTER TABLE t ADD PRIMARY KEY (a);\n", "tom", 1, 1},
+	{"CONSTRAINT", "ALTER TABLE t ADD CONSTRAINT c NOT NULL a NOT VALID;\n", "tom", 0, 0},
 	{"FK CONSTRAINT", "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES b;\n", "tom", 0, 0},
 	{"SEQUENCE", "CREATE SEQUENCE s;\n", "tom", 1, 1},
 	{"VIEW", "CREATE VIEW v AS SELECT 1;\n", "tom", 1, 1},
