@@ -12,11 +12,11 @@
 #include <stdlib.h>
 
 /*
- * The number of processes that the table of locks is made for, and how many locks it can hold at
- * most. Half of the memory for a hash table is allocated when it is needed, by the table that needs
- * it; the same holds for predicate locks. Source: InitLocks() of lock.c, InitPredicateLocks() of
- * predicate.c, InitializeMaxBackends() of postinit.c. By experiment it is 1.6 times the number of
- * locks that the table is made for, 2.0 on a very small server.
+ * The number of processes that the table of locks is made for, and how many locks it can hold, as
+ * far as the settings tell. Half of the memory for a hash table is allocated when it is needed, by
+ * the table that needs it; the same holds for predicate locks. Source: InitLocks() of lock.c,
+ * InitPredicateLocks() of predicate.c, InitializeMaxBackends() of postinit.c. By experiment it
+ * is 1.6 times the number of locks that the table is made for, 2.0 on a very small server.
  */
 #define CAPACITY                                                                                   \
 	"SELECT processes, processes * (2 * locks + greatest(0, predicate_locks - 64))"            \
@@ -72,19 +72,16 @@ static enum status count_dropped(PGconn *connection, int64_t *locks)
 	return STATUS_DONE;
 }
 
-static enum status refuse(const struct restore_options *options, long long locks,
+static void warn_of_locks(const struct restore_options *options, long long locks,
 	long long capacity, long long processes)
 {
-	long long enough = 2 * locks / processes + 1;
-
-	fail("cannot restore this in one transaction: it needs at least %lld locks, and by its "
-	     "settings the server holds %lld at most",
+	warn("one transaction may need more locks than the server can hold: at least %lld, and by "
+	     "its settings there is room for %lld",
 		locks, capacity);
-	hint("%s, or set max_locks_per_transaction to %lld and restart the server",
+	hint("if it fails: %s, or set max_locks_per_transaction to %lld and restart the server",
 		options->create ? "use --create without -1"
 				: "restore with --create into a new database",
-		enough);
-	return STATUS_FAILED;
+		2 * locks / processes + 1);
 }
 
 enum status lock_check(
@@ -102,7 +99,7 @@ enum status lock_check(
 	if (!result)
 		return STATUS_FAILED;
 	if (locks > read_number(result, 1))
-		status = refuse(options, locks, read_number(result, 1), read_number(result, 0));
+		warn_of_locks(options, locks, read_number(result, 1), read_number(result, 0));
 	PQclear(result);
-	return status;
+	return STATUS_DONE;
 }

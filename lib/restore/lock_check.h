@@ -1,12 +1,12 @@
 /*
- * Checks, before anything is done, that the server can hold the locks of a restore in one
- * transaction.
+ * Warns, before anything is done, if the server may not be able to hold the locks of a restore in
+ * one transaction.
  *
  * The transaction keeps the locks of all that it drops and creates. What is counted is a lower
- * bound (dump/archive_locks.h), and what the server can hold an upper one: it takes more locks than
- * max_locks_per_transaction says, while memory is left that was set aside for other tables. So no
- * restore is refused that could succeed. Those in between fail later, with a hint. A plain dump has
- * no table of contents: only what -c drops is counted for it.
+ * bound (dump/archive_locks.h). What the server can hold is not known: it takes more locks than its
+ * settings say while shared memory is left that was set aside for other tables, for extensions, or
+ * to fill a huge page. So it is a warning, and the restore is tried. A plain dump has no table of
+ * contents: only what -c drops is counted for it.
  */
 #ifndef RESTORE_LOCK_CHECK_H
 #define RESTORE_LOCK_CHECK_H
