@@ -36,8 +36,7 @@ enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge 
 	return parallel_restore_check_kind(judge);
 }
 
-/* Connects, and makes room for a template1 of the dump, as scratch_server_start() for "postgres".
- */
+/* Connects, and makes room for a template1 of the dump. */
 static int hide_template(struct rehearsal *rehearsal)
 {
 	rehearsal->connection = scratch_server_connect(&rehearsal->server, SCRATCH_DATABASE);
@@ -227,10 +226,7 @@ static int feed_restore(struct rehearsal *rehearsal, const char *bytes, size_t l
 	return psql_feed(&rehearsal->psql, bytes, length) == 0 ? 0 : suggest_if_exists(rehearsal);
 }
 
-/*
- * Starts the server and the restore once the beginning of the dump is known, and feeds that
- * beginning.
- */
+/* Starts the server and the restore, and feeds it the beginning of the dump, which is known. */
 static int start_rehearsal(struct rehearsal *rehearsal)
 {
 	const struct text *bytes = &rehearsal->start.bytes;
@@ -354,9 +350,8 @@ static int finish_restore(struct rehearsal *rehearsal)
 
 static int finish_rehearsal(struct rehearsal *rehearsal)
 {
-	if (!rehearsal->start.ended && end_start(rehearsal) != 0)
-		return -1;
-	if (finish_restore(rehearsal) != 0)
+	if ((!rehearsal->start.ended && end_start(rehearsal) != 0) ||
+		finish_restore(rehearsal) != 0)
 		return -1;
 	if (rehearsal->database.created &&
 		new_database_publish(&rehearsal->database) != STATUS_DONE)
