@@ -208,7 +208,7 @@ accept_put() {
 }
 
 @test "what is inside and is not a dump is refused while its writer is still running" {
-    run --separate-stderr timeout 20 pgb-put-local out < <(gzip </dev/zero)
+    run --separate-stderr timeout 60 pgb-put-local out < <(gzip </dev/zero)
     assert_status 3
     assert_in "$stderr" 'what is inside is of an unknown kind'
     assert_folder . dump
