@@ -84,9 +84,10 @@ enum status client_program_start(pid_t *pid, char *const *words, const int strea
 	return STATUS_FAILED;
 }
 
-int client_program_capture(struct capture *capture, char *const *words, int patience)
+static int open_capture(struct capture *capture, char *const *words, int patience,
+	bool (*is_kept)(const char *variable))
 {
-	char **ours = environ, **chosen = choose_environment(is_no_key_of_store);
+	char **ours = environ, **chosen = choose_environment(is_kept);
 	int error;
 
 	*capture = (struct capture){.output = -1};
@@ -97,6 +98,16 @@ int client_program_capture(struct capture *capture, char *const *words, int pati
 	environ = ours;
 	free(chosen);
 	return error == 0 ? 0 : -1;
+}
+
+int client_program_capture(struct capture *capture, char *const *words, int patience)
+{
+	return open_capture(capture, words, patience, is_needed);
+}
+
+int client_program_capture_dump(struct capture *capture, char *const *words, int patience)
+{
+	return open_capture(capture, words, patience, is_no_key_of_store);
 }
 
 enum status client_program_become(const struct command *command)

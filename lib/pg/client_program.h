@@ -22,11 +22,14 @@ struct command;
 enum status client_program_start(pid_t *pid, char *const *words, const int streams[3]);
 
 /*
- * Starts the pg_dump of WORDS, as client_program_become() does, but to capture its output
+ * Starts the program of WORDS, as client_program_start() does, but to capture its output
  * (unix/capture.h). Its standard error is discarded. Returns 0, or -1 without a message. The caller
  * must capture_close() in both cases.
  */
 int client_program_capture(struct capture *capture, char *const *words, int patience);
+
+/* The same for the pg_dump of WORDS, with the environment that client_program_become() gives it. */
+int client_program_capture_dump(struct capture *capture, char *const *words, int patience);
 
 /*
  * Executes COMMAND, a pg_dump that may be a script of the user's, in place of this program: without

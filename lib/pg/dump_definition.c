@@ -111,7 +111,7 @@ static int run_for_definition(char *const *words, struct text *script)
 {
 	struct capture capture;
 	int wait_status = -1;
-	bool ended = client_program_capture(&capture, words, PATIENCE) == 0 &&
+	bool ended = client_program_capture_dump(&capture, words, PATIENCE) == 0 &&
 		     capture_read(&capture, script) == CAPTURE_ENDED &&
 		     capture_wait(&capture, &wait_status) == CAPTURE_ENDED;
 

@@ -1,5 +1,6 @@
 #include "pg/installed.h"
 
+#include "pg/client_program.h"
 #include "unix/capture.h"
 #include "unix/number.h"
 #include "unix/text.h"
@@ -147,8 +148,12 @@ bool installed_parse_restrict(const char *line)
 	return minors[major] > 0 && minor >= minors[major];
 }
 
-/* Stores in ANSWER what PROGRAM prints with --version; "" if it cannot be run. */
-static void ask_version(char answer[ANSWER_MAX + 1], const char *program, int patience)
+/*
+ * Stores in ANSWER what PROGRAM prints with --version; "" if it cannot be run. OPEN starts it: a
+ * pg_dump may be a script of the user's, which needs all variables.
+ */
+static void ask_version(char answer[ANSWER_MAX + 1], const char *program, int patience,
+	int (*open)(struct capture *capture, char *const *words, int patience))
 {
 	char *words[] = {(char *)program, "--version", NULL};
 	struct capture capture;
@@ -157,7 +162,7 @@ static void ask_version(char answer[ANSWER_MAX + 1], const char *program, int pa
 
 	text_init(&text, ANSWER_MAX);
 	/* Discard stderr: if the program is broken, the real run will say so. */
-	if (capture_open(&capture, words, true, patience) == 0)
+	if (open(&capture, words, patience) == 0)
 		end = capture_read(&capture, &text);
 	if (end != CAPTURE_ENDED && end != CAPTURE_FULL)
 		text_clear(&text);
@@ -171,7 +176,7 @@ int installed_read_major(const char *program, int patience)
 {
 	char answer[ANSWER_MAX + 1];
 
-	ask_version(answer, program, patience);
+	ask_version(answer, program, patience, client_program_capture_dump);
 	return installed_parse_major(answer);
 }
 
@@ -179,7 +184,7 @@ bool installed_knows_restrict(const char *program, int patience)
 {
 	char answer[ANSWER_MAX + 1];
 
-	ask_version(answer, program, patience);
+	ask_version(answer, program, patience, client_program_capture);
 	return installed_parse_restrict(answer);
 }
 
@@ -187,7 +192,7 @@ static bool is_beta(const char *program, int patience)
 {
 	char answer[ANSWER_MAX + 1];
 
-	ask_version(answer, program, patience);
+	ask_version(answer, program, patience, client_program_capture_dump);
 	return installed_parse_beta(answer);
 }
 

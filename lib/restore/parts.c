@@ -1,6 +1,7 @@
 #include "restore/parts.h"
 
 #include "dump/judge.h"
+#include "pg/client_program.h"
 #include "sql/kind_filter.h"
 #include "sql/token.h"
 
@@ -198,7 +199,7 @@ enum status parts_check_program(const struct parts *parts, const char *path)
 	if (parts->count == 0)
 		return STATUS_DONE;
 	text_init(&help, HELP_MAX);
-	if (capture_open(&capture, words, true, PATIENCE) == 0 &&
+	if (client_program_capture(&capture, words, PATIENCE) == 0 &&
 		capture_read(&capture, &help) == CAPTURE_ENDED && help.length > 0)
 		status = check_words(parts, help.bytes, path);
 	capture_close(&capture);
