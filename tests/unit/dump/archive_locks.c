@@ -1,31 +1,12 @@
 /* dump/archive_locks: the locks that the entries of an archive stand for. */
 #include "dump/archive_locks.h"
 
+#include "archive_bytes.h"
 #include "dump/archive.h"
 #include "tap.h"
 #include "unix/text.h"
 
-#include <string.h>
-
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static void add_integer(struct text *bytes, size_t value)
-{
-	text_add_byte(bytes, '\0');
-	for (int i = 0; i < 4; i++)
-		text_add_byte(bytes, (char)(value >> (8 * i) & 0xff));
-}
-
-static void add_string(struct text *bytes, const char *string)
-{
-	add_integer(bytes, strlen(string));
-	text_add(bytes, string);
-}
-
-static void add_null(struct text *bytes)
-{
-	text_add_bytes(bytes, "\1\1\0\0\0", 5);
-}
 
 static const struct {
 	const char *description, *definition, *owner;
@@ -48,37 +29,12 @@ static const struct {
 	{"BLOBS", "", "", 0, 0},
 };
 
-/* As version 1.16 has it, which is pg_dump 17's. */
 static void add_entry(struct text *bytes, size_t i)
 {
-	add_integer(bytes, i + 1); /* its number, and whether there is data */
-	add_integer(bytes, 0);
-	add_string(bytes, "0");
-	add_string(bytes, "0");
-	add_string(bytes, "tag");
-	add_string(bytes, rows[i].description);
-	add_integer(bytes, 2);
-	add_string(bytes, rows[i].definition);
-	for (int member = 0; member < 5; member++) /* DROP, COPY, schema, tablespace, method */
-		add_string(bytes, "");
-	add_integer(bytes, 'r');
-	add_string(bytes, rows[i].owner);
-	add_string(bytes, "false");
-	add_string(bytes, "1"); /* one dependency */
-	add_null(bytes);
-	text_add_bytes(bytes, "\3\0\0\0\0\0\0\0\0", 9);
-}
+	const struct archive_bytes_entry entry = {
+		"tag", rows[i].description, rows[i].definition, rows[i].owner};
 
-static void add_head(struct text *bytes, size_t entries)
-{
-	text_add_bytes(bytes, "PGDMP\1\20\0\4\10\1", 11);
-	text_add_byte(bytes, '\0'); /* no compression */
-	for (int i = 0; i < 7; i++)
-		add_integer(bytes, 0);
-	add_string(bytes, "shop");
-	add_string(bytes, "17.2");
-	add_string(bytes, "17.2");
-	add_integer(bytes, entries);
+	archive_bytes_add_entry(bytes, i + 1, &entry);
 }
 
 static int64_t count(const struct text *bytes, size_t length, bool has_owners)
@@ -96,7 +52,7 @@ static void test_each(void)
 		struct text bytes;
 
 		text_init(&bytes, 1 << 16);
-		add_head(&bytes, 1);
+		archive_bytes_add_head(&bytes, 1);
 		add_entry(&bytes, i);
 		tap_ok(count(&bytes, bytes.length, true) == rows[i].locks, "%s of \"%s\"",
 			rows[i].description, rows[i].owner);
@@ -113,7 +69,7 @@ static void test_all(void)
 	int64_t before = 0;
 
 	text_init(&bytes, 1 << 16);
-	add_head(&bytes, COUNT(rows));
+	archive_bytes_add_head(&bytes, COUNT(rows));
 	for (size_t i = 0; i < COUNT(rows); i++)
 		add_entry(&bytes, i);
 	tap_ok(count(&bytes, bytes.length, true) == 10, "all");
