@@ -1,11 +1,8 @@
 #include "restore/carry_on.h"
 
 #include "pg/installed.h"
-#include "restore/default_privileges.h"
-#include "restore/parts.h"
 #include "restore/psql.h"
 #include "restore/restriction.h"
-#include "restore/script.h"
 #include "restore/transaction.h"
 #include "sql/definition_statement.h"
 
@@ -29,11 +26,7 @@
 	"SET default_transaction_read_only = off; "                                                \
 	"SET synchronous_commit = off; "                                                           \
 	"SET statement_timeout = 0; "                                                              \
-	"SET standard_conforming_strings = on; "                                                   \
-	"SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings"               \
-	" WHERE name OPERATOR(pg_catalog.=) ANY (ARRAY['lock_timeout',"                            \
-	" 'idle_in_transaction_session_timeout', 'transaction_timeout'])"                          \
-	" AND source OPERATOR(pg_catalog.<>) 'client'; "
+	"SET standard_conforming_strings = on; " TRANSACTION_WITHOUT_LIMITS("false")
 
 enum {
 	TEXT_LIMIT = 1 << 16,
@@ -135,9 +128,7 @@ int carry_on_begin(struct carry_on *carry_on, const struct transaction_chain_opt
 	statement_filter_open(&carry_on->filter, &filter);
 	text_init(&sql, TEXT_LIMIT);
 	text_add(&sql, SESSION "BEGIN READ WRITE; ");
-	script_add(options->before, &sql);
-	parts_add_role(options->parts, &sql);
-	default_privileges_add_revoke(&sql);
+	transaction_chain_add_first(options, &sql);
 	text_add(&sql, "COMMIT; ");
 	return pass_text(carry_on, &sql);
 }
@@ -160,11 +151,7 @@ enum status carry_on_finish(struct carry_on *carry_on)
 	transaction_add_session_checks(
 		&sql, options->encoding, statement_filter_has_escapes(&carry_on->filter));
 	text_add(&sql, "BEGIN READ WRITE; ");
-	default_privileges_add_grant(&sql);
-	if (options->after)
-		text_add(&sql, "RESET ROLE; SET LOCAL client_encoding = :'pgb_encoding'; ");
-	script_add(options->after, &sql);
-	text_add(&sql, "COMMIT;\n");
+	transaction_chain_add_last(options, &sql);
 	if (text_finish(&sql, "the last statements") == STATUS_DONE &&
 		psql_finish(options->psql, sql.bytes) == 0)
 		status = STATUS_DONE;

@@ -39,20 +39,22 @@ struct text;
  * lines as the dump has them.
  */
 #define TRANSACTION_BEGIN TRANSACTION_NEXT("on")
+#define TRANSACTION_WITHOUT_LIMITS(is_local)                                                       \
+	"SELECT pg_catalog.set_config(name, '0', " is_local ") FROM pg_catalog.pg_settings"        \
+	" WHERE name OPERATOR(pg_catalog.=) ANY (ARRAY['lock_timeout',"                            \
+	" 'idle_in_transaction_session_timeout', 'transaction_timeout'])"                          \
+	" AND source OPERATOR(pg_catalog.<>) 'client'; "
 #define TRANSACTION_NEXT(standard_strings)                                                         \
 	"BEGIN READ WRITE; "                                                                       \
 	"SET LOCAL statement_timeout = 0; "                                                        \
-	"SET LOCAL standard_conforming_strings = " standard_strings "; "                           \
-	"SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings"                \
-	" WHERE name OPERATOR(pg_catalog.=) ANY (ARRAY['lock_timeout',"                            \
-	" 'idle_in_transaction_session_timeout', 'transaction_timeout'])"                          \
-	" AND source OPERATOR(pg_catalog.<>) 'client'; "                                           \
-	"SELECT pg_catalog.pg_backend_pid() AS pgb_backend,"                                       \
-	" pg_catalog.txid_current() AS pgb_transaction \\gset"                                     \
-	" \\echo pgb :pgb_backend :pgb_transaction"                                                \
-	" \\set AUTOCOMMIT off \\\\ "                                                              \
-	"DECLARE pgb_guard CURSOR WITH HOLD FOR SELECT" TRANSACTION_ERROR(                         \
-		"the dump has ended the transaction that it was in") "; "
+	"SET LOCAL standard_conforming_strings = " standard_strings                                \
+	"; " TRANSACTION_WITHOUT_LIMITS(                                                           \
+		"true") "SELECT pg_catalog.pg_backend_pid() AS pgb_backend,"                       \
+			" pg_catalog.txid_current() AS pgb_transaction \\gset"                     \
+			" \\echo pgb :pgb_backend :pgb_transaction"                                \
+			" \\set AUTOCOMMIT off \\\\ "                                              \
+			"DECLARE pgb_guard CURSOR WITH HOLD FOR SELECT" TRANSACTION_ERROR(         \
+				"the dump has ended the transaction that it was in") "; "
 
 /*
  * Adds the checks before COMMIT, for psql. They raise an error, so that nothing is committed, if

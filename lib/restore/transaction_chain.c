@@ -37,14 +37,31 @@ static int read_capacity(struct transaction_chain *chain)
 }
 
 /*
- * Begins a line: psql writes what it has printed, such as the process id of its backend, only
- * before it reads the next line. lock_wait_until_run() needs that while statements wait for locks.
+ * Begins a line: psql flushes its output, such as the process id of its backend, only before it
+ * reads the next line. lock_wait_until_run() needs that while statements wait for locks.
  */
 static void add_cleaning(struct text *sql, const struct transaction_chain_options *options)
 {
 	text_add(sql, "\n");
 	options->psql->lines++;
 	content_add_cleaning(sql, PQserverVersion(options->connection) / 10000);
+}
+
+void transaction_chain_add_first(const struct transaction_chain_options *options, struct text *sql)
+{
+	script_add(options->before, sql);
+	parts_add_role(options->parts, sql);
+	default_privileges_add_revoke(sql);
+}
+
+void transaction_chain_add_last(const struct transaction_chain_options *options, struct text *sql)
+{
+	if (!options->clean)
+		default_privileges_add_grant(sql);
+	if (options->after)
+		text_add(sql, "RESET ROLE; SET LOCAL client_encoding = :'pgb_encoding'; ");
+	script_add(options->after, sql);
+	text_add(sql, "COMMIT;\n");
 }
 
 int transaction_chain_begin(
@@ -60,9 +77,7 @@ int transaction_chain_begin(
 	text_add(&sql, TRANSACTION_BEGIN);
 	if (options->clean)
 		add_cleaning(&sql, options);
-	script_add(options->before, &sql);
-	parts_add_role(options->parts, &sql);
-	default_privileges_add_revoke(&sql);
+	transaction_chain_add_first(options, &sql);
 	if (text_finish(&sql, "the first statements") == 0)
 		result = psql_pass(options->psql, sql.bytes, sql.length);
 	if (result == 0 && options->clean)
@@ -142,12 +157,7 @@ static int send_last_statements(struct transaction_chain *chain)
 
 	text_init(&sql, TEXT_LIMIT);
 	add_checks(chain, &sql);
-	if (!chain->options.clean)
-		default_privileges_add_grant(&sql);
-	if (chain->options.after)
-		text_add(&sql, "RESET ROLE; SET LOCAL client_encoding = :'pgb_encoding'; ");
-	script_add(chain->options.after, &sql);
-	text_add(&sql, "COMMIT;\n");
+	transaction_chain_add_last(&chain->options, &sql);
 	if (text_finish(&sql, "the last statements") == 0)
 		result = psql_finish(chain->options.psql, sql.bytes);
 	text_release(&sql);

@@ -21,6 +21,7 @@ struct parts;
 struct psql;
 struct sql_scanner;
 struct statement_filter;
+struct text;
 
 struct transaction_chain_options {
 	struct psql *psql;
@@ -40,6 +41,13 @@ struct transaction_chain {
 	bool bound;       /* the current transaction must be the last one */
 	unsigned commits; /* before the last one */
 };
+
+/*
+ * Add what OPTIONS asks for at the beginning of the first transaction; and at the end of the last
+ * one, with its COMMIT. For a restore whose transactions are made in another way (carry_on.h), too.
+ */
+void transaction_chain_add_first(const struct transaction_chain_options *options, struct text *sql);
+void transaction_chain_add_last(const struct transaction_chain_options *options, struct text *sql);
 
 /*
  * Begins the first transaction. What OPTIONS points to must stay valid. Returns 0, or -1 after an
