@@ -3,6 +3,8 @@
 #include "dump/archive.h"
 #include "dump/archive_walk.h"
 
+#include "unix/text.h"
+
 #include <string.h>
 
 /* NOT NULL that is NOT VALID, which version 18 has, makes no index. */
@@ -27,15 +29,6 @@ static bool makes_relation(const struct archive_entry *entry)
 	return false;
 }
 
-static int64_t count_lines(const struct archive_piece *piece)
-{
-	int64_t lines = 0;
-
-	for (size_t i = 0; i < piece->length; i++)
-		lines += piece->bytes[i] == '\n';
-	return lines;
-}
-
 /* Version 17 and later have one entry for many objects, with one number in each line. */
 static int64_t count_large_objects(const struct archive_entry *entry)
 {
@@ -44,7 +37,8 @@ static int64_t count_large_objects(const struct archive_entry *entry)
 	if (archive_piece_is(&entry->description, "BLOB"))
 		return 1;
 	if (archive_piece_is(&entry->description, "BLOB METADATA"))
-		return count_lines(&entry->definition);
+		return (int64_t)bytes_count_lines(
+			entry->definition.bytes, entry->definition.length);
 	return 0;
 }
 

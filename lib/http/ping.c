@@ -218,11 +218,7 @@ static enum ping_end kill_child(struct ping *ping)
 
 bool ping_is_over(const struct ping *ping)
 {
-	siginfo_t ended = {.si_pid = 0};
-
-	return ping->pid > 0 &&
-	       waitid(P_PID, (id_t)ping->pid, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-	       ended.si_pid == ping->pid;
+	return ping->pid > 0 && child_has_ended(ping->pid);
 }
 
 enum ping_end ping_finish(struct ping *ping)

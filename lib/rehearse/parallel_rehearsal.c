@@ -33,7 +33,7 @@ int parallel_rehearsal_open_spool(const struct scratch_server *server)
 	const struct account *account = &server->folder.user.account;
 	int spool = parallel_restore_open_spool();
 
-	if (spool < 0 || !account->is_other || fchown(spool, account->user, account->group) == 0)
+	if (spool < 0 || account_give_file(account, spool) == 0)
 		return spool;
 	fail_errno("could not make user \"%s\" the owner of a temporary file", account->name);
 	close(spool);

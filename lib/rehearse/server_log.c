@@ -21,7 +21,7 @@ static int create_log(const struct scratch_folder *folder)
 /* So that the user can start a server that was kept, which appends to its log. */
 static int give_to_user(int log, const struct account *account)
 {
-	if (!account->is_other || fchown(log, account->user, account->group) == 0)
+	if (account_give_file(account, log) == 0)
 		return 0;
 	return fail_errno("could not make user \"%s\" the owner of a log file", account->name);
 }

@@ -154,22 +154,14 @@ static bool is_globals(const struct dump_start *start)
 	       !memmem(bytes->bytes, bytes->length, connect, sizeof connect - 1);
 }
 
-static int count_lines(const char *bytes, size_t length)
-{
-	int lines = 0;
-
-	for (size_t i = 0; i < length; i++)
-		lines += bytes[i] == '\n';
-	return lines;
-}
-
 enum status dump_start_end(struct dump_start *start)
 {
 	struct text *bytes = &start->bytes;
 
 	start->ended = true;
 	read_definition(start);
-	start->lines = count_lines(bytes->bytes, start->judge->block + start->judge->before);
+	start->lines =
+		(int)bytes_count_lines(bytes->bytes, start->judge->block + start->judge->before);
 	text_drop(bytes, start->judge->block + start->judge->before);
 	(void)dump_head_read(&start->head, start->judge, bytes->bytes, bytes->length);
 	start->is_cluster = start->makes_databases = start->judge->kind == STREAM_CLUSTER;

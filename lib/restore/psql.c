@@ -33,6 +33,7 @@ enum {
 	LINE_SIZE = 128,
 	GRACE = 10000,   /* milliseconds until a program that does not stop is killed */
 	AWAIT_TICK = 10, /* milliseconds */
+
 	/* psql(1): "an error occurred in a script and the variable ON_ERROR_STOP was set". */
 	PSQL_SCRIPT_FAILED = 3,
 };
@@ -222,11 +223,7 @@ int psql_feed(struct psql *psql, const char *bytes, size_t length)
 
 bool psql_has_failed(struct psql *psql)
 {
-	siginfo_t end = {.si_pid = 0};
-	int flags = WEXITED | WNOHANG | WNOWAIT;
-
-	if (psql->client.pid == 0 || waitid(P_PID, (id_t)psql->client.pid, &end, flags) != 0 ||
-		end.si_pid == 0)
+	if (psql->client.pid == 0 || !child_has_ended(psql->client.pid))
 		return false;
 	say_early_end(&psql->client);
 	return true;

@@ -249,10 +249,12 @@ static int read_days(const char *word)
 /* Writes TIME in UTC. False if its year does not have four digits. */
 static bool write_time(time_t time, char text[RETENTION_SIZE])
 {
-	struct tm utc;
+	char written[ISO_TIME_MAX + 1];
 
-	return gmtime_r(&time, &utc) &&
-	       strftime(text, RETENTION_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc) == RETENTION_SIZE - 1;
+	if (iso_time_write(time, written) != RETENTION_SIZE - 1)
+		return false;
+	memcpy(text, written, RETENTION_SIZE);
+	return true;
 }
 
 const char *attribute_text_read_retention(const char *word, time_t now, char until[RETENTION_SIZE])

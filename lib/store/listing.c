@@ -1,5 +1,6 @@
 #include "store/listing.h"
 
+#include "unix/iso_time.h"
 #include "unix/message.h"
 #include "unix/size.h"
 #include "unix/stop.h"
@@ -57,12 +58,10 @@ static void put_name(const char *name)
 /* A time too far away to have a date is shown as "-". */
 static void put_details(uint64_t size, time_t modified)
 {
-	struct tm utc;
-	char text[64] = "-";
+	char text[ISO_TIME_MAX + 1];
+	bool has_date = iso_time_write(modified, text) > 0;
 
-	if (gmtime_r(&modified, &utc))
-		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-	printf("\t%" PRIu64 "\t%s", size, text);
+	printf("\t%" PRIu64 "\t%s", size, has_date ? text : "-");
 }
 
 /* A time after NOW has an age below 0: a clock is wrong. */

@@ -61,6 +61,11 @@ int account_assume(const struct account *account)
 	return setresuid(account->user, account->user, account->user);
 }
 
+int account_give_file(const struct account *account, int fd)
+{
+	return account->is_other ? fchown(fd, account->user, account->group) : 0;
+}
+
 bool account_can_enter(const struct account *account, const char *folder)
 {
 	pid_t pid = fork();

@@ -32,6 +32,12 @@ enum status account_choose(struct account *account);
  */
 int account_assume(const struct account *account);
 
+/*
+ * Makes the account the owner of the open file FD, if it is not the current user. Returns 0, or -1
+ * with errno.
+ */
+int account_give_file(const struct account *account, int fd);
+
 /* Whether the account can chdir(2) to FOLDER. Forks a child to try it. */
 bool account_can_enter(const struct account *account, const char *folder);
 

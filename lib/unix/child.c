@@ -141,6 +141,14 @@ static bool reap_child(pid_t pid, int *wait_status)
 	return true;
 }
 
+bool child_has_ended(pid_t pid)
+{
+	siginfo_t end = {.si_pid = 0};
+
+	return waitid(P_PID, (id_t)pid, &end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	       end.si_pid == pid;
+}
+
 bool child_wait(pid_t pid, int *wait_status, int milliseconds)
 {
 	int64_t deadline = clock_milliseconds() + milliseconds;

@@ -36,6 +36,9 @@ int child_start_as(
  */
 int child_call(pid_t *pid, int (*function)(void *context), void *context, const int streams[3]);
 
+/* Whether the child PID has ended and has not been waited for. It stays to be waited for. */
+bool child_has_ended(pid_t pid);
+
 /*
  * Waits until the child has ended. True if it has, with WAIT_STATUS from waitpid(2). False if a
  * stop was requested during the wait, or after MILLISECONDS (-1: no limit). Needs stop_open()

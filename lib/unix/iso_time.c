@@ -173,3 +173,12 @@ bool iso_time_read_rfc3339(const char *text, time_t *result)
 	*result = time.tv_sec;
 	return true;
 }
+
+size_t iso_time_write(time_t time, char text[ISO_TIME_MAX + 1])
+{
+	struct tm utc;
+
+	text[0] = '\0';
+	return gmtime_r(&time, &utc) ? strftime(text, ISO_TIME_MAX + 1, "%Y-%m-%dT%H:%M:%SZ", &utc)
+				     : 0;
+}

@@ -34,6 +34,12 @@ bool iso_time_read(const char *text, struct timespec *result);
  */
 bool iso_time_read_rfc3339(const char *text, time_t *result);
 
+/*
+ * Writes TIME in the extended form with seconds, in UTC: 2026-11-22T02:30:00Z. The year may have
+ * more digits, or fewer. Returns the length; 0, with TEXT empty, if there is no such date.
+ */
+size_t iso_time_write(time_t time, char text[ISO_TIME_MAX + 1]);
+
 /* Less than 0 if A is before B, 0 if they are the same, else more. */
 int iso_time_compare(const struct timespec *a, const struct timespec *b);
 

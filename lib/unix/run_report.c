@@ -1,6 +1,7 @@
 #include "unix/run_report.h"
 
 #include "unix/clock.h"
+#include "unix/iso_time.h"
 #include "unix/message.h"
 #include "unix/text.h"
 #include "unix/utf8.h"
@@ -97,16 +98,13 @@ static void add_text(struct text *text, const char *name, const char *value)
 static void add_frame(struct text *text, int status)
 {
 	int64_t elapsed = clock_milliseconds() - began_at;
-	time_t now = time(NULL);
-	struct tm utc;
-	char when[32] = "";
+	char now[ISO_TIME_MAX + 1];
 
-	if (gmtime_r(&now, &utc))
-		strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	(void)iso_time_write(time(NULL), now);
 	text_add(text, "{\"program\":");
 	run_report_add_json(text, message_program_name());
 	add_text(text, "version", PGB_VERSION);
-	add_text(text, "time", when);
+	add_text(text, "time", now);
 	text_printf(text, ",\"seconds\":%" PRId64 ".%03d", elapsed / 1000, (int)(elapsed % 1000));
 	text_printf(text, ",\"status\":%d", status);
 	add_text(text, "result", run_report_status_word(status));

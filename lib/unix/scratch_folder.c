@@ -67,7 +67,7 @@ static enum status give_to_user(
 {
 	if (!account->is_other)
 		return STATUS_DONE;
-	if (fchown(descriptor, account->user, account->group) != 0)
+	if (account_give_file(account, descriptor) != 0)
 		return status_fail_errno("could not make user \"%s\" the owner of folder \"%s\"",
 			account->name, path);
 	if (account_can_enter(account, path))
@@ -168,7 +168,7 @@ static enum status lock_folder(struct scratch_folder *folder, const char *path)
 	return STATUS_DONE;
 }
 
-/* Makes the folder PATH one for ACCOUNT. Once nobody else can enter it, it must still be empty. */
+/* Makes the folder PATH one for ACCOUNT. It must still be empty once only ACCOUNT can enter it. */
 static enum status take_open_folder(
 	struct scratch_folder *folder, const char *path, const struct account *account)
 {

@@ -145,6 +145,15 @@ bool bytes_begin_with(const void *bytes, size_t length, const char *prefix)
 	return length >= prefix_length && memcmp(bytes, prefix, prefix_length) == 0;
 }
 
+size_t bytes_count_lines(const char *bytes, size_t length)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < length; i++)
+		lines += bytes[i] == '\n';
+	return lines;
+}
+
 void text_wipe(char *string)
 {
 	if (string)

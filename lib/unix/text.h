@@ -55,6 +55,9 @@ void text_release(struct text *text);
 /* Whether the LENGTH bytes at BYTES, which need no NUL, begin with PREFIX. */
 bool bytes_begin_with(const void *bytes, size_t length, const char *prefix);
 
+/* The number of line ends among the LENGTH bytes at BYTES. */
+size_t bytes_count_lines(const char *bytes, size_t length);
+
 /* Overwrites a string with zeros; the compiler cannot optimize that away. NULL is allowed. */
 void text_wipe(char *string);
 
