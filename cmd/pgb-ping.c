@@ -73,7 +73,7 @@ struct ping_options {
 	bool log;
 };
 
-/* Moves a secret to memory of our own, so that nobody sees it in /proc. NULL: out of memory. */
+/* Moves a secret to our own memory, so that /proc does not show it. NULL: out of memory. */
 static char *take_secret(char *value)
 {
 	char *copy = strdup(value);

@@ -304,7 +304,7 @@ with_checksum() {
     assert_got
 }
 
-@test "... nor can what is no checksum of the object: it is not used, and -v says so" {
+@test "... nor can a value that cannot be a checksum of the object: it is not used, and -v says so" {
     put "$large" -f
     use_store
     with_checksum sha1 "$(openssl dgst -sha1 -binary <<<other | base64)"

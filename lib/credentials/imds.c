@@ -65,7 +65,7 @@ static enum request_origin find_answer_origin(const struct request *request, cha
 	return REQUEST_OF_OTHER;
 }
 
-/* Whether the last answer was 2xx, but is not usable. Whoever reads it says what is wrong. */
+/* Whether the last answer was 2xx, but cannot be used. Its reader reports what is wrong. */
 static bool is_unusable(const struct request *request)
 {
 	return request->state == REQUEST_LOST && request->exchange.outcome == HTTP_ANSWERED &&

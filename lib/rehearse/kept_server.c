@@ -113,8 +113,8 @@ static void add_file(struct text *text, const struct scratch_server *server, con
 }
 
 /*
- * Adds the settings that let nobody else in. They override those of the configuration files, which
- * the dump may have changed. pg_ctl has a shell split them.
+ * Adds the settings that keep other users out. They override those of the configuration files,
+ * which the dump may have changed. pg_ctl has a shell split them.
  */
 static void add_last_settings(struct text *text, const char *folder)
 {

@@ -3,7 +3,7 @@
  * write(2), when the program ends, also after a failure. pgbackup(7) documents the members, which
  * are stable.
  *
- * The modules that know a value set it when they know it. What nobody has set is left out.
+ * The modules that know a value set it when they know it. A member without a value is left out.
  * Nothing is written unless a report was asked for.
  */
 #ifndef UNIX_RUN_REPORT_H

@@ -50,8 +50,8 @@ bool wrapped_command_work(struct wrapped_command *command);
 /*
  * To be called when the command has ended. If its standard error is read, copies the rest of it,
  * but not longer than WRAPPED_PATIENCE: a process that the command left running may hold it open,
- * or nobody reads ours. Returns the command's exit status, or STATUS_SIGNAL_BASE plus the signal
- * that ended it.
+ * or ours may have no reader. Returns the command's exit status, or STATUS_SIGNAL_BASE plus the
+ * signal that ended it.
  */
 enum status wrapped_command_finish(struct wrapped_command *command);
 
