@@ -332,8 +332,8 @@ with_end() {
 }
 
 @test "what psql would skip or lose fails the rehearsal" {
-    for added in 'BEGIN; CREATE TABLE u ();' $'\\set AUTOCOMMIT off\nCREATE TABLE u ();' \
-        $'\\unset ON_ERROR_STOP\nselect 1/0;' '\q' $'\\echo restored\n\\echo 00000\n\\q'; do
+    for added in 'BEGIN; CREATE TABLE u ();' $'\\unset ON_ERROR_STOP\nselect 1/0;' \
+        $'\\echo restored\n\\echo 00000\n\\q'; do
         run --separate-stderr pgb-rehearse < <(with_end "$added")
         assert_status 3
         [ -z "$output" ]
@@ -346,8 +346,8 @@ with_end() {
 }
 
 @test "statements of transactions and commands of psql in a dump are refused" {
-    for added in 'commit;' 'COMMIT;' 'END;' 'ROLLBACK;' 'START TRANSACTION;' 'BEGIN;' '\! touch struck' '\connect postgres' \
-        '\i file' 'SELECT 1 \g struck' 'SELECT 1\; commit;'; do
+    # The filter is pgb-restore's, whose tests have more of them.
+    for added in 'commit;' '\! touch struck' '\connect postgres' 'SELECT 1 \g struck' 'SELECT 1\; commit;'; do
         run --separate-stderr pgb-rehearse < <(plain_dump '' | sed "/^COPY/i ${added//\\/\\\\}")
         assert_status 3
         [ -z "$output" ]

@@ -107,11 +107,13 @@ restore() {
     zstd -q -1 -c model.dump >model.dump.zst
     for file in model.*.*; do
         createdb "$target"
-        restore "$file"
+        run --separate-stderr bash -c "cat $file | pgb-restore $target"
         assert_restored
         dropdb "$target"
+    done
+    for file in model.sql.gz model.dump.zst; do
         createdb "$target"
-        run --separate-stderr bash -c "cat $file | pgb-restore $target"
+        restore "$file"
         assert_restored
         dropdb "$target"
         createdb "$target"
@@ -770,14 +772,13 @@ holds_only_precious() {
         'CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS case; END; END;' \
         $'COPY t FROM stdin; commit;\n\\.' $'SET standard_conforming_strings = off;\nSELECT \'\\\'\'; commit; --\';'; do
         with "$added"$'\nSELECT 1/0;' >other.sql
-        for option in -c --into-non-empty; do
-            restore other.sql "$option"
-            assert_status 3
-            [ -z "$output" ]
-            assert_in "$stderr" 'pgb-restore: error: cannot restore this: '
-            refute_in "$stderr" 'ERROR:'
-            holds_only_precious
-        done
+        if [ "${option-}" = -c ]; then option=--into-non-empty; else option=-c; fi
+        restore other.sql "$option"
+        assert_status 3
+        [ -z "$output" ]
+        assert_in "$stderr" 'pgb-restore: error: cannot restore this: '
+        refute_in "$stderr" 'ERROR:'
+        holds_only_precious
     done
     # As pg_dump writes it: what follows is run until its COMMIT is found to be missing.
     with 'BEGIN;' >other.sql
@@ -798,7 +799,9 @@ unseen=("SELECT pg_catalog.set_config('standard_conforming_strings', 'off', fals
     createdb "$target"
     sql 'create table precious ()' "$target"
     for change in "${unseen[@]}"; do
-        for end in COMMIT ROLLBACK 'COMMIT AND CHAIN'; do
+        ends=(COMMIT)
+        if [ "$change" = "${unseen[0]}" ]; then ends+=(ROLLBACK 'COMMIT AND CHAIN'); fi
+        for end in "${ends[@]}"; do
             # By the standard this is one string.
             with "$change"$'\n'"SELECT 'a\\''; $end; --';"$'\n'"CREATE TABLE left_over (); SELECT 1/0;" >other.sql
             restore other.sql -c
