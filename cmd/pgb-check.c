@@ -1,9 +1,11 @@
 /*
  * pgb-check: checks that dumps are complete, as gzip -t does for compressed files.
  */
+#include "pg/passfile.h"
 #include "store/acceptance.h"
 #include "store/source.h"
 #include "store/stream_check.h"
+#include "unix/command.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
@@ -18,20 +20,21 @@
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgb-check [-v] [--no-inside] [FILE...]\n"
-	"       pgb-check --pass [-u] [-v] [--no-inside]\n"
+	"usage: pgb-check [-v] [--no-inside] [--decode FILTER]... [FILE...]\n"
+	"       pgb-check --pass [-u] [-v] [--no-inside] [-- COMMAND...]\n"
 	"\n"
 	"Reads dumps, from standard input or the files named, and tells by its exit status\n"
 	"whether each is complete. Knows the plain, custom and tar formats, and looks inside\n"
 	"gzip, zstd, lz4 and xz data.\n"
 	"\n"
-	"      --no-inside  do not decompress to look inside\n"
-	"      --pass       also copy standard input to standard output, as one stage of a\n"
-	"                   pipeline\n"
-	"  -u, --unchecked  with --pass: accept what is not recognised as a dump\n"
-	"  -v, --verbose    say what each file is\n"
-	"      --help       show this help\n"
-	"      --version    show the version\n";
+	"      --decode FILTER  first decode each by a command: 'age -d -i FILE'\n"
+	"      --no-inside      do not decompress to look inside\n"
+	"      --pass           also copy standard input, or what COMMAND writes, to standard\n"
+	"                       output, as one stage of a pipeline\n"
+	"  -u, --unchecked      with --pass: accept what is not recognised as a dump\n"
+	"  -v, --verbose        say what each file is\n"
+	"      --help           show this help\n"
+	"      --version        show the version\n";
 
 enum {
 	BUFFER_SIZE = 1 << 20,
@@ -39,9 +42,10 @@ enum {
 	NAME_LIMIT = 1 << 20, /* longer than any argument */
 };
 
-enum code { NO_INSIDE = OPTIONS_LONG, PASS };
+enum code { DECODE = OPTIONS_LONG, NO_INSIDE, PASS };
 
 static const struct option option_table[] = {
+	{"decode", required_argument, NULL, DECODE},
 	{"no-inside", no_argument, NULL, NO_INSIDE},
 	{"pass", no_argument, NULL, PASS},
 	{"unchecked", no_argument, NULL, 'u'},
@@ -53,12 +57,15 @@ struct check_options {
 	enum stream_check_depth depth;
 	bool pass;
 	bool unchecked;
+	struct command decoders;
+	struct command files;
+	char **command; /* with `pass`: writes the dump; NULL: standard input */
 };
 
 /* A stream that is being checked. */
 struct reading {
 	const struct check_options *options;
-	int fd;
+	struct source source;
 	const char *name; /* for messages */
 	struct stream_check check;
 	unsigned char *buffer;
@@ -68,8 +75,10 @@ static enum status take_check_option(struct options *options, int code, void *co
 {
 	struct check_options *check = context;
 
-	(void)options;
 	switch (code) {
+	case DECODE:
+		return options_check(
+			options, code, source_add_decoder(&check->decoders, options->argument));
 	case NO_INSIDE:
 		check->depth = STREAM_CHECK_FRAMES;
 		break;
@@ -82,17 +91,32 @@ static enum status take_check_option(struct options *options, int code, void *co
 	return STATUS_DONE;
 }
 
-/* Waits for input and reads it. Returns its length, 0 at the end, or -1. */
-static ssize_t read_some(const struct reading *reading)
+/* Waits until the output of a command can be read. False if the command has failed. */
+static bool await_command(struct source *source)
 {
-	source_let_gather(reading->fd);
+	while (!stop_wait(source->fd, -1) && stop_requested() == 0)
+		if (source_has_failed(source))
+			return false;
+	return true;
+}
+
+/* Waits for input and reads it. Returns its length, 0 at the end or if a command failed, or -1. */
+static ssize_t read_some(struct reading *reading)
+{
+	int fd = reading->source.fd;
+
+	source_let_gather(fd);
 	while (stop_requested() == 0) {
-		ssize_t length = read(reading->fd, reading->buffer, BUFFER_SIZE);
+		ssize_t length;
+
+		if (reading->source.chained && !await_command(&reading->source))
+			return 0;
+		length = read(fd, reading->buffer, BUFFER_SIZE);
 
 		if (length >= 0)
 			return length;
 		if (errno == EAGAIN)
-			stop_wait(reading->fd, -1);
+			stop_wait(fd, -1);
 		else if (errno != EINTR)
 			return fail_errno("could not read %s", reading->name);
 	}
@@ -131,12 +155,18 @@ static enum status take_bytes(struct reading *reading, size_t length)
 	return status;
 }
 
+/* Whether an exit status tells if the stream is complete, so that the stream itself need not. */
+static bool can_be_unknown(const struct reading *reading)
+{
+	return reading->options->unchecked || reading->options->command;
+}
+
 /*
  * Whether what was read so far is reason enough to read no more: endless input would never end.
  */
 static bool knows_enough(const struct reading *reading)
 {
-	return !reading->options->unchecked && stream_check_is_foreign(&reading->check);
+	return !can_be_unknown(reading) && stream_check_is_foreign(&reading->check);
 }
 
 /* Reads to the end. STATUS_INPUT, without a message: there is no use in reading on. */
@@ -172,13 +202,14 @@ static enum status say_unknown(const struct reading *reading)
 static enum status say_verdict(const struct reading *reading)
 {
 	/* With -u, the exit status of the command before this stage counts. */
-	const struct acceptance acceptance = {
-		.chained = reading->options->unchecked, .checked = reading->name};
+	const struct acceptance acceptance = {.chained = can_be_unknown(reading),
+		.unchecked = reading->options->unchecked && reading->options->command,
+		.checked = reading->name};
 	const char *reason;
 	enum verdict verdict = stream_check_verdict(&reading->check, &reason);
 
 	if (verdict == VERDICT_UNRECOGNISED &&
-		(!reading->options->unchecked || reading->check.judge.kind == STREAM_EMPTY))
+		(!can_be_unknown(reading) || reading->check.judge.kind == STREAM_EMPTY))
 		return say_unknown(reading);
 	return acceptance_decide(&acceptance, verdict, reason);
 }
@@ -198,6 +229,8 @@ static enum status examine_stream(struct reading *reading)
 {
 	enum status status = read_all(reading);
 
+	if (status == STATUS_DONE && source_finish(&reading->source) != STATUS_DONE)
+		return STATUS_INPUT;
 	if (status != STATUS_DONE && status != STATUS_INPUT)
 		return status;
 	status = say_verdict(reading);
@@ -211,16 +244,20 @@ static enum status examine_stream(struct reading *reading)
 static enum status check_stream(const struct check_options *options, int fd, const char *name)
 {
 	static const struct decoder_options decoder = {.wait = NULL};
-	struct reading reading = {
-		.options = options, .fd = fd, .name = name, .buffer = malloc(BUFFER_SIZE)};
+	const struct source_options source = {
+		.fd = fd, .command = options->command, .decoders = options->decoders.words};
+	struct reading reading = {.options = options, .name = name, .buffer = malloc(BUFFER_SIZE)};
 	enum status status;
 
 	if (!reading.buffer)
 		return status_fail("out of memory");
-	(void)fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE);
-	stream_check_open(&reading.check, options->depth, &decoder);
-	status = examine_stream(&reading);
-	stream_check_close(&reading.check);
+	status = source_open(&reading.source, &source);
+	if (status == STATUS_DONE) {
+		stream_check_open(&reading.check, options->depth, &decoder);
+		status = examine_stream(&reading);
+		stream_check_close(&reading.check);
+		source_close(&reading.source);
+	}
 	free(reading.buffer);
 	return status;
 }
@@ -244,12 +281,12 @@ static enum status check_file(const struct check_options *options, const char *p
 }
 
 /* Checks all files, and does not stop at the first bad one. STATUS_FAILED takes precedence. */
-static enum status check_all(const struct check_options *options, char *const *paths, int count)
+static enum status check_all(const struct check_options *options)
 {
 	enum status worst = STATUS_DONE;
 
-	for (int i = 0; i < count && stop_requested() == 0; i++) {
-		enum status status = check_file(options, paths[i]);
+	for (size_t i = 0; i < options->files.count && stop_requested() == 0; i++) {
+		enum status status = check_file(options, options->files.words[i]);
 
 		if (status == STATUS_FAILED || worst == STATUS_DONE)
 			worst = status;
@@ -257,32 +294,53 @@ static enum status check_all(const struct check_options *options, char *const *p
 	return worst;
 }
 
-static enum status check_standard_input(const struct check_options *options)
+static enum status check_input(const struct check_options *options)
 {
-	enum status status = program_check_input("pipe a dump into it, or name a file");
+	enum status status = STATUS_DONE;
 
+	if (!options->command)
+		status = program_check_input("pipe a dump into it, or name a file");
 	if (status != STATUS_DONE)
 		return status;
 	if (options->pass)
 		(void)fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE_SIZE);
-	return check_stream(options, STDIN_FILENO, "standard input");
+	return check_stream(options, STDIN_FILENO,
+		options->command ? "the command's output" : "standard input");
+}
+
+/* Words after "--" are the command of --pass, and files without it. */
+static enum status take_words(struct options *options, struct check_options *check)
+{
+	if (check->pass && options->operand_count > 0)
+		return options_misuse(options, "--pass takes no files");
+	if (check->pass && check->decoders.count > 0)
+		return options_misuse(options, "--pass passes on what it reads: it cannot be used "
+					       "together with --decode");
+	if (check->unchecked && !check->pass)
+		return options_misuse(options, "-u is for --pass");
+	if (check->pass) {
+		check->command = options->command;
+		return STATUS_DONE;
+	}
+	command_add_all(&check->files, options->operands);
+	command_add_all(&check->files, options->command);
+	return check->files.broken ? status_fail("out of memory") : STATUS_DONE;
 }
 
 static enum status run_check(struct options *options, void *context)
 {
-	const struct check_options *check = context;
-	enum status status = STATUS_FAILED;
+	struct check_options *check = context;
+	enum status status = take_words(options, check);
 
-	if (check->pass && options->operand_count > 0)
-		return options_misuse(options, "--pass takes no files");
-	if (check->unchecked && !check->pass)
-		return options_misuse(options, "-u is for --pass");
+	if (status != STATUS_DONE)
+		return status;
+	passfile_withhold();
 	if (stop_open() != STATUS_DONE)
 		return STATUS_FAILED;
-	if (options->operand_count == 0)
-		status = check_standard_input(check);
+	if (check->files.count == 0)
+		status = check_input(check);
 	else
-		status = check_all(check, options->operands, options->operand_count);
+		status = check_all(check);
 	return stop_leave(status);
 }
 
@@ -291,6 +349,7 @@ static const struct program program = {
 	.help = help,
 	.option_table = option_table,
 	.operands_max = OPTIONS_ANY,
+	.tail = OPTIONS_TAIL_WORDS,
 	.take_option = take_check_option,
 	.run = run_check,
 };
@@ -299,5 +358,9 @@ int main(int argc, char **argv)
 {
 	struct check_options check = {.depth = STREAM_CHECK_DUMP};
 
-	return program_main(&program, argc, argv, &check);
+	int status = program_main(&program, argc, argv, &check);
+
+	command_release(&check.decoders);
+	command_release(&check.files);
+	return status;
 }

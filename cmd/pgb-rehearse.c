@@ -26,7 +26,8 @@
 static const char help[] =
 	"usage: pgb-rehearse [--query FILE]... [--like URL] [--set NAME=VALUE]...\n"
 	"                    [--expect FILE [--tolerance PERCENT]] [--keep DIR] [-j JOBS]\n"
-	"                    [--bin-dir DIR] [--report FILE] [-v] [-- COMMAND...]\n"
+	"                    [--bin-dir DIR] [--decode FILTER]... [--report FILE] [-v]\n"
+	"                    [-- COMMAND...]\n"
 	"\n"
 	"Restores the dump on standard input, or of COMMAND, into a PostgreSQL server\n"
 	"that is deleted afterwards. Prints the number of rows of each table.\n"
@@ -40,6 +41,7 @@ static const char help[] =
 	"  -j, --jobs JOBS       restore by JOBS processes\n"
 	"      --set NAME=VALUE  give the server this setting\n"
 	"      --bin-dir DIR     run the PostgreSQL whose programs are in DIR\n"
+	"      --decode FILTER   first decode the dump by a command: 'age -d -i FILE'\n"
 	"      --report FILE     append a line of JSON about the run to FILE\n"
 	"  -v, --verbose         say what is done\n"
 	"      --help            show this help\n"
@@ -53,6 +55,7 @@ enum {
 	OPTION_KEEP,
 	OPTION_SET,
 	OPTION_BIN_DIR,
+	OPTION_DECODE,
 };
 
 static const struct option option_table[] = {
@@ -64,6 +67,7 @@ static const struct option option_table[] = {
 	{"jobs", required_argument, NULL, 'j'},
 	{"set", required_argument, NULL, OPTION_SET},
 	{"bin-dir", required_argument, NULL, OPTION_BIN_DIR},
+	{"decode", required_argument, NULL, OPTION_DECODE},
 	OPTIONS_REPORT_ENTRY,
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
@@ -72,6 +76,7 @@ static const struct option option_table[] = {
 struct rehearse_options {
 	struct command paths; /* of the files of --query */
 	struct command settings;
+	struct command decoders;
 	const char *programs;
 	const char *keep;   /* a folder; NULL: none */
 	int jobs;           /* 0: not given */
@@ -130,6 +135,9 @@ static enum status take_rehearse_option(struct options *options, int code, void 
 	case OPTION_BIN_DIR:
 		rehearse->programs = options->argument;
 		break;
+	case OPTION_DECODE:
+		return options_check(
+			options, code, source_add_decoder(&rehearse->decoders, options->argument));
 	}
 	return STATUS_DONE;
 }
@@ -147,9 +155,11 @@ static int open_query(struct report_query *query, const char *path)
 	return 0;
 }
 
-static enum status rehearse_dump(const struct rehearsal_options *rehearsal, char **command)
+static enum status rehearse_dump(
+	const struct rehearsal_options *rehearsal, char *const *decoders, char **command)
 {
 	const struct store_options stream = {.command = command,
+		.decoders = decoders,
 		.decode = true,
 		.restores = true,
 		.operands = (char *const[]){NULL}};
@@ -194,7 +204,7 @@ static enum status rehearse_with_queries(
 		rehearse->all_settings.broken)
 		fail("out of memory");
 	else if (open_queries(&rehearsal, queries, &rehearse->paths) == 0)
-		status = rehearse_dump(&rehearsal, command);
+		status = rehearse_dump(&rehearsal, rehearse->decoders.words, command);
 	for (size_t i = 0; i < rehearsal.query_count; i++)
 		if (queries[i].fd >= 0)
 			close(queries[i].fd);
@@ -256,5 +266,6 @@ int main(int argc, char **argv)
 	command_release(&rehearse.paths);
 	command_release(&rehearse.settings);
 	command_release(&rehearse.all_settings);
+	command_release(&rehearse.decoders);
 	return prompt_leave(stop_leave(status));
 }

@@ -11,6 +11,7 @@
 #include "store/restore_sink.h"
 #include "store/source.h"
 #include "store/store.h"
+#include "unix/command.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
@@ -22,14 +23,15 @@
 static const char help[] =
 	"usage: pgb-restore [-1] [-c | --into-non-empty] [PARTS] [-j JOBS]\n"
 	"                   [--before FILE] [--after FILE] [--analyze] [--bin-dir DIR]\n"
-	"                   [--report FILE] [-v] URL [-- COMMAND...]\n"
+	"                   [--decode FILTER]... [--report FILE] [-v] URL [-- COMMAND...]\n"
 	"       pgb-restore --create [--carry-on] | --create-in-place [-1] [--name NAME]\n"
 	"                   [--encoding ENCODING] [--locale LOCALE]\n"
 	"                   [--locale-provider PROVIDER] [--icu-locale LOCALE]\n"
 	"                   [--owner ROLE] [--tablespace NAME] [--template NAME]\n"
 	"                   [PARTS] [-j JOBS] [--before FILE] [--after FILE] [--analyze]\n"
-	"                   [--bin-dir DIR] [-v] URL [-- COMMAND...]\n"
-	"       pgb-restore --list [PARTS] [--bin-dir DIR] [-v] [-- COMMAND...]\n"
+	"                   [--bin-dir DIR] [--decode FILTER]... [-v] URL [-- COMMAND...]\n"
+	"       pgb-restore --list [PARTS] [--bin-dir DIR] [--decode FILTER]... [-v]\n"
+	"                   [-- COMMAND...]\n"
 	"\n"
 	"Restores the dump on standard input, or of COMMAND, into the database that URL\n"
 	"names, which must be empty: in one transaction, which is committed only if the\n"
@@ -47,6 +49,7 @@ static const char help[] =
 	"      --create              create the database, as it was when it was dumped; it\n"
 	"                            gets its name when the restore is complete\n"
 	"      --create-in-place     the same, but with its name from the beginning\n"
+	"      --decode FILTER       first decode the dump by a command: 'age -d -i FILE'\n"
 	"      --encoding ENCODING   its encoding\n"
 	"      --icu-locale LOCALE   its ICU locale\n"
 	"      --into-non-empty      keep what the database holds\n"
@@ -72,6 +75,7 @@ enum code {
 	CARRY_ON,
 	CREATE,
 	CREATE_IN_PLACE,
+	DECODE,
 	ENCODING,
 	ICU_LOCALE,
 	INTO_NON_EMPTY,
@@ -95,6 +99,7 @@ static const struct option option_table[] = {
 	{"clean", no_argument, NULL, 'c'},
 	{"create", no_argument, NULL, CREATE},
 	{"create-in-place", no_argument, NULL, CREATE_IN_PLACE},
+	{"decode", required_argument, NULL, DECODE},
 	{"encoding", required_argument, NULL, ENCODING},
 	{"icu-locale", required_argument, NULL, ICU_LOCALE},
 	{"into-non-empty", no_argument, NULL, INTO_NON_EMPTY},
@@ -117,6 +122,7 @@ static const struct option option_table[] = {
 struct pgb_restore_options {
 	struct restore_options restore;
 	struct dump_name name; /* of --name */
+	struct command decoders;
 	bool list;
 };
 
@@ -205,6 +211,9 @@ static enum status take_restore_option(struct options *options, int code, void *
 		restore->create = true;
 		restore->in_place = code == CREATE_IN_PLACE;
 		return STATUS_DONE;
+	case DECODE:
+		return options_check(
+			options, code, source_add_decoder(&order->decoders, options->argument));
 	case INTO_NON_EMPTY:
 		restore->into_non_empty = true;
 		return STATUS_DONE;
@@ -263,21 +272,16 @@ static enum status check_restore_options(
 	return STATUS_DONE;
 }
 
-static enum status restore_stream(const struct restore_options *restore, struct conninfo *conninfo,
-	const struct options *options)
+static enum status stream_into(
+	struct sink *sink, const struct pgb_restore_options *order, const struct options *options)
 {
 	const struct store_options stream = {.command = options->command,
+		.decoders = order->decoders.words,
 		.decode = true,
 		.restores = true,
 		.operands = options->operands};
-	struct restore_sink sink;
-	enum status status = restore_sink_open(&sink, restore, conninfo);
 
-	if (status != STATUS_DONE)
-		return status;
-	status = store_stream(&sink.sink, &stream);
-	restore_sink_close(&sink);
-	return status;
+	return store_stream(sink, &stream);
 }
 
 /* Before stop_open(), so that a signal still ends the wait for a server that does not answer. */
@@ -288,16 +292,22 @@ static enum status connect_to_server(struct restore_options *restore, struct con
 		       : server_connect(conninfo, DUMP_DATABASE, true, &restore->connection);
 }
 
-static enum status connect_and_restore(struct options *options, struct restore_options *restore)
+static enum status connect_and_restore(struct options *options, struct pgb_restore_options *order)
 {
+	struct restore_sink sink;
 	struct conninfo conninfo;
 	enum status status = conninfo_open(&conninfo, options->operands[0]);
 
 	if (status == STATUS_DONE)
-		status = connect_to_server(restore, &conninfo);
+		status = connect_to_server(&order->restore, &conninfo);
 	if (status == STATUS_DONE)
-		status = stop_open() == 0 ? restore_stream(restore, &conninfo, options)
-					  : STATUS_FAILED;
+		status = stop_open();
+	if (status == STATUS_DONE)
+		status = restore_sink_open(&sink, &order->restore, &conninfo);
+	if (status == STATUS_DONE) {
+		status = stream_into(&sink.sink, order, options);
+		restore_sink_close(&sink);
+	}
 	conninfo_release(&conninfo);
 	return prompt_leave(stop_leave(status));
 }
@@ -311,27 +321,23 @@ static enum status check_list_options(
 		restore->carry_on || restore->jobs > 0 || restore->database ||
 		has_choice(&restore->choice) || restore->before || restore->after ||
 		restore->analyze)
-		return options_misuse(options, "--list can be used only with --bin-dir, -v and the "
-					       "options that choose parts");
+		return options_misuse(options, "--list can be used only with --bin-dir, --decode, "
+					       "-v and the options that choose parts");
 	return STATUS_DONE;
 }
 
 static enum status list_contents(
-	const struct options *options, const struct restore_options *restore)
+	const struct options *options, const struct pgb_restore_options *order)
 {
-	const struct store_options stream = {.command = options->command,
-		.decode = true,
-		.restores = true,
-		.operands = options->operands};
 	const struct archive_list_options list = {
-		.programs = restore->programs, .choice = restore->parts.words};
+		.programs = order->restore.programs, .choice = order->restore.parts.words};
 	enum status status = stop_open();
 	struct list_sink sink;
 
 	if (status != STATUS_DONE)
 		return status;
 	list_sink_open(&sink, &list);
-	status = store_stream(&sink.sink, &stream);
+	status = stream_into(&sink.sink, order, options);
 	list_sink_close(&sink);
 	return stop_leave(status);
 }
@@ -356,7 +362,7 @@ static enum status run_restore(struct options *options, void *context)
 	enum status status = check_command_line(options, order);
 
 	if (status == STATUS_DONE && order->list)
-		return list_contents(options, &order->restore);
+		return list_contents(options, order);
 	if (status == STATUS_DONE && order->restore.database && order->name.kind.partial)
 		warn("by its name the dump leaves something out: database \"%s\" will lack it",
 			order->restore.database);
@@ -364,7 +370,7 @@ static enum status run_restore(struct options *options, void *context)
 		status = script_check(order->restore.before);
 	if (status == STATUS_DONE)
 		status = script_check(order->restore.after);
-	return status == STATUS_DONE ? connect_and_restore(options, &order->restore) : status;
+	return status == STATUS_DONE ? connect_and_restore(options, order) : status;
 }
 
 static const struct program program = {
@@ -385,5 +391,8 @@ int main(int argc, char **argv)
 {
 	struct pgb_restore_options order = {.restore = {.programs = NULL}};
 
-	return program_main(&program, argc, argv, &order);
+	int status = program_main(&program, argc, argv, &order);
+
+	command_release(&order.decoders);
+	return status;
 }

@@ -12,29 +12,41 @@
 #include <string.h>
 
 static const char help[] =
-	"usage: pgb-run COMMAND [ARG...] ['|' COMMAND [ARG...]]...\n"
+	"usage: pgb-run [--bar WORD] COMMAND [ARG...] ['|' COMMAND [ARG...]]...\n"
 	"\n"
 	"Runs commands, each on the output of the one before, without a shell. The exit\n"
 	"status is 0 only if that of every command was.\n"
 	"\n"
+	"      --bar WORD   put WORD between the commands, not '|'\n"
 	"      --help       show this help\n"
 	"      --version    show the version\n";
 
+enum code { BAR = OPTIONS_LONG };
+
 static const struct option option_table[] = {
+	{"bar", required_argument, NULL, BAR},
 	OPTIONS_COMMON,
 };
 
+static enum status take_bar(struct options *options, int code, void *context)
+{
+	const char **bar = context;
+
+	*bar = options->argument;
+	return options_check(options, code, **bar == '\0' ? "it is empty" : NULL);
+}
+
 /*
- * Cuts WORDS into stages: each bar becomes the NULL that ends a stage's words. Returns how many
+ * Cuts WORDS into stages: each BAR becomes the NULL that ends a stage's words. Returns how many
  * there are, or 0 if one of them is empty.
  */
-static size_t split_stages(char **words)
+static size_t split_stages(char **words, const char *bar)
 {
 	size_t stages = 1;
 	bool empty = true;
 
 	for (; *words; words++) {
-		if (strcmp(*words, "|") != 0) {
+		if (strcmp(*words, bar) != 0) {
 			empty = false;
 			continue;
 		}
@@ -90,9 +102,9 @@ static enum status run_stages(char **words, size_t stages)
 
 static enum status run_pipeline(struct options *options, void *context)
 {
-	size_t stages = split_stages(options->command);
+	const char *const *bar = context;
+	size_t stages = split_stages(options->command, *bar);
 
-	(void)context;
 	if (stages > 0)
 		return run_stages(options->command, stages);
 	return options_misuse(options, "a command is missing");
@@ -103,10 +115,13 @@ static const struct program program = {
 	.help = help,
 	.option_table = option_table,
 	.tail = OPTIONS_TAIL_REST,
+	.take_option = take_bar,
 	.run = run_pipeline,
 };
 
 int main(int argc, char **argv)
 {
-	return program_main(&program, argc, argv, NULL);
+	const char *bar = "|";
+
+	return program_main(&program, argc, argv, &bar);
 }

@@ -12,13 +12,13 @@
 #include "store/backup.h"
 #include "store/local_destination.h"
 #include "store/recovery.h"
+#include "store/source.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
 #include "unix/search_path.h"
 #include "unix/status.h"
 #include "unix/text.h"
-#include "unix/words.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -29,7 +29,7 @@ static const char help[] =
 	"usage: pgbackup -d DRIVER DESTINATION [--through FILTER]... [-f] [-p] [-v] [-n]\n"
 	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--full] [--report FILE]\n"
 	"                [--globals-only | --all] [-o WORD]... [URL] [-- PG_DUMP_OPTION...]\n"
-	"       pgbackup --restore -d DRIVER DESTINATION [--through FILTER]... [-v] [-n]\n"
+	"       pgbackup --restore -d DRIVER DESTINATION [--decode FILTER]... [-v] [-n]\n"
 	"                [--report FILE] [-o WORD]...\n"
 	"                {DATABASE | --globals-only | --all | --name NAME} URL\n"
 	"                [-- PGB_RESTORE_OPTION...]\n"
@@ -44,6 +44,8 @@ static const char help[] =
 	"                         or any pgb-put-DRIVER and what it takes\n"
 	"      --through FILTER   send the dump through a command, such as 'zstd -3', after it\n"
 	"                         was judged\n"
+	"      --decode FILTER    with --restore: first decode the backup by a command, such\n"
+	"                         as 'age -d -i FILE'\n"
 	"  -f, --force            replace an existing backup of the same name\n"
 	"  -p, --parents          create all missing folders, not only the last one\n"
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
@@ -64,11 +66,12 @@ static const char help[] =
 
 enum { TEXT_LIMIT = 1 << 20 };
 
-enum code { THROUGH = OPTIONS_LONG, NAME, FULL, GLOBALS_ONLY, ALL, REPORT, RESTORE };
+enum code { THROUGH = OPTIONS_LONG, DECODE, NAME, FULL, GLOBALS_ONLY, ALL, REPORT, RESTORE };
 
 static const struct option option_table[] = {
 	{"driver", required_argument, NULL, 'd'},
 	{"through", required_argument, NULL, THROUGH},
+	{"decode", required_argument, NULL, DECODE},
 	{"force", no_argument, NULL, 'f'},
 	{"parents", no_argument, NULL, 'p'},
 	{"format", required_argument, NULL, 'F'},
@@ -159,6 +162,9 @@ static enum status take_backup_option(struct options *options, int option, void 
 	case THROUGH:
 		return options_check(
 			options, THROUGH, backup_add_filter(backup, options->argument));
+	case DECODE:
+		return options_check(
+			options, DECODE, source_add_decoder(&backup->decoders, options->argument));
 	case 'F':
 		return options_say_mistake(
 			dump_kind_set_format(&backup->kind, options->argument), options);
@@ -226,6 +232,8 @@ static enum status check_backup_options(
 
 	if (!backup->driver)
 		return options_misuse(options, "option -d is missing");
+	if (backup->decoders.count > 0)
+		return options_misuse(options, "--decode needs --restore");
 	if (!backup_knows_driver(BACKUP_DRIVER_PREFIX, backup->driver))
 		return STATUS_MISUSE;
 	if (backup_has_stray_bar(backup, order->url))
@@ -239,26 +247,12 @@ static enum status check_backup_options(
 	return mistake ? options_say_mistake(mistake, options) : check_name(options, backup);
 }
 
-static enum status print_command(const struct command *command)
-{
-	struct text line;
-	enum status status = STATUS_FAILED;
-
-	text_init(&line, TEXT_LIMIT);
-	if (!command->broken)
-		words_quote_all(&line, command->words);
-	if (text_finish(&line, "the command") == 0)
-		status = program_print("%s\n", line.bytes);
-	text_release(&line);
-	return status;
-}
-
 /* Prints the command (--dry-run), or executes it. */
 static enum status become_command(const struct pgbackup_options *order,
 	const struct conninfo *conninfo, const struct command *command)
 {
 	if (order->dry_run)
-		return print_command(command);
+		return command_print(command);
 	if (conninfo->password && passfile_offer(conninfo->password) != 0)
 		return STATUS_FAILED;
 	return command_become(command);
@@ -330,11 +324,10 @@ static enum status check_restore_options(
 	if (!backup->driver)
 		return options_misuse(options, "option -d is missing");
 	if (backup->force || backup->parents || backup->suffix || order->full ||
-		backup->kind.format != DUMP_PLAIN)
-		return options_misuse(options, "-f, -p, -F, -x and --full say how a backup is "
-					       "made: they cannot be used with --restore");
-	if (backup_has_stray_bar(backup, order->url))
-		return options_say_mistake(&stray_bar, options);
+		backup->filter_count > 0 || backup->kind.format != DUMP_PLAIN)
+		return options_misuse(options,
+			"-f, -p, -F, -x, --full and --through say how a backup is made: they "
+			"cannot be used with --restore, which has --decode");
 	return backup_knows_driver(RECOVERY_DRIVER_PREFIX, backup->driver) ? STATUS_DONE
 									   : STATUS_MISUSE;
 }

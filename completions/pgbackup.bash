@@ -6,7 +6,7 @@
 # The options of PROGRAM; those that take an argument end in "=".
 _pgbackup_options() {
     case $1 in
-        pgb-check) echo '--no-inside --pass -u --unchecked -v --verbose' ;;
+        pgb-check) echo '--decode= --no-inside --pass -u --unchecked -v --verbose' ;;
         pgb-name)
             echo '--no-timestamp -t= --timestamp= -F= --format= -x= --suffix= --full'
             echo '--globals-only --all'
@@ -43,10 +43,10 @@ _pgbackup_options() {
             echo '--no-acl --no-comments -O --no-owner --no-policies --no-privileges --no-publications'
             echo '--no-security-labels --no-subscriptions --no-tablespaces --role= --schema= -s --schema-only'
             echo '--section= --table= -T= --trigger= -L= --use-list= --list --bin-dir= -v --verbose'
-            echo '--before= --after= --analyze --report='
+            echo '--before= --after= --analyze --report= --decode='
             ;;
         pgb-rehearse)
-            echo '--report= --query= --expect= --tolerance= --like= --keep= -j= --jobs= --set= --bin-dir= -v --verbose'
+            echo '--report= --decode= --query= --expect= --tolerance= --like= --keep= -j= --jobs= --set= --bin-dir= -v --verbose'
             ;;
         pgb-expire)
             echo '-0 --null -v --verbose --keep-last= --keep-hourly= --keep-daily= --keep-weekly='
@@ -57,11 +57,11 @@ _pgbackup_options() {
             echo '--prometheus --now= --partial'
             ;;
         pgb-latest) echo '-0 --null -v --verbose --globals-only --all --partial' ;;
-        pgb-run) ;;
+        pgb-run) echo '--bar=' ;;
         pgb-ping) echo '--ca-bundle= --fail-url= --log --start-url= --url-file= -v --verbose' ;;
         pgbackup)
             echo '-d= --driver= --through= -f --force -p --parents -v --verbose -n --dry-run -F= --format='
-            echo '-x= --suffix= --name= --full --globals-only --all -o= --option= --report= --restore'
+            echo '-x= --suffix= --name= --full --globals-only --all -o= --option= --report= --restore --decode='
             ;;
     esac
     echo '--help --version'
@@ -115,6 +115,7 @@ _pgbackup_argument() {
         -F | --format) _pgbackup_offer < <(printf '%s\n' c custom p plain t tar) ;;
         --through) _pgbackup_offer < <(printf '%s\n' age gpg gzip lz4 pigz xz zstd) ;;
         --pg-dump | --prometheus | --report | --ca-bundle | --expect | --query | -L | --use-list | --before | --after | --url-file) _pgbackup_compgen -f ;;
+        --decode) _pgbackup_offer < <(printf '%s\n' age gpg) ;;
         --section) _pgbackup_offer < <(printf '%s\n' data post-data pre-data) ;;
         --sse) _pgbackup_offer < <(printf '%s\n' AES256 aws:kms aws:kms:dsse) ;;
         --object-lock-mode) _pgbackup_offer < <(printf '%s\n' COMPLIANCE GOVERNANCE) ;;

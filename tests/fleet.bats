@@ -3,8 +3,6 @@
 
 load helpers
 
-page=$BATS_TEST_DIRNAME/../man/pgbackup.7
-
 odd=('-rf' 'back\slash' 'db of '"it's" '{}' $'h\xc3\xbcte')
 
 setup_file() {
@@ -45,22 +43,7 @@ prepare() {
     store_url=$AWS_ENDPOINT_URL
 }
 
-# block START: the display of the page that begins with START, as a reader sees it.
-block() {
-    awk -v start="$1" '
-        /^\.Bd -literal/ { text = ""; shown = 1; next }
-        shown && /^\.Ed/ { shown = 0; if (index(text, start) == 1) { printf "%s", text; exit } }
-        shown {
-            gsub(/\\\(aq/, "\047")
-            gsub(/\\&/, "")
-            gsub(/\\e/, "\\")
-            text = text $0 "\n"
-        }' start="${1//\\/\\\\}" "$page" >text
-    [ -s text ] || { echo "no display of the page begins with: $1"; return 1; }
-    cat text
-}
-
-# The same for this machine, with the test's bucket, folders and programs.
+# block for this machine, with the test's bucket, folders and programs.
 block_here() {
     block "$1" | sed -e "s,/usr/local/bin,$PGB_BIN,g" -e "s,/etc/pgbackup\b,$PWD/etc,g" \
         -e "s,/srv/backups,$PWD/backups,g" -e "s,%2Frun%2Fpostgresql,${PGHOST//\//%2F},g" \

@@ -134,6 +134,21 @@ sql() {
     "$PGB_TEST_PGBIN/psql" -XqAt -v ON_ERROR_STOP=1 -d "${2-postgres}" -c "$1"
 }
 
+# block START: the display of pgbackup(7) that begins with START, as a reader sees it.
+block() {
+    awk -v start="$1" '
+        /^\.Bd -literal/ { text = ""; shown = 1; next }
+        shown && /^\.Ed/ { shown = 0; if (index(text, start) == 1) { printf "%s", text; exit } }
+        shown {
+            gsub(/\\\(aq/, "\047")
+            gsub(/\\&/, "")
+            gsub(/\\e/, "\\")
+            text = text $0 "\n"
+        }' start="${1//\\/\\\\}" "$BATS_TEST_DIRNAME/../man/pgbackup.7" >text
+    [ -s text ] || { echo "no display of the page begins with: $1"; return 1; }
+    cat text
+}
+
 # lock DATABASE TABLE: locks the table until unlock.
 lock() {
     mkfifo lock

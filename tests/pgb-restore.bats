@@ -200,7 +200,7 @@ restore() {
     assert_in "$stderr" 'cannot restore this: it is of an unknown kind'
     printf 'age-encryption.org/v1\n' >other
     restore other
-    assert_in "$stderr" 'age -d'
+    assert_in "$stderr" "hint: decrypt it first: --decode 'age -d -i FILE'"
     assert_empty "$target"
 }
 

@@ -150,3 +150,11 @@ load helpers
     assert_status 0
     [ "$output" = "$(seq 500000 | cksum)" ]
 }
+
+@test "--bar chooses the word between commands" {
+    run --separate-stderr pgb-run --bar '||' printf '%s\n' '|' a '||' tr '|' x
+    assert_status 0
+    [ "$output" = $'x\na' ]
+    run --separate-stderr pgb-run --bar '' cat
+    assert_status 2
+}

@@ -150,13 +150,13 @@ END
         --restore -d s3 s3://b/p/ -o --region=r shop 'host=h dbname=x' -- -j 4
     assert_pipeline 'pgb-restore x -- pgb-get-s3 --latest-globals b' --restore -d s3 b --globals-only x
     assert_pipeline 'pgb-restore x -- pgb-get-s3 --latest-all b' --restore -d s3 b --all x
-    assert_pipeline "pgb-restore --create x -- pgb-run pgb-get-s3 b a.sql.age '|' age -d '|' cat" \
-        --restore -d s3 b --name a.sql.age --through 'age -d' --through cat x
+    assert_pipeline "pgb-restore --create --decode 'age -d' --decode cat x -- pgb-get-s3 b a.sql.age" \
+        --restore -d s3 b --name a.sql.age --decode 'age -d' --decode cat x
     run --separate-stderr pgbackup --restore -n -d local there shop postgres://u:decoy@h/x
     assert_status 0
     refute_in "$output" decoy
     for words in '-d s3 b x' '-d s3 b --all' '-d s3 b --all shop x' 'shop x' '-d s3 b -f shop x' '-d s3 b -p shop x' \
-        '-d s3 b -F c shop x' '-d s3 b -x .x shop x' '-d s3 b --full shop x' '-d test there shop x'; do
+        '-d s3 b --through cat shop x' '-d s3 b -F c shop x' '-d s3 b -x .x shop x' '-d s3 b --full shop x' '-d test there shop x'; do
         # shellcheck disable=SC2086
         run --separate-stderr pgbackup --restore -n $words
         assert_status 2
@@ -166,6 +166,9 @@ END
     assert_in "$stderr" 'unknown driver "test"'
     run --separate-stderr pgbackup -n -d s3 b shop x
     assert_status 2
+    run --separate-stderr pgbackup -n -d s3 b --decode cat shop
+    assert_status 2
+    assert_in "$stderr" 'error: --decode needs --restore'
 }
 
 @test "--restore brings the newest backup back, and nothing if there is none" {

@@ -28,13 +28,11 @@ void dump_start_open(struct dump_start *start)
 
 static enum status refuse_kind(enum stream_kind kind)
 {
-	const char *program = message_program_name();
-
 	fail("cannot restore this: it is %s", judge_describe(kind));
 	if (kind == STREAM_AGE)
-		hint("decrypt it first: age -d -i FILE | %s ...", program);
+		hint("decrypt it first: --decode 'age -d -i FILE'");
 	else if (kind == STREAM_GPG)
-		hint("decrypt it first: gpg -d | %s ...", program);
+		hint("decrypt it first: --decode 'gpg --batch -q -d'");
 	return STATUS_INPUT;
 }
 

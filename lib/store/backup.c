@@ -119,7 +119,8 @@ void backup_add_report(const struct backup *backup, struct command *command)
 	command_add(command, backup->report);
 }
 
-void backup_add_filters(const struct backup *backup, struct command *command)
+/* Each after a bar, for pgb-run. */
+static void add_filters(const struct backup *backup, struct command *command)
 {
 	for (size_t i = 0; i < backup->filter_count; i++) {
 		command_add(command, "|");
@@ -149,7 +150,7 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 	add_dump_command(backup, command, url);
 	if (backup->filter_count > 0)
 		add_judge(backup, command);
-	backup_add_filters(backup, command);
+	add_filters(backup, command);
 }
 
 void backup_announce(const struct backup *backup, const char *database, const char *name)
@@ -173,6 +174,7 @@ void backup_release(struct backup *backup)
 	for (size_t i = 0; i < backup->filter_count; i++)
 		free(backup->filters[i]);
 	command_release(&backup->driver_options);
+	command_release(&backup->decoders);
 	*backup = (struct backup){0};
 }
 

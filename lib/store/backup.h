@@ -28,8 +28,9 @@ struct backup {
 	struct command driver_options;
 	char **filters[BACKUP_FILTERS_MAX]; /* each: its words, NULL-terminated */
 	size_t filter_count;
-	const char *name;   /* the whole name, or NULL */
-	const char *suffix; /* NULL: none was given */
+	struct command decoders; /* of a restore, source_add_decoder() */
+	const char *name;        /* the whole name, or NULL */
+	const char *suffix;      /* NULL: none was given */
 	bool force;
 	bool parents; /* create all missing folders; for the driver "local" */
 	bool verbose;
@@ -65,9 +66,6 @@ void backup_add_command(const struct backup *backup, struct command *command, co
 
 /* Adds --report, if there is one. */
 void backup_add_report(const struct backup *backup, struct command *command);
-
-/* Adds the filters, each after a bar, for pgb-run. */
-void backup_add_filters(const struct backup *backup, struct command *command);
 
 /* Says what is backed up, and where to, with -v or on a terminal. DATABASE counts for one only. */
 void backup_announce(const struct backup *backup, const char *database, const char *name);

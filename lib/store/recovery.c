@@ -30,6 +30,14 @@ static void add_get_command(const struct backup *backup, struct command *command
 	command_add(command, backup->name);
 }
 
+static void add_decoders(const struct backup *backup, struct command *command)
+{
+	for (size_t i = 0; i < backup->decoders.count; i++) {
+		command_add(command, "--decode");
+		command_add(command, backup->decoders.words[i]);
+	}
+}
+
 void recovery_add_command(const struct backup *backup, struct command *command, const char *program,
 	const char *database, const char *url)
 {
@@ -38,12 +46,10 @@ void recovery_add_command(const struct backup *backup, struct command *command, 
 		command_add(command, "-v");
 	if (backup->kind.scope == DUMP_DATABASE)
 		command_add(command, "--create");
+	add_decoders(backup, command);
 	backup_add_report(backup, command);
 	command_add_all(command, backup->words);
 	command_add(command, url);
 	command_add(command, "--");
-	if (backup->filter_count > 0)
-		command_add(command, "pgb-run");
 	add_get_command(backup, command, program, database);
-	backup_add_filters(backup, command);
 }

@@ -2,7 +2,7 @@
  * The one command that restores a backup, for "pgbackup --restore":
  *
  *     pgb-restore --create URL -- pgb-get-DRIVER --latest DATABASE DESTINATION
- *     pgb-restore --create URL -- pgb-run pgb-get-DRIVER ... '|' FILTER...
+ *     pgb-restore --create --decode FILTER... URL -- pgb-get-DRIVER ...
  *
  * Roles and tablespaces, and whole clusters, are restored without --create.
  */
@@ -16,7 +16,7 @@ struct command;
 #define RECOVERY_DRIVER_PREFIX "pgb-get-"
 
 /*
- * Adds the words of the command that restores what BACKUP says: its scope, destination, filters,
+ * Adds the words of the command that restores what BACKUP says: its scope, destination, decoders,
  * words for pgb-restore, and its name; without a name it is the newest of DATABASE. PROGRAM, the
  * driver's, and URL must stay valid, and URL must not hold a secret.
  */

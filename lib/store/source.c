@@ -3,6 +3,7 @@
 #include "dump/filter.h"
 #include "dump/judge.h"
 #include "pg/passfile.h"
+#include "unix/command.h"
 #include "unix/message.h"
 #include "unix/peek.h"
 #include "unix/program.h"
@@ -28,7 +29,8 @@ enum {
 	/* The bytes that tell how a stream is compressed, after a small skippable frame, too. */
 	DECODER_HEAD = 64,
 
-	STAGES_MAX = 2, /* the command and a decoder */
+	/* The command, the decoders, and the program that decompresses. */
+	STAGES_MAX = SOURCE_DECODERS_MAX + 2,
 };
 
 enum status source_check(char *const *command)
@@ -52,9 +54,23 @@ static enum status start_stage(struct source *source, char *const *command)
 	return STATUS_INPUT;
 }
 
+const char *source_add_decoder(struct command *decoders, const char *line)
+{
+	const char *reason = "there are too many";
+	char **words = NULL;
+
+	if (decoders->count < SOURCE_DECODERS_MAX)
+		words = words_split(line, &reason);
+	if (!words)
+		return reason;
+	free(words);
+	command_add(decoders, line);
+	return decoders->broken ? "out of memory" : NULL;
+}
+
 /* Finds the command line that decompresses the stream, NULL if it is not compressed. Fails as
  * peek_read() does. */
-static enum status find_decoder(const struct source *source, const char **decoder)
+static enum status find_decompressor(const struct source *source, const char **line)
 {
 	struct judge judge;
 	char head[DECODER_HEAD];
@@ -64,46 +80,75 @@ static enum status find_decoder(const struct source *source, const char **decode
 		return STATUS_FAILED;
 	judge_open(&judge);
 	judge_feed(&judge, head, (size_t)length);
-	*decoder = filter_decoder(judge.kind);
+	*line = filter_decoder(judge.kind);
 	return STATUS_DONE;
 }
 
-static enum status start_decoder(struct source *source)
+static enum status start_decoder(struct source *source, const char *line)
 {
-	const char *decoder, *reason;
+	const char *reason;
 	enum status status;
-	char **words;
+	char **words = words_split(line, &reason);
 
-	if (find_decoder(source, &decoder) != STATUS_DONE)
-		return STATUS_FAILED;
-	if (!decoder)
-		return STATUS_DONE;
-	words = words_split(decoder, &reason);
-	if (!words) {
-		fail("out of memory");
-		return STATUS_FAILED;
-	}
-	note("decoding by %s", decoder);
+	if (!words)
+		return status_fail("could not run a decoder: %s", reason);
 	source->chained = source->decoded = true;
 	status = start_stage(source, words);
 	free(words);
 	return status;
 }
 
-enum status source_open(struct source *source, char *const *command, bool decode)
+static enum status start_decompressor(struct source *source)
 {
+	const char *line;
+
+	if (find_decompressor(source, &line) != STATUS_DONE)
+		return STATUS_FAILED;
+	if (!line)
+		return STATUS_DONE;
+	note("decoding by %s", line);
+	return start_decoder(source, line);
+}
+
+/* Has the first stage read the file FD, if that is not standard input anyway. */
+static enum status lend_input(struct pipeline *pipeline, int fd)
+{
+	if (fd == STDIN_FILENO)
+		return STATUS_DONE;
+	pipeline->output = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	return pipeline->output < 0 ? status_fail_errno("could not duplicate a descriptor")
+				    : STATUS_DONE;
+}
+
+/* Starts the first stages, which are told by OPTIONS alone. */
+static enum status start_stages(struct source *source, const struct source_options *options)
+{
+	char *const *line = options->decoders;
+	enum status status = STATUS_DONE;
+
+	if (options->command) {
+		passfile_grant();
+		status = start_stage(source, options->command);
+	} else if (line && *line) {
+		status = lend_input(&source->command, options->fd);
+	}
+	for (; line && *line && status == STATUS_DONE; line++)
+		status = start_decoder(source, *line);
+	return status;
+}
+
+enum status source_open(struct source *source, const struct source_options *options)
+{
+	bool has_stages = options->command || options->decoders || options->decompress;
 	enum status status = STATUS_DONE;
 
 	*source = (struct source){
-		.fd = STDIN_FILENO, .chained = command != NULL, .command = {.output = -1}};
-	if ((command || decode) && pipeline_open(&source->command, STAGES_MAX) != 0)
+		.fd = options->fd, .chained = options->command != NULL, .command = {.output = -1}};
+	if (has_stages && pipeline_open(&source->command, STAGES_MAX) != 0)
 		return STATUS_FAILED;
-	if (command) {
-		passfile_grant();
-		status = start_stage(source, command);
-	}
-	if (status == STATUS_DONE && decode)
-		status = start_decoder(source);
+	status = start_stages(source, options);
+	if (status == STATUS_DONE && options->decompress)
+		status = start_decompressor(source);
 	if (status != STATUS_DONE) {
 		source_close(source);
 		return status;

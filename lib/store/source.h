@@ -12,10 +12,21 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+struct command;
+
+enum { SOURCE_DECODERS_MAX = 16 };
+
+struct source_options {
+	int fd;                /* of the stream, unless there is a command */
+	char *const *command;  /* writes the stream; NULL: none */
+	char *const *decoders; /* lines of source_add_decoder(), NULL-terminated; NULL: none */
+	bool decompress;       /* what is compressed, by gzip, zstd, lz4 or xz */
+};
+
 struct source {
 	int fd;
-	bool chained;    /* a command that we run writes it */
-	bool decoded;    /* its last stage decompresses it */
+	bool chained;    /* a command that we run writes it, be it only a decoder */
+	bool decoded;    /* its last stage decodes it */
 	bool ended_well; /* as far as source_finish() can tell */
 	struct pipeline command;
 };
@@ -29,13 +40,19 @@ struct source {
 enum status source_check(char *const *command);
 
 /*
- * Opens the stream. COMMAND: the words to run, NULL-terminated, or NULL for standard input. Once
- * the command runs its words are wiped, and the password file that was handed to us for it
- * (pg/passfile.h) is forgotten. DECODE: a compressed stream is decompressed by gzip, zstd, lz4 or
- * xz, whose exit status counts too. On any status but STATUS_DONE there is nothing to close, and an
- * error message has been printed unless a stop was requested.
+ * Adds the filter LINE, such as "age -d -i FILE", to the decoders. Returns NULL, or the reason why
+ * it cannot: LINE cannot be split into words (unix/words.h), or there are too many.
  */
-enum status source_open(struct source *source, char *const *command, bool decode);
+const char *source_add_decoder(struct command *decoders, const char *line);
+
+/*
+ * Opens the stream: the command, then the decoders in their order, then the program that
+ * decompresses, as far as there are any, connected by pipes. The exit status of each counts. Once
+ * the command runs its words are wiped, and the password file that was handed to us for it
+ * (pg/passfile.h) is forgotten: no decoder gets it. On any status but STATUS_DONE there is nothing
+ * to close, and an error message has been printed unless a stop was requested.
+ */
+enum status source_open(struct source *source, const struct source_options *options);
 
 /* What is read, for messages, such as "standard input". */
 const char *source_describe(const struct source *source);
@@ -57,8 +74,8 @@ void source_let_gather(int fd);
 ssize_t source_read(struct source *source, void *space, size_t size);
 
 /*
- * At the end of the stream: waits for the command. Returns STATUS_DONE, or STATUS_INPUT after an
- * error message if the command failed.
+ * At the end of the stream: waits for the command and the decoders. Returns STATUS_DONE, or
+ * STATUS_INPUT after an error message if one of them failed.
  */
 enum status source_finish(struct source *source);
 

@@ -12,6 +12,7 @@
 #include "unix/words.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 /* The bytes of one read: as much as a pipe can be made to hold without privileges. */
 enum { BUFFER_SIZE = 1 << 20 };
@@ -325,6 +326,10 @@ static enum status open_transfer(struct transfer *transfer)
 {
 	const struct store_options *options = transfer->options;
 	const struct decoder_options decoder = {.wait = wait_for_decoder, .context = transfer};
+	const struct source_options source = {.fd = STDIN_FILENO,
+		.command = options->command,
+		.decoders = options->decoders,
+		.decompress = options->decode};
 	enum stream_check_depth depth = STREAM_CHECK_DUMP;
 
 	if (options->decode)
@@ -337,7 +342,7 @@ static enum status open_transfer(struct transfer *transfer)
 		if (!transfer->buffer)
 			return status_fail("out of memory");
 	}
-	return source_open(&transfer->source, options->command, options->decode);
+	return source_open(&transfer->source, &source);
 }
 
 enum status store_stream(struct sink *sink, const struct store_options *options)

@@ -23,7 +23,8 @@ struct store_options {
 	char **command;        /* writes the stream; NULL: standard input */
 	uint64_t expected;     /* bytes of the stream, for the progress display; 0: not known */
 	bool unchecked;        /* accept a stream that is not recognised as a dump, or is more */
-	bool decode;           /* decompress first (gzip, zstd, lz4, xz) */
+	char *const *decoders; /* filters that decode it first (store/source.h); NULL: none */
+	bool decode;           /* then decompress it (gzip, zstd, lz4, xz) */
 	bool no_inside;        /* do not decode compressed data to judge what is inside */
 	bool restores;         /* the sink restores the stream (store/acceptance.h) */
 	char *const *operands; /* of this program, NULL-terminated: for the hint */

@@ -1,10 +1,15 @@
 #include "unix/command.h"
 
 #include "unix/message.h"
+#include "unix/program.h"
+#include "unix/text.h"
+#include "unix/words.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+enum { LINE_LIMIT = 1 << 20 };
 
 static bool reserve_words(struct command *command)
 {
@@ -45,6 +50,20 @@ enum status command_become(const struct command *command)
 	execvp(command->words[0], command->words);
 	fail_errno("could not run \"%s\"", command->words[0]);
 	return errno == ENOENT || errno == ENOTDIR ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN;
+}
+
+enum status command_print(const struct command *command)
+{
+	struct text line;
+	enum status status = STATUS_FAILED;
+
+	text_init(&line, LINE_LIMIT);
+	if (!command->broken)
+		words_quote_all(&line, command->words);
+	if (text_finish(&line, "the command") == 0)
+		status = program_print("%s\n", line.bytes);
+	text_release(&line);
+	return status;
 }
 
 void command_release(struct command *command)

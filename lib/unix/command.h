@@ -34,6 +34,12 @@ void command_add_all(struct command *command, char *const *words);
  */
 enum status command_become(const struct command *command);
 
+/*
+ * Prints the command to standard output, quoted for a shell (words.h). Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message.
+ */
+enum status command_print(const struct command *command);
+
 void command_release(struct command *command);
 
 #endif

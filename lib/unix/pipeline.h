@@ -66,10 +66,10 @@ enum stage_output {
 enum status pipeline_open(struct pipeline *pipeline, size_t stages);
 
 /*
- * Starts the next stage; its input is the output of the previous stage, or standard input. WORDS is
- * overwritten with zeros, since it may hold a password; the command has its own copy by then.
- * Returns STATUS_DONE, or after an error message STATUS_CANNOT_RUN, STATUS_NOT_FOUND or
- * STATUS_FAILED.
+ * Starts the next stage; its input is the output of the previous stage. That of the first stage is
+ * standard input, unless the caller has set `output` to another descriptor. WORDS is overwritten
+ * with zeros, since it may hold a password; the command has its own copy by then. Returns
+ * STATUS_DONE, or after an error message STATUS_CANNOT_RUN, STATUS_NOT_FOUND or STATUS_FAILED.
  */
 enum status pipeline_start(struct pipeline *pipeline, char *const *words, enum stage_output output);
 
