@@ -210,56 +210,117 @@ old_backups() {
     s3 DELETE "/$bucket/db/half?uploadId=$upload" # it is not two days old
 }
 
-# properties: of roles and databases, as SQL, and what "ALTER ROLE ALL SET" has set.
-properties() {
-    sql "select rolname, rolsuper, rolcreatedb, rolpassword from pg_authid where rolname !~ '^pg_' order by 1"
-    sql "select datname, setconfig, rolname from pg_db_role_setting
-        left join pg_database d on d.oid = setdatabase left join pg_roles r on r.oid = setrole
-        where setdatabase = 0 or datname in ('postgres', 'template1') order by 1, 3"
-    sql "select datname, array(select unnest(datacl)::text order by 1), datconnlimit, shobj_description(oid, 'pg_database') from pg_database
-        where datname in ('postgres', 'template1') order by 1"
-    sql 'select datname from pg_database order by 1'
-    sql 'table kept' postgres
-    sql 'table model' template1
-    for name in shop "${odd[@]}"; do sql 'select * from t' "$(in_quotes "$name")"; done
+# Databases that differ from the server's defaults: one in everything, the others in their locale and encoding.
+kinds=(latin german bytes)
+
+make_kinds() {
+    mkdir "$PGB_TEST_DIR/kinds"
+    if [ "$(id -u)" = 0 ]; then chown "$(stat -c %U "$PGHOST/data")" "$PGB_TEST_DIR/kinds"; fi
+    psql -Xq -v ON_ERROR_STOP=1 -d postgres -v space="$PGB_TEST_DIR/kinds" <<'END'
+create role keeper; create role reader;
+create tablespace kinds owner keeper location :'space' with (random_page_cost = 2);
+create database latin owner keeper encoding 'LATIN1' locale 'C' tablespace kinds template template0;
+create database german locale_provider icu icu_locale 'de' locale 'C' encoding 'UTF8' template template0;
+create database bytes encoding 'SQL_ASCII' locale 'C' template template0;
+comment on database latin is E'100%\nof it';
+revoke all on database latin from public;
+grant connect on database latin to reader with grant option;
+grant temporary on database latin to alice;
+alter database latin connection limit 7;
+alter database latin is_template true;
+alter database latin set default_transaction_read_only to on;
+alter database latin set search_path to 'a b', public;
+alter role reader in database latin set work_mem = '7MB';
+\connect latin
+set default_transaction_read_only = off;
+create table t (x text); insert into t values (chr(228));
+\connect german
+create table t (x text check (x > 'a')); insert into t values (chr(228));
+\connect bytes
+create table t (x text); insert into t values (E'\xff');
+END
 }
 
-@test "a lost server comes back by the printed script, with what the page says that no dump holds" {
-    lost=$(mktemp -d "$PGB_TEST_DIR/lXXXX") && chmod 755 "$lost"
-    saved="export PGHOST=$PGHOST PGPORT=$PGPORT PGB_TEST_PG_PID=$PGB_TEST_PG_PID"
-    sql "alter role all set work_mem = '8MB'"
-    sql "alter database postgres set search_path = 'a b', public"
-    sql "alter role alice in database postgres set work_mem = '7MB'"
-    sql "comment on database postgres is E'100%\nof it'"
-    sql 'revoke connect on database postgres from public'
-    sql 'alter database template1 connection limit 50'
-    sql "create table kept as select 'of postgres'" postgres
-    sql "create table model as select 'of template1'" template1
-    properties >expected
-    block_here 'psql -XAt -d postgres -c "' >script
-    bash script >role_all.sql
-    block_here 'pgbackup -d s3 s3://bucket/db/ --globals-only' >script
-    URL=service=main HOME=$PWD/home bash script
+# drop_kinds: all but what globals bring.
+drop_kinds() {
+    sql 'alter database latin is_template false' || true
+    for name in "${kinds[@]}"; do dropdb --if-exists --force "$name"; done
+}
+
+# properties_of DATABASE...: of them, and the bytes in their tables.
+properties_of() {
+    for name in "$@"; do
+        echo "$name"
+        definition "$name"
+        PGOPTIONS='-c search_path=public' sql "select encode(convert_to(t::text, getdatabaseencoding()), 'escape') from t" \
+            "$(in_quotes "$name")"
+    done
+}
+
+# properties: of the server, besides those of the kinds.
+properties() {
+    sql "select rolname, rolsuper, rolcreatedb, rolpassword from pg_authid where rolname !~ '^pg_' order by 1"
+    sql "select setrole::regrole, setconfig from pg_db_role_setting where setdatabase = 0 order by 1"
+    sql "select spcname, pg_get_userbyid(spcowner), spcoptions from pg_tablespace order by 1"
+    sql 'select datname from pg_database order by 1'
+    properties_of postgres template1 shop "${odd[@]}"
+}
+
+# lose_properties: this server has again what it had before the test, and the tablespace's folder is empty.
+lose_properties() {
+    drop_kinds
+    sql 'drop tablespace kinds; drop role keeper, reader'
     sql 'alter role all reset all'
     sql 'alter database postgres reset all'
     sql 'alter role alice in database postgres reset all'
     sql 'comment on database postgres is null'
     sql 'grant connect on database postgres to public'
     sql 'alter database template1 connection limit -1'
-    sql 'drop table kept' postgres
-    sql 'drop table model' template1
+    sql 'drop table public.t' postgres
+    sql 'drop table t' template1
+}
+
+@test "a lost server comes back by the printed script, with what the page says that no dump holds" {
+    lost=$(mktemp -d "$PGB_TEST_DIR/lXXXX") && chmod 755 "$lost"
+    saved="export PGHOST=$PGHOST PGPORT=$PGPORT PGB_TEST_PG_PID=$PGB_TEST_PG_PID"
+    make_kinds
+    sql "alter role all set work_mem = '8MB'"
+    sql "alter database postgres set search_path = 'a b', public"
+    sql "alter role alice in database postgres set work_mem = '7MB'"
+    sql "comment on database postgres is E'100%\nof it'"
+    sql 'revoke connect on database postgres from public'
+    sql 'alter database template1 connection limit 50'
+    sql "create table public.t as select 'of postgres'" postgres
+    sql "create table t as select 'of template1'" template1
+    properties >expected
+    properties_of "${kinds[@]}" >kinds
+    block_here 'psql -XAt -d postgres -c "' >script
+    bash script >role_all.sql
+    block_here 'pgbackup -d s3 s3://bucket/db/ --globals-only' >script
+    URL=service=main HOME=$PWD/home bash script
+    for format in custom tar; do # the script takes postgres and template1 from plain dumps
+        HOME=$PWD/home pgbackup -d s3 "s3://$bucket/$format/" --globals-only service=main
+        printf 'service=main dbname=%s\0' "${kinds[@]}" |
+            HOME=$PWD/home xargs -0 -I{} pgbackup -d s3 "s3://$bucket/$format/" -F "$format" {}
+    done
+    lose_properties
     "$BATS_TEST_DIRNAME/servers/postgres" start "$lost" 3>&- 4>&-
     # shellcheck source=/dev/null
     . "$lost/env"
-    block_here $'set -e\npgb-ls-s3 bucket db/' >script
-    run --separate-stderr bash script
-    [ "$status" != 0 ] || psql -Xq -d postgres -f role_all.sql
-    [ "$status" != 0 ] || properties >found
+    status=0
+    for format in db custom tar; do
+        block_here $'set -e\npgb-ls-s3 bucket db/' | sed "s,\bdb/,$format/,g" >script
+        [ "$status" != 0 ] || run --separate-stderr bash script
+        [ "$status" != 0 ] || [ "$format" != db ] || { psql -Xq -d postgres -f role_all.sql && properties >found; }
+        [ "$status" != 0 ] || properties_of "${kinds[@]}" >"found.$format"
+        drop_kinds
+    done
     "$BATS_TEST_DIRNAME/servers/postgres" stop "$lost"
     eval "$saved"
-    rm -r "$lost"
+    rm -r "$lost" "$PGB_TEST_DIR/kinds"
     assert_status 0
     diff expected found
+    for format in db custom tar; do diff kinds "found.$format"; done
 }
 
 # cron_runs LINE WORD...: runs the command of a crontab line as cron does, in an environment of

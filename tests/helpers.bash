@@ -149,6 +149,11 @@ block() {
     cat text
 }
 
+# definition DATABASE: all that it is besides its name and its content.
+definition() {
+    "$PGB_TEST_PGBIN/psql" -XqAt -v ON_ERROR_STOP=1 -d postgres -v name="$1" -f "$BATS_TEST_DIRNAME/tools/database.sql"
+}
+
 # lock DATABASE TABLE: locks the table until unlock.
 lock() {
     mkfifo lock
