@@ -14,6 +14,8 @@ prepare() {
 }
 
 teardown() {
+    if [ -e "${kept-/nonesuch}/data/postmaster.pid" ]; then kill -QUIT "$(head -n 1 "$kept/data/postmaster.pid")"; fi
+    rm -rf "${kept-/nonesuch}"
     sql "drop database if exists $again with (force)" 2>/dev/null
     sql "drop database if exists $database with (force)"
     sql "drop role if exists $role"
@@ -155,6 +157,26 @@ assert_restored() {
         assert_status 0
         assert_in "$output" $'public\tparent\t500'
     done
+}
+
+@test "rehearse by several jobs" {
+    dump c
+    run --separate-stderr timeout 120 pgb-rehearse --bin-dir "$PGB_TEST_PGBIN" -j 2 <dump.c
+    assert_status 0
+    assert_in "$output" $'public\tparent\t500'
+}
+
+@test "rehearse and keep the server" {
+    dump c
+    kept=$TMPDIR/kept
+    run --separate-stderr timeout 120 pgb-rehearse --bin-dir "$PGB_TEST_PGBIN" --keep "$kept" <dump.c
+    assert_status 0
+    eval "$(sed -n 's/^pgb-rehearse: to start it: //p' <<<"$stderr")" >started 3>&- 4>&-
+    [ "$(eval "$(sed -n 's/^pgb-rehearse: to connect to it: //p' <<<"$stderr")" \
+        '-XAtq -c "select current_database(), count(*) from parent"')" = "$database|500" ]
+    eval "$(sed -n 's/^pgb-rehearse: to stop it: //p' <<<"$stderr")" >stopped
+    eval "$(sed -n 's/^pgb-rehearse: to remove it: //p' <<<"$stderr")"
+    [ ! -e "$kept" ]
 }
 
 @test "roles and tablespaces" {
