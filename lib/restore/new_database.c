@@ -26,6 +26,7 @@ enum {
 	SQL_LIMIT = 2 * DATABASE_DEFINITION_MAX,
 	PATIENCE = 300000, /* milliseconds for other sessions to end */
 	TICK = 1000,
+	VERSION_WITH_FORCE = 130000, /* as PQserverVersion() has it */
 };
 
 /* The length of the beginning of NAME that has whole characters and at most LIMIT bytes. */
@@ -321,12 +322,13 @@ enum status new_database_publish(struct new_database *database)
 }
 
 /*
- * FORCE is new in version 13. On older servers the session of a killed psql may still exist, and
- * the database then stays.
+ * FORCE is new in version 13. On older servers the sessions that may be ended are, such as that of
+ * a killed psql; DROP DATABASE waits some seconds until they are gone.
  */
 void new_database_close(struct new_database *database)
 {
 	PGconn *connection = database->options.connection;
+	bool has_force = PQserverVersion(connection) >= VERSION_WITH_FORCE;
 	PGresult *result;
 	struct text sql;
 
@@ -336,10 +338,12 @@ void new_database_close(struct new_database *database)
 	PQclear(query_run_despite_stop(
 		connection, stop_requested() != 0 ? "SET statement_timeout = " LIMIT_AFTER_STOP
 						  : "SET statement_timeout = " LIMIT_OF_DROP));
+	if (!has_force)
+		end_sessions(database);
 	text_init(&sql, SQL_LIMIT);
 	text_add(&sql, "DROP DATABASE ");
 	sql_add_name(database->working, &sql);
-	text_add(&sql, PQserverVersion(connection) >= 130000 ? " WITH (FORCE)" : "");
+	text_add(&sql, has_force ? " WITH (FORCE)" : "");
 	result = query_run_despite_stop(connection, sql.bytes);
 	if (!result)
 		warn("could not drop the unfinished database \"%s\": %.*s", database->working,
