@@ -29,52 +29,19 @@
 
 enum {
 	BUFFER_SIZE = 1 << 16,
-	PIPE_SIZE = 1 << 20,
 	LINE_SIZE = 128,
-	GRACE = 10000,   /* milliseconds until a program that does not stop is killed */
 	AWAIT_TICK = 10, /* milliseconds */
 
 	/* psql(1): "an error occurred in a script and the variable ON_ERROR_STOP was set". */
 	PSQL_SCRIPT_FAILED = 3,
 };
 
-static void close_descriptor(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
-/* Makes a pipe whose end number OURS does not block. 0, or -1 after an error message. */
-static int make_pipe(int ends[2], int ours)
-{
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return fail_errno("could not create a pipe");
-	(void)fcntl(ends[0], F_SETPIPE_SZ, PIPE_SIZE);
-	if (fcntl(ends[ours], F_SETFL, O_NONBLOCK) == 0)
-		return 0;
-	fail_errno("could not prepare a pipe");
-	close(ends[0]);
-	close(ends[1]);
-	return -1;
-}
-
-/* Starts PROCESS with WORDS and a pipe to write to; its output goes to OUTPUT. */
+/* Starts PROCESS with WORDS; its output goes to OUTPUT. */
 static int start_process(
 	struct psql *psql, struct psql_process *process, char *const *words, int output)
 {
-	int ends[2];
-	int result;
-
-	if (make_pipe(ends, 1) != 0)
-		return -1;
-	result = psql->options.start(psql->options.context, &process->pid, process->name, words,
-		(const int[]){ends[0], output, STDERR_FILENO});
-	close(ends[0]);
-	process->input = ends[1];
-	if (result != 0)
-		process->pid = 0;
-	return result;
+	return psql_process_start(
+		process, psql->options.start, psql->options.context, words, output);
 }
 
 static int start_client(struct psql *psql)
@@ -95,31 +62,13 @@ static int start_pg_restore(struct psql *psql)
 	int ends[2];
 	int result;
 
-	if (make_pipe(ends, 0) != 0)
+	if (psql_process_make_pipe(ends, 0) != 0)
 		return -1;
 	result = start_process(
 		psql, &psql->pg_restore, restore_programs_sql_words(words, major), ends[1]);
 	close(ends[1]);
 	psql->unpacked = ends[0];
 	return result;
-}
-
-/* Waits for PROCESS to exit. Returns 0 if its status is 0, else -1 after an error message. */
-static int wait_for_process(struct psql_process *process)
-{
-	close_descriptor(&process->input);
-	if (!child_wait(process->pid, &process->wait_status, -1))
-		return -1;
-	process->pid = 0;
-	return process->wait_status == 0 ? 0 : child_say_end(process->name, process->wait_status);
-}
-
-/* Reports how PROCESS ended, after it closed its input too early. Always returns -1. */
-static int say_early_end(struct psql_process *process)
-{
-	if (wait_for_process(process) == 0)
-		fail("%s ended before the dump did", process->name);
-	return -1;
 }
 
 /*
@@ -156,7 +105,7 @@ int psql_pass(struct psql *psql, const char *sql, size_t length)
 		ssize_t written = write_some(client->input, sql, length);
 
 		if (written < 0)
-			return say_early_end(client);
+			return psql_process_say_early_end(client);
 		if (written == 0 && !wait_for_either(client->input, -1))
 			return -1;
 		sql += written;
@@ -187,11 +136,11 @@ int psql_finish_unpacking(struct psql *psql)
 
 	if (psql->pg_restore.pid == 0)
 		return 0;
-	close_descriptor(&psql->pg_restore.input);
+	psql_process_close_end(&psql->pg_restore.input);
 	while ((more = filter_unpacked(psql)) > 0)
 		if (!wait_for_either(-1, psql->unpacked))
 			return -1;
-	return more == 0 ? wait_for_process(&psql->pg_restore) : -1;
+	return more == 0 ? psql_process_wait(&psql->pg_restore) : -1;
 }
 
 /* pg_restore may exit before it has read the whole archive: it ignores the trailer. */
@@ -225,7 +174,7 @@ bool psql_has_failed(struct psql *psql)
 {
 	if (psql->client.pid == 0 || !child_has_ended(psql->client.pid))
 		return false;
-	say_early_end(&psql->client);
+	psql_process_say_early_end(&psql->client);
 	return true;
 }
 
@@ -326,7 +275,7 @@ int psql_finish(struct psql *psql, const char *last)
 	psql->ended = true;
 	if (psql_pass(psql, last, strlen(last)) != 0 ||
 		write_command(psql, "\\echo", " :" STATE "\n") != 0 ||
-		wait_for_process(&psql->client) != 0)
+		psql_process_wait(&psql->client) != 0)
 		return -1;
 	return check_state(psql);
 }
@@ -352,8 +301,8 @@ bool psql_is_in_doubt(const struct psql *psql)
 void psql_init(struct psql *psql)
 {
 	*psql = (struct psql){
-		.client = {.name = "psql", .input = -1},
-		.pg_restore = {.name = "pg_restore", .input = -1},
+		.client = {.name = "psql", .input = -1, .errors.kept = -1, .keeps_errors = true},
+		.pg_restore = {.name = "pg_restore", .input = -1, .errors.kept = -1},
 		.unpacked = -1,
 		.printed = -1,
 	};
@@ -373,25 +322,18 @@ int psql_open(struct psql *psql, const struct psql_options *options)
 	return options->is_archive ? start_pg_restore(psql) : 0;
 }
 
-static void stop_process(struct psql_process *process)
-{
-	if (process->pid > 0)
-		child_stop(process->pid, SIGTERM, GRACE);
-	process->pid = 0;
-	close_descriptor(&process->input);
-}
-
 void psql_stop(struct psql *psql)
 {
-	stop_process(&psql->client);
-	close_descriptor(&psql->unpacked);
-	stop_process(&psql->pg_restore);
+	psql_process_stop(&psql->client);
+	psql_process_close_end(&psql->unpacked);
+	psql_process_stop(&psql->pg_restore);
 }
 
 void psql_close(struct psql *psql)
 {
 	psql_stop(psql);
-	close_descriptor(&psql->printed);
+	error_copy_close(&psql->client.errors);
+	psql_process_close_end(&psql->printed);
 	free(psql->buffer);
 	psql_init(psql);
 }

@@ -13,11 +13,13 @@
  * the dump cannot know, and the last error code, since a dump can make psql ignore errors.
  * psql_finish() checks both.
  *
- * psql and pg_restore print their own error messages. Every wait ends when a stop is requested.
- * Needs stop_open() first.
+ * psql and pg_restore print their own error messages; the end of psql's is kept. Every wait ends
+ * when a stop is requested. Needs stop_open() first.
  */
 #ifndef RESTORE_PSQL_H
 #define RESTORE_PSQL_H
+
+#include "restore/psql_process.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,12 +28,7 @@
 struct transaction;
 
 struct psql_options {
-	/*
-	 * Starts the program NAME ("psql", "pg_restore") with the arguments WORDS, as child_start()
-	 * does, and calls orphans_keep() for it. Returns 0, or -1 after an error message.
-	 */
-	int (*start)(const void *context, pid_t *pid, const char *name, char *const *words,
-		const int streams[3]);
+	psql_process_starter *start; /* of "psql" and "pg_restore" */
 	const void *context;
 
 	const char *conninfo; /* of the database; no secrets: they would be seen */
@@ -48,12 +45,7 @@ enum { PSQL_WORD_SIZE = 33 };
 
 struct psql {
 	struct psql_options options;
-	struct psql_process {
-		const char *name;
-		pid_t pid; /* 0: it does not run */
-		int input; /* the write end of its standard input, or -1 */
-		int wait_status;
-	} client, pg_restore;
+	struct psql_process client, pg_restore;
 	int unpacked; /* the read end of pg_restore's standard output, or -1 */
 	char *buffer;
 	int printed; /* psql's standard output, without results of statements; a memfd, or -1 */

@@ -9,6 +9,7 @@
 #include "restore/lock_check.h"
 #include "restore/parallel_restore.h"
 #include "restore/script.h"
+#include "restore/search_path_hint.h"
 #include "restore/start_check.h"
 #include "restore/transaction.h"
 
@@ -337,6 +338,25 @@ enum status restore_finish(struct restore *restore)
 		       : status;
 }
 
+static bool hint_at_search_path(const struct restore *restore)
+{
+	struct text errors;
+	bool hinted;
+
+	text_init(&errors, ERROR_COPY_KEPT);
+	error_copy_read(&restore->psql.client.errors, &errors);
+	hinted = search_path_hint(errors.bytes);
+	text_release(&errors);
+	return hinted;
+}
+
+static void say_what_helps(const struct restore *restore)
+{
+	if (!missing_roles_hint(&restore->missing_roles, restore->connection) &&
+		!hint_at_search_path(restore))
+		transaction_chain_hint(&restore->chain);
+}
+
 /* Stops psql, and ends its session, since the server could run its statement for hours. */
 static void abandon_restore(struct restore *restore)
 {
@@ -346,9 +366,8 @@ static void abandon_restore(struct restore *restore)
 	psql_find_transaction(&restore->psql, &transaction);
 	transaction_abandon(&transaction, restore->connection);
 	if (restore->psql.client.wait_status != 0 && !restore->start.makes_databases &&
-		!restore->options->carry_on &&
-		!missing_roles_hint(&restore->missing_roles, restore->connection))
-		transaction_chain_hint(&restore->chain);
+		!restore->options->carry_on)
+		say_what_helps(restore);
 }
 
 void restore_close(struct restore *restore)

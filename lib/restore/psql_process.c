@@ -1,0 +1,81 @@
+#include "restore/psql_process.h"
+
+#include "unix/child.h"
+#include "unix/message.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum {
+	PIPE_SIZE = 1 << 20,
+	GRACE = 10000, /* milliseconds until a program that does not stop is killed */
+};
+
+void psql_process_close_end(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+int psql_process_make_pipe(int ends[2], int ours)
+{
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return fail_errno("could not create a pipe");
+	(void)fcntl(ends[0], F_SETPIPE_SZ, PIPE_SIZE);
+	if (fcntl(ends[ours], F_SETFL, O_NONBLOCK) == 0)
+		return 0;
+	fail_errno("could not prepare a pipe");
+	close(ends[0]);
+	close(ends[1]);
+	return -1;
+}
+
+int psql_process_start(struct psql_process *process, psql_process_starter *start,
+	const void *context, char *const *words, int output)
+{
+	int errors = process->keeps_errors ? error_copy_open(&process->errors) : STDERR_FILENO;
+	int ends[2];
+	int result = -1;
+
+	if (errors < 0)
+		return -1;
+	if (psql_process_make_pipe(ends, 1) == 0) {
+		result = start(context, &process->pid, process->name, words,
+			(const int[]){ends[0], output, errors});
+		close(ends[0]);
+		process->input = ends[1];
+	}
+	if (errors != STDERR_FILENO)
+		close(errors);
+	if (result != 0)
+		process->pid = 0;
+	return result;
+}
+
+int psql_process_wait(struct psql_process *process)
+{
+	psql_process_close_end(&process->input);
+	if (!child_wait(process->pid, &process->wait_status, -1))
+		return -1;
+	process->pid = 0;
+	error_copy_finish(&process->errors);
+	return process->wait_status == 0 ? 0 : child_say_end(process->name, process->wait_status);
+}
+
+int psql_process_say_early_end(struct psql_process *process)
+{
+	if (psql_process_wait(process) == 0)
+		fail("%s ended before the dump did", process->name);
+	return -1;
+}
+
+void psql_process_stop(struct psql_process *process)
+{
+	if (process->pid > 0)
+		child_stop(process->pid, SIGTERM, GRACE);
+	process->pid = 0;
+	error_copy_finish(&process->errors);
+	psql_process_close_end(&process->input);
+}
