@@ -515,6 +515,11 @@ END
     run --separate-stderr pgb-restore -1 postgres <other.sql
     assert_status 1
     assert_in "$stderr" 'a dump that makes databases cannot be restored with -1'
+    run --separate-stderr pgb-restore --create "postgres:///${target}_2" <other.sql
+    assert_status 1
+    assert_in "$stderr" "a dump that makes databases cannot be restored with --create
+pgb-restore: hint: it was made with -C, creates \"$target\" itself and connects to it: leave out --create"
+    [ "$(sql "select count(*) from pg_database where datname ~ '^$target'")" = 0 ]
     run --separate-stderr pgb-restore postgres <other.sql
     assert_restored
 }
@@ -1202,7 +1207,10 @@ END
     dropdb geo
     run --separate-stderr pgb-restore --create "postgres:///$target" <geo.sql
     assert_status 1
-    assert_in "$stderr" 'll_to_earth'
+    line=$(sed -n 's/^psql:<stdin>:\([0-9]*\): ERROR: .* does not exist$/\1/p' <<<"$stderr")
+    assert_in "$stderr" "CONTEXT:  SQL function \"ll_to_earth\"*
+pgb-restore: error: psql exited with status 3
+pgb-restore: hint: the statement that ends in line $line calls a function that needs a search_path*--before"
     cat >before <<'END'
 CREATE EXTENSION cube SCHEMA public;
 CREATE EXTENSION earthdistance SCHEMA public;

@@ -27,6 +27,20 @@ static const char *find_unsuitable_option(const struct restore_options *options)
 	return options->parts.words[0];
 }
 
+/* A plain dump connects to the database that it creates, so it can be restored under that name
+ * only. */
+static enum status refuse_option(
+	const struct dump_start *start, const char *what, const char *unsuitable)
+{
+	fail("%s cannot be restored with %s", what, unsuitable);
+	if (!start->is_cluster)
+		hint("it was made with -C, creates \"%s\" itself and connects to it: leave out %s, "
+		     "or make a dump without -C, which pgb-restore --create restores under any "
+		     "name",
+			start->database, unsuitable);
+	return STATUS_FAILED;
+}
+
 static enum status check_makes_databases(
 	const struct dump_start *start, const struct restore_options *options)
 {
@@ -37,7 +51,7 @@ static enum status check_makes_databases(
 	enum status status = STATUS_DONE;
 
 	if (unsuitable)
-		return status_fail("%s cannot be restored with %s", what, unsuitable);
+		return refuse_option(start, what, unsuitable);
 	note("%s is no single transaction", what);
 	if (is_cluster && !start->is_globals && !options->into_non_empty)
 		status = target_check_server(options->connection);
