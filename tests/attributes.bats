@@ -4,6 +4,9 @@
 load helpers
 load stores
 
+# What to do with --sse AES256 no two versions of the gateway agree on: 16 drops it, 18 and 20 refuse it without a KMS.
+dropped_sse='* . * ignore=x-amz-server-side-encryption'
+
 # replace SIZE [OPTION...]: puts with -f.
 replace() {
     put "$@" -f
@@ -79,7 +82,7 @@ assert_misuse() {
         assert_in "$(shown)" 'x-amz-server-side-encryption: aws:kms'
     done
     [ "$(grep -c '^HEAD' requests)" = 2 ] # -f; the ETag of a small object is no MD5, that of a large one never is
-    tell "$store" '* . * ignore=x-amz-server-side-encryption' '* . * add=x-amz-server-side-encryption:AES256'
+    tell "$store" "$dropped_sse" '* . * add=x-amz-server-side-encryption:AES256'
     for size in "$small" "$large"; do
         replace "$size" --sse aes256
         assert_quiet
@@ -179,6 +182,7 @@ assert_misuse() {
 }
 
 @test "dropped encryption is a loss, small and large" {
+    use_store "$dropped_sse"
     for size in "$small" "$large"; do
         replace "$size" --sse AES256
         assert_stripped 'server-side encryption'
@@ -186,7 +190,7 @@ assert_misuse() {
 }
 
 @test "encryption that the store replaces by another is noticed before a large object is sent" {
-    use_store 'POST uploads= * add=x-amz-server-side-encryption:aws:kms'
+    use_store "$dropped_sse" 'POST uploads= * add=x-amz-server-side-encryption:aws:kms'
     replace "$large" --sse AES256
     assert_status 1
     [ -z "$output" ]
@@ -195,7 +199,7 @@ assert_misuse() {
 }
 
 @test "encryption of another kind than requested is a loss" {
-    use_store '* . * ignore=x-amz-server-side-encryption' '* . * add=x-amz-server-side-encryption:AES256'
+    use_store "$dropped_sse" '* . * add=x-amz-server-side-encryption:AES256'
     replace "$small" --sse aws:kms
     assert_stripped 'server-side encryption'
 }
@@ -264,6 +268,9 @@ assert_misuse() {
     tell "$store" "$hide" 'GET tagging= * 501:NotImplemented'
     replace "$small" "${lock[@]}"
     assert_stripped tags
+    tell "$store" "$hide" "GET tagging= * 200 =$(printf '%070000d' 0)" # the object: the query is ignored
+    AWS_MAX_ATTEMPTS=1 replace "$small" "${lock[@]}"
+    assert_stripped tags
     tell "$store" "$hide" 'GET . * 403:AccessDenied'
     replace "$small" "${lock[@]}"
     assert_quiet
@@ -278,7 +285,7 @@ assert_misuse() {
     put "$small" --sse aws:kms --sse-kms-key-id testkey-1
     assert_quiet
     s3 DELETE "/$bucket/key"
-    tell "$store" 'PUT . 1 lost'
+    tell "$store" 'PUT . 1 lost' "$dropped_sse"
     put "$small" --sse AES256
     assert_stripped 'server-side encryption'
     s3 DELETE "/$bucket/key"
@@ -297,6 +304,7 @@ assert_misuse() {
         assert_status 0
         assert_in "$stderr" "cannot see whether \"s3://$bucket/key\" has its attributes: HTTP status 403"
     done
+    use_store "$dropped_sse"
     replace "$small" --sse AES256 # the response shows enough
     assert_status 6
     assert_in "$stderr" 'the store dropped its server-side encryption'
@@ -318,6 +326,7 @@ assert_misuse() {
     assert_in "$(shown)" 'x-amz-storage-class: standard_ia'
     assert_in "$(shown)" 'x-amz-meta-job: nightly run'
     assert_in "$(shown)" 'x-amz-tagging-count: 1'
+    use_store "$dropped_sse"
     run --separate-stderr pgbackup -d s3 "$bucket" --name key -f -o --sse=AES256 postgres
     assert_status 6
 }

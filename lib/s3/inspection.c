@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+enum { PART_MAX = 64 * 1024 }; /* bytes of ten tags, or of a lock, as XML */
+
 static enum status say_lost(const struct object *object, const char *what)
 {
 	fail("\"%s\" is stored, but the store dropped its %s", object->name, what);
@@ -31,16 +33,16 @@ static void note_unknown(
 
 /*
  * Whether the answer tells whether the attribute is there: it does, unless it is a denial (403) or
- * a server error.
+ * a server error. A success that is too long is the object: the store ignores the query.
  */
 static bool is_telling(const struct request *request)
 {
 	long status = request->exchange.status;
+	bool success = status >= 200 && status < 300;
 
 	if (request->exchange.outcome != HTTP_ANSWERED)
-		return false;
-	return (status >= 200 && status < 300) || status == 400 || status == 404 || status == 405 ||
-	       status == 501;
+		return success && request->exchange.content.broken;
+	return success || status == 400 || status == 404 || status == 405 || status == 501;
 }
 
 /* Whether an attribute that HEAD does not show is known to be lost. */
@@ -52,6 +54,7 @@ static bool is_part_lost(struct object *object, const struct attributes_part *pa
 
 	object_prepare(object, &request, "GET");
 	text_add(&request.query, part->query);
+	request.http.content_max = PART_MAX;
 	client_finish(&object->bucket->client, &request, clock_milliseconds() + OBJECT_GRACE);
 	if (!is_telling(&request))
 		note_unknown(object, part->what, &request);
