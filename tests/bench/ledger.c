@@ -12,7 +12,7 @@ enum {
 
 struct entry {
 	uint64_t id; /* of an incomplete upload; 0: an object */
-	uint64_t size;
+	struct ledger_object object;
 	char name[NAME_SIZE]; /* empty: no entry */
 };
 
@@ -21,12 +21,12 @@ static struct entry entries[ENTRIES_MAX];
 static uint64_t entered; /* the number of entries made, in a ring */
 static struct ledger_times times;
 
-static void enter(const char *name, uint64_t id, uint64_t size)
+static void enter(const char *name, uint64_t id, struct ledger_object object)
 {
 	struct entry *entry = &entries[entered++ % ENTRIES_MAX];
 
 	entry->id = id;
-	entry->size = size;
+	entry->object = object;
 	snprintf(entry->name, sizeof entry->name, "%s", name);
 }
 
@@ -56,18 +56,18 @@ void ledger_put(const char *name, uint64_t size)
 {
 	pthread_mutex_lock(&lock);
 	forget(find_object(name));
-	enter(name, 0, size);
+	enter(name, 0, (struct ledger_object){size, 1});
 	pthread_mutex_unlock(&lock);
 }
 
-bool ledger_find(const char *name, uint64_t *size)
+bool ledger_find(const char *name, struct ledger_object *object)
 {
 	const struct entry *entry;
 
 	pthread_mutex_lock(&lock);
 	entry = find_object(name);
 	if (entry)
-		*size = entry->size;
+		*object = entry->object;
 	pthread_mutex_unlock(&lock);
 	return entry != NULL;
 }
@@ -78,7 +78,7 @@ uint64_t ledger_begin(const char *name)
 
 	pthread_mutex_lock(&lock);
 	id = entered + 1;
-	enter(name, id, 0);
+	enter(name, id, (struct ledger_object){0});
 	pthread_mutex_unlock(&lock);
 	return id;
 }
@@ -89,13 +89,15 @@ bool ledger_add(uint64_t id, uint64_t size)
 
 	pthread_mutex_lock(&lock);
 	entry = find_upload(id);
-	if (entry)
-		entry->size += size;
+	if (entry) {
+		entry->object.size += size;
+		entry->object.parts++;
+	}
 	pthread_mutex_unlock(&lock);
 	return entry != NULL;
 }
 
-bool ledger_complete(uint64_t id)
+bool ledger_complete(uint64_t id, unsigned *parts)
 {
 	struct entry *entry;
 
@@ -104,6 +106,7 @@ bool ledger_complete(uint64_t id)
 	if (entry) {
 		forget(find_object(entry->name));
 		entry->id = 0;
+		*parts = entry->object.parts;
 	}
 	pthread_mutex_unlock(&lock);
 	return entry != NULL;

@@ -15,11 +15,16 @@ struct ledger_times {
 	int64_t sent;      /* the first byte of the first PUT */
 };
 
+struct ledger_object {
+	uint64_t size;
+	unsigned parts; /* 1: perhaps not a multipart upload */
+};
+
 /* NAME, with its bucket, is an object of SIZE bytes. */
 void ledger_put(const char *name, uint64_t size);
 
-/* Whether there is an object NAME, and its *SIZE. */
-bool ledger_find(const char *name, uint64_t *size);
+/* Whether there is an object NAME, and what is known of it. */
+bool ledger_find(const char *name, struct ledger_object *object);
 
 /* Begins a multipart upload. Returns its id, which is not 0. */
 uint64_t ledger_begin(const char *name);
@@ -27,8 +32,8 @@ uint64_t ledger_begin(const char *name);
 /* A part of SIZE bytes. False if there is no upload ID. */
 bool ledger_add(uint64_t id, uint64_t size);
 
-/* The upload becomes an object of all its parts. False if there is no upload ID. */
-bool ledger_complete(uint64_t id);
+/* The upload becomes an object of all its *PARTS. False if there is no upload ID. */
+bool ledger_complete(uint64_t id, unsigned *parts);
 
 /* Deletes the object NAME, or the upload ID. */
 void ledger_forget(const char *name);

@@ -14,11 +14,12 @@
 
 enum { LINE_SIZE = 256 };
 
-/* Not an MD5: the dash keeps clients from comparing it with one. */
-#define ETAG "\"0123456789abcdef0123456789abcdef-1\""
+/* With the number of parts. Not an MD5: the dash keeps clients from comparing it with one. */
+#define ETAG "\"0123456789abcdef0123456789abcdef-%u\""
 
 struct answer {
 	int status;
+	unsigned parts;  /* of the object, for its ETag */
 	uint64_t length; /* of the object, or of the requested range */
 	uint64_t first;  /* the first byte of the range */
 	uint64_t size;   /* of the whole object if a range is requested, or 0 */
@@ -50,7 +51,7 @@ static void answer_post(const struct request *request, struct answer *answer)
 	}
 	if (!request_asks(request, "uploadId"))
 		return;
-	if (!ledger_complete(request->upload)) {
+	if (!ledger_complete(request->upload, &answer->parts)) {
 		refuse(answer, "NoSuchUpload");
 		return;
 	}
@@ -62,7 +63,7 @@ static void answer_post(const struct request *request, struct answer *answer)
 	snprintf(answer->content, sizeof answer->content,
 		"<CompleteMultipartUploadResult><ETag>" ETAG
 		"</ETag>%s</CompleteMultipartUploadResult>",
-		checksum);
+		answer->parts, checksum);
 }
 
 /* SIZE: of the body as received, in bytes. */
@@ -89,13 +90,16 @@ static void answer_delete(const struct request *request, struct answer *answer)
 
 static void answer_object(const struct request *request, struct answer *answer)
 {
+	struct ledger_object object;
 	uint64_t size;
 
-	if (!ledger_find(request->path, &size)) {
+	if (!ledger_find(request->path, &object)) {
 		refuse(answer, "NoSuchKey");
 		return;
 	}
+	size = object.size;
 	answer->length = size;
+	answer->parts = object.parts;
 	if (!request->has_range || request->first >= size)
 		return;
 	answer->status = 206;
@@ -126,6 +130,7 @@ static void answer_get(const struct request *request, struct answer *answer)
 static void decide(const struct request *request, uint64_t size, struct answer *answer)
 {
 	answer->status = 200;
+	answer->parts = 1;
 	answer->length = answer->first = answer->size = 0;
 	answer->content[0] = '\0';
 	if (strcmp(request->method, "PUT") == 0)
@@ -162,7 +167,7 @@ static int send_answer(
 		"Content-Type: application/xml\r\n"
 		"x-amz-request-id: sink\r\n"
 		"%s%sContent-Length: %" PRIu64 "\r\n\r\n%s",
-		answer->status, reason, checksum, range, length,
+		answer->status, reason, answer->parts, checksum, range, length,
 		is_head(request) ? "" : answer->content);
 	if (connection_write(connection, text, (size_t)size) != 0)
 		return -1;
