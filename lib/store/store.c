@@ -14,8 +14,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* The bytes of one read: as much as a pipe can be made to hold without privileges. */
-enum { BUFFER_SIZE = 1 << 20 };
+/*
+ * The bytes of one read, fewer than the processor's cache holds: they are judged, summed and copied
+ * while they are in it.
+ */
+enum { READ_MAX = 256 * 1024 };
 
 /* A stream on its way from its source to the sink. */
 struct transfer {
@@ -133,7 +136,7 @@ static enum status find_space(const struct transfer *transfer, unsigned char **s
 	if (sink->methods->lend)
 		return sink->methods->lend(sink, space, size);
 	*space = transfer->buffer;
-	*size = BUFFER_SIZE;
+	*size = READ_MAX;
 	return STATUS_DONE;
 }
 
@@ -184,7 +187,7 @@ static enum status move_bytes(struct transfer *transfer, bool *more)
 
 	if (find_space(transfer, &space, &size) != STATUS_DONE)
 		return STATUS_FAILED;
-	length = source_read(&transfer->source, space, size);
+	length = source_read(&transfer->source, space, size < READ_MAX ? size : READ_MAX);
 	*more = length > 0;
 	if (length <= 0)
 		return length == 0 ? STATUS_DONE : STATUS_INPUT;
@@ -338,7 +341,7 @@ static enum status open_transfer(struct transfer *transfer)
 		depth = STREAM_CHECK_FRAMES;
 	stream_check_open(&transfer->check, depth, &decoder);
 	if (!transfer->sink->methods->lend) {
-		transfer->buffer = malloc(BUFFER_SIZE);
+		transfer->buffer = malloc(READ_MAX);
 		if (!transfer->buffer)
 			return status_fail("out of memory");
 	}
