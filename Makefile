@@ -10,7 +10,7 @@
 #   make check-unit             run the unit tests only, without any server
 #   make check-postgres         run the unit tests, and what needs a PostgreSQL and no store
 #   make check-sanitized        make check with AddressSanitizer and UndefinedBehaviorSanitizer
-#   make check-stores           run the S3 tests against other stores
+#   make check-stores           run the S3 tests against other stores, with a table of what each can do
 #   make check-majors           dump, restore and rehearse with each major version of PostgreSQL
 #   make check-all              run check, check-sanitized and fuzz at length, and lint
 #   make fuzz                   feed the parsers with mutations of real input, for a while
@@ -117,6 +117,7 @@ help:
 
 # Packages: those of the other goals on the command line, which run after deps, also with -j.
 DEPS = $(or $(patsubst install,all,$(filter all install demo check check-% lint fuzz bench,$(MAKECMDGOALS))),check)
+deps: export BUILD := $(BUILD)
 deps:
 	@tests/packages --install $(DEPS)
 
@@ -154,10 +155,11 @@ check-sanitized:
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
 		check
 
+# STORES="s3rver fauxqs": only these.
 check-stores:
-	@tests/packages check-stores
+	@BUILD=$(BUILD) tests/packages check-stores
 	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests
-	@BUILD=$(BUILD) tests/stores $(TESTS)
+	@BUILD=$(BUILD) tests/stores/run $(TESTS)
 
 # MAJORS="13 18": only these.
 check-majors:
