@@ -857,6 +857,17 @@ END
     refute_in "$stderr" 'as user'
 }
 
+@test "a user ID without a name" {
+    only_as_root
+    cp "$PGB_BIN/pgb-rehearse" "$PGB_TEST_DIR/pgb-rehearse"
+    pg_dump -Fc rehearsed >dump
+    run --separate-stderr setpriv --reuid 54321 --regid 54321 --clear-groups "$PGB_TEST_DIR/pgb-rehearse" <dump
+    rm "$PGB_TEST_DIR/pgb-rehearse"
+    assert_status 0
+    [ "$output" = "$tables" ]
+    [ -z "$stderr" ]
+}
+
 @test "an unsuitable TMPDIR" {
     TMPDIR=/nonesuch run --separate-stderr pgb-rehearse < <(pg_dump rehearsed)
     assert_status 1

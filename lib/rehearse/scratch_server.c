@@ -4,6 +4,7 @@
 #include "pg/query.h"
 #include "pg/session.h"
 #include "rehearse/kept_server.h"
+#include "rehearse/named_user.h"
 #include "rehearse/server_log.h"
 #include "rehearse/server_settings.h"
 #include "rehearse/system_locale.h"
@@ -93,22 +94,17 @@ int scratch_server_run_with_files(const struct scratch_server *server, pid_t *pi
 	return run_as_user(server, pid, program, words, streams, &user);
 }
 
-/*
- * The same, with empty input and its output in the log. The child gets DEATH_SIGNAL if this process
- * dies.
- */
+/* Starts PROGRAM as a child of USER, with empty input and its output in the log. */
 static int run_logged(const struct scratch_server *server, pid_t *pid, const char *program,
-	char *const *words, int death_signal)
+	char *const *words, const struct child_user *user)
 {
 	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	struct child_user user = server->folder.user;
 	int result;
 
 	if (nothing < 0)
 		return fail_errno("could not open \"/dev/null\"");
-	user.death_signal = death_signal;
 	result = run_as_user(server, pid, program, words,
-		(const int[]){nothing, server->log, server->log}, &user);
+		(const int[]){nothing, server->log, server->log}, user);
 	close(nothing);
 	return result;
 }
@@ -135,6 +131,28 @@ static const char *given_or(const char *locale, const char *other)
 	return other;
 }
 
+/* Runs initdb with WORDS, and shows what it said if it fails. */
+static int run_initdb(
+	const struct scratch_server *server, char *const *words, const struct named_user *named)
+{
+	int wait_status;
+	pid_t pid = 0;
+
+	if (run_logged(server, &pid, "initdb", words, &named->user) != 0)
+		return -1;
+	if (!child_wait(pid, &wait_status, -1)) {
+		child_stop(pid, SIGTERM, GRACE);
+		return -1;
+	}
+	if (wait_status == 0)
+		return 0;
+	fail("could not make a database cluster in folder \"%s\":", server->folder.path);
+	server_log_show(server->log);
+	named_user_hint(named);
+	return -1;
+}
+
+/* Makes the cluster, and discards initdb's output: the server uses the log from here on. */
 static int make_cluster(
 	const struct scratch_server *server, const struct scratch_server_options *options)
 {
@@ -145,21 +163,14 @@ static int make_cluster(
 		(char *)given_or(options->collate, locale), "--lc-ctype",
 		(char *)given_or(options->ctype, locale), "--auth-local=trust",
 		"--auth-host=reject", "-N", NULL};
-	int wait_status;
-	pid_t pid = 0;
+	struct named_user named;
+	int result;
 
-	if (run_logged(server, &pid, "initdb", words, SIGTERM) != 0)
+	if (named_user_open(&named, &server->folder.user) != STATUS_DONE)
 		return -1;
-	if (!child_wait(pid, &wait_status, -1)) {
-		child_stop(pid, SIGTERM, GRACE);
-		return -1;
-	}
-	/* Discards initdb's output: the server uses the log from here on. */
-	if (wait_status == 0)
-		return server_log_clear(server->log);
-	fail("could not make a database cluster in folder \"%s\":", server->folder.path);
-	server_log_show(server->log);
-	return -1;
+	result = run_initdb(server, words, &named);
+	named_user_close(&named);
+	return result == 0 ? server_log_clear(server->log) : -1;
 }
 
 /* Starts the server. If this process dies the server gets SIGQUIT: an immediate shutdown. */
@@ -167,9 +178,11 @@ static int start_postgres(
 	struct scratch_server *server, const struct scratch_server_options *options)
 {
 	struct command words = {0};
+	struct child_user user = server->folder.user;
 	struct text socket;
 	int result = -1;
 
+	user.death_signal = SIGQUIT;
 	text_init(&socket, PATH_MAX);
 	server_settings_name_socket(&socket, server->folder.path);
 	command_add(&words, "-D");
@@ -178,7 +191,7 @@ static int start_postgres(
 	if (words.broken || socket.broken)
 		fail("out of memory");
 	else
-		result = run_logged(server, &server->pid, "postgres", words.words, SIGQUIT);
+		result = run_logged(server, &server->pid, "postgres", words.words, &user);
 	command_release(&words);
 	text_release(&socket);
 	return result;

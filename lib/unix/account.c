@@ -23,7 +23,8 @@ static void use_current_user(struct account *account)
 {
 	const struct passwd *entry = getpwuid(geteuid());
 
-	*account = (struct account){.user = geteuid(), .group = getegid()};
+	*account =
+		(struct account){.user = geteuid(), .group = getegid(), .has_name = entry != NULL};
 	set_name(account, entry ? entry->pw_name : NULL);
 }
 
@@ -40,8 +41,10 @@ enum status account_choose(struct account *account)
 
 		if (!entry || entry->pw_uid == 0)
 			continue;
-		*account = (struct account){
-			.user = entry->pw_uid, .group = entry->pw_gid, .is_other = true};
+		*account = (struct account){.user = entry->pw_uid,
+			.group = entry->pw_gid,
+			.is_other = true,
+			.has_name = true};
 		set_name(account, entry->pw_name);
 		return STATUS_DONE;
 	}

@@ -18,6 +18,7 @@ struct account {
 	uid_t user;
 	gid_t group;
 	bool is_other; /* not the current user: a child has to switch to it */
+	bool has_name; /* the system knows the user id */
 	char name[ACCOUNT_NAME_MAX +
 		  1]; /* for messages, truncated; the user id if it has no name */
 };
