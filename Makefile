@@ -2,7 +2,11 @@
 #
 #   make                        build the programs, in build/bin
 #   make install                install them (PREFIX, DESTDIR), with man pages and bash completion
+#   make installcheck           try what make install has installed, without any server
 #   make uninstall              remove what make install has installed
+#   make dist                   pack the source, in build/pgbackup-VERSION.tar.gz
+#   make deb                    build the Debian package, in build/deb
+#   make rpm                    build the RPM package, in build/rpm
 #   make clean                  remove build/
 #   make deps GOAL...           install the packages that these goals need (alone: those of make check)
 #   make demo                   back up and restore a throw-away database, before your eyes
@@ -12,6 +16,7 @@
 #   make check-sanitized        make check with AddressSanitizer and UndefinedBehaviorSanitizer
 #   make check-stores           run the S3 tests against other stores, with a table of what each can do
 #   make check-majors           dump, restore and rehearse with each major version of PostgreSQL
+#   make check-packages         build the packages, and install them in root folders of Debian
 #   make check-all              run check, check-sanitized and fuzz at length, and lint
 #   make fuzz                   feed the parsers with mutations of real input, for a while
 #   make bench                  measure the programs beside others that do the same
@@ -28,25 +33,35 @@ PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man
 COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
+EXAMPLEDIR = $(PREFIX)/share/doc/pgbackup/examples
 
 BUILD = build
 PKG_CONFIG = pkg-config
 
-CFLAGS = -O2 -g
+CFLAGS ?= -O2 -g
 WERROR =
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wundef $(WERROR)
-HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
+HARDENING = -fstack-protector-strong -fPIE $(PROTECTION)
+# Comes last, since CPPFLAGS or the compiler itself may set a lower level.
+FORTIFY = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 SANITIZE =
+# On 32 bits, a file may be longer than 2 GiB, and a time later than 2038.
+WIDTHS = -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 include = -Ilib
 # Each is asked for once, when it is first needed: "make deps all" installs pkg-config before that.
 LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := $$(shell \
 	$(PKG_CONFIG) --cflags libcurl libcrypto libpq 2>/dev/null))$(LIBRARY_CFLAGS)
 LIBRARIES = $(eval LIBRARIES := $$(shell \
 	$(PKG_CONFIG) --libs libcurl libcrypto libpq 2>/dev/null))$(LIBRARIES)
+# What this compiler has for this processor. The folder of the source does not get into the programs.
+PROTECTION = $(eval PROTECTION := $$(shell for flag in -fstack-clash-protection -fcf-protection \
+	-mbranch-protection=standard '-ffile-prefix-map=$$(CURDIR)=.'; do \
+	$$(CC) -Werror "$$$$flag" -x c -c -o /dev/null /dev/null 2>/dev/null && echo "'$$$$flag'"; \
+	done))$(PROTECTION)
 
-compile = $(CC) -std=c11 -D_GNU_SOURCE -DPGB_VERSION='"$(VERSION)"' $(include) $(LIBRARY_CFLAGS) \
-	$(WARNINGS) $(HARDENING) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+compile = $(CC) -std=c11 -D_GNU_SOURCE $(WIDTHS) -DPGB_VERSION='"$(VERSION)"' $(include) \
+	$(LIBRARY_CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) $(FORTIFY) -MMD -MP
 link = $(CC) $(CFLAGS) $(SANITIZE) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 
 programs = $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/*.c)))
@@ -60,8 +75,19 @@ bench_objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/bench/*.c)))
 bench_tools = $(BUILD)/tests/bench/sink $(BUILD)/tests/bench/measure
 fault_shims = $(patsubst %.c,$(BUILD)/%.so,$(sort $(wildcard tests/faults/*.c)))
 manuals = $(sort $(wildcard man/*.[1-9]))
+units = pgbackup.service pgbackup.timer
 
 all: $(binaries)
+
+# Says how to install what is missing, before a compiler looks for its headers.
+libraries:
+	@[ -n '$(strip $(LIBRARIES))' ] || { sed -n 's/^#[|] //p' Makefile >&2; exit 1; }
+#| Makefile: error: pkg-config does not find libcurl, OpenSSL and libpq
+#| Makefile: hint: install what the programs are built with:
+#|   Debian: apt-get install gcc libc6-dev make pkgconf libcurl4-openssl-dev libssl-dev libpq-dev
+#|   Fedora: dnf install gcc make pkgconf libcurl-devel openssl-devel libpq-devel
+#|   Alpine: apk add gcc musl-dev make pkgconf curl-dev openssl-dev libpq-dev
+#|   Arch:   pacman -S gcc make pkgconf curl openssl postgresql-libs
 
 $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(archive)
 	@mkdir -p $(@D)
@@ -71,7 +97,7 @@ $(archive): $(objects)
 	rm -f $@
 	$(AR) rcs $@ $(objects)
 
-$(BUILD)/%.o: %.c Makefile
+$(BUILD)/%.o: %.c Makefile | libraries
 	@mkdir -p $(@D)
 	$(compile) -c -o $@ $<
 
@@ -99,18 +125,35 @@ tests: $(unit_tests) $(test_tools) $(fault_shims)
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7 \
-		$(DESTDIR)$(COMPLETIONDIR)
+		$(DESTDIR)$(COMPLETIONDIR) $(DESTDIR)$(EXAMPLEDIR)
 	install -m 755 $(binaries) $(DESTDIR)$(BINDIR)
-	install -m 644 $(filter %.1,$(manuals)) $(DESTDIR)$(MANDIR)/man1
-	install -m 644 $(filter %.7,$(manuals)) $(DESTDIR)$(MANDIR)/man7
+	for page in $(manuals); do sed 's,/usr/local/bin/,$(BINDIR)/,g' $$page | \
+		install -m 644 /dev/stdin $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; done
+	for unit in $(units); do BINDIR=$(BINDIR) .packaging/unit $$unit >$(BUILD)/$$unit && \
+		install -m 644 $(BUILD)/$$unit $(DESTDIR)$(EXAMPLEDIR) || exit 1; done
 	install -m 644 completions/pgbackup.bash $(DESTDIR)$(COMPLETIONDIR)/pgbackup
 	for program in $(filter-out pgbackup,$(programs)); do \
 		ln -sf pgbackup $(DESTDIR)$(COMPLETIONDIR)/$$program || exit 1; done
 
+# What is installed in the same places; also another version or another's package.
+installcheck:
+	@PREFIX=$(DESTDIR)$(PREFIX) BINDIR=$(DESTDIR)$(BINDIR) MANDIR=$(DESTDIR)$(MANDIR) \
+		tests/installed $(programs)
+
 uninstall:
 	rm -f $(programs:%=$(DESTDIR)$(BINDIR)/%) $(programs:%=$(DESTDIR)$(COMPLETIONDIR)/%) \
+		$(units:%=$(DESTDIR)$(EXAMPLEDIR)/%) \
 		$(patsubst man/%.1,$(DESTDIR)$(MANDIR)/man1/%.1,$(filter %.1,$(manuals))) \
 		$(patsubst man/%.7,$(DESTDIR)$(MANDIR)/man7/%.7,$(filter %.7,$(manuals)))
+
+dist:
+	@BUILD=$(BUILD) VERSION=$(VERSION) .packaging/dist
+
+deb: dist
+	@BUILD=$(BUILD) VERSION=$(VERSION) .packaging/deb
+
+rpm: dist
+	@BUILD=$(BUILD) VERSION=$(VERSION) .packaging/rpm
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -151,7 +194,7 @@ check-postgres:
 
 check-sanitized:
 	@tests/packages check-sanitized
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized HARDENING=-fPIE CFLAGS='-O1 -g' \
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitized HARDENING=-fPIE FORTIFY= CFLAGS='-O1 -g' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
 		check
 
@@ -167,6 +210,14 @@ check-majors:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests
 	@BUILD=$(BUILD) tests/majors/run $(TESTS)
 
+# SUITES: the Debian releases. Needs the network and root.
+SUITES = bookworm trixie
+check-packages:
+	@tests/packages check-packages
+	@$(MAKE) --no-print-directory BUILD=$(BUILD) rpm
+	@BUILD=$(BUILD) tests/musl
+	@BUILD=$(BUILD) tests/package-install $(SUITES)
+
 # Everything, and more of it: takes its time.
 check-all:
 	@tests/packages check-all
@@ -179,7 +230,7 @@ check-all:
 FUZZ_SECONDS = 30
 fuzz:
 	@tests/packages fuzz
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzed CC=clang HARDENING=-fPIE CFLAGS='-O1 -g' \
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzed CC=clang HARDENING=-fPIE FORTIFY= CFLAGS='-O1 -g' \
 		SANITIZE='-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all' \
 		fuzz-targets
 	@BUILD=$(BUILD)/fuzzed FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
@@ -215,8 +266,9 @@ $(BUILD):
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all unit-tests tests install uninstall help deps demo check check-all check-sanitized \
-	check-majors check-postgres check-stores check-unit fuzz fuzz-targets bench bench-tools lint compile_commands.json clean
+.PHONY: all libraries unit-tests tests install installcheck uninstall dist deb rpm help deps demo check check-all \
+	check-sanitized check-majors check-packages check-postgres check-stores check-unit fuzz fuzz-targets bench \
+	bench-tools lint compile_commands.json clean
 .SECONDARY:
 
 -include $(objects:.o=.d) $(programs:%=$(BUILD)/cmd/%.d) $(unit_tests:%=%.d) $(test_tools:%=%.d) $(fuzz_targets:%=%.d) \

@@ -117,8 +117,55 @@ install $options $headers -y" ]
     assert_status 0
     sed -n 's/^make \([a-z._-]*\).*/\1/p' <<<"$output" | grep . | sort >shown
     sed -n '/^\.PHONY:/,/[^\\]$/p' "$root/Makefile" | tr -s ' \\\t' '\n' |
-        grep -vxE '\.PHONY:|all|unit-tests|tests|fuzz-targets|bench-tools|' | sort >goals
+        grep -vxE '\.PHONY:|all|libraries|unit-tests|tests|fuzz-targets|bench-tools|' | sort >goals
     diff goals shown
+}
+
+@test "make without the libraries names the packages of four systems, and compiles nothing" {
+    run ! --separate-stderr make all
+    for name in libcurl4-openssl-dev libcurl-devel curl-dev postgresql-libs; do
+        assert_in "$stderr" "$name"
+    done
+    refute_in "$output$stderr" 'fatal error'
+    [ -z "$(find build -name '*.o')" ]
+}
+
+@test "a distribution's flags are kept, and only a lower level of _FORTIFY_SOURCE is raised" {
+    echo '_FORTIFY_SOURCE' >level.c
+    run --separate-stderr make -n all CPPFLAGS='-D_FORTIFY_SOURCE=2 -DOTHER' CFLAGS='-O2 -fstack-protector-all'
+    assert_status 0
+    line=$(grep -m1 -- '-c -o' <<<"$output")
+    read -ra flags <<<"$(grep -oE -- '-(O2|[UD]_?(FORTIFY_SOURCE|OTHER)[^ ]*)' <<<"$line" | tr '\n' ' ')"
+    run -0 cc -E -P -Werror "${flags[@]}" level.c
+    [ "$output" = 3 ]
+    assert_in "$line" '-fstack-protector-strong*-fstack-protector-all'
+}
+
+@test "make dist packs the same bytes twice, also from what it has packed" {
+    run -0 make -s dist
+    packed=$WORK/build/$(basename "$output")
+    sum=$(sha256sum <"$packed")
+    mkdir unpacked
+    tar -C unpacked -xf "$packed"
+    run -0 env -u MAKEFLAGS make -s -C unpacked/* dist
+    [ "$(sha256sum <"$packed")" = "$sum" ]
+}
+
+@test "what is installed says its own places, and make installcheck finds it" {
+    export BINDIR=$PGB_BIN
+    for unit in pgbackup.service pgbackup.timer; do "$root/.packaging/unit" "$unit" >"$unit"; done
+    run -0 systemd-analyze verify --man=no ./pgbackup.service ./pgbackup.timer
+    [ -z "$output" ]
+    grep -Fx "ExecStart=$PGB_BIN/pgb-run pgb-ls-s3 bucket db/ '|' \\" pgbackup.service
+    refute_in "$(<pgbackup.service)" /usr/local
+    run ! "$root/.packaging/unit" other.service
+    mkdir -p share/man/man1
+    cp "$root"/man/*.1 share/man/man1
+    run -0 env MANDIR="$PWD/share/man" "$BATS_TEST_DIRNAME/installed" pgb-check pgb-name
+    [ "$output" = '7 passed, 0 failed, 0 skipped' ]
+    rm share/man/man1/pgb-name.1
+    run ! env MANDIR="$PWD/share/man" "$BATS_TEST_DIRNAME/installed" pgb-check pgb-name
+    assert_in "$output" 'not ok - the page pgb-name(1)'
 }
 
 @test "make compile_commands.json has each C file, with the words of its command" {

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define SUFFIX ".partial"
@@ -222,6 +223,16 @@ static bool is_unsupported(int error)
 {
 	return error == EINVAL || error == ENOSYS || error == ENOTSUP || error == EPERM;
 }
+
+/* Some versions of musl have no renameat2(), which glibc declares together with its flags. */
+#ifndef RENAME_NOREPLACE
+#define RENAME_NOREPLACE 1U
+static int renameat2(
+	int from_folder, const char *from, int to_folder, const char *to, unsigned int flags)
+{
+	return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
+}
+#endif
 
 /* Fails with EEXIST if the name is taken. Uses link(2) where renameat2(2) is not supported. */
 static int rename_to_free_name(struct atomic_file *file)
