@@ -64,8 +64,10 @@ compile = $(CC) -std=c11 -D_GNU_SOURCE $(WIDTHS) -DPGB_VERSION='"$(VERSION)"' $(
 	$(LIBRARY_CFLAGS) $(WARNINGS) $(HARDENING) $(SANITIZE) $(CPPFLAGS) $(CFLAGS) $(FORTIFY) -MMD -MP
 link = $(CC) $(CFLAGS) $(SANITIZE) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 
-programs = $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/*.c)))
+scripts = $(patsubst cmd/%.sh,%,$(sort $(wildcard cmd/*.sh)))
+programs = $(sort $(patsubst cmd/%.c,%,$(wildcard cmd/*.c)) $(scripts))
 binaries = $(programs:%=$(BUILD)/bin/%)
+script_modules = $(addprefix lib/rclone/,program.sh options.sh remote.sh)
 objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))
 archive = $(BUILD)/libpgb.a
 unit_tests = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/*/*.c)))
@@ -92,6 +94,13 @@ libraries:
 $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(archive)
 	@mkdir -p $(@D)
 	$(link) -o $@ $< $(archive) $(LIBRARIES)
+
+# A script is one file, with the modules that it uses.
+$(scripts:%=$(BUILD)/bin/%): $(BUILD)/bin/%: cmd/%.sh $(script_modules) Makefile
+	@mkdir -p $(@D)
+	{ echo '#!/bin/sh' && cat $(script_modules) $<; } | sed 's/@VERSION@/$(VERSION)/' >$@.new
+	chmod 755 $@.new
+	mv $@.new $@
 
 $(archive): $(objects)
 	rm -f $@

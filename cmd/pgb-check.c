@@ -91,11 +91,12 @@ static enum status take_check_option(struct options *options, int code, void *co
 	return STATUS_DONE;
 }
 
-/* Waits until the output of a command can be read. False if the command has failed. */
+/* Waits until a command's output can be read. False if the command fails, or a stop is requested.
+ */
 static bool await_command(struct source *source)
 {
-	while (!stop_wait(source->fd, -1) && stop_requested() == 0)
-		if (source_has_failed(source))
+	while (!stop_wait(source->fd, -1))
+		if (stop_requested() != 0 || source_has_failed(source))
 			return false;
 	return true;
 }
@@ -110,7 +111,7 @@ static ssize_t read_some(struct reading *reading)
 		ssize_t length;
 
 		if (reading->source.chained && !await_command(&reading->source))
-			return 0;
+			return stop_requested() != 0 ? -1 : 0;
 		length = read(fd, reading->buffer, BUFFER_SIZE);
 
 		if (length >= 0)

@@ -16,6 +16,10 @@ _pgbackup_options() {
         pgb-put-local) echo '-f --force --no-inside -p --parents --report= -u --unchecked -v --verbose' ;;
         pgb-ls-local) echo '--human -0 --null -l --long --total -v --verbose' ;;
         pgb-get-local) echo '--latest= --latest-all --latest-globals --no-inside --partial -v --verbose' ;;
+        pgb-put-rclone) echo '-f --force --no-inside -u --unchecked -v --verbose' ;;
+        pgb-ls-rclone) echo '-0 --null -l --long -v --verbose' ;;
+        pgb-get-rclone) echo '--latest= --latest-all --latest-globals --no-inside --partial -v --verbose' ;;
+        pgb-rm-rclone) echo '-0 --null -n --dry-run -v --verbose' ;;
         pgb-rm-local) echo '-0 --null -n --dry-run --report= -v --verbose' ;;
         pgb-put-s3)
             echo '-f --force --no-inside --report= -u --unchecked -v --verbose'
@@ -136,14 +140,21 @@ _pgbackup_operand() {
             _pgbackup_offer < <(_pgbackup_services | sort -u)
             ;;
         pgb-put-local-0 | pgb-ls-local-0 | pgb-get-local-0 | pgb-rm-local-0) _pgbackup_compgen -d ;;
+        pgb-put-rclone-0 | pgb-ls-rclone-0 | pgb-get-rclone-0 | pgb-rm-rclone-0) _pgbackup_remotes ;;
         pgb-check-*) _pgbackup_compgen -f ;;
     esac
+}
+
+# The remotes that rclone is configured for.
+_pgbackup_remotes() {
+    _pgbackup_offer < <(rclone --ask-password=false listremotes 2>/dev/null </dev/null)
 }
 
 # What can stand as the destination after DRIVER.
 _pgbackup_destination() {
     case $1 in
         local) _pgbackup_compgen -d ;;
+        rclone) _pgbackup_remotes ;;
         s3) ;;
         *) _pgbackup_compgen -f ;;
     esac
@@ -247,6 +258,6 @@ _pgbackup() {
     COMPREPLY=("${COMPREPLY[@]#"$cut"}")
 }
 
-complete -F _pgbackup pgbackup pgb-check pgb-databases pgb-dump pgb-expire pgb-get-local \
-    pgb-get-s3 pgb-latest pgb-ls-local pgb-ls-s3 pgb-name pgb-ping pgb-put-local pgb-put-s3 pgb-rehearse \
-    pgb-restore pgb-rm-local pgb-rm-s3 pgb-run
+complete -F _pgbackup pgbackup pgb-check pgb-databases pgb-dump pgb-expire pgb-get-local pgb-get-rclone \
+    pgb-get-s3 pgb-latest pgb-ls-local pgb-ls-rclone pgb-ls-s3 pgb-name pgb-ping pgb-put-local \
+    pgb-put-rclone pgb-put-s3 pgb-rehearse pgb-restore pgb-rm-local pgb-rm-rclone pgb-rm-s3 pgb-run

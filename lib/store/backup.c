@@ -94,7 +94,8 @@ static void add_dump_command(const struct backup *backup, struct command *comman
 /* Others are programs of users, which do not know all options of ours. */
 static bool is_own_driver(const struct backup *backup)
 {
-	return strcmp(backup->driver, "local") == 0 || strcmp(backup->driver, "s3") == 0;
+	return strcmp(backup->driver, "local") == 0 || strcmp(backup->driver, "s3") == 0 ||
+	       strcmp(backup->driver, "rclone") == 0;
 }
 
 /*
