@@ -42,6 +42,12 @@ static const char help[] =
 
 enum { DATABASE_MAX = 1 << 16 };
 
+/*
+ * While a dump waits for the lock of another session, all who come later wait for both; and a
+ * pg_dump that waits does not notice that the reader of its output has gone.
+ */
+static const char lock_wait_limit[] = "--lock-wait-timeout=10min";
+
 enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, PG_DUMP };
 
 static const struct option option_table[] = {
@@ -176,6 +182,8 @@ static enum status become_dumper(const struct pgb_dump_options *order,
 
 	text_init(&database, DATABASE_MAX);
 	command_add(&command, dumper->path);
+	if (!dump_options_limit_lock_wait(order->kind.scope, order->words))
+		command_add(&command, lock_wait_limit);
 	if (order->kind.scope == DUMP_GLOBALS)
 		command_add(&command, dump_scope_option(DUMP_GLOBALS));
 	if (order->kind.scope != DUMP_DATABASE)

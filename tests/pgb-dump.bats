@@ -117,7 +117,7 @@ END
     done
     run --separate-stderr pgb-dump --all --pg-dump ./pg_dump
     assert_status 0
-    [ -z "$(cat seen/words)" ]
+    [ "$(cat seen/words)" = --lock-wait-timeout=10min ]
     run --separate-stderr pgb-dump --all --pg-dump ./pg_dump no_such_database
     assert_status 1
 }
@@ -127,14 +127,14 @@ END
     run --separate-stderr pgb-dump --globals-only --pg-dump ./pg_dump
     sql 'alter database postgres allow_connections true' template1
     assert_status 0
-    [ "$(cat seen/words)" = --globals-only ]
+    [ "$(cat seen/words)" = --lock-wait-timeout=10min$'\n'--globals-only ]
 }
 
 @test "a connection string without a secret is passed on unchanged" {
     for url in pgb_dump_test "postgres:///pgb_dump_test?sslmode=allow" "dbname = pgb_dump_test"; do
         run --separate-stderr pgb-dump --pg-dump ./pg_dump "$url"
         assert_status 0
-        [ "$(cat seen/words)" = "-d"$'\n'"$url" ]
+        [ "$(cat seen/words)" = --lock-wait-timeout=10min$'\n'"-d"$'\n'"$url" ]
         assert_folder seen words cmdline environ
     done
 }
@@ -148,7 +148,8 @@ END
         run --separate-stderr pgb-dump -F c --pg-dump ./pg_dump "$url" -- -Z 0
         assert_status 0
         [ -z "$stderr" ]
-        [ "$(cat seen/words)" = "-d
+        [ "$(cat seen/words)" = "--lock-wait-timeout=10min
+-d
 $written
 -F
 c
@@ -283,6 +284,24 @@ END
     unlock
     assert_status 1
     run ! pg_dump_waits pgb_dump_test
+}
+
+@test "pg_dump does not wait for ever for a lock; the user may say how long" {
+    for words in --lock-wait-timeout=0 '--lock-wait-timeout 5s' '-s --loc=5s'; do
+        read -ra words <<<"$words"
+        run --separate-stderr pgb-dump --pg-dump ./pg_dump pgb_dump_test -- "${words[@]}"
+        assert_status 0
+        refute_in "$(cat seen/words)" 10min
+        assert_in "$(paste -sd ' ' seen/words)" "${words[*]}"
+    done
+    lock pgb_dump_test t
+    run --separate-stderr pgb-dump pgb_dump_test -- --lock-wait-timeout=100
+    unlock
+    assert_status 1
+    refute_in "$output" 'dump complete'
+    # As in the page.
+    assert_in "$stderr" 'ERROR:  canceling statement due to statement timeout'
+    assert_in "$stderr" 'LOCK TABLE public.t'
 }
 
 @test "a full disk after it: the status is pg_dump's" {

@@ -326,6 +326,18 @@ bool dump_options_hide_rows(enum dump_scope scope, char *const *words)
 	return false;
 }
 
+bool dump_options_limit_lock_wait(enum dump_scope scope, char *const *words)
+{
+	const size_t shortest = strlen("loc"); /* "loa" is that of --load-via-partition-root */
+	struct walk walk = {.scope = scope, .next = words};
+	struct option_word option;
+
+	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
+		if (option_may_be(&option, '\0', "lock-wait-timeout", shortest))
+			return true;
+	return false;
+}
+
 /* "METHOD", "METHOD:DETAIL", or a level of gzip, where 0 is none. */
 static const char *choose_suffix(const char *argument)
 {

@@ -46,6 +46,9 @@ bool dump_options_allow_definition(char *const *words);
  */
 bool dump_options_hide_rows(enum dump_scope scope, char *const *words);
 
+/* Whether WORDS, which may be NULL, say how long pg_dump waits for a lock: --lock-wait-timeout. */
+bool dump_options_limit_lock_wait(enum dump_scope scope, char *const *words);
+
 /*
  * The suffix for the name of a plain dump that WORDS, which may be NULL, make pg_dump compress: by
  * -Z and --compress, ".gz", ".lz4" or ".zst"; else "". Archives compress what is in them.

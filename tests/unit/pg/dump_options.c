@@ -242,9 +242,33 @@ static void test_hidden_rows(void)
 	tap_ok(!dump_options_hide_rows(DUMP_DATABASE, NULL), "no words hide none");
 }
 
+static void test_lock_wait(void)
+{
+	static const struct {
+		const char *words[WORDS_MAX];
+		bool want;
+	} lock_waits[] = {
+		{{"--lock-wait-timeout=0"}, true},
+		{{"-v", "--lock-wait-timeout", "5s"}, true},
+		{{"--loc=5s"}, true},
+		{{"--load-via-partition-root", "--lo"}, false}, /* pg_dump refuses the latter */
+		{{"-t", "--lock-wait-timeout"}, false},
+		{{"--", "--lock-wait-timeout"}, false},
+	};
+
+	for (size_t i = 0; i < COUNT(lock_waits); i++) {
+		char *const *words = (char *const *)lock_waits[i].words;
+
+		tap_ok(dump_options_limit_lock_wait(DUMP_DATABASE, words) == lock_waits[i].want,
+			"whether the wait for locks is limited, line %zu", i);
+	}
+	tap_ok(!dump_options_limit_lock_wait(DUMP_ALL, NULL), "no words limit no wait");
+}
+
 int main(void)
 {
 	test_hidden_rows();
+	test_lock_wait();
 	test_suffixes();
 	test_mistakes();
 	test_partial();
