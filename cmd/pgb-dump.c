@@ -12,7 +12,7 @@
 #include "pg/parameters.h"
 #include "pg/passfile.h"
 #include "pg/prompt.h"
-#include "pg/server.h"
+#include "pg/server_probe.h"
 #include "unix/command.h"
 #include "unix/file.h"
 #include "unix/message.h"
@@ -25,8 +25,8 @@
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgb-dump [-v] [-F FORMAT] [--globals-only | --all] [--pg-dump PATH] [URL]\n"
-	"                [-- PG_DUMP_OPTION...]\n"
+	"usage: pgb-dump [-v] [-F FORMAT] [--globals-only | --all] [--pg-dump PATH]\n"
+	"                [--through-pooler] [URL] [-- PG_DUMP_OPTION...]\n"
 	"\n"
 	"Writes a dump of the database that URL names to standard output, by the pg_dump\n"
 	"of the server's version. URL is anything that pg_dump takes: a URL, a keyword\n"
@@ -36,6 +36,7 @@ static const char help[] =
 	"      --globals-only     dump only roles and tablespaces, by pg_dumpall\n"
 	"      --all              dump the whole cluster, by pg_dumpall\n"
 	"      --pg-dump PATH     the pg_dump (or pg_dumpall) to run\n"
+	"      --through-pooler   dump even through a pooler that shares sessions\n"
 	"  -v, --verbose          say which one is run\n"
 	"      --help             show this help\n"
 	"      --version          show the version\n";
@@ -48,13 +49,14 @@ enum { DATABASE_MAX = 1 << 16 };
  */
 static const char lock_wait_limit[] = "--lock-wait-timeout=10min";
 
-enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, PG_DUMP };
+enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, PG_DUMP, THROUGH_POOLER };
 
 static const struct option option_table[] = {
 	{"format", required_argument, NULL, 'F'},
 	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
 	{"all", no_argument, NULL, ALL},
 	{"pg-dump", required_argument, NULL, PG_DUMP},
+	{"through-pooler", no_argument, NULL, THROUGH_POOLER},
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
@@ -62,8 +64,9 @@ static const struct option option_table[] = {
 struct pgb_dump_options {
 	struct dump_kind kind;
 	const char *program; /* of --pg-dump, or NULL */
-	char *url;           /* NULL: not given */
-	char **words;        /* for pg_dump, or NULL */
+	bool through_pooler;
+	char *url;    /* NULL: not given */
+	char **words; /* for pg_dump, or NULL */
 };
 
 static enum status take_dump_option(struct options *options, int option, void *context)
@@ -79,6 +82,9 @@ static enum status take_dump_option(struct options *options, int option, void *c
 			dump_kind_set_scope(&order->kind, DUMP_GLOBALS), options);
 	case ALL:
 		return options_say_mistake(dump_kind_set_scope(&order->kind, DUMP_ALL), options);
+	case THROUGH_POOLER:
+		order->through_pooler = true;
+		return STATUS_DONE;
 	default:
 		order->program = options->argument;
 		return STATUS_DONE;
@@ -96,14 +102,39 @@ static enum status check_dump_options(struct options *options, const struct pgb_
 	return options_say_mistake(mistake, options);
 }
 
-/* Asks for the server's version, and makes the password available to the program that is run. */
+static enum status check_server(const struct server_probe *server)
+{
+	if (server->sessions_shared) {
+		fail("the server is reached through a connection pooler that shares sessions, "
+		     "which can make the dump incomplete");
+		hint("use the address of the server itself, or of a pool in session mode; "
+		     "--through-pooler insists");
+		return STATUS_FAILED;
+	}
+	if (server->passwords_hidden) {
+		warn("the user may not read pg_authid, where the passwords of roles are");
+		hint("leave them out: -- --no-role-passwords");
+	}
+	return STATUS_DONE;
+}
+
+/* Finds out about the server, and makes the password available to the program that is run. */
 static enum status meet_server(
-	const struct pgb_dump_options *order, struct conninfo *conninfo, int *server)
+	const struct pgb_dump_options *order, struct conninfo *conninfo, int *major)
 {
 	enum dump_scope scope = order->kind.scope;
-	bool may_prompt = !dump_options_forbid_prompt(scope, order->words);
-	enum status status = server_find_major(conninfo, scope, may_prompt, server);
+	const struct server_probe_options options = {
+		.scope = scope,
+		.may_prompt = !dump_options_forbid_prompt(scope, order->words),
+		.through_pooler = order->through_pooler,
+		.reads_passwords = dump_options_read_role_passwords(scope, order->words),
+	};
+	struct server_probe server;
+	enum status status = server_probe_run(&server, conninfo, &options);
 
+	*major = server.major;
+	if (status == STATUS_DONE)
+		status = check_server(&server);
 	if (status == STATUS_DONE && conninfo->password && passfile_offer(conninfo->password) != 0)
 		status = STATUS_FAILED;
 	return status;

@@ -28,7 +28,8 @@
 static const char help[] =
 	"usage: pgbackup -d DRIVER DESTINATION [--through FILTER]... [-f] [-p] [-v] [-n]\n"
 	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--full] [--report FILE]\n"
-	"                [--globals-only | --all] [-o WORD]... [URL] [-- PG_DUMP_OPTION...]\n"
+	"                [--globals-only | --all] [-o WORD]... [--through-pooler] [URL]\n"
+	"                [-- PG_DUMP_OPTION...]\n"
 	"       pgbackup --restore -d DRIVER DESTINATION [--decode FILTER]... [-v] [-n]\n"
 	"                [--report FILE] [-o WORD]...\n"
 	"                {DATABASE | --globals-only | --all | --name NAME} URL\n"
@@ -46,6 +47,7 @@ static const char help[] =
 	"                         was judged\n"
 	"      --decode FILTER    with --restore: first decode the backup by a command, such\n"
 	"                         as 'age -d -i FILE'\n"
+	"      --through-pooler   dump even through a pooler that shares sessions\n"
 	"  -f, --force            replace an existing backup of the same name\n"
 	"  -p, --parents          create all missing folders, not only the last one\n"
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
@@ -66,12 +68,23 @@ static const char help[] =
 
 enum { TEXT_LIMIT = 1 << 20 };
 
-enum code { THROUGH = OPTIONS_LONG, DECODE, NAME, FULL, GLOBALS_ONLY, ALL, REPORT, RESTORE };
+enum code {
+	THROUGH = OPTIONS_LONG,
+	DECODE,
+	POOLER,
+	NAME,
+	FULL,
+	GLOBALS_ONLY,
+	ALL,
+	REPORT,
+	RESTORE,
+};
 
 static const struct option option_table[] = {
 	{"driver", required_argument, NULL, 'd'},
 	{"through", required_argument, NULL, THROUGH},
 	{"decode", required_argument, NULL, DECODE},
+	{"through-pooler", no_argument, NULL, POOLER},
 	{"force", no_argument, NULL, 'f'},
 	{"parents", no_argument, NULL, 'p'},
 	{"format", required_argument, NULL, 'F'},
@@ -142,6 +155,9 @@ static void set_backup_option(struct pgbackup_options *order, int option, char *
 		break;
 	case RESTORE:
 		order->restores = true;
+		break;
+	case POOLER:
+		backup->through_pooler = true;
 		break;
 	case 'o':
 		command_add(&backup->driver_options, argument);
@@ -324,10 +340,11 @@ static enum status check_restore_options(
 	if (!backup->driver)
 		return options_misuse(options, "option -d is missing");
 	if (backup->force || backup->parents || backup->suffix || order->full ||
-		backup->filter_count > 0 || backup->kind.format != DUMP_PLAIN)
+		backup->filter_count > 0 || backup->through_pooler ||
+		backup->kind.format != DUMP_PLAIN)
 		return options_misuse(options,
-			"-f, -p, -F, -x, --full and --through say how a backup is made: they "
-			"cannot be used with --restore, which has --decode");
+			"-f, -p, -F, -x, --full, --through and --through-pooler say how a backup "
+			"is made: they cannot be used with --restore, which has --decode");
 	return backup_knows_driver(RECOVERY_DRIVER_PREFIX, backup->driver) ? STATUS_DONE
 									   : STATUS_MISUSE;
 }

@@ -122,6 +122,20 @@ END
     assert_status 1
 }
 
+@test "a user who may not read the passwords of roles: a warning, with a hint" {
+    sql 'drop role if exists carol; create role carol login'
+    run --separate-stderr pgb-dump --globals-only postgres://carol@/postgres
+    assert_status 1
+    assert_in "$stderr" 'pgb-dump: warning: the user may not read pg_authid, where the passwords of roles are'
+    assert_in "$stderr" 'pgb-dump: hint: leave them out: -- --no-role-passwords'
+    assert_in "$stderr" 'permission denied for table pg_authid'
+    run --separate-stderr pgb-dump --globals-only postgres://carol@/postgres -- --no-role-passwords
+    sql 'drop role carol'
+    assert_status 0
+    [ -z "$stderr" ]
+    assert_in "$output" 'CREATE ROLE carol'
+}
+
 @test "if there is no database postgres, pg_dumpall connects to another one" {
     sql 'alter database postgres allow_connections false' template1
     run --separate-stderr pgb-dump --globals-only --pg-dump ./pg_dump

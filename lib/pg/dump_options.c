@@ -263,7 +263,7 @@ static const char *const whole_names[] = {"role", "statistics"};
 
 static bool option_is(const struct option_word *option, const char *name)
 {
-	return strlen(name) == option->name_length &&
+	return option->letter == '\0' && strlen(name) == option->name_length &&
 	       strncmp(option->name, name, option->name_length) == 0;
 }
 
@@ -274,7 +274,7 @@ static bool option_is(const struct option_word *option, const char *name)
 static bool is_partial(const struct option_word *option, unsigned scope)
 {
 	for (size_t i = 0; i < COUNT(whole_names); i++)
-		if (option->letter == '\0' && option_is(option, whole_names[i]))
+		if (option_is(option, whole_names[i]))
 			return false;
 	for (size_t i = 0; i < COUNT(partial); i++) {
 		if (!(partial[i].scopes & scope))
@@ -324,6 +324,24 @@ bool dump_options_hide_rows(enum dump_scope scope, char *const *words)
 		if (option_may_be(&option, '\0', "enable-row-security", shortest))
 			return true;
 	return false;
+}
+
+/*
+ * With --role the dump has the rights of another role. An abbreviation that fits several options is
+ * refused by pg_dumpall.
+ */
+bool dump_options_read_role_passwords(enum dump_scope scope, char *const *words)
+{
+	const size_t shortest = strlen("no-r");
+	struct walk walk = {.scope = scope, .next = words};
+	struct option_word option;
+
+	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
+		if (option_may_be(&option, '\0', "no-role-passwords", shortest) ||
+			option_may_be(&option, 't', "tablespaces-only", 1) ||
+			option_is(&option, "role"))
+			return false;
+	return scope != DUMP_DATABASE;
 }
 
 bool dump_options_limit_lock_wait(enum dump_scope scope, char *const *words)

@@ -46,6 +46,12 @@ bool dump_options_allow_definition(char *const *words);
  */
 bool dump_options_hide_rows(enum dump_scope scope, char *const *words);
 
+/*
+ * Whether pg_dumpall with WORDS, which may be NULL, reads the passwords of roles as the user that
+ * connects.
+ */
+bool dump_options_read_role_passwords(enum dump_scope scope, char *const *words);
+
 /* Whether WORDS, which may be NULL, say how long pg_dump waits for a lock: --lock-wait-timeout. */
 bool dump_options_limit_lock_wait(enum dump_scope scope, char *const *words);
 

@@ -1,11 +1,15 @@
 #include "pg/query.h"
 
+#include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 
 #include <libpq-fe.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
+
+enum { NO_DEADLINE = -1 };
 
 static PGresult *fail_query(PGconn *connection, PGresult *result)
 {
@@ -17,13 +21,28 @@ static PGresult *fail_query(PGconn *connection, PGresult *result)
 	return NULL;
 }
 
-/* Waits until PQgetResult() does not block. False if a stop was requested. */
-static bool wait_for_result(PGconn *connection)
+/* Milliseconds until DEADLINE; -1 if there is none. */
+static int find_patience(int64_t deadline)
+{
+	int64_t now = clock_milliseconds();
+
+	if (deadline == NO_DEADLINE)
+		return -1;
+	return now < deadline ? (int)(deadline - now) : 0;
+}
+
+/*
+ * Waits until PQgetResult() does not block. False if a stop was requested, or at DEADLINE, a time
+ * of clock_milliseconds().
+ */
+static bool wait_for_result(PGconn *connection, int64_t deadline)
 {
 	while (PQisBusy(connection)) {
-		if (stop_requested() != 0)
+		int patience = find_patience(deadline);
+
+		if (patience == 0 || stop_requested() != 0)
 			return false;
-		if (stop_wait(PQsocket(connection), -1) && PQconsumeInput(connection) == 0)
+		if (stop_wait(PQsocket(connection), patience) && PQconsumeInput(connection) == 0)
 			return true;
 	}
 	return true;
@@ -37,7 +56,7 @@ static PGresult *collect_result(PGconn *connection)
 	for (;;) {
 		PGresult *next;
 
-		if (!wait_for_result(connection)) {
+		if (!wait_for_result(connection, NO_DEADLINE)) {
 			PQclear(last);
 			return NULL;
 		}
@@ -61,6 +80,19 @@ PGresult *query_run(PGconn *connection, const char *sql)
 	if (PQsendQuery(connection, sql) == 0)
 		return fail_query(connection, NULL);
 	return collect_result(connection);
+}
+
+PGresult *query_run_within(PGconn *connection, const char *sql, int patience)
+{
+	int64_t deadline = clock_milliseconds() + patience;
+	PGresult *result = NULL;
+
+	if (PQsendQuery(connection, sql) != 0 && wait_for_result(connection, deadline))
+		result = PQgetResult(connection);
+	if (PQresultStatus(result) == PGRES_TUPLES_OK)
+		return result;
+	PQclear(result);
+	return NULL;
 }
 
 PGresult *query_run_despite_stop(PGconn *connection, const char *sql)

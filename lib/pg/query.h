@@ -14,6 +14,12 @@
 PGresult *query_run(PGconn *connection, const char *sql);
 
 /*
+ * Runs a query, which has PATIENCE milliseconds. Returns its result, or NULL without a message. The
+ * connection can then only be closed.
+ */
+PGresult *query_run_within(PGconn *connection, const char *sql, int patience);
+
+/*
  * Runs SQL, which may be several statements, even if a stop has been requested, and blocks. Returns
  * the last result, or NULL without a message if one of them fails.
  */

@@ -15,14 +15,18 @@
 /* The number of strings that a message may quote. */
 enum { HARMLESS_MAX = 24 };
 
-/* Connects to DATABASE, or, if that is NULL, to the database of CONNINFO. */
-static PGconn *connect_to(const struct conninfo *conninfo, const char *database)
+/*
+ * Connects to DATABASE, or, if that is NULL, to the database of CONNINFO; within SECONDS, if that
+ * is not NULL.
+ */
+static PGconn *connect_to(
+	const struct conninfo *conninfo, const char *database, const char *seconds)
 {
 	/* If dbname is given twice, libpq uses the second value, unless that is NULL. */
-	const char *const keywords[] = {
-		"dbname", "dbname", "password", "fallback_application_name", NULL};
-	const char *const values[] = {
-		conninfo->text, database, conninfo->password, message_program_name(), NULL};
+	const char *const keywords[] = {"dbname", "dbname", "password", "connect_timeout",
+		"fallback_application_name", NULL};
+	const char *const values[] = {conninfo->text, database, conninfo->password, seconds,
+		message_program_name(), NULL};
 
 	return session_connect(keywords, values, true);
 }
@@ -44,14 +48,14 @@ static enum status try_to_connect(
 {
 	enum status status;
 
-	*connection = connect_to(conninfo, database);
+	*connection = connect_to(conninfo, database, NULL);
 	if (!may_prompt || !PQconnectionNeedsPassword(*connection) || !prompt_is_possible())
 		return STATUS_DONE;
 	PQfinish(*connection);
 	*connection = NULL;
 	status = ask_for_password(conninfo);
 	if (status == STATUS_DONE)
-		*connection = connect_to(conninfo, database);
+		*connection = connect_to(conninfo, database, NULL);
 	return status;
 }
 
@@ -150,7 +154,7 @@ static enum status connect_beside(struct conninfo *conninfo, bool may_prompt, PG
 	return check_connection(conninfo, status, connection);
 }
 
-static enum status connect_for(
+enum status server_connect_unprepared(
 	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection)
 {
 	if (scope != DUMP_DATABASE && !conninfo->names_database)
@@ -167,18 +171,17 @@ enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PG
 enum status server_connect(
 	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection)
 {
-	return prepare_session(connect_for(conninfo, scope, may_prompt, connection), connection);
+	return prepare_session(
+		server_connect_unprepared(conninfo, scope, may_prompt, connection), connection);
 }
 
-enum status server_find_major(
-	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, int *major)
+PGconn *server_connect_again(
+	const struct conninfo *conninfo, const PGconn *connection, const char *seconds)
 {
-	PGconn *connection;
-	/* No statement is run: a pooler would run it in a session that others use, too. */
-	enum status status = connect_for(conninfo, scope, may_prompt, &connection);
+	PGconn *second = connect_to(conninfo, PQdb(connection), seconds);
 
-	if (status == STATUS_DONE)
-		*major = PQserverVersion(connection) / 10000;
-	PQfinish(connection);
-	return status;
+	if (PQstatus(second) == CONNECTION_OK)
+		return second;
+	PQfinish(second);
+	return NULL;
 }

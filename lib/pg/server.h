@@ -30,8 +30,19 @@ enum status server_connect(
  */
 enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection);
 
-/* Connects as server_connect() does, sets *MAJOR to the server's major version, disconnects. */
-enum status server_find_major(
-	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, int *major);
+/*
+ * Connects as server_connect() does, but runs no statement, so that a pooler's session, which
+ * others get later, stays as it is. Statements must qualify all names with pg_catalog and use no
+ * operators.
+ */
+enum status server_connect_unprepared(
+	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection);
+
+/*
+ * Connects in the same way to the database of CONNECTION once more, within SECONDS, a number.
+ * Prompts for nothing. Returns NULL without a message if that fails.
+ */
+PGconn *server_connect_again(
+	const struct conninfo *conninfo, const PGconn *connection, const char *seconds);
 
 #endif

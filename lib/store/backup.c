@@ -84,6 +84,8 @@ static void add_dump_command(const struct backup *backup, struct command *comman
 		command_add(command, dump_format_option(backup->kind.format));
 	}
 	command_add(command, dump_scope_option(backup->kind.scope));
+	if (backup->through_pooler)
+		command_add(command, "--through-pooler");
 	command_add(command, url);
 	if (backup->words && backup->words[0]) {
 		command_add(command, "--");

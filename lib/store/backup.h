@@ -34,8 +34,9 @@ struct backup {
 	bool force;
 	bool parents; /* create all missing folders; for the driver "local" */
 	bool verbose;
-	const char *report; /* the file that the driver, or pgb-restore, reports to; NULL: none */
-	char *const *words; /* for pg_dump; NULL for none */
+	bool through_pooler; /* of any kind */
+	const char *report;  /* the file that the driver, or pgb-restore, reports to; NULL: none */
+	char *const *words;  /* for pg_dump; NULL for none */
 };
 
 /* Splits LINE into words and adds them as a filter. Returns NULL, or the reason why it cannot. */

@@ -265,8 +265,33 @@ static void test_lock_wait(void)
 	tap_ok(!dump_options_limit_lock_wait(DUMP_ALL, NULL), "no words limit no wait");
 }
 
+static void test_role_passwords(void)
+{
+	static const struct {
+		enum dump_scope scope;
+		const char *words[WORDS_MAX];
+		bool want;
+	} reads[] = {
+		{DUMP_GLOBALS, {NULL}, true},
+		{DUMP_ALL, {"-v", "--roles-only"}, true},
+		{DUMP_ALL, {"--no-role-passwords"}, false},
+		{DUMP_GLOBALS, {"--no-r"}, false},
+		{DUMP_GLOBALS, {"-t"}, false},
+		{DUMP_GLOBALS, {"--role=admin"}, false},
+		{DUMP_GLOBALS, {"--role", "--no-r"}, false},
+		{DUMP_GLOBALS, {"--exclude-database", "-t"}, true},
+		{DUMP_DATABASE, {NULL}, false},
+	};
+
+	for (size_t i = 0; i < COUNT(reads); i++)
+		tap_ok(dump_options_read_role_passwords(
+			       reads[i].scope, (char *const *)reads[i].words) == reads[i].want,
+			"whether the passwords of roles are read, line %zu", i);
+}
+
 int main(void)
 {
+	test_role_passwords();
 	test_hidden_rows();
 	test_lock_wait();
 	test_suffixes();
