@@ -4,6 +4,7 @@
 #include "pg/conninfo.h"
 #include "pg/database_list.h"
 #include "pg/parameters.h"
+#include "pg/password_command.h"
 #include "pg/prompt.h"
 #include "store/listing.h"
 #include "unix/message.h"
@@ -16,13 +17,15 @@
 #include <string.h>
 
 static const char help[] =
-	"usage: pgb-databases [-0] [-v] [URL]\n"
+	"usage: pgb-databases [-0] [-v] [--password-command COMMAND] [URL]\n"
 	"\n"
 	"Prints the connection string of each database of the server that can be connected\n"
 	"to, without a password, one on each line. URL is anything that pg_dump takes: a\n"
 	"URL, a keyword string, a name, or nothing.\n"
 	"\n"
 	"  -0, --null     end each line in a NUL, for names with newlines\n"
+	"      --password-command COMMAND\n"
+	"                 run COMMAND for the password of each connection\n"
 	"  -v, --verbose  also say which databases without data are left out\n"
 	"      --help     show this help\n"
 	"      --version  show the version\n";
@@ -31,14 +34,23 @@ enum { LINE_LIMIT = 1 << 20 };
 
 static const struct option option_table[] = {
 	{"null", no_argument, NULL, '0'},
+	PASSWORD_COMMAND_ENTRY,
 	{"verbose", no_argument, NULL, 'v'},
 	OPTIONS_COMMON,
 };
 
+struct databases_options {
+	struct listing listing;
+	const char *password_command; /* NULL: not given */
+};
+
 static enum status take_databases_option(struct options *options, int option, void *context)
 {
-	(void)options;
-	listing_take(context, option);
+	struct databases_options *order = context;
+
+	if (option == PASSWORD_COMMAND_OPTION)
+		return password_command_take(options, &order->password_command);
+	listing_take(&order->listing, option);
 	return STATUS_DONE;
 }
 
@@ -88,7 +100,7 @@ static enum status print_all(
 	return is_complete ? status : STATUS_FAILED;
 }
 
-static enum status list_databases(struct listing *listing, char *url)
+static enum status list_databases(struct databases_options *order, char *url)
 {
 	struct conninfo conninfo;
 	struct database_list list = {.rows = NULL};
@@ -96,10 +108,13 @@ static enum status list_databases(struct listing *listing, char *url)
 	bool has_password = conninfo.password != NULL;
 
 	if (status == STATUS_DONE)
+		status = password_command_use(&conninfo, order->password_command);
+	if (status == STATUS_DONE)
 		status = database_list_open(&list, &conninfo, true);
 	if (status == STATUS_DONE) {
-		mention_password(&conninfo, !has_password && conninfo.password);
-		status = print_all(listing, &conninfo, &list);
+		mention_password(&conninfo,
+			!has_password && !conninfo.password_command && conninfo.password);
+		status = print_all(&order->listing, &conninfo, &list);
 	}
 	database_list_close(&list);
 	conninfo_release(&conninfo);
@@ -124,7 +139,7 @@ static const struct program program = {
 
 int main(int argc, char **argv)
 {
-	struct listing listing = {.ends_in_nul = false};
+	struct databases_options order = {.password_command = NULL};
 
-	return program_main(&program, argc, argv, &listing);
+	return program_main(&program, argc, argv, &order);
 }

@@ -10,7 +10,7 @@
 #include "pg/dump_options.h"
 #include "pg/dumper.h"
 #include "pg/parameters.h"
-#include "pg/passfile.h"
+#include "pg/password_command.h"
 #include "pg/prompt.h"
 #include "pg/server_probe.h"
 #include "unix/command.h"
@@ -26,7 +26,8 @@
 
 static const char help[] =
 	"usage: pgb-dump [-v] [-F FORMAT] [--globals-only | --all] [--pg-dump PATH]\n"
-	"                [--through-pooler] [URL] [-- PG_DUMP_OPTION...]\n"
+	"                [--password-command COMMAND] [--through-pooler] [URL]\n"
+	"                [-- PG_DUMP_OPTION...]\n"
 	"\n"
 	"Writes a dump of the database that URL names to standard output, by the pg_dump\n"
 	"of the server's version. URL is anything that pg_dump takes: a URL, a keyword\n"
@@ -35,6 +36,8 @@ static const char help[] =
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
 	"      --globals-only     dump only roles and tablespaces, by pg_dumpall\n"
 	"      --all              dump the whole cluster, by pg_dumpall\n"
+	"      --password-command COMMAND\n"
+	"                         run COMMAND for the password of each connection\n"
 	"      --pg-dump PATH     the pg_dump (or pg_dumpall) to run\n"
 	"      --through-pooler   dump even through a pooler that shares sessions\n"
 	"  -v, --verbose          say which one is run\n"
@@ -55,6 +58,7 @@ static const struct option option_table[] = {
 	{"format", required_argument, NULL, 'F'},
 	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
 	{"all", no_argument, NULL, ALL},
+	PASSWORD_COMMAND_ENTRY,
 	{"pg-dump", required_argument, NULL, PG_DUMP},
 	{"through-pooler", no_argument, NULL, THROUGH_POOLER},
 	{"verbose", no_argument, NULL, 'v'},
@@ -64,6 +68,7 @@ static const struct option option_table[] = {
 struct pgb_dump_options {
 	struct dump_kind kind;
 	const char *program; /* of --pg-dump, or NULL */
+	const char *password_command;
 	bool through_pooler;
 	char *url;    /* NULL: not given */
 	char **words; /* for pg_dump, or NULL */
@@ -82,6 +87,8 @@ static enum status take_dump_option(struct options *options, int option, void *c
 			dump_kind_set_scope(&order->kind, DUMP_GLOBALS), options);
 	case ALL:
 		return options_say_mistake(dump_kind_set_scope(&order->kind, DUMP_ALL), options);
+	case PASSWORD_COMMAND_OPTION:
+		return password_command_take(options, &order->password_command);
 	case THROUGH_POOLER:
 		order->through_pooler = true;
 		return STATUS_DONE;
@@ -118,7 +125,6 @@ static enum status check_server(const struct server_probe *server)
 	return STATUS_DONE;
 }
 
-/* Finds out about the server, and makes the password available to the program that is run. */
 static enum status meet_server(
 	const struct pgb_dump_options *order, struct conninfo *conninfo, int *major)
 {
@@ -133,11 +139,7 @@ static enum status meet_server(
 	enum status status = server_probe_run(&server, conninfo, &options);
 
 	*major = server.major;
-	if (status == STATUS_DONE)
-		status = check_server(&server);
-	if (status == STATUS_DONE && conninfo->password && passfile_offer(conninfo->password) != 0)
-		status = STATUS_FAILED;
-	return status;
+	return status == STATUS_DONE ? check_server(&server) : status;
 }
 
 static enum status choose_dumper(
@@ -186,15 +188,18 @@ static void add_database(
 }
 
 /* Writes the definition of the database before its plain dump. */
-static enum status write_definition(
-	const struct pgb_dump_options *order, const struct command *command)
+static enum status write_definition(const struct pgb_dump_options *order, struct conninfo *conninfo,
+	const struct command *command)
 {
-	enum status status = STATUS_DONE;
+	enum status status;
 	struct text block;
 
 	if (order->kind.scope != DUMP_DATABASE || order->kind.format != DUMP_PLAIN ||
 		!dump_options_allow_definition(order->words))
 		return STATUS_DONE;
+	status = password_command_offer(conninfo);
+	if (status != STATUS_DONE)
+		return status;
 	text_init(&block, DATABASE_BLOCK_MAX);
 	if (dump_definition_read(command, &block) != 0)
 		warn("the dump lacks the definition of its database, which pg_dump did not print");
@@ -204,8 +209,8 @@ static enum status write_definition(
 	return status;
 }
 
-static enum status become_dumper(const struct pgb_dump_options *order,
-	const struct conninfo *conninfo, const struct installed *dumper)
+static enum status become_dumper(const struct pgb_dump_options *order, struct conninfo *conninfo,
+	const struct installed *dumper)
 {
 	struct command command = {0};
 	struct text database;
@@ -227,7 +232,9 @@ static enum status become_dumper(const struct pgb_dump_options *order,
 	}
 	command_add_all(&command, order->words);
 	if (text_finish(&database, "the name of the database") == 0)
-		status = write_definition(order, &command);
+		status = write_definition(order, conninfo, &command);
+	if (status == STATUS_DONE)
+		status = password_command_offer(conninfo);
 	if (status == STATUS_DONE)
 		status = client_program_become(&command);
 	command_release(&command);
@@ -250,6 +257,8 @@ static enum status dump_by_url(const struct pgb_dump_options *order)
 	int server = 0;
 	enum status status = conninfo_open(&conninfo, order->url);
 
+	if (status == STATUS_DONE)
+		status = password_command_use(&conninfo, order->password_command);
 	if (status == STATUS_DONE)
 		status = meet_server(order, &conninfo, &server);
 	if (status == STATUS_DONE)

@@ -1,6 +1,7 @@
 /*
  * pgb-rehearse: proves that a dump can be restored, by a restore into a temporary PostgreSQL.
  */
+#include "pg/password_command.h"
 #include "pg/prompt.h"
 #include "rehearse/expectation.h"
 #include "rehearse/target_server.h"
@@ -24,7 +25,8 @@
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgb-rehearse [--query FILE]... [--like URL] [--set NAME=VALUE]...\n"
+	"usage: pgb-rehearse [--query FILE]... [--like URL [--password-command COMMAND]]\n"
+	"                    [--set NAME=VALUE]...\n"
 	"                    [--expect FILE [--tolerance PERCENT]] [--keep DIR] [-j JOBS]\n"
 	"                    [--bin-dir DIR] [--decode FILTER]... [--report FILE] [-v]\n"
 	"                    [-- COMMAND...]\n"
@@ -37,6 +39,8 @@ static const char help[] =
 	"      --tolerance PERCENT\n"
 	"                        fail only if a count differs from FILE by more\n"
 	"      --like URL        take lock limits, encoding and locales from this server\n"
+	"      --password-command COMMAND\n"
+	"                        run COMMAND for the password of that server\n"
 	"      --keep DIR        keep the server in DIR, stopped, and say how to start it\n"
 	"  -j, --jobs JOBS       restore by JOBS processes\n"
 	"      --set NAME=VALUE  give the server this setting\n"
@@ -63,6 +67,7 @@ static const struct option option_table[] = {
 	{"expect", required_argument, NULL, OPTION_EXPECT},
 	{"tolerance", required_argument, NULL, OPTION_TOLERANCE},
 	{"like", required_argument, NULL, OPTION_LIKE},
+	PASSWORD_COMMAND_ENTRY,
 	{"keep", required_argument, NULL, OPTION_KEEP},
 	{"jobs", required_argument, NULL, 'j'},
 	{"set", required_argument, NULL, OPTION_SET},
@@ -83,6 +88,7 @@ struct rehearse_options {
 	const char *expect; /* a file; NULL: none */
 	int tolerance;
 	char *like; /* the URL; NULL: none */
+	const char *password_command;
 	struct target_server target;
 	struct command all_settings; /* those of the target, then those given */
 };
@@ -122,6 +128,8 @@ static enum status take_rehearse_option(struct options *options, int code, void 
 	case OPTION_LIKE:
 		rehearse->like = options->argument;
 		break;
+	case PASSWORD_COMMAND_OPTION:
+		return password_command_take(options, &rehearse->password_command);
 	case OPTION_KEEP:
 		rehearse->keep = options->argument;
 		return options_check(
@@ -234,11 +242,14 @@ static enum status run_rehearse(struct options *options, void *context)
 
 	if (status == STATUS_DONE && !rehearse->expect && rehearse->tolerance >= 0)
 		return options_misuse(options, "--tolerance needs --expect");
+	if (status == STATUS_DONE && !rehearse->like && rehearse->password_command)
+		return options_misuse(options, "--password-command needs --like");
 	if (status == STATUS_DONE && rehearse->keep)
 		status = scratch_folder_check(rehearse->keep);
 	/* Before stop_open(), so that a signal still ends the wait for a server. */
 	if (status == STATUS_DONE && rehearse->like)
-		status = target_server_read(&rehearse->target, rehearse->like);
+		status = target_server_read(
+			&rehearse->target, rehearse->like, rehearse->password_command);
 	if (status != STATUS_DONE)
 		return status;
 	for (int i = 0; rehearse->like && i < TARGET_SERVER_SETTINGS; i++)

@@ -3,6 +3,7 @@
  */
 #include "dump/name.h"
 #include "pg/conninfo.h"
+#include "pg/password_command.h"
 #include "pg/prompt.h"
 #include "pg/server.h"
 #include "restore/parallel_restore.h"
@@ -23,13 +24,15 @@
 static const char help[] =
 	"usage: pgb-restore [-1] [-c | --into-non-empty] [PARTS] [-j JOBS]\n"
 	"                   [--before FILE] [--after FILE] [--analyze] [--bin-dir DIR]\n"
-	"                   [--decode FILTER]... [--report FILE] [-v] URL [-- COMMAND...]\n"
+	"                   [--decode FILTER]... [--password-command COMMAND]\n"
+	"                   [--report FILE] [-v] URL [-- COMMAND...]\n"
 	"       pgb-restore --create [--carry-on] | --create-in-place [-1] [--name NAME]\n"
 	"                   [--encoding ENCODING] [--locale LOCALE]\n"
 	"                   [--locale-provider PROVIDER] [--icu-locale LOCALE]\n"
 	"                   [--owner ROLE] [--tablespace NAME] [--template NAME]\n"
 	"                   [PARTS] [-j JOBS] [--before FILE] [--after FILE] [--analyze]\n"
-	"                   [--bin-dir DIR] [--decode FILTER]... [-v] URL [-- COMMAND...]\n"
+	"                   [--bin-dir DIR] [--decode FILTER]...\n"
+	"                   [--password-command COMMAND] [-v] URL [-- COMMAND...]\n"
 	"       pgb-restore --list [PARTS] [--bin-dir DIR] [--decode FILTER]... [-v]\n"
 	"                   [-- COMMAND...]\n"
 	"\n"
@@ -59,6 +62,7 @@ static const char help[] =
 	"      --name NAME           the dump's file name, which tells what to create\n"
 	"      --owner ROLE          its owner\n"
 	"  -j, --jobs JOBS           restore by JOBS processes, not in one transaction\n"
+	"      --password-command C  run the command C for the password of each connection\n"
 	"  -1, --single-transaction  fail if one transaction is not possible\n"
 	"      --tablespace NAME     its tablespace\n"
 	"      --template NAME       the database that it is a copy of: template0\n"
@@ -110,6 +114,7 @@ static const struct option option_table[] = {
 	{"name", required_argument, NULL, NAME},
 	{"owner", required_argument, NULL, OWNER},
 	PARTS_OPTIONS,
+	PASSWORD_COMMAND_ENTRY,
 	{"single-transaction", no_argument, NULL, '1'},
 	{"tablespace", required_argument, NULL, TABLESPACE},
 	{"template", required_argument, NULL, TEMPLATE},
@@ -123,6 +128,7 @@ struct pgb_restore_options {
 	struct restore_options restore;
 	struct dump_name name; /* of --name */
 	struct command decoders;
+	const char *password_command;
 	bool list;
 };
 
@@ -225,6 +231,8 @@ static enum status take_restore_option(struct options *options, int code, void *
 	case 'j':
 		return options_check(options, code,
 			parallel_restore_read_jobs(options->argument, &restore->jobs));
+	case PASSWORD_COMMAND_OPTION:
+		return password_command_take(options, &order->password_command);
 	case '1':
 		restore->single = true;
 		return STATUS_DONE;
@@ -298,6 +306,8 @@ static enum status connect_and_restore(struct options *options, struct pgb_resto
 	struct conninfo conninfo;
 	enum status status = conninfo_open(&conninfo, options->operands[0]);
 
+	if (status == STATUS_DONE)
+		status = password_command_use(&conninfo, order->password_command);
 	if (status == STATUS_DONE)
 		status = connect_to_server(&order->restore, &conninfo);
 	if (status == STATUS_DONE)

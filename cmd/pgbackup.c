@@ -9,6 +9,7 @@
 #include "pg/libpq_version.h"
 #include "pg/parameters.h"
 #include "pg/passfile.h"
+#include "pg/password_command.h"
 #include "store/backup.h"
 #include "store/local_destination.h"
 #include "store/recovery.h"
@@ -28,10 +29,10 @@
 static const char help[] =
 	"usage: pgbackup -d DRIVER DESTINATION [--through FILTER]... [-f] [-p] [-v] [-n]\n"
 	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--full] [--report FILE]\n"
-	"                [--globals-only | --all] [-o WORD]... [--through-pooler] [URL]\n"
-	"                [-- PG_DUMP_OPTION...]\n"
+	"                [--globals-only | --all] [-o WORD]... [--through-pooler]\n"
+	"                [--password-command COMMAND] [URL] [-- PG_DUMP_OPTION...]\n"
 	"       pgbackup --restore -d DRIVER DESTINATION [--decode FILTER]... [-v] [-n]\n"
-	"                [--report FILE] [-o WORD]...\n"
+	"                [--report FILE] [-o WORD]... [--password-command COMMAND]\n"
 	"                {DATABASE | --globals-only | --all | --name NAME} URL\n"
 	"                [-- PGB_RESTORE_OPTION...]\n"
 	"\n"
@@ -47,6 +48,8 @@ static const char help[] =
 	"                         was judged\n"
 	"      --decode FILTER    with --restore: first decode the backup by a command, such\n"
 	"                         as 'age -d -i FILE'\n"
+	"      --password-command COMMAND\n"
+	"                         run COMMAND for the password of each connection\n"
 	"      --through-pooler   dump even through a pooler that shares sessions\n"
 	"  -f, --force            replace an existing backup of the same name\n"
 	"  -p, --parents          create all missing folders, not only the last one\n"
@@ -85,6 +88,7 @@ static const struct option option_table[] = {
 	{"through", required_argument, NULL, THROUGH},
 	{"decode", required_argument, NULL, DECODE},
 	{"through-pooler", no_argument, NULL, POOLER},
+	PASSWORD_COMMAND_ENTRY,
 	{"force", no_argument, NULL, 'f'},
 	{"parents", no_argument, NULL, 'p'},
 	{"format", required_argument, NULL, 'F'},
@@ -181,6 +185,8 @@ static enum status take_backup_option(struct options *options, int option, void 
 	case DECODE:
 		return options_check(
 			options, DECODE, source_add_decoder(&backup->decoders, options->argument));
+	case PASSWORD_COMMAND_OPTION:
+		return password_command_take(options, &backup->password_command);
 	case 'F':
 		return options_say_mistake(
 			dump_kind_set_format(&backup->kind, options->argument), options);
@@ -381,6 +387,8 @@ static enum status run_backup(struct options *options, void *context)
 	if (status != STATUS_DONE)
 		return status;
 	status = conninfo_open(&conninfo, order->url);
+	if (status == STATUS_DONE)
+		status = password_command_use(&conninfo, order->backup.password_command);
 	if (status == STATUS_DONE)
 		status = order->restores ? become_driver(order, &conninfo, NULL)
 					 : back_up(order, &conninfo);

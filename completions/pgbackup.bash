@@ -11,8 +11,8 @@ _pgbackup_options() {
             echo '--no-timestamp -t= --timestamp= -F= --format= -x= --suffix= --full'
             echo '--globals-only --all'
             ;;
-        pgb-databases) echo '-0 --null -v --verbose' ;;
-        pgb-dump) echo '-F= --format= --globals-only --all --pg-dump= --through-pooler -v --verbose' ;;
+        pgb-databases) echo '-0 --null --password-command= -v --verbose' ;;
+        pgb-dump) echo '-F= --format= --globals-only --all --password-command= --pg-dump= --through-pooler -v --verbose' ;;
         pgb-put-local) echo '-f --force --no-inside -p --parents --report= -u --unchecked -v --verbose' ;;
         pgb-ls-local) echo '--human -0 --null -l --long --total -v --verbose' ;;
         pgb-get-local) echo '--latest= --latest-all --latest-globals --no-inside --partial -v --verbose' ;;
@@ -47,10 +47,10 @@ _pgbackup_options() {
             echo '--no-acl --no-comments -O --no-owner --no-policies --no-privileges --no-publications'
             echo '--no-security-labels --no-subscriptions --no-tablespaces --role= --schema= -s --schema-only'
             echo '--section= --table= -T= --trigger= -L= --use-list= --list --bin-dir= -v --verbose'
-            echo '--before= --after= --analyze --report= --decode='
+            echo '--before= --after= --analyze --report= --decode= --password-command='
             ;;
         pgb-rehearse)
-            echo '--report= --decode= --query= --expect= --tolerance= --like= --keep= -j= --jobs= --set= --bin-dir= -v --verbose'
+            echo '--report= --decode= --query= --expect= --tolerance= --like= --password-command= --keep= -j= --jobs= --set= --bin-dir= -v --verbose'
             ;;
         pgb-expire)
             echo '-0 --null -v --verbose --keep-last= --keep-hourly= --keep-daily= --keep-weekly='
@@ -64,7 +64,7 @@ _pgbackup_options() {
         pgb-run) echo '--bar=' ;;
         pgb-ping) echo '--ca-bundle= --fail-url= --log --start-url= --url-file= -v --verbose' ;;
         pgbackup)
-            echo '-d= --driver= --through= --through-pooler -f --force -p --parents -v --verbose -n --dry-run -F= --format='
+            echo '-d= --driver= --through= --password-command= --through-pooler -f --force -p --parents -v --verbose -n --dry-run -F= --format='
             echo '-x= --suffix= --name= --full --globals-only --all -o= --option= --report= --restore --decode='
             ;;
     esac

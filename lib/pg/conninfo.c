@@ -311,7 +311,8 @@ enum status conninfo_set_password(struct conninfo *conninfo, const char *passwor
 	conninfo->password = strdup(password);
 	if (!conninfo->password)
 		return out_of_memory();
-	status = rewrite_text(conninfo);
+	status = conninfo->is_rewritten ? STATUS_DONE : rewrite_text(conninfo);
+	conninfo->is_rewritten = true;
 	if (status == STATUS_DONE && conninfo->has_service)
 		unsetenv("PGSERVICE");
 	return status;

@@ -35,6 +35,10 @@ struct conninfo {
 	char *user;          /* never NULL */
 	char *hosts;         /* as given, may be a list; "": libpq's default */
 	char *password;      /* NULL if none was given */
+	bool is_rewritten;   /* the text overrides no password of passfile.h */
+
+	/* The command that prints the password of each connection (password_command.h), or NULL. */
+	const char *password_command;
 
 	PQconninfoOption *given;     /* from the string itself; NULL if it is a name */
 	PQconninfoOption *effective; /* after service, environment and defaults */

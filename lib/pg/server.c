@@ -2,6 +2,7 @@
 
 #include "pg/conninfo.h"
 #include "pg/libpq_message.h"
+#include "pg/password_command.h"
 #include "pg/prompt.h"
 #include "pg/session.h"
 
@@ -42,12 +43,15 @@ static enum status ask_for_password(struct conninfo *conninfo)
 	return status;
 }
 
-/* Sets *CONNECTION, which may have failed, unless a password could not be read. */
+/* Sets *CONNECTION, which may have failed, unless there is no password; else to NULL. */
 static enum status try_to_connect(
 	struct conninfo *conninfo, const char *database, bool may_prompt, PGconn **connection)
 {
-	enum status status;
+	enum status status = password_command_renew(conninfo);
 
+	*connection = NULL;
+	if (status != STATUS_DONE)
+		return status;
 	*connection = connect_to(conninfo, database, NULL);
 	if (!may_prompt || !PQconnectionNeedsPassword(*connection) || !prompt_is_possible())
 		return STATUS_DONE;
@@ -175,13 +179,15 @@ enum status server_connect(
 		server_connect_unprepared(conninfo, scope, may_prompt, connection), connection);
 }
 
-PGconn *server_connect_again(
-	const struct conninfo *conninfo, const PGconn *connection, const char *seconds)
+enum status server_connect_again(
+	struct conninfo *conninfo, const PGconn *connection, const char *seconds, PGconn **second)
 {
-	PGconn *second = connect_to(conninfo, PQdb(connection), seconds);
+	enum status status = password_command_renew(conninfo);
 
-	if (PQstatus(second) == CONNECTION_OK)
-		return second;
-	PQfinish(second);
-	return NULL;
+	*second = status == STATUS_DONE ? connect_to(conninfo, PQdb(connection), seconds) : NULL;
+	if (PQstatus(*second) != CONNECTION_OK) {
+		PQfinish(*second);
+		*second = NULL;
+	}
+	return status;
 }

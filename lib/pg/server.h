@@ -40,9 +40,10 @@ enum status server_connect_unprepared(
 
 /*
  * Connects in the same way to the database of CONNECTION once more, within SECONDS, a number.
- * Prompts for nothing. Returns NULL without a message if that fails.
+ * Prompts for nothing. Sets *SECOND, which the caller must PQfinish(); to NULL, without a message,
+ * if the server cannot be reached. Returns as password_command_renew() does.
  */
-PGconn *server_connect_again(
-	const struct conninfo *conninfo, const PGconn *connection, const char *seconds);
+enum status server_connect_again(
+	struct conninfo *conninfo, const PGconn *connection, const char *seconds, PGconn **second);
 
 #endif

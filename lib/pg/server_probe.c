@@ -35,16 +35,22 @@ static int take_session_id(PGresult *result)
 	return is_id ? (int)id : NO_SESSION;
 }
 
-/* The session of a second client, while CONNECTION does nothing. NO_SESSION: it cannot be told. */
-static int find_second_session(const struct conninfo *conninfo, const PGconn *connection)
+/*
+ * Sets *SESSION to that of a second client, while CONNECTION does nothing; to NO_SESSION if it
+ * cannot be told.
+ */
+static enum status find_second_session(
+	struct conninfo *conninfo, const PGconn *connection, int *session)
 {
-	PGconn *second = server_connect_again(conninfo, connection, SECOND_CONNECT_SECONDS);
-	int session = NO_SESSION;
+	PGconn *second;
+	enum status status =
+		server_connect_again(conninfo, connection, SECOND_CONNECT_SECONDS, &second);
 
+	*session = NO_SESSION;
 	if (second)
-		session = take_session_id(query_run_within(second, session_id, SECOND_PATIENCE));
+		*session = take_session_id(query_run_within(second, session_id, SECOND_PATIENCE));
 	PQfinish(second);
-	return session;
+	return status;
 }
 
 static enum status ask_for_session(PGconn *connection, int *session)
@@ -56,16 +62,17 @@ static enum status ask_for_session(PGconn *connection, int *session)
 }
 
 static enum status find_pooler(
-	struct server_probe *probe, const struct conninfo *conninfo, PGconn *connection)
+	struct server_probe *probe, struct conninfo *conninfo, PGconn *connection)
 {
-	int first, again = NO_SESSION;
+	int first, again, second = NO_SESSION;
 	enum status status = ask_for_session(connection, &first);
 
 	if (status != STATUS_DONE || first == NO_SESSION || first == PQbackendPID(connection))
 		return status;
 	status = ask_for_session(connection, &again);
-	probe->sessions_shared =
-		again != first || find_second_session(conninfo, connection) == first;
+	if (status == STATUS_DONE && again == first)
+		status = find_second_session(conninfo, connection, &second);
+	probe->sessions_shared = again != first || second == first;
 	if (!probe->sessions_shared)
 		note("the server is reached through a connection pooler in session mode");
 	return status;

@@ -1,6 +1,7 @@
 #include "rehearse/target_server.h"
 
 #include "pg/conninfo.h"
+#include "pg/password_command.h"
 #include "pg/query.h"
 #include "pg/server.h"
 
@@ -70,12 +71,15 @@ static enum status read_connected(struct target_server *target, PGconn *connecti
 				     : status;
 }
 
-enum status target_server_read(struct target_server *target, char *url)
+enum status target_server_read(
+	struct target_server *target, char *url, const char *password_command)
 {
 	struct conninfo conninfo;
 	PGconn *connection = NULL;
 	enum status status = conninfo_open(&conninfo, url);
 
+	if (status == STATUS_DONE)
+		status = password_command_use(&conninfo, password_command);
 	if (status == STATUS_DONE)
 		status = server_connect_beside(&conninfo, true, &connection);
 	if (status == STATUS_DONE) {

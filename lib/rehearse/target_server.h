@@ -23,9 +23,10 @@ struct target_server {
 
 /*
  * Connects to the server of the connection string URL, as pgb-restore --create does, and reads
- * them. Wipes a password in URL. Returns STATUS_DONE, or as server_connect() after an error
- * message.
+ * them. Wipes a password in URL. PASSWORD_COMMAND is as for password_command_use(). Returns
+ * STATUS_DONE, or as server_connect() after an error message.
  */
-enum status target_server_read(struct target_server *target, char *url);
+enum status target_server_read(
+	struct target_server *target, char *url, const char *password_command);
 
 #endif

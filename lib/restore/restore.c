@@ -2,7 +2,7 @@
 
 #include "dump/judge.h"
 #include "pg/conninfo.h"
-#include "pg/passfile.h"
+#include "pg/password_command.h"
 #include "pg/session.h"
 #include "restore/analysis.h"
 #include "restore/default_privileges.h"
@@ -212,6 +212,8 @@ static enum status start_sql_restore(struct restore *restore)
 		.filter_context = restore,
 	};
 
+	if (password_command_offer(restore->conninfo) != STATUS_DONE)
+		return STATUS_FAILED;
 	open_statement_filters(restore);
 	if (unknown_settings_open(&restore->unknown_settings, restore->connection,
 		    makes_databases ? UINT_MAX : 0, pass_known_settings, restore) != 0)
@@ -240,9 +242,6 @@ static enum status begin_restore(struct restore *restore)
 		status = lock_check(&restore->start, restore->options, restore->connection);
 	if (status == STATUS_DONE)
 		status = destination_make(&restore->destination, &restore->start);
-	if (status == STATUS_DONE && restore->conninfo->password &&
-		passfile_offer(restore->conninfo->password) != 0)
-		status = STATUS_FAILED;
 	if (status == STATUS_DONE &&
 		(restore->start.makes_databases || restore->options->jobs > 0) &&
 		session_lift_limits(restore->connection) != 0)
@@ -312,6 +311,10 @@ static enum status end_start(struct restore *restore)
 
 static enum status restore_by_jobs(struct restore *restore)
 {
+	enum status status = password_command_offer(restore->conninfo);
+
+	if (status != STATUS_DONE)
+		return status;
 	return parallel_restore_run(restore->spool, &restore->programs,
 		restore->destination.conninfo.bytes, restore->options->jobs,
 		restore->options->create ? NULL : restore->connection);
@@ -331,7 +334,8 @@ enum status restore_finish(struct restore *restore)
 		return status;
 	parts_say(&restore->options->parts);
 	if (restore->options->analyze)
-		status = analysis_run(&restore->programs, restore->destination.conninfo.bytes);
+		status = analysis_run(
+			&restore->programs, restore->conninfo, restore->destination.conninfo.bytes);
 	return restore->options->carry_on
 		       ? carry_on_say_failed(&restore->carry_on,
 				 restore->destination.database.properties.failed, status)

@@ -74,6 +74,14 @@ void backup_add_name(
 	text_add(text, backup->suffix ? backup->suffix : "");
 }
 
+void backup_add_password_command(const struct backup *backup, struct command *command)
+{
+	if (!backup->password_command)
+		return;
+	command_add(command, "--password-command");
+	command_add(command, backup->password_command);
+}
+
 static void add_dump_command(const struct backup *backup, struct command *command, const char *url)
 {
 	command_add(command, "pgb-dump");
@@ -84,6 +92,7 @@ static void add_dump_command(const struct backup *backup, struct command *comman
 		command_add(command, dump_format_option(backup->kind.format));
 	}
 	command_add(command, dump_scope_option(backup->kind.scope));
+	backup_add_password_command(backup, command);
 	if (backup->through_pooler)
 		command_add(command, "--through-pooler");
 	command_add(command, url);

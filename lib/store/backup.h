@@ -34,9 +34,10 @@ struct backup {
 	bool force;
 	bool parents; /* create all missing folders; for the driver "local" */
 	bool verbose;
-	bool through_pooler; /* of any kind */
-	const char *report;  /* the file that the driver, or pgb-restore, reports to; NULL: none */
-	char *const *words;  /* for pg_dump; NULL for none */
+	bool through_pooler;          /* of any kind */
+	const char *password_command; /* for pgb-dump or pgb-restore, or NULL */
+	const char *report; /* the file that the driver, or pgb-restore, reports to; NULL: none */
+	char *const *words; /* for pg_dump; NULL for none */
 };
 
 /* Splits LINE into words and adds them as a filter. Returns NULL, or the reason why it cannot. */
@@ -64,6 +65,9 @@ void backup_add_name(
  */
 void backup_add_command(const struct backup *backup, struct command *command, const char *program,
 	const char *name, const char *url);
+
+/* Adds --password-command, if there is one. */
+void backup_add_password_command(const struct backup *backup, struct command *command);
 
 /* Adds --report, if there is one. */
 void backup_add_report(const struct backup *backup, struct command *command);

@@ -47,6 +47,7 @@ void recovery_add_command(const struct backup *backup, struct command *command, 
 	if (backup->kind.scope == DUMP_DATABASE)
 		command_add(command, "--create");
 	add_decoders(backup, command);
+	backup_add_password_command(backup, command);
 	backup_add_report(backup, command);
 	command_add_all(command, backup->words);
 	command_add(command, url);
