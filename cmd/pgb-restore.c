@@ -167,13 +167,6 @@ static const char *take_choice(int code, const char *argument, struct database_c
 	return NULL;
 }
 
-static bool has_choice(const struct database_choice *choice)
-{
-	return choice->encoding || choice->icu_locale || choice->locale ||
-	       choice->locale_provider || choice->owner || choice->tablespace ||
-	       choice->template_name;
-}
-
 /* Takes an option on what is run of the dump, or besides it. False if CODE is of another one. */
 static bool take_addition(struct restore_options *restore, int code, const char *argument)
 {
@@ -263,7 +256,7 @@ static enum status check_restore_options(
 		return options_misuse(options,
 			"--carry-on needs --create, and cannot be used together with "
 			"--create-in-place, -1 or -j");
-	if (has_choice(&restore->choice) && !restore->create)
+	if (database_choice_is_made(&restore->choice) && !restore->create)
 		return options_misuse(
 			options, "the options on how to create the database need --create");
 	if (restore->clean && restore->parts.selects)
@@ -329,7 +322,7 @@ static enum status check_list_options(
 		return options_misuse(options, "--list connects to no database: it takes no URL");
 	if (restore->create || restore->clean || restore->into_non_empty || restore->single ||
 		restore->carry_on || restore->jobs > 0 || restore->database ||
-		has_choice(&restore->choice) || restore->before || restore->after ||
+		database_choice_is_made(&restore->choice) || restore->before || restore->after ||
 		restore->analyze)
 		return options_misuse(options, "--list can be used only with --bin-dir, --decode, "
 					       "-v and the options that choose parts");

@@ -208,6 +208,13 @@ const char *database_definition_read(
 	return reason;
 }
 
+bool database_choice_is_made(const struct database_choice *choice)
+{
+	return choice->encoding || choice->icu_locale || choice->locale ||
+	       choice->locale_provider || choice->owner || choice->tablespace ||
+	       choice->template_name;
+}
+
 bool database_definition_is_empty(const struct database_definition *definition)
 {
 	return definition->name.length == 0;

@@ -68,6 +68,9 @@ struct database_choice {
 	unsigned left_out; /* kinds of statements that are left out (sql/kind_filter.h) */
 };
 
+/* Whether it asks for anything but to leave statements out. */
+bool database_choice_is_made(const struct database_choice *choice);
+
 /* Makes an empty definition. Must be closed. */
 void database_definition_open(struct database_definition *definition);
 
