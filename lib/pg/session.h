@@ -24,8 +24,9 @@ PGconn *session_connect(
 	const char *const *keywords, const char *const *values, bool expand_database);
 
 /*
- * Runs the first statements; must be called before any other statement. Returns STATUS_DONE, or
- * STATUS_FAILED after an error message; then no other statement may be run.
+ * Runs the first statements; must be called before any other statement, except those of
+ * server_probe.h. Returns STATUS_DONE, or STATUS_FAILED after an error message; then no other
+ * statement may be run.
  */
 enum status session_prepare(PGconn *connection);
 
