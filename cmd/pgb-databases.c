@@ -1,6 +1,7 @@
 /*
  * pgb-databases: lists the databases of a server as connection strings.
  */
+#include "pg/connection_words.h"
 #include "pg/conninfo.h"
 #include "pg/database_list.h"
 #include "pg/parameters.h"
@@ -126,12 +127,16 @@ static enum status run_databases(struct options *options, void *context)
 	return prompt_leave(list_databases(context, options->operands[0]));
 }
 
+static const struct options_elsewhere elsewhere[] = {
+	CONNECTION_WORDS_ELSEWHERE, {NULL, NULL, NULL}};
+
 static const struct program program = {
 	.name = "pgb-databases",
 	.help = help,
 	.option_table = option_table,
 	.libraries = prompt_libraries,
-	.operands_max = 1,
+	.operands = {"URL"},
+	.elsewhere = elsewhere,
 	.holds_secrets = true,
 	.take_option = take_databases_option,
 	.run = run_databases,

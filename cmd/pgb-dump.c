@@ -5,8 +5,10 @@
 #include "dump/database_block.h"
 #include "dump/kind.h"
 #include "pg/client_program.h"
+#include "pg/connection_words.h"
 #include "pg/conninfo.h"
 #include "pg/dump_definition.h"
+#include "pg/dump_option_table.h"
 #include "pg/dump_options.h"
 #include "pg/dumper.h"
 #include "pg/parameters.h"
@@ -285,12 +287,17 @@ static enum status run_dump(struct options *options, void *context)
 	return prompt_leave(status);
 }
 
+static const struct options_elsewhere elsewhere[] = {
+	CONNECTION_WORDS_ELSEWHERE, DUMP_OPTIONS_ELSEWHERE, {NULL, NULL, NULL}};
+
 static const struct program program = {
 	.name = "pgb-dump",
 	.help = help,
 	.option_table = option_table,
 	.libraries = prompt_libraries,
-	.operands_max = 1,
+	.operands = {"URL"},
+	.operands_advice = "the dump goes to standard output: pgb-dump URL >FILE",
+	.elsewhere = elsewhere,
 	.tail = OPTIONS_TAIL_WORDS,
 	.holds_secrets = true,
 	.take_option = take_dump_option,

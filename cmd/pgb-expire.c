@@ -47,6 +47,9 @@ static const char help[] =
 /* There is a code for each rule, from KEEP, the code of --keep-last, on. */
 enum code { KEEP = OPTIONS_LONG, WITHIN = KEEP + EXPIRY_RULES, NOW, PARTIAL };
 
+static const char input_advice[] =
+	"pipe the names into it: pgb-ls-s3 BUCKET | pgb-expire --keep-daily 7";
+
 static const struct option option_table[] = {
 	{"keep-last", required_argument, NULL, KEEP + EXPIRY_LAST},
 	{"keep-hourly", required_argument, NULL, KEEP + EXPIRY_HOURLY},
@@ -104,8 +107,7 @@ static enum status check_expire_options(struct options *options, const struct ex
 		hint("give a rule, such as --keep-daily 7 --keep-weekly 5 --keep-monthly 12");
 		return status;
 	}
-	return program_check_input(
-		"pipe the names into it: pgb-ls-s3 BUCKET | pgb-expire --keep-daily 7");
+	return program_check_input(input_advice);
 }
 
 static void say_reasons(const struct expiry_name *name)
@@ -182,6 +184,7 @@ static const struct program program = {
 	.name = "pgb-expire",
 	.help = help,
 	.option_table = option_table,
+	.operands_advice = input_advice,
 	.take_option = take_expire_option,
 	.run = run_expire,
 };

@@ -67,6 +67,8 @@ enum code {
 	PARTIAL
 };
 
+static const char input_advice[] = "pipe the names into it: pgb-ls-s3 -l BUCKET | pgb-fresh";
+
 static const struct option option_table[] = {
 	{"max-age", required_argument, NULL, MAX_AGE},
 	{"min-size", required_argument, NULL, MIN_SIZE},
@@ -314,8 +316,7 @@ static enum status read_and_judge(struct fresh_options *order)
 static enum status run_fresh(struct options *options, void *context)
 {
 	struct fresh_options *order = context;
-	enum status status =
-		program_check_input("pipe the names into it: pgb-ls-s3 -l BUCKET | pgb-fresh");
+	enum status status = program_check_input(input_advice);
 
 	(void)options;
 	if (status == STATUS_DONE)
@@ -327,6 +328,7 @@ static const struct program program = {
 	.name = "pgb-fresh",
 	.help = help,
 	.option_table = option_table,
+	.operands_advice = input_advice,
 	.take_option = take_fresh_option,
 	.run = run_fresh,
 };

@@ -223,7 +223,7 @@ static enum status check_operands(struct options *options, const struct get_opti
 	if (order->newest.is_given && name)
 		return options_misuse(options, "with --latest no name can be given");
 	if (!order->newest.is_given && !name)
-		return options_misuse(options, "missing operand");
+		return newest_options_miss_name(options, "pgb-ls-local");
 	if (name && !inner_path_is_valid(name))
 		return options_misuse(options, "the name is not one of a file in a folder, as "
 					       "pgb-ls-local prints them");
@@ -247,7 +247,8 @@ static const struct program program = {
 	.help = help,
 	.option_table = option_table,
 	.operands_min = 1,
-	.operands_max = 2,
+	.operands = {"DIR", "NAME"},
+	.operands_advice = "the backup goes to standard output: pgb-get-local DIR NAME >FILE",
 	.take_option = take_get_option,
 	.run = run_get,
 };

@@ -233,11 +233,14 @@ static enum status run_get(struct options *options, void *context)
 
 	if (status != STATUS_DONE)
 		return status;
+	if (!order->newest.is_given && !options->operands[1] &&
+		!location_is_url(options->operands[0]))
+		return newest_options_miss_name(options, "pgb-ls-s3");
 	reason = order->newest.is_given
 			 ? location_read_prefix(&place, options->operands[0], options->operands[1])
 			 : location_read_stored(&place, options->operands[0], options->operands[1]);
 	if (reason)
-		return options_misuse(options, "%s", reason);
+		return bucket_options_refuse(options, reason);
 	status = get_from_bucket(order, &place);
 	location_release(&place);
 	return stop_leave(status);
@@ -250,7 +253,8 @@ static const struct program program = {
 	.option_table = option_table,
 	.libraries = bucket_options_libraries,
 	.operands_min = 1,
-	.operands_max = 2,
+	.operands = {"BUCKET", "KEY"},
+	.operands_advice = "the backup goes to standard output: pgb-get-s3 BUCKET KEY >FILE",
 	.holds_secrets = true,
 	.take_option = take_get_option,
 	.run = run_get,

@@ -31,6 +31,8 @@ static const char help[] =
 
 enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, PARTIAL };
 
+static const char input_advice[] = "pipe the names into it: pgb-ls-s3 BUCKET | pgb-latest DATABASE";
+
 static const struct option option_table[] = {
 	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
 	{"all", no_argument, NULL, ALL},
@@ -70,12 +72,11 @@ static enum status check_latest_options(struct options *options, const struct la
 	bool is_database = order->choice.kind.scope == DUMP_DATABASE;
 
 	if (is_database && !order->choice.database)
-		return options_misuse(options, "missing operand");
+		return options_miss_operand(options, 0);
 	if (!is_database && order->choice.database)
 		return options_misuse(options, "%s and a database cannot be given together",
 			dump_scope_option(order->choice.kind.scope));
-	return program_check_input(
-		"pipe the names into it: pgb-ls-s3 BUCKET | pgb-latest DATABASE");
+	return program_check_input(input_advice);
 }
 
 static enum status read_names(struct newest *newest, char end)
@@ -129,7 +130,8 @@ static const struct program program = {
 	.name = "pgb-latest",
 	.help = help,
 	.option_table = option_table,
-	.operands_max = 1,
+	.operands = {"DATABASE"},
+	.operands_advice = input_advice,
 	.take_option = take_latest_option,
 	.run = run_latest,
 };

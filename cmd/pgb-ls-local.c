@@ -85,7 +85,7 @@ static const struct program program = {
 	.help = help,
 	.option_table = option_table,
 	.operands_min = 1,
-	.operands_max = 1,
+	.operands = {"DIR"},
 	.take_option = take_ls_option,
 	.run = run_ls,
 };

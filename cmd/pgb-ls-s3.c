@@ -93,7 +93,7 @@ static enum status run_ls(struct options *options, void *context)
 	enum status status;
 
 	if (reason)
-		return options_misuse(options, "%s", reason);
+		return bucket_options_refuse(options, reason);
 	status = list_bucket(ls);
 	location_release(&ls->prefix);
 	return stop_leave(status);
@@ -106,7 +106,7 @@ static const struct program program = {
 	.option_table = option_table,
 	.libraries = bucket_options_libraries,
 	.operands_min = 1,
-	.operands_max = 2,
+	.operands = {"BUCKET", "PREFIX"},
 	.holds_secrets = true,
 	.take_option = take_ls_option,
 	.run = run_ls,

@@ -3,7 +3,9 @@
  */
 #include "dump/kind.h"
 #include "dump/name.h"
+#include "pg/connection_words.h"
 #include "pg/conninfo.h"
+#include "pg/dump_option_table.h"
 #include "pg/dump_options.h"
 #include "pg/libpq_version.h"
 #include "unix/options.h"
@@ -137,12 +139,16 @@ static enum status run_name(struct options *options, void *context)
 	return status;
 }
 
+static const struct options_elsewhere elsewhere[] = {
+	CONNECTION_WORDS_ELSEWHERE, DUMP_OPTIONS_ELSEWHERE, {NULL, NULL, NULL}};
+
 static const struct program program = {
 	.name = "pgb-name",
 	.help = help,
 	.option_table = option_table,
 	.libraries = libpq_libraries,
-	.operands_max = 1,
+	.operands = {"URL"},
+	.elsewhere = elsewhere,
 	.tail = OPTIONS_TAIL_WORDS,
 	.holds_secrets = true,
 	.take_option = take_name_option,

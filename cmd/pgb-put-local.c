@@ -63,7 +63,7 @@ static enum status check_destination(struct options *options, const struct put_o
 	if (put->name && (!inner_path_is_valid(put->name) || dump_name_has_control(put->name)))
 		return options_misuse(options, "the name is not one of a file in a folder");
 	if (!put->name && put->in_folder)
-		return options_misuse(options, "the destination is a folder: a name is missing");
+		return options_misuse(options, "the destination is a folder: NAME is missing");
 	return STATUS_DONE;
 }
 
@@ -167,7 +167,7 @@ static const struct program program = {
 	.help = help,
 	.option_table = option_table,
 	.operands_min = 1,
-	.operands_max = 2,
+	.operands = {"DESTINATION", "NAME"},
 	.tail = OPTIONS_TAIL_COMMAND,
 	.take_option = take_put_option,
 	.run = run_put,

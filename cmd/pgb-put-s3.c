@@ -246,7 +246,7 @@ static enum status run_put(struct options *options, void *context)
 	if (!reason)
 		reason = location_read(&put->location, options->operands[0], options->operands[1]);
 	if (reason)
-		return options_misuse(options, "%s", reason);
+		return bucket_options_refuse(options, reason);
 	put->upload.location = &put->location;
 	put->stream.command = options->command;
 	put->stream.operands = options->operands;
@@ -264,7 +264,7 @@ static const struct program program = {
 	.option_table = option_table,
 	.libraries = bucket_options_libraries,
 	.operands_min = 1,
-	.operands_max = 2,
+	.operands = {"BUCKET", "KEY"},
 	.tail = OPTIONS_TAIL_COMMAND,
 	.holds_secrets = true,
 	.take_option = take_put_option,

@@ -263,6 +263,7 @@ static const struct program program = {
 	.help = help,
 	.option_table = option_table,
 	.libraries = prompt_libraries,
+	.operands_advice = "the dump is read from standard input: pgb-rehearse <FILE",
 	.tail = OPTIONS_TAIL_COMMAND,
 	.holds_secrets = true,
 	.take_option = take_rehearse_option,

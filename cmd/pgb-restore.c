@@ -2,6 +2,7 @@
  * pgb-restore: restores a dump into a database, all of it or nothing.
  */
 #include "dump/name.h"
+#include "pg/connection_words.h"
 #include "pg/conninfo.h"
 #include "pg/password_command.h"
 #include "pg/prompt.h"
@@ -353,7 +354,7 @@ static enum status check_command_line(
 	if (order->list)
 		status = check_list_options(options, &order->restore);
 	else if (options->operand_count == 0)
-		status = options_misuse(options, "missing operand");
+		status = options_miss_operand(options, 0);
 	else
 		status = check_restore_options(options, &order->restore);
 	return status == STATUS_DONE ? source_check(options->command) : status;
@@ -376,6 +377,9 @@ static enum status run_restore(struct options *options, void *context)
 	return status == STATUS_DONE ? connect_and_restore(options, order) : status;
 }
 
+static const struct options_elsewhere elsewhere[] = {
+	CONNECTION_WORDS_ELSEWHERE, {NULL, NULL, NULL}};
+
 static const struct program program = {
 	.name = "pgb-restore",
 	.help = help,
@@ -383,7 +387,9 @@ static const struct program program = {
 	.option_table = option_table,
 	.libraries = prompt_libraries,
 	.operands_min = 0, /* with --list */
-	.operands_max = 1,
+	.operands = {"URL"},
+	.operands_advice = "the dump is read from standard input: pgb-restore URL <FILE",
+	.elsewhere = elsewhere,
 	.tail = OPTIONS_TAIL_COMMAND,
 	.holds_secrets = true,
 	.take_option = take_restore_option,

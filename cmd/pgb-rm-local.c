@@ -28,6 +28,9 @@ static const char help[] =
 	"      --help         show this help\n"
 	"      --version      show the version\n";
 
+static const char input_advice[] = "pipe the names into it: "
+				   "pgb-ls-local DIR | pgb-expire POLICY | pgb-rm-local DIR";
+
 static const struct option option_table[] = {
 	{"null", no_argument, NULL, '0'},
 	{"dry-run", no_argument, NULL, 'n'},
@@ -57,8 +60,7 @@ static enum status check_operands(struct options *options)
 {
 	if (*options->operands[0] == '\0')
 		return options_misuse(options, "the folder's name is empty");
-	return program_check_input("pipe the names into it: "
-				   "pgb-ls-local DIR | pgb-expire POLICY | pgb-rm-local DIR");
+	return program_check_input(input_advice);
 }
 
 /* One name that no backup can have makes the whole list suspect. */
@@ -121,7 +123,8 @@ static const struct program program = {
 	.help = help,
 	.option_table = option_table,
 	.operands_min = 1,
-	.operands_max = 1,
+	.operands = {"DIR"},
+	.operands_advice = input_advice,
 	.take_option = take_rm_option,
 	.run = run_rm,
 };

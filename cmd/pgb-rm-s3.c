@@ -41,6 +41,9 @@ static const char help[] =
 
 enum code { INCOMPLETE = OPTIONS_LONG, OLDER_THAN };
 
+static const char input_advice[] = "pipe the names into it: "
+				   "pgb-ls-s3 BUCKET | pgb-expire POLICY | pgb-rm-s3 BUCKET";
+
 static const struct option option_table[] = {
 	BUCKET_OPTIONS,
 	{"dry-run", no_argument, NULL, 'n'},
@@ -220,8 +223,7 @@ static enum status check_input(const struct rm_options *rm)
 {
 	if (rm->incomplete)
 		return STATUS_DONE;
-	return program_check_input("pipe the names into it: "
-				   "pgb-ls-s3 BUCKET | pgb-expire POLICY | pgb-rm-s3 BUCKET");
+	return program_check_input(input_advice);
 }
 
 static enum status check_and_remove(struct options *options, struct rm_options *rm)
@@ -247,7 +249,7 @@ static enum status run_rm(struct options *options, void *context)
 	enum status status;
 
 	if (reason)
-		return options_misuse(options, "%s", reason);
+		return bucket_options_refuse(options, reason);
 	status = check_and_remove(options, rm);
 	location_release(&rm->place);
 	return status;
@@ -260,7 +262,8 @@ static const struct program program = {
 	.option_table = option_table,
 	.libraries = bucket_options_libraries,
 	.operands_min = 1,
-	.operands_max = 2,
+	.operands = {"BUCKET", "PREFIX"},
+	.operands_advice = input_advice,
 	.holds_secrets = true,
 	.take_option = take_rm_option,
 	.run = run_rm,

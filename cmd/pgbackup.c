@@ -3,15 +3,17 @@
  * executes it.
  */
 #include "dump/name.h"
+#include "pg/connection_words.h"
 #include "pg/conninfo.h"
 #include "pg/conninfo_check.h"
+#include "pg/dump_option_table.h"
 #include "pg/dump_options.h"
 #include "pg/libpq_version.h"
-#include "pg/parameters.h"
 #include "pg/passfile.h"
 #include "pg/password_command.h"
 #include "store/backup.h"
-#include "store/local_destination.h"
+#include "store/backup_check.h"
+#include "store/driver_options.h"
 #include "store/recovery.h"
 #include "store/source.h"
 #include "unix/message.h"
@@ -109,7 +111,6 @@ struct pgbackup_options {
 	struct backup backup;
 	bool dry_run;
 	bool restores;
-	bool full;            /* not a partial dump, whatever the words for pg_dump leave out */
 	const char *database; /* whose backup is restored, or NULL */
 	char *url;            /* NULL: not given */
 };
@@ -133,6 +134,19 @@ static enum status take_driver(struct options *options, struct pgbackup_options 
 	return STATUS_DONE;
 }
 
+/* Notes the word after "-o --region", in case that it should have been a part of it. */
+static void take_driver_option(struct options *options, struct backup *backup)
+{
+	char *next = options_show_word(options);
+
+	command_add(&backup->driver_options, options->argument);
+	if (backup->loose_word || strncmp(options->argument, "--", 2) != 0 ||
+		strchr(options->argument, '='))
+		return;
+	backup->loose_option = options->argument;
+	backup->loose_word = next;
+}
+
 /* The options whose arguments are checked later, if they have one. */
 static void set_backup_option(struct pgbackup_options *order, int option, char *argument)
 {
@@ -152,7 +166,7 @@ static void set_backup_option(struct pgbackup_options *order, int option, char *
 		backup->name = argument;
 		break;
 	case FULL:
-		order->full = true;
+		backup->full = true;
 		break;
 	case REPORT:
 		backup->report = argument;
@@ -162,9 +176,6 @@ static void set_backup_option(struct pgbackup_options *order, int option, char *
 		break;
 	case POOLER:
 		backup->through_pooler = true;
-		break;
-	case 'o':
-		command_add(&backup->driver_options, argument);
 		break;
 	default:
 		order->dry_run = true;
@@ -179,6 +190,9 @@ static enum status take_backup_option(struct options *options, int option, void 
 	switch (option) {
 	case 'd':
 		return take_driver(options, order);
+	case 'o':
+		take_driver_option(options, backup);
+		return STATUS_DONE;
 	case THROUGH:
 		return options_check(
 			options, THROUGH, backup_add_filter(backup, options->argument));
@@ -199,74 +213,6 @@ static enum status take_backup_option(struct options *options, int option, void 
 		set_backup_option(order, option, options->argument);
 		return STATUS_DONE;
 	}
-}
-
-static enum status check_filters(struct options *options, const struct backup *backup)
-{
-	const char *unknown = backup_find_unknown_filter(backup);
-
-	if (!unknown)
-		return STATUS_DONE;
-	options_misuse(options, "cannot tell how a name ends after the filter \"%s\"", unknown);
-	hint("say it with -x, such as -x .enc; -x '' if what the filter writes is still a dump");
-	return STATUS_MISUSE;
-}
-
-static enum status check_name(struct options *options, const struct backup *backup)
-{
-	const char *name = backup->name;
-
-	if (name && backup->suffix)
-		return options_misuse(options, "-x and --name cannot be used together");
-	if (name && (*name == '\0' || *name == '-' || name[strlen(name) - 1] == '/'))
-		return options_misuse(
-			options, "a name cannot be empty, begin with \"-\" or end with \"/\"");
-	if (name && dump_name_has_control(name))
-		return options_misuse(options, "a name cannot hold control characters");
-	if (backup->suffix && !dump_name_accepts(backup->suffix))
-		return options_misuse(options, "a suffix cannot hold \"/\" or control characters");
-	return check_filters(options, backup);
-}
-
-static const struct options_mistake *check_destination(const struct backup *backup)
-{
-	static const struct options_mistake conninfo = {"the destination is a connection string",
-		"option -d takes two words, as in -d local backups/; the database comes after "
-		"them"};
-	static const struct options_mistake no_folders = {
-		"option -p is for the driver \"local\"", "-o passes options to a driver"};
-
-	if (strcmp(backup->driver, "local") != 0)
-		return backup->parents ? &no_folders : NULL;
-	if (parameters_are_meant(backup->destination))
-		return &conninfo;
-	return local_destination_check(backup->destination, backup->name != NULL, backup->parents);
-}
-
-static const struct options_mistake stray_bar = {
-	"\"|\" cannot be a word of a command here", "give each filter a --through of its own"};
-
-static enum status check_backup_options(
-	struct options *options, const struct pgbackup_options *order)
-{
-	const struct backup *backup = &order->backup;
-	const struct options_mistake *mistake = NULL;
-
-	if (!backup->driver)
-		return options_misuse(options, "option -d is missing");
-	if (backup->decoders.count > 0)
-		return options_misuse(options, "--decode needs --restore");
-	if (!backup_knows_driver(BACKUP_DRIVER_PREFIX, backup->driver))
-		return STATUS_MISUSE;
-	if (backup_has_stray_bar(backup, order->url))
-		mistake = &stray_bar;
-	if (!mistake)
-		mistake = dump_kind_check(&backup->kind);
-	if (!mistake)
-		mistake = dump_options_check(backup->kind.scope, backup->words);
-	if (!mistake)
-		mistake = check_destination(backup);
-	return mistake ? options_say_mistake(mistake, options) : check_name(options, backup);
 }
 
 /* Prints the command (--dry-run), or executes it. */
@@ -329,30 +275,13 @@ static enum status take_backup_operands(struct options *options, struct pgbackup
 	enum status status;
 
 	order->url = options->operands[0];
-	if (order->url && options->operands[1])
-		return options_misuse(options, "too many operands");
-	status = check_backup_options(options, order);
+	status = backup_check_operands(&order->backup, options, 1);
+	if (status == STATUS_DONE)
+		status = backup_check(&order->backup, options, order->url);
 	order->backup.kind.partial =
-		!order->full &&
+		!order->backup.full &&
 		dump_options_are_partial(order->backup.kind.scope, options->command);
 	return status;
-}
-
-static enum status check_restore_options(
-	struct options *options, const struct pgbackup_options *order)
-{
-	const struct backup *backup = &order->backup;
-
-	if (!backup->driver)
-		return options_misuse(options, "option -d is missing");
-	if (backup->force || backup->parents || backup->suffix || order->full ||
-		backup->filter_count > 0 || backup->through_pooler ||
-		backup->kind.format != DUMP_PLAIN)
-		return options_misuse(options,
-			"-f, -p, -F, -x, --full, --through and --through-pooler say how a backup "
-			"is made: they cannot be used with --restore, which has --decode");
-	return backup_knows_driver(RECOVERY_DRIVER_PREFIX, backup->driver) ? STATUS_DONE
-									   : STATUS_MISUSE;
 }
 
 /* Two operands, DATABASE and URL, unless an option says what to restore. */
@@ -360,16 +289,17 @@ static enum status take_restore_operands(struct options *options, struct pgbacku
 {
 	const struct backup *backup = &order->backup;
 	bool is_chosen = backup->name || backup->kind.scope != DUMP_DATABASE;
+	enum status status = backup_check_operands(backup, options, is_chosen ? 1 : 2);
 
+	if (status != STATUS_DONE)
+		return status;
 	if (options->operand_count < (is_chosen ? 1 : 2))
 		return options_misuse(options, is_chosen ? "URL is missing"
 							 : "DATABASE, whose newest backup is to "
 							   "be restored, or URL is missing");
-	if (is_chosen && options->operand_count > 1)
-		return options_misuse(options, "too many operands");
 	order->database = is_chosen ? NULL : options->operands[0];
 	order->url = options->operands[is_chosen ? 0 : 1];
-	return check_restore_options(options, order);
+	return backup_check_recovery(backup, options);
 }
 
 static enum status run_backup(struct options *options, void *context)
@@ -396,12 +326,17 @@ static enum status run_backup(struct options *options, void *context)
 	return status;
 }
 
+static const struct options_elsewhere elsewhere[] = {DRIVER_OPTIONS_ELSEWHERE,
+	CONNECTION_WORDS_ELSEWHERE, DUMP_OPTIONS_ELSEWHERE, {NULL, NULL, NULL}};
+
 static const struct program program = {
 	.name = "pgbackup",
 	.help = help,
 	.option_table = option_table,
 	.libraries = libpq_libraries,
-	.operands_max = 2,
+	.operands = {"URL"},
+	.repeats_operand = true,
+	.elsewhere = elsewhere,
 	.tail = OPTIONS_TAIL_WORDS,
 	.holds_secrets = true,
 	.take_option = take_backup_option,

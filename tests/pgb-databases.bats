@@ -51,7 +51,7 @@ assert_databases() {
 @test "operands: at most one, and no command" {
     run --separate-stderr pgb-databases one two
     assert_status 2
-    assert_in "$stderr" 'too many operands'
+    assert_in "$stderr" 'unexpected operand'
     run --separate-stderr pgb-databases one -- two
     assert_status 2
     assert_in "$stderr" 'usage: pgb-databases'

@@ -47,7 +47,7 @@ END
 @test "wrong command lines" {
     run --separate-stderr pgb-dump one two
     assert_status 2
-    assert_in "$stderr" 'too many operands'
+    assert_in "$stderr" 'unexpected operand'
     run --separate-stderr pgb-dump --pg-dump
     assert_status 2
     assert_in "$stderr" 'missing argument of option "--pg-dump"'

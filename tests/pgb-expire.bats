@@ -32,11 +32,11 @@ assert_retired() {
     expire --keep-last 1 names
     assert_status 2
     [ -z "$output" ]
-    assert_in "$stderr" 'too many operands'
+    assert_in "$stderr" 'unexpected operand'
     expire --keep-last 1 -- cat names
     assert_status 2
     [ -z "$output" ]
-    assert_in "$stderr" 'too many operands'
+    assert_in "$stderr" 'unexpected operand'
 }
 
 @test "a policy that keeps nothing is refused" {

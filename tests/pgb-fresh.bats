@@ -202,7 +202,7 @@ pgbackup_fresh{database="shop",folder="a\\xFF"} 1' ]
     assert_in "$stderr" 'cannot be given together'
     fresh names
     assert_status 2
-    assert_in "$stderr" 'too many operands'
+    assert_in "$stderr" 'unexpected operand'
 }
 
 @test "what pgb-ls-local lists is judged, from the names to the metrics" {

@@ -68,10 +68,10 @@ finish_slowly() {
 @test "missing and surplus operands are refused" {
     run --separate-stderr pgb-get-local store
     assert_status 2
-    assert_in "$stderr" "missing operand"
+    assert_in "$stderr" "NAME is missing*hint: to see what there is: pgb-ls-local store"
     run --separate-stderr pgb-get-local store a b
     assert_status 2
-    assert_in "$stderr" "too many operands"
+    assert_in "$stderr" "unexpected operand"
     run --separate-stderr pgb-get-local '' a
     assert_status 2
     assert_in "$stderr" "the folder's name is empty"
@@ -88,7 +88,7 @@ finish_slowly() {
     done
     run --separate-stderr pgb-get-local store -- -v --
     assert_status 2
-    assert_in "$stderr" 'too many operands'
+    assert_in "$stderr" 'unexpected operand'
 }
 
 @test "a name that would leave the folder is refused" {

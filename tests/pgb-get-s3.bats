@@ -56,7 +56,7 @@ assert_got() {
     assert_in "$stderr" 'usage: pgb-get-s3'
     run --separate-stderr pgb-get-s3 "$bucket"
     assert_status 2
-    assert_in "$stderr" 'error: an object needs a key'
+    assert_in "$stderr" 'error: KEY is missing'
     run --separate-stderr pgb-get-s3 "$bucket" key another
     assert_status 2
     run --separate-stderr pgb-get-s3 Not_A_Bucket! key

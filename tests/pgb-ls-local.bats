@@ -23,10 +23,10 @@ found() {
 @test "missing, empty and surplus operands are refused" {
     run --separate-stderr pgb-ls-local
     assert_status 2
-    assert_in "$stderr" "missing operand"
+    assert_in "$stderr" "DIR is missing"
     run --separate-stderr pgb-ls-local a b
     assert_status 2
-    assert_in "$stderr" "too many operands"
+    assert_in "$stderr" "unexpected operand"
     run --separate-stderr pgb-ls-local ''
     assert_status 2
     assert_in "$stderr" "the folder's name is empty"

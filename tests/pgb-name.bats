@@ -46,7 +46,7 @@ refute_secret() {
 @test "operands: at most one, and no command" {
     run --separate-stderr pgb-name one two
     assert_status 2
-    assert_in "$stderr" 'too many operands'
+    assert_in "$stderr" 'unexpected operand'
     run --separate-stderr pgb-name one -- two
     assert_status 2
     assert_in "$stderr" 'usage: pgb-name'

@@ -10,10 +10,10 @@ load helpers
 @test "missing and surplus operands are refused" {
     run --separate-stderr pgb-put-local
     assert_status 2
-    assert_in "$stderr" "missing operand"
+    assert_in "$stderr" "DESTINATION is missing"
     run --separate-stderr pgb-put-local a b c
     assert_status 2
-    assert_in "$stderr" "too many operands"
+    assert_in "$stderr" "unexpected operand"
     run --separate-stderr pgb-put-local ''
     assert_status 2
     run --separate-stderr pgb-put-local out --
@@ -85,7 +85,7 @@ load helpers
     done
     run --separate-stderr pgb-put-local there < <(plain_dump)
     assert_status 2
-    assert_in "$stderr" "a name is missing"
+    assert_in "$stderr" "NAME is missing"
     assert_folder . there
 }
 

@@ -23,13 +23,13 @@ assert_misuse() {
 }
 
 @test "missing and surplus operands are refused" {
-    assert_misuse 'missing operand'
-    assert_misuse 'too many operands' a b c
+    assert_misuse 'BUCKET is missing'
+    assert_misuse 'unexpected operand' a b c
     assert_misuse 'a command is missing after "--"' bucket key --
     for operands in bucket s3://bucket s3://bucket/; do
-        assert_misuse 'an object needs a key' "$operands"
+        assert_misuse 'KEY is missing' "$operands"
     done
-    assert_misuse 'an object needs a key' bucket ''
+    assert_misuse 'KEY is missing' bucket ''
     assert_misuse 'invalid bucket name' s3:///key
     assert_misuse 'invalid bucket name' '' key
 }

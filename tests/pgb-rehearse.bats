@@ -124,7 +124,7 @@ only_as_root() {
 @test "wrong command lines" {
     run --separate-stderr pgb-rehearse dump </dev/null
     assert_status 2
-    assert_in "$stderr" 'too many operands'
+    assert_in "$stderr" 'unexpected operand'
     for setting in x =x ''; do
         run --separate-stderr pgb-rehearse --set "$setting" </dev/null
         assert_status 2

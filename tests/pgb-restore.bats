@@ -73,7 +73,7 @@ restore() {
     assert_common_options pgb-restore
     run --separate-stderr pgb-restore
     assert_status 2
-    assert_in "$stderr" 'missing operand'
+    assert_in "$stderr" 'URL is missing'
     run --separate-stderr pgb-restore -j 0 x </dev/null
     assert_status 2
     assert_in "$stderr" 'invalid argument of --jobs: it must be a number from 1 to 1000'

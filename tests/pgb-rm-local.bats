@@ -15,10 +15,10 @@ prepare() {
 @test "missing and surplus operands, and a terminal, are refused" {
     run --separate-stderr pgb-rm-local </dev/null
     assert_status 2
-    assert_in "$stderr" "missing operand"
+    assert_in "$stderr" "DIR is missing"
     run --separate-stderr pgb-rm-local store a <<<b
     assert_status 2
-    assert_in "$stderr" "too many operands"
+    assert_in "$stderr" "unexpected operand"
     run --separate-stderr pgb-rm-local '' <<<a
     assert_status 2
     assert_in "$stderr" "the folder's name is empty"

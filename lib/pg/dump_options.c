@@ -1,6 +1,7 @@
 #include "pg/dump_options.h"
 
 #include "pg/conninfo_check.h"
+#include "pg/dump_option_table.h"
 #include "unix/options.h"
 
 #include <stddef.h>
@@ -38,47 +39,6 @@ static const struct options_mistake operand = {"operands cannot be used here, af
 static const char dump_letters[] = "deEfFhjnNpSTtUZ";
 static const char dumpall_letters[] = "dEfhlpSU";
 
-/* The long options that take an argument, without the rejected ones. */
-static const char *const dump_names[] = {
-	"compress",
-	"encoding",
-	"exclude-extension",
-	"exclude-schema",
-	"exclude-table",
-	"exclude-table-and-children",
-	"exclude-table-data",
-	"exclude-table-data-and-children",
-	"extension",
-	"extra-float-digits",
-	"filter",
-	"include-foreign-data",
-	"jobs",
-	"lock-wait-timeout",
-	"restrict-key",
-	"role",
-	"rows-per-insert",
-	"schema",
-	"section",
-	"snapshot",
-	"superuser",
-	"sync-method",
-	"table",
-	"table-and-children",
-};
-
-static const char *const dumpall_names[] = {
-	"database",
-	"encoding",
-	"exclude-database",
-	"extra-float-digits",
-	"filter",
-	"lock-wait-timeout",
-	"restrict-key",
-	"role",
-	"rows-per-insert",
-	"superuser",
-};
-
 /* One option of the command line. */
 struct option_word {
 	char letter;      /* '\0' for a long one */
@@ -106,12 +66,12 @@ static bool letter_takes_argument(enum dump_scope scope, char letter)
 /* Compares full names only: in a later version an abbreviation may mean another option. */
 static bool name_takes_argument(enum dump_scope scope, const char *name)
 {
-	const char *const *names = scope == DUMP_DATABASE ? dump_names : dumpall_names;
-	size_t count = scope == DUMP_DATABASE ? COUNT(dump_names) : COUNT(dumpall_names);
+	const struct option *option =
+		scope == DUMP_DATABASE ? dump_option_table : dumpall_option_table;
 
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
+	for (; option->name; option++)
+		if (strcmp(name, option->name) == 0)
+			return option->has_arg == required_argument;
 	return false;
 }
 

@@ -20,6 +20,17 @@ bool bucket_options_have(int code)
 	return code >= BUCKET_OPTION_CA_BUNDLE && code < BUCKET_OPTION_END;
 }
 
+enum status bucket_options_refuse(struct options *options, const char *reason)
+{
+	static const char subject[] = "invalid bucket name: ";
+	const char *bucket = options->operands[0];
+
+	if (strncmp(reason, subject, strlen(subject)) != 0 || !options_may_quote(options, bucket))
+		return options_misuse(options, "%s", reason);
+	return options_misuse(
+		options, "invalid bucket name \"%s\": %s", bucket, reason + strlen(subject));
+}
+
 static const char *take_account(const char *argument, const char **account)
 {
 	if (strlen(argument) != 12 || strspn(argument, "0123456789") != 12)

@@ -35,6 +35,12 @@ enum bucket_option {
 /* Their lines in --help (shared_help of struct program). */
 extern const char bucket_options_help[];
 
+/*
+ * Reports REASON, why a function of location.h rejects the operands, with the bucket that it is
+ * about. Returns STATUS_MISUSE.
+ */
+enum status bucket_options_refuse(struct options *options, const char *reason);
+
 /* The libraries that every program with these options links. */
 extern library_version *const bucket_options_libraries[];
 

@@ -3,10 +3,10 @@
 #include "unix/text.h"
 #include "unix/utf8.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
 	KEY_MAX = 1024,
@@ -77,6 +77,8 @@ static const char *location_refuse_bucket(const char *name)
 
 	if (strncmp(name, "arn:", 4) == 0)
 		return refuse_arn(name);
+	if (strncasecmp(name, "s3:", 3) == 0)
+		return "invalid bucket name: a URL begins with \"s3://\"";
 	if (ends_with(name, ".mrap"))
 		return multi_region;
 	if (ends_with(name, "--x-s3") || ends_with(name, "--xa-s3"))
@@ -131,7 +133,7 @@ static bool has_dot_segment(const char *key)
 static const char *check_stored_key(const char *key)
 {
 	if (*key == '\0')
-		return "an object needs a key";
+		return "KEY is missing";
 	return strlen(key) > KEY_MAX ? "the key is longer than 1024 bytes" : NULL;
 }
 
@@ -163,7 +165,7 @@ static void split_location(
 		text_add(whole_key, key);
 }
 
-static bool is_remote(const char *word)
+bool location_is_url(const char *word)
 {
 	return strncmp(word, "s3://", 5) == 0;
 }
@@ -204,11 +206,11 @@ static const char *read_words(struct location *location, const char *bucket, con
 	const char *reason;
 
 	*location = (struct location){NULL, NULL, NULL};
-	if (key && is_remote(key))
+	if (key && location_is_url(key))
 		return "invalid key: the bucket comes first";
 	text_init(&bucket_text, INPUT_MAX);
 	text_init(&key_text, INPUT_MAX);
-	if (is_remote(bucket)) {
+	if (location_is_url(bucket)) {
 		split_location(bucket + 5, key, &bucket_text, &key_text);
 	} else {
 		text_add(&bucket_text, bucket);

@@ -13,11 +13,16 @@
 #ifndef S3_LOCATION_H
 #define S3_LOCATION_H
 
+#include <stdbool.h>
+
 struct location {
 	char *bucket;
 	char *key;
 	char *name; /* "s3://bucket/key", for messages and results */
 };
+
+/* Whether WORD begins with "s3://". */
+bool location_is_url(const char *word);
 
 /*
  * Reads BUCKET KEY, s3://BUCKET[/PREFIX[/]] KEY, or s3://BUCKET/KEY alone (KEY NULL). Returns

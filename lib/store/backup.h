@@ -36,6 +36,9 @@ struct backup {
 	bool verbose;
 	bool through_pooler;          /* of any kind */
 	const char *password_command; /* for pgb-dump or pgb-restore, or NULL */
+	bool full;                /* not a partial dump, whatever the words for pg_dump leave out */
+	const char *loose_option; /* the word of an -o, "--NAME", */
+	const char *loose_word;   /* and the word after it, which -o does not take; or NULL */
 	const char *report; /* the file that the driver, or pgb-restore, reports to; NULL: none */
 	char *const *words; /* for pg_dump; NULL for none */
 };

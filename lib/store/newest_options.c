@@ -2,6 +2,8 @@
 
 #include "unix/message.h"
 #include "unix/options.h"
+#include "unix/text.h"
+#include "unix/words.h"
 
 #include <stddef.h>
 #include <unistd.h>
@@ -46,6 +48,18 @@ enum status newest_options_check(const struct newest_options *newest, struct opt
 		*newest->choice.database == '\0')
 		return options_misuse(options, "the name of the database is empty");
 	return STATUS_DONE;
+}
+
+enum status newest_options_miss_name(struct options *options, const char *lister)
+{
+	struct text place;
+
+	options_miss_operand(options, 1);
+	text_init(&place, MESSAGE_MAX);
+	words_quote(&place, options->operands[0]);
+	hint("to see what there is: %s %s", lister, place.bytes);
+	text_release(&place);
+	return STATUS_MISUSE;
 }
 
 void newest_options_announce(const char *name)

@@ -45,6 +45,12 @@ enum status newest_options_take(struct newest_options *newest, struct options *o
 /* Checks that the options fit together. STATUS_MISUSE after a message. */
 enum status newest_options_check(const struct newest_options *newest, struct options *options);
 
+/*
+ * Reports that the second operand, the name, is missing; the hint is that LISTER, a program, shows
+ * what there is in the first. Returns STATUS_MISUSE.
+ */
+enum status newest_options_miss_name(struct options *options, const char *lister);
+
 /* Says which name was found, with -v or on a terminal. */
 void newest_options_announce(const char *name);
 

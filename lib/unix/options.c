@@ -1,7 +1,9 @@
 #include "unix/options.h"
 
 #include "unix/message.h"
+#include "unix/option_search.h"
 #include "unix/program.h"
+#include "unix/redaction.h"
 #include "unix/run_report.h"
 #include "unix/text.h"
 
@@ -129,16 +131,91 @@ enum status options_say_mistake(const struct options_mistake *mistake, struct op
 	return STATUS_MISUSE;
 }
 
+static const char *operand_name(const struct options *options, int index)
+{
+	const char *name = index < OPTIONS_OPERANDS_MAX ? options->program->operands[index] : NULL;
+
+	return name ? name : "an operand";
+}
+
+enum status options_miss_operand(struct options *options, int index)
+{
+	return options_misuse(options, "%s is missing", operand_name(options, index));
+}
+
+enum status options_refuse_operand(struct options *options, int index, const char *advice)
+{
+	const char *word = options->operands[index];
+
+	if (options_may_quote(options, word))
+		options_misuse(options, "unexpected operand \"%s\"", word);
+	else
+		options_misuse(options,
+			"unexpected operand, number %d (not shown: it may hold a password)",
+			index + 1);
+	if (!advice && options->program->tail == OPTIONS_TAIL_COMMAND)
+		advice = "a command to run follows \"--\"";
+	if (advice)
+		hint("%s", advice);
+	return STATUS_MISUSE;
+}
+
+/* Whether WORD ends within the password of a URL: "postgres://u:pass". */
+static bool ends_in_password(const char *word)
+{
+	const char *scheme = strstr(word, "://");
+
+	return scheme && strchr(scheme + 3, ':');
+}
+
+bool options_may_quote(const struct options *options, const char *word)
+{
+	for (int i = 0; i < options->operand_count && options->operands[i] != word; i++)
+		if (ends_in_password(options->operands[i]))
+			return false;
+	return redaction_may_quote(word);
+}
+
+/* The option in WORD, at which getopt() stopped. */
+static struct option_typed find_typed(const struct options *options, const char *word)
+{
+	const char *next = optind < options->argc ? options->argv[optind] : NULL;
+	struct option_typed typed = {.letter = optopt};
+
+	if (strncmp(word, "--", 2) == 0) {
+		typed.name = word + 2;
+		typed.length = strcspn(typed.name, "=");
+		typed.value =
+			typed.name[typed.length] == '=' ? typed.name + typed.length + 1 : next;
+	} else {
+		const char *letter = strchr(word + 1, optopt);
+
+		/* At the end of a word getopt() has stepped on to the next one. */
+		typed.value = letter && letter[1] != '\0' ? letter + 1 : next;
+	}
+	if (typed.value && *typed.value == '-')
+		typed.value = NULL;
+	return typed;
+}
+
 /* What is wrong with the option in WORD, at which getopt() stopped with RESULT. */
 static enum status misuse_option(struct options *options, const char *word, int result)
 {
 	const char *mistake = result == ':' ? "missing argument of option" : "unrecognized option";
+	struct option_typed typed = find_typed(options, word);
+	bool is_unknown = result == '?' && (!typed.name || optopt == 0);
 
-	if (strncmp(word, "--", 2) != 0)
-		return options_misuse(options, "%s \"-%c\"", mistake, optopt);
-	if (result == '?' && optopt != 0)
+	if (is_unknown && option_search_is_ambiguous(options, &typed))
+		return STATUS_MISUSE;
+	if (result == '?' && !is_unknown)
 		mistake = "no argument can be given to option";
-	return options_misuse(options, "%s \"%.*s\"", mistake, (int)strcspn(word, "="), word);
+	if (typed.name)
+		options_misuse(options, "%s \"--%.*s\"", mistake, (int)typed.length, typed.name);
+	else
+		options_misuse(options, "%s \"-%c\"", mistake, optopt);
+	if (is_unknown)
+		option_search_advise(options, &typed);
+	return STATUS_MISUSE;
 }
 
 static enum status print_answer(struct text *text)
@@ -172,13 +249,25 @@ static enum status show_version(const struct program *program)
 	return print_answer(&text);
 }
 
+static int count_operands(const struct program *program)
+{
+	int count = 0;
+
+	while (count < OPTIONS_OPERANDS_MAX && program->operands[count])
+		count++;
+	return count;
+}
+
 static enum status take_operand(struct options *options, char *word)
 {
-	if (options->operand_count == options->program->operands_max)
-		return options_misuse(options, "too many operands");
+	const struct program *program = options->program;
+	int index = options->operand_count;
+
 	/* In argv, over a word that has been read already. */
 	options->operands[options->operand_count++] = word;
-	return STATUS_DONE;
+	if (index < count_operands(program) || program->repeats_operand)
+		return STATUS_DONE;
+	return options_refuse_operand(options, index, program->operands_advice);
 }
 
 /* Takes what getopt() found in WORD. STATUS_GOING_ON, or the status to leave with. */
@@ -226,7 +315,7 @@ static enum status take_rest(struct options *options)
 	if (options->argc > 0)
 		options->operands[options->operand_count] = NULL;
 	if (options->operand_count < program->operands_min)
-		return options_misuse(options, "missing operand");
+		return options_miss_operand(options, options->operand_count);
 	if (options->command && !options->command[0] && program->tail == OPTIONS_TAIL_COMMAND)
 		return options_misuse(options, "a command is missing after \"--\"");
 	return STATUS_GOING_ON;
@@ -256,9 +345,17 @@ enum status options_read(struct options *options, const struct program *program,
 	return status;
 }
 
-char *options_next_word(struct options *options)
+char *options_show_word(const struct options *options)
 {
 	if (optind >= options->argc || options->argv[optind][0] == '-')
 		return NULL;
-	return options->argv[optind++];
+	return options->argv[optind];
+}
+
+char *options_next_word(struct options *options)
+{
+	char *word = options_show_word(options);
+
+	optind += word != NULL;
+	return word;
 }

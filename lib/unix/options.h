@@ -7,8 +7,10 @@
  * place. Operands keep their order.
  *
  * --help, --version and -v (message.h) are handled here for every program, and so is every mistake:
- * the error, then the synopsis, on standard error. No message repeats the value of an option or an
- * operand, because it may hold a password.
+ * the error, the synopsis and a hint, on standard error. An unknown option is looked for in the
+ * option tables of the program and of those that it works with: by its name, then by one that is
+ * near. A message repeats the value of an option or an operand only if it cannot hold a password
+ * (options_may_quote()).
  */
 #ifndef UNIX_OPTIONS_H
 #define UNIX_OPTIONS_H
@@ -16,14 +18,14 @@
 #include "unix/status.h"
 
 #include <getopt.h>
-#include <limits.h>
+#include <stdbool.h>
 
+struct options;
 struct program;
 struct text;
 
 enum {
-	/* No limit to the number of operands. */
-	OPTIONS_ANY = INT_MAX,
+	OPTIONS_OPERANDS_MAX = 4,
 
 	/* The codes of long options without a letter start here; a code below is the letter. */
 	OPTIONS_LONG = 256,
@@ -48,6 +50,12 @@ enum {
 		NULL, 0, NULL, 0                                                                   \
 	}
 
+/* The entry that ends an option table. */
+#define OPTIONS_END                                                                                \
+	{                                                                                          \
+		NULL, 0, NULL, 0                                                                   \
+	}
+
 /* What options->command is. */
 enum options_tail {
 	OPTIONS_TAIL_NONE,    /* always NULL: words after "--" are operands, too */
@@ -67,6 +75,18 @@ struct options {
 };
 
 /*
+ * Options that are not the program's, but that people give to it: those of another program, or
+ * those that are said in another way here.
+ */
+struct options_elsewhere {
+	const struct option *table;
+	const char *place; /* begins a hint, which the option, as it was typed, ends */
+
+	/* If not NULL, gives the whole hint. */
+	void (*advise)(const struct options *options);
+};
+
+/*
  * Reads the whole command line of PROGRAM and hands each of its own options, and CONTEXT, to
  * program->take_option(). Keeps pointers to PROGRAM and ARGV, and changes ARGV. Once in a process.
  * Returns STATUS_GOING_ON if the program is to run; else what main() returns: after --help,
@@ -81,9 +101,25 @@ enum status options_read(struct options *options, const struct program *program,
  */
 char *options_next_word(struct options *options);
 
+/* The same word, or NULL, without taking it. */
+char *options_show_word(const struct options *options);
+
 /* Prints an error of the command line and the synopsis. Returns STATUS_MISUSE. */
 enum status options_misuse(struct options *options, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* The same, for the operand that is the program's number INDEX, from 0, and is not there. */
+enum status options_miss_operand(struct options *options, int index);
+
+/* The same, for the operand with INDEX, which is one too many; and ADVICE as a hint, unless NULL.
+ */
+enum status options_refuse_operand(struct options *options, int index, const char *advice);
+
+/*
+ * Whether a message may quote WORD: it holds nothing that looks like a password (redaction.h), and
+ * no operand is a URL that ends within one, as it does if the password has a blank.
+ */
+bool options_may_quote(const struct options *options, const char *word);
 
 /*
  * STATUS_DONE if REASON is NULL; else STATUS_MISUSE, after the error that the argument of the

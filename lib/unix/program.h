@@ -21,8 +21,13 @@ struct program {
 	const char *shared_help; /* merged into it (options_add_help()); may be NULL */
 	const struct option *option_table; /* ends with OPTIONS_COMMON */
 	library_version *const *libraries; /* linked, NULL-terminated; NULL for libc alone */
+	/* What its operands are called, in their order; it takes as many, and at least the first
+	 * operands_min of them. */
+	const char *operands[OPTIONS_OPERANDS_MAX];
 	int operands_min;
-	int operands_max; /* or OPTIONS_ANY */
+	bool repeats_operand;        /* the last one may be given any number of times */
+	const char *operands_advice; /* where an operand too many belongs: a hint; may be NULL */
+	const struct options_elsewhere *elsewhere; /* up to one without a table; may be NULL */
 	enum options_tail tail;
 	bool holds_secrets; /* passwords or keys: neither it nor its children may leave a core file
 			     */

@@ -1,6 +1,10 @@
 #include "unix/redaction.h"
 
+#include <ctype.h>
 #include <string.h>
+
+/* The length of a key or token, at least. */
+enum { RANDOM_MIN = 16 };
 
 /* The ends of the names of secrets: "signature" also matches "X-Amz-Signature". */
 static const char *const secret_names[] = {"signature", "signatureprovided", "credential",
@@ -163,4 +167,39 @@ size_t redaction_apply(char *text, bool is_cut)
 	mask_named(text);
 	mask_signed_texts(text);
 	return strlen(text);
+}
+
+/* Whether WORD has a run of base64 characters that is as mixed as a key. */
+static bool looks_random(const char *word)
+{
+	while (*word != '\0') {
+		bool capitals = false, letters = false, figures = false;
+		size_t length = 0;
+
+		for (; isalnum((unsigned char)word[length]) || word[length] == '+' ||
+			word[length] == '/';
+			length++) {
+			capitals = capitals || isupper((unsigned char)word[length]);
+			letters = letters || islower((unsigned char)word[length]);
+			figures = figures || isdigit((unsigned char)word[length]);
+		}
+		if (length >= RANDOM_MIN && capitals && letters && figures)
+			return true;
+		word += length > 0 ? length : 1;
+	}
+	return false;
+}
+
+bool redaction_may_quote(const char *word)
+{
+	static const char *const names[] = {
+		"pass", "pwd", "secret", "token", "signature", "credential", NULL};
+	const char *scheme = strstr(word, "://");
+
+	for (size_t i = 0; names[i]; i++)
+		if (strcasestr(word, names[i]))
+			return false;
+	if (strchr(word, '@') || (scheme && strchr(scheme + 3, ':')))
+		return false;
+	return !looks_random(word);
 }

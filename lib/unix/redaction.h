@@ -28,6 +28,13 @@ void redaction_add(const char *secret);
 void redaction_remove(const char *secret);
 
 /*
+ * Whether a message may quote WORD, of the command line, as what it is: nothing in it looks like a
+ * password, as in a URL or after "password=", or like a key or a token, which have capitals, small
+ * letters and digits in one long run.
+ */
+bool redaction_may_quote(const char *word);
+
+/*
  * Replaces the secrets in TEXT, which does not become longer. IS_CUT tells that the end of the text
  * was cut off, so that an incomplete URL may end in a password. Returns the new length.
  */

@@ -97,6 +97,8 @@ static const struct {
 	{"arn:aws", "key", "invalid bucket name: give the bucket's name"},
 	{"arn:aws:s3:us-east-1", "key", "invalid bucket name: give the bucket's name"},
 	{"bucket/folder", "key", "invalid bucket name: a bucket with a folder"},
+	{"s3:/bucket", NULL, "invalid bucket name: a URL begins"},
+	{"S3://bucket/key", NULL, "invalid bucket name: a URL begins"},
 	{"bu:cket", "key", "invalid bucket name: it consists"},
 	{"bucket\n", "key", "invalid bucket name: it consists"},
 	{"buck%65t", "key", "invalid bucket name: it consists"},
@@ -220,7 +222,7 @@ int main(void)
 	check_stored();
 	check_bucket_length(255, true);
 	check_bucket_length(256, false);
-	tap_same_text(location_read(&location, "bucket", NULL), "an object needs a key",
+	tap_same_text(location_read(&location, "bucket", NULL), "KEY is missing",
 		"why there must be a key");
 	check_length(5000, false);
 	check_length(1024, true);

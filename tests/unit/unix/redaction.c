@@ -73,6 +73,23 @@ static const struct {
 	{"InvalidToken: The provided token is malformed or otherwise invalid.", NULL},
 };
 
+static const struct {
+	const char *word;
+	bool may_be_quoted;
+} words[] = {
+	{"eu-west-1", true},
+	{"./backups/", true},
+	{"s3://bucket/db/", true},
+	{"postgres:///shop", true},
+	{"shop-20261122T023000Z.sql.zst", true},
+	{"postgres://u:s3cr3t@h/db", false},
+	{"postgres://u:s3cr3t", false},
+	{"cr3t@h/db", false},
+	{"password=s3cr3t", false},
+	{"--PASSWORD", false},
+	{"wJalrXUtnFEMI/K7MDENG+bPxRfiCY", false},
+};
+
 static void check_text(const char *text, const char *shown, bool is_cut)
 {
 	char copy[SIZE];
@@ -89,6 +106,9 @@ int main(void)
 {
 	char other[] = "short";
 
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		tap_ok(redaction_may_quote(words[i].word) == words[i].may_be_quoted, "%s",
+			words[i].word);
 	redaction_add(secret);
 	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
 		check_text(vectors[i].text, vectors[i].shown, false);

@@ -1,0 +1,104 @@
+#!/usr/bin/env bats
+# Wrong command lines, settings and connection strings: the error names the mistake, the hint what was meant.
+
+load helpers
+
+# answer COMMAND: runs it with nothing to read, and sets status, output and stderr. As `run`, but it starts
+# no other process than COMMAND's.
+answer() {
+    status=0
+    eval "$1" </dev/null >out 2>err || status=$?
+    output=$(<out) stderr=$(<err)
+}
+
+# assert_answers: each line on standard input is "STATUS: COMMAND => ERROR => HINT"; ERROR and HINT are
+# glob patterns, HINT may be missing.
+assert_answers() {
+    local line command error hint failed=
+    while IFS= read -r line; do
+        command=${line#*: } command=${command%% => *}
+        error=${line#* => } hint=
+        if [[ $error == *' => '* ]]; then hint=${error#* => } error=${error%% => *}; fi
+        answer "$command"
+        assert_status "${line%%: *}" || failed=$command
+        [ -z "$output" ] || failed=$command
+        assert_in "$stderr" "${command%% *}: error: $error" || failed=$command
+        if [ -n "$hint" ]; then
+            assert_in "$stderr" "${command%% *}: hint: $hint" || failed=$command
+        fi
+        refute_in "$stderr" s3cr3t || failed=$command
+    done
+    [ -z "$failed" ] || { echo "the last one: $failed"; return 1; }
+}
+
+@test "an unknown option: the nearest one, here, in the driver and in pg_dump" {
+    assert_answers <<'END'
+2: pgbackup --trough zstd -d s3 b u => unrecognized option "--trough" => did you mean --through[?]
+2: pgbackup -d s3 b --region=eu-west-1 u => unrecognized option "--region" => it is an option of pgb-put-s3: -o --region=eu-west-1
+2: pgbackup -d s3 b --region eu-west-1 u => unrecognized option "--region" => it is an option of pgb-put-s3: -o --region=eu-west-1
+2: pgbackup -d s3 b --regoin=x u => unrecognized option "--regoin" => did you mean --region[?] it is an option of pgb-put-s3: -o --region=x
+2: pgbackup -d local b/ -u u => unrecognized option "-u" => it is an option of pgb-put-local: -o -u
+2: pgbackup -d s3 b u --exclude-table-data=session => unrecognized option "--exclude-table-data" => options of pg_dump follow "--": -- --exclude-table-data=session
+2: pgbackup -d s3 b u --exclude-tabel-data=x => unrecognized option "--exclude-tabel-data" => did you mean --exclude-table-data[?]
+2: pgbackup -d s3 b u --compress => unrecognized option "--compress" => options of pg_dump follow "--": -- --compress
+2: pgbackup -d s3 b u -Z 9 => unrecognized option "-Z" => options of pg_dump follow "--": -- -Z 9
+2: pgb-dump u --table=s3cr3t-token => unrecognized option "--table" => options of pg_dump follow "--": -- --table
+2: pgb-name --no-role-passwords u => unrecognized option "--no-role-passwords" => options of pg_dumpall follow "--": -- --no-role-passwords
+2: pgb-put-s3 b k --storage-clsas=x => unrecognized option "--storage-clsas" => did you mean --storage-class[?]
+2: pgb-expire --keep-dialy 7 => unrecognized option "--keep-dialy" => did you mean --keep-daily[?]
+2: pgbackup --f -d s3 b u => option "--f" is ambiguous => it may be one of --force, --format, --full
+END
+    answer 'pgb-expire --frobnicate=s3cr3t'
+    assert_status 2
+    refute_in "$stderr" 'hint'
+}
+
+@test "every option of a driver of the toolkit that pgbackup lacks has the hint -o" {
+    local program option help
+    help=$(pgbackup --help)
+    for program in pgb-put-s3 pgb-put-local; do
+        for option in $("$program" --help | grep -oE '^  (-.,|   ) --[a-z-]+' | grep -oE -e '--[a-z-]+'); do
+            if [[ $help == *" $option"[^a-z-]* ]]; then continue; fi
+            answer "pgbackup $option"
+            assert_in "$stderr" "hint: it is an option of pgb-put-*: -o $option"
+        done
+    done
+}
+
+@test "a connection that is given by options: its URL" {
+    assert_answers <<'END'
+2: pgbackup -d s3 b -h 127.0.0.1 -U app shop => unrecognized option "-h" => the connection is one word: postgres://app@127.0.0.1/shop
+2: pgbackup -d s3 b -h127.0.0.1 -p 5433 -Uapp shop => unrecognized option "-h" => the connection is one word: postgres://app@127.0.0.1:5433/shop
+2: pgbackup -d s3 b --dbname=shop => unrecognized option "--dbname" => the connection is one word: postgres:///shop
+2: pgb-dump -h /run/pg -U "a b" -d shop => unrecognized option "-h" => the connection is one word: postgres://USER@/shop[?]host=/run/pg
+2: pgb-restore --host=h --port=1 => unrecognized option "--host" => the connection is one word: postgres://h:1/DATABASE
+2: pgb-databases -d shop => unrecognized option "-d" => the connection is one word: postgres:///shop
+END
+}
+
+@test "operands: a missing one is named, and one too many is told where it belongs" {
+    assert_answers <<'END'
+2: pgbackup local ./backups/ u => option -d is missing => pgbackup -d local ./backups/ URL
+2: pgbackup shop => option -d is missing => say where to, as in -d local FOLDER/ or -d s3 BUCKET
+2: pgbackup -d s3 b -o --region eu-west-1 postgres://u:s3cr3t@h/x => unexpected operand "eu-west-1" => -o takes one word: -o --region=eu-west-1
+2: pgbackup -d s3 b -o --region eu-west-1 => unexpected operand "eu-west-1" => -o takes one word: -o --region=eu-west-1
+2: pgbackup -d s3 "service=main dbname=shop" s3://bucket/db/ => "s3://bucket/db/" is not a connection string => did it change places with DESTINATION[?]
+2: pgbackup -d s3 b postgres://u:s3cr3t word s3cr3t@h/x => unexpected operand, number 2 (not shown: it may hold a password)
+2: pgb-ls-s3 => BUCKET is missing
+2: pgb-restore => URL is missing
+2: pgb-latest => DATABASE is missing
+2: pgb-put-s3 b => KEY is missing
+2: pgb-get-local "a b" => NAME is missing => to see what there is: pgb-ls-local 'a b'
+2: pgb-get-s3 b => KEY is missing => to see what there is: pgb-ls-s3 b
+2: pgb-restore FILE URL => unexpected operand "URL" => the dump is read from standard input: pgb-restore URL <FILE
+2: pgb-restore URL FILE => unexpected operand "FILE" => the dump is read from standard input: pgb-restore URL <FILE
+2: pgb-rehearse FILE => unexpected operand "FILE" => the dump is read from standard input: pgb-rehearse <FILE
+2: pgb-dump URL FILE => unexpected operand "FILE" => the dump goes to standard output: pgb-dump URL >FILE
+2: pgb-get-s3 b k FILE => unexpected operand "FILE" => the backup goes to standard output: pgb-get-s3 BUCKET KEY >FILE
+2: pgb-put-local d/ n pgb-dump u => unexpected operand "pgb-dump" => a command to run follows "--"
+2: pgb-expire names => unexpected operand "names" => pipe the names into it: pgb-ls-s3 BUCKET | pgb-expire --keep-daily 7
+2: pgb-rm-local d n => unexpected operand "n" => pipe the names into it: pgb-ls-local DIR | pgb-expire POLICY | pgb-rm-local DIR
+2: pgb-ls-s3 s3:/bucket => invalid bucket name "s3:/bucket": a URL begins with "s3://"
+2: pgb-put-s3 a/b k => invalid bucket name "a/b": a bucket with a folder is written as "s3://BUCKET/FOLDER/"
+END
+}
