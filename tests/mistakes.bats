@@ -102,3 +102,19 @@ END
 2: pgb-put-s3 a/b k => invalid bucket name "a/b": a bucket with a folder is written as "s3://BUCKET/FOLDER/"
 END
 }
+
+@test "URLs as other tools write them: what is wrong, and the URL that works" {
+    assert_answers <<'END'
+2: pgb-name $'postgres://u:s3cr3t@h/db\n' => invalid connection string: it ends in a newline => remove it
+2: pgb-name $'postgres://u:s3cr3t@h/db\r' => invalid connection string: it ends in a carriage return
+2: pgb-name 'shop ' => invalid connection string: it ends in a blank => remove it; if it is a part of a database's name, write "dbname='...'"
+2: pgb-name 'jdbc:postgresql://h:5432/shop?user=u&password=s3cr3t' => invalid connection string: a URL must begin with "postgres://" => write postgres://h:5432/shop[?]...
+2: pgb-name 'postgresql+psycopg2://u:s3cr3t@h/db' => invalid connection string: a URL must begin with "postgres://" => write postgres://USER:...@h/db
+2: pgb-name 'socket:/run/pg?db=shop' => invalid connection string: a URL must begin with "postgres://" => write postgres:///shop[?]host=/run/pg
+2: pgb-name 's3://bucket/x' => invalid connection string "s3://bucket/x": a URL must begin with "postgres://"
+2: pgb-name 'postgres://u:s3cr3t@h/db?schema=a&sslmode=require&pgbouncer=true' => invalid connection string: libpq does not know the parameters "schema", "pgbouncer" => leave out of the URL
+2: pgb-name 'postgres://u:s3cr3t@h/db?sslaccept=strict' => invalid connection string: libpq does not know the parameter "sslaccept" => leave out of the URL
+2: pgb-name 'postgres://u:p%s3cr3t@h/db' => invalid connection string: invalid percent-encoded token: "..." => write "%25" for "%"
+2: pgb-name 'postgres://u:h:5432/?Action=connect&X-Amz-Signature=s3cr3t%2F@h/db' => invalid connection string: unencoded "@" or "/" in the URL => percent-encode them in the password: %25 for "%"
+END
+}

@@ -1,6 +1,7 @@
 #include "pg/conninfo.h"
 
 #include "pg/conninfo_check.h"
+#include "pg/conninfo_refusal.h"
 #include "pg/libpq_message.h"
 #include "pg/parameters.h"
 
@@ -51,31 +52,22 @@ static enum status say_reason(const char *what, const char *message, const char 
 	return STATUS_MISUSE;
 }
 
-static enum status refuse_spelling(const char *given)
+/* MESSAGE is libpq's. */
+static enum status refuse_syntax(const char *given, const char *message)
 {
-	if (*given == '\0') {
-		fail("the connection string is empty");
-		hint("omit it to connect as the PG* environment variables specify");
+	static const char *const nothing[] = {NULL};
+	bool is_percent = strstr(message, "percent-encoded") != NULL;
+
+	if (!is_percent && conninfo_refuse_parameters(given) != STATUS_DONE)
 		return STATUS_MISUSE;
-	}
-	switch (conninfo_check_form(given)) {
-	case CONNINFO_RAW_URL:
-		fail("invalid connection string: unencoded \"@\" or \"/\" in the URL");
-		hint("percent-encode them in the password: %%40 for \"@\", %%2F for \"/\"");
-		return STATUS_MISUSE;
-	case CONNINFO_FAULTY_URL:
-		fail("invalid connection string: a URL must begin with \"postgres://\"");
-		hint("if this is the name of a database, write "
-		     "\"dbname='...'\"");
-		return STATUS_MISUSE;
-	default:
-		return STATUS_DONE;
-	}
+	say_reason("invalid connection string", message, nothing);
+	if (is_percent)
+		hint("write \"%%25\" for \"%%\"");
+	return STATUS_MISUSE;
 }
 
 static enum status parse_conninfo(struct conninfo *conninfo, const char *given)
 {
-	static const char *const nothing[] = {NULL};
 	char *message = NULL;
 	enum status status;
 
@@ -87,8 +79,7 @@ static enum status parse_conninfo(struct conninfo *conninfo, const char *given)
 	conninfo->names_database = has_text(parameters_value(conninfo->given, "dbname"));
 	if (conninfo->given)
 		return STATUS_DONE;
-	status = message ? say_reason("invalid connection string", message, nothing)
-			 : out_of_memory();
+	status = message ? refuse_syntax(given, message) : out_of_memory();
 	text_wipe(message);
 	PQfreemem(message);
 	return status;
@@ -332,7 +323,7 @@ static enum status choose_password(struct conninfo *conninfo, const char *enviro
 
 static enum status read_given(struct conninfo *conninfo, char *given)
 {
-	enum status status = refuse_spelling(given);
+	enum status status = conninfo_refuse_spelling(given);
 
 	if (status == STATUS_DONE)
 		status = parse_conninfo(conninfo, given);

@@ -1,5 +1,8 @@
 #include "pg/conninfo_check.h"
 
+#include "pg/foreign_url.h"
+
+#include <ctype.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -24,12 +27,26 @@ bool conninfo_check_is_conninfo(const char *string)
 	return conninfo_check_is_url(string) || strchr(string, '=');
 }
 
+/*
+ * Whether the part of a URL without "@" before the first "/" has a colon that begins no port, as in
+ * "user:host:5432/?Action=connect&...@host": a token of a cloud as the password, not encoded.
+ */
+static bool holds_password(const char *rest)
+{
+	const char *colon = strchr(rest, ':');
+	size_t length = colon ? strspn(colon + 1, "0123456789") : 0;
+
+	return colon && *rest != '[' && !strchr("/,?", colon[1 + length]);
+}
+
 /* Checks the hosts and the path as libpq splits them: the user ends at a "@" before any "/". */
 static enum conninfo_form judge_url(const char *rest)
 {
 	const char *hosts = rest + strcspn(rest, "@/");
 	bool in_path = false;
 
+	if (*hosts == '/' && strchr(hosts, '@') && holds_password(rest))
+		return CONNINFO_RAW_URL;
 	hosts = *hosts == '@' ? hosts + 1 : rest;
 	for (; *hosts != '\0' && *hosts != '?'; hosts++) {
 		if (*hosts == '@' || (*hosts == '/' && in_path))
@@ -52,5 +69,29 @@ enum conninfo_form conninfo_check_form(const char *string)
 {
 	if (conninfo_check_is_url(string))
 		return judge_url(string + measure_prefix(string));
+	if (foreign_url_is_one(string))
+		return CONNINFO_FAULTY_URL;
 	return conninfo_check_is_conninfo(string) ? CONNINFO_FINE : judge_name(string);
+}
+
+const char *conninfo_check_ends(const char *string)
+{
+	size_t length = strlen(string);
+
+	if (length == 0 || (conninfo_check_is_conninfo(string) && !conninfo_check_is_url(string)))
+		return NULL;
+	if (isspace((unsigned char)string[0]))
+		return "it begins with a blank";
+	switch (string[length - 1]) {
+	case '\n':
+		return length > 1 && string[length - 2] == '\r' ? "it ends in a Windows line end"
+								: "it ends in a newline";
+	case '\r':
+		return "it ends in a carriage return";
+	case ' ':
+	case '\t':
+		return "it ends in a blank";
+	default:
+		return NULL;
+	}
 }

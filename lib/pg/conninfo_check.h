@@ -14,7 +14,7 @@
 enum conninfo_form {
 	CONNINFO_FINE,
 	CONNINFO_RAW_URL,    /* a URL with more "@" or "/" than are valid */
-	CONNINFO_FAULTY_URL, /* looks like a URL, but libpq takes it for a database name */
+	CONNINFO_FAULTY_URL, /* looks like a URL, but libpq does not take it for one */
 };
 
 /* Whether STRING begins with "postgres://" or "postgresql://". */
@@ -24,5 +24,11 @@ bool conninfo_check_is_url(const char *string);
 bool conninfo_check_is_conninfo(const char *string);
 
 enum conninfo_form conninfo_check_form(const char *string);
+
+/*
+ * NULL, or what is wrong with the ends of STRING, a URL or the name of a database: "it ends in a
+ * newline". A file or a secret store often adds one. libpq would make it a part of the name.
+ */
+const char *conninfo_check_ends(const char *string);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "tap.h"
 
+#include <string.h>
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const struct {
@@ -27,6 +29,9 @@ static const struct {
 	{"postgres://u:p@h/db/x", CONNINFO_RAW_URL},
 	{"postgres://u:p@h//db", CONNINFO_RAW_URL},
 	{"postgres://h/db@x?user=u", CONNINFO_RAW_URL},
+	{"postgres://h:/db?user=a@b", CONNINFO_FINE},
+	{"postgres://[::1]:5/db?user=a@b", CONNINFO_FINE},
+	{"postgres://u:h:5432/?Action=connect&X-Amz-Credential=AK%2F20@h/db", CONNINFO_RAW_URL},
 	{"mydb", CONNINFO_FINE},
 	{"my:db", CONNINFO_FINE},
 	{"me@db", CONNINFO_FINE},
@@ -35,12 +40,37 @@ static const struct {
 	{"postgress://u:p@h/db", CONNINFO_FAULTY_URL},
 	{"POSTGRES://h/db", CONNINFO_FAULTY_URL},
 	{"postgres:/u:p@h", CONNINFO_FAULTY_URL},
+	{"jdbc:postgresql://h/db?user=u&password=p", CONNINFO_FAULTY_URL},
+	{"postgresql+psycopg2://u:p=q@h/db", CONNINFO_FAULTY_URL},
+	{"socket:/run/postgresql?db=shop", CONNINFO_FAULTY_URL},
+	{"options=-c://x", CONNINFO_FINE},
 	{"dbname=u:p@h", CONNINFO_FINE},
 	{"host=h password=a@b/c", CONNINFO_FINE},
 };
 
+static const struct {
+	const char *string;
+	const char *want; /* a part of the reason; NULL: fine */
+} ends[] = {
+	{"", NULL},
+	{"shop", NULL},
+	{"dbname=shop ", NULL},
+	{"postgres://h/db", NULL},
+	{"postgres://h/db\n", "a newline"},
+	{"postgres://h/db\r\n", "a Windows line end"},
+	{"postgres://h/db?sslmode=require\r", "a carriage return"},
+	{"shop\t", "it ends in a blank"},
+	{" shop", "it begins with a blank"},
+};
+
 int main(void)
 {
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		const char *reason = conninfo_check_ends(ends[i].string);
+
+		tap_ok(ends[i].want ? reason && strstr(reason, ends[i].want) : !reason, "%s: %s",
+			ends[i].string, reason ? reason : "fine");
+	}
 	for (size_t i = 0; i < COUNT(strings); i++)
 		tap_ok(conninfo_check_form(strings[i].string) == strings[i].want, "%s",
 			strings[i].string);
