@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char help[] =
@@ -77,7 +78,7 @@ static enum status take_check_option(struct options *options, int code, void *co
 
 	switch (code) {
 	case DECODE:
-		return options_check(
+		return options_check_command(
 			options, code, source_add_decoder(&check->decoders, options->argument));
 	case NO_INSIDE:
 		check->depth = STREAM_CHECK_FRAMES;
@@ -138,7 +139,7 @@ static enum status pass_on(const unsigned char *bytes, size_t length)
 		} else if (errno == EPIPE && stop_by_pipe()) {
 			break;
 		} else if (errno != EINTR) {
-			return status_fail_errno("could not write to standard output");
+			return program_fail_output();
 		}
 	}
 	return length == 0 ? STATUS_DONE : STATUS_FAILED;
@@ -263,6 +264,19 @@ static enum status check_stream(const struct check_options *options, int fd, con
 	return status;
 }
 
+/* A backup in a bucket is no file. */
+static void say_unopened(const char *path)
+{
+	static const char scheme[] = "s3://";
+	bool is_url = strncmp(path, scheme, strlen(scheme)) == 0;
+	const char *bucket = is_url ? path + strlen(scheme) : "";
+	const char *slash = strchr(bucket, '/');
+
+	fail_errno("could not open file \"%s\"", path);
+	if (slash)
+		hint("pgb-get-s3 %.*s %s | pgb-check", (int)(slash - bucket), bucket, slash + 1);
+}
+
 static enum status check_file(const struct check_options *options, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -272,7 +286,7 @@ static enum status check_file(const struct check_options *options, const char *p
 	text_init(&name, NAME_LIMIT);
 	text_printf(&name, "\"%s\"", path);
 	if (fd < 0)
-		fail_errno("could not open file \"%s\"", path);
+		say_unopened(path);
 	else
 		status = check_stream(options, fd, name.bytes);
 	if (fd >= 0)

@@ -206,7 +206,7 @@ static enum status write_definition(const struct pgb_dump_options *order, struct
 	if (dump_definition_read(command, &block) != 0)
 		warn("the dump lacks the definition of its database, which pg_dump did not print");
 	else if (file_write_all(STDOUT_FILENO, block.bytes, block.length) != 0)
-		status = status_fail_errno("could not write to standard output");
+		status = program_fail_output();
 	text_release(&block);
 	return status;
 }

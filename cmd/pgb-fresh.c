@@ -179,7 +179,7 @@ static void warn_of_future(const struct fresh_options *order, const struct name_
 static enum status write_output(const struct text *text)
 {
 	if (file_write_all(STDOUT_FILENO, text->bytes, text->length) != 0)
-		return status_fail_errno("could not write to standard output");
+		return program_fail_output();
 	return STATUS_DONE;
 }
 

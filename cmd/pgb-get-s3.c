@@ -120,7 +120,7 @@ static enum status copy_object(struct object_delivery *get)
 			break;
 		case DOWNLOAD_INTERRUPTED:
 			errno = EPIPE;
-			return status_fail_errno("could not write to standard output");
+			return delivery_fail(&get->delivery);
 		case DOWNLOAD_END:
 			return STATUS_DONE;
 		default:
@@ -215,9 +215,11 @@ static enum status get_from_bucket(const struct get_options *order, const struct
 	struct bucket bucket;
 	enum status status;
 
-	if (stop_open() != 0 ||
-		bucket_open(&bucket, &order->bucket_options, place->bucket) != STATUS_DONE)
+	if (stop_open() != 0)
 		return STATUS_FAILED;
+	status = bucket_open(&bucket, &order->bucket_options, place->bucket);
+	if (status != STATUS_DONE)
+		return status;
 	status = order->newest.is_given ? get_newest(order, &bucket, place)
 					: get_object(order, &bucket, place);
 	bucket_close(&bucket);

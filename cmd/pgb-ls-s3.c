@@ -77,9 +77,11 @@ static enum status list_bucket(struct ls_options *ls)
 	struct bucket bucket;
 	enum status status;
 
-	if (stop_open() != 0 ||
-		bucket_open(&bucket, &ls->bucket_options, ls->prefix.bucket) != STATUS_DONE)
+	if (stop_open() != 0)
 		return STATUS_FAILED;
+	status = bucket_open(&bucket, &ls->bucket_options, ls->prefix.bucket);
+	if (status != STATUS_DONE)
+		return status;
 	status = list_objects(ls, &bucket);
 	bucket_close(&bucket);
 	return status;

@@ -144,7 +144,7 @@ static enum status take_rehearse_option(struct options *options, int code, void 
 		rehearse->programs = options->argument;
 		break;
 	case OPTION_DECODE:
-		return options_check(
+		return options_check_command(
 			options, code, source_add_decoder(&rehearse->decoders, options->argument));
 	}
 	return STATUS_DONE;

@@ -21,6 +21,7 @@
 #include "unix/stop.h"
 
 #include <stdbool.h>
+#include <unistd.h>
 
 static const char help[] =
 	"usage: pgb-restore [-1] [-c | --into-non-empty] [PARTS] [-j JOBS]\n"
@@ -71,6 +72,8 @@ static const char help[] =
 	"  -v, --verbose             say what is done\n"
 	"      --help                show this help\n"
 	"      --version             show the version\n";
+
+static const char input_advice[] = "the dump is read from standard input: pgb-restore URL <FILE";
 
 enum code {
 	AFTER = OPTIONS_LONG,
@@ -212,7 +215,7 @@ static enum status take_restore_option(struct options *options, int code, void *
 		restore->in_place = code == CREATE_IN_PLACE;
 		return STATUS_DONE;
 	case DECODE:
-		return options_check(
+		return options_check_command(
 			options, code, source_add_decoder(&order->decoders, options->argument));
 	case INTO_NON_EMPTY:
 		restore->into_non_empty = true;
@@ -298,8 +301,10 @@ static enum status connect_and_restore(struct options *options, struct pgb_resto
 {
 	struct restore_sink sink;
 	struct conninfo conninfo;
+	bool is_file = access(options->operands[0], R_OK) == 0;
 	enum status status = conninfo_open(&conninfo, options->operands[0]);
 
+	conninfo.absent_advice = is_file ? input_advice : "--create makes it";
 	if (status == STATUS_DONE)
 		status = password_command_use(&conninfo, order->password_command);
 	if (status == STATUS_DONE)
@@ -388,7 +393,7 @@ static const struct program program = {
 	.libraries = prompt_libraries,
 	.operands_min = 0, /* with --list */
 	.operands = {"URL"},
-	.operands_advice = "the dump is read from standard input: pgb-restore URL <FILE",
+	.operands_advice = input_advice,
 	.elsewhere = elsewhere,
 	.tail = OPTIONS_TAIL_COMMAND,
 	.holds_secrets = true,

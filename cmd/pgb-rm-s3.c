@@ -135,10 +135,10 @@ static enum status show_keys(struct rm_options *rm, const struct line_list *name
 static enum status delete_objects(const struct rm_options *rm, const struct line_list *names)
 {
 	struct bucket bucket;
-	enum status status;
+	enum status status = bucket_open(&bucket, &rm->bucket_options, rm->place.bucket);
 
-	if (bucket_open(&bucket, &rm->bucket_options, rm->place.bucket) != STATUS_DONE)
-		return STATUS_FAILED;
+	if (status != STATUS_DONE)
+		return status;
 	status = removal_run(&bucket, names->list, names->count);
 	bucket_close(&bucket);
 	return status;
@@ -197,10 +197,10 @@ static enum status abort_uploads(struct rm_options *rm, struct bucket *bucket)
 static enum status remove_uploads(struct rm_options *rm)
 {
 	struct bucket bucket;
-	enum status status;
+	enum status status = bucket_open(&bucket, &rm->bucket_options, rm->place.bucket);
 
-	if (bucket_open(&bucket, &rm->bucket_options, rm->place.bucket) != STATUS_DONE)
-		return STATUS_FAILED;
+	if (status != STATUS_DONE)
+		return status;
 	status = abort_uploads(rm, &bucket);
 	bucket_close(&bucket);
 	return status;

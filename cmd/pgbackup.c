@@ -194,10 +194,10 @@ static enum status take_backup_option(struct options *options, int option, void 
 		take_driver_option(options, backup);
 		return STATUS_DONE;
 	case THROUGH:
-		return options_check(
+		return options_check_command(
 			options, THROUGH, backup_add_filter(backup, options->argument));
 	case DECODE:
-		return options_check(
+		return options_check_command(
 			options, DECODE, source_add_decoder(&backup->decoders, options->argument));
 	case PASSWORD_COMMAND_OPTION:
 		return password_command_take(options, &backup->password_command);

@@ -114,8 +114,8 @@ keys=(
     [ "$(asked region)" = $'from-profile\nfrom-default\nfrom-variable\nfrom-option' ]
     for region in 'us-east-2!' evil.example/ '' -a; do
         put_dump e --region "$region"
-        assert_status 1
-        assert_in "$stderr" "invalid region \"$region\""
+        assert_status 2
+        assert_in "$stderr" "invalid region \"$region\" (--region)"
     done
     assert_bucket a b c d
 }

@@ -118,3 +118,51 @@ END
 2: pgb-name 'postgres://u:h:5432/?Action=connect&X-Amz-Signature=s3cr3t%2F@h/db' => invalid connection string: unencoded "@" or "/" in the URL => percent-encode them in the password: %25 for "%"
 END
 }
+
+@test "a wrong setting is quoted, with the option, variable or profile that it comes from" {
+    mkdir aws
+    printf '[default]\nmax_attempts = no\n[profile tls]\nendpoint_url = ftp://x\n' >aws/config
+    export AWS_CONFIG_FILE=$PWD/aws/config AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=s3cr3t
+    assert_answers <<'END'
+2: pgb-get-s3 --endpoint-url=s3.example.org b k => invalid endpoint URL "s3.example.org" (--endpoint-url): it must begin with "http://" or "https://" => did you mean https://s3.example.org[?]
+2: pgb-ls-s3 --endpoint-url=http://u:s3cr3t@h b => invalid endpoint URL (--endpoint-url): it must not hold a user name or a password
+2: pgb-put-s3 --region=eu_west b k -- echo x => invalid region "eu_west" (--region) => a region looks like "eu-central-1"
+1: pgb-ls-s3 --profile tls b => invalid endpoint URL "ftp://x" (endpoint_url of profile "tls"): it must begin
+1: pgb-ls-s3 b => invalid number of attempts "no" (max_attempts of profile "default"): 1 to
+END
+    export AWS_ENDPOINT_URL=localhost:9000
+    assert_answers <<'END'
+1: pgb-ls-s3 b => invalid endpoint URL "localhost:9000" (AWS_ENDPOINT_URL): it must begin => did you mean http://localhost:9000[?]
+END
+}
+
+@test "what belongs into a pipeline" {
+    plain_dump >dump
+    printf 'age-encryption.org/v1\n-> X25519 abc\n%060d' 0 >dump.age
+    assert_answers <<'END'
+2: pgbackup -d local ./ -x .z --through 'zstd -3 > x' u => ">" is handed to zstd as an argument: no shell runs here
+2: pgbackup -d local ./ -x .z --through 'a 2>&1' u => "2>" is handed to a as an argument: no shell runs here
+2: pgb-check --decode 'age -d && x' => "&&" is handed to age as an argument: no shell runs here
+1: pgb-check s3://bucket/db/KEY => could not open file "s3://bucket/db/KEY": No such file or directory => pgb-get-s3 bucket db/KEY | pgb-check
+3: pgb-rehearse -- cat dump.age => cannot restore this: it is age data => decrypt it first: --decode 'age -d -i FILE'
+1: pgb-restore pgb_no_such -- cat dump => could not connect: *database "pgb_no_such" does not exist => --create makes it
+1: pgb-restore dump -- cat dump => could not connect: *database "dump" does not exist => the dump is read from standard input: pgb-restore URL <FILE
+END
+    run --separate-stderr pgbackup -n -d local ./ -x .z --through "awk '\$1 > 2 && \$3'" u
+    assert_status 0
+}
+
+@test "a command that is not on PATH, but beside the program, is run: cron's PATH is short" {
+    PATH=/usr/bin:/bin "$PGB_BIN/pgb-put-local" out -- pgb-run pgb-name --no-timestamp x '|' cat
+    [ "$(cat out)" = x.sql ]
+}
+
+@test "a file system without locks, or that can neither rename without replacing nor link: a hint" {
+    plain_dump >dump
+    run --separate-stderr with_faults flock:1:ENOLCK pgb-put-local out <dump
+    assert_status 1
+    assert_in "$stderr" 'hint: the file system has no locks'
+    run --separate-stderr with_faults 'renameat2:1+:EINVAL link:1+:EPERM' pgb-put-local out <dump
+    assert_status 1
+    assert_in "$stderr" 'hint: the file system cannot do that without replacing a file: -f allows it'
+}

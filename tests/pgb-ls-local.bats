@@ -230,7 +230,7 @@ found() {
     [ "$stderr" = 'pgb-ls-local: error: could not write to standard output: Bad file descriptor' ]
     run --separate-stderr bash -c "trap '' PIPE; pgb-ls-local store | head -n 1; exit \${PIPESTATUS[0]}"
     assert_status 1
-    [ "$stderr" = 'pgb-ls-local: error: could not write to standard output: Broken pipe' ]
+    [ "$stderr" = 'pgb-ls-local: the reader ended first' ]
     pgb-ls-local store >list
     cmp list <(found)
 }

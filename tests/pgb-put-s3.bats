@@ -205,8 +205,8 @@ assert_misuse() {
     assert_status 0
     for url in ftp://x http://user:Zq9X@x 'http://x/?q' nonsense; do
         run --separate-stderr pgb-put-s3 --endpoint-url "$url" "$bucket" c < <(plain_dump)
-        assert_status 1
-        assert_in "$stderr" 'invalid endpoint URL: it must'
+        assert_status 2
+        assert_in "$stderr" 'invalid endpoint URL*(--endpoint-url): it must'
         refute_in "$stderr" Zq9X
     done
     assert_bucket a b
@@ -245,6 +245,7 @@ assert_misuse() {
     run --separate-stderr pgb-put-s3 "no-$bucket" x < <(plain_dump)
     assert_status 1
     assert_in "$stderr" NoSuchBucket
+    assert_in "$stderr" "hint: check the spelling; the bucket must already exist at http*://"
     AWS_SECRET_ACCESS_KEY=wr0ng/secret run --separate-stderr pgb-put-s3 -v "$bucket" x < <(plain_dump)
     assert_status 1
     assert_in "$stderr" SignatureDoesNotMatch

@@ -21,19 +21,16 @@ bool region_is_valid(const char *text)
 
 const char *region_find(const struct settings *settings, const char *given)
 {
-	const char *region = given;
+	struct settings_value region;
 
-	if (!region)
-		region = settings_variable(settings, "AWS_REGION");
-	if (!region)
-		region = settings_variable(settings, "AWS_DEFAULT_REGION");
-	if (!region)
-		region = settings_property(settings, "region");
-	if (!region)
+	settings_find_value(&region, settings, given, "--region",
+		settings_variable(settings, "AWS_REGION") ? "AWS_REGION" : "AWS_DEFAULT_REGION",
+		"region");
+	if (!region.text)
 		return "us-east-1";
-	if (region_is_valid(region))
-		return region;
-	fail("invalid region \"%s\"", region);
+	if (region_is_valid(region.text))
+		return region.text;
+	fail("invalid region \"%s\" (%s)", region.text, region.source);
 	hint("a region looks like \"eu-central-1\"");
 	return NULL;
 }

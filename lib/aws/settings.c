@@ -4,10 +4,12 @@
 #include "aws/retry.h"
 #include "unix/file.h"
 #include "unix/message.h"
+#include "unix/redaction.h"
 #include "unix/text.h"
 
 #include <ctype.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -234,37 +236,83 @@ void settings_release(struct settings *settings)
 	settings->profile = NULL;
 }
 
+__attribute__((format(printf, 3, 4))) static void set_value(
+	struct settings_value *value, const char *text, const char *format, ...)
+{
+	va_list arguments;
+
+	value->text = text;
+	va_start(arguments, format);
+	vsnprintf(value->source, sizeof value->source, format, arguments);
+	va_end(arguments);
+}
+
+/* Does nothing if VALUE is set already. */
+static void set_from_variable(
+	struct settings_value *value, const struct settings *settings, const char *variable)
+{
+	if (!value->text)
+		set_value(value, settings_variable(settings, variable), "%s", variable);
+}
+
+static void set_from_profile(
+	struct settings_value *value, const struct settings *settings, const char *key)
+{
+	if (!value->text)
+		set_value(value, settings_property(settings, key), "%s of profile \"%s\"", key,
+			settings->profile);
+}
+
+void settings_find_value(struct settings_value *value, const struct settings *settings,
+	const char *given, const char *option, const char *variable, const char *key)
+{
+	*value = (struct settings_value){.is_argument = given != NULL};
+	set_value(value, given, "%s", option);
+	set_from_variable(value, settings, variable);
+	set_from_profile(value, settings, key);
+}
+
 enum status settings_find_attempts(int *attempts, const struct settings *settings)
 {
-	const char *given = settings_find(settings, "AWS_MAX_ATTEMPTS", "max_attempts");
+	struct settings_value given;
 
-	*attempts = retry_read_attempts(given);
+	settings_find_value(&given, settings, NULL, "", "AWS_MAX_ATTEMPTS", "max_attempts");
+	*attempts = retry_read_attempts(given.text);
 	if (*attempts >= 0)
 		return STATUS_DONE;
-	return status_fail("invalid number of attempts \"%s\": 1 to %d are possible", given,
-		RETRY_ATTEMPTS_MAX);
+	return status_fail("invalid number of attempts \"%s\" (%s): 1 to %d are possible",
+		given.text, given.source, RETRY_ATTEMPTS_MAX);
 }
 
 enum { NAME_SIZE = 64 };
 
-static const char *get_variable(const struct settings *settings, const char *service)
+/* AWS_ENDPOINT_URL_S3 */
+static void set_from_service_variable(
+	struct settings_value *value, const struct settings *settings, const char *service)
 {
 	char name[NAME_SIZE];
 	int length = snprintf(name, sizeof name, "AWS_ENDPOINT_URL_%s", service);
-	const char *url;
 
 	for (int i = 0; i < length && i < NAME_SIZE - 1; i++)
 		name[i] = (char)toupper((unsigned char)name[i]);
-	url = settings_variable(settings, name);
-	return url ? url : settings_variable(settings, "AWS_ENDPOINT_URL");
+	set_from_variable(value, settings, name);
 }
 
-enum status settings_find_endpoint_url(
-	const char **url, const struct settings *settings, const char *service, const char *given)
+static void set_from_service(
+	struct settings_value *value, const struct settings *settings, const char *service)
+{
+	if (!value->text)
+		set_value(value, settings_service_property(settings, service, "endpoint_url"),
+			"endpoint_url of [services %s]", settings_property(settings, "services"));
+}
+
+enum status settings_find_endpoint_url(struct settings_value *url, const struct settings *settings,
+	const char *service, const char *given)
 {
 	bool muted = false;
 
-	*url = given;
+	*url = (struct settings_value){.text = given, .is_argument = given != NULL};
+	set_value(url, given, "--endpoint-url");
 	if (given)
 		return STATUS_DONE;
 	if (settings_boolean(settings, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
@@ -272,10 +320,32 @@ enum status settings_find_endpoint_url(
 		return STATUS_FAILED;
 	if (muted)
 		return STATUS_DONE;
-	*url = get_variable(settings, service);
-	if (!*url)
-		*url = settings_service_property(settings, service, "endpoint_url");
-	if (!*url)
-		*url = settings_property(settings, "endpoint_url");
+	set_from_service_variable(url, settings, service);
+	set_from_variable(url, settings, "AWS_ENDPOINT_URL");
+	set_from_service(url, settings, service);
+	set_from_profile(url, settings, "endpoint_url");
 	return STATUS_DONE;
+}
+
+/* "s3.example.org", "localhost:9000": a URL but for its scheme. */
+static void suggest_scheme(const char *text)
+{
+	static const char in_url[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:/[]";
+	bool is_local = strncmp(text, "localhost", 9) == 0 || strncmp(text, "127.", 4) == 0;
+
+	if (text[strspn(text, in_url)] == '\0' && !strstr(text, "//"))
+		hint("did you mean http%s://%s?", is_local ? "" : "s", text);
+}
+
+enum status settings_refuse_url(
+	const struct settings_value *url, const char *what, const char *reason)
+{
+	if (!redaction_may_quote(url->text)) {
+		fail("invalid %s (%s): %s", what, url->source, reason);
+	} else {
+		fail("invalid %s \"%s\" (%s): %s", what, url->text, url->source, reason);
+		suggest_scheme(url->text);
+	}
+	return url->is_argument ? STATUS_MISUSE : STATUS_FAILED;
 }

@@ -94,6 +94,24 @@ enum status settings_read_boolean(const char *name, const char *value, bool *res
 enum status settings_boolean(
 	const struct settings *settings, const char *variable, const char *key, bool *result);
 
+enum { SETTINGS_SOURCE_SIZE = 128 };
+
+/* A setting, and where it comes from. */
+struct settings_value {
+	const char *text; /* NULL: it is not set */
+	bool is_argument; /* of the command line */
+
+	/* For messages: an option, a variable, or a property and its profile. */
+	char source[SETTINGS_SOURCE_SIZE];
+};
+
+/*
+ * Sets VALUE to the first that is set: GIVEN, the argument of OPTION, or NULL; VARIABLE; the
+ * profile's property KEY.
+ */
+void settings_find_value(struct settings_value *value, const struct settings *settings,
+	const char *given, const char *option, const char *variable, const char *key);
+
 /*
  * Sets *ATTEMPTS to the number of attempts for each request, AWS_MAX_ATTEMPTS or the profile's
  * max_attempts; to 0 if neither is set. Returns STATUS_FAILED after an error message if the value
@@ -111,14 +129,21 @@ struct settings_hosts {
 enum status settings_find_hosts(struct settings_hosts *hosts, const struct settings *settings);
 
 /*
- * Sets URL to the endpoint URL of SERVICE ("s3", "sts"), or to NULL for Amazon's. The first that is
- * set is used: GIVEN (of the command line, or NULL), AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL,
+ * Sets URL to the endpoint URL of SERVICE ("s3", "sts"); it is not set for Amazon's. The first that
+ * is set is used: GIVEN (of --endpoint-url, or NULL), AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL,
  * the profile's services section, the profile's endpoint_url. All but GIVEN are ignored if
  * AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, or the property of that name, is true. The URL is not
  * checked. Returns STATUS_DONE, or STATUS_FAILED after an error message.
  */
-enum status settings_find_endpoint_url(
-	const char **url, const struct settings *settings, const char *service, const char *given);
+enum status settings_find_endpoint_url(struct settings_value *url, const struct settings *settings,
+	const char *service, const char *given);
+
+/*
+ * Reports REASON, why URL is not valid for WHAT, "endpoint URL", with its value and source and, if
+ * it only lacks a scheme, a hint. Returns STATUS_MISUSE if it is an argument, else STATUS_FAILED.
+ */
+enum status settings_refuse_url(
+	const struct settings_value *url, const char *what, const char *reason);
 
 /* Wipes and frees. */
 void settings_release(struct settings *settings);

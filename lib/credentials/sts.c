@@ -46,7 +46,8 @@ static enum status refuse_url(void)
 	return STATUS_FAILED;
 }
 
-static enum status use_url(struct sts *sts, const char *given, const struct settings_hosts *host)
+static enum status use_url(
+	struct sts *sts, const struct settings_value *given, const struct settings_hosts *host)
 {
 	struct url url;
 	const char *reason;
@@ -54,9 +55,9 @@ static enum status use_url(struct sts *sts, const char *given, const struct sett
 
 	if (host->fips || host->dualstack)
 		return refuse_url();
-	reason = url_read(&url, given);
+	reason = url_read(&url, given->text);
 	if (reason)
-		status = status_fail("invalid endpoint URL for STS: %s", reason);
+		status = settings_refuse_url(given, "endpoint URL for STS", reason);
 	else if (asprintf(&sts->path, "%s/", url.path) < 0)
 		status = status_fail("out of memory");
 	if (status == STATUS_DONE) {
@@ -72,7 +73,8 @@ enum status sts_open(
 	struct sts *sts, const struct provider_context *context, struct identity *identity)
 {
 	const struct settings *settings = context->settings;
-	const char *region = region_find(settings, context->region), *url;
+	const char *region = region_find(settings, context->region);
+	struct settings_value url;
 	struct settings_hosts host;
 	int attempts;
 
@@ -82,7 +84,7 @@ enum status sts_open(
 		settings_find_hosts(&host, settings) != STATUS_DONE)
 		return STATUS_FAILED;
 	snprintf(sts->region, sizeof sts->region, "%s", region);
-	if ((url ? use_url(sts, url, &host) : use_amazon(sts, &host)) != STATUS_DONE)
+	if ((url.text ? use_url(sts, &url, &host) : use_amazon(sts, &host)) != STATUS_DONE)
 		return STATUS_FAILED;
 	sts->client = (struct client){
 		.http = context->http,

@@ -101,6 +101,17 @@ static void add_reason(
 	text_release(&message);
 }
 
+/* Whether the server says so, in English. */
+static bool is_absent(const char *reason, const char *database)
+{
+	const char *name = strstr(reason, "database \"");
+	size_t length = strlen(database);
+
+	name = name ? name + strlen("database \"") : "";
+	return strncmp(name, database, length) == 0 &&
+	       strncmp(name + length, "\" does not exist", 16) == 0;
+}
+
 static enum status say_failure(const struct conninfo *conninfo, const PGconn *connection)
 {
 	char *hosts = strdup(conninfo->hosts);
@@ -115,6 +126,8 @@ static enum status say_failure(const struct conninfo *conninfo, const PGconn *co
 	fail("could not connect: %s", reason.bytes);
 	if (PQconnectionNeedsPassword(connection))
 		hint("give a password in ~/.pgpass, a service, PGPASSWORD or the URL");
+	else if (conninfo->absent_advice && is_absent(reason.bytes, conninfo->database))
+		hint("%s", conninfo->absent_advice);
 	text_release(&reason);
 	free(hosts);
 	return STATUS_FAILED;

@@ -126,9 +126,8 @@ static enum status print_list(const struct archive_list *list)
 		return status_fail_errno("could not read the list");
 	while ((length = read(list->output, piece, sizeof piece)) > 0)
 		if (file_write_all(STDOUT_FILENO, piece, (size_t)length) != 0)
-			return errno == EPIPE && stop_by_pipe()
-				       ? STATUS_FAILED
-				       : status_fail_errno("could not write to standard output");
+			return errno == EPIPE && stop_by_pipe() ? STATUS_FAILED
+								: program_fail_output();
 	return length == 0 ? program_close_output() : status_fail_errno("could not read the list");
 }
 

@@ -248,7 +248,7 @@ static bool is_in_host(const struct endpoint *endpoint, const struct url *url)
 	       addressing_fits_host(endpoint->bucket, !url->secure);
 }
 
-static enum status use_url(struct endpoint *endpoint, const char *given)
+static enum status use_url(struct endpoint *endpoint, const struct settings_value *given)
 {
 	struct url url;
 	const char *reason;
@@ -261,8 +261,8 @@ static enum status use_url(struct endpoint *endpoint, const char *given)
 		     "URLs of variables and files");
 		return STATUS_FAILED;
 	}
-	reason = url_read(&url, given);
-	status = reason ? status_fail("invalid endpoint URL: %s", reason)
+	reason = url_read(&url, given->text);
+	status = reason ? settings_refuse_url(given, "endpoint URL", reason)
 			: refuse_bucket_in_url(endpoint, &url);
 	if (status == STATUS_DONE)
 		status = build_address(endpoint, &url, is_in_host(endpoint, &url));
@@ -273,17 +273,22 @@ static enum status use_url(struct endpoint *endpoint, const char *given)
 enum status endpoint_find(struct endpoint *endpoint, const struct settings *settings,
 	const char *region, const char *url, const char *bucket)
 {
+	struct settings_value found;
+	const char *known;
+
 	*endpoint = (struct endpoint){.bucket = strdup(bucket)};
-	region = region_find(settings, region);
-	if (!region || settings_find_endpoint_url(&url, settings, "s3", url) != STATUS_DONE ||
+	known = region_find(settings, region);
+	if (!known)
+		return region ? STATUS_MISUSE : STATUS_FAILED;
+	if (settings_find_endpoint_url(&found, settings, "s3", url) != STATUS_DONE ||
 		amazon_read(&endpoint->amazon, settings) != STATUS_DONE ||
 		addressing_read(&endpoint->addressing, settings) != STATUS_DONE)
 		return STATUS_FAILED;
-	endpoint->is_amazon = !url;
-	endpoint->region = strdup(region);
+	endpoint->is_amazon = !found.text;
+	endpoint->region = strdup(known);
 	if (!endpoint->bucket || !endpoint->region)
 		return status_fail("out of memory");
-	return url ? use_url(endpoint, url) : use_amazon(endpoint);
+	return found.text ? use_url(endpoint, &found) : use_amazon(endpoint);
 }
 
 /* Makes MOVED the same endpoint in another region. False if memory is short. */

@@ -53,7 +53,7 @@ struct endpoint {
 /*
  * Finds the endpoint for BUCKET. REGION and URL are from the command line; if NULL, they are looked
  * up by aws/region.h and aws/settings.h. Returns STATUS_DONE, or STATUS_FAILED after an error
- * message. The caller releases ENDPOINT in both cases.
+ * message; STATUS_MISUSE if REGION or URL is invalid. The caller releases ENDPOINT in both cases.
  */
 enum status endpoint_find(struct endpoint *endpoint, const struct settings *settings,
 	const char *region, const char *url, const char *bucket);

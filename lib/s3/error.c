@@ -22,8 +22,6 @@ static const char *find_advice(const char *code)
 		const char *code;
 		const char *advice;
 	} known[] = {
-		{"NoSuchBucket",
-			"look for a slip in its name: the bucket has to be there, in this store"},
 		{"SignatureDoesNotMatch",
 			"the secret access key is wrong, or a proxy changes requests"},
 		{"InvalidAccessKeyId", "the store does not know this access key: is it the key of "
@@ -117,6 +115,17 @@ static bool advise_on_date(const struct request *request)
 	return true;
 }
 
+/* The origin of the URL that was sent: "https://host". */
+static void advise_on_bucket(const struct request *request)
+{
+	const char *url = request->url.bytes;
+	const char *host = strstr(url, "://");
+	size_t length = host ? (size_t)(host + 3 - url) : 0;
+
+	hint("check the spelling; the bucket must already exist at %.*s",
+		(int)(length + strcspn(url + length, "/?")), url);
+}
+
 static void advise(const struct request *request, const struct s3_action *action)
 {
 	const char *advice = find_advice(request->code);
@@ -125,7 +134,9 @@ static void advise(const struct request *request, const struct s3_action *action
 		advice = s3_error_advise_parts(request->code, action->parts);
 	if (advise_on_date(request) || advise_on_proxy(request))
 		return;
-	if (*request->region)
+	if (strcmp(request->code, "NoSuchBucket") == 0)
+		advise_on_bucket(request);
+	else if (*request->region)
 		hint("the bucket is in the region \"%s\": say so with --region or AWS_REGION",
 			request->region);
 	else if (strcmp(request->code, "AccessDenied") == 0)
@@ -143,6 +154,37 @@ static void advise_silence(const struct request *request)
 		hint("--ca-bundle or AWS_CA_BUNDLE names the file of the certificates to trust");
 }
 
+/*
+ * The attributes that were sent, if the store refuses one without saying which: Ceph's
+ * InvalidArgument has no message.
+ */
+static void add_sent(const struct request *request, struct text *reason)
+{
+	static const struct {
+		const char *field, *name;
+	} attributes[] = {
+		{"x-amz-storage-class", "storage class"},
+		{"x-amz-server-side-encryption", "encryption"},
+		{"x-amz-server-side-encryption-aws-kms-key-id", "KMS key"},
+		{"x-amz-object-lock-mode", "lock mode"},
+		{"x-amz-object-lock-retain-until-date", "locked until"},
+		{"x-amz-tagging", "tags"},
+	};
+	const char *before = "; sent: ";
+
+	if (request->state != REQUEST_REFUSED || *request->message != '\0' ||
+		(request->exchange.status != 400 && request->exchange.status != 501))
+		return;
+	for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++) {
+		const char *value = headers_get(&request->headers, attributes[i].field);
+
+		if (!value)
+			continue;
+		text_printf(reason, "%s%s \"%s\"", before, attributes[i].name, value);
+		before = ", ";
+	}
+}
+
 enum status s3_error_say_of(
 	const struct request *request, const struct s3_action *action, const char *name)
 {
@@ -153,6 +195,7 @@ enum status s3_error_say_of(
 		return STATUS_FAILED;
 	text_init(&reason, MESSAGE_MAX);
 	request_describe_failure(request, &reason);
+	add_sent(request, &reason);
 	fail("could not %s \"%s\": %s%s", action->verb, name,
 		is_altered ? "the data arrived altered: " : "", reason.bytes);
 	text_release(&reason);

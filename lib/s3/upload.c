@@ -80,10 +80,10 @@ enum status upload_open(struct upload **result, const struct upload_options *opt
 	*result = NULL;
 	if (!upload)
 		return status_fail("out of memory");
-	if (bucket_open(&upload->bucket, &options->bucket_options, options->location->bucket) !=
-		STATUS_DONE) {
+	status = bucket_open(&upload->bucket, &options->bucket_options, options->location->bucket);
+	if (status != STATUS_DONE) {
 		free(upload);
-		return STATUS_FAILED;
+		return status;
 	}
 	status = prepare_upload(upload, options);
 	if (status == STATUS_DONE)

@@ -30,6 +30,7 @@ void delivery_open(struct delivery *delivery, uint64_t expected, bool no_inside)
 
 	delivery->expected = expected;
 	delivery->wait = NULL;
+	delivery->reader_ended = false;
 	stream_check_open(
 		&delivery->check, is_shallow ? STREAM_CHECK_FRAMES : STREAM_CHECK_DUMP, &decoder);
 	progress_open(&delivery->progress, expected);
@@ -72,6 +73,12 @@ static int wait_for_reader(struct delivery *delivery)
 	return 0;
 }
 
+enum status delivery_fail(struct delivery *delivery)
+{
+	delivery->reader_ended = errno == EPIPE;
+	return program_fail_output();
+}
+
 /* Writes as much as there is room for; waits if there is none. Returns the length written, or -1.
  */
 static ssize_t write_what_fits(struct delivery *delivery, const char *bytes, size_t length)
@@ -84,7 +91,8 @@ static ssize_t write_what_fits(struct delivery *delivery, const char *bytes, siz
 		return 0;
 	if (errno == EAGAIN)
 		return wait_for_reader(delivery);
-	return fail_errno("could not write to standard output");
+	(void)delivery_fail(delivery);
+	return -1;
 }
 
 static enum status write_all(struct delivery *delivery, const char *bytes, size_t length)
@@ -189,6 +197,6 @@ void delivery_abandon(struct delivery *delivery)
 {
 	progress_close(&delivery->progress, false);
 	stream_check_close(&delivery->check);
-	if (delivery->progress.bytes > 0)
+	if (delivery->progress.bytes > 0 && !delivery->reader_ended)
 		hint("what was written to standard output must not be used");
 }

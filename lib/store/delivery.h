@@ -25,6 +25,7 @@ struct delivery {
 	struct stream_check check;
 	struct progress progress; /* counts the bytes written */
 	uint64_t expected;        /* bytes */
+	bool reader_ended;        /* of standard output, before all was written */
 
 	/*
 	 * Called when standard output, made non-blocking by unix/stdout_pipe.h, has no room, so
@@ -49,6 +50,9 @@ void delivery_open(struct delivery *delivery, uint64_t expected, bool no_inside)
  */
 enum status delivery_write(struct delivery *delivery, const void *bytes, size_t length);
 
+/* Reports that standard output could not be written to, by errno. Returns STATUS_FAILED. */
+enum status delivery_fail(struct delivery *delivery);
+
 /*
  * Checks what has been written and closes standard output. Returns STATUS_DONE, or, after an error
  * message, STATUS_INPUT (the dump is incomplete, or the stream empty) or STATUS_FAILED (not the
@@ -56,8 +60,10 @@ enum status delivery_write(struct delivery *delivery, const void *bytes, size_t 
  */
 enum status delivery_finish(struct delivery *delivery);
 
-/* After a failure that has been reported: says that what was written must not be used, if anything
- * was. */
+/*
+ * After a failure that has been reported: says that what was written must not be used, if anything
+ * was, and its reader is there to use it.
+ */
 void delivery_abandon(struct delivery *delivery);
 
 #endif

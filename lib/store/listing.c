@@ -2,6 +2,7 @@
 
 #include "unix/iso_time.h"
 #include "unix/message.h"
+#include "unix/program.h"
 #include "unix/size.h"
 #include "unix/stop.h"
 #include "unix/timespan.h"
@@ -79,7 +80,8 @@ static int say_broken(struct listing *listing)
 	listing->is_broken = true;
 	if (errno == EPIPE && stop_by_pipe())
 		return -1;
-	return fail_errno("could not write to standard output");
+	program_fail_output();
+	return -1;
 }
 
 int listing_print(struct listing *listing, const char *name, uint64_t size, time_t modified)

@@ -103,6 +103,9 @@ static enum status lock_partial(struct atomic_file *file, bool *created)
 		return STATUS_DONE;
 	if (errno != EWOULDBLOCK) {
 		fail_errno("could not lock file \"%s" SUFFIX "\"", file->path);
+		if (errno == ENOLCK || errno == ENOTSUP || errno == ENOSYS)
+			hint("the file system has no locks: NFS needs its lock service, or the "
+			     "option local_lock=flock");
 		if (*created)
 			(void)unlinkat(file->folder, file->partial, 0);
 		return STATUS_FAILED;
@@ -276,8 +279,10 @@ static enum status give_name(struct atomic_file *file)
 		return STATUS_DONE;
 	if (errno == EEXIST)
 		return say_exists(file);
-	return status_fail_errno(
-		"could not rename \"%s" SUFFIX "\" to \"%s\"", file->path, file->path);
+	fail_errno("could not rename \"%s" SUFFIX "\" to \"%s\"", file->path, file->path);
+	if (!file->replace && is_unsupported(errno))
+		hint("the file system cannot do that without replacing a file: -f allows it");
+	return STATUS_FAILED;
 }
 
 /*

@@ -4,6 +4,7 @@
 #include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/orphans.h"
+#include "unix/search_path.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 
@@ -43,7 +44,7 @@ static _Noreturn void exec_command(char *const *words, const int streams[3],
 	if (connect_streams(streams) && become_user(user)) {
 		if (getppid() != parent)
 			_exit(STATUS_FAILED);
-		execvp(words[0], words);
+		search_path_exec(words);
 	}
 	error = errno;
 	(void)!write(report, &error, sizeof error);

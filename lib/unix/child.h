@@ -15,9 +15,9 @@
 struct child_user;
 
 /*
- * Starts the command of WORDS, found on PATH, with STREAMS as its standard input, output and error.
- * Returns 0 once the command has been executed, with the child's id in PID, or else the errno of
- * the failed step; there is no child then.
+ * Starts the command of WORDS, found on PATH or beside this program (search_path.h), with STREAMS
+ * as its standard input, output and error. Returns 0 once the command has been executed, with the
+ * child's id in PID, or else the errno of the failed step; there is no child then.
  */
 int child_start(pid_t *pid, char *const *words, const int streams[3]);
 

@@ -6,6 +6,7 @@
 #include "unix/redaction.h"
 #include "unix/run_report.h"
 #include "unix/text.h"
+#include "unix/words.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -119,6 +120,20 @@ enum status options_check(struct options *options, int code, const char *reason)
 	while (option->val != code)
 		option++;
 	return options_misuse(options, "invalid argument of --%s: %s", option->name, reason);
+}
+
+enum status options_check_command(struct options *options, int code, const char *reason)
+{
+	const char *line = options->argument;
+	size_t length;
+	const char *symbol = words_find_operator(line, &length);
+
+	if (!symbol)
+		return options_check(options, code, reason);
+	options_misuse(options, "\"%.*s\" is handed to %.*s as an argument: no shell runs here",
+		(int)length, symbol, (int)strcspn(line, " \t"), line);
+	hint("quote it if that is meant; \"sh -c '...'\" runs a shell");
+	return STATUS_MISUSE;
 }
 
 enum status options_say_mistake(const struct options_mistake *mistake, struct options *options)

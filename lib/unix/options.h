@@ -127,6 +127,12 @@ bool options_may_quote(const struct options *options, const char *word);
  */
 enum status options_check(struct options *options, int code, const char *reason);
 
+/*
+ * The same for an argument that is a command line, split by words.h: an operator of the shell in it
+ * (words_find_operator()), which would be an ordinary argument of the command, comes first.
+ */
+enum status options_check_command(struct options *options, int code, const char *reason);
+
 /* A mistake of the command line, found by a module that knows the rules but not the program. */
 struct options_mistake {
 	const char *reason; /* the error; a constant text */

@@ -48,6 +48,14 @@ void program_open_streams(void)
 			(void)open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
 }
 
+enum status program_fail_output(void)
+{
+	if (errno != EPIPE)
+		return status_fail_errno("could not write to standard output");
+	say("the reader ended first");
+	return STATUS_FAILED;
+}
+
 enum status program_print(const char *format, ...)
 {
 	va_list arguments;
@@ -56,11 +64,7 @@ enum status program_print(const char *format, ...)
 	va_start(arguments, format);
 	failed = vprintf(format, arguments) < 0;
 	va_end(arguments);
-	if (fflush(stdout) != 0 || failed) {
-		fail_errno("could not write to standard output");
-		return STATUS_FAILED;
-	}
-	return STATUS_DONE;
+	return fflush(stdout) != 0 || failed ? program_fail_output() : STATUS_DONE;
 }
 
 enum status program_close_output(void)

@@ -62,6 +62,13 @@ void program_open_streams(void);
 enum status program_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
+ * Reports that standard output could not be written to, by errno. If its reader has ended, that is
+ * the reader's business, which has said why, or has all that it wanted: one plain line says so.
+ * Returns STATUS_FAILED.
+ */
+enum status program_fail_output(void);
+
+/*
  * Closes standard output, since some file systems report a full disk only then. Returns
  * STATUS_DONE, or STATUS_FAILED after an error message.
  */

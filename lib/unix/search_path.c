@@ -4,6 +4,7 @@
 #include "unix/text.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -45,6 +46,27 @@ enum status search_path_put_own_folder_first(void)
 				 : status_fail_errno("could not set PATH");
 	text_release(&path);
 	return status;
+}
+
+void search_path_exec(char *const *words)
+{
+	char path[PATH_MAX];
+	ssize_t length;
+	char *name;
+
+	execvp(words[0], words);
+	if (errno != ENOENT || strchr(words[0], '/'))
+		return;
+	length = readlink("/proc/self/exe", path, sizeof path - 1);
+	if (length > 0) {
+		path[length] = '\0';
+		name = strrchr(path, '/') + 1;
+		if (strlen(words[0]) < sizeof path - (size_t)(name - path)) {
+			memcpy(name, words[0], strlen(words[0]) + 1);
+			execv(path, words);
+		}
+	}
+	errno = ENOENT;
 }
 
 static bool is_program(const char *path)

@@ -12,6 +12,13 @@
  */
 enum status search_path_put_own_folder_first(void);
 
+/*
+ * As execvp(3); a program that is not on PATH is also looked for in the folder of this program's
+ * executable, since cron's PATH is short. Returns only on failure, with errno set. Allocates no
+ * memory: it may be called after fork(2).
+ */
+void search_path_exec(char *const *words);
+
 /* The path of the program NAME, for the caller to free(); NULL if there is none. */
 char *search_path_find(const char *name);
 

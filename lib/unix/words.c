@@ -119,6 +119,58 @@ char **words_split(const char *line, const char **reason)
 	return words;
 }
 
+/* The length of the operator at WORD, with a file descriptor before it ("2>&1"); 0 if it is none.
+ */
+static size_t measure_operator(const char *word)
+{
+	size_t digits = strspn(word, "0123456789");
+	size_t length = strspn(word + digits, "<>");
+
+	if (length > 0)
+		return digits + length;
+	if (strncmp(word, "||", 2) == 0)
+		return 2;
+	return strspn(word, "&;");
+}
+
+/* The end of the quotation that begins at NEXT: the quote that ends it, or the end of the text. */
+static const char *skip_quoted(const char *next)
+{
+	const char *quote = next;
+
+	for (next++; *next != '\0' && *next != *quote; next++)
+		if (*quote == '"' && *next == '\\' && next[1] != '\0')
+			next++;
+	return next;
+}
+
+/* The end of the word at NEXT, which is not unquoted. */
+static const char *skip_word(const char *next)
+{
+	while (*next != '\0' && !is_blank(*next)) {
+		if (*next == '\'' || *next == '"')
+			next = skip_quoted(next);
+		else if (*next == '\\' && next[1] != '\0')
+			next++;
+		if (*next != '\0')
+			next++;
+	}
+	return next;
+}
+
+const char *words_find_operator(const char *line, size_t *length)
+{
+	while (*line != '\0') {
+		*length = measure_operator(line);
+		if (*length > 0)
+			return line;
+		line = skip_word(line);
+		while (is_blank(*line))
+			line++;
+	}
+	return NULL;
+}
+
 void words_quote(struct text *text, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

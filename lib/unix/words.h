@@ -6,6 +6,8 @@
 #ifndef UNIX_WORDS_H
 #define UNIX_WORDS_H
 
+#include <stddef.h>
+
 struct text;
 
 /*
@@ -15,6 +17,13 @@ struct text;
  * memory.
  */
 char **words_split(const char *line, const char **reason);
+
+/*
+ * The first word of LINE that begins with an operator of the shell, such as ">" or "&&", which is
+ * an ordinary argument here; not "|", nor one in quotes. Sets *LENGTH to that of the operator. NULL
+ * if there is none.
+ */
+const char *words_find_operator(const char *line, size_t *length);
 
 /* Appends WORD to TEXT, in single quotes if a shell would otherwise not read it as it is. */
 void words_quote(struct text *text, const char *word);

@@ -135,19 +135,22 @@ static void check_urls(const struct settings *settings)
 	static const char *const sts[] = {
 		"AWS_ENDPOINT_URL_STS", "http://a", "AWS_ENDPOINT_URL", "http://no", NULL};
 	static const char *const mute[] = {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true", NULL};
-	const char *url;
+	struct settings_value url;
 
 	tap_ok(settings_find_endpoint_url(&url, settings, "sts", NULL) == 0, "a service's URL");
-	check(url, "http://sts", "of the services section");
+	check(url.text, "http://sts", "of the services section");
+	check(url.source, "endpoint_url of [services mine]", "which is named");
 	tap_ok(settings_find_endpoint_url(&url, settings, "sts", "x") == 0, "a given one");
-	check(url, "x", "is taken as it is");
+	check(url.text, "x", "is taken as it is");
+	check(url.source, "--endpoint-url", "and named by its option");
 	set(sts);
 	tap_ok(settings_find_endpoint_url(&url, settings, "sts", NULL) == 0,
 		"that of its variable");
-	check(url, "http://a", "which is in capitals");
+	check(url.text, "http://a", "which is in capitals");
+	check(url.source, "AWS_ENDPOINT_URL_STS", "is named");
 	set(mute);
 	tap_ok(settings_find_endpoint_url(&url, settings, "sts", NULL) == 0, "a muted one");
-	check(url, NULL, "is none");
+	check(url.text, NULL, "is none");
 	set(NULL);
 }
 

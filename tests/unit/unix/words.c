@@ -4,6 +4,7 @@
 #include "unix/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct split_case {
 	const char *line;
@@ -67,6 +68,41 @@ static void test_quote(const char *word)
 	text_release(&quoted);
 }
 
+static const struct {
+	const char *line;
+	const char *symbol; /* "": none */
+} operators[] = {
+	{"zstd -3", ""},
+	{"zstd -3 > x", ">"},
+	{"a >x", ">"},
+	{"a 2>>x", "2>>"},
+	{"a <x", "<"},
+	{"a && b", "&&"},
+	{"a || b", "||"},
+	{"a ; b", ";"},
+	{"a &", "&"},
+	{"a | b", ""},
+	{"a '> x' \"> \\\" > y\" \\> z", ""},
+	{"awk '$1 > 2 && $3' b", ""},
+	{"a 'b c' > d", ">"},
+	{"a->b 2 x>y", ""},
+	{"a 'b", ""},
+	{"a \"b\\", ""},
+	{"a\\", ""},
+	{"", ""},
+};
+
+static void test_operator(size_t i)
+{
+	size_t length = 0;
+	const char *symbol = words_find_operator(operators[i].line, &length);
+
+	tap_ok(symbol ? strlen(operators[i].symbol) == length &&
+				strncmp(symbol, operators[i].symbol, length) == 0
+		      : *operators[i].symbol == '\0',
+		"%s: %s", operators[i].line, operators[i].symbol);
+}
+
 int main(void)
 {
 	static const char *const quoted[] = {
@@ -76,5 +112,7 @@ int main(void)
 		test_split(&cases[i]);
 	for (size_t i = 0; i < sizeof quoted / sizeof quoted[0]; i++)
 		test_quote(quoted[i]);
+	for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++)
+		test_operator(i);
 	return tap_done();
 }
