@@ -245,7 +245,12 @@ assert_misuse() {
     run --separate-stderr pgb-put-s3 "no-$bucket" x < <(plain_dump)
     assert_status 1
     assert_in "$stderr" NoSuchBucket
-    assert_in "$stderr" "hint: check the spelling; the bucket must already exist at http*://"
+    assert_in "$stderr" 'hint: check the spelling; the bucket must already exist at http*://'
+    if [ "$PGB_TEST_STORE" = ceph ]; then
+        run --separate-stderr pgb-put-s3 --storage-class=STANDARD_AI "$bucket" x < <(plain_dump)
+        assert_status 1
+        assert_in "$stderr" 'InvalidArgument (HTTP 400); sent: storage class "STANDARD_AI"'
+    fi
     AWS_SECRET_ACCESS_KEY=wr0ng/secret run --separate-stderr pgb-put-s3 -v "$bucket" x < <(plain_dump)
     assert_status 1
     assert_in "$stderr" SignatureDoesNotMatch
