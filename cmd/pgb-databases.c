@@ -127,16 +127,13 @@ static enum status run_databases(struct options *options, void *context)
 	return prompt_leave(list_databases(context, options->operands[0]));
 }
 
-static const struct options_elsewhere elsewhere[] = {
-	CONNECTION_WORDS_ELSEWHERE, {NULL, NULL, NULL}};
-
 static const struct program program = {
 	.name = "pgb-databases",
 	.help = help,
 	.option_table = option_table,
 	.libraries = prompt_libraries,
 	.operands = {"URL"},
-	.elsewhere = elsewhere,
+	.elsewhere = connection_words_elsewhere,
 	.holds_secrets = true,
 	.take_option = take_databases_option,
 	.run = run_databases,

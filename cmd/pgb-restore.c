@@ -382,19 +382,15 @@ static enum status run_restore(struct options *options, void *context)
 	return status == STATUS_DONE ? connect_and_restore(options, order) : status;
 }
 
-static const struct options_elsewhere elsewhere[] = {
-	CONNECTION_WORDS_ELSEWHERE, {NULL, NULL, NULL}};
-
 static const struct program program = {
 	.name = "pgb-restore",
 	.help = help,
 	.shared_help = parts_options_help,
 	.option_table = option_table,
 	.libraries = prompt_libraries,
-	.operands_min = 0, /* with --list */
-	.operands = {"URL"},
+	.operands = {"URL"}, /* not with --list */
 	.operands_advice = input_advice,
-	.elsewhere = elsewhere,
+	.elsewhere = connection_words_elsewhere,
 	.tail = OPTIONS_TAIL_COMMAND,
 	.holds_secrets = true,
 	.take_option = take_restore_option,

@@ -16,6 +16,11 @@ const struct option connection_option_table[] = {
 	OPTIONS_END,
 };
 
+const struct options_elsewhere connection_words_elsewhere[] = {
+	CONNECTION_WORDS_ELSEWHERE,
+	{NULL, NULL, NULL},
+};
+
 static const char digits[] = "0123456789";
 static const char in_name[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 static const char in_path[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/";

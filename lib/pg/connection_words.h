@@ -5,9 +5,7 @@
 #ifndef PG_CONNECTION_WORDS_H
 #define PG_CONNECTION_WORDS_H
 
-#include <getopt.h>
-
-struct options;
+#include "unix/options.h"
 
 /* Ends in OPTIONS_END. */
 extern const struct option connection_option_table[];
@@ -24,5 +22,8 @@ void connection_words_advise(const struct options *options);
 	{                                                                                          \
 		connection_option_table, NULL, connection_words_advise                             \
 	}
+
+/* That entry alone. */
+extern const struct options_elsewhere connection_words_elsewhere[];
 
 #endif
