@@ -268,7 +268,7 @@ assert_misuse() {
     tell "$store" "$hide" 'GET tagging= * 501:NotImplemented'
     replace "$small" "${lock[@]}"
     assert_stripped tags
-    tell "$store" "$hide" "GET tagging= * 200 =$(printf '%070000d' 0)" # the object: the query is ignored
+    tell "$store" "$hide" "GET tagging= * 200 =$(printf '%01100000d' 0)" # the object: the query is ignored
     AWS_MAX_ATTEMPTS=1 replace "$small" "${lock[@]}"
     assert_stripped tags
     tell "$store" "$hide" 'GET . * 403:AccessDenied'
