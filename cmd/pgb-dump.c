@@ -4,6 +4,7 @@
  */
 #include "dump/database_block.h"
 #include "dump/kind.h"
+#include "parallel/parallel_dump.h"
 #include "pg/client_program.h"
 #include "pg/connection_words.h"
 #include "pg/conninfo.h"
@@ -21,15 +22,19 @@
 #include "unix/options.h"
 #include "unix/program.h"
 #include "unix/status.h"
+#include "unix/stop.h"
 #include "unix/text.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <unistd.h>
 
 static const char help[] =
 	"usage: pgb-dump [-v] [-F FORMAT] [--globals-only | --all] [--pg-dump PATH]\n"
 	"                [--password-command COMMAND] [--through-pooler] [URL]\n"
 	"                [-- PG_DUMP_OPTION...]\n"
+	"       pgb-dump -j JOBS -F c [-v] [--memory SIZE] [--pg-dump PATH]\n"
+	"                [--password-command COMMAND] [URL] [-- PG_DUMP_OPTION...]\n"
 	"\n"
 	"Writes a dump of the database that URL names to standard output, by the pg_dump\n"
 	"of the server's version. URL is anything that pg_dump takes: a URL, a keyword\n"
@@ -38,6 +43,8 @@ static const char help[] =
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
 	"      --globals-only     dump only roles and tablespaces, by pg_dumpall\n"
 	"      --all              dump the whole cluster, by pg_dumpall\n"
+	"  -j, --jobs JOBS        read by JOBS connections at a time; needs -F c\n"
+	"      --memory SIZE      with -j, keep at most SIZE of rows in memory (256M)\n"
 	"      --password-command COMMAND\n"
 	"                         run COMMAND for the password of each connection\n"
 	"      --pg-dump PATH     the pg_dump (or pg_dumpall) to run\n"
@@ -54,12 +61,14 @@ enum { DATABASE_MAX = 1 << 16 };
  */
 static const char lock_wait_limit[] = "--lock-wait-timeout=10min";
 
-enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, PG_DUMP, THROUGH_POOLER };
+enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, MEMORY, PG_DUMP, THROUGH_POOLER };
 
 static const struct option option_table[] = {
 	{"format", required_argument, NULL, 'F'},
 	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
 	{"all", no_argument, NULL, ALL},
+	{"jobs", required_argument, NULL, 'j'},
+	{"memory", required_argument, NULL, MEMORY},
 	PASSWORD_COMMAND_ENTRY,
 	{"pg-dump", required_argument, NULL, PG_DUMP},
 	{"through-pooler", no_argument, NULL, THROUGH_POOLER},
@@ -72,8 +81,10 @@ struct pgb_dump_options {
 	const char *program; /* of --pg-dump, or NULL */
 	const char *password_command;
 	bool through_pooler;
-	char *url;    /* NULL: not given */
-	char **words; /* for pg_dump, or NULL */
+	char *url;       /* NULL: not given */
+	char **words;    /* for pg_dump, or NULL */
+	int jobs;        /* 0: pg_dump alone */
+	uint64_t memory; /* 0: not given */
 };
 
 static enum status take_dump_option(struct options *options, int option, void *context)
@@ -94,10 +105,31 @@ static enum status take_dump_option(struct options *options, int option, void *c
 	case THROUGH_POOLER:
 		order->through_pooler = true;
 		return STATUS_DONE;
+	case 'j':
+		return options_check(
+			options, 'j', parallel_dump_read_jobs(options->argument, &order->jobs));
+	case MEMORY:
+		return options_check(options, MEMORY,
+			parallel_dump_read_memory(options->argument, &order->memory));
 	default:
 		order->program = options->argument;
 		return STATUS_DONE;
 	}
+}
+
+static const struct options_mistake *check_jobs(const struct pgb_dump_options *order)
+{
+	static const struct options_mistake no_jobs = {
+		"option --memory is for a dump by several connections", "use it with -j"};
+
+	static const struct options_mistake pooler = {
+		"option --through-pooler cannot be used with -j", "name the server itself"};
+
+	if (order->jobs == 0)
+		return order->memory > 0 ? &no_jobs : NULL;
+	if (order->through_pooler)
+		return &pooler;
+	return parallel_dump_check(&order->kind, order->words);
 }
 
 static enum status check_dump_options(struct options *options, const struct pgb_dump_options *order)
@@ -108,6 +140,8 @@ static enum status check_dump_options(struct options *options, const struct pgb_
 		return options_misuse(options, "the argument of --pg-dump is empty");
 	if (!mistake)
 		mistake = dump_options_check(order->kind.scope, order->words);
+	if (!mistake)
+		mistake = check_jobs(order);
 	return options_say_mistake(mistake, options);
 }
 
@@ -232,6 +266,8 @@ static enum status become_dumper(const struct pgb_dump_options *order, struct co
 		command_add(&command, "-F");
 		command_add(&command, dump_format_option(order->kind.format));
 	}
+	if (order->jobs > 0)
+		command_add(&command, "-Z0");
 	command_add_all(&command, order->words);
 	if (text_finish(&database, "the name of the database") == 0)
 		status = write_definition(order, conninfo, &command);
@@ -242,6 +278,32 @@ static enum status become_dumper(const struct pgb_dump_options *order, struct co
 	command_release(&command);
 	text_release(&database);
 	return status;
+}
+
+/* With -j: pg_dump is become only if several connections are not worth it. */
+static enum status dump_by_jobs(const struct pgb_dump_options *order, struct conninfo *conninfo,
+	const struct installed *dumper)
+{
+	struct parallel_dump_options options = {
+		.conninfo = conninfo,
+		.program = dumper->path,
+		.words = order->words,
+		.lock_wait_limit = dump_options_limit_lock_wait(DUMP_DATABASE, order->words)
+					   ? NULL
+					   : lock_wait_limit,
+		.jobs = order->jobs,
+		.memory = order->memory > 0 ? order->memory : PARALLEL_DUMP_MEMORY,
+	};
+	bool is_small = false;
+	enum status status = stop_open();
+
+	if (status == STATUS_DONE)
+		status = parallel_dump_run(&options, &is_small);
+	if (status != STATUS_DONE || !is_small)
+		return (enum status)stop_leave(status);
+	stop_reset();
+	note("what is dumped is small: pg_dump does it alone");
+	return become_dumper(order, conninfo, dumper);
 }
 
 static void warn_of_hidden_rows(const struct pgb_dump_options *order)
@@ -266,7 +328,8 @@ static enum status dump_by_url(const struct pgb_dump_options *order)
 	if (status == STATUS_DONE)
 		status = choose_dumper(order, server, &dumper);
 	if (status == STATUS_DONE)
-		status = become_dumper(order, &conninfo, &dumper);
+		status = order->jobs > 0 ? dump_by_jobs(order, &conninfo, &dumper)
+					 : become_dumper(order, &conninfo, &dumper);
 	installed_release(&dumper);
 	conninfo_release(&conninfo);
 	return status;

@@ -3,6 +3,7 @@
  * executes it.
  */
 #include "dump/name.h"
+#include "parallel/parallel_dump.h"
 #include "pg/connection_words.h"
 #include "pg/conninfo.h"
 #include "pg/conninfo_check.h"
@@ -30,9 +31,10 @@
 
 static const char help[] =
 	"usage: pgbackup -d DRIVER DESTINATION [--through FILTER]... [-f] [-p] [-v] [-n]\n"
-	"                [-F FORMAT] [-x SUFFIX] [--name NAME] [--full] [--report FILE]\n"
-	"                [--globals-only | --all] [-o WORD]... [--through-pooler]\n"
-	"                [--password-command COMMAND] [URL] [-- PG_DUMP_OPTION...]\n"
+	"                [-F FORMAT] [-j JOBS] [-x SUFFIX] [--name NAME] [--full]\n"
+	"                [--report FILE] [--globals-only | --all] [-o WORD]...\n"
+	"                [--through-pooler] [--password-command COMMAND] [URL]\n"
+	"                [-- PG_DUMP_OPTION...]\n"
 	"       pgbackup --restore -d DRIVER DESTINATION [--decode FILTER]... [-v] [-n]\n"
 	"                [--report FILE] [-o WORD]... [--password-command COMMAND]\n"
 	"                {DATABASE | --globals-only | --all | --name NAME} URL\n"
@@ -56,6 +58,7 @@ static const char help[] =
 	"  -f, --force            replace an existing backup of the same name\n"
 	"  -p, --parents          create all missing folders, not only the last one\n"
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
+	"  -j, --jobs JOBS        read by JOBS connections at a time; needs -F c\n"
 	"  -x, --suffix SUFFIX    put SUFFIX at the end of the name; needed after a filter\n"
 	"                         that is not known, such as openssl\n"
 	"      --name NAME        the whole name, in place of DATABASE-TIME.sql\n"
@@ -94,6 +97,7 @@ static const struct option option_table[] = {
 	{"force", no_argument, NULL, 'f'},
 	{"parents", no_argument, NULL, 'p'},
 	{"format", required_argument, NULL, 'F'},
+	{"jobs", required_argument, NULL, 'j'},
 	{"suffix", required_argument, NULL, 'x'},
 	{"name", required_argument, NULL, NAME},
 	{"full", no_argument, NULL, FULL},
@@ -201,6 +205,9 @@ static enum status take_backup_option(struct options *options, int option, void 
 			options, DECODE, source_add_decoder(&backup->decoders, options->argument));
 	case PASSWORD_COMMAND_OPTION:
 		return password_command_take(options, &backup->password_command);
+	case 'j':
+		backup->jobs = options->argument;
+		return options_check(options, 'j', parallel_dump_read_jobs(backup->jobs, NULL));
 	case 'F':
 		return options_say_mistake(
 			dump_kind_set_format(&backup->kind, options->argument), options);

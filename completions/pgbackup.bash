@@ -12,7 +12,7 @@ _pgbackup_options() {
             echo '--globals-only --all'
             ;;
         pgb-databases) echo '-0 --null --password-command= -v --verbose' ;;
-        pgb-dump) echo '-F= --format= --globals-only --all --password-command= --pg-dump= --through-pooler -v --verbose' ;;
+        pgb-dump) echo '-F= --format= --globals-only --all -j= --jobs= --memory= --password-command= --pg-dump= --through-pooler -v --verbose' ;;
         pgb-put-local) echo '-f --force --no-inside -p --parents --report= -u --unchecked -v --verbose' ;;
         pgb-ls-local) echo '--human -0 --null -l --long --total -v --verbose' ;;
         pgb-get-local) echo '--latest= --latest-all --latest-globals --no-inside --partial -v --verbose' ;;
@@ -65,7 +65,7 @@ _pgbackup_options() {
         pgb-ping) echo '--ca-bundle= --fail-url= --log --start-url= --url-file= -v --verbose' ;;
         pgbackup)
             echo '-d= --driver= --through= --password-command= --through-pooler -f --force -p --parents -v --verbose -n --dry-run -F= --format='
-            echo '-x= --suffix= --name= --full --globals-only --all -o= --option= --report= --restore --decode='
+            echo '-j= --jobs= -x= --suffix= --name= --full --globals-only --all -o= --option= --report= --restore --decode='
             ;;
     esac
     echo '--help --version'

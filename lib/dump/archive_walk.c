@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { HEADER_SIZE = 11 };
+enum { HEADER_SIZE = 11, OFFSET_NO_DATA = 3 };
 
 static const char *take_bytes(struct archive_walk *walk, uint64_t count)
 {
@@ -45,6 +45,7 @@ static struct archive_piece take_string(struct archive_walk *walk)
 static struct archive_piece take_item(struct archive_walk *walk, int position)
 {
 	struct archive_piece none = {NULL, 0};
+	const char *flag;
 	bool negative;
 
 	if (!archive_layout_has(position, walk->archive->version))
@@ -54,33 +55,55 @@ static struct archive_piece take_item(struct archive_walk *walk, int position)
 		take_bytes(walk, 1);
 		return none;
 	case ITEM_INTEGER:
-		take_integer(walk, &negative);
+		walk->number = take_integer(walk, &negative);
 		return none;
 	case ITEM_STRING:
 		return take_string(walk);
 	case ITEM_OFFSET:
-		take_bytes(walk, (uint64_t)walk->archive->offset_size + 1);
+		flag = take_bytes(walk, (uint64_t)walk->archive->offset_size + 1);
+		walk->number = flag ? (unsigned char)*flag : OFFSET_NO_DATA;
 		return none;
 	}
 	return none;
+}
+
+/* The member of ENTRY that the string at POSITION goes to, or NULL. */
+static struct archive_piece *find_member(struct archive_entry *entry, int position)
+{
+	switch (position) {
+	case AT_ENTRY_TABLE_OID:
+		return &entry->table_oid;
+	case AT_ENTRY_OID:
+		return &entry->oid;
+	case AT_ENTRY_TAG:
+		return &entry->tag;
+	case AT_ENTRY_DESCRIPTION:
+		return &entry->description;
+	case AT_ENTRY_DEFINITION:
+		return &entry->definition;
+	case AT_ENTRY_COPY:
+		return &entry->copy;
+	case AT_ENTRY_OWNER:
+		return &entry->owner;
+	default:
+		return NULL;
+	}
 }
 
 static void take_entry(struct archive_walk *walk, struct archive_entry *entry)
 {
 	for (int position = AT_ENTRY_ID; position <= AT_ENTRY_OFFSET; position++) {
 		struct archive_piece item = take_item(walk, position);
+		struct archive_piece *member = find_member(entry, position);
 
-		if (position == AT_ENTRY_TAG)
-			entry->tag = item;
-		else if (position == AT_ENTRY_DESCRIPTION)
-			entry->description = item;
-		else if (position == AT_ENTRY_DEFINITION)
-			entry->definition = item;
-		else if (position == AT_ENTRY_OWNER)
-			entry->owner = item;
+		if (member)
+			*member = item;
+		if (position == AT_ENTRY_ID)
+			entry->id = walk->number;
 		while (position == AT_ENTRY_DEPENDENCY && item.bytes)
 			item = take_item(walk, position);
 	}
+	entry->has_data = walk->archive->format == ARCHIVE_CUSTOM && walk->number != OFFSET_NO_DATA;
 }
 
 void archive_walk_open(
@@ -103,6 +126,11 @@ bool archive_walk_next(struct archive_walk *walk, struct archive_entry *entry)
 	take_entry(walk, entry);
 	walk->entries_left--;
 	return !walk->is_cut;
+}
+
+size_t archive_walk_length(const struct archive_walk *walk, const char *bytes)
+{
+	return (size_t)(walk->next - bytes);
 }
 
 bool archive_piece_is(const struct archive_piece *piece, const char *word)

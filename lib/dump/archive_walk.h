@@ -15,7 +15,8 @@ struct archive_walk {
 	const char *next;
 	const char *end;
 	uint64_t entries_left;
-	bool is_cut; /* the bytes end within an item */
+	bool is_cut;     /* the bytes end within an item */
+	uint64_t number; /* the last integer, or the flag of the last offset */
 };
 
 struct archive_piece {
@@ -24,10 +25,15 @@ struct archive_piece {
 };
 
 struct archive_entry {
+	uint64_t id;
+	struct archive_piece table_oid; /* of the catalog that lists the object */
+	struct archive_piece oid;
 	struct archive_piece tag;
 	struct archive_piece description;
 	struct archive_piece definition;
+	struct archive_piece copy;
 	struct archive_piece owner;
+	bool has_data; /* in the custom format: a block of data belongs to it */
 };
 
 /*
@@ -39,6 +45,9 @@ void archive_walk_open(
 
 /* Reads the next entry. False if there is none, or if it is cut. */
 bool archive_walk_next(struct archive_walk *walk, struct archive_entry *entry);
+
+/* The number of bytes up to the current place: after the last entry, those of the contents. */
+size_t archive_walk_length(const struct archive_walk *walk, const char *bytes);
 
 /* Whether the piece is the text WORD. */
 bool archive_piece_is(const struct archive_piece *piece, const char *word);

@@ -66,9 +66,10 @@ static char **choose_environment(bool (*is_kept)(const char *variable))
 	return chosen;
 }
 
-enum status client_program_start(pid_t *pid, char *const *words, const int streams[3])
+static enum status start_program(
+	pid_t *pid, char *const *words, const int streams[3], bool (*is_kept)(const char *variable))
 {
-	char **ours = environ, **chosen = choose_environment(is_needed);
+	char **ours = environ, **chosen = choose_environment(is_kept);
 	int error;
 
 	if (!chosen)
@@ -82,6 +83,16 @@ enum status client_program_start(pid_t *pid, char *const *words, const int strea
 	errno = error;
 	fail_errno("could not run \"%s\"", words[0]);
 	return STATUS_FAILED;
+}
+
+enum status client_program_start(pid_t *pid, char *const *words, const int streams[3])
+{
+	return start_program(pid, words, streams, is_needed);
+}
+
+enum status client_program_start_dump(pid_t *pid, char *const *words, const int streams[3])
+{
+	return start_program(pid, words, streams, is_no_key_of_store);
 }
 
 static int open_capture(struct capture *capture, char *const *words, int patience,

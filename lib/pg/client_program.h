@@ -21,6 +21,9 @@ struct command;
  */
 enum status client_program_start(pid_t *pid, char *const *words, const int streams[3]);
 
+/* The same for the pg_dump of WORDS, with the environment that client_program_become() gives it. */
+enum status client_program_start_dump(pid_t *pid, char *const *words, const int streams[3]);
+
 /*
  * Starts the program of WORDS, as client_program_start() does, but to capture its output
  * (unix/capture.h). Its standard error is discarded. Returns 0, or -1 without a message. The caller

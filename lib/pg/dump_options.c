@@ -1,7 +1,6 @@
 #include "pg/dump_options.h"
 
-#include "pg/conninfo_check.h"
-#include "pg/dump_option_table.h"
+#include "pg/dump_words.h"
 #include "unix/options.h"
 
 #include <stddef.h>
@@ -35,99 +34,7 @@ static const struct {
 static const struct options_mistake operand = {"operands cannot be used here, after \"--\"",
 	"a database is named before the \"--\"; only options of pg_dump stand after it"};
 
-/* The letters that take an argument. */
-static const char dump_letters[] = "deEfFhjnNpSTtUZ";
-static const char dumpall_letters[] = "dEfhlpSU";
-
-/* One option of the command line. */
-struct option_word {
-	char letter;      /* '\0' for a long one */
-	const char *name; /* of a long one, without the dashes; not NUL-terminated */
-	size_t name_length;
-	const char *argument; /* of an option that takes one, or after "="; NULL: none */
-};
-
-/* A walk along the words; NEXT_LETTER is within a cluster, or NULL. */
-struct walk {
-	enum dump_scope scope;
-	char *const *next;
-	const char *next_letter;
-	bool long_before; /* the previous word was a long option without "=" */
-	bool options_over;
-};
-
-enum found { FOUND_OPTION, FOUND_OPERAND, FOUND_END };
-
-static bool letter_takes_argument(enum dump_scope scope, char letter)
-{
-	return strchr(scope == DUMP_DATABASE ? dump_letters : dumpall_letters, letter) != NULL;
-}
-
-/* Compares full names only: in a later version an abbreviation may mean another option. */
-static bool name_takes_argument(enum dump_scope scope, const char *name)
-{
-	const struct option *option =
-		scope == DUMP_DATABASE ? dump_option_table : dumpall_option_table;
-
-	for (; option->name; option++)
-		if (strcmp(name, option->name) == 0)
-			return option->has_arg == required_argument;
-	return false;
-}
-
-static enum found walk_letter(struct walk *walk, struct option_word *option)
-{
-	*option = (struct option_word){.letter = *walk->next_letter++};
-	if (letter_takes_argument(walk->scope, option->letter)) {
-		option->argument = walk->next_letter;
-		if (*walk->next_letter == '\0')
-			option->argument = *walk->next;
-		if (*walk->next_letter == '\0' && *walk->next)
-			walk->next++;
-		walk->next_letter = NULL;
-	} else if (*walk->next_letter == '\0') {
-		walk->next_letter = NULL;
-	}
-	return FOUND_OPTION;
-}
-
-static enum found walk_name(struct walk *walk, struct option_word *option, const char *name)
-{
-	*option = (struct option_word){.name = name, .name_length = strcspn(name, "=")};
-	option->argument =
-		name[option->name_length] == '=' ? name + option->name_length + 1 : *walk->next;
-	if (name_takes_argument(walk->scope, name) && *walk->next)
-		walk->next++;
-	else
-		walk->long_before = name[option->name_length] == '\0';
-	return FOUND_OPTION;
-}
-
-static enum found walk_to_option(struct walk *walk, struct option_word *option)
-{
-	while (!walk->next_letter) {
-		const char *word = *walk->next;
-		bool argument = walk->long_before;
-
-		if (!word)
-			return FOUND_END;
-		walk->next++;
-		walk->long_before = false;
-		if (walk->options_over)
-			return FOUND_OPERAND;
-		if (strcmp(word, "--") == 0)
-			walk->options_over = true;
-		else if (strncmp(word, "--", 2) == 0)
-			return walk_name(walk, option, word + 2);
-		else if (word[0] == '-' && word[1] != '\0')
-			walk->next_letter = word + 1;
-		else if (!argument || conninfo_check_is_url(word))
-			return FOUND_OPERAND;
-	}
-	return walk_letter(walk, option);
-}
-
-static bool is_refused(const struct option_word *option, size_t i)
+static bool is_refused(const struct dump_word *option, size_t i)
 {
 	if (option->letter != '\0')
 		return option->letter == refused[i].letter;
@@ -135,7 +42,7 @@ static bool is_refused(const struct option_word *option, size_t i)
 	       strncmp(option->name, refused[i].name + 2, option->name_length) == 0;
 }
 
-static const struct options_mistake *find_refused(const struct option_word *option)
+static const struct options_mistake *find_refused(const struct dump_word *option)
 {
 	for (size_t i = 0; i < COUNT(refused); i++)
 		if (is_refused(option, i))
@@ -145,37 +52,24 @@ static const struct options_mistake *find_refused(const struct option_word *opti
 
 const struct options_mistake *dump_options_check(enum dump_scope scope, char *const *words)
 {
-	struct walk walk = {.scope = scope, .next = words};
+	struct dump_words walk = {.scope = scope, .next = words};
 	const struct options_mistake *mistake = NULL;
-	enum found found = FOUND_END;
-	struct option_word option;
+	enum dump_words_found found = DUMP_WORDS_END;
+	struct dump_word option;
 
-	while (words && !mistake && (found = walk_to_option(&walk, &option)) == FOUND_OPTION)
+	while (words && !mistake && (found = dump_words_next(&walk, &option)) == DUMP_WORDS_OPTION)
 		mistake = find_refused(&option);
-	return found == FOUND_OPERAND ? &operand : mistake;
-}
-
-/*
- * Whether the option is LETTER ('\0': it has none), or NAME, or an abbreviation of NAME that has at
- * least SHORTEST bytes.
- */
-static bool option_may_be(
-	const struct option_word *option, char letter, const char *name, size_t shortest)
-{
-	if (option->letter != '\0')
-		return option->letter == letter;
-	return option->name_length >= shortest &&
-	       strncmp(option->name, name, option->name_length) == 0;
+	return found == DUMP_WORDS_OPERAND ? &operand : mistake;
 }
 
 bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words)
 {
 	const size_t shortest = strlen("no-pa"); /* abbreviation that is unambiguous */
-	struct walk walk = {.scope = scope, .next = words};
-	struct option_word option;
+	struct dump_words walk = {.scope = scope, .next = words};
+	struct dump_word option;
 
-	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
-		if (option_may_be(&option, 'w', "no-password", shortest))
+	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+		if (dump_word_may_be(&option, 'w', "no-password", shortest))
 			return true;
 	return false;
 }
@@ -221,7 +115,7 @@ static const struct {
 /* These are not abbreviations of options in the table. */
 static const char *const whole_names[] = {"role", "statistics"};
 
-static bool option_is(const struct option_word *option, const char *name)
+static bool option_is(const struct dump_word *option, const char *name)
 {
 	return option->letter == '\0' && strlen(name) == option->name_length &&
 	       strncmp(option->name, name, option->name_length) == 0;
@@ -231,7 +125,7 @@ static bool option_is(const struct option_word *option, const char *name)
  * An abbreviation that fits several options counts, too: pg_dump refuses it, so that there is no
  * dump to name.
  */
-static bool is_partial(const struct option_word *option, unsigned scope)
+static bool is_partial(const struct dump_word *option, unsigned scope)
 {
 	for (size_t i = 0; i < COUNT(whole_names); i++)
 		if (option_is(option, whole_names[i]))
@@ -239,7 +133,7 @@ static bool is_partial(const struct option_word *option, unsigned scope)
 	for (size_t i = 0; i < COUNT(partial); i++) {
 		if (!(partial[i].scopes & scope))
 			continue;
-		if (option_may_be(option, partial[i].letter, partial[i].name, 1))
+		if (dump_word_may_be(option, partial[i].letter, partial[i].name, 1))
 			return true;
 	}
 	return false;
@@ -252,10 +146,10 @@ bool dump_options_are_partial(enum dump_scope scope, char *const *words)
 		[DUMP_GLOBALS] = OF_DUMPALL,
 		[DUMP_ALL] = OF_DUMPALL | OF_CLUSTER,
 	};
-	struct walk walk = {.scope = scope, .next = words};
-	struct option_word option;
+	struct dump_words walk = {.scope = scope, .next = words};
+	struct dump_word option;
 
-	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
+	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
 		if (is_partial(&option, scopes[scope]))
 			return true;
 	return false;
@@ -263,13 +157,13 @@ bool dump_options_are_partial(enum dump_scope scope, char *const *words)
 
 bool dump_options_allow_definition(char *const *words)
 {
-	struct walk walk = {.scope = DUMP_DATABASE, .next = words};
-	struct option_word option;
+	struct dump_words walk = {.scope = DUMP_DATABASE, .next = words};
+	struct dump_word option;
 
-	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
-		if (option_may_be(&option, 'C', "create", 1) ||
-			option_may_be(&option, 'Z', "compress", 1) ||
-			option_may_be(&option, 'W', "password", 1))
+	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+		if (dump_word_may_be(&option, 'C', "create", 1) ||
+			dump_word_may_be(&option, 'Z', "compress", 1) ||
+			dump_word_may_be(&option, 'W', "password", 1))
 			return false;
 	return !dump_options_are_partial(DUMP_DATABASE, words);
 }
@@ -277,11 +171,11 @@ bool dump_options_allow_definition(char *const *words)
 bool dump_options_hide_rows(enum dump_scope scope, char *const *words)
 {
 	const size_t shortest = strlen("ena"); /* "enc" is that of --encoding */
-	struct walk walk = {.scope = scope, .next = words};
-	struct option_word option;
+	struct dump_words walk = {.scope = scope, .next = words};
+	struct dump_word option;
 
-	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
-		if (option_may_be(&option, '\0', "enable-row-security", shortest))
+	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+		if (dump_word_may_be(&option, '\0', "enable-row-security", shortest))
 			return true;
 	return false;
 }
@@ -293,12 +187,12 @@ bool dump_options_hide_rows(enum dump_scope scope, char *const *words)
 bool dump_options_read_role_passwords(enum dump_scope scope, char *const *words)
 {
 	const size_t shortest = strlen("no-r");
-	struct walk walk = {.scope = scope, .next = words};
-	struct option_word option;
+	struct dump_words walk = {.scope = scope, .next = words};
+	struct dump_word option;
 
-	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
-		if (option_may_be(&option, '\0', "no-role-passwords", shortest) ||
-			option_may_be(&option, 't', "tablespaces-only", 1) ||
+	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+		if (dump_word_may_be(&option, '\0', "no-role-passwords", shortest) ||
+			dump_word_may_be(&option, 't', "tablespaces-only", 1) ||
 			option_is(&option, "role"))
 			return false;
 	return scope != DUMP_DATABASE;
@@ -307,11 +201,11 @@ bool dump_options_read_role_passwords(enum dump_scope scope, char *const *words)
 bool dump_options_limit_lock_wait(enum dump_scope scope, char *const *words)
 {
 	const size_t shortest = strlen("loc"); /* "loa" is that of --load-via-partition-root */
-	struct walk walk = {.scope = scope, .next = words};
-	struct option_word option;
+	struct dump_words walk = {.scope = scope, .next = words};
+	struct dump_word option;
 
-	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
-		if (option_may_be(&option, '\0', "lock-wait-timeout", shortest))
+	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+		if (dump_word_may_be(&option, '\0', "lock-wait-timeout", shortest))
 			return true;
 	return false;
 }
@@ -335,14 +229,14 @@ static const char *choose_suffix(const char *argument)
 const char *dump_options_suffix(const struct dump_kind *kind, char *const *words)
 {
 	const size_t shortest = strlen("com"); /* no other long option begins with it */
-	struct walk walk = {.scope = kind->scope, .next = words};
+	struct dump_words walk = {.scope = kind->scope, .next = words};
 	const char *suffix = "";
-	struct option_word option;
+	struct dump_word option;
 
 	if (kind->scope != DUMP_DATABASE || kind->format != DUMP_PLAIN)
 		return "";
-	while (words && walk_to_option(&walk, &option) == FOUND_OPTION)
-		if (option_may_be(&option, 'Z', "compress", shortest))
+	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+		if (dump_word_may_be(&option, 'Z', "compress", shortest))
 			suffix = choose_suffix(option.argument ? option.argument : "");
 	return suffix;
 }

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { NO_DEADLINE = -1 };
+enum { NO_DEADLINE = -1, CANCEL_MESSAGE_SIZE = 256 };
 
 static PGresult *fail_query(PGconn *connection, PGresult *result)
 {
@@ -118,6 +118,19 @@ PGresult *query_run_quietly(PGconn *connection, const char *sql)
 
 	PQsetNoticeProcessor(connection, before, NULL);
 	return result;
+}
+
+void query_cancel(PGconn *connection)
+{
+	char message[CANCEL_MESSAGE_SIZE];
+	PGcancel *cancel;
+
+	if (PQtransactionStatus(connection) != PQTRANS_ACTIVE)
+		return;
+	cancel = PQgetCancel(connection);
+	if (cancel)
+		(void)PQcancel(cancel, message, sizeof message);
+	PQfreeCancel(cancel);
 }
 
 int query_do(PGconn *connection, const char *sql)

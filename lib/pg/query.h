@@ -31,6 +31,12 @@ PGresult *query_run_despite_stop(PGconn *connection, const char *sql);
  */
 PGresult *query_run_quietly(PGconn *connection, const char *sql);
 
+/*
+ * Asks the server to end what CONNECTION, which may be NULL, waits for: a session that waits for a
+ * lock does not notice that its client has gone.
+ */
+void query_cancel(PGconn *connection);
+
 /* Runs a statement whose result is not needed. Returns 0 or -1. */
 int query_do(PGconn *connection, const char *sql);
 

@@ -23,10 +23,13 @@ enum { HARMLESS_MAX = 24 };
 static PGconn *connect_to(
 	const struct conninfo *conninfo, const char *database, const char *seconds)
 {
-	/* If dbname is given twice, libpq uses the second value, unless that is NULL. */
-	const char *const keywords[] = {"dbname", "dbname", "password", "connect_timeout",
-		"fallback_application_name", NULL};
-	const char *const values[] = {conninfo->text, database, conninfo->password, seconds,
+	/*
+	 * If dbname is given twice, libpq uses the second value, unless that is NULL. What the text
+	 * says about a keyword before it counts.
+	 */
+	const char *const keywords[] = {"keepalives_idle", "dbname", "dbname", "password",
+		"connect_timeout", "fallback_application_name", NULL};
+	const char *const values[] = {"60", conninfo->text, database, conninfo->password, seconds,
 		message_program_name(), NULL};
 
 	return session_connect(keywords, values, true);
@@ -112,24 +115,31 @@ static bool is_absent(const char *reason, const char *database)
 	       strncmp(name + length, "\" does not exist", 16) == 0;
 }
 
+/* Adds why CONNECTION (NULL: no memory) was not made. */
+static void add_failure(
+	struct text *reason, const struct conninfo *conninfo, const PGconn *connection)
+{
+	char *hosts = connection ? strdup(conninfo->hosts) : NULL;
+
+	if (hosts)
+		add_reason(reason, conninfo, connection, hosts);
+	else
+		text_add(reason, "out of memory");
+	free(hosts);
+}
+
 static enum status say_failure(const struct conninfo *conninfo, const PGconn *connection)
 {
-	char *hosts = strdup(conninfo->hosts);
 	struct text reason;
 
-	if (!connection || !hosts) {
-		free(hosts);
-		return status_fail("out of memory");
-	}
 	text_init(&reason, MESSAGE_MAX);
-	add_reason(&reason, conninfo, connection, hosts);
+	add_failure(&reason, conninfo, connection);
 	fail("could not connect: %s", reason.bytes);
-	if (PQconnectionNeedsPassword(connection))
+	if (connection && PQconnectionNeedsPassword(connection))
 		hint("give a password in ~/.pgpass, a service, PGPASSWORD or the URL");
 	else if (conninfo->absent_advice && is_absent(reason.bytes, conninfo->database))
 		hint("%s", conninfo->absent_advice);
 	text_release(&reason);
-	free(hosts);
 	return STATUS_FAILED;
 }
 
@@ -190,6 +200,23 @@ enum status server_connect(
 {
 	return prepare_session(
 		server_connect_unprepared(conninfo, scope, may_prompt, connection), connection);
+}
+
+enum status server_connect_further(
+	struct conninfo *conninfo, PGconn **connection, struct text *reason)
+{
+	enum status status = password_command_renew(conninfo);
+
+	*connection = NULL;
+	if (status != STATUS_DONE)
+		return status;
+	*connection = connect_to(conninfo, NULL, NULL);
+	if (PQstatus(*connection) == CONNECTION_OK)
+		return prepare_session(STATUS_DONE, connection);
+	add_failure(reason, conninfo, *connection);
+	PQfinish(*connection);
+	*connection = NULL;
+	return STATUS_DONE;
 }
 
 enum status server_connect_again(

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 struct conninfo;
+struct text;
 
 /*
  * Connects as a dump of SCOPE will (pg_dumpall connects to "postgres", or else to "template1", if
@@ -45,5 +46,13 @@ enum status server_connect_unprepared(
  */
 enum status server_connect_again(
 	struct conninfo *conninfo, const PGconn *connection, const char *seconds, PGconn **second);
+
+/*
+ * Connects once more, as server_connect() did for DUMP_DATABASE, without a prompt. Sets
+ * *CONNECTION, to NULL if it cannot be made, with the reason added to REASON. Returns as
+ * server_connect() does.
+ */
+enum status server_connect_further(
+	struct conninfo *conninfo, PGconn **connection, struct text *reason);
 
 #endif

@@ -91,6 +91,10 @@ static void add_dump_command(const struct backup *backup, struct command *comman
 		command_add(command, "-F");
 		command_add(command, dump_format_option(backup->kind.format));
 	}
+	if (backup->jobs) {
+		command_add(command, "-j");
+		command_add(command, backup->jobs);
+	}
 	command_add(command, dump_scope_option(backup->kind.scope));
 	backup_add_password_command(backup, command);
 	if (backup->through_pooler)

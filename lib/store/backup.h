@@ -39,6 +39,7 @@ struct backup {
 	bool full;                /* not a partial dump, whatever the words for pg_dump leave out */
 	const char *loose_option; /* the word of an -o, "--NAME", */
 	const char *loose_word;   /* and the word after it, which -o does not take; or NULL */
+	const char *jobs;         /* the argument of -j of pgb-dump, or NULL */
 	const char *report; /* the file that the driver, or pgb-restore, reports to; NULL: none */
 	char *const *words; /* for pg_dump; NULL for none */
 };

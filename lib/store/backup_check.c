@@ -1,6 +1,7 @@
 #include "store/backup_check.h"
 
 #include "dump/name.h"
+#include "parallel/parallel_dump.h"
 #include "pg/conninfo_check.h"
 #include "pg/dump_options.h"
 #include "pg/parameters.h"
@@ -154,6 +155,8 @@ enum status backup_check(const struct backup *backup, struct options *options, c
 		mistake = dump_kind_check(&backup->kind);
 	if (!mistake)
 		mistake = dump_options_check(backup->kind.scope, backup->words);
+	if (!mistake && backup->jobs)
+		mistake = parallel_dump_check(&backup->kind, backup->words);
 	if (!mistake)
 		mistake = check_destination(backup);
 	status = mistake ? options_say_mistake(mistake, options)
@@ -164,10 +167,11 @@ enum status backup_check(const struct backup *backup, struct options *options, c
 enum status backup_check_recovery(const struct backup *backup, struct options *options)
 {
 	if (backup->force || backup->parents || backup->suffix || backup->full ||
-		backup->filter_count > 0 || backup->through_pooler ||
+		backup->filter_count > 0 || backup->through_pooler || backup->jobs ||
 		backup->kind.format != DUMP_PLAIN)
 		return options_misuse(options,
-			"-f, -p, -F, -x, --full, --through and --through-pooler say how a backup "
+			"-f, -p, -F, -j, -x, --full, --through and --through-pooler say how a "
+			"backup "
 			"is made: they cannot be used with --restore, which has --decode");
 	return backup_knows_driver(RECOVERY_DRIVER_PREFIX, backup->driver) ? STATUS_DONE
 									   : STATUS_MISUSE;

@@ -1,0 +1,48 @@
+/*
+ * Dumps one database by several sessions into one stream: an archive in the custom format, as one
+ * pg_dump would have written it.
+ *
+ * pg_dump writes the head and the table of contents, and is ended then. The rows of ordinary tables
+ * are read by several sessions on the same snapshot, in ranges of pages, and written in order; what
+ * is not plain comes from a second pg_dump (other_data.h). The end of the archive is written only
+ * after the transaction that holds the snapshot and the locks has been committed.
+ */
+#ifndef PARALLEL_PARALLEL_DUMP_H
+#define PARALLEL_PARALLEL_DUMP_H
+
+#include "unix/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct conninfo;
+struct dump_kind;
+struct options_mistake;
+
+enum { PARALLEL_DUMP_MEMORY = 1 << 28 }; /* the default */
+
+struct parallel_dump_options {
+	struct conninfo *conninfo;   /* its password is known */
+	const char *program;         /* the path of pg_dump */
+	char *const *words;          /* the user's options for pg_dump, or NULL */
+	const char *lock_wait_limit; /* an option for pg_dump, or NULL */
+	int jobs;                    /* sessions that read rows */
+	uint64_t memory;             /* bytes for rows that wait to be written */
+};
+
+/* Read the arguments of -j and --memory. Return what is wrong with them, or NULL. JOBS may be NULL.
+ */
+const char *parallel_dump_read_jobs(const char *text, int *jobs);
+const char *parallel_dump_read_memory(const char *text, uint64_t *memory);
+
+/* What -j cannot be used with: NULL, or the mistake. WORDS: the options for pg_dump, or NULL. */
+const struct options_mistake *parallel_dump_check(const struct dump_kind *kind, char *const *words);
+
+/*
+ * Dumps to standard output. Needs stop_open() before. Sets *IS_SMALL, and writes nothing, if the
+ * database, or what of it is dumped, is so small that pg_dump alone is as fast. Returns
+ * STATUS_DONE, or STATUS_FAILED after an error message; without one if a stop was requested.
+ */
+enum status parallel_dump_run(const struct parallel_dump_options *options, bool *is_small);
+
+#endif

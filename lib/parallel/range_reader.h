@@ -1,0 +1,46 @@
+/*
+ * One session that reads ranges, one at a time, and never blocks.
+ *
+ * A reader's transaction ends with its range, since COPY of a query keeps locks on the indexes of
+ * its table. The reader that is the coordinator, whose transaction goes on, uses a savepoint.
+ */
+#ifndef PARALLEL_RANGE_READER_H
+#define PARALLEL_RANGE_READER_H
+
+#include "parallel/range_queue.h"
+#include "unix/status.h"
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct text;
+
+struct range_reader {
+	PGconn *connection;
+	const char *snapshot; /* NULL: the session is the coordinator's */
+	struct range *range;  /* that is read; NULL: none */
+	bool is_copying;      /* within the rows */
+	bool has_copied;
+	bool is_refused; /* the lock could not be had */
+	size_t unread;   /* bytes of a row that has not arrived completely, or more */
+	size_t largest_row;
+};
+
+/* Begins to read RANGE. Returns STATUS_DONE, or STATUS_FAILED after an error message. */
+enum status range_reader_begin(struct range_reader *reader, struct range *range);
+
+/*
+ * Reads what has arrived, to be called when the socket is readable. When the range has been read,
+ * sets its state, and `range` to NULL; if the lock could not be had, its state is RANGE_WAITS
+ * again, and its item is occupied. Returns STATUS_DONE, or STATUS_FAILED after an error message.
+ */
+enum status range_reader_work(struct range_reader *reader, struct row_pool *pool);
+
+/* Cancels what is going on, and closes the connection, unless it is the coordinator's. */
+void range_reader_close(struct range_reader *reader);
+
+/* Adds the statements that read RANGE. Exported for tests. */
+void range_reader_add_query(struct text *sql, const struct range *range, const char *snapshot);
+
+#endif

@@ -1,0 +1,224 @@
+#include "parallel/range_readers.h"
+
+#include "parallel/coordinator.h"
+#include "parallel/data_list.h"
+#include "parallel/parallel_dump.h"
+#include "parallel/read_session.h"
+#include "pg/server.h"
+#include "unix/message.h"
+#include "unix/text.h"
+
+#include <stdlib.h>
+
+enum { RANGES_MAX = 4096 }; /* in the queue: those of empty tables take no memory of the budget */
+
+/* NULL after an error message, or with the reason in REASON. */
+static PGconn *connect_reader(struct range_readers *readers, struct text *reason, bool *failed)
+{
+	const struct archive_piece *encoding = &readers->list->encoding;
+	PGconn *connection;
+
+	*failed = server_connect_further(readers->options->conninfo, &connection, reason) !=
+		  STATUS_DONE;
+	if (!connection)
+		return NULL;
+	*failed = read_session_prepare(connection, readers->manner) != STATUS_DONE ||
+		  read_session_set_encoding(connection, encoding->bytes, (int)encoding->length) !=
+			  STATUS_DONE;
+	if (!*failed)
+		return connection;
+	PQfinish(connection);
+	return NULL;
+}
+
+/* Connects until there are enough sessions, or no more can be had. */
+static enum status connect_readers(struct range_readers *readers, const char *snapshot)
+{
+	size_t wanted = (size_t)readers->options->jobs;
+	bool failed = false;
+	struct text reason;
+
+	text_init(&reason, MESSAGE_MAX);
+	while (readers->count < wanted) {
+		PGconn *connection = connect_reader(readers, &reason, &failed);
+
+		if (!connection)
+			break;
+		readers->readers[readers->count++] =
+			(struct range_reader){.connection = connection, .snapshot = snapshot};
+	}
+	if (!failed && readers->count == 0)
+		failed = status_fail("could not connect again: %s", reason.bytes) != STATUS_DONE;
+	else if (!failed && readers->count < wanted)
+		warn("only %zu of %zu connections could be made: %s", readers->count, wanted,
+			reason.bytes);
+	text_release(&reason);
+	return failed ? STATUS_FAILED : STATUS_DONE;
+}
+
+enum status range_readers_open(struct range_readers *readers,
+	const struct parallel_dump_options *options, const struct parallel_options *manner,
+	struct coordinator *coordinator, const struct data_list *list)
+{
+	size_t room = (size_t)options->jobs + 1;
+	enum status status;
+
+	*readers = (struct range_readers){
+		.options = options,
+		.manner = manner,
+		.list = list,
+		.readers = calloc(room, sizeof *readers->readers),
+		.share = options->memory / room,
+	};
+	if (!readers->readers)
+		return status_fail("out of memory");
+	status = connect_readers(readers, coordinator->snapshot);
+	if (status == STATUS_DONE)
+		readers->readers[readers->count++] =
+			(struct range_reader){.connection = coordinator->connection};
+	return status;
+}
+
+static bool is_coordinator(const struct range_reader *reader)
+{
+	return !reader->snapshot;
+}
+
+/* Whether more may be read ahead: a share is left for the range that is written. */
+static bool has_memory(const struct range_readers *readers, const struct row_pool *pool)
+{
+	uint64_t unread = 0;
+
+	for (size_t i = 0; i < readers->count; i++)
+		unread += readers->readers[i].range ? readers->readers[i].unread : 0;
+	return pool->bytes + unread < readers->options->memory - readers->share;
+}
+
+static bool suits_worker(const struct range *range)
+{
+	return range->state == RANGE_WAITS && !range->item->is_occupied;
+}
+
+/*
+ * The next range for READER. The coordinator reads what nobody else can, and only when it is to be
+ * written: else it could wait for memory while a range before it waits for the coordinator.
+ */
+static struct range *find_range(
+	struct range_queue *queue, const struct range_reader *reader, bool may_add, bool *failed)
+{
+	struct range *range = queue->first;
+
+	if (is_coordinator(reader))
+		return range && range->state == RANGE_WAITS && range->item->is_occupied ? range
+											: NULL;
+	while (range && !suits_worker(range))
+		range = range->next;
+	while (!range && may_add && queue->count < RANGES_MAX) {
+		range = range_queue_add(queue, failed);
+		if (!range)
+			return NULL;
+		range = suits_worker(range) ? range : NULL;
+	}
+	return range;
+}
+
+/* Connects a session that was closed. */
+static enum status reopen_reader(struct range_readers *readers, struct range_reader *reader)
+{
+	struct text reason;
+	bool failed = false;
+
+	if (reader->connection)
+		return STATUS_DONE;
+	text_init(&reason, MESSAGE_MAX);
+	reader->connection = connect_reader(readers, &reason, &failed);
+	if (!reader->connection && !failed)
+		fail("could not connect again: %s", reason.bytes);
+	text_release(&reason);
+	return reader->connection ? STATUS_DONE : STATUS_FAILED;
+}
+
+/*
+ * libpq keeps a buffer that is as large as the largest row. A session that has read a larger one
+ * than its share is closed, and connects again when there is work.
+ */
+static void close_if_large(const struct range_readers *readers, struct range_reader *reader)
+{
+	if (reader->range || reader->largest_row <= readers->share || is_coordinator(reader))
+		return;
+	PQfinish(reader->connection);
+	reader->connection = NULL;
+	reader->largest_row = 0;
+}
+
+enum status range_readers_assign(
+	struct range_readers *readers, struct range_queue *queue, const struct row_pool *pool)
+{
+	bool failed = false;
+
+	for (size_t i = 0; i < readers->count; i++) {
+		struct range_reader *reader = &readers->readers[i];
+		bool may_add = !queue->first || has_memory(readers, pool);
+		struct range *range;
+
+		if (reader->range)
+			continue;
+		range = find_range(queue, reader, may_add, &failed);
+		if (failed)
+			return STATUS_FAILED;
+		if (range && (reopen_reader(readers, reader) != STATUS_DONE ||
+				     range_reader_begin(reader, range) != STATUS_DONE))
+			return STATUS_FAILED;
+	}
+	return STATUS_DONE;
+}
+
+static bool may_read(const struct range_readers *readers, const struct range_reader *reader,
+	const struct range_queue *queue, bool has_room)
+{
+	const struct range *range = reader->range;
+
+	if (!range)
+		return false;
+	if (range == queue->first)
+		return range->rows.bytes < readers->share;
+	return has_room && range->rows.bytes + reader->unread < readers->share;
+}
+
+void range_readers_watch(const struct range_readers *readers, const struct range_queue *queue,
+	const struct row_pool *pool, struct pollfd *watched)
+{
+	bool has_room = has_memory(readers, pool);
+
+	for (size_t i = 0; i < readers->count; i++) {
+		const struct range_reader *reader = &readers->readers[i];
+		bool reads = may_read(readers, reader, queue, has_room);
+
+		watched[i] = (struct pollfd){
+			.fd = reads ? PQsocket(reader->connection) : -1,
+			.events = POLLIN,
+		};
+	}
+}
+
+enum status range_readers_work(
+	struct range_readers *readers, struct row_pool *pool, const struct pollfd *watched)
+{
+	enum status status = STATUS_DONE;
+
+	for (size_t i = 0; status == STATUS_DONE && i < readers->count; i++) {
+		if (watched[i].fd < 0 || watched[i].revents == 0)
+			continue;
+		status = range_reader_work(&readers->readers[i], pool);
+		close_if_large(readers, &readers->readers[i]);
+	}
+	return status;
+}
+
+void range_readers_close(struct range_readers *readers)
+{
+	for (size_t i = 0; i < readers->count; i++)
+		range_reader_close(&readers->readers[i]);
+	free(readers->readers);
+	*readers = (struct range_readers){.count = 0};
+}

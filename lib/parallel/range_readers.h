@@ -1,0 +1,55 @@
+/*
+ * The sessions that read the ranges of a parallel dump ahead, within a budget of memory.
+ *
+ * The range whose turn it is to be written is always read; the others only as long as the memory
+ * allows. So the dump goes on whatever the size of its rows.
+ */
+#ifndef PARALLEL_RANGE_READERS_H
+#define PARALLEL_RANGE_READERS_H
+
+#include "parallel/range_queue.h"
+#include "parallel/range_reader.h"
+#include "unix/status.h"
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct coordinator;
+struct data_list;
+struct parallel_dump_options;
+struct parallel_options;
+
+struct range_readers {
+	const struct parallel_dump_options *options;
+	const struct parallel_options *manner;
+	const struct data_list *list;
+	struct range_reader *readers; /* the last one is the coordinator */
+	size_t count;
+	uint64_t share; /* of the memory, for one session */
+};
+
+/*
+ * Opens options->jobs sessions, or as many as there can be; then it says so. Returns STATUS_DONE,
+ * or STATUS_FAILED after an error message. Must be closed in both cases.
+ */
+enum status range_readers_open(struct range_readers *readers,
+	const struct parallel_dump_options *options, const struct parallel_options *manner,
+	struct coordinator *coordinator, const struct data_list *list);
+
+/* Gives work to sessions that have none. */
+enum status range_readers_assign(
+	struct range_readers *readers, struct range_queue *queue, const struct row_pool *pool);
+
+/* Sets the descriptors of WATCHED, one for each session. */
+void range_readers_watch(const struct range_readers *readers, const struct range_queue *queue,
+	const struct row_pool *pool, struct pollfd *watched);
+
+/* Reads from the sessions for which WATCHED says that something has arrived. */
+enum status range_readers_work(
+	struct range_readers *readers, struct row_pool *pool, const struct pollfd *watched);
+
+void range_readers_close(struct range_readers *readers);
+
+#endif

@@ -1,0 +1,130 @@
+#include "pg/parallel_options.h"
+
+#include "pg/dump_words.h"
+#include "unix/command.h"
+#include "unix/options.h"
+
+#include <stddef.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define REASON(name) "option " name " cannot be used with -j"
+
+static const struct {
+	char letter;
+	const char *name;
+	struct options_mistake mistake;
+} refused[] = {
+	{'j', "jobs", {REASON("--jobs"), "use -j before the \"--\""}},
+	{'\0', "snapshot", {REASON("--snapshot"), "-j takes a snapshot of its own"}},
+	{'Z', "compress",
+		{REASON("--compress"), "compress what is written with a filter, such as zstd -T0; "
+				       "it may use all processors, too"}},
+	{'W', "password", {REASON("--password"), "the password is asked for if it is needed"}},
+};
+
+/* The options that say how data is read and written. */
+static const struct {
+	char letter;
+	const char *name; /* as pg_dump spells it */
+	bool has_argument;
+} manners[] = {
+	{'E', "--encoding", true},
+	{'w', "--no-password", false},
+	{'\0', "--role", true},
+	{'\0', "--extra-float-digits", true},
+	{'\0', "--quote-all-identifiers", false},
+	{'\0', "--enable-row-security", false},
+	{'\0', "--lock-wait-timeout", true},
+	{'\0', "--include-foreign-data", true},
+	{'\0', "--inserts", false},
+	{'\0', "--column-inserts", false},
+	{'\0', "--attribute-inserts", false},
+	{'\0', "--rows-per-insert", true},
+	{'\0', "--on-conflict-do-nothing", false},
+	{'\0', "--load-via-partition-root", false},
+	{'\0', "--disable-triggers", false},
+};
+
+static struct dump_words begin_walk(char *const *words)
+{
+	static char *const none[] = {NULL};
+
+	return (struct dump_words){.scope = DUMP_DATABASE, .next = words ? words : none};
+}
+
+const struct options_mistake *parallel_options_check(char *const *words)
+{
+	struct dump_words walk = begin_walk(words);
+	struct dump_word option;
+
+	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+		for (size_t i = 0; i < COUNT(refused); i++)
+			if (dump_word_may_be(&option, refused[i].letter, refused[i].name, 1))
+				return &refused[i].mistake;
+	return NULL;
+}
+
+/* pg_dump refuses an abbreviation that fits several options, and "--" alone ends them. */
+static bool is_option(const struct dump_word *option, const char *name)
+{
+	return dump_word_may_be(option, '\0', name, 1);
+}
+
+void parallel_options_read(struct parallel_options *options, char *const *words)
+{
+	struct dump_words walk = begin_walk(words);
+	struct dump_word option;
+
+	*options = (struct parallel_options){.role = NULL};
+	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION) {
+		if (is_option(&option, "role"))
+			options->role = option.argument;
+		else if (is_option(&option, "extra-float-digits"))
+			options->float_digits = option.argument;
+		else if (is_option(&option, "quote-all-identifiers"))
+			options->quotes_all = true;
+		else if (is_option(&option, "enable-row-security"))
+			options->row_security = true;
+		else if (is_option(&option, "serializable-deferrable"))
+			options->deferrable = true;
+	}
+}
+
+/* With a snapshot pg_dump 15 and others fail if they are told to be deferrable. */
+void parallel_options_add(struct command *command, char *const *words)
+{
+	struct dump_words walk = begin_walk(words);
+	enum dump_words_found found;
+
+	do {
+		char *const *first = walk.next;
+		struct dump_word option;
+
+		found = dump_words_next(&walk, &option);
+		if (found == DUMP_WORDS_OPTION && is_option(&option, "serializable-deferrable"))
+			continue;
+		for (; first < walk.next; first++)
+			command_add(command, *first);
+	} while (found == DUMP_WORDS_OPTION);
+}
+
+static void add_manner(struct command *command, const struct dump_word *option)
+{
+	for (size_t i = 0; i < COUNT(manners); i++) {
+		if (!dump_word_may_be(option, manners[i].letter, manners[i].name + 2, 1))
+			continue;
+		command_add(command, manners[i].name);
+		if (manners[i].has_argument)
+			command_add(command, option->argument);
+		return;
+	}
+}
+
+void parallel_options_add_manner(struct command *command, char *const *words)
+{
+	struct dump_words walk = begin_walk(words);
+	struct dump_word option;
+
+	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+		add_manner(command, &option);
+}

@@ -1,0 +1,321 @@
+#!/usr/bin/env bats
+# pgb-dump -j: one database, several connections, one stream.
+
+load helpers
+
+database=parallel_dump_test
+
+setup_file() {
+    sql "drop database if exists $database"
+    sql "create database $database"
+    make_tables
+    make_odd_tables
+}
+
+teardown_file() {
+    sql "drop database $database with (force)"
+    sql 'drop role if exists worst; drop role if exists few'
+}
+
+# Tables of several pages each, of all kinds.
+make_tables() {
+    sql "create table big (id integer primary key, t text);
+        insert into big select i, repeat(md5(i::text), 1 + i % 4) from generate_series(1, 30000) i;
+        create table part (k integer, t text) partition by range (k);
+        create table part1 partition of part for values from (0) to (500);
+        create table part2 partition of part default;
+        insert into part select i, 'p' || i from generate_series(1, 1500) i;
+        create table parent (i integer); create table child (t text) inherits (parent);
+        insert into parent select generate_series(1, 900);
+        insert into child select i, 'c' from generate_series(1, 900) i;
+        create table made (i integer generated always as identity, d integer, n integer,
+            g integer generated always as (n * 2) stored);
+        insert into made (d, n) select i, i from generate_series(1, 1500) i;
+        alter table made drop column d; delete from made where i % 7 = 0;
+        create table toast (t text); alter table toast alter t set storage external;
+        insert into toast select repeat(chr(64 + i), 9000) from generate_series(1, 20) i;
+        create table empty (i integer); create table bare (); insert into bare select from empty;
+        insert into bare select from generate_series(1, 1500)" "$database"
+}
+
+# Names that have to be quoted; rows that are not plain; partitions whose COPY statement names the root.
+make_odd_tables() {
+    sql "create schema \"s.S\"\"\";
+        create table \"s.S\"\"\".\"from stdin; (\" (\"a \"\"(b\" integer, \"), c\" text, \"é\" text);
+        insert into \"s.S\"\"\".\"from stdin; (\" select i, e'\\\\tab\\t\\n', 'é' from generate_series(1, 900) i;
+        select lo_from_bytea(0, convert_to(repeat(i::text, 9000), 'UTF8')) from generate_series(1, 3) i;
+        create extension citext; create table configured (i integer);
+        insert into configured select generate_series(1, 900);
+        alter extension citext add table configured;
+        update pg_extension set extconfig = array['configured'::regclass::oid],
+            extcondition = array['where i > 890'] where extname = 'citext';
+        create extension file_fdw; create server files foreign data wrapper file_fdw;
+        create foreign table away (t text) server files options (program 'seq 5');
+        create type letter as enum ('a', 'b');
+        create table hashed (k letter, i integer) partition by hash (k);
+        create table hashed0 partition of hashed for values with (modulus 2, remainder 0);
+        create table hashed1 partition of hashed for values with (modulus 2, remainder 1);
+        insert into hashed select (array['a', 'b'])[1 + i % 2]::letter, i from generate_series(1, 900) i;
+        create table kinds (f float8, d date, i interval, b bytea, r regclass);
+        insert into kinds select i / 3.0, '2026-02-03', '1 mon 3 days', '\\x00ff', 'part1'
+            from generate_series(1, 900) i" "$database" >/dev/null
+}
+
+# Makes ./pg_dump, which runs the script ./first, if there is one, and then pg_dump, once
+# as it was told, into ./reference, and once more.
+prepare() {
+    cat >pg_dump <<END
+#!/bin/bash
+real=$PGB_TEST_PGBIN/pg_dump
+if [ "\$1" = --version ]; then exec "\$real" --version; fi
+[ ! -e first ] || . ./first
+[ -e reference ] || [ -e unwanted ] || "\$real" "\$@" | cat >reference
+exec "\$real" "\$@"
+END
+    chmod +x pg_dump
+}
+
+teardown() {
+    if [ -n "${locker-}" ]; then unlock; fi
+    if [ -n "${reader-}" ]; then release_reader; fi
+    if [ -n "${dump-}" ]; then kill "$dump" 2>/dev/null || true; fi
+}
+
+# as_sql FILE: what is in it, but for the key of psql's \restrict.
+as_sql() {
+    "$PGB_TEST_PGBIN/pg_restore" -f - "$1" | sed '/^\\\(un\)\?restrict /d'
+}
+
+# The last dump, which ran ./pg_dump, is complete and equal to that of the reference.
+assert_same() {
+    pgb-check dump
+    cmp <(as_sql reference) <(as_sql dump)
+    cmp <("$PGB_TEST_PGBIN/pg_restore" -l reference | grep -v '^;') \
+        <("$PGB_TEST_PGBIN/pg_restore" -l dump | grep -v '^;')
+    rm reference
+}
+
+
+# begin_dump [OPTION...]: in the background. It stops when the pipe, and the memory, are full.
+begin_dump() {
+    touch unwanted
+    mkfifo held go
+    { head -c 9 >dump; read -r <go; cat >>dump; } <held 3>&- 4>&- &
+    reader=$!
+    pgb-dump -j 2 --memory 64K -F c "$@" "$database" >held 2>errors 3>&- 4>&- &
+    dump=$!
+    wait_until 60 is_held_up
+}
+
+# Whether all sessions of the dump have done nothing for a moment, since its reader does not read.
+is_held_up() {
+    [ -s dump ] && [ "$(sql "select count(*) > 2 and max(state_change) < clock_timestamp() - interval '0.5 s'
+        from pg_stat_activity where datname = '$database' and application_name = 'pgb-dump'")" = t ]
+}
+
+release_reader() {
+    echo >go
+    wait "$reader"
+    reader=
+}
+
+finish_dump() {
+    release_reader
+    await "$dump"
+    dump=
+    output='' stderr=$(cat errors)
+}
+
+no_session() {
+    [ "$(sql "select count(*) from pg_stat_activity where datname = '$database'
+        and application_name in ('pgb-dump', 'pg_dump')")" = 0 ]
+}
+
+@test "-j: wrong command lines" {
+    for line in '-j 0 -F c' '-j 257 -F c' '-j 2 -F c --memory 63K' '-j 2 -F c --memory x' '-j 2 -F t' \
+        '-j 2 --all' '--memory 1M' '-j 2 -F c -- -j 2' '-j 2 -F c -- --snapshot=1' '-j 2 -F c -- -W'; do
+        read -ra words <<<"$line"
+        run --separate-stderr pgb-dump "${words[@]}"
+        assert_status 2
+        [ -z "$output" ]
+    done
+    run --separate-stderr pgb-dump -j 2 "$database"
+    assert_in "$stderr" 'option -j needs the custom format'
+    run --separate-stderr pgb-dump -j 2 -F c "$database" -- -Z 1
+    assert_in "$stderr" 'option --compress cannot be used with -j'
+    assert_in "$stderr" 'hint: compress what is written with a filter'
+}
+
+@test "-j: what is small is left to pg_dump alone" {
+    run --separate-stderr pgb-dump -v -j 2 -F c postgres
+    assert_status 0
+    assert_in "$stderr" 'what is dumped is small'
+    pgb-dump -v -j 2 -F c --memory 64K "$database" -- -t empty -t bare >dump 2>errors
+    pgb-check dump
+    grep 'what is dumped is small' errors
+    pgb-dump -v -j 2 -F c --memory 64K "$database" -- -s >dump 2>errors
+    pgb-check dump
+    grep 'what is dumped is small' errors
+}
+
+@test "-j: all kinds of tables are as in a dump of pg_dump, whatever the size of the ranges" {
+    for way in '1 256K' '8 64K'; do
+        read -ra words <<<"$way"
+        pgb-dump -v -j "${words[0]}" --memory "${words[1]}" -F c --pg-dump ./pg_dump "$database" >dump
+        assert_same
+    done
+}
+
+@test "-j: options of pg_dump apply to the rows, too" {
+    for line in '--include-foreign-data=files --extra-float-digits=0 --quote-all-identifiers -E LATIN1' \
+        '-Tbig --exclude-table-data=part1 --load-via-partition-root --serializable-deferrable -B'; do
+        read -ra words <<<"$line"
+        pgb-dump -j 2 --memory 64K -F c --pg-dump ./pg_dump "$database" -- "${words[@]}" >dump
+        assert_same
+    done
+}
+
+@test "-j: settings of the role do not change the rows" {
+    sql "create role worst login superuser"
+    for setting in "datestyle 'SQL, DMY'" "intervalstyle 'iso_8601'" 'extra_float_digits -15' \
+        'synchronize_seqscans on' 'row_security off' "client_encoding 'LATIN1'" "search_path 's.S\"'" \
+        'quote_all_identifiers on' "statement_timeout '9s'" "lock_timeout '3s'" \
+        "idle_in_transaction_session_timeout '3s'" "idle_session_timeout '3s'" 'enable_tidscan off' \
+        'default_transaction_read_only on' "default_transaction_isolation 'serializable'"; do
+        sql "alter role worst set ${setting/ / = }"
+    done
+    pgb-dump -j 3 --memory 64K -F c --pg-dump ./pg_dump "user=worst dbname=$database" >dump
+    assert_same
+}
+
+@test "-j: a dump is of one moment, with writers at work" {
+    while :; do
+        echo "update big set t = t || 'u' where id % 50 = 1; insert into big select max(id) + 1, 'n' from big;
+            delete from big where id % 50 = 2; insert into parent values (1); vacuum big;
+            update big set t = 'again' where id % 50 = 3; reindex index big_pkey;"
+    done | "$PGB_TEST_PGBIN/psql" -Xq -d "$database" >/dev/null 2>writes 3>&- 4>&- &
+    local writer=$! status=0
+    pgb-dump -j 3 --memory 128K -F c --pg-dump ./pg_dump "$database" >dump 2>errors || status=$?
+    kill "$writer"
+    wait "$writer" || true
+    [ "$status" = 0 ] || cat errors
+    assert_same
+}
+
+@test "-j: begins again if a table was truncated before it could be locked, and gives up at last" {
+    sql "create table goes as select generate_series(1, 900)" "$database"
+    cat >first <<END
+touch unwanted
+echo >>tries
+[ \$(wc -l <tries) -gt "\${TRUNCATES-1}" ] || "$PGB_TEST_PGBIN/psql" -Xq -d $database -c 'truncate goes'
+END
+    pgb-dump -v -j 2 --memory 64K -F c --pg-dump ./pg_dump "$database" >dump 2>errors
+    pgb-check dump
+    grep 'beginning again' errors
+    refute_in "$(cat errors)" 'terminated by user'
+    rm tries
+    TRUNCATES=9 run --separate-stderr pgb-dump -j 2 --memory 64K -F c --pg-dump ./pg_dump "$database"
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" 'tables were truncated'
+    sql 'drop table goes' "$database"
+}
+
+@test "-j: a statement that waits for a table does not fail the dump" {
+    begin_dump -v
+    sql 'alter table big add column more integer; truncate big' "$database" 3>&- 4>&- &
+    local waiting=$!
+    wait_until 60 eval "[ \"\$(sql 'select count(*) from pg_locks where not granted')\" -gt 0 ]"
+    finish_dump
+    assert_status 0
+    wait "$waiting"
+    assert_in "$stderr" 'a statement that changes it waits'
+    pgb-check dump
+    [ "$(as_sql dump | sed -n '/^COPY public.big /,/^\\\./p' | wc -l)" -gt 29000 ]
+    sql "insert into big select i, repeat('x', i % 200) from generate_series(1, 30000) i" "$database"
+}
+
+@test "-j: if a session is ended, the dump fails and lacks its end" {
+    begin_dump
+    sql "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$database'
+        and application_name = 'pgb-dump' and query like 'BEGIN%COPY%'" >/dev/null
+    finish_dump
+    assert_status 1
+    assert_in "$stderr" 'could not read table'
+    run pgb-check dump
+    assert_status 3
+    rm held go unwanted
+    begin_dump
+    sql "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$database'
+        and application_name = 'pgb-dump' and query not like 'BEGIN%COPY%'" >/dev/null
+    finish_dump
+    assert_status 1
+    run pgb-check dump
+    assert_status 3
+    wait_until 60 no_session
+}
+
+@test "-j: SIGTERM leaves no session" {
+    begin_dump
+    kill "$dump"
+    wait_until 60 no_session
+    finish_dump
+    assert_status 143
+    [ -z "$stderr" ]
+    run pgb-check dump
+    assert_status 3
+}
+
+@test "-j: while pg_dump waits for a lock, SIGTERM leaves no session, and --lock-wait-timeout counts" {
+    lock "$database" big
+    pgb-dump -j 2 --memory 64K -F c "$database" >dump 2>errors 3>&- 4>&- &
+    dump=$!
+    wait_until 60 pg_dump_waits "$database"
+    kill "$dump"
+    await "$dump"
+    dump=
+    assert_status 143
+    wait_until 60 no_session
+    run --separate-stderr pgb-dump -j 2 --memory 64K -F c "$database" -- --lock-wait-timeout=300
+    unlock
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" 'pg_dump exited with status 1'
+}
+
+@test "-j: without a reader the dump ends" {
+    run --separate-stderr bash -c "set -o pipefail; pgb-dump -j 2 --memory 64K -F c $database | head -c 9"
+    assert_status 141
+    wait_until 60 no_session
+}
+
+@test "-j: goes on with the connections that it can have" {
+    sql 'create role few login superuser; alter role few nosuperuser connection limit 3;
+        grant pg_read_all_data to few'
+    pgb-dump -j 8 --memory 64K -F c "user=few dbname=$database" -- -B -t big -t part* >dump 2>errors
+    grep -E 'warning: only [12] of 8 connections could be made: .*too many connections' errors
+    pgb-check dump
+}
+
+@test "-j: memory has a bound, whatever the size of rows" {
+    sql 'create database parallel_large'
+    for table in a b c d; do
+        echo "create table $table (t text); alter table $table alter t set storage external;"
+        echo "insert into $table select repeat('$table', 30000000);"
+    done | "$PGB_TEST_PGBIN/psql" -Xq -d parallel_large
+    /usr/bin/time -f %M -o peak pgb-dump -j 4 --memory 16M -F c parallel_large | pgb-check --pass | md5sum >sum
+    "$PGB_TEST_PGBIN/pg_dump" -Fc -Z0 parallel_large | wc -c
+    sql 'drop database parallel_large'
+    [ "$(cat peak)" -lt 120000 ] # 16 MB, two copies of a row, and the program
+}
+
+@test "-j: pgbackup passes it on" {
+    run --separate-stderr pgbackup -n -d local x.dump -F c -j 3 shop
+    assert_status 0
+    assert_in "$output" '-- pgb-dump -F c -j 3 shop'
+    for line in '-j 3' '-F c -j 0' '-F c -j 3 --all'; do
+        read -ra words <<<"$line"
+        run --separate-stderr pgbackup -n -d local x.dump "${words[@]}" shop
+        assert_status 2
+    done
+}
