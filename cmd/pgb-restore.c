@@ -7,6 +7,7 @@
 #include "pg/password_command.h"
 #include "pg/prompt.h"
 #include "pg/server.h"
+#include "restore/option_conflict.h"
 #include "restore/parallel_restore.h"
 #include "restore/script.h"
 #include "store/list_sink.h"
@@ -239,44 +240,6 @@ static enum status take_restore_option(struct options *options, int code, void *
 	}
 }
 
-static enum status check_restore_options(
-	struct options *options, const struct restore_options *restore)
-{
-	if (restore->jobs > 0 && restore->single)
-		return options_misuse(options, "-j and -1 cannot be used together");
-	if (restore->jobs > 0 && restore->clean)
-		return options_misuse(options, "-j and -c cannot be used together: what the "
-					       "database holds would be lost if the restore fails");
-	if (restore->jobs > 0 && (restore->before || restore->after))
-		return options_misuse(options,
-			"-j cannot be used together with --before or --after: they run in the "
-			"transaction of the restore");
-	if (restore->clean && restore->into_non_empty)
-		return options_misuse(options, "-c and --into-non-empty cannot be used together");
-	if (restore->database && !restore->create)
-		return options_misuse(options, "--name can be used only with --create");
-	if (restore->carry_on &&
-		(!restore->create || restore->in_place || restore->single || restore->jobs > 0))
-		return options_misuse(options,
-			"--carry-on needs --create, and cannot be used together with "
-			"--create-in-place, -1 or -j");
-	if (database_choice_is_made(&restore->choice) && !restore->create)
-		return options_misuse(
-			options, "the options on how to create the database need --create");
-	if (restore->clean && restore->parts.selects)
-		return options_misuse(options,
-			"-c drops all that the database holds: it cannot be used together with "
-			"options that restore parts of a dump");
-	if (parts_need_tables(&restore->parts) && !restore->into_non_empty)
-		return options_misuse(options,
-			"data without the definitions of its tables needs --into-non-empty");
-	if (restore->create && (restore->clean || restore->into_non_empty))
-		return options_misuse(options,
-			"--create makes an empty database: it cannot be used "
-			"together with -c or --into-non-empty");
-	return STATUS_DONE;
-}
-
 static enum status stream_into(
 	struct sink *sink, const struct pgb_restore_options *order, const struct options *options)
 {
@@ -321,20 +284,6 @@ static enum status connect_and_restore(struct options *options, struct pgb_resto
 	return prompt_leave(stop_leave(status));
 }
 
-static enum status check_list_options(
-	struct options *options, const struct restore_options *restore)
-{
-	if (options->operand_count > 0)
-		return options_misuse(options, "--list connects to no database: it takes no URL");
-	if (restore->create || restore->clean || restore->into_non_empty || restore->single ||
-		restore->carry_on || restore->jobs > 0 || restore->database ||
-		database_choice_is_made(&restore->choice) || restore->before || restore->after ||
-		restore->analyze)
-		return options_misuse(options, "--list can be used only with --bin-dir, --decode, "
-					       "-v and the options that choose parts");
-	return STATUS_DONE;
-}
-
 static enum status list_contents(
 	const struct options *options, const struct pgb_restore_options *order)
 {
@@ -354,15 +303,14 @@ static enum status list_contents(
 static enum status check_command_line(
 	struct options *options, const struct pgb_restore_options *order)
 {
-	enum status status;
+	const char *conflict = order->list ? option_conflict_find_with_list(&order->restore)
+					   : option_conflict_find(&order->restore);
 
-	if (order->list)
-		status = check_list_options(options, &order->restore);
-	else if (options->operand_count == 0)
-		status = options_miss_operand(options, 0);
-	else
-		status = check_restore_options(options, &order->restore);
-	return status == STATUS_DONE ? source_check(options->command) : status;
+	if (order->list && options->operand_count > 0)
+		conflict = "--list connects to no database: it takes no URL";
+	else if (!order->list && options->operand_count == 0)
+		return options_miss_operand(options, 0);
+	return conflict ? options_misuse(options, "%s", conflict) : source_check(options->command);
 }
 
 static enum status run_restore(struct options *options, void *context)
