@@ -4,6 +4,7 @@
  */
 #include "dump/database_block.h"
 #include "dump/kind.h"
+#include "parallel/dump_jobs.h"
 #include "parallel/parallel_dump.h"
 #include "pg/client_program.h"
 #include "pg/connection_words.h"
@@ -107,10 +108,10 @@ static enum status take_dump_option(struct options *options, int option, void *c
 		return STATUS_DONE;
 	case 'j':
 		return options_check(
-			options, 'j', parallel_dump_read_jobs(options->argument, &order->jobs));
+			options, 'j', dump_jobs_read_jobs(options->argument, &order->jobs));
 	case MEMORY:
 		return options_check(options, MEMORY,
-			parallel_dump_read_memory(options->argument, &order->memory));
+			dump_jobs_read_memory(options->argument, &order->memory));
 	default:
 		order->program = options->argument;
 		return STATUS_DONE;
@@ -129,7 +130,7 @@ static const struct options_mistake *check_jobs(const struct pgb_dump_options *o
 		return order->memory > 0 ? &no_jobs : NULL;
 	if (order->through_pooler)
 		return &pooler;
-	return parallel_dump_check(&order->kind, order->words);
+	return dump_jobs_check(&order->kind, order->words);
 }
 
 static enum status check_dump_options(struct options *options, const struct pgb_dump_options *order)
@@ -292,7 +293,7 @@ static enum status dump_by_jobs(const struct pgb_dump_options *order, struct con
 					   ? NULL
 					   : lock_wait_limit,
 		.jobs = order->jobs,
-		.memory = order->memory > 0 ? order->memory : PARALLEL_DUMP_MEMORY,
+		.memory = order->memory > 0 ? order->memory : DUMP_JOBS_MEMORY,
 	};
 	bool is_small = false;
 	enum status status = stop_open();

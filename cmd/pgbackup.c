@@ -3,7 +3,7 @@
  * executes it.
  */
 #include "dump/name.h"
-#include "parallel/parallel_dump.h"
+#include "parallel/dump_jobs.h"
 #include "pg/connection_words.h"
 #include "pg/conninfo.h"
 #include "pg/conninfo_check.h"
@@ -207,7 +207,7 @@ static enum status take_backup_option(struct options *options, int option, void 
 		return password_command_take(options, &backup->password_command);
 	case 'j':
 		backup->jobs = options->argument;
-		return options_check(options, 'j', parallel_dump_read_jobs(backup->jobs, NULL));
+		return options_check(options, 'j', dump_jobs_read_jobs(backup->jobs, NULL));
 	case 'F':
 		return options_say_mistake(
 			dump_kind_set_format(&backup->kind, options->argument), options);

@@ -269,7 +269,8 @@ properties() {
 # lose_properties: this server has again what it had before the test, and the tablespace's folder is empty.
 lose_properties() {
     drop_kinds
-    sql 'drop tablespace kinds; drop role keeper, reader'
+    sql 'drop tablespace kinds'
+    sql 'drop role keeper, reader'
     sql 'alter role all reset all'
     sql 'alter database postgres reset all'
     sql 'alter role alice in database postgres reset all'

@@ -124,7 +124,7 @@ relations() {
     assert_in "$stderr" 'table "nowhere" not found'
     mkdir old
     printf '#!/bin/sh\necho "  --no-comments  x"\n' >old/pg_restore
-    ln -s "$(command -v psql)" old/psql
+    ln -s "$(type -P psql)" old/psql
     chmod +x old/pg_restore
     restore "$archive" --no-policies --bin-dir old
     assert_status 1
@@ -219,8 +219,8 @@ relations() {
 
 @test "a failed ANALYZE is a warning, and the restore is complete" {
     mkdir programs
-    printf '#!/bin/bash\n[[ "$*" != *ANALYZE* ]] || exit 1\nexec %q "$@"\n' "$(command -v psql)" >programs/psql
-    ln -s "$(command -v pg_restore)" programs/pg_restore
+    printf '#!/bin/bash\n[[ "$*" != *ANALYZE* ]] || exit 1\nexec %q "$@"\n' "$(type -P psql)" >programs/psql
+    ln -s "$(type -P pg_restore)" programs/pg_restore
     chmod +x programs/psql
     restore "$archive" --create --analyze --bin-dir programs
     assert_status 6

@@ -1,7 +1,6 @@
 #include "parallel/parallel_dump.h"
 
 #include "dump/archive_block.h"
-#include "dump/kind.h"
 #include "parallel/dump_output.h"
 #include "parallel/dump_plan.h"
 #include "parallel/other_data.h"
@@ -11,9 +10,6 @@
 #include "pg/password_command.h"
 #include "unix/command.h"
 #include "unix/message.h"
-#include "unix/number.h"
-#include "unix/options.h"
-#include "unix/size.h"
 #include "unix/stop.h"
 
 #include <poll.h>
@@ -21,8 +17,6 @@
 #include <string.h>
 
 enum {
-	JOBS_MAX = 256,
-	MEMORY_MIN = 1 << 16,
 	PAGE_SIZE = 8192,
 	RANGE_PAGES_MAX = 256, /* small ranges stay in the processor's caches */
 	RANGES_PER_JOB = 4,
@@ -44,41 +38,6 @@ struct parallel_dump {
 	bool waits_for_other;
 	size_t blocks; /* begun */
 };
-
-const char *parallel_dump_read_jobs(const char *text, int *jobs)
-{
-	uint64_t number;
-
-	if (!number_read(text, JOBS_MAX, &number) || number < 1)
-		return "it is not a number from 1 to 256";
-	if (jobs)
-		*jobs = (int)number;
-	return NULL;
-}
-
-const char *parallel_dump_read_memory(const char *text, uint64_t *memory)
-{
-	uint64_t bytes;
-
-	if (!size_read(text, &bytes))
-		return "it is not a size, such as 64M";
-	if (bytes < MEMORY_MIN)
-		return "it is less than 64K";
-	*memory = bytes;
-	return NULL;
-}
-
-const struct options_mistake *parallel_dump_check(const struct dump_kind *kind, char *const *words)
-{
-	static const struct options_mistake cluster = {
-		"option -j is for the dump of one database", NULL};
-	static const struct options_mistake format = {
-		"option -j needs the custom format", "use -F c; pg_restore -f - makes SQL of it"};
-
-	if (kind->scope != DUMP_DATABASE)
-		return &cluster;
-	return kind->format == DUMP_CUSTOM ? parallel_options_check(words) : &format;
-}
 
 /* After this no statement can fail for a reason that could be known before. */
 static enum status start_reading(struct parallel_dump *dump)

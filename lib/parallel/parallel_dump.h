@@ -16,10 +16,6 @@
 #include <stdint.h>
 
 struct conninfo;
-struct dump_kind;
-struct options_mistake;
-
-enum { PARALLEL_DUMP_MEMORY = 1 << 28 }; /* the default */
 
 struct parallel_dump_options {
 	struct conninfo *conninfo;   /* its password is known */
@@ -29,14 +25,6 @@ struct parallel_dump_options {
 	int jobs;                    /* sessions that read rows */
 	uint64_t memory;             /* bytes for rows that wait to be written */
 };
-
-/* Read the arguments of -j and --memory. Return what is wrong with them, or NULL. JOBS may be NULL.
- */
-const char *parallel_dump_read_jobs(const char *text, int *jobs);
-const char *parallel_dump_read_memory(const char *text, uint64_t *memory);
-
-/* What -j cannot be used with: NULL, or the mistake. WORDS: the options for pg_dump, or NULL. */
-const struct options_mistake *parallel_dump_check(const struct dump_kind *kind, char *const *words);
 
 /*
  * Dumps to standard output. Needs stop_open() before. Sets *IS_SMALL, and writes nothing, if the

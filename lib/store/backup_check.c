@@ -1,7 +1,7 @@
 #include "store/backup_check.h"
 
 #include "dump/name.h"
-#include "parallel/parallel_dump.h"
+#include "parallel/dump_jobs.h"
 #include "pg/conninfo_check.h"
 #include "pg/dump_options.h"
 #include "pg/parameters.h"
@@ -156,7 +156,7 @@ enum status backup_check(const struct backup *backup, struct options *options, c
 	if (!mistake)
 		mistake = dump_options_check(backup->kind.scope, backup->words);
 	if (!mistake && backup->jobs)
-		mistake = parallel_dump_check(&backup->kind, backup->words);
+		mistake = dump_jobs_check(&backup->kind, backup->words);
 	if (!mistake)
 		mistake = check_destination(backup);
 	status = mistake ? options_say_mistake(mistake, options)

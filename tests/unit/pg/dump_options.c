@@ -268,19 +268,19 @@ static void test_lock_wait(void)
 static void test_role_passwords(void)
 {
 	static const struct {
-		enum dump_scope scope;
 		const char *words[WORDS_MAX];
+		enum dump_scope scope;
 		bool want;
 	} reads[] = {
-		{DUMP_GLOBALS, {NULL}, true},
-		{DUMP_ALL, {"-v", "--roles-only"}, true},
-		{DUMP_ALL, {"--no-role-passwords"}, false},
-		{DUMP_GLOBALS, {"--no-r"}, false},
-		{DUMP_GLOBALS, {"-t"}, false},
-		{DUMP_GLOBALS, {"--role=admin"}, false},
-		{DUMP_GLOBALS, {"--role", "--no-r"}, false},
-		{DUMP_GLOBALS, {"--exclude-database", "-t"}, true},
-		{DUMP_DATABASE, {NULL}, false},
+		{{NULL}, DUMP_GLOBALS, true},
+		{{"-v", "--roles-only"}, DUMP_ALL, true},
+		{{"--no-role-passwords"}, DUMP_ALL, false},
+		{{"--no-r"}, DUMP_GLOBALS, false},
+		{{"-t"}, DUMP_GLOBALS, false},
+		{{"--role=admin"}, DUMP_GLOBALS, false},
+		{{"--role", "--no-r"}, DUMP_GLOBALS, false},
+		{{"--exclude-database", "-t"}, DUMP_GLOBALS, true},
+		{{NULL}, DUMP_DATABASE, false},
 	};
 
 	for (size_t i = 0; i < COUNT(reads); i++)

@@ -1,0 +1,46 @@
+#include "parallel/dump_jobs.h"
+
+#include "dump/kind.h"
+#include "pg/parallel_options.h"
+#include "unix/number.h"
+#include "unix/options.h"
+#include "unix/size.h"
+
+#include <stddef.h>
+
+enum { JOBS_MAX = 256, MEMORY_MIN = 1 << 16 };
+
+const char *dump_jobs_read_jobs(const char *text, int *jobs)
+{
+	uint64_t number;
+
+	if (!number_read(text, JOBS_MAX, &number) || number < 1)
+		return "it is not a number from 1 to 256";
+	if (jobs)
+		*jobs = (int)number;
+	return NULL;
+}
+
+const char *dump_jobs_read_memory(const char *text, uint64_t *memory)
+{
+	uint64_t bytes;
+
+	if (!size_read(text, &bytes))
+		return "it is not a size, such as 64M";
+	if (bytes < MEMORY_MIN)
+		return "it is less than 64K";
+	*memory = bytes;
+	return NULL;
+}
+
+const struct options_mistake *dump_jobs_check(const struct dump_kind *kind, char *const *words)
+{
+	static const struct options_mistake cluster = {
+		"option -j is for the dump of one database", NULL};
+	static const struct options_mistake format = {
+		"option -j needs the custom format", "use -F c; pg_restore -f - makes SQL of it"};
+
+	if (kind->scope != DUMP_DATABASE)
+		return &cluster;
+	return kind->format == DUMP_CUSTOM ? parallel_options_check(words) : &format;
+}
