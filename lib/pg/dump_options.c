@@ -57,21 +57,29 @@ const struct options_mistake *dump_options_check(enum dump_scope scope, char *co
 	enum dump_words_found found = DUMP_WORDS_END;
 	struct dump_word option;
 
-	while (words && !mistake && (found = dump_words_next(&walk, &option)) == DUMP_WORDS_OPTION)
+	while (!mistake && (found = dump_words_next(&walk, &option)) == DUMP_WORDS_OPTION)
 		mistake = find_refused(&option);
 	return found == DUMP_WORDS_OPERAND ? &operand : mistake;
+}
+
+/* Whether one of WORDS may be this option; the arguments are those of dump_word_may_be(). */
+static bool has_option(
+	enum dump_scope scope, char *const *words, char letter, const char *name, size_t shortest)
+{
+	struct dump_words walk = {.scope = scope, .next = words};
+	struct dump_word option;
+
+	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+		if (dump_word_may_be(&option, letter, name, shortest))
+			return true;
+	return false;
 }
 
 bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words)
 {
 	const size_t shortest = strlen("no-pa"); /* abbreviation that is unambiguous */
-	struct dump_words walk = {.scope = scope, .next = words};
-	struct dump_word option;
 
-	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
-		if (dump_word_may_be(&option, 'w', "no-password", shortest))
-			return true;
-	return false;
+	return has_option(scope, words, 'w', "no-password", shortest);
 }
 
 enum { OF_DUMP = 1, OF_DUMPALL = 2, OF_CLUSTER = 4, OF_BOTH = OF_DUMP | OF_DUMPALL };
@@ -149,7 +157,7 @@ bool dump_options_are_partial(enum dump_scope scope, char *const *words)
 	struct dump_words walk = {.scope = scope, .next = words};
 	struct dump_word option;
 
-	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
 		if (is_partial(&option, scopes[scope]))
 			return true;
 	return false;
@@ -160,7 +168,7 @@ bool dump_options_allow_definition(char *const *words)
 	struct dump_words walk = {.scope = DUMP_DATABASE, .next = words};
 	struct dump_word option;
 
-	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
 		if (dump_word_may_be(&option, 'C', "create", 1) ||
 			dump_word_may_be(&option, 'Z', "compress", 1) ||
 			dump_word_may_be(&option, 'W', "password", 1))
@@ -171,13 +179,8 @@ bool dump_options_allow_definition(char *const *words)
 bool dump_options_hide_rows(enum dump_scope scope, char *const *words)
 {
 	const size_t shortest = strlen("ena"); /* "enc" is that of --encoding */
-	struct dump_words walk = {.scope = scope, .next = words};
-	struct dump_word option;
 
-	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
-		if (dump_word_may_be(&option, '\0', "enable-row-security", shortest))
-			return true;
-	return false;
+	return has_option(scope, words, '\0', "enable-row-security", shortest);
 }
 
 /*
@@ -190,7 +193,7 @@ bool dump_options_read_role_passwords(enum dump_scope scope, char *const *words)
 	struct dump_words walk = {.scope = scope, .next = words};
 	struct dump_word option;
 
-	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
 		if (dump_word_may_be(&option, '\0', "no-role-passwords", shortest) ||
 			dump_word_may_be(&option, 't', "tablespaces-only", 1) ||
 			option_is(&option, "role"))
@@ -201,13 +204,8 @@ bool dump_options_read_role_passwords(enum dump_scope scope, char *const *words)
 bool dump_options_limit_lock_wait(enum dump_scope scope, char *const *words)
 {
 	const size_t shortest = strlen("loc"); /* "loa" is that of --load-via-partition-root */
-	struct dump_words walk = {.scope = scope, .next = words};
-	struct dump_word option;
 
-	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
-		if (dump_word_may_be(&option, '\0', "lock-wait-timeout", shortest))
-			return true;
-	return false;
+	return has_option(scope, words, '\0', "lock-wait-timeout", shortest);
 }
 
 /* "METHOD", "METHOD:DETAIL", or a level of gzip, where 0 is none. */
@@ -235,7 +233,7 @@ const char *dump_options_suffix(const struct dump_kind *kind, char *const *words
 
 	if (kind->scope != DUMP_DATABASE || kind->format != DUMP_PLAIN)
 		return "";
-	while (words && dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
+	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
 		if (dump_word_may_be(&option, 'Z', "compress", shortest))
 			suffix = choose_suffix(option.argument ? option.argument : "");
 	return suffix;

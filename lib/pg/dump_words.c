@@ -59,7 +59,7 @@ static enum dump_words_found walk_name(
 enum dump_words_found dump_words_next(struct dump_words *walk, struct dump_word *option)
 {
 	while (!walk->next_letter) {
-		const char *word = *walk->next;
+		const char *word = walk->next ? *walk->next : NULL;
 		bool argument = walk->long_before;
 
 		if (!word)

@@ -21,7 +21,7 @@ struct dump_word {
 	const char *argument; /* of an option that takes one, or after "="; NULL: none */
 };
 
-/* A walk: begin with the scope, and the NULL-terminated words as `next`. */
+/* A walk: begin with the scope, and as `next` the NULL-terminated words, or NULL: none. */
 struct dump_words {
 	enum dump_scope scope;
 	char *const *next;

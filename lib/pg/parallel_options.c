@@ -24,37 +24,30 @@ static const struct {
 
 /* The options that say how data is read and written. */
 static const struct {
-	char letter;
 	const char *name; /* as pg_dump spells it */
+	char letter;
 	bool has_argument;
 } manners[] = {
-	{'E', "--encoding", true},
-	{'w', "--no-password", false},
-	{'\0', "--role", true},
-	{'\0', "--extra-float-digits", true},
-	{'\0', "--quote-all-identifiers", false},
-	{'\0', "--enable-row-security", false},
-	{'\0', "--lock-wait-timeout", true},
-	{'\0', "--include-foreign-data", true},
-	{'\0', "--inserts", false},
-	{'\0', "--column-inserts", false},
-	{'\0', "--attribute-inserts", false},
-	{'\0', "--rows-per-insert", true},
-	{'\0', "--on-conflict-do-nothing", false},
-	{'\0', "--load-via-partition-root", false},
-	{'\0', "--disable-triggers", false},
+	{"--encoding", 'E', true},
+	{"--no-password", 'w', false},
+	{"--role", '\0', true},
+	{"--extra-float-digits", '\0', true},
+	{"--quote-all-identifiers", '\0', false},
+	{"--enable-row-security", '\0', false},
+	{"--lock-wait-timeout", '\0', true},
+	{"--include-foreign-data", '\0', true},
+	{"--inserts", '\0', false},
+	{"--column-inserts", '\0', false},
+	{"--attribute-inserts", '\0', false},
+	{"--rows-per-insert", '\0', true},
+	{"--on-conflict-do-nothing", '\0', false},
+	{"--load-via-partition-root", '\0', false},
+	{"--disable-triggers", '\0', false},
 };
-
-static struct dump_words begin_walk(char *const *words)
-{
-	static char *const none[] = {NULL};
-
-	return (struct dump_words){.scope = DUMP_DATABASE, .next = words ? words : none};
-}
 
 const struct options_mistake *parallel_options_check(char *const *words)
 {
-	struct dump_words walk = begin_walk(words);
+	struct dump_words walk = {.scope = DUMP_DATABASE, .next = words};
 	struct dump_word option;
 
 	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
@@ -72,7 +65,7 @@ static bool is_option(const struct dump_word *option, const char *name)
 
 void parallel_options_read(struct parallel_options *options, char *const *words)
 {
-	struct dump_words walk = begin_walk(words);
+	struct dump_words walk = {.scope = DUMP_DATABASE, .next = words};
 	struct dump_word option;
 
 	*options = (struct parallel_options){.role = NULL};
@@ -93,7 +86,7 @@ void parallel_options_read(struct parallel_options *options, char *const *words)
 /* With a snapshot pg_dump 15 and others fail if they are told to be deferrable. */
 void parallel_options_add(struct command *command, char *const *words)
 {
-	struct dump_words walk = begin_walk(words);
+	struct dump_words walk = {.scope = DUMP_DATABASE, .next = words};
 	enum dump_words_found found;
 
 	do {
@@ -122,7 +115,7 @@ static void add_manner(struct command *command, const struct dump_word *option)
 
 void parallel_options_add_manner(struct command *command, char *const *words)
 {
-	struct dump_words walk = begin_walk(words);
+	struct dump_words walk = {.scope = DUMP_DATABASE, .next = words};
 	struct dump_word option;
 
 	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
