@@ -110,8 +110,8 @@ static enum status take_dump_option(struct options *options, int option, void *c
 		return options_check(
 			options, 'j', dump_jobs_read_jobs(options->argument, &order->jobs));
 	case MEMORY:
-		return options_check(options, MEMORY,
-			dump_jobs_read_memory(options->argument, &order->memory));
+		return options_check(
+			options, MEMORY, dump_jobs_read_memory(options->argument, &order->memory));
 	default:
 		order->program = options->argument;
 		return STATUS_DONE;
@@ -246,52 +246,51 @@ static enum status write_definition(const struct pgb_dump_options *order, struct
 	return status;
 }
 
-static enum status become_dumper(const struct pgb_dump_options *order, struct conninfo *conninfo,
+/* Begins the command of a dump: its program, and what it dumps. DATABASE must outlive COMMAND. */
+static enum status begin_command(struct command *command, struct text *database,
+	const struct pgb_dump_options *order, const struct conninfo *conninfo,
 	const struct installed *dumper)
 {
-	struct command command = {0};
-	struct text database;
-	enum status status = STATUS_FAILED;
-
-	text_init(&database, DATABASE_MAX);
-	command_add(&command, dumper->path);
+	command_add(command, dumper->path);
 	if (!dump_options_limit_lock_wait(order->kind.scope, order->words))
-		command_add(&command, lock_wait_limit);
+		command_add(command, lock_wait_limit);
 	if (order->kind.scope == DUMP_GLOBALS)
-		command_add(&command, dump_scope_option(DUMP_GLOBALS));
+		command_add(command, dump_scope_option(DUMP_GLOBALS));
 	if (order->kind.scope != DUMP_DATABASE)
-		add_cluster(&command, conninfo);
+		add_cluster(command, conninfo);
 	else
-		add_database(&command, conninfo, &database);
+		add_database(command, conninfo, database);
+	if (text_finish(database, "the name of the database") != 0)
+		return STATUS_FAILED;
+	return command->broken ? status_fail("out of memory") : STATUS_DONE;
+}
+
+static enum status become_dumper(
+	const struct pgb_dump_options *order, struct conninfo *conninfo, struct command *command)
+{
+	enum status status;
+
 	if (dump_format_option(order->kind.format)) {
-		command_add(&command, "-F");
-		command_add(&command, dump_format_option(order->kind.format));
+		command_add(command, "-F");
+		command_add(command, dump_format_option(order->kind.format));
 	}
 	if (order->jobs > 0)
-		command_add(&command, "-Z0");
-	command_add_all(&command, order->words);
-	if (text_finish(&database, "the name of the database") == 0)
-		status = write_definition(order, conninfo, &command);
+		command_add(command, "-Z0");
+	command_add_all(command, order->words);
+	status = write_definition(order, conninfo, command);
 	if (status == STATUS_DONE)
 		status = password_command_offer(conninfo);
-	if (status == STATUS_DONE)
-		status = client_program_become(&command);
-	command_release(&command);
-	text_release(&database);
-	return status;
+	return status == STATUS_DONE ? client_program_become(command) : status;
 }
 
 /* With -j: pg_dump is become only if several connections are not worth it. */
-static enum status dump_by_jobs(const struct pgb_dump_options *order, struct conninfo *conninfo,
-	const struct installed *dumper)
+static enum status dump_by_jobs(
+	const struct pgb_dump_options *order, struct conninfo *conninfo, struct command *command)
 {
 	struct parallel_dump_options options = {
 		.conninfo = conninfo,
-		.program = dumper->path,
+		.start = command->words,
 		.words = order->words,
-		.lock_wait_limit = dump_options_limit_lock_wait(DUMP_DATABASE, order->words)
-					   ? NULL
-					   : lock_wait_limit,
 		.jobs = order->jobs,
 		.memory = order->memory > 0 ? order->memory : DUMP_JOBS_MEMORY,
 	};
@@ -304,7 +303,24 @@ static enum status dump_by_jobs(const struct pgb_dump_options *order, struct con
 		return (enum status)stop_leave(status);
 	stop_reset();
 	note("what is dumped is small: pg_dump does it alone");
-	return become_dumper(order, conninfo, dumper);
+	return become_dumper(order, conninfo, command);
+}
+
+static enum status dump_with(const struct pgb_dump_options *order, struct conninfo *conninfo,
+	const struct installed *dumper)
+{
+	struct command command = {0};
+	struct text database;
+	enum status status;
+
+	text_init(&database, DATABASE_MAX);
+	status = begin_command(&command, &database, order, conninfo, dumper);
+	if (status == STATUS_DONE)
+		status = order->jobs > 0 ? dump_by_jobs(order, conninfo, &command)
+					 : become_dumper(order, conninfo, &command);
+	command_release(&command);
+	text_release(&database);
+	return status;
 }
 
 static void warn_of_hidden_rows(const struct pgb_dump_options *order)
@@ -329,8 +345,7 @@ static enum status dump_by_url(const struct pgb_dump_options *order)
 	if (status == STATUS_DONE)
 		status = choose_dumper(order, server, &dumper);
 	if (status == STATUS_DONE)
-		status = order->jobs > 0 ? dump_by_jobs(order, &conninfo, &dumper)
-					 : become_dumper(order, &conninfo, &dumper);
+		status = dump_with(order, &conninfo, &dumper);
 	installed_release(&dumper);
 	conninfo_release(&conninfo);
 	return status;

@@ -2,25 +2,17 @@
 
 #include "parallel/parallel_dump.h"
 #include "parallel/read_session.h"
-#include "pg/conninfo.h"
-#include "pg/parameters.h"
 #include "pg/password_command.h"
 #include "pg/query.h"
 #include "pg/server.h"
 #include "unix/command.h"
 #include "unix/message.h"
 
-enum { ATTEMPTS = 3, DATABASE_MAX = 1 << 16 };
+enum { ATTEMPTS = 3 };
 
-/* Always with -d: without it pg_dump would take a stray word among its options as the database. */
 void dump_plan_add_words(const struct dump_plan *plan, struct command *command)
 {
-	const struct conninfo *conninfo = plan->options->conninfo;
-
-	command_add(command, plan->options->program);
-	command_add(command, "-d");
-	command_add(command, conninfo->text ? conninfo->text : plan->database.bytes);
-	command_add(command, plan->options->lock_wait_limit);
+	command_add_all(command, plan->options->start);
 	command_add(command, "--format=custom");
 	command_add(command, "--compress=0");
 	command_add(command, "--snapshot");
@@ -125,11 +117,7 @@ enum status dump_plan_open(
 	*is_small = false;
 	*plan = (struct dump_plan){.options = options, .source = {.output = -1}};
 	parallel_options_read(&plan->manner, options->words);
-	text_init(&plan->database, DATABASE_MAX);
-	parameters_add_one(&plan->database, "dbname", options->conninfo->database);
-	status = text_finish(&plan->database, "the name of the database");
-	if (status == STATUS_DONE)
-		status = begin_plan(plan, is_small);
+	status = begin_plan(plan, is_small);
 	if (status == STATUS_DONE && !*is_small)
 		status = try_several_times(plan, is_small);
 	return status;
@@ -140,5 +128,4 @@ void dump_plan_close(struct dump_plan *plan)
 	forget_contents(plan);
 	query_cancel(plan->coordinator.connection);
 	PQfinish(plan->coordinator.connection);
-	text_release(&plan->database);
 }

@@ -10,7 +10,6 @@
 #include "parallel/dump_source.h"
 #include "pg/parallel_options.h"
 #include "unix/status.h"
-#include "unix/text.h"
 
 #include <stdbool.h>
 
@@ -20,7 +19,6 @@ struct parallel_dump_options;
 struct dump_plan {
 	const struct parallel_dump_options *options;
 	struct parallel_options manner;
-	struct text database; /* a connection string, if the user gave none */
 	struct coordinator coordinator;
 	struct dump_source source; /* of the contents; its process has ended */
 	struct data_list list;

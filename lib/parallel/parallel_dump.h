@@ -18,12 +18,11 @@
 struct conninfo;
 
 struct parallel_dump_options {
-	struct conninfo *conninfo;   /* its password is known */
-	const char *program;         /* the path of pg_dump */
-	char *const *words;          /* the user's options for pg_dump, or NULL */
-	const char *lock_wait_limit; /* an option for pg_dump, or NULL */
-	int jobs;                    /* sessions that read rows */
-	uint64_t memory;             /* bytes for rows that wait to be written */
+	struct conninfo *conninfo; /* its password is known */
+	char *const *start;        /* how pg_dump's command begins: its path, the database */
+	char *const *words;        /* the user's options for it, or NULL */
+	int jobs;                  /* sessions that read rows */
+	uint64_t memory;           /* bytes for rows that wait to be written */
 };
 
 /*
