@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,20 +25,29 @@ static const char *path_value(void)
 	return path ? path : DEFAULT_PATH;
 }
 
-enum status search_path_put_own_folder_first(void)
+/* Writes the path of the folder of this program. False with errno. */
+static bool find_own_folder(char folder[PATH_MAX])
 {
-	char own[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
-	struct text path;
-	enum status status = STATUS_FAILED;
+	ssize_t length = readlink("/proc/self/exe", folder, PATH_MAX - 1);
 	char *slash;
 
 	if (length < 0)
-		return status_fail_errno("could not determine the path of this program");
-	own[length] = '\0';
-	slash = strrchr(own, '/');
+		return false;
+	folder[length] = '\0';
+	slash = strrchr(folder, '/');
 	if (slash)
 		*slash = '\0';
+	return true;
+}
+
+enum status search_path_put_own_folder_first(void)
+{
+	char own[PATH_MAX];
+	struct text path;
+	enum status status = STATUS_FAILED;
+
+	if (!find_own_folder(own))
+		return status_fail_errno("could not determine the path of this program");
 	text_init(&path, PATH_VALUE_MAX);
 	text_printf(&path, "%s:%s", own, path_value());
 	if (text_finish(&path, "PATH") == 0)
@@ -50,21 +60,14 @@ enum status search_path_put_own_folder_first(void)
 
 void search_path_exec(char *const *words)
 {
-	char path[PATH_MAX];
-	ssize_t length;
-	char *name;
+	char own[PATH_MAX], path[2 * PATH_MAX];
 
 	execvp(words[0], words);
 	if (errno != ENOENT || strchr(words[0], '/'))
 		return;
-	length = readlink("/proc/self/exe", path, sizeof path - 1);
-	if (length > 0) {
-		path[length] = '\0';
-		name = strrchr(path, '/') + 1;
-		if (strlen(words[0]) < sizeof path - (size_t)(name - path)) {
-			memcpy(name, words[0], strlen(words[0]) + 1);
-			execv(path, words);
-		}
+	if (strlen(words[0]) < PATH_MAX && find_own_folder(own)) {
+		snprintf(path, sizeof path, "%s/%s", own, words[0]);
+		execv(path, words);
 	}
 	errno = ENOENT;
 }
