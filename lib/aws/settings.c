@@ -247,6 +247,13 @@ __attribute__((format(printf, 3, 4))) static void set_value(
 	va_end(arguments);
 }
 
+/* Begins with the argument of OPTION; GIVEN is NULL if there is none. */
+static void set_given(struct settings_value *value, const char *given, const char *option)
+{
+	*value = (struct settings_value){.is_argument = given != NULL};
+	set_value(value, given, "%s", option);
+}
+
 /* Does nothing if VALUE is set already. */
 static void set_from_variable(
 	struct settings_value *value, const struct settings *settings, const char *variable)
@@ -266,8 +273,7 @@ static void set_from_profile(
 void settings_find_value(struct settings_value *value, const struct settings *settings,
 	const char *given, const char *option, const char *variable, const char *key)
 {
-	*value = (struct settings_value){.is_argument = given != NULL};
-	set_value(value, given, "%s", option);
+	set_given(value, given, option);
 	set_from_variable(value, settings, variable);
 	set_from_profile(value, settings, key);
 }
@@ -311,8 +317,7 @@ enum status settings_find_endpoint_url(struct settings_value *url, const struct 
 {
 	bool muted = false;
 
-	*url = (struct settings_value){.text = given, .is_argument = given != NULL};
-	set_value(url, given, "--endpoint-url");
+	set_given(url, given, "--endpoint-url");
 	if (given)
 		return STATUS_DONE;
 	if (settings_boolean(settings, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
