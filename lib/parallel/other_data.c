@@ -85,7 +85,7 @@ enum status other_data_open(
 	return status;
 }
 
-/* Reads more, first what was read behind the contents. */
+/* Reads more: first what was read together with the contents, after them. */
 static enum status fill_bytes(struct other_data *data)
 {
 	struct dump_source *source = &data->source;

@@ -171,8 +171,7 @@ enum status backup_check_recovery(const struct backup *backup, struct options *o
 		backup->kind.format != DUMP_PLAIN)
 		return options_misuse(options,
 			"-f, -p, -F, -j, -x, --full, --through and --through-pooler say how a "
-			"backup "
-			"is made: they cannot be used with --restore, which has --decode");
+			"backup is made: they cannot be used with --restore, which has --decode");
 	return backup_knows_driver(RECOVERY_DRIVER_PREFIX, backup->driver) ? STATUS_DONE
 									   : STATUS_MISUSE;
 }

@@ -28,9 +28,9 @@ void redaction_add(const char *secret);
 void redaction_remove(const char *secret);
 
 /*
- * Whether a message may quote WORD, of the command line, as what it is: nothing in it looks like a
- * password, as in a URL or after "password=", or like a key or a token, which have capitals, small
- * letters and digits in one long run.
+ * Whether a message may quote WORD from the command line or a setting. False if a part of it looks
+ * like a password, as in a URL or after "password=", or like a key or a token, which have capitals,
+ * small letters and digits in one long run.
  */
 bool redaction_may_quote(const char *word);
 
