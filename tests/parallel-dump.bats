@@ -152,7 +152,8 @@ no_session() {
     assert_in "$stderr" 'what is dumped is small'
     pgb-dump -v -j 2 -F c --memory 64K "$database" -- -t empty -t bare >dump 2>errors
     pgb-check dump
-    grep 'what is dumped is small' errors
+    # Whether pg_dump has ended before the tables are locked, and so did it alone, is a matter of time.
+    [ "$(pg_restore -l dump | grep -c ' TABLE DATA public \(empty\|bare\) ')" = 2 ]
     pgb-dump -v -j 2 -F c --memory 64K "$database" -- -s >dump 2>errors
     pgb-check dump
     grep 'what is dumped is small' errors

@@ -206,7 +206,8 @@ assert_misuse() {
     for url in ftp://x http://user:Zq9X@x 'http://x/?q' nonsense; do
         run --separate-stderr pgb-put-s3 --endpoint-url "$url" "$bucket" c < <(plain_dump)
         assert_status 2
-        assert_in "$stderr" '--endpoint-url): it must'
+        assert_in "$stderr" 'pgb-put-s3: error: invalid endpoint URL '
+        assert_in "$stderr" ' (--endpoint-url): it must'
         refute_in "$stderr" Zq9X
     done
     assert_bucket a b

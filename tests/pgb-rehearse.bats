@@ -838,11 +838,17 @@ END
     grep -q '^pipe:\|/log$' descriptors
     run ! grep -q secret descriptors
     for child in $(pgrep -P "$rehearser"); do
-        # One that copies messages is a copy of the program itself.
-        [ "$(readlink "/proc/$child/exe")" != "$(readlink "/proc/$rehearser/exe")" ] || continue
+        # The process that copies psql's messages is a fork of the program itself.
+        if [ "$(readlink "/proc/$child/exe")" = "$(readlink "/proc/$rehearser/exe")" ]; then
+            readlink "/proc/$child/fd/"* >descriptors
+            run ! grep -q secret descriptors
+            copies=$((${copies-0} + 1))
+            continue
+        fi
         [ "$(stat -c %U "/proc/$child")" != root ]
         run ! grep -qz SECRET "/proc/$child/environ"
     done
+    [ "${copies-0}" -le 1 ]
     kill "$rehearser"
     await "$rehearser"
 }
