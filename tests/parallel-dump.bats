@@ -304,10 +304,12 @@ END
         echo "create table $table (t text); alter table $table alter t set storage external;"
         echo "insert into $table select repeat('$table', 30000000);"
     done | "$PGB_TEST_PGBIN/psql" -Xq -d parallel_large
-    /usr/bin/time -f %M -o peak pgb-dump -j 4 --memory 16M -F c parallel_large | pgb-check --pass | md5sum >sum
-    "$PGB_TEST_PGBIN/pg_dump" -Fc -Z0 parallel_large | wc -c
+    /usr/bin/time -f %M -o peak pgb-dump -j 4 --memory 16M -F c parallel_large | pgb-check
     sql 'drop database parallel_large'
-    [ "$(cat peak)" -lt 120000 ] # 16 MB, two copies of a row, and the program
+    limit=120000 # 16 MB, two copies of a row, and the program
+    # The sanitizers need memory of their own.
+    if ldd "$PGB_BIN/pgb-dump" | grep -q libasan; then limit=500000; fi
+    [ "$(cat peak)" -lt "$limit" ]
 }
 
 @test "-j: pgbackup passes it on" {
