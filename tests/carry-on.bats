@@ -43,7 +43,12 @@ prepare() {
 }
 
 teardown() {
-    dropdb --if-exists --force copy
+    if [ -n "${busy-}" ]; then
+        "$BATS_TEST_DIRNAME/servers/postgres" stop "$busy"
+        rm -rf "$busy"
+    else
+        dropdb --if-exists --force copy
+    fi
 }
 
 # restore FILE OPTION...: as clerk.
@@ -175,6 +180,33 @@ END
     refute_in "$stderr" pgb-restore
     sql 'table after' copy
     [ "$(rows copy)" = "$(rows office)" ]
+}
+
+# A server whose autovacuum looks at everything at once, and is then slow. Of a backend that has no
+# user, such as autovacuum's, clerk may not end the session.
+@test "an unfinished database in which autovacuum is at work is dropped, also for no superuser" {
+    busy=$(mktemp -d /tmp/pgb-busy.XXXXXX)
+    chmod 755 "$busy"
+    "$BATS_TEST_DIRNAME/servers/postgres" start "$busy" autovacuum_naptime=1 autovacuum_vacuum_cost_limit=1 \
+        autovacuum_vacuum_cost_delay=100 autovacuum_vacuum_insert_threshold=0 3>&- 4>&-
+    # shellcheck source=/dev/null
+    source "$busy/env"
+    sql 'create role clerk login createdb'
+    at_work() {
+        [ "$(sql "select count(*) > 0 from pg_stat_activity where datname ~ '^copy'
+            and backend_type = 'autovacuum worker'")" = t ]
+    }
+    mkfifo stream
+    PGUSER=clerk pgb-restore --create --carry-on postgres:///copy <stream 2>messages &
+    restore=$!
+    exec 9>stream
+    half_dump >&9
+    printf '%s\n' '\.' 'CREATE TABLE u (i integer);' >&9
+    wait_until 60 at_work
+    exec 9>&-
+    await "$restore"
+    [ "$status" = 3 ]
+    refute_in "$(cat messages)" 'could not drop'
 }
 
 @test "--carry-on needs --create, and is not for one transaction or several jobs" {

@@ -26,7 +26,7 @@ enum {
 	SQL_LIMIT = 2 * DATABASE_DEFINITION_MAX,
 	PATIENCE = 300000, /* milliseconds for other sessions to end */
 	TICK = 1000,
-	VERSION_WITH_FORCE = 130000, /* as PQserverVersion() has it */
+	TRIES_OF_DROP = 3,
 };
 
 /* The length of the beginning of NAME that has whole characters and at most LIMIT bytes. */
@@ -322,15 +322,38 @@ enum status new_database_publish(struct new_database *database)
 }
 
 /*
- * FORCE is new in version 13. On older servers the sessions that may be ended are, such as that of
- * a killed psql; DROP DATABASE waits some seconds until they are gone.
+ * Ends the sessions that may be ended, such as that of a killed psql, and drops the database, which
+ * waits some seconds until they are gone. Tries again if another session has begun in between. WITH
+ * (FORCE) would not do: for a user who is no superuser it fails while autovacuum is at work there,
+ * which DROP DATABASE alone sends away. Returns whether the database is gone.
  */
+static bool drop(const struct new_database *database)
+{
+	PGconn *connection = database->options.connection;
+	bool is_gone = false, is_used = true;
+	struct text sql;
+
+	text_init(&sql, SQL_LIMIT);
+	text_add(&sql, "DROP DATABASE ");
+	sql_add_name(database->working, &sql);
+	for (int tries = 0; is_used && tries < TRIES_OF_DROP; tries++) {
+		PGresult *result;
+		const char *state;
+
+		end_sessions(database);
+		result = PQexec(connection, sql.bytes);
+		state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+		is_gone = PQresultStatus(result) == PGRES_COMMAND_OK;
+		is_used = state && strcmp(state, OBJECT_IN_USE) == 0;
+		PQclear(result);
+	}
+	text_release(&sql);
+	return is_gone;
+}
+
 void new_database_close(struct new_database *database)
 {
 	PGconn *connection = database->options.connection;
-	bool has_force = PQserverVersion(connection) >= VERSION_WITH_FORCE;
-	PGresult *result;
-	struct text sql;
 
 	text_release(&database->properties.passed_over);
 	if (!database->created || database->stays)
@@ -338,16 +361,7 @@ void new_database_close(struct new_database *database)
 	PQclear(query_run_despite_stop(
 		connection, stop_requested() != 0 ? "SET statement_timeout = " LIMIT_AFTER_STOP
 						  : "SET statement_timeout = " LIMIT_OF_DROP));
-	if (!has_force)
-		end_sessions(database);
-	text_init(&sql, SQL_LIMIT);
-	text_add(&sql, "DROP DATABASE ");
-	sql_add_name(database->working, &sql);
-	text_add(&sql, has_force ? " WITH (FORCE)" : "");
-	result = query_run_despite_stop(connection, sql.bytes);
-	if (!result)
+	if (!drop(database))
 		warn("could not drop the unfinished database \"%s\": %.*s", database->working,
 			(int)strcspn(PQerrorMessage(connection), "\n"), PQerrorMessage(connection));
-	PQclear(result);
-	text_release(&sql);
 }
