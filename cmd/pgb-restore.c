@@ -25,7 +25,7 @@
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgb-restore [-1] [-c | --into-non-empty] [PARTS] [-j JOBS]\n"
+	"usage: pgb-restore [-1] [-c | --into-non-empty] [--properties] [PARTS] [-j JOBS]\n"
 	"                   [--before FILE] [--after FILE] [--analyze] [--bin-dir DIR]\n"
 	"                   [--decode FILTER]... [--password-command COMMAND]\n"
 	"                   [--report FILE] [-v] URL [-- COMMAND...]\n"
@@ -64,6 +64,8 @@ static const char help[] =
 	"      --locale-provider P   its locale provider: libc, icu or builtin\n"
 	"      --name NAME           the dump's file name, which tells what to create\n"
 	"      --owner ROLE          its owner\n"
+	"      --properties          give the database, which exists, the comment, privileges\n"
+	"                            and settings of the dumped one\n"
 	"  -j, --jobs JOBS           restore by JOBS processes, not in one transaction\n"
 	"      --password-command C  run the command C for the password of each connection\n"
 	"  -1, --single-transaction  fail if one transaction is not possible\n"
@@ -93,6 +95,7 @@ enum code {
 	LOCALE_PROVIDER,
 	NAME,
 	OWNER,
+	PROPERTIES,
 	TABLESPACE,
 	TEMPLATE,
 };
@@ -118,6 +121,7 @@ static const struct option option_table[] = {
 	{"locale-provider", required_argument, NULL, LOCALE_PROVIDER},
 	{"name", required_argument, NULL, NAME},
 	{"owner", required_argument, NULL, OWNER},
+	{"properties", no_argument, NULL, PROPERTIES},
 	PARTS_OPTIONS,
 	PASSWORD_COMMAND_ENTRY,
 	{"single-transaction", no_argument, NULL, '1'},
@@ -187,6 +191,9 @@ static bool take_addition(struct restore_options *restore, int code, const char 
 		return true;
 	case CARRY_ON:
 		restore->carry_on = true;
+		return true;
+	case PROPERTIES:
+		restore->properties = true;
 		return true;
 	default:
 		return false;

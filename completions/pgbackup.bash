@@ -47,7 +47,7 @@ _pgbackup_options() {
             echo '--no-acl --no-comments -O --no-owner --no-policies --no-privileges --no-publications'
             echo '--no-security-labels --no-subscriptions --no-tablespaces --role= --schema= -s --schema-only'
             echo '--section= --table= -T= --trigger= -L= --use-list= --list --bin-dir= -v --verbose'
-            echo '--before= --after= --analyze --report= --decode= --password-command='
+            echo '--before= --after= --analyze --properties --report= --decode= --password-command='
             ;;
         pgb-rehearse)
             echo '--report= --decode= --query= --expect= --tolerance= --like= --password-command= --keep= -j= --jobs= --set= --bin-dir= -v --verbose'

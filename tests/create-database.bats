@@ -298,3 +298,78 @@ END
     [ "$(sql "select rolsuper from pg_roles where rolname = 'reader'")" = f ]
     [ "$(databases)" = "$before" ]
 }
+
+# make_target: an empty database like the dumped one in what cannot be changed afterwards.
+make_target() {
+    createdb -E LATIN1 --locale C -D fast -T template0 "$target"
+}
+
+@test "--properties gives an existing database those of the dumped one" {
+    for format in p c t; do
+        make_target
+        run --separate-stderr pgb-restore --properties "postgres:///$target" -- pgb-dump -F "$format" defined
+        assert_defined
+        sql "alter database $target is_template false"
+        dropdb "$target"
+    done
+    make_target
+    run --separate-stderr pgb-restore --properties -j 2 "postgres:///$target" -- pgb-dump -F c defined
+    assert_defined
+}
+
+@test "properties that the database cannot have are found before the restore" {
+    make_target
+    pgb-dump defined >dump
+    sed 's/OWNER TO keeper/OWNER TO nobody_known/' dump >owner
+    run --separate-stderr pgb-restore --properties "postgres:///$target" <owner
+    assert_status 1
+    assert_in "$stderr" 'role "nobody_known" does not exist'
+    assert_in "$stderr" 'hint: restore the roles first*or leave out --properties'
+    pg_dump defined >without
+    run --separate-stderr pgb-restore --properties "postgres:///$target" <without
+    assert_status 1
+    assert_in "$stderr" 'the dump does not hold the properties of its database'
+    { echo '-- pgb-database: DROP DATABASE defined;'; cat dump; } >invalid
+    run --separate-stderr pgb-restore --properties "postgres:///$target" <invalid
+    assert_status 1
+    assert_in "$stderr" "the dump's definition of its database is not valid"
+    assert_in "$stderr" 'hint: leave out --properties'
+    run --separate-stderr pgb-restore --properties "postgres:///$target" -- pgb-dump --globals-only defined
+    assert_status 1
+    assert_in "$stderr" 'cannot be restored with --properties'
+    run --separate-stderr pgb-restore --properties --create "postgres:///$target" <dump
+    assert_status 2
+    [ "$(sql 'select count(*) from pg_class where relname = $$t$$' "$target")" = 0 ]
+    [ "$(sql "select count(*) from pg_db_role_setting where setdatabase =
+        (select oid from pg_database where datname = '$target')")" = 0 ]
+}
+
+@test "properties that fail after the restore: status 6, and the statements that set them" {
+    make_target
+    sql 'create role passing; alter role passing in database defined set work_mem = 64'
+    pgb-dump defined >dump
+    sql 'alter role passing in database defined reset all'
+    mkfifo slow
+    pgb-restore -v --properties "postgres:///$target" <slow 3>&- 4>&- 2>err &
+    restorer=$!
+    exec 5>slow
+    head -n -10 dump >&5
+    yes -- '-- more' | head -n 20000 >&5
+    is_at_work() {
+        [ "$(sql "select count(*) from pg_stat_activity where datname = '$target' and application_name = 'psql'")" = 1 ]
+    }
+    wait_until 20 is_at_work
+    sql 'drop role passing'
+    tail -n 10 dump >&5
+    exec 5>&-
+    await "$restorer"
+    [ "$status" = 6 ]
+    assert_in "$(cat err)" "warning: restored, but the properties of database \"$target\" could not be set: *\"passing\""
+    sql 'create role passing'
+    sed -n 's/^pgb-restore: hint: to set them, run: //p' err >statements
+    psql -Xq -v ON_ERROR_STOP=1 -d postgres -f statements
+    sql "alter role passing in database \"$target\" reset all; drop role passing"
+    # A message has no control characters.
+    diff <(definition defined | tr -d '\r\n?') <(definition "$target" | tr -d '\n?')
+    [ "$(sql 'select count(*) from t' "$target")" = 1000 ]
+}

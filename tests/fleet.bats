@@ -281,7 +281,8 @@ lose_properties() {
     sql 'drop table t' template1
 }
 
-@test "a lost server comes back by the printed script, with what the page says that no dump holds" {
+# assert_comes_back FORMAT: a lost server does by the printed script, from backups in this format.
+assert_comes_back() {
     lost=$(mktemp -d "$PGB_TEST_DIR/lXXXX") && chmod 755 "$lost"
     saved="export PGHOST=$PGHOST PGPORT=$PGPORT PGB_TEST_PG_PID=$PGB_TEST_PG_PID"
     make_kinds
@@ -297,7 +298,7 @@ lose_properties() {
     properties_of "${kinds[@]}" >kinds
     block_here 'psql -XAt -d postgres -c "' >script
     bash script >role_all.sql
-    block_here 'pgbackup -d s3 s3://bucket/db/ --globals-only' >script
+    block_here 'pgbackup -d s3 s3://bucket/db/ --globals-only' | sed "s/{}\$/-F $1 {}/" >script
     URL=service=main HOME=$PWD/home bash script
     lose_properties
     "$BATS_TEST_DIRNAME/servers/postgres" start "$lost" 3>&- 4>&-
@@ -314,6 +315,14 @@ lose_properties() {
     assert_status 0
     diff expected found
     diff kinds found.kinds
+}
+
+@test "a lost server comes back by the printed script, with what the page says that no dump holds" {
+    assert_comes_back p
+}
+
+@test "a lost server comes back from backups in custom format" {
+    assert_comes_back c
 }
 
 # cron_runs LINE WORD...: runs the command of a crontab line as cron does, in an environment of

@@ -30,6 +30,10 @@ enum status destination_open(
 {
 	*destination = (struct destination){.options = *options};
 	text_init(&destination->conninfo, TEXT_LIMIT);
+	if (options->properties)
+		destination->name = strdup(PQdb(options->connection));
+	if (options->properties && !destination->name)
+		return status_fail("out of memory");
 	if (!options->create)
 		return options->may_hold ? STATUS_DONE : target_check_empty(options->connection);
 	if (options->conninfo->names_database)
@@ -61,8 +65,27 @@ static void complete_choice(struct database_choice *choice, const struct dump_st
 		choice->encoding = "SQL_ASCII"; /* another one would not check the bytes */
 }
 
-static enum status create_database(struct destination *destination, const struct dump_start *start)
+/* The dump defines no database that can be given to EXISTING one. */
+static enum status check_definition(const struct dump_start *start, bool existing)
 {
+	if (start->definition_fault) {
+		fail("the dump's definition of its database is not valid: %s",
+			start->definition_fault);
+		hint(existing ? "leave out --properties"
+			      : "create the database yourself, and leave out --create");
+		return STATUS_FAILED;
+	}
+	if (existing && database_definition_is_empty(&start->definition)) {
+		fail("the dump does not hold the properties of its database");
+		hint("archives and the plain dumps of pgb-dump do; or leave out --properties");
+		return STATUS_FAILED;
+	}
+	return STATUS_DONE;
+}
+
+static enum status take_database(struct destination *destination, const struct dump_start *start)
+{
+	bool existing = destination->options.properties;
 	const struct new_database_options database = {
 		.connection = destination->options.connection,
 		.name = destination->name,
@@ -72,13 +95,12 @@ static enum status create_database(struct destination *destination, const struct
 		.in_place = destination->options.in_place,
 		.carry_on = destination->options.carry_on,
 	};
+	enum status status = check_definition(start, existing);
 
-	if (start->definition_fault) {
-		fail("the dump's definition of its database is not valid: %s",
-			start->definition_fault);
-		hint("create the database yourself, and leave out --create");
-		return STATUS_FAILED;
-	}
+	if (status != STATUS_DONE)
+		return status;
+	if (existing)
+		return new_database_adopt(&destination->database, &database);
 	complete_choice(&destination->options.choice, start);
 	return new_database_create(&destination->database, &database);
 }
@@ -92,10 +114,10 @@ enum status destination_make(struct destination *destination, const struct dump_
 	if (destination->options.create && !destination->name)
 		status = take_name_of_dump(destination, start);
 	if (status == STATUS_DONE && destination->name)
-		status = create_database(destination, start);
+		status = take_database(destination, start);
 	if (status != STATUS_DONE)
 		return status;
-	if (destination->name)
+	if (destination->options.create)
 		conninfo_add_for(given, conninfo, destination->database.working);
 	else if (given->text)
 		text_add(conninfo, given->text);
@@ -111,6 +133,8 @@ enum status destination_publish(struct destination *destination)
 	if (!destination->name)
 		return STATUS_DONE;
 	status = new_database_publish(&destination->database);
+	if (!destination->options.create)
+		return status;
 	text_clear(&destination->conninfo);
 	conninfo_add_for(destination->options.conninfo, &destination->conninfo, destination->name);
 	return status;

@@ -26,11 +26,12 @@ struct destination_options {
 	bool in_place;                 /* the new one has its name from the beginning */
 	struct database_choice choice; /* how the new one differs from the dumped one */
 	bool may_hold;                 /* an existing database need not be empty */
+	bool properties;               /* an existing database gets those of the dump */
 };
 
 struct destination {
 	struct destination_options options;
-	char *name; /* of the new one; NULL: none, or it is not known yet */
+	char *name; /* of the new one, or that gets properties; NULL: none, or not known yet */
 	struct new_database database;
 	struct text conninfo; /* set by destination_make(); then by destination_publish() */
 };
@@ -44,13 +45,13 @@ enum status destination_open(
 	struct destination *destination, const struct destination_options *options);
 
 /*
- * Makes the database if it is to be made, as the dump that begins with START defines it, and sets
- * `conninfo` to its connection string. If its name is not known, an archive gives it. START must
+ * Makes the database if it is to be made, as the dump that begins with START defines it, or tries
+ * the properties that it is to get, and sets `conninfo` to its connection string. If its name is not known, an archive gives it. START must
  * stay valid. Returns as destination_open() does.
  */
 enum status destination_make(struct destination *destination, const struct dump_start *start);
 
-/* The restore is complete: publishes the new database. Returns as new_database_publish() does. */
+/* The restore is complete: publishes the database, or sets its properties. Returns as new_database_publish() does. */
 enum status destination_publish(struct destination *destination);
 
 /* Drops the new database, unless it was published or stays (new_database.h). */

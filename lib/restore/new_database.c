@@ -144,7 +144,12 @@ static enum status try_properties(struct new_database *database)
 	text_init(&database->properties.passed_over, SQL_LIMIT);
 	status = database_properties_try(
 		&database->properties, options->connection, database->working);
-	if (status != STATUS_DONE && stop_requested() == 0 && !options->is_scratch)
+	if (status == STATUS_DONE || stop_requested() != 0 || options->is_scratch)
+		return status;
+	if (database->existed)
+		hint("restore the roles first, from a dump by pgb-dump --globals-only; or leave "
+		     "out --properties");
+	else
 		hint("restore the roles first, from a dump by pgb-dump --globals-only; --owner "
 		     "chooses another owner; or create the database yourself, and leave out "
 		     "--create");
@@ -163,6 +168,15 @@ enum status new_database_create(
 	if (status == STATUS_DONE)
 		status = create_database(database);
 	return status == STATUS_DONE ? try_properties(database) : status;
+}
+
+enum status new_database_adopt(
+	struct new_database *database, const struct new_database_options *options)
+{
+	*database = (struct new_database){.options = *options, .existed = true};
+	database->options.in_place = true;
+	snprintf(database->working, sizeof database->working, "%s", options->name);
+	return try_properties(database);
 }
 
 /* Runs BEFORE, NAME as a string, and AFTER. NULL as query_run_despite_stop(). */
@@ -223,15 +237,22 @@ static void add_publication(const struct new_database *database, struct text *sq
 	text_add(sql, "COMMIT;");
 }
 
-/* Reports why the complete database did not get its name, and which SQL gives it the name. */
+/* Reports why the complete database did not get what SQL gives it. */
 static enum status keep_unpublished(
 	struct new_database *database, const PGresult *result, const char *sql)
 {
 	const char *message = PQresultErrorMessage(result);
+	int length = (int)strcspn(message, "\n");
 
 	database->stays = true;
-	fail("the restore is complete, but the database could not be published: %.*s",
-		(int)strcspn(message, "\n"), message);
+	if (database->existed) {
+		warn("restored, but the properties of database \"%s\" could not be set: %.*s",
+			database->working, length, message);
+		hint("to set them, run: %s", sql);
+		return STATUS_STRIPPED;
+	}
+	fail("the restore is complete, but the database could not be published: %.*s", length,
+		message);
 	if (!database->options.is_scratch)
 		hint("it stays as \"%s\"; to publish it, run: %s", database->working, sql);
 	return STATUS_FAILED;
@@ -248,7 +269,10 @@ static int database_exists(PGconn *connection, const char *name)
 	return exists;
 }
 
-/* Asks whether the transaction whose answer was lost was committed. */
+/*
+ * Asks whether the transaction whose answer was lost was committed. Properties can be set again:
+ * returns STATUS_GOING_ON, or STATUS_STRIPPED if the server cannot be reached.
+ */
 static enum status settle_publication(struct new_database *database)
 {
 	PGconn *connection = database->options.connection;
@@ -260,6 +284,8 @@ static enum status settle_publication(struct new_database *database)
 		return STATUS_GOING_ON;
 	if (exists == 0)
 		return STATUS_DONE;
+	if (database->existed)
+		return STATUS_STRIPPED;
 	database->stays = true;
 	fail("the restore is complete, but whether the database was published is not known: the "
 	     "connection was lost");
@@ -282,6 +308,8 @@ static enum status try_publication(struct new_database *database, const char *sq
 		status = STATUS_DONE;
 	} else if (PQstatus(connection) == CONNECTION_BAD) {
 		status = settle_publication(database);
+		if (status == STATUS_STRIPPED || (status == STATUS_GOING_ON && is_last))
+			status = keep_unpublished(database, result, sql);
 	} else {
 		PQclear(PQexec(connection, "ROLLBACK"));
 		status = STATUS_GOING_ON;
@@ -309,7 +337,7 @@ enum status new_database_publish(struct new_database *database)
 		status = try_publication(database, sql.bytes, clock_milliseconds() > deadline);
 		if (status != STATUS_GOING_ON)
 			break;
-		if (!said)
+		if (!said && !database->existed)
 			say_who_waits(database);
 		said = true;
 		stop_wait(-1, TICK);

@@ -1,5 +1,6 @@
 /*
- * Makes the database that a restore creates: it gets its name when the restore is complete.
+ * Makes the database that a restore creates: it gets its name when the restore is complete. Or gives
+ * a database that exists the properties of the dump.
  *
  * Until then it is called NAME.pgb-XXXXXX, so that an unfinished database cannot be mistaken for a
  * complete one. It is created as the dump defines it, or as the user chooses. The transaction that
@@ -37,6 +38,7 @@ struct new_database {
 	struct new_database_options options;
 	char working[NEW_DATABASE_NAME_MAX + 1]; /* its name during the restore */
 	struct database_properties properties;
+	bool existed; /* only its properties are set */
 	bool created;
 	bool stays; /* it is not to be dropped: it is complete, or may be */
 };
@@ -49,11 +51,18 @@ enum status new_database_create(
 	struct new_database *database, const struct new_database_options *options);
 
 /*
+ * Takes the database NAME of OPTIONS, which exists, to give it the dump's properties when it is
+ * published. CONNECTION may be to that database. As new_database_create().
+ */
+enum status new_database_adopt(
+	struct new_database *database, const struct new_database_options *options);
+
+/*
  * Gives the database its name and its properties. Ends the other sessions in it that it may end,
  * and waits up to five minutes for the rest. Returns STATUS_DONE; STATUS_FAILED after an error
  * message, or if a stop was requested; or STATUS_UNKNOWN after an error message if the server's
  * answer was lost. If the server rejects this, the database stays under its first name, and a hint
- * says how to publish it.
+ * says how to publish it; or, if it existed, STATUS_STRIPPED after a warning, with a hint.
  */
 enum status new_database_publish(struct new_database *database);
 

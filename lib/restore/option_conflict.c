@@ -24,6 +24,8 @@ static const char *find_with_create(const struct restore_options *restore)
 {
 	if (restore->carry_on && (restore->in_place || restore->single || restore->jobs > 0))
 		return "--carry-on cannot be used together with --create-in-place, -1 or -j";
+	if (restore->properties)
+		return "--properties is for a database that exists: --create sets them anyway";
 	if (restore->clean || restore->into_non_empty)
 		return "--create makes an empty database: it cannot be used together with -c or "
 		       "--into-non-empty";
@@ -70,7 +72,7 @@ const char *option_conflict_find_with_list(const struct restore_options *restore
 	if (restore->create || restore->clean || restore->into_non_empty || restore->single ||
 		restore->carry_on || restore->jobs > 0 || restore->database ||
 		database_choice_is_made(&restore->choice) || restore->before || restore->after ||
-		restore->analyze)
+		restore->analyze || restore->properties)
 		return "--list can be used only with --bin-dir, --decode, -v and the options that "
 		       "choose parts";
 	return NULL;

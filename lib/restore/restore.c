@@ -34,6 +34,7 @@ enum status restore_open(
 		.in_place = options->in_place,
 		.choice = options->choice,
 		.may_hold = options->clean || options->into_non_empty,
+		.properties = options->properties,
 	};
 
 	destination.choice.left_out = options->parts.left_out;
@@ -329,13 +330,14 @@ enum status restore_finish(struct restore *restore)
 	status = restore->spool >= 0 ? restore_by_jobs(restore) : finish_sql_restore(restore);
 	if (status == STATUS_DONE)
 		status = destination_publish(&restore->destination);
-	restore->done = status == STATUS_DONE;
+	restore->done = status == STATUS_DONE || status == STATUS_STRIPPED;
 	if (!restore->done)
 		return status;
 	parts_say(&restore->options->parts);
-	if (restore->options->analyze)
-		status = analysis_run(
-			&restore->programs, restore->conninfo, restore->destination.conninfo.bytes);
+	if (restore->options->analyze &&
+		analysis_run(&restore->programs, restore->conninfo,
+			restore->destination.conninfo.bytes) != STATUS_DONE)
+		status = STATUS_STRIPPED;
 	return restore->options->carry_on
 		       ? carry_on_say_failed(&restore->carry_on,
 				 restore->destination.database.properties.failed, status)

@@ -46,6 +46,7 @@ struct restore_options {
 	bool in_place;        /* this and the next two: as in struct destination_options */
 	const char *database;
 	struct database_choice choice;
+	bool properties;     /* of the dumped database; an existing one gets them */
 	bool into_non_empty; /* the database need not be empty */
 	bool carry_on;       /* pass over statements that fail, except data; with `create` only */
 	bool single;         /* restore in one transaction, or fail */
@@ -102,7 +103,8 @@ bool restore_has_failed(struct restore *restore);
  * after an error message if it is not known whether it was committed; or another status, after an
  * error message, or if a stop was requested: nothing was committed then. A restore that cannot be
  * one transaction may have restored a part when it fails. STATUS_STRIPPED, after a warning: all was
- * restored, but the database could not be analyzed, or statements were passed over.
+ * restored, but the database could not be analyzed or get its properties, or statements were passed
+ * over.
  */
 enum status restore_finish(struct restore *restore);
 

@@ -18,6 +18,8 @@ static const char *find_unsuitable_option(const struct restore_options *options)
 		return "-c";
 	if (options->create)
 		return "--create";
+	if (options->properties)
+		return "--properties";
 	if (options->before)
 		return "--before";
 	if (options->after)
