@@ -357,6 +357,22 @@ judges() {
     done
 }
 
+@test "if root runs it, the judge of what others wrote is nobody" {
+    [ "$(id -u)" = 0 ] || skip 'needs root'
+    mkfifo stream
+    pgb-put-local out <stream 3>&- 4>&- &
+    put=$!
+    exec 7>stream
+    gzip <dump | head -c 20000 >&7
+    is_nobody() {
+        grep -qP '^Uid:\t65534\t65534\t65534' "/proc/$(judges | xargs -I{} grep -lx judge /proc/{}/comm | cut -d/ -f3)/status"
+    }
+    wait_until 10 is_nobody
+    kill "$put"
+    wait "$put" || true
+    exec 7>&-
+}
+
 @test "a decoder or a judge that is killed is not a verdict" {
     for victim in gzip judge; do
         mkfifo stream

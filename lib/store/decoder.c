@@ -132,7 +132,7 @@ static enum status start_judge(struct decoder *decoder, int decoded)
 	decoder->reports = ends[0];
 	error = fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0 ? errno : 0;
 	if (error == 0)
-		error = child_call(&decoder->judge, judge_standard_input, NULL,
+		error = child_call_as_nobody(&decoder->judge, judge_standard_input, NULL,
 			(const int[]){decoded, ends[1], STDERR_FILENO});
 	close(ends[1]);
 	if (error == 0)

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
@@ -105,6 +106,15 @@ static void close_all_others(void)
 		close(fd);
 }
 
+/* A number that needs no look into a database of users: the kernel has it for users without one. */
+static void become_nobody(void)
+{
+	enum { NOBODY = 65534 };
+
+	if (geteuid() == 0 && setgroups(0, NULL) == 0 && setresgid(NOBODY, NOBODY, NOBODY) == 0)
+		(void)!setresuid(NOBODY, NOBODY, NOBODY);
+}
+
 /* Runs in the child. */
 static _Noreturn void call_function(
 	int (*function)(void *context), void *context, const int streams[3], pid_t parent)
@@ -116,17 +126,38 @@ static _Noreturn void call_function(
 	_exit(function(context));
 }
 
+/* Forks, and keeps the child from being reaped elsewhere. Returns 0 in both, or an errno. */
+static int fork_child(pid_t *pid)
+{
+	*pid = fork();
+	if (*pid < 0)
+		return errno;
+	if (*pid > 0)
+		orphans_keep(*pid);
+	return 0;
+}
+
 int child_call(pid_t *pid, int (*function)(void *context), void *context, const int streams[3])
 {
 	pid_t parent = getpid();
+	int error = fork_child(pid);
 
-	*pid = fork();
-	if (*pid == 0)
+	if (error == 0 && *pid == 0)
 		call_function(function, context, streams, parent);
-	if (*pid < 0)
-		return errno;
-	orphans_keep(*pid);
-	return 0;
+	return error;
+}
+
+int child_call_as_nobody(
+	pid_t *pid, int (*function)(void *context), void *context, const int streams[3])
+{
+	pid_t parent = getpid();
+	int error = fork_child(pid);
+
+	if (error == 0 && *pid == 0) {
+		become_nobody();
+		call_function(function, context, streams, parent);
+	}
+	return error;
 }
 
 /* True if the child has ended. If it was reaped elsewhere, it counts as failed. */

@@ -36,6 +36,13 @@ int child_start_as(
  */
 int child_call(pid_t *pid, int (*function)(void *context), void *context, const int streams[3]);
 
+/*
+ * The same for a function that reads what others wrote and needs no rights: if this process is
+ * root's, the child becomes nobody, unless that is forbidden here.
+ */
+int child_call_as_nobody(
+	pid_t *pid, int (*function)(void *context), void *context, const int streams[3]);
+
 /* Whether the child PID has ended and has not been waited for. It stays to be waited for. */
 bool child_has_ended(pid_t pid);
 

@@ -59,7 +59,7 @@ int error_copy_open(struct error_copy *copy)
 		return fail_errno("could not create a file in memory");
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return fail_errno("could not create a pipe");
-	error = child_call(
+	error = child_call_as_nobody(
 		&copy->pid, copy_errors, NULL, (const int[]){ends[0], copy->kept, STDERR_FILENO});
 	close(ends[0]);
 	if (error == 0)
