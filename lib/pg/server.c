@@ -46,16 +46,24 @@ static enum status ask_for_password(struct conninfo *conninfo)
 	return status;
 }
 
+/* Connects with a new password if a command prints it. Sets *CONNECTION, which may have failed. */
+static enum status connect_anew(
+	struct conninfo *conninfo, const char *database, const char *seconds, PGconn **connection)
+{
+	enum status status = password_command_renew(conninfo);
+
+	*connection = status == STATUS_DONE ? connect_to(conninfo, database, seconds) : NULL;
+	return status;
+}
+
 /* Sets *CONNECTION, which may have failed, unless there is no password; else to NULL. */
 static enum status try_to_connect(
 	struct conninfo *conninfo, const char *database, bool may_prompt, PGconn **connection)
 {
-	enum status status = password_command_renew(conninfo);
+	enum status status = connect_anew(conninfo, database, NULL, connection);
 
-	*connection = NULL;
 	if (status != STATUS_DONE)
 		return status;
-	*connection = connect_to(conninfo, database, NULL);
 	if (!may_prompt || !PQconnectionNeedsPassword(*connection) || !prompt_is_possible())
 		return STATUS_DONE;
 	PQfinish(*connection);
@@ -205,14 +213,10 @@ enum status server_connect(
 enum status server_connect_further(
 	struct conninfo *conninfo, PGconn **connection, struct text *reason)
 {
-	enum status status = password_command_renew(conninfo);
+	enum status status = connect_anew(conninfo, NULL, NULL, connection);
 
-	*connection = NULL;
-	if (status != STATUS_DONE)
-		return status;
-	*connection = connect_to(conninfo, NULL, NULL);
-	if (PQstatus(*connection) == CONNECTION_OK)
-		return prepare_session(STATUS_DONE, connection);
+	if (status != STATUS_DONE || PQstatus(*connection) == CONNECTION_OK)
+		return prepare_session(status, connection);
 	add_failure(reason, conninfo, *connection);
 	PQfinish(*connection);
 	*connection = NULL;
@@ -222,9 +226,8 @@ enum status server_connect_further(
 enum status server_connect_again(
 	struct conninfo *conninfo, const PGconn *connection, const char *seconds, PGconn **second)
 {
-	enum status status = password_command_renew(conninfo);
+	enum status status = connect_anew(conninfo, PQdb(connection), seconds, second);
 
-	*second = status == STATUS_DONE ? connect_to(conninfo, PQdb(connection), seconds) : NULL;
 	if (PQstatus(*second) != CONNECTION_OK) {
 		PQfinish(*second);
 		*second = NULL;
