@@ -93,9 +93,11 @@ load helpers
 }
 
 @test "chain mode: processes that a command left running count only if they fail before the end of the stream" {
-    # Ended by a signal that asks for it; after the end of the stream; before the end of the command.
+    # Ended by a signal that asks for it; after the end of the stream; before the end of the command;
+    # by what it wrote to another process, too.
     for left in '(sleep 0.3; kill -TERM $BASHPID) & exit 0' '(exec >/dev/null; sleep 0.3; exit 1) & exit 0' \
-        '(exit 1) & sleep 0.3; exit 0' 'cat <(yes) | head -n 1 >/dev/null; exit 0'; do
+        '(exit 1) & sleep 0.3; exit 0' 'cat <(yes) | head -n 1 >/dev/null; exit 0' \
+        'sleep 0.6 & { sleep 0.3; exec yes; } > >(sleep 0.1) & exit 0'; do
         run --separate-stderr pgb-put-local -f out -- bash -c "echo x; $left"
         assert_status 0
         [ -z "$stderr" ]

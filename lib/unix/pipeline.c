@@ -110,9 +110,10 @@ static bool note_end(struct pipeline *pipeline, pid_t pid, int wait_status)
 	return false;
 }
 
-static bool has_ended_stage(const struct pipeline *pipeline)
+/* Whether a stage has ended, from the one numbered FIRST on. */
+static bool has_ended_from(const struct pipeline *pipeline, size_t first)
 {
-	for (size_t i = 0; i < pipeline->count; i++)
+	for (size_t i = first; i < pipeline->count; i++)
 		if (!pipeline->stages[i].running)
 			return true;
 	return false;
@@ -127,15 +128,16 @@ static bool is_failure(int wait_status)
 }
 
 /*
- * An orphan has ended. LATE: it is known to have done so well after a command. If not, SIGPIPE does
- * not count: a helper of that command dies of it if the command did not read all.
+ * An orphan has ended. Where no stage that reads from another had ended before (READER_ENDED),
+ * SIGPIPE does not count: the reader was another process that a command started, as in "head
+ * <(yes)", and counts itself.
  */
-static void note_orphan(struct pipeline *pipeline, int wait_status, bool late)
+static void note_orphan(struct pipeline *pipeline, int wait_status, bool reader_ended)
 {
-	if (pipeline->stream_ended || pipeline->orphan_failed || !has_ended_stage(pipeline) ||
+	if (pipeline->stream_ended || pipeline->orphan_failed || !has_ended_from(pipeline, 0) ||
 		!is_failure(wait_status))
 		return;
-	if (!late && WIFSIGNALED(wait_status) && WTERMSIG(wait_status) == SIGPIPE)
+	if (!reader_ended && WIFSIGNALED(wait_status) && WTERMSIG(wait_status) == SIGPIPE)
 		return;
 	pipeline->orphan_failed = true;
 	pipeline->orphan_status = wait_status;
@@ -144,7 +146,7 @@ static void note_orphan(struct pipeline *pipeline, int wait_status, bool late)
 /* Reaps stages and orphans that have ended. True if a stage is still running. */
 static bool reap_stages(struct pipeline *pipeline)
 {
-	bool late = has_ended_stage(pipeline);
+	bool reader_ended = has_ended_from(pipeline, 1);
 	int wait_status;
 	pid_t pid;
 
@@ -155,7 +157,7 @@ static bool reap_stages(struct pipeline *pipeline)
 	}
 	while ((pid = orphans_wait(&wait_status)) > 0)
 		if (!note_end(pipeline, pid, wait_status))
-			note_orphan(pipeline, wait_status, late);
+			note_orphan(pipeline, wait_status, reader_ended);
 	for (size_t i = 0; i < pipeline->count; i++)
 		if (pipeline->stages[i].running)
 			return true;

@@ -13,7 +13,8 @@
  *
  * An orphan that a command left running (unix/orphans.h) may still write to the stream, as the
  * filter of "exec > >(gzip)" in a script does. So it counts like a stage if it fails after a
- * command has ended and before the stream has, unless SIGTERM, SIGHUP or SIGINT ended it.
+ * command has ended and before the stream has, unless SIGTERM, SIGHUP or SIGINT ended it; SIGPIPE
+ * counts only if a stage that reads from another has ended.
  *
  * Stages die with this process (PR_SET_PDEATHSIG), have the default action for SIGPIPE and SIGXFSZ,
  * and inherit every descriptor that is not close-on-exec. Needs stop_open() before.
