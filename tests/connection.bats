@@ -81,6 +81,7 @@ END
 # tls_server NAME [OPTION...]: a server with that certificate that does not speak HTTP; its URL in $tls.
 tls_server() {
     local port
+    rm -f "$1.log" # of an earlier server
     openssl s_server -accept 127.0.0.1:0 -cert "$1.pem" -key "$1.key" -rev "${@:2}" >"$1.log" 2>&1 3>&- 4>&- &
     serving+=($!)
     wait_until 10 grep -q '^ACCEPT 127' "$1.log"
