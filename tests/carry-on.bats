@@ -182,6 +182,13 @@ END
     [ "$(rows copy)" = "$(rows office)" ]
 }
 
+@test "between statements, psql is given \\unrestrict alone on its line" {
+    watch_psql
+    restore "$dump" --create --carry-on --bin-dir bin postgres:///copy
+    assert_status 6
+    assert_lifted_by_lines
+}
+
 # A server whose autovacuum looks at everything at once, and is then slow. Of a backend that has no
 # user, such as autovacuum's, clerk may not end the session.
 @test "an unfinished database in which autovacuum is at work is dropped, also for no superuser" {

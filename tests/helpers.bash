@@ -154,6 +154,30 @@ definition() {
     "$PGB_TEST_PGBIN/psql" -XqAt -v ON_ERROR_STOP=1 -d postgres -v name="$1" -f "$BATS_TEST_DIRNAME/tools/database.sql"
 }
 
+# watch_psql: makes bin, for --bin-dir, whose psql keeps what it reads in the file "seen". The server's
+# user can enter it, too.
+watch_psql() {
+    bin=$(mktemp -d "$PGB_TEST_DIR/tmp/bin-XXXXXX")
+    chmod 755 "$bin"
+    install -m 666 /dev/null "$bin/seen"
+    ln -s "$PGB_TEST_PGBIN"/* "$bin"
+    rm "$bin/psql"
+    ln -s "$bin" bin
+    ln -s bin/seen seen
+    cat >bin/psql <<END
+#!/bin/bash
+if [ "\$1" = --version ]; then exec $PGB_TEST_PGBIN/psql --version; fi
+exec $PGB_TEST_PGBIN/psql "\$@" < <(tee $bin/seen)
+END
+    chmod +x bin/psql
+}
+
+# Later minors of psql, such as 17.12, take what follows \unrestrict on its line as the key.
+assert_lifted_by_lines() {
+    grep -q '\\unrestrict [0-9a-f]\{32\}$' seen
+    run ! grep '\\unrestrict [0-9a-f]\{32\}.' seen
+}
+
 # lock DATABASE TABLE: locks the table until unlock.
 lock() {
     mkfifo lock

@@ -75,6 +75,14 @@ assert_dropped() {
     done
 }
 
+@test "between transactions, psql is given \\unrestrict alone on its line" {
+    watch_psql
+    restore "$many" --create --bin-dir bin postgres:///copy
+    assert_status 0
+    grep -c 'COMMIT; BEGIN' seen
+    assert_lifted_by_lines
+}
+
 @test "without --create, with -1 and with --create-in-place it is one transaction, with a hint" {
     createdb copy
     restore "$many" -v postgres:///copy

@@ -241,6 +241,14 @@ END
     assert_in "$stderr" 'hint: update psql to version 14.19'
 }
 
+@test "between databases, psql is given \\unrestrict alone on its line" {
+    watch_psql
+    run --separate-stderr pgb-rehearse --bin-dir "$bin" -- pgb-dump --all
+    assert_status 0
+    grep -x '\\connect postgres .*' seen
+    assert_lifted_by_lines
+}
+
 @test "a plain dump that pg_dump itself compresses has a name that says so" {
     run --separate-stderr pgb-name --no-timestamp shop -- -Z zstd:3
     [ "$output" = shop.sql.zst ]

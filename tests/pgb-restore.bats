@@ -872,13 +872,7 @@ unseen=("SELECT pg_catalog.set_config('standard_conforming_strings', 'off', fals
 }
 
 @test "psql itself refuses its commands in a dump without a key" {
-    mkdir bin
-    cat >bin/psql <<END
-#!/bin/bash
-if [ "\$1" = --version ]; then exec $PGB_TEST_PGBIN/psql --version; fi
-exec $PGB_TEST_PGBIN/psql "\$@" < <(tee seen)
-END
-    chmod +x bin/psql
+    watch_psql
     "$PGB_TEST_PGBIN/psql" --help=commands | grep -F '\restrict' || skip 'this psql has no \restrict'
     createdb "$target"
     plain_dump '' >keyless.sql
@@ -893,7 +887,6 @@ END
     [ "$(grep -c '^\\restrict ' seen)" = 1 ]
     grep -x '\\restrict [0-9a-f]\{32\}' seen
     refute_in "$(<seen)" R3str1ctK3y
-    ln -s "$PGB_TEST_PGBIN/pg_restore" bin
     pg_dump -F c model >model.dump
     restore model.dump --bin-dir bin -c
     assert_status 0

@@ -16,10 +16,10 @@
 #define FAILED "pgb-failed\n"
 
 #define STOP "\\set ON_ERROR_STOP on "
+#define TO_SQL "\\\\ "
 #define PASS "\\set ON_ERROR_STOP off "
 #define TAKE_NOTE                                                                                  \
 	"\\if :ERROR \\echo pgb-failed \\set LAST_ERROR_SQLSTATE 00000 \\set ERROR false \\endif "
-#define TO_SQL "\\\\ "
 
 /* The same settings as in TRANSACTION_BEGIN, for all transactions. */
 #define SESSION                                                                                    \
@@ -33,6 +33,7 @@ enum {
 	PIECE = 1 << 12,
 	PATIENCE = 10000,      /* milliseconds for an answer to --version */
 	MAJOR_WITH_ERROR = 11, /* psql sets ERROR */
+	LINES_IN_HAND = 2,     /* line ends that pass_semicolon() may need */
 };
 
 enum status carry_on_check(const char *path)
@@ -62,55 +63,73 @@ static int pass_text(const struct carry_on *carry_on, struct text *sql)
 	return result;
 }
 
-/* Adds COMMANDS of psql. */
-static void add_commands(const struct carry_on *carry_on, const char *commands, struct text *sql)
+/*
+ * Adds a line end where psql needs one, instead of an empty line of the dump: so psql counts lines
+ * as the dump has them. They come back before a semicolon.
+ */
+static void add_line_end(struct carry_on *carry_on, struct text *sql)
 {
-	text_add_byte(sql, ' ');
-	(void)restriction_add_lift(carry_on->options.psql, &carry_on->filter, sql);
-	text_add(sql, commands);
-	(void)restriction_add_again(carry_on->options.psql, &carry_on->filter, sql);
+	text_add_byte(sql, '\n');
+	carry_on->lines--;
+}
+
+/* Adds the commands of psql that take note of the last statement, if that is due, and CHANGE. */
+static void add_commands(struct carry_on *carry_on, const char *change, struct text *sql)
+{
+	struct psql *psql = carry_on->options.psql;
+
+	carry_on->lines -= restriction_add_lift(psql, &carry_on->filter, sql);
+	text_add(sql, carry_on->note_is_due ? TAKE_NOTE : "");
+	text_add(sql, change);
+	(void)restriction_add_again(psql, &carry_on->filter, sql);
+	text_add(sql, TO_SQL);
+	carry_on->note_is_due = false;
 }
 
 /*
  * Ends a statement. psql heeds a change of ON_ERROR_STOP from the next line on, so a line end comes
- * before the semicolon then. So that psql counts lines as the dump has them, each statement gets
- * one, in place of an empty line before it.
+ * before the semicolon then.
  *
  * Within BEGIN and COMMIT, as around large objects, an error must stop psql: the server would roll
  * back all that is between them.
  */
 static int pass_semicolon(struct carry_on *carry_on, const struct sql_scanner *scanner)
 {
-	bool passes = !carry_on->filter.begun && definition_statement_is(scanner);
+	bool passes = carry_on->is_past_settings && !carry_on->filter.begun &&
+		      definition_statement_is(scanner);
 	bool changes = passes != carry_on->passes;
 	struct text sql;
 
 	text_init(&sql, TEXT_LIMIT);
+	if (changes || carry_on->note_is_due) {
+		text_add_byte(&sql, ' ');
+		add_commands(carry_on, !changes ? "" : passes ? PASS : STOP, &sql);
+	}
 	if (changes)
-		add_commands(carry_on, passes ? PASS : STOP, &sql);
-	if (changes || carry_on->lines > 0) {
-		text_add_byte(&sql, '\n');
-		carry_on->lines--;
-	}
-	carry_on->passes = passes;
+		add_line_end(carry_on, &sql);
+	while (carry_on->lines > 0)
+		add_line_end(carry_on, &sql);
 	text_add_byte(&sql, ';');
-	if (passes) {
-		add_commands(carry_on, TAKE_NOTE, &sql);
-		text_add(&sql, TO_SQL);
-	}
+	carry_on->passes = passes;
+	carry_on->note_is_due = passes;
+	carry_on->has_settings = true;
 	return pass_text(carry_on, &sql);
+}
+
+static int pass_empty_line(struct carry_on *carry_on)
+{
+	carry_on->is_past_settings |= carry_on->has_settings;
+	if (carry_on->lines >= LINES_IN_HAND)
+		return psql_pass(carry_on->options.psql, "\n", 1);
+	carry_on->lines++;
+	return 0;
 }
 
 static int pass_boundary(void *context, const struct sql_scanner *scanner, char byte)
 {
 	struct carry_on *carry_on = context;
 
-	if (byte == ';')
-		return pass_semicolon(carry_on, scanner);
-	if (carry_on->lines > 0)
-		return psql_pass(carry_on->options.psql, &byte, 1);
-	carry_on->lines++;
-	return 0;
+	return byte == ';' ? pass_semicolon(carry_on, scanner) : pass_empty_line(carry_on);
 }
 
 static int pass_on(void *context, const char *sql, size_t length)
@@ -147,6 +166,7 @@ enum status carry_on_finish(struct carry_on *carry_on)
 	if (statement_filter_finish(&carry_on->filter) != 0)
 		return STATUS_FAILED;
 	text_init(&sql, TEXT_LIMIT);
+	text_add(&sql, carry_on->note_is_due ? TAKE_NOTE : "");
 	text_add(&sql, STOP "\n");
 	transaction_add_session_checks(
 		&sql, options->encoding, statement_filter_has_escapes(&carry_on->filter));

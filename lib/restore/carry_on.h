@@ -3,7 +3,8 @@
  * define something (sql/definition_statement.h), and stops at one that holds data.
  *
  * This is the last filter before psql. It turns ON_ERROR_STOP on or off before the semicolon that
- * ends a statement, and after it has psql take note of an error. Only an error of which note was
+ * ends a statement, and before the next one has psql take note of an error. The settings at the
+ * beginning of the dump, up to an empty line, must succeed. Only an error of which note was
  * taken is forgiven: LAST_ERROR_SQLSTATE is reset then, and psql_finish() checks it as ever.
  *
  * Each statement is a transaction of its own. Within one transaction an error must be undone by a
@@ -27,8 +28,11 @@
 struct carry_on {
 	struct transaction_chain_options options;
 	struct statement_filter filter;
-	bool passes; /* psql passes over errors */
-	int lines;   /* empty ones that were left out, less the line ends of ours */
+	bool has_settings;     /* a statement was read */
+	bool is_past_settings; /* and an empty line after it */
+	bool passes;           /* psql passes over errors */
+	bool note_is_due;      /* psql has not yet taken note of the last statement's error */
+	int lines;             /* empty ones that were left out, less the line ends of ours */
 };
 
 /* Checks that the psql at PATH tells of errors. STATUS_DONE, or STATUS_FAILED after a message. */

@@ -15,7 +15,7 @@ enum { NAME_LIMIT = 1024 };
 static const char create_role[] = "CREATE ROLE ", create_tablespace[] = "CREATE TABLESPACE ",
 		  connect[] = CLUSTER_SESSIONS_CONNECT;
 static const char *const beginnings[] = {create_role, create_tablespace, connect,
-	CLUSTER_SESSIONS_ENCODING, CLUSTER_SESSIONS_COMMAND, NULL};
+	CLUSTER_SESSIONS_ENCODING, CLUSTER_SESSIONS_COMMAND, CLUSTER_SESSIONS_EMPTY, NULL};
 
 static bool is_role(const struct globals *globals, const char *name)
 {

@@ -6,25 +6,25 @@
 #include "unix/text.h"
 
 static bool add_command(const struct psql *psql, const struct statement_filter *filter,
-	const char *command, struct text *sql)
+	const char *command, char end, struct text *sql)
 {
 	const char *key = statement_filter_key(filter);
 
 	if (psql->restricted)
-		text_printf(sql, "\\%s %s ", command, psql->word);
+		text_printf(sql, "\\%s %s%c", command, psql->word, end);
 	else if (*key != '\0')
-		text_printf(sql, "\\%s%s ", command, key);
+		text_printf(sql, "\\%s%s%c", command, key, end);
 	return psql->restricted || *key != '\0';
 }
 
-bool restriction_add_lift(
+int restriction_add_lift(
 	const struct psql *psql, const struct statement_filter *filter, struct text *sql)
 {
-	return add_command(psql, filter, "unrestrict", sql);
+	return add_command(psql, filter, "unrestrict", '\n', sql) ? 1 : 0;
 }
 
 bool restriction_add_again(
 	const struct psql *psql, const struct statement_filter *filter, struct text *sql)
 {
-	return add_command(psql, filter, "restrict", sql);
+	return add_command(psql, filter, "restrict", ' ', sql);
 }

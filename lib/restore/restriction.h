@@ -3,6 +3,9 @@
  *
  * The restriction is lifted before them and set again after them, with the key that is in effect:
  * that of the dump, or the one of psql_restrict(). Without a restriction nothing is added.
+ *
+ * \unrestrict ends its line: psql 17.12 and 18.6 take the rest of the line as the key, earlier ones
+ * a word. So psql counts a line more than the dump has.
  */
 #ifndef RESTORE_RESTRICTION_H
 #define RESTORE_RESTRICTION_H
@@ -14,12 +17,16 @@ struct statement_filter;
 struct text;
 
 /*
- * Add the commands \unrestrict and \restrict, at the end of the SQL that FILTER has passed on to
- * PSQL so far. A backslash command or, after \\, SQL may follow on the same line. Return whether a
- * command was added.
+ * Adds the command \unrestrict at the end of the SQL that FILTER has passed on to PSQL so far, and
+ * a line end. Returns the number of line ends that it adds, 0 or 1.
  */
-bool restriction_add_lift(
+int restriction_add_lift(
 	const struct psql *psql, const struct statement_filter *filter, struct text *sql);
+
+/*
+ * Adds the command \restrict. A backslash command or, after \\, SQL may follow on the same line.
+ * Returns whether a command was added.
+ */
 bool restriction_add_again(
 	const struct psql *psql, const struct statement_filter *filter, struct text *sql);
 

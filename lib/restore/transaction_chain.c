@@ -109,13 +109,12 @@ int transaction_chain_divide(struct transaction_chain *chain)
 	const struct statement_filter *filter = chain->options.filter;
 	struct psql *psql = chain->options.psql;
 	struct text sql;
-	int result = -1;
+	int lines, result = -1;
 
 	if (chain->bound)
 		return 0;
 	text_init(&sql, TEXT_LIMIT);
-	if (restriction_add_lift(psql, filter, &sql))
-		text_add(&sql, "\\\\ ");
+	lines = restriction_add_lift(psql, filter, &sql);
 	add_checks(chain, &sql);
 	text_add(&sql, "COMMIT; ");
 	text_add(&sql, statement_filter_has_escapes(filter) ? TRANSACTION_NEXT("off")
@@ -129,7 +128,7 @@ int transaction_chain_divide(struct transaction_chain *chain)
 	if (text_finish(&sql, "the next statements") == 0)
 		result = psql_pass(psql, sql.bytes, sql.length);
 	text_release(&sql);
-	return result;
+	return result == 0 ? lines : -1;
 }
 
 /* Asks the server whether psql committed, if psql's exit does not tell. */

@@ -10,13 +10,14 @@ static const char writable[] = "SET default_transaction_read_only = off; ";
 
 /* Adds LINE, a backslash command. */
 static void add_command(
-	const struct cluster_sessions *sessions, const char *line, size_t length, struct text *sql)
+	struct cluster_sessions *sessions, const char *line, size_t length, struct text *sql)
 {
 	const char *key = sessions->key;
 
 	length -= length > 0 && line[length - 1] == '\n';
 	if (key)
-		text_printf(sql, "\\unrestrict %s ", key);
+		text_printf(sql, "\\unrestrict %s\n", key);
+	sessions->lines += key != NULL;
 	text_add_bytes(sql, line, length);
 	if (key)
 		text_printf(sql, " \\restrict %s", key);
@@ -46,6 +47,10 @@ bool cluster_sessions_change(
 	bool was_used = sessions->is_used;
 	struct sql_token encoding;
 
+	if (sessions->lines > 0 && bytes_begin_with(line, length, CLUSTER_SESSIONS_EMPTY)) {
+		sessions->lines--;
+		return true;
+	}
 	if (bytes_begin_with(line, length, CLUSTER_SESSIONS_CONNECT)) {
 		sessions->is_used = false;
 		add_command(sessions, line, length, sql);

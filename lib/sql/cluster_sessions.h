@@ -9,7 +9,8 @@
  * stay as they are. A database can also have default_transaction_read_only on, which would make its
  * own restore fail. So each new session turns it off.
  *
- * psql refuses \connect and \encoding while it is restricted. So that is lifted for them.
+ * psql refuses \connect and \encoding while it is restricted. So that is lifted for them, on a line
+ * of its own (restore/restriction.h), and an empty line of the dump is left out for it.
  *
  * Source: _doSetFixedOutputState() and _reconnectToDB() in PostgreSQL's pg_backup_archiver.c.
  */
@@ -25,11 +26,13 @@ struct text;
 #define CLUSTER_SESSIONS_CONNECT "\\connect "
 #define CLUSTER_SESSIONS_ENCODING "SET client_encoding = "
 #define CLUSTER_SESSIONS_COMMAND "\\encoding "
+#define CLUSTER_SESSIONS_EMPTY "\n"
 
 /* All zero at the beginning of the dump. */
 struct cluster_sessions {
 	bool is_used;    /* client_encoding was set in this session */
 	const char *key; /* by which psql is restricted; NULL: it is not */
+	int lines;       /* empty ones that are to be left out */
 };
 
 /* Whether LINE, of LENGTH bytes, is to be replaced. If so, adds the replacement to SQL. */

@@ -276,6 +276,7 @@ static int interrupt_if_due(struct statement_filter *filter, const char **rest, 
 {
 	const struct statement_filter_options *options = &filter->options;
 	const struct sql_scanner *scanner = &filter->scanner;
+	int lines;
 
 	if (scanner->ended > 0 && options->count && options->count(options->context, scanner))
 		filter->is_due = true;
@@ -286,7 +287,9 @@ static int interrupt_if_due(struct statement_filter *filter, const char **rest, 
 		return -1;
 	*rest = byte + 1;
 	filter->is_due = false;
-	return options->interrupt(options->context);
+	lines = options->interrupt(options->context);
+	filter->lines += lines > 0 ? lines : 0;
+	return lines < 0 ? -1 : 0;
 }
 
 /* Whether BYTE, after LAST, ends a statement, or an empty line between two statements. */
@@ -296,18 +299,24 @@ static bool is_boundary(const struct sql_scanner *scanner, char last, char byte)
 	       (byte == '\n' && last == '\n' && sql_scanner_is_between_statements(scanner));
 }
 
-/* Has pass_boundary() pass on BYTE, after LAST, unless it was removed. REST: as above. */
+/*
+ * Has pass_boundary() pass on BYTE, after LAST, unless it was removed, or leaves out the empty line
+ * that it ends. REST: as above.
+ */
 static int pass_boundary(
 	struct statement_filter *filter, const char **rest, const char *byte, char last)
 {
 	const struct statement_filter_options *options = &filter->options;
+	bool leaves_out = filter->lines > 0 && *byte == '\n';
 
-	if (!options->pass_boundary || *rest > byte || !is_boundary(&filter->scanner, last, *byte))
+	if ((!options->pass_boundary && !leaves_out) || *rest > byte ||
+		!is_boundary(&filter->scanner, last, *byte))
 		return 0;
 	if (pass_on(filter, *rest, (size_t)(byte - *rest)) != 0)
 		return -1;
 	*rest = byte + 1;
-	return options->pass_boundary(options->context, &filter->scanner, *byte);
+	filter->lines -= leaves_out;
+	return leaves_out ? 0 : options->pass_boundary(options->context, &filter->scanner, *byte);
 }
 
 void statement_filter_open(

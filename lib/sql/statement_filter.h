@@ -45,7 +45,8 @@ struct statement_filter_options {
 
 	/*
 	 * Called at the beginning of a line between two statements, and not between BEGIN and
-	 * COMMIT. May have other SQL run here. Returns 0, or -1 after an error message.
+	 * COMMIT. May have other SQL run here. Returns how many lines that has, for each of which
+	 * an empty line between statements is left out; or -1 after an error message.
 	 */
 	int (*interrupt)(void *context);
 
@@ -64,6 +65,7 @@ struct statement_filter {
 	bool begun;   /* BEGIN was read, and COMMIT was not */
 	char last;    /* the last byte of the SQL so far */
 	bool is_due;  /* interrupt() is to be called */
+	int lines;    /* empty ones that are to be left out */
 	bool refused; /* an error message has said what */
 	char command[STATEMENT_FILTER_COMMAND]; /* the current backslash command, without it */
 	size_t command_length;

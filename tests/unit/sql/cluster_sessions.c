@@ -50,12 +50,17 @@ static void test_key(void)
 
 	text_init(&sql, 1 << 16);
 	tap_ok(cluster_sessions_change(&sessions, "\\encoding LATIN1\n", 17, &sql) &&
-			strcmp(sql.bytes, "\\unrestrict k \\encoding LATIN1 \\restrict k\n") == 0,
+			strcmp(sql.bytes, "\\unrestrict k\n\\encoding LATIN1 \\restrict k\n") == 0,
 		"\\encoding is not restricted");
 	text_clear(&sql);
 	tap_ok(cluster_sessions_change(&sessions, "\\connect a", 10, &sql) &&
-			strcmp(sql.bytes, "\\unrestrict k \\connect a \\restrict k\n" OFF) == 0,
+			strcmp(sql.bytes, "\\unrestrict k\n\\connect a \\restrict k\n" OFF) == 0,
 		"\\connect is not restricted");
+	text_clear(&sql);
+	for (int i = 0; i < 2; i++)
+		tap_ok(cluster_sessions_change(&sessions, "\n", 1, &sql) && sql.length == 0,
+			"an empty line is left out for each");
+	tap_ok(!cluster_sessions_change(&sessions, "\n", 1, &sql), "and no other");
 	text_release(&sql);
 }
 

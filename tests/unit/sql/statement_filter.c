@@ -246,6 +246,34 @@ static void test_interruption(const char *wanted, size_t piece)
 	text_release(&got);
 }
 
+static int add_line(void *context)
+{
+	text_add(context, "|\n");
+	return 1;
+}
+
+/* For the line that is put in, the next empty line between statements is left out, and no other. */
+static void test_lines(size_t piece)
+{
+	static const char given[] =
+		"SELECT x;\nSELECT '\n\n';\nCOPY t FROM stdin;\n\n\\.\n\n\nSELECT 1;";
+	static const char wanted[] =
+		"SELECT x;\n|\nSELECT '\n\n';\nCOPY t FROM stdin;\n\n\\.\n\nSELECT 1;";
+	struct statement_filter_options options = {
+		.pass = keep, .count = is_select_x, .interrupt = add_line};
+	struct statement_filter one;
+	struct text got;
+
+	text_init(&got, 1 << 16);
+	options.context = &got;
+	statement_filter_open(&one, &options);
+	for (size_t i = 0; i < strlen(given); i += piece)
+		(void)statement_filter_feed(
+			&one, given + i, strlen(given) - i < piece ? strlen(given) - i : piece);
+	tap_ok(strcmp(got.bytes, wanted) == 0, "a line is made up for, in pieces of %zu", piece);
+	text_release(&got);
+}
+
 /* What is left of a dump's restriction, in pieces of every size, if it is left out. */
 static void test_leaving_out(void)
 {
@@ -340,6 +368,9 @@ int main(void)
 		test_interruption(interrupted[i], 7);
 		test_interruption(interrupted[i], 200);
 	}
+	test_lines(1);
+	test_lines(7);
+	test_lines(200);
 	test_leaving_out();
 	test_local_setting();
 	test_key();
