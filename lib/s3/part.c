@@ -1,5 +1,6 @@
 #include "s3/part.h"
 
+#include "unix/huge_pages.h"
 #include "unix/message.h"
 
 #include <sys/mman.h>
@@ -24,6 +25,7 @@ enum status part_begin(
 		if (pages == MAP_FAILED)
 			return status_fail_errno(
 				"could not get %zu MiB of memory for a part", size >> 20);
+		huge_pages_request(pages, size);
 		part->bytes = pages;
 		part->size = size;
 	}

@@ -5,6 +5,7 @@
 #include "s3/bucket.h"
 #include "s3/error.h"
 #include "s3/location.h"
+#include "unix/huge_pages.h"
 #include "unix/message.h"
 
 #include <inttypes.h>
@@ -23,13 +24,20 @@ static void add_range_field(struct range *range)
 	headers_add(&range->request.headers, "range", field);
 }
 
+static enum status allocate_bytes(struct range *range, size_t size)
+{
+	range->bytes = malloc(size);
+	if (!range->bytes)
+		return status_fail("out of memory");
+	huge_pages_request(range->bytes, size);
+	return STATUS_DONE;
+}
+
 enum status range_begin(struct range *range, size_t size, struct bucket *bucket, const char *path,
 	const struct object_version *version)
 {
-	if (!range->bytes)
-		range->bytes = malloc(size);
-	if (!range->bytes)
-		return status_fail("out of memory");
+	if (!range->bytes && allocate_bytes(range, size) != STATUS_DONE)
+		return STATUS_FAILED;
 	request_init(&range->request, "GET", path);
 	range->begun = true;
 	range->checked = false;
