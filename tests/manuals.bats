@@ -352,3 +352,10 @@ END
         assert_same "$(grep '^\.Os' "$page")" ".Os pgbackup $version" "$page"
     done
 }
+
+@test "the table of stores in pgb-put-s3(1) is that of the declared differences" {
+    local rows
+    rows=$("$root/tests/stores/page" "$root/tests/stores/circle.bats" "$root/tests/stores/differences")
+    [ -n "$rows" ]
+    assert_same "$(section STORES "$root/man/pgb-put-s3.1" | grep ' Ta ' | tail -n +2)" "$rows" 'the rows'
+}

@@ -11,11 +11,18 @@ import pathlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 FLOOR = "curl -T FILE"
+PIPED = "curl -T -, size told"
 RESTIC = "restic backup --stdin"
 
 
 def curl(place, key, file):
     return [*curl_words(place, "PUT", key), "-T", file], {}
+
+
+def curl_piped(place, key, file):
+    """What the pipe costs. It could send nothing again, and has to know the size beforehand."""
+    told = ["-H", "Transfer-Encoding:", "-H", f"Content-Length: {os.path.getsize(file)}"]
+    return ["cat", file, "|", *curl_words(place, "PUT", key), *told, "-T", "-"], {}
 
 
 def curl_words(place, method, key):
@@ -106,6 +113,7 @@ LIBS3 = "libs3 s3 put"
 TOLD = "libs3 s3 put, size told"
 UPLOADS = {
     FLOOR: curl,
+    PIPED: curl_piped,
     SIGNED: put_s3(),
     CHECKED: put_s3("--checksum-algorithm", "CRC64NVME"),
     AWS: aws,

@@ -37,7 +37,7 @@ def against_peers(series, name, measure):
     """Compared with the best of those in the same position, and with the one that is told the size."""
     ratios = {}
     for base in series.samples:
-        if base not in (*OURS, contenders.FLOOR, contenders.TOLD):
+        if base not in (*OURS, contenders.FLOOR, contenders.PIPED, contenders.TOLD):
             ratios[base] = median(series.ratios(name, measure, base))
     measured = {base: value for base, value in ratios.items() if value is not None}
     if measured:

@@ -125,7 +125,7 @@ assert_checksum() {
     assert_stored
 }
 
-@test "put: the ETag tells the number of parts" {
+@test "put: the ETag tells the parts" {
     attempt "$large"
     assert_in "$(shown)" '-2"'
 }
@@ -147,7 +147,7 @@ assert_checksum() {
     assert_bucket
 }
 
-@test "put: a wrong secret key is refused" {
+@test "put: a wrong key is refused" {
     AWS_SECRET_ACCESS_KEY=wrong put "$small"
     assert_status 1
     assert_in "$stderr" 403
@@ -160,7 +160,7 @@ assert_checksum() {
     assert_bucket
 }
 
-@test "conditions: an existing object is kept, and replaced with -f" {
+@test "conditions: an object is kept, and replaced with -f" {
     local size
     attempt "$small"
     cp sent first
@@ -173,14 +173,14 @@ assert_checksum() {
     assert_bucket key
 }
 
-@test "conditions: the store replaces nothing, object in one request" {
+@test "conditions: nothing is replaced: small" {
     s3 PUT "/$bucket/key" If-None-Match:\* <<<first >/dev/null
     run s3 PUT "/$bucket/key" If-None-Match:\* <<<second
     assert_status 1
     assert_object key <(echo first)
 }
 
-@test "conditions: the store replaces nothing, object in parts" {
+@test "conditions: nothing is replaced: large" {
     local id
     id=$(begin key)
     s3 PUT "/$bucket/key" <<<first >/dev/null
@@ -314,7 +314,7 @@ assert_checksum() {
     assert_bucket db/shop-01199.sql
 }
 
-@test "rm --incomplete: old uploads under the prefix" {
+@test "rm --incomplete: old uploads" {
     begin db/a >/dev/null
     begin db/b >/dev/null
     begin other >/dev/null
