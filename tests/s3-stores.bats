@@ -283,6 +283,16 @@ assert_no_plan() {
     run ! grep -E 'UNSIGNED|x-amz-checksum' requests.headers
 }
 
+@test "a store that does not know checksums gets none in the list of parts" {
+    tell "$store" '* . * plain-list'
+    put "$large" --checksum-algorithm CRC32C
+    assert_stored
+    tell "$store" '* . * plain-list' 'PUT partNumber= * add=x-amz-checksum-crc32c:AAAAAA=='
+    put "$large" -f --checksum-algorithm CRC32C
+    assert_status 1
+    assert_in "$stderr" MalformedXML
+}
+
 @test "the object's metadata has its kind and the program's version" {
     plain_dump >sent
     run --separate-stderr pgb-put-s3 "$bucket" key <sent

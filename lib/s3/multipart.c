@@ -130,6 +130,19 @@ static bool has_usable_tag(const struct request *request)
 	return tag && *tag != '\0' && strlen(tag) <= TAG_MAX;
 }
 
+/*
+ * Whether the completion should list the part's checksum. A store that does not know checksums may
+ * refuse it there: the response to the part tells, except at Amazon's S3, which requires it.
+ */
+static bool is_checksum_known(const struct multipart *multipart, const struct request *request)
+{
+	const struct object *object = multipart->object;
+	const struct checksum_kind *kind = object->integrity->checksum;
+
+	return object->bucket->kind.is_amazon ||
+	       (kind && headers_get(&request->exchange.answer, kind->field));
+}
+
 enum status multipart_take_part(struct multipart *multipart, int number,
 	const struct integrity_sums *sums, const struct request *request)
 {
@@ -146,7 +159,7 @@ enum status multipart_take_part(struct multipart *multipart, int number,
 		!judge_doubtful_part(multipart, number, request))
 		return STATUS_GOING_ON;
 	part->tag = strdup(etag_find(&request->exchange.answer));
-	part->checksum = strdup(sums->checksum_text);
+	part->checksum = strdup(is_checksum_known(multipart, request) ? sums->checksum_text : "");
 	return part->tag && part->checksum ? STATUS_DONE : status_fail("out of memory");
 }
 
@@ -158,8 +171,9 @@ static enum status build_list(const struct multipart *multipart, int parts, stru
 		text_printf(list, "<Part><PartNumber>%d</PartNumber><ETag>", i + 1);
 		xml_add_escaped(list, multipart->parts[i].tag);
 		text_add(list, "</ETag>");
-		integrity_list_part(
-			multipart->object->integrity, multipart->parts[i].checksum, list);
+		if (*multipart->parts[i].checksum != '\0')
+			integrity_list_part(
+				multipart->object->integrity, multipart->parts[i].checksum, list);
 		text_add(list, "</Part>");
 	}
 	text_add(list, "</CompleteMultipartUpload>");

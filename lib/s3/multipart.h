@@ -17,8 +17,8 @@
 
 /* A part that the store has acknowledged. */
 struct multipart_part {
-	char *tag; /* ETag; NULL before the acknowledgement */
-	char *checksum;
+	char *tag;      /* ETag; NULL before the acknowledgement */
+	char *checksum; /* "" if the completion does not list it */
 	int mismatches; /* acknowledgements whose ETag was not the MD5 of the bytes */
 };
 
