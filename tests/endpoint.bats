@@ -174,6 +174,10 @@ keys=(
     assert_status 1
     assert_in "$stderr" "aws/config\": line 3: \"=\" expected"
     refute_in "$stderr" Zq9X
+    printf '\xef\xbb\xbf[default]\nregion = us-east-1\n' >aws/config
+    put_dump a --endpoint-url "$PGB_TEST_S3_HTTP"
+    assert_status 1
+    assert_in "$stderr" 'aws/config": line 1: it begins with a byte order mark (BOM)'
     assert_bucket
 }
 

@@ -45,11 +45,13 @@ for line in open("requests.headers"):
     put 1000
     assert_stored
     assert_in "$stderr" "warning: this machine's clock is 600 s behind that of $store"
-    tell "$store" 'PUT partNumber=2 1-2 403:RequestTimeTooSkewed Date:+0'
+    tell "$store" 'PUT partNumber=2 * delay=1100' 'PUT partNumber=2 1-2 403:RequestTimeTooSkewed Date:+0'
     put 12000000 -f
     assert_stored
     [ -z "$stderr" ]
     [ "$(requested PUT partNumber=2)" = 3 ]
+    # Each attempt has a date of its own.
+    [ "$(grep partNumber=2 requests.headers | grep -o '"x-amz-date": "[^"]*"' | sort -u | wc -l)" = 3 ]
     s3 DELETE "/$bucket/key"
     tell "$store" 'PUT partNumber=2 * 403:RequestTimeTooSkewed Date:+0'
     put 12000000

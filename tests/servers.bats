@@ -153,8 +153,8 @@ use_public_bucket() {
     assert_in "$output" $' \n \n<?xml*<Code>SlowDown</Code>'
 }
 
-@test "... equal parts, and a limited number" {
-    store_with '* . * equal-parts' '* . * max-parts=3'
+@test "... equal parts, a limited number, and no checksums in their list" {
+    store_with '* . * equal-parts' '* . * max-parts=3' '* . * plain-list'
     use_public_bucket
     complete 5242880 5242881 5
     assert_in "$output" '<Code>InvalidPart</Code><Message>All non-trailing parts must have the same length.'
@@ -162,6 +162,8 @@ use_public_bucket() {
     assert_in "$output" CompleteMultipartUploadResult
     ask PUT "$path?partNumber=4&uploadId=x" <<<x
     [ "$output" = '400 InvalidArgument' ]
+    ask POST "$path?uploadId=x" <<<'<CompleteMultipartUpload><Part><ChecksumCRC32>AAAAAA==</ChecksumCRC32></Part></CompleteMultipartUpload>'
+    [ "$output" = '400 MalformedXML' ]
 }
 
 @test "... a condition that is ignored or refused; attributes that are dropped" {

@@ -13,18 +13,30 @@
 
 enum { LINE_SIZE = 512, BUFFER_SIZE = 8 << 20 };
 
+/* Whether LINE is the first of a mapping, "START-END ...", and which addresses that has. */
+static bool read_bounds(const char *line, uintmax_t *start, uintmax_t *end)
+{
+	char *rest;
+
+	*start = strtoumax(line, &rest, 16);
+	if (rest == line || *rest != '-')
+		return false;
+	*end = strtoumax(rest + 1, &rest, 16);
+	return *rest == ' ';
+}
+
 /* Whether the page of ADDRESS was asked to be huge: its mapping has the flag "hg". */
 static bool is_requested(const void *address)
 {
 	FILE *maps = fopen("/proc/self/smaps", "r");
 	bool inside = false, requested = false;
+	uintmax_t start, end;
 	char line[LINE_SIZE];
-	uintptr_t start, end;
 
 	if (!maps)
 		return false;
 	while (fgets(line, sizeof line, maps)) {
-		if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " ", &start, &end) == 2)
+		if (read_bounds(line, &start, &end))
 			inside = (uintptr_t)address >= start && (uintptr_t)address < end;
 		else if (inside && strncmp(line, "VmFlags:", 8) == 0)
 			requested = strstr(line, " hg") != NULL;
