@@ -17,6 +17,8 @@
 #   make check-stores           run the S3 tests against other stores, with a table of what each can do
 #   make check-majors           dump, restore and rehearse with each major version of PostgreSQL
 #   make check-packages         build the packages, and install them in root folders of Debian
+#   make check-arm64            compile for 64-bit ARM, and run the unit tests in an emulator
+#   make check-container        build the container image, and run a CronJob's commands in it
 #   make check-all              run check, check-sanitized and fuzz at length, and lint
 #   make fuzz                   feed the parsers with mutations of real input, for a while
 #   make bench                  measure the programs beside others that do the same
@@ -223,9 +225,21 @@ check-majors:
 SUITES = bookworm trixie
 check-packages:
 	@tests/packages check-packages
-	@$(MAKE) --no-print-directory BUILD=$(BUILD) rpm
+	@$(MAKE) --no-print-directory BUILD=$(BUILD) all unit-tests
+	@BUILD=$(BUILD) VERSION=$(VERSION) tests/rpm
 	@BUILD=$(BUILD) tests/musl
 	@BUILD=$(BUILD) tests/package-install $(SUITES)
+
+# Needs the network and root.
+check-arm64:
+	@tests/packages check-arm64
+	@BUILD=$(BUILD) tests/arm64
+
+# SUITE: the Debian release of the image. Needs the network and root.
+SUITE = trixie
+check-container:
+	@tests/packages check-container
+	@BUILD=$(BUILD) VERSION=$(VERSION) tests/container $(SUITE)
 
 # Everything, and more of it: takes its time.
 check-all:
@@ -276,7 +290,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all libraries unit-tests tests install installcheck uninstall dist deb rpm help deps demo check check-all \
-	check-sanitized check-majors check-packages check-postgres check-stores check-unit fuzz fuzz-targets bench \
+	check-arm64 check-container check-sanitized check-majors check-packages check-postgres check-stores check-unit fuzz fuzz-targets bench \
 	bench-tools lint compile_commands.json clean
 .SECONDARY:
 
