@@ -89,7 +89,7 @@ libraries:
 #| Makefile: error: pkg-config does not find libcurl, OpenSSL and libpq
 #| Makefile: hint: install what the programs are built with:
 #|   Debian: apt-get install gcc libc6-dev make pkgconf libcurl4-openssl-dev libssl-dev libpq-dev
-#|   Fedora: dnf install gcc make pkgconf libcurl-devel openssl-devel libpq-devel
+#|   Fedora: dnf install gcc make pkgconf-pkg-config libcurl-devel openssl-devel libpq-devel
 #|   Alpine: apk add gcc musl-dev make pkgconf curl-dev openssl-dev libpq-dev
 #|   Arch:   pacman -S gcc make pkgconf curl openssl postgresql-libs
 
@@ -235,11 +235,11 @@ check-arm64:
 	@tests/packages check-arm64
 	@BUILD=$(BUILD) tests/arm64
 
-# SUITE: the Debian release of the image. Needs the network and root.
-SUITE = trixie
+# Needs the network and root.
 check-container:
 	@tests/packages check-container
-	@BUILD=$(BUILD) VERSION=$(VERSION) tests/container $(SUITE)
+	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests
+	@BUILD=$(BUILD) tests/container
 
 # Everything, and more of it: takes its time.
 check-all:
@@ -290,8 +290,8 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all libraries unit-tests tests install installcheck uninstall dist deb rpm help deps demo check check-all \
-	check-arm64 check-container check-sanitized check-majors check-packages check-postgres check-stores check-unit fuzz fuzz-targets bench \
-	bench-tools lint compile_commands.json clean
+	check-arm64 check-container check-majors check-packages check-postgres check-sanitized check-stores check-unit \
+	fuzz fuzz-targets bench bench-tools lint compile_commands.json clean
 .SECONDARY:
 
 -include $(objects:.o=.d) $(programs:%=$(BUILD)/cmd/%.d) $(unit_tests:%=%.d) $(test_tools:%=%.d) $(fuzz_targets:%=%.d) \

@@ -511,20 +511,33 @@ assert_only_globals_failed() {
     [ "$(grep -cE 'PROT_WRITE.*PROT_EXEC' trace)" = 0 ]
 }
 
+# The manifests, with the test's bucket. In an image (PGB_TEST_IMAGE is its root folder, see tests/container) the
+# folders are where the page has them.
+make_jobs() {
+    scratch=$(mktemp -d "$PGB_TEST_DIR/tmp/XXXXXX")
+    chmod 1777 "$scratch"
+    chmod 440 etc/*
+    if [ -n "${PGB_TEST_IMAGE-}" ]; then
+        block '# pgbackup.yaml' | sed "s,\bbucket\b,$bucket,g" >jobs.yaml
+        chgrp 4711 etc/* # the fsGroup
+    else
+        block_here '# pgbackup.yaml' | sed "s,/scratch,$scratch,g" >jobs.yaml
+    fi
+}
+
 # kubelet_runs JOB CONTAINER: runs it with the container's environment only.
 kubelet_runs() {
-    local words
+    local words start=(env -i PATH="$PGB_BIN:/usr/bin:/bin" HOME=/)
+    if [ -n "${PGB_TEST_IMAGE-}" ]; then
+        start=("$BATS_TEST_DIRNAME/tools/container-run" "$PGB_TEST_IMAGE" "$PWD/etc:/etc/pgbackup:ro" "$scratch:/scratch" --)
+    fi
     "$BATS_TEST_DIRNAME/tools/cronjob.py" "$1" "$2" <jobs.yaml >words
     mapfile -d '' words <words
-    run --separate-stderr env -i PATH="$PGB_BIN:/usr/bin:/bin" HOME=/ \
-        AWS_ENDPOINT_URL="$store_url" "${words[@]}"
+    run --separate-stderr "${start[@]}" AWS_ENDPOINT_URL="$store_url" "${words[@]}"
 }
 
 @test "the Kubernetes CronJobs, as the kubelet runs their containers" {
-    scratch=$(mktemp -d "$PGB_TEST_DIR/tmp/XXXXXX")
-    chmod 1777 "$scratch"
-    block_here '# pgbackup.yaml' | sed "s,/scratch,$scratch,g" >jobs.yaml
-    chmod 440 etc/*
+    make_jobs
     for job in pgbackup pgbackup-rehearsal; do
         "$BATS_TEST_DIRNAME/tools/cronjob.py" "$job" <jobs.yaml >containers
         for container in $(<containers); do
@@ -539,10 +552,9 @@ kubelet_runs() {
 }
 
 @test "after globals that fail the CronJob backs up all databases, and fails" {
-    block_here '# pgbackup.yaml' >jobs.yaml
+    make_jobs
     refute_in "$(<jobs.yaml)" initContainers # they would have to succeed first
     make_globals_fail
-    chmod 440 etc/*
     kubelet_runs pgbackup globals
     globals_status=$status
     kubelet_runs pgbackup databases
