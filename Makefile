@@ -226,7 +226,7 @@ SUITES = bookworm trixie
 check-packages:
 	@tests/packages check-packages
 	@$(MAKE) --no-print-directory BUILD=$(BUILD) all unit-tests
-	@BUILD=$(BUILD) VERSION=$(VERSION) tests/rpm
+	@BUILD=$(BUILD) tests/rpm
 	@BUILD=$(BUILD) tests/musl
 	@BUILD=$(BUILD) tests/package-install $(SUITES)
 

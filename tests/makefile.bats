@@ -115,7 +115,7 @@ install $options $headers -y" ]
 @test "make help names the goals, each once" {
     run make help
     assert_status 0
-    sed -n 's/^make \([a-z._-]*\).*/\1/p' <<<"$output" | grep . | sort >shown
+    sed -n 's/^make \([a-z0-9._-]*\).*/\1/p' <<<"$output" | grep . | sort >shown
     sed -n '/^\.PHONY:/,/[^\\]$/p' "$root/Makefile" | tr -s ' \\\t' '\n' |
         grep -vxE '\.PHONY:|all|libraries|unit-tests|tests|fuzz-targets|bench-tools|' | sort >goals
     diff goals shown
