@@ -189,7 +189,8 @@ static enum status check_item(struct data_item *item, const PGresult *result, in
 {
 	if (!is_true(result, row, 0))
 		return STATUS_GOING_ON;
-	if (!number_read(PQgetvalue(result, row, 1), UINT32_MAX, &item->pages))
+	if (!number_read(PQgetvalue(result, row, 1), UINT32_MAX, &item->pages) ||
+		!number_read(PQgetvalue(result, row, 2), UINT64_MAX, &item->size))
 		return STATUS_GOING_ON;
 	return STATUS_DONE;
 }
@@ -206,7 +207,9 @@ enum status coordinator_lock(struct coordinator *coordinator, struct data_list *
 		"c.relfilenode = pg_catalog.pg_relation_filenode(c.oid)"
 		" AND pg_catalog.to_regclass(" NAME ") = c.oid,"
 		" pg_catalog.pg_relation_size(c.oid)"
-		" / pg_catalog.current_setting('block_size')::pg_catalog.int8",
+		" / pg_catalog.current_setting('block_size')::pg_catalog.int8,"
+		" pg_catalog.pg_relation_size(c.oid)"
+		" + COALESCE(pg_catalog.pg_relation_size(c.reltoastrelid), 0)",
 		true);
 	if (!result)
 		return STATUS_FAILED;

@@ -39,7 +39,7 @@ enum status coordinator_describe(struct coordinator *coordinator, struct data_li
 	const struct parallel_options *options);
 
 /*
- * Locks the plain tables of LIST, and counts their pages. The pg_dump that has the same snapshot
+ * Locks the plain tables of LIST, and learns their sizes. The pg_dump that has the same snapshot
  * must still hold its locks. STATUS_GOING_ON: a table was rewritten or renamed since the snapshot,
  * or a statement that will change it waits; everything has to begin again.
  */

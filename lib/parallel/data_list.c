@@ -84,6 +84,15 @@ size_t data_list_count(const struct data_list *list, bool is_plain)
 	return count;
 }
 
+uint64_t data_list_size(const struct data_list *list)
+{
+	uint64_t size = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		size += list->items[i].size;
+	return size;
+}
+
 int data_item_set_name(struct data_item *item, const char *name)
 {
 	free(item->name);

@@ -24,7 +24,8 @@ struct data_item {
 	char *name;       /* of a table: schema and name, quoted; owned by the list */
 	bool is_plain;    /* its rows are ours to read; else pg_dump writes the data */
 	bool has_ranges;  /* can be read in ranges of pages */
-	uint64_t pages;   /* of a table that has ranges */
+	uint64_t pages;   /* of a plain table */
+	uint64_t size;    /* of the same, in bytes, with what is stored out of line */
 	bool is_occupied; /* a statement that changes the table waits: only the session that holds
 			     the lock can read it */
 };
@@ -44,6 +45,9 @@ enum status data_list_open(struct data_list *list, const struct dump_source *sou
 
 /* The number of plain tables, or of other items. */
 size_t data_list_count(const struct data_list *list, bool is_plain);
+
+/* The size of all plain tables. */
+uint64_t data_list_size(const struct data_list *list);
 
 /* Sets the name of a table to a copy of NAME. Returns 0, or -1 after an error message. */
 int data_item_set_name(struct data_item *item, const char *name);

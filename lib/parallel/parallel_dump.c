@@ -10,6 +10,7 @@
 #include "pg/password_command.h"
 #include "unix/command.h"
 #include "unix/message.h"
+#include "unix/progress.h"
 #include "unix/stop.h"
 
 #include <poll.h>
@@ -33,6 +34,9 @@ struct parallel_dump {
 	struct range_queue queue;
 	struct row_pool pool;
 	struct dump_output output;
+	struct progress progress;
+	uint64_t whole; /* the size of all tables */
+	uint64_t size;  /* of those that have been written */
 	struct pollfd *watched;
 	bool block_is_open; /* the end of the last block is not written yet */
 	bool waits_for_other;
@@ -56,6 +60,18 @@ static enum status start_reading(struct parallel_dump *dump)
 		status = range_readers_open(&dump->readers, dump->options, &dump->plan.manner,
 			&dump->plan.coordinator, &dump->plan.list);
 	return status;
+}
+
+/* Shows what is written now. */
+static void show_share(struct parallel_dump *dump, const struct range *range)
+{
+	const struct data_item *item = range->item;
+	uint64_t done = dump->size;
+
+	if (range->first_page > 0)
+		done += item->size / item->pages * range->first_page;
+	progress_set_share(
+		&dump->progress, done, dump->whole, item->name ? item->name : "large objects");
 }
 
 /* Ends the block before, and begins the one of RANGE, if that is the first of its table. */
@@ -83,8 +99,10 @@ static void finish_range(struct parallel_dump *dump)
 			framing, &dump->plan.source.archive, strlen(ARCHIVE_BLOCK_TAIL));
 		text_add(framing, ARCHIVE_BLOCK_TAIL);
 	}
-	if (range->is_last)
+	if (range->is_last) {
 		dump->block_is_open = true;
+		dump->size += range->item->size;
+	}
 	range_queue_drop(&dump->queue);
 }
 
@@ -123,22 +141,37 @@ static enum status take_other(struct parallel_dump *dump, const struct range *ra
 	return status == STATUS_GOING_ON ? STATUS_DONE : status;
 }
 
+static void begin_range(struct parallel_dump *dump, struct range *range)
+{
+	if (range->is_first)
+		begin_block(dump, range);
+	range->has_begun = true;
+	show_share(dump, range);
+}
+
+/* As dump_output_write(). */
+static enum status write_output(struct parallel_dump *dump)
+{
+	enum status status = dump_output_write(&dump->output);
+
+	progress_add(&dump->progress, dump->output.written - dump->progress.bytes);
+	return status;
+}
+
 /* Writes what can be written. STATUS_GOING_ON: has to wait; STATUS_DONE: all is written. */
 static enum status write_ranges(struct parallel_dump *dump)
 {
 	enum status status;
 
 	dump->waits_for_other = false;
-	while ((status = dump_output_write(&dump->output)) == STATUS_DONE) {
+	while ((status = write_output(dump)) == STATUS_DONE) {
 		struct range *range = dump->queue.first;
 
 		if (!range)
 			return dump->queue.item == dump->plan.list.count ? STATUS_DONE
 									 : STATUS_GOING_ON;
-		if (range->is_first) {
-			begin_block(dump, range);
-			range->is_first = false;
-		}
+		if (!range->has_begun)
+			begin_range(dump, range);
 		status = range->item->is_plain ? take_rows(dump, range) : take_other(dump, range);
 		if (status != STATUS_DONE)
 			return status;
@@ -202,7 +235,7 @@ static enum status write_rest(struct parallel_dump *dump)
 {
 	enum status status;
 
-	while ((status = dump_output_write(&dump->output)) == STATUS_GOING_ON &&
+	while ((status = write_output(dump)) == STATUS_GOING_ON &&
 		stop_requested() == 0)
 		stop_wait(dump_output_descriptor(&dump->output), -1);
 	return status == STATUS_GOING_ON ? STATUS_FAILED : status;
@@ -233,6 +266,8 @@ static enum status write_dump(struct parallel_dump *dump)
 	block = block > BLOCK_SIZE_MAX ? BLOCK_SIZE_MAX : block;
 	row_pool_open(&dump->pool, block < BLOCK_SIZE_MIN ? BLOCK_SIZE_MIN : (size_t)block);
 	range_queue_open(&dump->queue, &dump->plan.list, pages > 0 ? pages : 1);
+	dump->whole = data_list_size(&dump->plan.list) + 1;
+	progress_open(&dump->progress, 0);
 	dump->watched = calloc(dump->readers.count + OTHERS, sizeof *dump->watched);
 	if (!dump->watched)
 		return status_fail("out of memory");
@@ -244,6 +279,7 @@ static enum status write_dump(struct parallel_dump *dump)
 	}
 	if (status == STATUS_DONE)
 		status = end_dump(dump);
+	progress_close(&dump->progress, status == STATUS_DONE);
 	dump_output_close(&dump->output);
 	range_queue_close(&dump->queue, &dump->pool);
 	row_pool_close(&dump->pool);

@@ -27,6 +27,7 @@ struct range {
 	bool is_whole;     /* the whole table */
 	bool is_first;     /* of its table */
 	bool is_last;
+	bool has_begun; /* to be written */
 	enum range_state state;
 	struct row_buffer rows;
 };

@@ -47,9 +47,7 @@ static enum status connect_readers(struct range_readers *readers, const char *sn
 		readers->readers[readers->count++] =
 			(struct range_reader){.connection = connection, .snapshot = snapshot};
 	}
-	if (!failed && readers->count == 0)
-		failed = status_fail("could not connect again: %s", reason.bytes) != STATUS_DONE;
-	else if (!failed && readers->count < wanted)
+	if (!failed && readers->count < wanted)
 		warn("only %zu of %zu connections could be made: %s", readers->count, wanted,
 			reason.bytes);
 	text_release(&reason);
@@ -100,17 +98,26 @@ static bool suits_worker(const struct range *range)
 }
 
 /*
- * The next range for READER. The coordinator reads what nobody else can, and only when it is to be
+ * The next range for the coordinator, which reads what nobody else can, and only when it is to be
  * written: else it could wait for memory while a range before it waits for the coordinator.
  */
-static struct range *find_range(
-	struct range_queue *queue, const struct range_reader *reader, bool may_add, bool *failed)
+static struct range *find_for_coordinator(
+	const struct range_readers *readers, struct range_queue *queue, bool *failed)
+{
+	bool is_alone = readers->count == 1;
+	struct range *range = queue->first;
+
+	if (!range && is_alone)
+		range = range_queue_add(queue, failed);
+	if (!range || range->state != RANGE_WAITS)
+		return NULL;
+	return is_alone || range->item->is_occupied ? range : NULL;
+}
+
+static struct range *find_for_worker(struct range_queue *queue, bool may_add, bool *failed)
 {
 	struct range *range = queue->first;
 
-	if (is_coordinator(reader))
-		return range && range->state == RANGE_WAITS && range->item->is_occupied ? range
-											: NULL;
 	while (range && !suits_worker(range))
 		range = range->next;
 	while (!range && may_add && queue->count < RANGES_MAX) {
@@ -163,7 +170,8 @@ enum status range_readers_assign(
 
 		if (reader->range)
 			continue;
-		range = find_range(queue, reader, may_add, &failed);
+		range = is_coordinator(reader) ? find_for_coordinator(readers, queue, &failed)
+					       : find_for_worker(queue, may_add, &failed);
 		if (failed)
 			return STATUS_FAILED;
 		if (range && (reopen_reader(readers, reader) != STATUS_DONE ||

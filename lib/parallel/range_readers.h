@@ -31,8 +31,9 @@ struct range_readers {
 };
 
 /*
- * Opens options->jobs sessions, or as many as there can be; then it says so. Returns STATUS_DONE,
- * or STATUS_FAILED after an error message. Must be closed in both cases.
+ * Opens options->jobs sessions, or as many as there can be; then it says so. If that is none, the
+ * coordinator reads everything. Returns STATUS_DONE, or STATUS_FAILED after an error message. Must
+ * be closed in both cases.
  */
 enum status range_readers_open(struct range_readers *readers,
 	const struct parallel_dump_options *options, const struct parallel_options *manner,

@@ -17,7 +17,7 @@ enum { SQL_MAX = 1 << 16 };
 static const char fixed[] =
 	"('DateStyle', 'ISO'), ('IntervalStyle', 'postgres'),"
 	" ('synchronize_seqscans', 'off'), ('max_parallel_workers_per_gather', '0'),"
-	" ('enable_tidscan', 'on'), ('jit', 'off'),"
+	" ('enable_tidscan', 'on'), ('jit', 'off'), ('exit_on_error', 'off'),"
 	" ('restrict_nonsystem_relation_kind', 'view, foreign-table')";
 
 static void add_literal(struct text *sql, PGconn *connection, const char *value)

@@ -34,7 +34,7 @@ static const char *scale(uint64_t bytes, double *number)
 	return units[unit];
 }
 
-/* " of 2.0 GiB (50 %)", or "" if the size is not known. */
+/* " of 2.0 GiB (50 %)" or " (50 %)", or "" if the size is not known. */
 static void write_share(const struct progress *progress, char *share, size_t size)
 {
 	double expected;
@@ -44,6 +44,9 @@ static void write_share(const struct progress *progress, char *share, size_t siz
 	if (progress->expected > 0)
 		snprintf(share, size, " of %.1f %s (%.0f %%)", expected, unit,
 			100.0 * (double)progress->bytes / (double)progress->expected);
+	else if (progress->whole > 0)
+		snprintf(share, size, " (%.0f %%)",
+			100.0 * (double)progress->done / (double)progress->whole);
 }
 
 /* The columns of the terminal that can be filled: a line that fills the last one may wrap. */
@@ -72,9 +75,10 @@ static void draw_line(struct progress *progress, int64_t now)
 	const char *rate_unit = scale(find_rate(progress, elapsed), &per_second);
 
 	write_share(progress, share, sizeof share);
-	snprintf(line, sizeof line, "%s: %.1f %s%s, %.1f %s/s, %lld:%02lld", message_program_name(),
-		amount, amount_unit, share, per_second, rate_unit, (long long)(elapsed / 60000),
-		(long long)(elapsed / 1000 % 60));
+	snprintf(line, sizeof line, "%s: %.1f %s%s, %.1f %s/s, %lld:%02lld%s%s",
+		message_program_name(), amount, amount_unit, share, per_second, rate_unit,
+		(long long)(elapsed / 60000), (long long)(elapsed / 1000 % 60),
+		progress->subject ? ", " : "", progress->subject ? progress->subject : "");
 	message_transient("%.*s", find_width(), line);
 	progress->drawn_at = now;
 }
@@ -89,6 +93,18 @@ void progress_add(struct progress *progress, uint64_t more)
 	now = clock_milliseconds();
 	if (now - progress->drawn_at >= DRAW_INTERVAL)
 		draw_line(progress, now);
+}
+
+void progress_set_share(
+	struct progress *progress, uint64_t done, uint64_t whole, const char *subject)
+{
+	bool is_first = progress->whole == 0;
+
+	progress->done = done;
+	progress->whole = whole;
+	progress->subject = subject;
+	if (progress->shown && is_first)
+		draw_line(progress, clock_milliseconds());
 }
 
 static void say_summary(const struct progress *progress)
