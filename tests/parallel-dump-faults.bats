@@ -21,12 +21,12 @@ setup_file() {
     sql "alter system set ssl_cert_file = 'server.pem'"
     sql "alter system set ssl_key_file = 'server.key'"
     sql "alter system set ssl = on"
-    sql 'select pg_reload_conf()' >reload
+    sql 'select pg_reload_conf()' >/dev/null
     sql 'create database shop'
     sql "create table big (id integer primary key, t text);
         insert into big select i, repeat(md5(i::text), 1 + i % 4) from generate_series(1, 30000) i;
         create table small (i integer);
-        select lo_from_bytea(0, convert_to(repeat(i::text, 90000), 'UTF8')) from generate_series(1, 3) i" shop >reload
+        select lo_from_bytea(0, convert_to(repeat(i::text, 90000), 'UTF8')) from generate_series(1, 3) i" shop >/dev/null
 }
 
 teardown_file() {

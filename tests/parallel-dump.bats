@@ -189,7 +189,7 @@ compare_random_dump() {
 }
 
 @test "-j: random tables, of one moment, with writers at work and statements that wait" {
-    local runs=${PROPERTY_RUNS-3} seed=${PROPERTY_SEED-$(date +%s)} database=parallel_random
+    local runs=${PROPERTY_RUNS-2} seed=${PROPERTY_SEED-$(date +%s)} database=parallel_random
     if [ -n "${THOROUGH-}" ]; then runs=${PROPERTY_RUNS-60}; fi
     for ((; runs > 0; runs--, seed++)); do
         RANDOM=$seed
