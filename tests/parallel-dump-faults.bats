@@ -163,15 +163,15 @@ END
 
 @test "-j: --password-command is run for each connection" {
     sql "create role token login superuser password 'none'"
-    cat >command <<END
+    cat >token <<END
 #!/bin/bash
 echo >>calls
 password=\$RANDOM\$RANDOM
 "$PGB_TEST_PGBIN/psql" -Xq -h "$PGHOST" -U postgres -d postgres -c "alter role token password '\$password'"
 echo "\$password"
 END
-    chmod +x command
-    pgb-dump -j 3 --memory 64K -F c --password-command "$PWD/command" "postgres://token@127.0.0.1:$PGPORT/shop" >dump
+    chmod +x token
+    pgb-dump -j 3 --memory 64K -F c --password-command "$PWD/token" "postgres://token@127.0.0.1:$PGPORT/shop" >dump
     pgb-check dump
     # The question, the snapshot, pg_dump, that of the large objects, and three readers.
     [ "$(wc -l <calls)" = 7 ]

@@ -68,6 +68,7 @@ finish_dump() {
     release_reader
     await "$dump"
     dump=
+    # shellcheck disable=SC2034 # for assert_status
     output='' stderr=$(cat errors)
 }
 

@@ -3,6 +3,7 @@
 import statistics
 
 import contenders
+import parallel_dumps
 from results import cpu, wall
 
 OURS = [contenders.SIGNED, contenders.CHECKED]
@@ -87,6 +88,21 @@ def of_restores(series):
         yield Mark(f"time: {name} / {series.floor}", median(series.ratios(name, wall)), 1.05)
 
 
+def of_parallel_dumps(series):
+    """With four connections; on many small tables they can gain nothing. What the sink allows has no limit."""
+    name, limit = parallel_dumps.name_of(4), 1.05 if series.place.startswith("small") else 0.6
+    if series.place.endswith("/dev/null"):
+        yield Mark(f"time, {series.place}: {name} / {series.floor}", median(series.ratios(name, wall)), limit)
+        ratios = series.ratios(name, parallel_dumps.total)
+        yield Mark(f"CPU with the server, {series.place}: {name} / {series.floor}", median(ratios), 1.0)
+
+
+def of_distance(series):
+    name = parallel_dumps.name_of(8)
+    speeds = [1 / value for value in series.ratios(name, wall)]
+    yield Mark(f"speed at a distance: {name} / {series.floor}", median(speeds), 6.0, at_least=True)
+
+
 def of_memory(all_series):
     peaks = [sample.peak / 1024 for series in all_series for sample in series.good(contenders.SIGNED)]
     yield Mark("peak MiB, all lengths", max(peaks, default=None), BUDGET)
@@ -96,7 +112,7 @@ def of_memory(all_series):
 def rows(all_series):
     marks = []
     makers = {"sink": of_uploads, "gateway": of_uploads, "get": of_downloads, "startup": of_startup, "dump": of_dumps,
-              "restore": of_restores}
+              "restore": of_restores, "parallel-dump": of_parallel_dumps, "distance": of_distance}
     for series in all_series:
         if series.part in makers:
             marks.extend(makers[series.part](series))
