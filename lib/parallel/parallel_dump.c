@@ -43,7 +43,6 @@ struct parallel_dump {
 	size_t blocks; /* begun */
 };
 
-/* After this no statement can fail for a reason that could be known before. */
 static enum status start_reading(struct parallel_dump *dump)
 {
 	struct command command = {0};
@@ -201,7 +200,8 @@ static enum status wait_for_work(struct parallel_dump *dump)
 	others[1] = (struct pollfd){.fd = dump_output_descriptor(&dump->output), .events = POLLIN};
 	others[2] = (struct pollfd){
 		.fd = dump->waits_for_other ? dump->other.source.output : -1, .events = POLLIN};
-	if (poll(dump->watched, (nfds_t)(sessions + OTHERS), -1) <= 0)
+	if (poll(dump->watched, (nfds_t)(sessions + OTHERS),
+		    dump->readers.has_connected ? 0 : -1) <= 0)
 		return STATUS_DONE;
 	if (others[0].revents != 0)
 		stop_drain();
@@ -235,8 +235,7 @@ static enum status write_rest(struct parallel_dump *dump)
 {
 	enum status status;
 
-	while ((status = write_output(dump)) == STATUS_GOING_ON &&
-		stop_requested() == 0)
+	while ((status = write_output(dump)) == STATUS_GOING_ON && stop_requested() == 0)
 		stop_wait(dump_output_descriptor(&dump->output), -1);
 	return status == STATUS_GOING_ON ? STATUS_FAILED : status;
 }

@@ -17,7 +17,8 @@
 struct text;
 
 struct range_reader {
-	PGconn *connection;
+	PGconn *connection;   /* NULL: not made yet, or closed */
+	bool is_given_up;     /* it could not be made */
 	const char *snapshot; /* NULL: the session is the coordinator's */
 	struct range *range;  /* that is read; NULL: none */
 	bool is_copying;      /* within the rows */

@@ -31,50 +31,28 @@ static PGconn *connect_reader(struct range_readers *readers, struct text *reason
 	return NULL;
 }
 
-/* Connects until there are enough sessions, or no more can be had. */
-static enum status connect_readers(struct range_readers *readers, const char *snapshot)
-{
-	size_t wanted = (size_t)readers->options->jobs;
-	bool failed = false;
-	struct text reason;
-
-	text_init(&reason, MESSAGE_MAX);
-	while (readers->count < wanted) {
-		PGconn *connection = connect_reader(readers, &reason, &failed);
-
-		if (!connection)
-			break;
-		readers->readers[readers->count++] =
-			(struct range_reader){.connection = connection, .snapshot = snapshot};
-	}
-	if (!failed && readers->count < wanted)
-		warn("only %zu of %zu connections could be made: %s", readers->count, wanted,
-			reason.bytes);
-	text_release(&reason);
-	return failed ? STATUS_FAILED : STATUS_DONE;
-}
-
 enum status range_readers_open(struct range_readers *readers,
 	const struct parallel_dump_options *options, const struct parallel_options *manner,
 	struct coordinator *coordinator, const struct data_list *list)
 {
-	size_t room = (size_t)options->jobs + 1;
-	enum status status;
+	size_t workers = (size_t)options->jobs;
 
 	*readers = (struct range_readers){
 		.options = options,
 		.manner = manner,
 		.list = list,
-		.readers = calloc(room, sizeof *readers->readers),
-		.share = options->memory / room,
+		.readers = calloc(workers + 1, sizeof *readers->readers),
+		.count = workers + 1,
+		.share = options->memory / (workers + 1),
 	};
-	if (!readers->readers)
+	if (!readers->readers) {
+		readers->count = 0;
 		return status_fail("out of memory");
-	status = connect_readers(readers, coordinator->snapshot);
-	if (status == STATUS_DONE)
-		readers->readers[readers->count++] =
-			(struct range_reader){.connection = coordinator->connection};
-	return status;
+	}
+	for (size_t i = 0; i < workers; i++)
+		readers->readers[i].snapshot = coordinator->snapshot;
+	readers->readers[workers].connection = coordinator->connection;
+	return STATUS_DONE;
 }
 
 static bool is_coordinator(const struct range_reader *reader)
@@ -104,7 +82,7 @@ static bool suits_worker(const struct range *range)
 static struct range *find_for_coordinator(
 	const struct range_readers *readers, struct range_queue *queue, bool *failed)
 {
-	bool is_alone = readers->count == 1;
+	bool is_alone = readers->coordinator_is_alone;
 	struct range *range = queue->first;
 
 	if (!range && is_alone)
@@ -129,20 +107,33 @@ static struct range *find_for_worker(struct range_queue *queue, bool may_add, bo
 	return range;
 }
 
-/* Connects a session that was closed. */
-static enum status reopen_reader(struct range_readers *readers, struct range_reader *reader)
+/* No more connections can be had, for REASON: warns, and goes on with those that there are. */
+static void give_up_connecting(struct range_readers *readers, const char *reason)
+{
+	size_t wanted = readers->count - 1, count = 0;
+
+	for (size_t i = 0; i < wanted; i++) {
+		struct range_reader *reader = &readers->readers[i];
+
+		reader->is_given_up = !reader->connection;
+		count += reader->connection ? 1 : 0;
+	}
+	readers->coordinator_is_alone = count == 0;
+	warn("only %zu of %zu connections could be made: %s", count, wanted, reason);
+}
+
+/* Connects READER, or gives it up. */
+static enum status connect_worker(struct range_readers *readers, struct range_reader *reader)
 {
 	struct text reason;
 	bool failed = false;
 
-	if (reader->connection)
-		return STATUS_DONE;
 	text_init(&reason, MESSAGE_MAX);
 	reader->connection = connect_reader(readers, &reason, &failed);
 	if (!reader->connection && !failed)
-		fail("could not connect again: %s", reason.bytes);
+		give_up_connecting(readers, reason.bytes);
 	text_release(&reason);
-	return reader->connection ? STATUS_DONE : STATUS_FAILED;
+	return failed ? STATUS_FAILED : STATUS_DONE;
 }
 
 /*
@@ -158,27 +149,43 @@ static void close_if_large(const struct range_readers *readers, struct range_rea
 	reader->largest_row = 0;
 }
 
+static enum status assign_one(struct range_readers *readers, struct range_reader *reader,
+	struct range_queue *queue, const struct row_pool *pool)
+{
+	bool may_add = !queue->first || has_memory(readers, pool), failed = false;
+	struct range *range = is_coordinator(reader) ? find_for_coordinator(readers, queue, &failed)
+						     : find_for_worker(queue, may_add, &failed);
+
+	if (failed)
+		return STATUS_FAILED;
+	if (!range)
+		return STATUS_DONE;
+	if (!reader->connection && connect_worker(readers, reader) != STATUS_DONE)
+		return STATUS_FAILED;
+	return reader->connection ? range_reader_begin(reader, range) : STATUS_DONE;
+}
+
+/* Those that are connected come first: they need not wait until another one is. */
 enum status range_readers_assign(
 	struct range_readers *readers, struct range_queue *queue, const struct row_pool *pool)
 {
-	bool failed = false;
+	struct range_reader *closed = NULL;
+	enum status status = STATUS_DONE;
 
-	for (size_t i = 0; i < readers->count; i++) {
+	for (size_t i = 0; status == STATUS_DONE && i < readers->count; i++) {
 		struct range_reader *reader = &readers->readers[i];
-		bool may_add = !queue->first || has_memory(readers, pool);
-		struct range *range;
 
-		if (reader->range)
+		if (reader->range || reader->is_given_up)
 			continue;
-		range = is_coordinator(reader) ? find_for_coordinator(readers, queue, &failed)
-					       : find_for_worker(queue, may_add, &failed);
-		if (failed)
-			return STATUS_FAILED;
-		if (range && (reopen_reader(readers, reader) != STATUS_DONE ||
-				     range_reader_begin(reader, range) != STATUS_DONE))
-			return STATUS_FAILED;
+		if (reader->connection)
+			status = assign_one(readers, reader, queue, pool);
+		else if (!closed)
+			closed = reader;
 	}
-	return STATUS_DONE;
+	if (status == STATUS_DONE && closed)
+		status = assign_one(readers, closed, queue, pool);
+	readers->has_connected = closed && (closed->range || closed->is_given_up);
+	return status;
 }
 
 static bool may_read(const struct range_readers *readers, const struct range_reader *reader,

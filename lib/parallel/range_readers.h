@@ -28,18 +28,23 @@ struct range_readers {
 	struct range_reader *readers; /* the last one is the coordinator */
 	size_t count;
 	uint64_t share; /* of the memory, for one session */
+	bool coordinator_is_alone;
+	bool has_connected; /* there may be work for one more */
 };
 
 /*
- * Opens options->jobs sessions, or as many as there can be; then it says so. If that is none, the
- * coordinator reads everything. Returns STATUS_DONE, or STATUS_FAILED after an error message. Must
- * be closed in both cases.
+ * Prepares for options->jobs sessions beside the coordinator's. Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message. Must be closed in both cases.
  */
 enum status range_readers_open(struct range_readers *readers,
 	const struct parallel_dump_options *options, const struct parallel_options *manner,
 	struct coordinator *coordinator, const struct data_list *list);
 
-/* Gives work to sessions that have none. */
+/*
+ * Gives work to sessions that have none. They connect when there is work for them, one in each
+ * call, so that those before it go on; `has_connected` asks for the next call at once. If no more
+ * connections can be had, says so and goes on with fewer, at worst with the coordinator's.
+ */
 enum status range_readers_assign(
 	struct range_readers *readers, struct range_queue *queue, const struct row_pool *pool);
 
