@@ -294,15 +294,14 @@ static enum status dump_by_jobs(
 		.jobs = order->jobs,
 		.memory = order->memory > 0 ? order->memory : DUMP_JOBS_MEMORY,
 	};
-	bool is_small = false;
+	bool is_left = false;
 	enum status status = stop_open();
 
 	if (status == STATUS_DONE)
-		status = parallel_dump_run(&options, &is_small);
-	if (status != STATUS_DONE || !is_small)
+		status = parallel_dump_run(&options, &is_left);
+	if (status != STATUS_DONE || !is_left)
 		return (enum status)stop_leave(status);
 	stop_reset();
-	note("what is dumped is small: pg_dump does it alone");
 	return become_dumper(order, conninfo, command);
 }
 

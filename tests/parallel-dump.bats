@@ -241,6 +241,28 @@ END
     sql 'drop table goes' "$database"
 }
 
+# Each time pg_dump's contents arrive only when a statement waits for its lock.
+@test "-j: if statements wait each time before tables can be locked, pg_dump does it alone" {
+    sql "create table goes as select generate_series(1, 900) as i" "$database"
+    cat >first <<END
+echo >>tries
+ask() { "$PGB_TEST_PGBIN/psql" -XqAt -d $database -c "\$1"; }
+locks() { ask "select count(*) from pg_locks where relation = 'goes'::regclass and mode = '\$1' and granted = \$2"; }
+hold_up() {
+    until [ "\$(locks AccessShareLock true)" = 1 ]; do sleep 0.02; done
+    ask 'alter table goes alter i drop default' >&2 3>&- 4>&- &
+    until [ "\$(locks AccessExclusiveLock false)" = 1 ]; do sleep 0.02; done
+    exec cat
+}
+[ \$(wc -l <tries) = 4 ] || exec "\$real" "\$@" > >(hold_up)
+END
+    pgb-dump -j 2 --memory 64K -F c --pg-dump ./pg_dump "$database" >dump 2>errors
+    pgb-check dump
+    [ "$(wc -l <tries)" = 4 ]
+    grep 'warning: statements that change tables wait each time: pg_dump does it alone' errors
+    sql 'drop table goes' "$database"
+}
+
 @test "-j: a statement that waits for a table does not fail the dump" {
     begin_dump -v
     sql 'alter table big add column more integer; truncate big' "$database" 3>&- 4>&- &

@@ -153,17 +153,16 @@ enum status coordinator_describe(struct coordinator *coordinator, struct data_li
 	return status;
 }
 
-/* A table that is gone by this name, or whose lock cannot be had. */
-static bool has_changed(const PGresult *result)
+static bool has_state(const PGresult *result, const char *wanted)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 
-	return state && (strcmp(state, "55P03") == 0 || strcmp(state, "42P01") == 0 ||
-				strcmp(state, "3F000") == 0);
+	return state && strcmp(state, wanted) == 0;
 }
 
-static enum status lock_tables(PGconn *connection, const struct data_list *list)
+static enum status lock_tables(struct coordinator *coordinator, const struct data_list *list)
 {
+	PGconn *connection = coordinator->connection;
 	enum status status = STATUS_DONE;
 	const char *before = "LOCK TABLE ONLY ";
 	PGresult *result;
@@ -182,8 +181,9 @@ static enum status lock_tables(PGconn *connection, const struct data_list *list)
 		return STATUS_FAILED;
 	}
 	result = PQexec(connection, sql.bytes);
-	if (has_changed(result))
-		status = STATUS_GOING_ON;
+	coordinator->was_refused = has_state(result, "55P03");
+	if (coordinator->was_refused || has_state(result, "42P01") || has_state(result, "3F000"))
+		status = STATUS_GOING_ON; /* a table is gone by this name, or will be */
 	else if (PQresultStatus(result) != PGRES_COMMAND_OK)
 		status = status_fail("could not lock the tables: %.*s",
 			(int)strcspn(PQerrorMessage(connection), "\n"), PQerrorMessage(connection));
@@ -205,7 +205,7 @@ static enum status check_item(struct data_item *item, const PGresult *result, in
 
 enum status coordinator_lock(struct coordinator *coordinator, struct data_list *list)
 {
-	enum status status = lock_tables(coordinator->connection, list);
+	enum status status = lock_tables(coordinator, list);
 	PGresult *result;
 	int row = 0;
 

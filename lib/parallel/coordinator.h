@@ -19,6 +19,7 @@ enum { SNAPSHOT_SIZE = 64 };
 struct coordinator {
 	PGconn *connection; /* the caller's */
 	char snapshot[SNAPSHOT_SIZE];
+	bool was_refused; /* the last lock: a statement that will change a table waits for it */
 };
 
 /* Begins the transaction, after the end of an earlier one, and exports its snapshot. */

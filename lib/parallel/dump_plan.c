@@ -56,7 +56,7 @@ static void forget_contents(struct dump_plan *plan)
  * Reads the contents, and locks the tables while pg_dump holds its locks. STATUS_GOING_ON: as
  * coordinator_lock().
  */
-static enum status try_to_plan(struct dump_plan *plan, bool *is_small)
+static enum status try_to_plan(struct dump_plan *plan, bool *is_left)
 {
 	enum status status = coordinator_begin(&plan->coordinator, &plan->manner);
 
@@ -67,16 +67,16 @@ static enum status try_to_plan(struct dump_plan *plan, bool *is_small)
 	if (status != STATUS_DONE)
 		return status;
 	if (data_list_count(&plan->list, true) == 0) {
-		*is_small = true;
+		*is_left = true;
 		return STATUS_DONE;
 	}
 	status = coordinator_lock(&plan->coordinator, &plan->list);
 	if (status == STATUS_DONE)
-		status = dump_source_dismiss(&plan->source, is_small);
+		status = dump_source_dismiss(&plan->source, is_left);
 	return status;
 }
 
-static enum status try_several_times(struct dump_plan *plan, bool *is_small)
+static enum status try_several_times(struct dump_plan *plan, bool *is_left)
 {
 	enum status status = STATUS_GOING_ON;
 
@@ -85,17 +85,20 @@ static enum status try_several_times(struct dump_plan *plan, bool *is_small)
 			note("a table was changed since the snapshot, beginning again");
 			forget_contents(plan);
 		}
-		status = try_to_plan(plan, is_small);
+		status = try_to_plan(plan, is_left);
 	}
 	if (status != STATUS_GOING_ON)
 		return status;
-	fail("tables were truncated, rewritten or waited for, each time before they could be "
-	     "locked");
-	return STATUS_FAILED;
+	if (!plan->coordinator.was_refused)
+		return status_fail("tables were truncated or rewritten, each time before they "
+				   "could be locked");
+	warn("statements that change tables wait each time: pg_dump does it alone");
+	*is_left = true;
+	return STATUS_DONE;
 }
 
 /* Connects, and compares the size of the database with the memory. */
-static enum status begin_plan(struct dump_plan *plan, bool *is_small)
+static enum status begin_plan(struct dump_plan *plan, bool *is_left)
 {
 	const struct parallel_dump_options *options = plan->options;
 	PGconn **connection = &plan->coordinator.connection;
@@ -103,23 +106,25 @@ static enum status begin_plan(struct dump_plan *plan, bool *is_small)
 
 	if (status == STATUS_DONE)
 		status = coordinator_measure(*connection, options->memory / (uint64_t)options->jobs,
-			options->memory, is_small);
-	if (status == STATUS_DONE && !*is_small)
+			options->memory, is_left);
+	if (status == STATUS_DONE && !*is_left)
 		status = read_session_prepare(*connection, &plan->manner);
 	return status;
 }
 
 enum status dump_plan_open(
-	struct dump_plan *plan, const struct parallel_dump_options *options, bool *is_small)
+	struct dump_plan *plan, const struct parallel_dump_options *options, bool *is_left)
 {
 	enum status status;
 
-	*is_small = false;
+	*is_left = false;
 	*plan = (struct dump_plan){.options = options, .source = {.output = -1}};
 	parallel_options_read(&plan->manner, options->words);
-	status = begin_plan(plan, is_small);
-	if (status == STATUS_DONE && !*is_small)
-		status = try_several_times(plan, is_small);
+	status = begin_plan(plan, is_left);
+	if (status == STATUS_DONE && !*is_left)
+		status = try_several_times(plan, is_left);
+	if (status == STATUS_DONE && *is_left && !plan->coordinator.was_refused)
+		note("what is dumped is small: pg_dump does it alone");
 	return status;
 }
 

@@ -26,11 +26,11 @@ struct dump_plan {
 
 /*
  * Makes the plan. If a table was truncated or rewritten before it could be locked, begins again, a
- * few times. Sets *IS_SMALL as parallel_dump_run() does. Returns STATUS_DONE, or STATUS_FAILED
+ * few times. Sets *IS_LEFT as parallel_dump_run() does. Returns STATUS_DONE, or STATUS_FAILED
  * after an error message; without one if a stop was requested. Must be closed in all cases.
  */
 enum status dump_plan_open(
-	struct dump_plan *plan, const struct parallel_dump_options *options, bool *is_small);
+	struct dump_plan *plan, const struct parallel_dump_options *options, bool *is_left);
 
 /* Adds to COMMAND what is common to all pg_dumps on the snapshot of the plan. */
 void dump_plan_add_words(const struct dump_plan *plan, struct command *command);

@@ -285,7 +285,7 @@ static enum status write_dump(struct parallel_dump *dump)
 	return status;
 }
 
-enum status parallel_dump_run(const struct parallel_dump_options *options, bool *is_small)
+enum status parallel_dump_run(const struct parallel_dump_options *options, bool *is_left)
 {
 	struct parallel_dump *dump = calloc(1, sizeof *dump);
 	enum status status;
@@ -294,10 +294,10 @@ enum status parallel_dump_run(const struct parallel_dump_options *options, bool 
 		return status_fail("out of memory");
 	dump->options = options;
 	dump->other.source.output = -1;
-	status = dump_plan_open(&dump->plan, options, is_small);
-	if (status == STATUS_DONE && !*is_small)
+	status = dump_plan_open(&dump->plan, options, is_left);
+	if (status == STATUS_DONE && !*is_left)
 		status = start_reading(dump);
-	if (status == STATUS_DONE && !*is_small)
+	if (status == STATUS_DONE && !*is_left)
 		status = write_dump(dump);
 	range_readers_close(&dump->readers);
 	other_data_close(&dump->other);

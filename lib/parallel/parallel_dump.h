@@ -26,10 +26,11 @@ struct parallel_dump_options {
 };
 
 /*
- * Dumps to standard output. Needs stop_open() before. Sets *IS_SMALL, and writes nothing, if the
- * database, or what of it is dumped, is so small that pg_dump alone is as fast. Returns
- * STATUS_DONE, or STATUS_FAILED after an error message; without one if a stop was requested.
+ * Dumps to standard output. Needs stop_open() before. Sets *IS_LEFT, and writes nothing, if that is
+ * left to pg_dump alone: the database, or what of it is dumped, is so small that pg_dump is as
+ * fast, or other sessions leave no moment in which tables could be locked. Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message; without one if a stop was requested.
  */
-enum status parallel_dump_run(const struct parallel_dump_options *options, bool *is_small);
+enum status parallel_dump_run(const struct parallel_dump_options *options, bool *is_left);
 
 #endif
