@@ -2,10 +2,10 @@
  * pgb-dump: executes the pg_dump of the server's version, and keeps the password out of its
  * arguments and environment.
  */
-#include "dump/database_block.h"
 #include "dump/kind.h"
 #include "parallel/dump_jobs.h"
 #include "parallel/parallel_dump.h"
+#include "parallel/plain_output.h"
 #include "pg/client_program.h"
 #include "pg/connection_words.h"
 #include "pg/conninfo.h"
@@ -18,7 +18,6 @@
 #include "pg/prompt.h"
 #include "pg/server_probe.h"
 #include "unix/command.h"
-#include "unix/file.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
@@ -34,7 +33,7 @@ static const char help[] =
 	"usage: pgb-dump [-v] [-F FORMAT] [--globals-only | --all] [--pg-dump PATH]\n"
 	"                [--password-command COMMAND] [--through-pooler] [URL]\n"
 	"                [-- PG_DUMP_OPTION...]\n"
-	"       pgb-dump -j JOBS -F c [-v] [--memory SIZE] [--pg-dump PATH]\n"
+	"       pgb-dump -j JOBS [-v] [-F FORMAT] [--memory SIZE] [--pg-dump PATH]\n"
 	"                [--password-command COMMAND] [URL] [-- PG_DUMP_OPTION...]\n"
 	"\n"
 	"Writes a dump of the database that URL names to standard output, by the pg_dump\n"
@@ -44,7 +43,7 @@ static const char help[] =
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
 	"      --globals-only     dump only roles and tablespaces, by pg_dumpall\n"
 	"      --all              dump the whole cluster, by pg_dumpall\n"
-	"  -j, --jobs JOBS        read by JOBS connections at a time; needs -F c\n"
+	"  -j, --jobs JOBS        read by JOBS connections at a time; not for -F t\n"
 	"      --memory SIZE      with -j, keep at most SIZE of rows in memory (256M)\n"
 	"      --password-command COMMAND\n"
 	"                         run COMMAND for the password of each connection\n"
@@ -228,22 +227,10 @@ static void add_database(
 static enum status write_definition(const struct pgb_dump_options *order, struct conninfo *conninfo,
 	const struct command *command)
 {
-	enum status status;
-	struct text block;
-
 	if (order->kind.scope != DUMP_DATABASE || order->kind.format != DUMP_PLAIN ||
 		!dump_options_allow_definition(order->words))
 		return STATUS_DONE;
-	status = password_command_offer(conninfo);
-	if (status != STATUS_DONE)
-		return status;
-	text_init(&block, DATABASE_BLOCK_MAX);
-	if (dump_definition_read(command, &block) != 0)
-		warn("the dump lacks the definition of its database, which pg_dump did not print");
-	else if (file_write_all(STDOUT_FILENO, block.bytes, block.length) != 0)
-		status = program_fail_output();
-	text_release(&block);
-	return status;
+	return dump_definition_write(conninfo, command);
 }
 
 /* Begins the command of a dump: its program, and what it dumps. DATABASE must outlive COMMAND. */
@@ -274,7 +261,7 @@ static enum status become_dumper(
 		command_add(command, "-F");
 		command_add(command, dump_format_option(order->kind.format));
 	}
-	if (order->jobs > 0)
+	if (order->jobs > 0 && order->kind.format == DUMP_CUSTOM)
 		command_add(command, "-Z0");
 	command_add_all(command, order->words);
 	status = write_definition(order, conninfo, command);
@@ -283,22 +270,50 @@ static enum status become_dumper(
 	return status == STATUS_DONE ? client_program_become(command) : status;
 }
 
-/* With -j: pg_dump is become only if several connections are not worth it. */
-static enum status dump_by_jobs(
-	const struct pgb_dump_options *order, struct conninfo *conninfo, struct command *command)
+/* A plain dump by several connections. */
+struct plain_dump {
+	const struct pgb_dump_options *order;
+	struct conninfo *conninfo;
+	const struct command *start;
+	struct plain_output output;
+};
+
+static enum status begin_plain_dump(void *context)
 {
+	struct plain_dump *plain = context;
+	struct command command = {0};
+	enum status status;
+
+	command_add_all(&command, plain->start->words);
+	command_add_all(&command, plain->order->words);
+	status = command.broken ? status_fail("out of memory")
+				: write_definition(plain->order, plain->conninfo, &command);
+	command_release(&command);
+	return status == STATUS_DONE ? plain_output_start(&plain->output) : status;
+}
+
+/* With -j: pg_dump is become only if several connections are not worth it. */
+static enum status dump_by_jobs(const struct pgb_dump_options *order, struct conninfo *conninfo,
+	struct command *command, const struct installed *dumper)
+{
+	struct plain_dump plain = {.order = order, .conninfo = conninfo, .start = command};
+	bool is_plain = order->kind.format == DUMP_PLAIN, is_left = false;
 	struct parallel_dump_options options = {
 		.conninfo = conninfo,
 		.start = command->words,
 		.words = order->words,
 		.jobs = order->jobs,
 		.memory = order->memory > 0 ? order->memory : DUMP_JOBS_MEMORY,
+		.begin = is_plain ? begin_plain_dump : NULL,
+		.context = &plain,
 	};
-	bool is_left = false;
 	enum status status = stop_open();
 
+	if (status == STATUS_DONE && is_plain)
+		status = plain_output_open(&plain.output, dumper, order->words);
 	if (status == STATUS_DONE)
 		status = parallel_dump_run(&options, &is_left);
+	status = plain_output_close(&plain.output, status);
 	if (status != STATUS_DONE || !is_left)
 		return (enum status)stop_leave(status);
 	stop_reset();
@@ -315,7 +330,7 @@ static enum status dump_with(const struct pgb_dump_options *order, struct connin
 	text_init(&database, DATABASE_MAX);
 	status = begin_command(&command, &database, order, conninfo, dumper);
 	if (status == STATUS_DONE)
-		status = order->jobs > 0 ? dump_by_jobs(order, conninfo, &command)
+		status = order->jobs > 0 ? dump_by_jobs(order, conninfo, &command, dumper)
 					 : become_dumper(order, conninfo, &command);
 	command_release(&command);
 	text_release(&database);

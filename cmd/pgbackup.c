@@ -58,7 +58,7 @@ static const char help[] =
 	"  -f, --force            replace an existing backup of the same name\n"
 	"  -p, --parents          create all missing folders, not only the last one\n"
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
-	"  -j, --jobs JOBS        read by JOBS connections at a time; needs -F c\n"
+	"  -j, --jobs JOBS        read by JOBS connections at a time; not for -F t\n"
 	"  -x, --suffix SUFFIX    put SUFFIX at the end of the name; needed after a filter\n"
 	"                         that is not known, such as openssl\n"
 	"      --name NAME        the whole name, in place of DATABASE-TIME.sql\n"

@@ -70,8 +70,8 @@ make_odd_tables() {
         assert_status 2
         [ -z "$output" ]
     done
-    run --separate-stderr pgb-dump -j 2 "$database"
-    assert_in "$stderr" 'option -j needs the custom format'
+    run --separate-stderr pgb-dump -j 2 -F t "$database"
+    assert_in "$stderr" 'option -j needs the custom or the plain format'
     run --separate-stderr pgb-dump -j 2 -F c "$database" -- -Z 1
     assert_in "$stderr" 'option --compress cannot be used with -j'
     assert_in "$stderr" 'hint: compress what is written with a filter'
@@ -198,6 +198,43 @@ compare_random_dump() {
         compare_random_dump
     done
     sql "drop database $database with (force)"
+}
+
+# But for the key of psql's \restrict.
+@test "-j: a plain dump has the bytes of pg_dump's" {
+    local real=$PGB_TEST_PGBIN/pg_dump options key='/^\\\(un\)\?restrict /d' words
+    for options in '' '-c --if-exists -O --no-tablespaces' '-C -x -E LATIN1 --serializable-deferrable' \
+        '-a -T configured --disable-triggers -S joe --use-set-session-authorization'; do
+        read -ra words <<<"$options"
+        pgb-dump --pg-dump "$real" "$database" -- "${words[@]}" | sed "$key" >wanted
+        pgb-dump -v -j 3 --memory 64K --pg-dump "$real" "$database" -- "${words[@]}" 2>errors | sed "$key" >found
+        grep 'pg_restore" for the SQL' errors
+        refute_in "$(cat errors)" alone
+        cmp wanted found
+    done
+}
+
+@test "-j: a plain dump that fails lacks its end, and says why" {
+    begin_dump -F p
+    sql "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$database'
+        and application_name = 'pgb-dump' and query like 'BEGIN%COPY%'" >/dev/null
+    finish_dump
+    assert_status 1
+    assert_in "$stderr" 'could not read table'
+    refute_in "$stderr" pg_restore
+    refute_complete
+    run --separate-stderr bash -c "pgb-dump -j 2 --memory 64K $database -- -a >/dev/full"
+    assert_status 1
+    assert_in "$stderr" 'No space left on device'
+    assert_in "$stderr" 'pg_restore exited with status 1'
+    run --separate-stderr bash -c "set -o pipefail; pgb-dump -j 2 --memory 64K $database | head -c 9"
+    assert_status 141
+    [ -z "$stderr" ]
+    begin_dump -F p
+    kill -KILL "$dump"
+    finish_dump
+    refute_complete
+    wait_until 20 no_session
 }
 
 @test "-j: no lock on an index: REINDEX and UPDATE pass while the dump runs" {
@@ -359,7 +396,9 @@ END
     run --separate-stderr pgbackup -n -d local x.dump -F c -j 3 shop
     assert_status 0
     assert_in "$output" '-- pgb-dump -F c -j 3 shop'
-    for line in '-j 3' '-F c -j 0' '-F c -j 3 --all'; do
+    run --separate-stderr pgbackup -n -d local x.sql -j 3 shop
+    assert_in "$output" '-- pgb-dump -j 3 shop'
+    for line in '-F t -j 3' '-F c -j 0' '-F c -j 3 --all'; do
         read -ra words <<<"$line"
         run --separate-stderr pgbackup -n -d local x.dump "${words[@]}" shop
         assert_status 2

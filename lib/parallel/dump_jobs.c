@@ -38,9 +38,9 @@ const struct options_mistake *dump_jobs_check(const struct dump_kind *kind, char
 	static const struct options_mistake cluster = {
 		"option -j is for the dump of one database", NULL};
 	static const struct options_mistake format = {
-		"option -j needs the custom format", "use -F c; pg_restore -f - makes SQL of it"};
+		"option -j needs the custom or the plain format", "use -F c or -F p"};
 
 	if (kind->scope != DUMP_DATABASE)
 		return &cluster;
-	return kind->format == DUMP_CUSTOM ? parallel_options_check(words) : &format;
+	return kind->format == DUMP_TAR ? &format : parallel_options_check(words);
 }

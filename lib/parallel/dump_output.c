@@ -43,10 +43,17 @@ static void drop_what_is_written(struct dump_output *output, size_t length)
 	}
 }
 
-static enum status fail_to_write(void)
+enum status dump_output_fail(const struct dump_output *output)
 {
-	if (errno == EPIPE && stop_by_pipe())
-		return STATUS_FAILED;
+	if (!output->is_watched && !stop_by_pipe())
+		fail("the reader of standard output has gone");
+	return STATUS_FAILED;
+}
+
+static enum status fail_to_write(const struct dump_output *output)
+{
+	if (errno == EPIPE)
+		return dump_output_fail(output);
 	return status_fail_errno("could not write to standard output");
 }
 
@@ -69,7 +76,7 @@ enum status dump_output_write(struct dump_output *output)
 		else if (errno == EAGAIN)
 			output->is_full = true;
 		else if (errno != EINTR)
-			return fail_to_write();
+			return fail_to_write(output);
 		if (output->is_full || stop_requested() != 0)
 			return STATUS_GOING_ON;
 	}

@@ -23,7 +23,8 @@ struct dump_output {
 	size_t framing_written;
 	struct row_block *block; /* written next */
 	size_t block_written;
-	bool is_full; /* the last write did not take everything */
+	bool is_full;    /* the last write did not take everything */
+	bool is_watched; /* whoever opened the output says why its reader has gone */
 	uint64_t written;
 };
 
@@ -35,10 +36,12 @@ void dump_output_set_block(struct dump_output *output, struct row_block *block);
 
 /*
  * Writes what can be written without waiting. STATUS_DONE: all of it; STATUS_GOING_ON: the reader
- * is slow; STATUS_FAILED: after an error message, or without one if the reader has gone
- * (stop_by_pipe()).
+ * is slow; STATUS_FAILED: after an error message, or as dump_output_fail().
  */
 enum status dump_output_write(struct dump_output *output);
+
+/* Says that the reader has gone, unless that is a reason to stop. Returns STATUS_FAILED. */
+enum status dump_output_fail(const struct dump_output *output);
 
 /*
  * A descriptor that polls as readable when more can be written, or, if nothing is to be written,

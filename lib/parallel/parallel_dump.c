@@ -183,9 +183,7 @@ static enum status check_output(struct parallel_dump *dump, const struct pollfd 
 {
 	if (watched->revents == 0 || dump->output.is_full || watched->fd < 0)
 		return STATUS_DONE;
-	if (!stop_by_pipe())
-		fail("the reader of standard output has gone");
-	return STATUS_FAILED;
+	return dump_output_fail(&dump->output);
 }
 
 /* Waits until something has arrived, or can be written. */
@@ -271,6 +269,7 @@ static enum status write_dump(struct parallel_dump *dump)
 	if (!dump->watched)
 		return status_fail("out of memory");
 	status = dump_output_open(&dump->output, &dump->pool);
+	dump->output.is_watched = dump->options->begin != NULL;
 	if (status == STATUS_DONE) {
 		text_add_bytes(&dump->output.framing, dump->plan.source.bytes.bytes,
 			dump->plan.source.contents);
@@ -297,6 +296,8 @@ enum status parallel_dump_run(const struct parallel_dump_options *options, bool 
 	status = dump_plan_open(&dump->plan, options, is_left);
 	if (status == STATUS_DONE && !*is_left)
 		status = start_reading(dump);
+	if (status == STATUS_DONE && !*is_left && options->begin)
+		status = options->begin(options->context);
 	if (status == STATUS_DONE && !*is_left)
 		status = write_dump(dump);
 	range_readers_close(&dump->readers);

@@ -1,6 +1,6 @@
 /*
  * Dumps one database by several sessions into one stream: an archive in the custom format, as one
- * pg_dump would have written it.
+ * pg_dump would have written it. plain_output.h makes SQL of it.
  *
  * pg_dump writes the head and the table of contents, and is ended then. The rows of ordinary tables
  * are read by several sessions on the same snapshot, in ranges of pages, and written in order; what
@@ -23,6 +23,13 @@ struct parallel_dump_options {
 	char *const *words;        /* the user's options for it, or NULL */
 	int jobs;                  /* sessions that read rows */
 	uint64_t memory;           /* bytes for rows that wait to be written */
+
+	/*
+	 * NULL, or called before the first byte is written. Returns STATUS_DONE, or another status
+	 * after an error message. The caller then says why the reader has gone.
+	 */
+	enum status (*begin)(void *context);
+	void *context;
 };
 
 /*

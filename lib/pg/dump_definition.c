@@ -2,14 +2,19 @@
 
 #include "dump/database_block.h"
 #include "pg/client_program.h"
+#include "pg/password_command.h"
 #include "sql/database_definition.h"
 #include "sql/line_filter.h"
 
 #include "unix/capture.h"
 #include "unix/command.h"
+#include "unix/file.h"
+#include "unix/message.h"
+#include "unix/program.h"
 #include "unix/text.h"
 
 #include <stdbool.h>
+#include <unistd.h>
 
 enum {
 	/* Bytes. pg_dump also prints what is in no schema, such as extensions and casts. */
@@ -137,4 +142,20 @@ int dump_definition_read(const struct command *dump, struct text *block)
 	command_release(&command);
 	text_release(&script);
 	return result;
+}
+
+enum status dump_definition_write(struct conninfo *conninfo, const struct command *dump)
+{
+	enum status status = password_command_offer(conninfo);
+	struct text block;
+
+	if (status != STATUS_DONE)
+		return status;
+	text_init(&block, DATABASE_BLOCK_MAX);
+	if (dump_definition_read(dump, &block) != 0)
+		warn("the dump lacks the definition of its database, which pg_dump did not print");
+	else if (file_write_all(STDOUT_FILENO, block.bytes, block.length) != 0)
+		status = program_fail_output();
+	text_release(&block);
+	return status;
 }

@@ -22,12 +22,14 @@ static const struct {
 	{'W', "password", {REASON("--password"), "the password is asked for if it is needed"}},
 };
 
-/* The options that say how data is read and written. */
-static const struct {
-	const char *name; /* as pg_dump spells it */
+struct passed_option {
+	const char *name; /* as pg_dump spells it; NULL: the end of a table */
 	char letter;
 	bool has_argument;
-} manners[] = {
+};
+
+/* The options that say how data is read and written. */
+static const struct passed_option manners[] = {
 	{"--encoding", 'E', true},
 	{"--no-password", 'w', false},
 	{"--role", '\0', true},
@@ -43,6 +45,24 @@ static const struct {
 	{"--on-conflict-do-nothing", '\0', false},
 	{"--load-via-partition-root", '\0', false},
 	{"--disable-triggers", '\0', false},
+	{NULL, '\0', false},
+};
+
+/* Those that pg_dump leaves to pg_restore when it writes an archive. */
+static const struct passed_option writing[] = {
+	{"--clean", 'c', false},
+	{"--create", 'C', false},
+	{"--data-only", 'a', false},
+	{"--disable-triggers", '\0', false},
+	{"--enable-row-security", '\0', false},
+	{"--if-exists", '\0', false},
+	{"--no-owner", 'O', false},
+	{"--no-table-access-method", '\0', false},
+	{"--no-tablespaces", '\0', false},
+	{"--restrict-key", '\0', true},
+	{"--superuser", 'S', true},
+	{"--use-set-session-authorization", '\0', false},
+	{NULL, '\0', false},
 };
 
 const struct options_mistake *parallel_options_check(char *const *words)
@@ -83,7 +103,10 @@ void parallel_options_read(struct parallel_options *options, char *const *words)
 	}
 }
 
-/* With a snapshot pg_dump 15 and others fail if they are told to be deferrable. */
+/*
+ * With a snapshot pg_dump 15 and others fail if they are told to be deferrable, and all fail if an
+ * archive is to have a key for psql.
+ */
 void parallel_options_add(struct command *command, char *const *words)
 {
 	struct dump_words walk = {.scope = DUMP_DATABASE, .next = words};
@@ -94,30 +117,43 @@ void parallel_options_add(struct command *command, char *const *words)
 		struct dump_word option;
 
 		found = dump_words_next(&walk, &option);
-		if (found == DUMP_WORDS_OPTION && is_option(&option, "serializable-deferrable"))
+		if (found == DUMP_WORDS_OPTION && (is_option(&option, "serializable-deferrable") ||
+							  is_option(&option, "restrict-key")))
 			continue;
 		for (; first < walk.next; first++)
 			command_add(command, *first);
 	} while (found == DUMP_WORDS_OPTION);
 }
 
-static void add_manner(struct command *command, const struct dump_word *option)
+static void add_if_listed(
+	struct command *command, const struct passed_option *table, const struct dump_word *option)
 {
-	for (size_t i = 0; i < COUNT(manners); i++) {
-		if (!dump_word_may_be(option, manners[i].letter, manners[i].name + 2, 1))
+	for (; table->name; table++) {
+		if (!dump_word_may_be(option, table->letter, table->name + 2, 1))
 			continue;
-		command_add(command, manners[i].name);
-		if (manners[i].has_argument)
+		command_add(command, table->name);
+		if (table->has_argument)
 			command_add(command, option->argument);
 		return;
 	}
 }
 
-void parallel_options_add_manner(struct command *command, char *const *words)
+static void add_listed(
+	struct command *command, const struct passed_option *table, char *const *words)
 {
 	struct dump_words walk = {.scope = DUMP_DATABASE, .next = words};
 	struct dump_word option;
 
 	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
-		add_manner(command, &option);
+		add_if_listed(command, table, &option);
+}
+
+void parallel_options_add_manner(struct command *command, char *const *words)
+{
+	add_listed(command, manners, words);
+}
+
+void parallel_options_add_restore(struct command *command, char *const *words)
+{
+	add_listed(command, writing, words);
 }

@@ -35,4 +35,7 @@ void parallel_options_add(struct command *command, char *const *words);
  */
 void parallel_options_add_manner(struct command *command, char *const *words);
 
+/* Adds those that act while SQL is written, to the command of a pg_restore. */
+void parallel_options_add_restore(struct command *command, char *const *words);
+
 #endif
