@@ -15,24 +15,32 @@ static const struct {
 	bool is_refused;
 	const char *passed; /* NULL: as they are */
 	const char *manner;
+	const char *writing; /* NULL: none */
 } rows[] = {
-	{"-t a -n b", false, NULL, ""},
-	{"-j 2", true, NULL, NULL},
-	{"-vj2", true, NULL, NULL},
-	{"--job=2", true, NULL, NULL},
-	{"--snapshot x", true, NULL, NULL},
-	{"-Z 0", true, NULL, NULL},
-	{"-aZ9", true, NULL, NULL},
-	{"--comp none", true, NULL, NULL},
-	{"-W", true, NULL, NULL},
-	{"-t -j --role=-Z", false, NULL, "--role -Z"},
-	{"-vE LATIN1 -t x", false, NULL, "--encoding LATIN1"},
-	{"--rol bob --inserts -s", false, NULL, "--role bob --inserts"},
-	{"--serial -t x", false, "-t x", ""},
+	{"-t a -n b", false, NULL, "", NULL},
+	{"-j 2", true, NULL, NULL, NULL},
+	{"-vj2", true, NULL, NULL, NULL},
+	{"--job=2", true, NULL, NULL, NULL},
+	{"--snapshot x", true, NULL, NULL, NULL},
+	{"-Z 0", true, NULL, NULL, NULL},
+	{"-aZ9", true, NULL, NULL, NULL},
+	{"--comp none", true, NULL, NULL, NULL},
+	{"-W", true, NULL, NULL, NULL},
+	{"-t -j --role=-Z", false, NULL, "--role -Z", NULL},
+	{"-vE LATIN1 -t x", false, NULL, "--encoding LATIN1", NULL},
+	{"--rol bob --inserts -s", false, NULL, "--role bob --inserts", NULL},
+	{"--serial -t x", false, "-t x", "", NULL},
 	{"-w --serializable-deferrable -v --extra-float=0 --", false, "-w -v --extra-float=0 --",
-		"--no-password --extra-float-digits 0"},
+		"--no-password --extra-float-digits 0", NULL},
 	{"--include-foreign-data a* --lock-wait-timeout 5", false, NULL,
-		"--include-foreign-data a* --lock-wait-timeout 5"},
+		"--include-foreign-data a* --lock-wait-timeout 5", NULL},
+	{"-cOv --if-exists -t x --superuser=joe --no-tablespaces", false, NULL, "",
+		"--clean --no-owner --if-exists --superuser joe --no-tablespaces"},
+	{"--restrict-key abc -aSjoe --disable-triggers", false, "-aSjoe --disable-triggers",
+		"--disable-triggers",
+		"--restrict-key abc --data-only --superuser joe --disable-triggers"},
+	{"-C --enable-row-security --use-set", false, NULL, "--enable-row-security",
+		"--create --enable-row-security --use-set-session-authorization"},
 };
 
 static bool is_command(struct command *command, const char *want)
@@ -65,6 +73,10 @@ static void test_row(size_t i)
 		command = (struct command){0};
 		parallel_options_add_manner(&command, words);
 		tap_ok(is_command(&command, rows[i].manner), "%s: manner", rows[i].words);
+		command = (struct command){0};
+		parallel_options_add_restore(&command, words);
+		tap_ok(is_command(&command, rows[i].writing ? rows[i].writing : ""), "%s: writing",
+			rows[i].words);
 	}
 	free(words);
 }
