@@ -196,7 +196,7 @@ check-unit:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD) all unit-tests
 	@BUILD=$(BUILD) tests/run --unit
 
-check-postgres: TESTS = $(patsubst %,tests/%.bats,pgb-dump parallel-dump pgb-databases pgb-restore pgb-rehearse \
+check-postgres: TESTS = $(patsubst %,tests/%.bats,pgb-dump parallel-dump parallel-dump-faults pgb-databases pgb-restore pgb-rehearse \
 	create-database majors sessions majors/circle)
 check-postgres:
 	@tests/packages check-postgres
