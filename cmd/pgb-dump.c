@@ -12,6 +12,7 @@
 #include "pg/dump_definition.h"
 #include "pg/dump_option_table.h"
 #include "pg/dump_options.h"
+#include "pg/dump_probe.h"
 #include "pg/dumper.h"
 #include "pg/parameters.h"
 #include "pg/password_command.h"
@@ -35,6 +36,7 @@ static const char help[] =
 	"                [-- PG_DUMP_OPTION...]\n"
 	"       pgb-dump -j JOBS [-v] [-F FORMAT] [--memory SIZE] [--pg-dump PATH]\n"
 	"                [--password-command COMMAND] [URL] [-- PG_DUMP_OPTION...]\n"
+	"       pgb-dump --check [OPTION...] [URL] [-- PG_DUMP_OPTION...]\n"
 	"\n"
 	"Writes a dump of the database that URL names to standard output, by the pg_dump\n"
 	"of the server's version. URL is anything that pg_dump takes: a URL, a keyword\n"
@@ -43,6 +45,7 @@ static const char help[] =
 	"  -F, --format FORMAT    p (plain), c (custom) or t (tar)\n"
 	"      --globals-only     dump only roles and tablespaces, by pg_dumpall\n"
 	"      --all              dump the whole cluster, by pg_dumpall\n"
+	"      --check            try whether everything can be read; dump nothing\n"
 	"  -j, --jobs JOBS        read by JOBS connections at a time; not for -F t\n"
 	"      --memory SIZE      with -j, keep at most SIZE of rows in memory (256M)\n"
 	"      --password-command COMMAND\n"
@@ -61,12 +64,13 @@ enum { DATABASE_MAX = 1 << 16 };
  */
 static const char lock_wait_limit[] = "--lock-wait-timeout=10min";
 
-enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, MEMORY, PG_DUMP, THROUGH_POOLER };
+enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, CHECK, MEMORY, PG_DUMP, THROUGH_POOLER };
 
 static const struct option option_table[] = {
 	{"format", required_argument, NULL, 'F'},
 	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
 	{"all", no_argument, NULL, ALL},
+	{"check", no_argument, NULL, CHECK},
 	{"jobs", required_argument, NULL, 'j'},
 	{"memory", required_argument, NULL, MEMORY},
 	PASSWORD_COMMAND_ENTRY,
@@ -81,6 +85,7 @@ struct pgb_dump_options {
 	const char *program; /* of --pg-dump, or NULL */
 	const char *password_command;
 	bool through_pooler;
+	bool checks;     /* instead of dumping */
 	char *url;       /* NULL: not given */
 	char **words;    /* for pg_dump, or NULL */
 	int jobs;        /* 0: pg_dump alone */
@@ -104,6 +109,9 @@ static enum status take_dump_option(struct options *options, int option, void *c
 		return password_command_take(options, &order->password_command);
 	case THROUGH_POOLER:
 		order->through_pooler = true;
+		return STATUS_DONE;
+	case CHECK:
+		order->checks = true;
 		return STATUS_DONE;
 	case 'j':
 		return options_check(
@@ -145,24 +153,8 @@ static enum status check_dump_options(struct options *options, const struct pgb_
 	return options_say_mistake(mistake, options);
 }
 
-static enum status check_server(const struct server_probe *server)
-{
-	if (server->sessions_shared) {
-		fail("the server is reached through a connection pooler that shares sessions, "
-		     "which can make the dump incomplete");
-		hint("use the address of the server itself, or of a pool in session mode; "
-		     "--through-pooler insists");
-		return STATUS_FAILED;
-	}
-	if (server->passwords_hidden) {
-		warn("the user may not read pg_authid, where the passwords of roles are");
-		hint("leave them out: -- --no-role-passwords");
-	}
-	return STATUS_DONE;
-}
-
-static enum status meet_server(
-	const struct pgb_dump_options *order, struct conninfo *conninfo, int *major)
+static enum status meet_server(const struct pgb_dump_options *order, struct conninfo *conninfo,
+	struct server_probe *server)
 {
 	enum dump_scope scope = order->kind.scope;
 	const struct server_probe_options options = {
@@ -171,11 +163,8 @@ static enum status meet_server(
 		.through_pooler = order->through_pooler,
 		.reads_passwords = dump_options_read_role_passwords(scope, order->words),
 	};
-	struct server_probe server;
-	enum status status = server_probe_run(&server, conninfo, &options);
 
-	*major = server.major;
-	return status == STATUS_DONE ? check_server(&server) : status;
+	return server_probe_run(server, conninfo, &options);
 }
 
 static enum status choose_dumper(
@@ -345,11 +334,25 @@ static void warn_of_hidden_rows(const struct pgb_dump_options *order)
 	hint("a role with BYPASSRLS dumps all rows, without this option");
 }
 
+static enum status check_dump(const struct pgb_dump_options *order, struct conninfo *conninfo,
+	const struct installed *dumper, const struct server_probe *server)
+{
+	const struct dump_probe probe = {
+		.scope = order->kind.scope,
+		.dumper = dumper,
+		.server = server,
+		.is_partial = dump_options_are_partial(order->kind.scope, order->words),
+		.hides_rows = dump_options_hide_rows(order->kind.scope, order->words),
+	};
+
+	return dump_probe_run(&probe, conninfo);
+}
+
 static enum status dump_by_url(const struct pgb_dump_options *order)
 {
 	struct conninfo conninfo;
 	struct installed dumper = {0};
-	int server = 0;
+	struct server_probe server;
 	enum status status = conninfo_open(&conninfo, order->url);
 
 	if (status == STATUS_DONE)
@@ -357,9 +360,10 @@ static enum status dump_by_url(const struct pgb_dump_options *order)
 	if (status == STATUS_DONE)
 		status = meet_server(order, &conninfo, &server);
 	if (status == STATUS_DONE)
-		status = choose_dumper(order, server, &dumper);
+		status = choose_dumper(order, server.major, &dumper);
 	if (status == STATUS_DONE)
-		status = dump_with(order, &conninfo, &dumper);
+		status = order->checks ? check_dump(order, &conninfo, &dumper, &server)
+				       : dump_with(order, &conninfo, &dumper);
 	installed_release(&dumper);
 	conninfo_release(&conninfo);
 	return status;

@@ -4,6 +4,7 @@
 #include "dump/name.h"
 #include "store/file_sink.h"
 #include "store/local_destination.h"
+#include "store/local_probe.h"
 #include "store/source.h"
 #include "store/store.h"
 #include "unix/inner_path.h"
@@ -21,11 +22,13 @@
 static const char help[] =
 	"usage: pgb-put-local [-f] [--no-inside] [-p] [-u] [--report FILE] [-v]\n"
 	"                     DESTINATION [NAME] [-- COMMAND...]\n"
+	"       pgb-put-local --check [-f] [-p] DESTINATION [NAME]\n"
 	"\n"
 	"Stores standard input, or the output of COMMAND, as a file that is there whole\n"
 	"and on disk, or not at all. DESTINATION is a folder, in which the file is called\n"
 	"NAME, or the file itself.\n"
 	"\n"
+	"      --check        try whether the file can be written; store nothing\n"
 	"  -f, --force        replace an existing file\n"
 	"      --no-inside    do not decompress the stream to check the dump in it\n"
 	"  -p, --parents      create all missing folders, not only the last one\n"
@@ -35,9 +38,10 @@ static const char help[] =
 	"      --help         show this help\n"
 	"      --version      show the version\n";
 
-enum code { NO_INSIDE = OPTIONS_LONG };
+enum code { CHECK = OPTIONS_LONG, NO_INSIDE };
 
 static const struct option option_table[] = {
+	{"check", no_argument, NULL, CHECK},
 	{"force", no_argument, NULL, 'f'},
 	{"no-inside", no_argument, NULL, NO_INSIDE},
 	{"parents", no_argument, NULL, 'p'},
@@ -51,6 +55,7 @@ struct put_options {
 	const char *destination;
 	const char *name; /* NULL: not given */
 	bool in_folder;   /* the destination is a folder, and the file in it is called NAME */
+	bool checks;      /* instead of storing */
 	bool force;
 	bool parents;
 	struct store_options store;
@@ -73,6 +78,9 @@ static enum status take_put_option(struct options *options, int letter, void *co
 
 	(void)options;
 	switch (letter) {
+	case CHECK:
+		put->checks = true;
+		break;
 	case 'f':
 		put->force = true;
 		break;
@@ -144,6 +152,18 @@ static enum status put_file(struct put_options *put, const char *path)
 	return status;
 }
 
+static enum status check_or_put(struct put_options *put, const char *path)
+{
+	enum status status;
+
+	if (put->checks)
+		return local_probe_run(path, put->force, choose_creation(put));
+	status = put_file(put, path);
+	if (status == STATUS_DONE)
+		program_print_result(path);
+	return status;
+}
+
 static enum status run_put(struct options *options, void *context)
 {
 	struct put_options *put = context;
@@ -155,9 +175,7 @@ static enum status run_put(struct options *options, void *context)
 		return misuse;
 	text_init(&path, 1 << 16);
 	if (build_path(&path, put) == 0 && stop_open() == 0)
-		status = put_file(put, path.bytes);
-	if (status == STATUS_DONE)
-		program_print_result(path.bytes);
+		status = check_or_put(put, path.bytes);
 	text_release(&path);
 	return stop_leave(status);
 }

@@ -1,22 +1,27 @@
 # pgb-put-rclone: stores a stream in a folder that rclone can reach.
 program=pgb-put-rclone
 help="usage: pgb-put-rclone [-f] [--no-inside] [-u] [-v] REMOTE NAME [-- COMMAND...]
+       pgb-put-rclone --check [-f] [-v] REMOTE NAME
 
 Stores standard input, or the output of COMMAND, as the file NAME in REMOTE, a
 folder that rclone can reach, such as remote:folder/. The file has its name only
 when all of it is there.
 
+      --check      try whether rclone can write there; store nothing
   -f, --force      replace an existing file
       --no-inside  do not decompress the stream to check the dump in it
   -u, --unchecked  also store what is not recognised as a dump, or is more
   -v, --verbose    say what is done
       --help       show this help
       --version    show the version"
-options='-f --force --no-inside -u --unchecked -v --verbose'
-force='' no_inside='' unchecked=''
+options='--check -f --force --no-inside -u --unchecked -v --verbose'
+check='' force='' no_inside='' unchecked=''
+newline='
+'
 
 take_option() {
     case $1 in
+        --check) check=1 ;;
         -f | --force) force=1 ;;
         --no-inside) no_inside=1 ;;
         *) unchecked=1 ;;
@@ -90,14 +95,59 @@ delete_partial() {
     if ! printf '%s\n' "$partial" | call_rclone delete --files-from-raw - \
         --retries 1 --low-level-retries 3 --contimeout 15s --timeout 60s -- "$remote"; then
         say "\"$folder$partial\" could not be deleted"
+        return 1
     fi
 }
 
 # give_up STATUS
 give_up() {
-    delete_partial
+    delete_partial || true
     say_unpublished
     leave "$1"
+}
+
+folder_exists() {
+    call_rclone lsf --max-depth 1 -- "$1" >/dev/null 2>&1
+}
+
+# Sets `missing` to the folders that rclone would create for a file in REMOTE, the innermost first, one per line.
+find_missing_folders() {
+    missing='' path=${remote%/}
+    while [ "$path" ] && [ "$path" = "${path%:}" ] && ! folder_exists "$path"; do
+        missing=$missing$path$newline
+        case $path in
+            */*) path=${path%/*} ;;
+            *:*) break ;;
+            *) path= ;;
+        esac
+    done
+}
+
+# Where a store has no folders, none is left when the file has gone.
+delete_missing_folders() {
+    printf '%s' "$missing" | while IFS= read -r path; do
+        call_rclone rmdir -- "$path" 2>/dev/null
+        if folder_exists "$path"; then
+            say "folder \"$path\" could not be deleted"
+            exit 1
+        fi
+    done
+}
+
+# --check: writes a line to an unfinished file in the outermost folder, and deletes all that this has made.
+try() {
+    find_missing_folders
+    partial=${partial##*/}
+    tried=0
+    printf '%s\n' "$program --check" | call_rclone rcat -- "$folder$partial" || tried=$FAILED
+    if [ "$tried" != 0 ]; then fail "could not write \"$folder$partial\""; fi
+    look || tried=$FAILED
+    if [ "$whole" ]; then delete_partial || tried=$FAILED; fi
+    delete_missing_folders || tried=$FAILED
+    if [ "$tried" = 0 ] && [ ! "$stopped_by" ]; then
+        print_text "destination: rclone can write \"$folder$name\"" || tried=$FAILED
+    fi
+    leave "$tried"
 }
 
 # choose_bar WORD...: a word that is none of these.
@@ -140,7 +190,7 @@ look_again() {
 # The move has failed, or done nothing.
 explain_move() {
     if [ "$moved" = 0 ] && [ "$whole" ] && [ "$there" ]; then
-        delete_partial
+        delete_partial || true
         refuse_existing
     fi
     if [ "$whole" ] && [ "$there" != "$size" ]; then
@@ -148,7 +198,7 @@ explain_move() {
         give_up "$FAILED"
     fi
     fail "cannot tell whether \"$folder$name\" is the new file"
-    if [ "$whole" ]; then delete_partial; fi
+    if [ "$whole" ]; then delete_partial || true; fi
     leave "$UNKNOWN"
 }
 
@@ -187,7 +237,7 @@ shift "$taken"
 if [ "$has_rest" ]; then
     shift
     if [ $# = 0 ]; then misuse 'the command after "--" is missing'; fi
-elif [ -t 0 ]; then
+elif [ ! "$check" ] && [ -t 0 ]; then
     fail 'standard input is a terminal'
     exit "$MISUSE"
 fi
@@ -199,8 +249,9 @@ partial=$name.$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n').partial
 check_rclone
 check_features
 choose_how
-save_input
 catch_signals
+if [ "$check" ]; then try; fi
+save_input
 transferred=0
 transfer "$@" || transferred=$?
 if [ "$stopped_by" ]; then give_up "$FAILED"; fi

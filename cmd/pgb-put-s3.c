@@ -4,6 +4,7 @@
 #include "s3/bucket_options.h"
 #include "s3/checksum.h"
 #include "s3/location.h"
+#include "s3/upload_probe.h"
 #include "store/s3_sink.h"
 #include "store/source.h"
 #include "store/store.h"
@@ -24,12 +25,14 @@ static const char help[] =
 	"usage: pgb-put-s3 [-f] [-u] [-v] [--endpoint-url URL] [--region REGION]\n"
 	"                  [--profile PROFILE] [OPTION...] BUCKET KEY [-- COMMAND...]\n"
 	"       pgb-put-s3 [OPTION...] s3://BUCKET/KEY [-- COMMAND...]\n"
+	"       pgb-put-s3 --check [OPTION...] BUCKET KEY\n"
 	"\n"
 	"Stores standard input, or the output of COMMAND, as an S3 object that is there\n"
 	"whole, or not at all. BUCKET may also be s3://BUCKET/PREFIX/, under which KEY is\n"
 	"put.\n"
 	"\n"
 	"Where it is stored, and how:\n"
+	"      --check             try whether the store takes an upload; store nothing\n"
 	"  -f, --force             replace an existing object\n"
 	"      --no-inside         do not decompress the stream to check the dump in it\n"
 	"  -u, --unchecked         also store what is not recognised as a dump, or is more\n"
@@ -62,7 +65,8 @@ static const char help[] =
 	"      --version           show the version\n";
 
 enum code {
-	CHECKSUM_ALGORITHM = OPTIONS_LONG,
+	CHECK = OPTIONS_LONG,
+	CHECKSUM_ALGORITHM,
 	CONTENT_TYPE,
 	EXPECTED_SIZE,
 	MAX_PARTS,
@@ -80,6 +84,7 @@ enum code {
 
 static const struct option option_table[] = {
 	BUCKET_OPTIONS,
+	{"check", no_argument, NULL, CHECK},
 	{"checksum-algorithm", required_argument, NULL, CHECKSUM_ALGORITHM},
 	{"content-type", required_argument, NULL, CONTENT_TYPE},
 	{"expected-size", required_argument, NULL, EXPECTED_SIZE},
@@ -108,6 +113,7 @@ struct size_range {
 };
 
 struct put_options {
+	bool checks; /* instead of storing */
 	struct location location;
 	struct upload_options upload;
 	struct store_options stream;
@@ -186,6 +192,9 @@ static const char *set_option(struct put_options *put, int code, const char *arg
 	if (bucket_options_have(code))
 		return bucket_options_take(&put->upload.bucket_options, code, argument);
 	switch (code) {
+	case CHECK:
+		put->checks = true;
+		return NULL;
 	case 'f':
 		put->upload.replace = true;
 		return NULL;
@@ -252,7 +261,9 @@ static enum status run_put(struct options *options, void *context)
 	put->stream.operands = options->operands;
 	put->stream.place = put->location.name;
 	put->stream.expected = put->upload.plan.expected_size;
-	status = store_and_print(put);
+	status = put->checks ? stop_open() : store_and_print(put);
+	if (status == STATUS_DONE && put->checks)
+		status = upload_probe_run(&put->upload);
 	location_release(&put->location);
 	return stop_leave(status);
 }

@@ -14,6 +14,7 @@
 #include "pg/password_command.h"
 #include "store/backup.h"
 #include "store/backup_check.h"
+#include "store/backup_probe.h"
 #include "store/driver_options.h"
 #include "store/recovery.h"
 #include "store/source.h"
@@ -22,6 +23,7 @@
 #include "unix/program.h"
 #include "unix/search_path.h"
 #include "unix/status.h"
+#include "unix/stop.h"
 #include "unix/text.h"
 
 #include <stdbool.h>
@@ -35,6 +37,7 @@ static const char help[] =
 	"                [--report FILE] [--globals-only | --all] [-o WORD]...\n"
 	"                [--through-pooler] [--password-command COMMAND] [URL]\n"
 	"                [-- PG_DUMP_OPTION...]\n"
+	"       pgbackup --check [OPTION...] -d DRIVER DESTINATION [URL] [-- PG_DUMP_OPTION...]\n"
 	"       pgbackup --restore -d DRIVER DESTINATION [--decode FILTER]... [-v] [-n]\n"
 	"                [--report FILE] [-o WORD]... [--password-command COMMAND]\n"
 	"                {DATABASE | --globals-only | --all | --name NAME} URL\n"
@@ -67,6 +70,8 @@ static const char help[] =
 	"      --globals-only     back up only roles and tablespaces\n"
 	"      --all              back up the whole cluster\n"
 	"  -o, --option WORD      pass WORD to the driver, as in -o --region=eu-west-1\n"
+	"      --check            try the server, the rights, the filters and the destination;\n"
+	"                         make no backup\n"
 	"  -n, --dry-run          print the command, run nothing\n"
 	"      --report FILE      have the driver append a line of JSON about the run to FILE\n"
 	"      --restore          restore the newest backup, or the one called NAME\n"
@@ -77,7 +82,8 @@ static const char help[] =
 enum { TEXT_LIMIT = 1 << 20 };
 
 enum code {
-	THROUGH = OPTIONS_LONG,
+	CHECK = OPTIONS_LONG,
+	THROUGH,
 	DECODE,
 	POOLER,
 	NAME,
@@ -104,6 +110,7 @@ static const struct option option_table[] = {
 	{"globals-only", no_argument, NULL, GLOBALS_ONLY},
 	{"all", no_argument, NULL, ALL},
 	{"option", required_argument, NULL, 'o'},
+	{"check", no_argument, NULL, CHECK},
 	{"dry-run", no_argument, NULL, 'n'},
 	{"report", required_argument, NULL, REPORT},
 	{"restore", no_argument, NULL, RESTORE},
@@ -175,6 +182,9 @@ static void set_backup_option(struct pgbackup_options *order, int option, char *
 	case REPORT:
 		backup->report = argument;
 		break;
+	case CHECK:
+		backup->checks = true;
+		break;
 	case RESTORE:
 		order->restores = true;
 		break;
@@ -233,27 +243,48 @@ static enum status become_command(const struct pgbackup_options *order,
 	return command_become(command);
 }
 
+/* For --check. */
+static enum status probe_stages(const struct pgbackup_options *order,
+	const struct conninfo *conninfo, const char *program, const char *name)
+{
+	if (conninfo->password && passfile_offer(conninfo->password) != 0)
+		return STATUS_FAILED;
+	if (stop_open() != STATUS_DONE)
+		return STATUS_FAILED;
+	return (enum status)stop_leave(
+		backup_probe_run(&order->backup, program, name, conninfo->text));
+}
+
 /* NAME is that of the new backup; NULL if one is restored. */
-static enum status become_driver(
-	const struct pgbackup_options *order, const struct conninfo *conninfo, const char *name)
+static enum status become_driver(const struct pgbackup_options *order,
+	const struct conninfo *conninfo, const char *program, const char *name)
 {
 	const struct backup *backup = &order->backup;
 	struct command command = {0};
+	enum status status;
+
+	if (name)
+		backup_add_command(backup, &command, program, name, conninfo->text);
+	else
+		recovery_add_command(backup, &command, program, order->database, conninfo->text);
+	status = become_command(order, conninfo, &command);
+	command_release(&command);
+	return status;
+}
+
+static enum status run_driver(
+	const struct pgbackup_options *order, const struct conninfo *conninfo, const char *name)
+{
 	struct text program;
 	enum status status;
 
 	text_init(&program, TEXT_LIMIT);
 	text_printf(&program, "%s%s", name ? BACKUP_DRIVER_PREFIX : RECOVERY_DRIVER_PREFIX,
-		backup->driver);
+		order->backup.driver);
 	status = text_finish(&program, "the driver");
-	if (name)
-		backup_add_command(backup, &command, program.bytes, name, conninfo->text);
-	else
-		recovery_add_command(
-			backup, &command, program.bytes, order->database, conninfo->text);
 	if (status == STATUS_DONE)
-		status = become_command(order, conninfo, &command);
-	command_release(&command);
+		status = order->backup.checks ? probe_stages(order, conninfo, program.bytes, name)
+					      : become_driver(order, conninfo, program.bytes, name);
 	text_release(&program);
 	return status;
 }
@@ -269,9 +300,9 @@ static enum status back_up(const struct pgbackup_options *order, const struct co
 	backup_add_name(&order->backup, &name, conninfo->database, now);
 	status = text_finish(&name, "the name");
 	if (status == STATUS_DONE) {
-		if (!order->dry_run)
+		if (!order->dry_run && !order->backup.checks)
 			backup_announce(&order->backup, conninfo->database, name.bytes);
-		status = become_driver(order, conninfo, name.bytes);
+		status = run_driver(order, conninfo, name.bytes);
 	}
 	text_release(&name);
 	return status;
@@ -281,6 +312,8 @@ static enum status take_backup_operands(struct options *options, struct pgbackup
 {
 	enum status status;
 
+	if (order->backup.checks && order->dry_run)
+		return options_misuse(options, "--check and -n cannot be used together");
 	order->url = options->operands[0];
 	status = backup_check_operands(&order->backup, options, 1);
 	if (status == STATUS_DONE)
@@ -327,7 +360,7 @@ static enum status run_backup(struct options *options, void *context)
 	if (status == STATUS_DONE)
 		status = password_command_use(&conninfo, order->backup.password_command);
 	if (status == STATUS_DONE)
-		status = order->restores ? become_driver(order, &conninfo, NULL)
+		status = order->restores ? run_driver(order, &conninfo, NULL)
 					 : back_up(order, &conninfo);
 	conninfo_release(&conninfo);
 	return status;

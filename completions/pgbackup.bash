@@ -12,17 +12,17 @@ _pgbackup_options() {
             echo '--globals-only --all'
             ;;
         pgb-databases) echo '-0 --null --password-command= -v --verbose' ;;
-        pgb-dump) echo '-F= --format= --globals-only --all -j= --jobs= --memory= --password-command= --pg-dump= --through-pooler -v --verbose' ;;
-        pgb-put-local) echo '-f --force --no-inside -p --parents --report= -u --unchecked -v --verbose' ;;
+        pgb-dump) echo '--check -F= --format= --globals-only --all -j= --jobs= --memory= --password-command= --pg-dump= --through-pooler -v --verbose' ;;
+        pgb-put-local) echo '--check -f --force --no-inside -p --parents --report= -u --unchecked -v --verbose' ;;
         pgb-ls-local) echo '--human -0 --null -l --long --total -v --verbose' ;;
         pgb-get-local) echo '--latest= --latest-all --latest-globals --no-inside --partial -v --verbose' ;;
-        pgb-put-rclone) echo '-f --force --no-inside -u --unchecked -v --verbose' ;;
+        pgb-put-rclone) echo '--check -f --force --no-inside -u --unchecked -v --verbose' ;;
         pgb-ls-rclone) echo '-0 --null -l --long -v --verbose' ;;
         pgb-get-rclone) echo '--latest= --latest-all --latest-globals --no-inside --partial -v --verbose' ;;
         pgb-rm-rclone) echo '-0 --null -n --dry-run -v --verbose' ;;
         pgb-rm-local) echo '-0 --null -n --dry-run --report= -v --verbose' ;;
         pgb-put-s3)
-            echo '-f --force --no-inside --report= -u --unchecked -v --verbose'
+            echo '--check -f --force --no-inside --report= -u --unchecked -v --verbose'
             echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
             echo '--storage-class= --sse= --sse-kms-key-id= --metadata= --tagging= --content-type='
             echo '--object-lock-mode= --object-lock-retain-until-date= --checksum-algorithm='
@@ -64,7 +64,7 @@ _pgbackup_options() {
         pgb-run) echo '--bar=' ;;
         pgb-ping) echo '--ca-bundle= --fail-url= --log --start-url= --url-file= -v --verbose' ;;
         pgbackup)
-            echo '-d= --driver= --through= --password-command= --through-pooler -f --force -p --parents -v --verbose -n --dry-run -F= --format='
+            echo '--check -d= --driver= --through= --password-command= --through-pooler -f --force -p --parents -v --verbose -n --dry-run -F= --format='
             echo '-j= --jobs= -x= --suffix= --name= --full --globals-only --all -o= --option= --report= --restore --decode='
             ;;
     esac

@@ -39,6 +39,17 @@ pgb-dump: hint: use the address of the server itself, or of a pool in session mo
     assert_folder .
 }
 
+@test "--check through a pooler leaves its sessions as they were" {
+    run --separate-stderr pgb-dump --check "$pool/transaction"
+    assert_status 1
+    assert_in "$stderr" 'hint: use the address of the server itself'
+    run --separate-stderr pgb-dump --check --through-pooler "$pool/transaction"
+    assert_status 0
+    assert_in "$output" 'may read all tables of database "transaction", 1'
+    [ "$(psql -XqAt "$pool/transaction" -c 'show search_path')" = '"$user", public' ]
+    [ "$(psql -XqAt "$pool/transaction" -c 'show statement_timeout')" = 0 ]
+}
+
 @test "a pooler in session mode is none that shares sessions" {
     run --separate-stderr pgb-dump -v "$pool/session"
     assert_status 0

@@ -198,6 +198,13 @@ enum status server_connect_unprepared(
 		conninfo, try_to_connect(conninfo, NULL, may_prompt, connection), connection);
 }
 
+enum status server_connect_elsewhere(
+	struct conninfo *conninfo, const char *database, PGconn **connection)
+{
+	return check_connection(
+		conninfo, try_to_connect(conninfo, database, false, connection), connection);
+}
+
 enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection)
 {
 	return prepare_session(connect_beside(conninfo, may_prompt, connection), connection);

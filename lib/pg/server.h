@@ -39,6 +39,10 @@ enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PG
 enum status server_connect_unprepared(
 	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection);
 
+/* The same for another DATABASE of the server, without a prompt. */
+enum status server_connect_elsewhere(
+	struct conninfo *conninfo, const char *database, PGconn **connection);
+
 /*
  * Connects in the same way to the database of CONNECTION once more, within SECONDS, a number.
  * Prompts for nothing. Sets *SECOND, which the caller must PQfinish(); to NULL, without a message,

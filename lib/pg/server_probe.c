@@ -89,6 +89,22 @@ static enum status ask_for_passwords(struct server_probe *probe, PGconn *connect
 	return STATUS_DONE;
 }
 
+static enum status judge_server(const struct server_probe *probe)
+{
+	if (probe->sessions_shared) {
+		fail("the server is reached through a connection pooler that shares sessions, "
+		     "which can make the dump incomplete");
+		hint("use the address of the server itself, or of a pool in session mode; "
+		     "--through-pooler insists");
+		return STATUS_FAILED;
+	}
+	if (probe->passwords_hidden) {
+		warn("the user may not read pg_authid, where the passwords of roles are");
+		hint("leave them out: -- --no-role-passwords");
+	}
+	return STATUS_DONE;
+}
+
 enum status server_probe_run(struct server_probe *probe, struct conninfo *conninfo,
 	const struct server_probe_options *options)
 {
@@ -102,5 +118,5 @@ enum status server_probe_run(struct server_probe *probe, struct conninfo *connin
 	if (status == STATUS_DONE && options->reads_passwords)
 		status = ask_for_passwords(probe, connection);
 	PQfinish(connection);
-	return status;
+	return status == STATUS_DONE ? judge_server(probe) : status;
 }

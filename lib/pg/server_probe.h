@@ -33,11 +33,14 @@ struct server_probe_options {
 
 struct server_probe {
 	int major;             /* version of the server */
-	bool sessions_shared;  /* by a pooler in transaction or statement mode */
-	bool passwords_hidden; /* the user must not read them, and the dump would */
+	bool sessions_shared;  /* by a pooler in transaction or statement mode: an error */
+	bool passwords_hidden; /* the user must not read them, and the dump would: a warning */
 };
 
-/* Connects as server_connect() does, asks, disconnects. Returns as server_connect() does. */
+/*
+ * Connects as server_connect() does, asks, disconnects, and says what stands in the way of a dump.
+ * Returns as server_connect() does.
+ */
 enum status server_probe_run(struct server_probe *probe, struct conninfo *conninfo,
 	const struct server_probe_options *options);
 

@@ -342,20 +342,23 @@ static bool abort_until_gone(
 	return presence == UPLOAD_GONE;
 }
 
-void multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t deadline)
+bool multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t deadline)
 {
 	struct request request;
+	bool gone;
 
 	if (!multipart->object)
-		return;
+		return true;
 	if (!multipart->id)
 		await_id(multipart, deadline);
 	if (!multipart->id || !multipart->outcome_known || multipart->withdrawn)
-		return;
+		return true;
 	object_prepare(multipart->object, &request, "DELETE");
-	if (!abort_until_gone(multipart, &request, parts_cancelled ? ABORTS_MAX : 1, deadline))
+	gone = abort_until_gone(multipart, &request, parts_cancelled ? ABORTS_MAX : 1, deadline);
+	if (!gone)
 		warn_of_rest(multipart, &request);
 	request_release(&request);
+	return gone;
 }
 
 void multipart_release(struct multipart *multipart)

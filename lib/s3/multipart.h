@@ -59,11 +59,11 @@ enum status multipart_complete(struct multipart *multipart, int parts, uint64_t 
 
 /*
  * Aborts the upload, also after a request to stop, trying until DEADLINE on clock_milliseconds().
- * Warns if the abort cannot be confirmed. The caller has cancelled the requests of the parts;
- * PARTS_CANCELLED says whether any was running. Does nothing if the upload has not begun, or may
- * have been completed.
+ * Warns, and returns false, if the abort cannot be confirmed. The caller has cancelled the requests
+ * of the parts; PARTS_CANCELLED says whether any was running. Does nothing if the upload has not
+ * begun, or may have been completed.
  */
-void multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t deadline);
+bool multipart_abort(struct multipart *multipart, bool parts_cancelled, int64_t deadline);
 
 /* MULTIPART may be {0}. */
 void multipart_release(struct multipart *multipart);

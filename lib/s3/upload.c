@@ -105,6 +105,11 @@ static enum status break_off(struct upload *upload)
 	return STATUS_FAILED;
 }
 
+const struct object *upload_object(const struct upload *upload)
+{
+	return &upload->object;
+}
+
 /* Whether a multipart upload was begun, at least. */
 static bool is_multipart(const struct upload *upload)
 {
@@ -320,10 +325,9 @@ static enum status publish_small(struct upload *upload)
 	return status;
 }
 
-static enum status publish_multipart(struct upload *upload)
+enum status upload_flush(struct upload *upload)
 {
 	struct part *part = upload->filling;
-	enum status status;
 
 	if (part && part->filled > 0 && queue_part(upload) != STATUS_DONE)
 		return STATUS_FAILED;
@@ -332,7 +336,14 @@ static enum status publish_multipart(struct upload *upload)
 		upload->filling = NULL;
 		upload->parts_begun--;
 	}
-	if (wait_for_parts(upload, 1) != STATUS_DONE)
+	return wait_for_parts(upload, 1);
+}
+
+static enum status publish_multipart(struct upload *upload)
+{
+	enum status status;
+
+	if (upload_flush(upload) != STATUS_DONE)
 		return STATUS_FAILED;
 	run_report_set_number(RUN_REPORT_PARTS, (uint64_t)upload->parts_begun);
 	status = multipart_complete(&upload->multipart, upload->parts_begun, upload->size);
@@ -352,7 +363,7 @@ enum status upload_publish(struct upload *upload)
 	return publish_small(upload);
 }
 
-void upload_discard(struct upload *upload)
+bool upload_discard(struct upload *upload)
 {
 	bool cancelled = false;
 
@@ -364,7 +375,8 @@ void upload_discard(struct upload *upload)
 			cancelled = true;
 		}
 	}
-	multipart_abort(&upload->multipart, cancelled, clock_milliseconds() + UPLOAD_DISCARD_TIME);
+	return multipart_abort(
+		&upload->multipart, cancelled, clock_milliseconds() + UPLOAD_DISCARD_TIME);
 }
 
 void upload_close(struct upload *upload)

@@ -32,6 +32,7 @@ struct upload_options {
 	bool replace;                   /* an existing object */
 };
 
+struct object;
 struct upload;
 
 /*
@@ -65,6 +66,16 @@ enum status upload_advance(struct upload *upload, size_t filled);
 int upload_wait(struct upload *upload, int fd);
 
 /*
+ * Sends what was taken so far as parts of a multipart upload, and waits until the store has them.
+ * The last one may be smaller than parts can be, unless it is the last of the upload. Returns
+ * STATUS_DONE, or STATUS_FAILED after an error message or if a stop was requested.
+ */
+enum status upload_flush(struct upload *upload);
+
+/* What is uploaded, as far as it is known. */
+const struct object *upload_object(const struct upload *upload);
+
+/*
  * Sends the rest and makes the object visible. Returns STATUS_DONE; or STATUS_FAILED,
  * STATUS_EXISTS, STATUS_UNKNOWN or STATUS_STRIPPED after an error message (without one if a stop
  * was requested).
@@ -73,10 +84,11 @@ enum status upload_publish(struct upload *upload);
 
 /*
  * Cancels the running requests and aborts the multipart upload, so that the store deletes its
- * parts. Warns if the abort cannot be confirmed. Takes at most about UPLOAD_DISCARD_TIME, and works
- * after a request to stop. Does nothing to an upload whose outcome is unknown.
+ * parts. Warns, and returns false, if the abort cannot be confirmed. Takes at most about
+ * UPLOAD_DISCARD_TIME, and works after a request to stop. Does nothing to an upload whose outcome
+ * is unknown.
  */
-void upload_discard(struct upload *upload);
+bool upload_discard(struct upload *upload);
 
 /* UPLOAD may be NULL. */
 void upload_close(struct upload *upload);

@@ -82,9 +82,11 @@ void backup_add_password_command(const struct backup *backup, struct command *co
 	command_add(command, backup->password_command);
 }
 
-static void add_dump_command(const struct backup *backup, struct command *command, const char *url)
+void backup_add_dump_command(const struct backup *backup, struct command *command, const char *url)
 {
 	command_add(command, "pgb-dump");
+	if (backup->checks)
+		command_add(command, "--check");
 	if (backup->verbose)
 		command_add(command, "-v");
 	if (dump_format_option(backup->kind.format)) {
@@ -106,8 +108,7 @@ static void add_dump_command(const struct backup *backup, struct command *comman
 	}
 }
 
-/* Others are programs of users, which do not know all options of ours. */
-static bool is_own_driver(const struct backup *backup)
+bool backup_has_own_driver(const struct backup *backup)
 {
 	return strcmp(backup->driver, "local") == 0 || strcmp(backup->driver, "s3") == 0 ||
 	       strcmp(backup->driver, "rclone") == 0;
@@ -144,26 +145,35 @@ static void add_filters(const struct backup *backup, struct command *command)
 	}
 }
 
-void backup_add_command(const struct backup *backup, struct command *command, const char *program,
-	const char *name, const char *url)
+void backup_add_driver(
+	const struct backup *backup, struct command *command, const char *program, const char *name)
 {
 	command_add(command, program);
+	if (backup->checks)
+		command_add(command, "--check");
 	if (backup->force)
 		command_add(command, "-f");
 	if (backup->verbose)
 		command_add(command, "-v");
 	if (backup->parents)
 		command_add(command, "-p");
-	if (backup->filter_count > 0 && is_own_driver(backup))
+	if (backup->filter_count > 0 && backup_has_own_driver(backup))
 		command_add(command, "--no-inside");
-	backup_add_report(backup, command);
+	if (!backup->checks)
+		backup_add_report(backup, command);
 	command_add_all(command, backup->driver_options.words);
 	command_add(command, backup->destination);
 	command_add(command, name);
 	command_add(command, "--");
+}
+
+void backup_add_command(const struct backup *backup, struct command *command, const char *program,
+	const char *name, const char *url)
+{
+	backup_add_driver(backup, command, program, name);
 	if (backup->filter_count > 0)
 		command_add(command, "pgb-run");
-	add_dump_command(backup, command, url);
+	backup_add_dump_command(backup, command, url);
 	if (backup->filter_count > 0)
 		add_judge(backup, command);
 	add_filters(backup, command);

@@ -34,6 +34,7 @@ struct backup {
 	bool force;
 	bool parents; /* create all missing folders; for the driver "local" */
 	bool verbose;
+	bool checks;                  /* --check: the programs only try (backup_probe.h) */
 	bool through_pooler;          /* of any kind */
 	const char *password_command; /* for pgb-dump or pgb-restore, or NULL */
 	bool full;                /* not a partial dump, whatever the words for pg_dump leave out */
@@ -62,6 +63,17 @@ const char *backup_find_unknown_filter(const struct backup *backup);
 /* Adds to TEXT the name of the backup of DATABASE made at TIME. */
 void backup_add_name(
 	const struct backup *backup, struct text *text, const char *database, const char *time);
+
+/*
+ * Adds the words of the driver's command up to its "--", and those of the command that dumps.
+ * PROGRAM, NAME and URL as for backup_add_command().
+ */
+void backup_add_driver(const struct backup *backup, struct command *command, const char *program,
+	const char *name);
+void backup_add_dump_command(const struct backup *backup, struct command *command, const char *url);
+
+/* Others are programs of users, which do not know all options of ours. */
+bool backup_has_own_driver(const struct backup *backup);
 
 /*
  * Adds the words of the backup's command. PROGRAM, the driver's, NAME and URL must stay valid. URL

@@ -166,6 +166,8 @@ enum status backup_check(const struct backup *backup, struct options *options, c
 
 enum status backup_check_recovery(const struct backup *backup, struct options *options)
 {
+	if (backup->checks)
+		return options_misuse(options, "--check is for a backup, not for --restore");
 	if (backup->force || backup->parents || backup->suffix || backup->full ||
 		backup->filter_count > 0 || backup->through_pooler || backup->jobs ||
 		backup->kind.format != DUMP_PLAIN)

@@ -37,7 +37,7 @@ static enum status s3_sink_publish(struct sink *base)
 
 static void s3_sink_discard(struct sink *base)
 {
-	upload_discard(upload_of(base));
+	(void)upload_discard(upload_of(base));
 }
 
 enum status s3_sink_open(struct s3_sink *sink, const struct upload_options *options)

@@ -46,17 +46,6 @@ static void add_text(struct line *line, const char *text)
 	line->bytes[line->length] = '\0';
 }
 
-/* C1 control characters have two bytes in UTF-8, all others one. */
-static void mask_controls(char *bytes, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		unsigned char *next = (unsigned char *)bytes + i;
-
-		if (utf8_is_control(next, length - i))
-			memset(next, '?', *next == 0xc2 ? 2 : 1);
-	}
-}
-
 /* Replaces what is secret. */
 static void redact(struct line *line)
 {
@@ -119,7 +108,7 @@ __attribute__((format(printf, 3, 0))) static void send_line(
 	redact(&line);
 	if (line.length == sizeof line.bytes - 1)
 		line.length--;
-	mask_controls(line.bytes + prefix, line.length - prefix);
+	utf8_mask_controls(line.bytes + prefix, line.length - prefix);
 	if (*level == 'e' && first_error[0] == '\0')
 		keep_error(&line, prefix + strlen(program) + strlen(": ") + strlen(level));
 	line.bytes[line.length++] = '\n';
@@ -251,7 +240,7 @@ void message_transient(const char *format, ...)
 	add_formatted(&line, format, arguments);
 	va_end(arguments);
 	redact(&line);
-	mask_controls(line.bytes + prefix, line.length - prefix);
+	utf8_mask_controls(line.bytes + prefix, line.length - prefix);
 	if (line.length > prefix && !lock_terminal(F_WRLCK))
 		return;
 	if (line.length > prefix || transient_shown)

@@ -1,5 +1,7 @@
 #include "unix/utf8.h"
 
+#include <string.h>
+
 /* The table of RFC 3629, section 4. Bytes after the second are 0x80 to 0xbf. */
 static const struct shape {
 	unsigned char first, last;     /* of the first byte */
@@ -46,6 +48,16 @@ bool utf8_is_control(const unsigned char *bytes, size_t length)
 	if (bytes[0] < 0x20 || bytes[0] == 0x7f)
 		return true;
 	return length > 1 && bytes[0] == 0xc2 && bytes[1] >= 0x80 && bytes[1] < 0xa0;
+}
+
+void utf8_mask_controls(char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		unsigned char *next = (unsigned char *)bytes + i;
+
+		if (utf8_is_control(next, length - i))
+			memset(next, '?', *next == 0xc2 ? 2 : 1);
+	}
 }
 
 size_t utf8_write(unsigned char bytes[UTF8_MAX], uint32_t code)

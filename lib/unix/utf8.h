@@ -22,6 +22,9 @@ size_t utf8_measure(const unsigned char *bytes, size_t length);
  */
 bool utf8_is_control(const unsigned char *bytes, size_t length);
 
+/* Replaces each control character among the LENGTH bytes by "?", in each of its bytes. */
+void utf8_mask_controls(char *bytes, size_t length);
+
 /* Writes the code point CODE, up to 0x1fffff, valid or not, and returns its length in bytes. */
 size_t utf8_write(unsigned char bytes[UTF8_MAX], uint32_t code);
 

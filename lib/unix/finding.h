@@ -1,0 +1,18 @@
+/*
+ * What --check has found: a line "WHAT: TEXT" on standard output for each thing that is well.
+ *
+ * What is not well is an error on standard error, as everywhere (message.h).
+ */
+#ifndef UNIX_FINDING_H
+#define UNIX_FINDING_H
+
+#include "unix/status.h"
+
+/*
+ * Prints a line, in which control characters and secrets are replaced as in messages. Returns
+ * STATUS_DONE, or STATUS_FAILED after an error message.
+ */
+enum status finding_print(const char *what, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif
