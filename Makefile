@@ -1,7 +1,7 @@
 # pgbackup: a toolkit of small filters that back up PostgreSQL.
 #
 #   make                        build the programs, in build/bin
-#   make install                install them (PREFIX, DESTDIR), with man pages and bash completion
+#   make install                install them (PREFIX, DESTDIR), with man pages and completions for bash, zsh and fish
 #   make installcheck           try what make install has installed, without any server
 #   make uninstall              remove what make install has installed
 #   make dist                   pack the source, in build/pgbackup-VERSION.tar.gz
@@ -35,6 +35,8 @@ PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man
 COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR = $(PREFIX)/share/zsh/site-functions
+FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 EXAMPLEDIR = $(PREFIX)/share/doc/pgbackup/examples
 
 BUILD = build
@@ -80,6 +82,8 @@ bench_tools = $(BUILD)/tests/bench/sink $(BUILD)/tests/bench/measure
 fault_shims = $(patsubst %.c,$(BUILD)/%.so,$(sort $(wildcard tests/faults/*.c)))
 manuals = $(sort $(wildcard man/*.[1-9]))
 units = pgbackup.service pgbackup.timer
+# The completions for zsh and fish ask that for bash.
+fill_completion = sed -e 's,@PROGRAMS@,$(programs),' -e 's,@BASH_COMPLETION@,$(COMPLETIONDIR)/pgbackup,'
 
 all: $(binaries)
 
@@ -136,7 +140,7 @@ tests: $(unit_tests) $(test_tools) $(fault_shims)
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7 \
-		$(DESTDIR)$(COMPLETIONDIR) $(DESTDIR)$(EXAMPLEDIR)
+		$(DESTDIR)$(COMPLETIONDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR) $(DESTDIR)$(EXAMPLEDIR)
 	install -m 755 $(binaries) $(DESTDIR)$(BINDIR)
 	for page in $(manuals); do sed 's,/usr/local/bin/,$(BINDIR)/,g' $$page | \
 		install -m 644 /dev/stdin $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; done
@@ -144,15 +148,19 @@ install: all
 		install -m 644 $(BUILD)/$$unit $(DESTDIR)$(EXAMPLEDIR) || exit 1; done
 	install -m 644 completions/pgbackup.bash $(DESTDIR)$(COMPLETIONDIR)/pgbackup
 	for program in $(filter-out pgbackup,$(programs)); do \
-		ln -sf pgbackup $(DESTDIR)$(COMPLETIONDIR)/$$program || exit 1; done
+		ln -sf pgbackup $(DESTDIR)$(COMPLETIONDIR)/$$program && \
+		ln -sf pgbackup.fish $(DESTDIR)$(FISHDIR)/$$program.fish || exit 1; done
+	$(fill_completion) completions/pgbackup.zsh | install -m 644 /dev/stdin $(DESTDIR)$(ZSHDIR)/_pgbackup
+	$(fill_completion) completions/pgbackup.fish | install -m 644 /dev/stdin $(DESTDIR)$(FISHDIR)/pgbackup.fish
 
 # What is installed in the same places; also another version or another's package.
 installcheck:
 	@PREFIX=$(DESTDIR)$(PREFIX) BINDIR=$(DESTDIR)$(BINDIR) MANDIR=$(DESTDIR)$(MANDIR) \
-		tests/installed $(programs)
+		COMPLETIONDIR=$(DESTDIR)$(COMPLETIONDIR) tests/installed $(programs)
 
 uninstall:
 	rm -f $(programs:%=$(DESTDIR)$(BINDIR)/%) $(programs:%=$(DESTDIR)$(COMPLETIONDIR)/%) \
+		$(DESTDIR)$(ZSHDIR)/_pgbackup $(programs:%=$(DESTDIR)$(FISHDIR)/%.fish) \
 		$(units:%=$(DESTDIR)$(EXAMPLEDIR)/%) \
 		$(patsubst man/%.1,$(DESTDIR)$(MANDIR)/man1/%.1,$(filter %.1,$(manuals))) \
 		$(patsubst man/%.7,$(DESTDIR)$(MANDIR)/man7/%.7,$(filter %.7,$(manuals)))

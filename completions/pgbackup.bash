@@ -1,7 +1,17 @@
 # shellcheck shell=bash
-# bash completion for pgbackup and the pgb-* programs.
+# bash completion for pgbackup and the pgb-* programs, and what those for zsh and fish ask.
 #
 # Needs bash 4.3 and nothing else; the bash-completion package loads it by the programs' names.
+#
+#     bash pgbackup.bash WORD...
+#
+# prints what can stand in place of the last WORD, each on a line: words that begin with it, or one line
+# ":ACTION PREFIX", after which the shell completes what follows PREFIX itself: by files (-f), folders
+# (-d) or commands (-c). "bash pgbackup.bash" alone prints the programs.
+
+_pgbackup_programs='pgb-check pgb-databases pgb-dump pgb-expire pgb-fresh pgb-get-local pgb-get-rclone
+    pgb-get-s3 pgb-latest pgb-ls-local pgb-ls-rclone pgb-ls-s3 pgb-name pgb-ping pgb-put-local
+    pgb-put-rclone pgb-put-s3 pgb-rehearse pgb-restore pgb-rm-local pgb-rm-rclone pgb-rm-s3 pgb-run pgbackup'
 
 # The options of PROGRAM; those that take an argument end in "=".
 _pgbackup_options() {
@@ -107,6 +117,10 @@ _pgbackup_offer() {
 
 # _pgbackup_compgen ACTION: offers what compgen knows, such as -f for files.
 _pgbackup_compgen() {
+    if [[ ${asked-} ]]; then
+        COMPREPLY=(":$1 $before")
+        return
+    fi
     if [[ $1 == -[df] ]]; then compopt -o filenames 2>/dev/null; fi
     _pgbackup_offer < <(compgen "$1" -- "$current")
 }
@@ -133,6 +147,47 @@ _pgbackup_argument() {
     esac
 }
 
+# _pgbackup_list PROGRAM WORD...: what it prints within a second, or nothing.
+_pgbackup_list() {
+    local folder=''
+    if [[ $command == */* ]]; then folder=${command%/*}/; fi
+    timeout 1 "$folder$1" "${@:2}" 2>/dev/null </dev/null
+}
+
+# A word as the user has typed it, without what the shell would take off.
+_pgbackup_unquote() {
+    local word=$1
+    if [[ ! ${asked-} && $word == [\'\"]* ]]; then
+        word=${word//[\'\"]/}
+    elif [[ ! ${asked-} ]]; then
+        word=${word//\\/}
+    fi
+    # shellcheck disable=SC2088 # it is not expanded here
+    if [[ $word == '~/'* ]]; then word=$HOME/${word#'~/'}; fi
+    echo "$word"
+}
+
+# The backups where the first operand says, for the verb of PROGRAM.
+_pgbackup_names() {
+    local place
+    place=$(_pgbackup_unquote "$place_word")
+    case $1 in
+        *-local) _pgbackup_list pgb-ls-local -- "$place" ;;
+        *-rclone) _pgbackup_list pgb-ls-rclone -- "$place" ;;
+        *-s3) _pgbackup_list pgb-ls-s3 "${store_options[@]}" -- "$place" "$current" ;;
+    esac
+}
+
+# The folders of the names on standard input, up to the next "/" after the current word.
+_pgbackup_folders() {
+    local line rest
+    while IFS= read -r line; do
+        if [[ $line != "$current"* ]]; then continue; fi
+        rest=${line#"$current"}
+        if [[ $rest == */* ]]; then echo "$current${rest%%/*}/"; fi
+    done
+}
+
 # What can stand as operand NUMBER, from 0, of PROGRAM.
 _pgbackup_operand() {
     case $1-$2 in
@@ -142,6 +197,8 @@ _pgbackup_operand() {
         pgb-put-local-0 | pgb-ls-local-0 | pgb-get-local-0 | pgb-rm-local-0) _pgbackup_compgen -d ;;
         pgb-put-rclone-0 | pgb-ls-rclone-0 | pgb-get-rclone-0 | pgb-rm-rclone-0) _pgbackup_remotes ;;
         pgb-check-*) _pgbackup_compgen -f ;;
+        pgb-get-*-1) _pgbackup_offer < <(_pgbackup_names "$1") ;;
+        pgb-ls-s3-1) _pgbackup_offer < <(_pgbackup_names "$1" | _pgbackup_folders | sort -u) ;;
     esac
 }
 
@@ -189,10 +246,19 @@ _pgbackup_pipeline() {
     _pgbackup_command "${stage[@]}" ''
 }
 
+# Keeps WORD for a list of the same store.
+_pgbackup_keep_store_option() {
+    case $1 in
+        --endpoint-url=* | --region=* | --profile=* | --ca-bundle=* | --expected-bucket-owner=*)
+            store_options+=("${1%%=*}=$(_pgbackup_unquote "${1#*=}")")
+            ;;
+    esac
+}
+
 # Offers what can stand as the last of WORDS, the first of which is the program.
 _pgbackup_line() {
-    local command=$1 program=${1##*/} option='' driver='' operands=0
-    local -a options
+    local command=$1 program=${1##*/} option='' driver='' operands=0 place_word=''
+    local -a options store_options=()
     read -ra options -d '' < <(_pgbackup_options "$program")
     shift
     if [[ $program == pgb-run && ($# -gt 1 || $current != -*) ]]; then
@@ -206,6 +272,7 @@ _pgbackup_line() {
             if [[ $option == -d || $option == --driver ]]; then
                 driver=$1 option=destination
             else
+                _pgbackup_keep_store_option "$option=$1"
                 option=
             fi
         elif [[ $1 == -- ]]; then
@@ -220,7 +287,10 @@ _pgbackup_line() {
         elif _pgbackup_takes_argument "$1" "${options[@]}"; then
             option=$1
         elif [[ $1 != -?* ]]; then
+            if [[ $operands == 0 ]]; then place_word=$1; fi
             operands=$((operands + 1))
+        else
+            _pgbackup_keep_store_option "$1"
         fi
         shift
     done
@@ -258,6 +328,20 @@ _pgbackup() {
     COMPREPLY=("${COMPREPLY[@]#"$cut"}")
 }
 
-complete -F _pgbackup pgbackup pgb-check pgb-databases pgb-dump pgb-expire pgb-get-local pgb-get-rclone \
-    pgb-get-s3 pgb-latest pgb-ls-local pgb-ls-rclone pgb-ls-s3 pgb-name pgb-ping pgb-put-local \
-    pgb-put-rclone pgb-put-s3 pgb-rehearse pgb-restore pgb-rm-local pgb-rm-rclone pgb-rm-s3 pgb-run
+# For the other shells.
+_pgbackup_print() {
+    local current=${*: -1} before='' asked=1
+    local -a COMPREPLY=()
+    _pgbackup_line "$@"
+    if [[ ${#COMPREPLY[@]} -gt 0 ]]; then printf '%s\n' "${COMPREPLY[@]}"; fi
+}
+
+if [[ ${BASH_SOURCE[0]} != "$0" ]]; then
+    # shellcheck disable=SC2086 # one word each
+    complete -F _pgbackup $_pgbackup_programs
+elif [[ $# -gt 0 ]]; then
+    _pgbackup_print "$@"
+else
+    # shellcheck disable=SC2086 # one word each
+    printf '%s\n' $_pgbackup_programs
+fi
