@@ -71,7 +71,7 @@ link = $(CC) $(CFLAGS) $(SANITIZE) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LD
 scripts = $(patsubst cmd/%.sh,%,$(sort $(wildcard cmd/*.sh)))
 programs = $(sort $(patsubst cmd/%.c,%,$(wildcard cmd/*.c)) $(scripts))
 binaries = $(programs:%=$(BUILD)/bin/%)
-script_modules = $(addprefix lib/rclone/,program.sh options.sh remote.sh)
+script_modules = $(addprefix lib/rclone/,program.sh report.sh options.sh remote.sh)
 objects = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))
 archive = $(BUILD)/libpgb.a
 unit_tests = $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/*/*.c)))

@@ -1,20 +1,22 @@
 # pgb-put-rclone: stores a stream in a folder that rclone can reach.
 program=pgb-put-rclone
-help="usage: pgb-put-rclone [-f] [--no-inside] [-u] [-v] REMOTE NAME [-- COMMAND...]
+help="usage: pgb-put-rclone [-f] [--no-inside] [-u] [--report FILE] [-v]
+                      REMOTE NAME [-- COMMAND...]
        pgb-put-rclone --check [-f] [-v] REMOTE NAME
 
 Stores standard input, or the output of COMMAND, as the file NAME in REMOTE, a
 folder that rclone can reach, such as remote:folder/. The file has its name only
 when all of it is there.
 
-      --check      try whether rclone can write there; store nothing
-  -f, --force      replace an existing file
-      --no-inside  do not decompress the stream to check the dump in it
-  -u, --unchecked  also store what is not recognised as a dump, or is more
-  -v, --verbose    say what is done
-      --help       show this help
-      --version    show the version"
-options='--check -f --force --no-inside -u --unchecked -v --verbose'
+      --check        try whether rclone can write there; store nothing
+  -f, --force        replace an existing file
+      --no-inside    do not decompress the stream to check the dump in it
+  -u, --unchecked    also store what is not recognised as a dump, or is more
+      --report FILE  append a line of JSON about the run to FILE
+  -v, --verbose      say what is done
+      --help         show this help
+      --version      show the version"
+options='--check -f --force --no-inside --report= -u --unchecked -v --verbose'
 check='' force='' no_inside='' unchecked=''
 newline='
 '
@@ -134,6 +136,13 @@ delete_missing_folders() {
     done
 }
 
+report_place() {
+    if [ ! "$report" ] || [ "$check" ]; then return; fi
+    report_text place "$folder$name"
+    named=$(printf '%s\n' "$name" | pgb-fresh --max-age 1000y 2>/dev/null | cut -f 2)
+    if [ "$named" ]; then report_text database "$named"; fi
+}
+
 # --check: writes a line to an unfinished file in the outermost folder, and deletes all that this has made.
 try() {
     find_missing_folders
@@ -226,6 +235,8 @@ publish() {
     look_again
     try_again
     if [ "$whole" ] || [ "$there" != "$size" ]; then explain_move; fi
+    report_number bytes_in "$size"
+    report_number bytes_out "$size"
     print_text "$folder$name" || warn "\"$folder$name\" was published all the same"
     exit 0
 }
@@ -244,6 +255,7 @@ fi
 take_remote "$operand_1"
 name=$operand_2
 is_name "$name" || misuse 'the name is not one of a file in a folder'
+report_place
 partial=$name.$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n').partial
 
 check_rclone

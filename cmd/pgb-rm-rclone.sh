@@ -1,16 +1,17 @@
 # pgb-rm-rclone: deletes backups from a folder that rclone can reach.
 program=pgb-rm-rclone
-help="usage: pgb-rm-rclone [-0] [-n] [-v] REMOTE
+help="usage: pgb-rm-rclone [-0] [-n] [--report FILE] [-v] REMOTE
 
 Deletes the backups that are named on standard input, one per line, from REMOTE,
 a folder that rclone can reach. Nothing is deleted until the list is complete.
 
-  -0, --null     names end in a NUL, not a newline
-  -n, --dry-run  print the names that would be deleted, delete nothing
-  -v, --verbose  name each file that is deleted
-      --help     show this help
-      --version  show the version"
-options='-0 --null -n --dry-run -v --verbose'
+  -0, --null         names end in a NUL, not a newline
+  -n, --dry-run      print the names that would be deleted, delete nothing
+      --report FILE  append a line of JSON about the run to FILE
+  -v, --verbose      name each file that is deleted
+      --help         show this help
+      --version      show the version"
+options='-0 --null -n --dry-run --report= -v --verbose'
 null='' dry_run=
 
 take_option() {
@@ -68,11 +69,13 @@ find_names() {
 }
 
 delete_names() {
-    status=0
+    status=0 count=0
     find_names
     missing=$(printf '%s\n' "$names" | subtract "$there")
     if [ "$missing" ]; then
-        printf '%s\n' "$missing" | each_line fail 'there is no file "%s"'
+        each_line fail 'there is no file "%s"' <<END
+$missing
+END
         status=$FAILED
     fi
     if [ ! "$there" ]; then return "$status"; fi
@@ -86,11 +89,18 @@ END
     if [ "$stopped_by" ]; then leave "$FAILED"; fi
     if [ "$status" != 0 ]; then
         find_names
-        if [ "$there" ]; then printf '%s\n' "$there" | each_line fail '"%s" was not deleted'; fi
+        if [ "$there" ]; then
+            each_line fail '"%s" was not deleted' <<END
+$there
+END
+        fi
         deleted=$(printf '%s\n' "$deleted" | subtract "$missing
 $there")
     fi
-    if [ "$deleted" ]; then printf '%s\n' "$deleted" | each_line note 'deleted "%s"'; fi
+    if [ "$deleted" ]; then
+        count=$(printf '%s\n' "$deleted" | wc -l | tr -d ' ')
+        printf '%s\n' "$deleted" | each_line note 'deleted "%s"'
+    fi
     return "$status"
 }
 
@@ -103,7 +113,10 @@ if [ -t 0 ]; then
 fi
 read_names
 check_names
-if [ ! "$names" ]; then exit 0; fi
+if [ ! "$names" ]; then
+    report_number deleted 0
+    exit 0
+fi
 if [ "$dry_run" ]; then
     if [ ! "$null" ]; then
         print_text "$names"
@@ -116,4 +129,5 @@ check_rclone
 catch_signals
 deleted_status=0
 delete_names || deleted_status=$?
+report_number deleted "$count"
 leave "$deleted_status"

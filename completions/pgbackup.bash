@@ -26,10 +26,10 @@ _pgbackup_options() {
         pgb-put-local) echo '--check -f --force --no-inside -p --parents --report= -u --unchecked -v --verbose' ;;
         pgb-ls-local) echo '--human -0 --null -l --long --total -v --verbose' ;;
         pgb-get-local) echo '--latest= --latest-all --latest-globals --no-inside --partial -v --verbose' ;;
-        pgb-put-rclone) echo '--check -f --force --no-inside -u --unchecked -v --verbose' ;;
-        pgb-ls-rclone) echo '-0 --null -l --long -v --verbose' ;;
+        pgb-put-rclone) echo '--check -f --force --no-inside --report= -u --unchecked -v --verbose' ;;
+        pgb-ls-rclone) echo '--human -0 --null -l --long --total -v --verbose' ;;
         pgb-get-rclone) echo '--latest= --latest-all --latest-globals --no-inside --partial -v --verbose' ;;
-        pgb-rm-rclone) echo '-0 --null -n --dry-run -v --verbose' ;;
+        pgb-rm-rclone) echo '-0 --null -n --dry-run --report= -v --verbose' ;;
         pgb-rm-local) echo '-0 --null -n --dry-run --report= -v --verbose' ;;
         pgb-put-s3)
             echo '--check -f --force --no-inside --report= -u --unchecked -v --verbose'

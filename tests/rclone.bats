@@ -125,6 +125,86 @@ put() {
     assert_folder store db db/shop-20261122T023000Z.sql db/shop-20261123T023000Z.sql.gz left.0123.partial
 }
 
+# member NAME: a member of the last line of the report; "-" if there is none.
+member() {
+    tail -n 1 report | python3 -c 'import json, sys; print(json.load(sys.stdin).get(sys.argv[1], "-"))' "$1"
+}
+
+@test "--report: a line of JSON about the run" {
+    name=shop-20261122T023000Z.sql
+    put --report report r: "db/$name" <dump.sql
+    assert_status 0
+    [ "$(stat -c %a report)" = 600 ]
+    [ "$(for key in program status result place database bytes_in bytes_out error; do member "$key"; done | xargs)" = \
+        "pgb-put-rclone 0 done r:db/$name shop 186 186 -" ]
+    [ "$(member version)" = "$(pgb-put-rclone --version | sed -n '1s/.* //p')" ]
+    [[ $(member time) =~ ^20[0-9-]*T[0-9:]*Z$ && $(member seconds) =~ ^[0-9]+\.[0-9]+$ ]]
+    put --report report r: "db/$name" <dump.sql
+    assert_status 4
+    [ "$(member result)" = exists ]
+    assert_in "$stderr" "error: $(member error)"
+    put --report report r: $'a"\\\xff' < <(head -n 5 dump.sql)
+    assert_status 3
+    [ "$(member result)" = 'input did not end well' ]
+    [ "$(member place)" = 'r:a"\?' ]
+    [ "$(member bytes_out)" = - ]
+    put --report=report r:
+    assert_status 2
+    [ "$(member result)" = misuse ]
+    run --separate-stderr pgb-rm-rclone --report report r: < <(printf '%s\n' "db/$name" db/none)
+    assert_status 1
+    [ "$(member deleted)" = 1 ]
+    [ "$(member error)" = 'there is no file "r:db/none"' ]
+    pgb-rm-rclone --report report r: </dev/null
+    [ "$(member deleted)" = 0 ]
+    [ "$(wc -l <report)" = 6 ]
+    createdb rclone_test
+    run --separate-stderr pgbackup -d rclone r: --report report rclone_test
+    assert_status 0
+    [ "$(member place)" = "$output" ]
+    [ "$(member database)" = rclone_test ]
+}
+
+@test "--report: where none can be written, and after a signal" {
+    mkfifo fifo
+    for report in fifo missing/report; do
+        put --report "$report" r: x <dump.sql
+        assert_status 1
+        assert_in "$stderr" "error: could not open file \"$report\": "
+    done
+    assert_store
+    pgb-put-rclone --report report r: x -- bash -c 'echo $$ >pid; exec sleep 100' 2>err 3>&- 4>&- &
+    wait_until 60 grep -q . pid
+    kill -TERM $!
+    await $!
+    assert_status 143
+    [ "$(member status) $(member result)" = '143 stopped' ]
+    assert_gone pid
+}
+
+@test "sizes and ages for people, and a total" {
+    mkdir store/db
+    head -c 3000000 /dev/zero >store/big
+    head -c 10200 /dev/zero >store/db/x
+    for age in '5 seconds ago' '50 minutes ago' '3 hours ago' '47 hours ago' '100 days ago' '1000 days ago' 'next hour'; do
+        touch -d "$age" store/big
+        diff <(pgb-ls-rclone --human r:) <(pgb-ls-local --human store)
+    done
+    run --separate-stderr pgb-ls-rclone --total r:
+    assert_status 0
+    [ "$output" = $'big\ndb/x' ]
+    [ "$stderr" = 'pgb-ls-rclone: total: 2 entries, 3010200 bytes' ]
+    run --separate-stderr pgb-ls-rclone --total --human r:db
+    [ "$stderr" = 'pgb-ls-rclone: total: 1 entry, 10K' ]
+    run --separate-stderr pgb-ls-rclone --total r:missing
+    assert_status 1
+    refute_in "$stderr" 'total:'
+    mkdir temporary
+    TMPDIR=$PWD/temporary pgb-ls-rclone --total r:
+    run ! env TMPDIR="$PWD/temporary" pgb-ls-rclone --total r:missing
+    assert_folder temporary
+}
+
 @test "what did not end well is not stored" {
     play
     put r: x < <(head -n 5 dump.sql)

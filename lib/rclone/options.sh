@@ -41,6 +41,7 @@ hand_out_option() {
         --help) show_help ;;
         --version) show_version ;;
         -v | --verbose) verbose=1 ;;
+        --report) begin_report "$2" ;;
         *) take_option "$1" "$2" ;;
     esac
 }

@@ -31,7 +31,11 @@ warn() {
     say "warning: $1"
 }
 
+# The text of the first error, for a report.
+first_error=''
+
 fail() {
+    first_error=${first_error:-$1}
     say "error: $1"
 }
 
@@ -103,6 +107,12 @@ run() {
 # leave STATUS: ends the program, by the signal that stopped it if there was one.
 leave() {
     if [ "$stopped_by" ]; then
+        case $stopped_by in
+            HUP) write_report 129 ;;
+            INT) write_report 130 ;;
+            QUIT) write_report 131 ;;
+            TERM) write_report 143 ;;
+        esac
         trap - "$stopped_by"
         kill -s "$stopped_by" $$
     fi
