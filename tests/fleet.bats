@@ -356,18 +356,22 @@ cron_runs() {
     grep -qx shop "$output"
 }
 
-@test "the crontab for a whole server: globals, databases, a rehearsal" {
+@test "the crontab for a whole server: globals, databases, retention, a rehearsal" {
     block_here 'MAILTO=' >table
     settings=() jobs=()
     while IFS= read -r line; do
         if [[ $line =~ ^[A-Z]+= ]]; then settings+=("$line"); else jobs+=("$line"); fi
     done <table
     [ ${#settings[@]} = 2 ]
-    [ ${#jobs[@]} = 3 ]
+    [ ${#jobs[@]} = 4 ]
+    for day in {06..14}; do s3 PUT "/$bucket/db/shop-202001${day}T023000Z.sql" <<<x >/dev/null; done
     for line in "${jobs[@]}"; do
         cron_runs "$line" "${settings[@]}"
         assert_status 0
     done
+    # Of the old ones the retention keeps six days, since the newest of all is the seventh, and the oldest.
+    [ "$(keys | grep -o 'shop-2020.*Z' | xargs)" = "$(printf 'shop-202001%sT023000Z ' 06 09 10 11 12 13 14 | xargs)" ]
+    for day in 06 {09..14}; do s3 DELETE "/$bucket/db/shop-202001${day}T023000Z.sql" >/dev/null; done
     assert_fleet
     assert_in "$output" $'public\tt\t3'
 }
