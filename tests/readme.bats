@@ -64,3 +64,13 @@ quick_start() {
     block 'kubectl create secret' >/dev/null
     diff text lines
 }
+
+@test "the pictures are well-formed, and show what the programs do" {
+    pictures=$BATS_TEST_DIRNAME/../.github
+    BUILD=${PGB_BIN%/bin} "$BATS_TEST_DIRNAME/pictures" pipeline >pipeline.svg
+    diff "$pictures/pipeline.svg" pipeline.svg
+    python3 -c 'import sys, xml.dom.minidom; [xml.dom.minidom.parse(name) for name in sys.argv[1:]]' "$pictures"/*.svg
+    grep -q 'The database and its restored backup are the same: 10000 rows' "$pictures/demo.svg"
+    grep -o '(\.github/.*\.svg)' "$BATS_TEST_DIRNAME/../README.md" | tr -d '()' | sort >shown
+    diff <(cd "$pictures/.." && ls .github/*.svg) shown
+}
