@@ -46,16 +46,16 @@ static struct archive_piece take_item(struct archive_walk *walk, int position)
 {
 	struct archive_piece none = {NULL, 0};
 	const char *flag;
-	bool negative;
 
 	if (!archive_layout_has(position, walk->archive->version))
 		return none;
 	switch (archive_layout_item(position, walk->archive->format == ARCHIVE_TAR)) {
 	case ITEM_BYTE:
-		take_bytes(walk, 1);
+		flag = take_bytes(walk, 1);
+		walk->number = flag ? (unsigned char)*flag : 0;
 		return none;
 	case ITEM_INTEGER:
-		walk->number = take_integer(walk, &negative);
+		walk->number = take_integer(walk, &walk->is_negative);
 		return none;
 	case ITEM_STRING:
 		return take_string(walk);
@@ -83,6 +83,8 @@ static struct archive_piece *find_member(struct archive_entry *entry, int positi
 		return &entry->definition;
 	case AT_ENTRY_COPY:
 		return &entry->copy;
+	case AT_ENTRY_NAMESPACE:
+		return &entry->schema;
 	case AT_ENTRY_OWNER:
 		return &entry->owner;
 	default:
@@ -100,6 +102,8 @@ static void take_entry(struct archive_walk *walk, struct archive_entry *entry)
 			*member = item;
 		if (position == AT_ENTRY_ID)
 			entry->id = walk->number;
+		if (position == AT_ENTRY_SECTION)
+			entry->section = walk->number;
 		while (position == AT_ENTRY_DEPENDENCY && item.bytes)
 			item = take_item(walk, position);
 	}
@@ -113,8 +117,11 @@ void archive_walk_open(
 
 	*walk = (struct archive_walk){.archive = archive, .next = bytes, .end = bytes + length};
 	take_bytes(walk, HEADER_SIZE);
-	for (int position = AT_COMPRESSION_BYTE; position < AT_ENTRY_COUNT; position++)
+	for (int position = AT_COMPRESSION_BYTE; position < AT_ENTRY_COUNT; position++) {
 		take_item(walk, position);
+		if (position == AT_COMPRESSION_LEVEL)
+			walk->is_compressed = walk->number != 0 || walk->is_negative;
+	}
 	walk->entries_left = take_integer(walk, &negative);
 }
 

@@ -15,8 +15,10 @@ struct archive_walk {
 	const char *next;
 	const char *end;
 	uint64_t entries_left;
-	bool is_cut;     /* the bytes end within an item */
-	uint64_t number; /* the last integer, or the flag of the last offset */
+	bool is_cut;        /* the bytes end within an item */
+	bool is_compressed; /* the data is, by pg_dump itself */
+	uint64_t number;    /* the last integer or byte, or the flag of the last offset */
+	bool is_negative;   /* the last integer; `number` is 0 then */
 };
 
 struct archive_piece {
@@ -24,8 +26,17 @@ struct archive_piece {
 	size_t length;
 };
 
+/* Source: teSection of pg_backup.h. */
+enum archive_section {
+	ARCHIVE_SECTION_NONE = 1, /* that of the entry before it */
+	ARCHIVE_SECTION_PRE_DATA,
+	ARCHIVE_SECTION_DATA,
+	ARCHIVE_SECTION_POST_DATA,
+};
+
 struct archive_entry {
 	uint64_t id;
+	uint64_t section;               /* enum archive_section; 0 if there is none */
 	struct archive_piece table_oid; /* of the catalog that lists the object */
 	struct archive_piece oid;
 	struct archive_piece tag;
@@ -33,6 +44,7 @@ struct archive_entry {
 	struct archive_piece definition;
 	struct archive_piece copy;
 	struct archive_piece owner;
+	struct archive_piece schema;
 	bool has_data; /* in the custom format: a block of data belongs to it */
 };
 

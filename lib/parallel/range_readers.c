@@ -18,7 +18,7 @@ static PGconn *connect_reader(struct range_readers *readers, struct text *reason
 	const struct archive_piece *encoding = &readers->list->encoding;
 	PGconn *connection;
 
-	*failed = server_connect_further(readers->options->conninfo, &connection, reason) !=
+	*failed = server_connect_further(readers->options->conninfo, NULL, &connection, reason) !=
 		  STATUS_DONE;
 	if (!connection)
 		return NULL;

@@ -218,9 +218,9 @@ enum status server_connect(
 }
 
 enum status server_connect_further(
-	struct conninfo *conninfo, PGconn **connection, struct text *reason)
+	struct conninfo *conninfo, const char *database, PGconn **connection, struct text *reason)
 {
-	enum status status = connect_anew(conninfo, NULL, NULL, connection);
+	enum status status = connect_anew(conninfo, database, NULL, connection);
 
 	if (status != STATUS_DONE || PQstatus(*connection) == CONNECTION_OK)
 		return prepare_session(status, connection);

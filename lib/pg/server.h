@@ -52,11 +52,11 @@ enum status server_connect_again(
 	struct conninfo *conninfo, const PGconn *connection, const char *seconds, PGconn **second);
 
 /*
- * Connects once more, as server_connect() did for DUMP_DATABASE, without a prompt. Sets
- * *CONNECTION, to NULL if it cannot be made, with the reason added to REASON. Returns as
- * server_connect() does.
+ * Connects once more, to DATABASE, or, if that is NULL, as server_connect() did for DUMP_DATABASE;
+ * without a prompt. Sets *CONNECTION, to NULL if it cannot be made, with the reason added to
+ * REASON. Returns as server_connect() does.
  */
 enum status server_connect_further(
-	struct conninfo *conninfo, PGconn **connection, struct text *reason);
+	struct conninfo *conninfo, const char *database, PGconn **connection, struct text *reason);
 
 #endif

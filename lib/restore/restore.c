@@ -8,6 +8,7 @@
 #include "restore/default_privileges.h"
 #include "restore/lock_check.h"
 #include "restore/parallel_restore.h"
+#include "restore/restore_jobs.h"
 #include "restore/script.h"
 #include "restore/search_path_hint.h"
 #include "restore/start_check.h"
@@ -38,9 +39,11 @@ enum status restore_open(
 	};
 
 	destination.choice.left_out = options->parts.left_out;
-	*restore = (struct restore){.options = options, .conninfo = conninfo, .spool = -1};
+	*restore = (struct restore){.options = options, .conninfo = conninfo};
+	restore_jobs_init(&restore->jobs);
 	dump_start_open(&restore->start);
-	restore->start.whole_contents = lock_check_applies(options);
+	restore->start.whole_contents =
+		lock_check_applies(options) || restore_jobs_may_stream(options);
 	psql_init(&restore->psql);
 	restore->connection = options->connection;
 	restore->major = PQserverVersion(restore->connection) / 10000;
@@ -249,18 +252,16 @@ static enum status begin_restore(struct restore *restore)
 		status = STATUS_FAILED;
 	if (status != STATUS_DONE)
 		return status;
-	if (restore->options->jobs == 0)
-		return start_sql_restore(restore);
-	restore->spool = parallel_restore_open_spool();
-	return restore->spool >= 0 ? STATUS_DONE : STATUS_FAILED;
+	return restore->options->jobs > 0 ? restore_jobs_begin(&restore->jobs, restore)
+					  : start_sql_restore(restore);
 }
 
 static enum status pass_bytes_on(struct restore *restore, const char *bytes, size_t length)
 {
-	int result = restore->spool >= 0 ? parallel_restore_keep(restore->spool, bytes, length)
-					 : psql_feed(&restore->psql, bytes, length);
-
-	return statement_filter_status(&restore->statement_filter, result);
+	if (restore->options->jobs > 0)
+		return restore_jobs_feed(&restore->jobs, bytes, length);
+	return statement_filter_status(
+		&restore->statement_filter, psql_feed(&restore->psql, bytes, length));
 }
 
 static enum status begin_with_start(struct restore *restore)
@@ -310,24 +311,14 @@ static enum status end_start(struct restore *restore)
 	return status == STATUS_DONE ? begin_with_start(restore) : status;
 }
 
-static enum status restore_by_jobs(struct restore *restore)
-{
-	enum status status = password_command_offer(restore->conninfo);
-
-	if (status != STATUS_DONE)
-		return status;
-	return parallel_restore_run(restore->spool, &restore->programs,
-		restore->destination.conninfo.bytes, restore->options->jobs,
-		restore->options->create ? NULL : restore->connection);
-}
-
 enum status restore_finish(struct restore *restore)
 {
 	enum status status = restore->start.ended ? STATUS_DONE : end_start(restore);
 
 	if (status != STATUS_DONE)
 		return status;
-	status = restore->spool >= 0 ? restore_by_jobs(restore) : finish_sql_restore(restore);
+	status = restore->options->jobs > 0 ? restore_jobs_finish(&restore->jobs, restore)
+					    : finish_sql_restore(restore);
 	if (status == STATUS_DONE)
 		status = destination_publish(&restore->destination);
 	restore->done = status == STATUS_DONE || status == STATUS_STRIPPED;
@@ -384,8 +375,7 @@ void restore_close(struct restore *restore)
 	if (!restore->done)
 		remains_say(&restore->remains);
 	remains_release(&restore->remains);
-	if (restore->spool >= 0)
-		close(restore->spool);
+	restore_jobs_close(&restore->jobs);
 	if (restore->unknown_settings.pass)
 		unknown_settings_close(&restore->unknown_settings);
 	kind_filter_close(&restore->kind_filter);

@@ -5,9 +5,8 @@
  * psql runs the dump as SQL in one transaction (psql.h), or, into a database that gets its name at
  * the end, in several (transaction_chain.h). If anything fails, or the dump is cut, the
  * server rolls back. A dump that creates databases cannot run in a transaction: a dump of a
- * cluster, or a plain dump with CREATE DATABASE. Neither can a restore by several jobs: the archive
- * is stored in a file until it is known to be complete, and pg_restore then restores it
- * (parallel_restore.h).
+ * cluster, or a plain dump with CREATE DATABASE. Neither can a restore by several jobs
+ * (restore_jobs.h).
  */
 #ifndef RESTORE_RESTORE_H
 #define RESTORE_RESTORE_H
@@ -21,6 +20,7 @@
 #include "restore/parts.h"
 #include "restore/psql.h"
 #include "restore/remains.h"
+#include "restore/restore_jobs.h"
 #include "restore/transaction_chain.h"
 #include "restore/unknown_settings.h"
 #include "sql/kind_filter.h"
@@ -74,7 +74,7 @@ struct restore {
 	struct psql psql;
 	struct transaction_chain chain; /* unless the dump makes databases */
 	struct carry_on carry_on;       /* in place of `chain` */
-	int spool; /* the file with the archive, if there are several jobs; or -1 */
+	struct restore_jobs jobs;       /* if there are several */
 };
 
 /*

@@ -1,0 +1,56 @@
+/*
+ * A session that loads rows by COPY, one table after the other, without waiting for the server.
+ */
+#ifndef RESTORE_COPY_SESSION_H
+#define RESTORE_COPY_SESSION_H
+
+#include "unix/status.h"
+#include "unix/text.h"
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct data_block;
+
+enum copy_state {
+	COPY_IDLE,
+	COPY_STARTS, /* the statement has been sent */
+	COPY_RUNS,
+	COPY_ENDS, /* the end of the rows has been sent */
+};
+
+struct copy_session {
+	PGconn *connection;
+	enum copy_state state;
+	const struct data_block *block; /* whose rows it loads */
+	struct text piece;              /* rows that libpq has not got yet */
+	uint64_t lines;                 /* of this COPY */
+	bool in_row;                    /* the last piece has cut a row */
+	bool is_last;                   /* COPY ends after the piece */
+	bool has_output;                /* libpq has more to send */
+};
+
+/* Whether the session can take rows of BLOCK now. */
+bool copy_session_has_room(const struct copy_session *session, const struct data_block *block);
+
+/*
+ * Gives rows of BLOCK to a session that has room for them, and exchanges PIECE for an empty text.
+ * Begins COPY if need be. Returns STATUS_DONE, or STATUS_FAILED after an error message.
+ */
+enum status copy_session_take(struct copy_session *session, const struct data_block *block,
+	struct text *piece, bool cuts_row);
+
+/* Ends COPY, if it runs, after the rows that the session has. Returns as above. */
+enum status copy_session_end(struct copy_session *session);
+
+/*
+ * Does what can be done without waiting; HAS_INPUT: the connection polls as readable. Returns as
+ * copy_session_take() does.
+ */
+enum status copy_session_work(struct copy_session *session, bool has_input);
+
+/* Ends the session; cancels what it does. */
+void copy_session_close(struct copy_session *session);
+
+#endif

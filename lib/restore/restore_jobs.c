@@ -1,0 +1,86 @@
+#include "restore/restore_jobs.h"
+
+#include "dump/judge.h"
+#include "pg/password_command.h"
+#include "restore/parallel_restore.h"
+#include "restore/restore.h"
+#include "unix/message.h"
+
+#include <unistd.h>
+
+void restore_jobs_init(struct restore_jobs *jobs)
+{
+	*jobs = (struct restore_jobs){.spool = -1};
+}
+
+bool restore_jobs_may_stream(const struct restore_options *options)
+{
+	return options->jobs > 0 && options->create && !options->parts.selects;
+}
+
+static enum status begin_stream(struct restore_jobs *jobs, const struct restore *restore)
+{
+	const struct restore_options *options = restore->options;
+	const struct streamed_restore_options stream = {
+		.sessions =
+			{
+				.conninfo = restore->conninfo,
+				.database = restore->destination.database.working,
+				.jobs = options->jobs,
+				.encoding = restore->start.head.encoding,
+				.role = options->parts.role,
+			},
+		.programs = &restore->programs,
+		.target = restore->destination.conninfo.bytes,
+	};
+	const struct text *bytes = &restore->start.bytes;
+
+	jobs->is_streamed = true;
+	note("the archive is restored while it arrives");
+	return streamed_restore_open(&jobs->stream, &stream, judge_archive(restore->start.judge),
+		bytes->bytes, bytes->length);
+}
+
+enum status restore_jobs_begin(struct restore_jobs *jobs, const struct restore *restore)
+{
+	const struct text *bytes = &restore->start.bytes;
+
+	if (restore_jobs_may_stream(restore->options) &&
+		streamed_restore_suits(
+			judge_archive(restore->start.judge), bytes->bytes, bytes->length))
+		return begin_stream(jobs, restore);
+	note("the archive is kept in a temporary file until it is complete");
+	jobs->spool = parallel_restore_open_spool();
+	return jobs->spool >= 0 ? STATUS_DONE : STATUS_FAILED;
+}
+
+enum status restore_jobs_feed(struct restore_jobs *jobs, const char *bytes, size_t length)
+{
+	if (jobs->is_streamed)
+		return streamed_restore_feed(&jobs->stream, bytes, length);
+	return parallel_restore_keep(jobs->spool, bytes, length) == 0 ? STATUS_DONE : STATUS_FAILED;
+}
+
+enum status restore_jobs_finish(struct restore_jobs *jobs, const struct restore *restore)
+{
+	const struct restore_options *options = restore->options;
+	enum status status;
+
+	if (jobs->is_streamed)
+		return streamed_restore_finish(&jobs->stream);
+	status = password_command_offer(restore->conninfo);
+	if (status != STATUS_DONE)
+		return status;
+	return parallel_restore_run(jobs->spool, &restore->programs,
+		restore->destination.conninfo.bytes, options->jobs,
+		options->create ? NULL : restore->connection);
+}
+
+void restore_jobs_close(struct restore_jobs *jobs)
+{
+	if (jobs->is_streamed)
+		streamed_restore_close(&jobs->stream);
+	if (jobs->spool >= 0)
+		close(jobs->spool);
+	restore_jobs_init(jobs);
+}

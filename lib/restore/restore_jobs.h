@@ -1,0 +1,48 @@
+/*
+ * Restores an archive by several jobs: while it arrives (streamed_restore.h), into a database that
+ * gets its name at the end; or else from a temporary file, once it is complete
+ * (parallel_restore.h).
+ *
+ * A restore by jobs is no transaction. So an existing database is not touched before the archive is
+ * known to be complete. Compressed archives, and parts of an archive, need the file, too.
+ */
+#ifndef RESTORE_RESTORE_JOBS_H
+#define RESTORE_RESTORE_JOBS_H
+
+#include "restore/streamed_restore.h"
+#include "unix/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct restore;
+struct restore_options;
+
+struct restore_jobs {
+	bool is_streamed;
+	struct streamed_restore stream;
+	int spool; /* the file, or -1 */
+};
+
+/* Makes it one that can be closed. */
+void restore_jobs_init(struct restore_jobs *jobs);
+
+/* Whether the way depends on the whole contents of the archive. */
+bool restore_jobs_may_stream(const struct restore_options *options);
+
+/*
+ * Begins, once the database and the programs of RESTORE, which must stay valid, are known. Returns
+ * STATUS_DONE, or STATUS_FAILED after an error message or if a stop was requested.
+ */
+enum status restore_jobs_begin(struct restore_jobs *jobs, const struct restore *restore);
+
+/* Takes the next LENGTH bytes of the archive. Returns as streamed_restore_feed() does. */
+enum status restore_jobs_feed(struct restore_jobs *jobs, const char *bytes, size_t length);
+
+/* The archive is complete. Returns as streamed_restore_feed() does. */
+enum status restore_jobs_finish(struct restore_jobs *jobs, const struct restore *restore);
+
+/* Stops what runs and releases everything. */
+void restore_jobs_close(struct restore_jobs *jobs);
+
+#endif

@@ -1,0 +1,270 @@
+#include "restore/streamed_restore.h"
+
+#include "dump/archive_block.h"
+#include "dump/archive_walk.h"
+#include "pg/password_command.h"
+#include "pg/restore_programs.h"
+#include "restore/public_schema.h"
+#include "unix/child.h"
+#include "unix/message.h"
+#include "unix/pipeline.h"
+#include "unix/stop.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum { CONTENTS_MAX = 1 << 30 };
+
+/* The number of bytes before the first block; 0 if they are not whole. */
+static size_t measure_contents(
+	const struct archive *archive, const char *bytes, size_t length, bool *is_compressed)
+{
+	struct archive_entry entry;
+	struct archive_walk walk;
+
+	archive_walk_open(&walk, archive, bytes, length);
+	*is_compressed = walk.is_compressed;
+	while (archive_walk_next(&walk, &entry))
+		;
+	return walk.is_cut ? 0 : archive_walk_length(&walk, bytes);
+}
+
+bool streamed_restore_suits(const struct archive *archive, const char *bytes, size_t length)
+{
+	bool is_compressed;
+
+	return archive && archive->format == ARCHIVE_CUSTOM && archive_has_contents(archive) &&
+	       measure_contents(archive, bytes, length, &is_compressed) > 0 && !is_compressed;
+}
+
+static enum status start_others(struct streamed_restore *restore)
+{
+	const struct text *list = &restore->plan.others;
+	char *words[] = {"-w", "--exit-on-error", "-d", (char *)restore->options.target, "-L",
+		restore->others_list.path, NULL};
+	enum status status;
+
+	if (list->length == 0)
+		return STATUS_DONE;
+	status = contents_file_open(&restore->others_list, list->bytes, list->length);
+	if (status == STATUS_DONE)
+		status = password_command_offer(restore->options.sessions.conninfo);
+	if (status == STATUS_DONE && psql_process_start(&restore->others, restore_programs_start,
+					     restore->options.programs, words, STDOUT_FILENO) != 0)
+		status = STATUS_FAILED;
+	return status;
+}
+
+/* Writes to the pg_restore for other data. */
+static enum status pass_on(struct streamed_restore *restore, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(restore->others.input, bytes, length);
+
+		if (written < 0 && errno == EPIPE)
+			return psql_process_say_early_end(&restore->others) == 0 ? STATUS_DONE
+										 : STATUS_FAILED;
+		if (written < 0 && errno != EAGAIN && errno != EINTR)
+			return status_fail_errno("could not write to pg_restore");
+		if (written < 0)
+			stop_wait_for_room(restore->others.input, -1);
+		if (stop_requested() != 0)
+			return STATUS_FAILED;
+		if (written > 0) {
+			bytes += written;
+			length -= (size_t)written;
+		}
+	}
+	return STATUS_DONE;
+}
+
+static enum status take_piece(void *context, struct text *bytes, bool cuts_row)
+{
+	struct streamed_restore *restore = context;
+
+	return copy_sessions_take(&restore->sessions, restore->block, bytes, cuts_row);
+}
+
+static enum status restore_definitions(struct streamed_restore *restore)
+{
+	const struct streamed_restore_options *options = &restore->options;
+	enum status status = password_command_offer(options->sessions.conninfo);
+
+	if (status == STATUS_DONE)
+		status = public_schema_make_way(
+			options->programs, restore->file.path, options->target);
+	if (status == STATUS_DONE)
+		status = contents_file_restore(&restore->file, &restore->plan.before,
+			options->programs, options->target, 0);
+	return status;
+}
+
+/* Sessions connect when there are tables. */
+static enum status start_loading(struct streamed_restore *restore)
+{
+	const struct text *contents = &restore->contents;
+	struct copy_sessions_options sessions = restore->options.sessions;
+	enum status status = start_others(restore);
+
+	if (status == STATUS_DONE && restore->others.pid > 0)
+		status = pass_on(restore, contents->bytes, contents->length);
+	sessions.old_strings = restore->plan.old_strings;
+	if (status == STATUS_DONE)
+		status = copy_sessions_open(&restore->sessions, &sessions);
+	return status;
+}
+
+enum status streamed_restore_open(struct streamed_restore *restore,
+	const struct streamed_restore_options *options, const struct archive *archive,
+	const char *bytes, size_t length)
+{
+	struct text *contents = &restore->contents;
+	bool is_compressed;
+	enum status status;
+
+	*restore = (struct streamed_restore){
+		.options = *options,
+		.file = {.fd = -1},
+		.others = {.name = "pg_restore", .input = -1},
+		.others_list = {.fd = -1},
+	};
+	text_init(contents, CONTENTS_MAX);
+	row_pieces_open(&restore->rows, take_piece, restore);
+	restore->to_skip = measure_contents(archive, bytes, length, &is_compressed);
+	text_add_bytes(contents, bytes, restore->to_skip);
+	archive_open(&restore->reader.archive, ARCHIVE_CUSTOM);
+	archive_feed(&restore->reader.archive, contents->bytes, contents->length);
+	status = text_finish(contents, "the table of contents");
+	if (status == STATUS_DONE)
+		status = contents_file_open(&restore->file, contents->bytes, contents->length);
+	if (status == STATUS_DONE)
+		status = stream_plan_open(&restore->plan, &restore->reader.archive, contents->bytes,
+			contents->length);
+	if (status == STATUS_DONE)
+		status = restore_definitions(restore);
+	return status == STATUS_DONE ? start_loading(restore) : status;
+}
+
+static enum status begin_block(struct streamed_restore *restore)
+{
+	struct text head;
+	enum status status;
+
+	restore->block = stream_plan_take(&restore->plan, restore->reader.id);
+	if (!restore->block)
+		return STATUS_INPUT;
+	if (restore->block->is_rows)
+		return STATUS_DONE;
+	text_init(&head, BLOCK_READER_ITEM_MAX + 1);
+	archive_block_begin(
+		&head, &restore->reader.archive, restore->reader.type, restore->reader.id);
+	status = text_finish(&head, "the beginning of data");
+	if (status == STATUS_DONE)
+		status = pass_on(restore, head.bytes, head.length);
+	text_release(&head);
+	return status;
+}
+
+static enum status end_block(struct streamed_restore *restore)
+{
+	const struct block_reader *reader = &restore->reader;
+	enum status status;
+
+	if (!restore->block->is_rows)
+		return pass_on(restore, reader->item, reader->item_length);
+	status = row_pieces_end(&restore->rows);
+	return status == STATUS_DONE ? copy_sessions_end(&restore->sessions) : status;
+}
+
+/* Takes what the reader has read: LENGTH bytes, which are PART. */
+static enum status take_part(
+	struct streamed_restore *restore, enum block_part part, const char *bytes, size_t length)
+{
+	const struct block_reader *reader = &restore->reader;
+	bool is_rows = restore->block && restore->block->is_rows;
+
+	switch (part) {
+	case BLOCK_PART_BEGIN:
+		return begin_block(restore);
+	case BLOCK_PART_ITEM:
+		return is_rows ? STATUS_DONE : pass_on(restore, reader->item, reader->item_length);
+	case BLOCK_PART_DATA:
+		return is_rows ? row_pieces_add(&restore->rows, bytes, length)
+			       : pass_on(restore, bytes, length);
+	case BLOCK_PART_END:
+		return end_block(restore);
+	default: /* the judge says what is wrong with what follows the blocks */
+		return STATUS_DONE;
+	}
+}
+
+enum status streamed_restore_feed(
+	struct streamed_restore *restore, const char *bytes, size_t length)
+{
+	size_t skipped = restore->to_skip < length ? restore->to_skip : length;
+	const char *end = bytes + length;
+	enum status status = STATUS_DONE;
+
+	restore->to_skip -= skipped;
+	bytes += skipped;
+	while (status == STATUS_DONE && bytes < end) {
+		enum block_part part;
+		size_t read =
+			block_reader_next(&restore->reader, bytes, (size_t)(end - bytes), &part);
+
+		status = take_part(restore, part, bytes, read);
+		bytes += read;
+	}
+	return status == STATUS_DONE ? copy_sessions_work(&restore->sessions) : status;
+}
+
+/* Waits until all data is in the database. */
+static enum status finish_loading(struct streamed_restore *restore)
+{
+	enum status status;
+
+	if (restore->plan.missing > 0) {
+		fail("the archive is damaged: data is missing");
+		return STATUS_INPUT;
+	}
+	status = copy_sessions_finish(&restore->sessions);
+	copy_sessions_close(&restore->sessions);
+	if (status == STATUS_DONE && restore->others.pid > 0 &&
+		psql_process_wait(&restore->others) != 0)
+		status = STATUS_FAILED;
+	return status;
+}
+
+enum status streamed_restore_finish(struct streamed_restore *restore)
+{
+	const struct streamed_restore_options *options = &restore->options;
+	enum status status = finish_loading(restore);
+
+	if (status == STATUS_DONE)
+		status = password_command_offer(options->sessions.conninfo);
+	if (status == STATUS_DONE)
+		status = contents_file_restore(&restore->file, &restore->plan.after,
+			options->programs, options->target, options->sessions.jobs);
+	return status;
+}
+
+/* On SIGTERM it would write a message. Its session goes with the database. */
+static void stop_others(struct streamed_restore *restore)
+{
+	if (restore->others.pid > 0)
+		child_stop(restore->others.pid, SIGPIPE, PIPELINE_GRACE);
+	restore->others.pid = 0;
+	psql_process_stop(&restore->others);
+}
+
+void streamed_restore_close(struct streamed_restore *restore)
+{
+	stop_others(restore);
+	copy_sessions_close(&restore->sessions);
+	row_pieces_close(&restore->rows);
+	contents_file_close(&restore->others_list);
+	contents_file_close(&restore->file);
+	stream_plan_close(&restore->plan);
+	text_release(&restore->contents);
+}
