@@ -27,13 +27,16 @@ static enum status fail_to_copy(const struct copy_session *session, const PGresu
 		place ? place : "", place ? ")" : "");
 }
 
-/* The connection has failed. The server may have said why. */
+/* The connection has failed. The server may have said why: libpq looks when COPY has ended. */
 static enum status fail_to_talk(const struct copy_session *session)
 {
-	PGresult *result = PQgetResult(session->connection);
-	bool has_reason = PQresultStatus(result) == PGRES_FATAL_ERROR;
-	enum status status = fail_to_copy(session, has_reason ? result : NULL);
+	PGresult *result;
+	enum status status;
 
+	if (session->state == COPY_RUNS)
+		(void)PQputCopyEnd(session->connection, NULL);
+	result = PQgetResult(session->connection);
+	status = fail_to_copy(session, PQresultStatus(result) == PGRES_FATAL_ERROR ? result : NULL);
 	PQclear(result);
 	return status;
 }

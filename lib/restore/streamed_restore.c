@@ -239,13 +239,14 @@ static enum status finish_loading(struct streamed_restore *restore)
 enum status streamed_restore_finish(struct streamed_restore *restore)
 {
 	const struct streamed_restore_options *options = &restore->options;
+	int jobs = (int)restore->sessions.count; /* more connections may not be had */
 	enum status status = finish_loading(restore);
 
 	if (status == STATUS_DONE)
 		status = password_command_offer(options->sessions.conninfo);
 	if (status == STATUS_DONE)
 		status = contents_file_restore(&restore->file, &restore->plan.after,
-			options->programs, options->target, options->sessions.jobs);
+			options->programs, options->target, jobs);
 	return status;
 }
 
