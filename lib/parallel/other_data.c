@@ -1,7 +1,6 @@
 #include "parallel/other_data.h"
 
 #include "dump/archive_block.h"
-#include "dump/archive_layout.h"
 #include "unix/command.h"
 #include "unix/message.h"
 #include "unix/stop.h"
@@ -78,6 +77,7 @@ enum status other_data_open(
 	if (data_list_count(list, false) == 0)
 		return STATUS_DONE;
 	status = dump_source_open(&data->source, command);
+	data->reader.archive = data->source.archive;
 	if (status == STATUS_DONE)
 		status = data_list_open(&data->list, &data->source);
 	if (status == STATUS_DONE)
@@ -111,64 +111,40 @@ static enum status fill_bytes(struct other_data *data)
 	return STATUS_FAILED;
 }
 
-/* The head of the block: its type, and the number that its entry has there. */
-static enum status take_head(struct other_data *data, struct text *text, uint64_t id)
+/* The number that the entry has there must be the expected one. Here it has the number ID. */
+static enum status begin_block(struct other_data *data, struct text *text, uint64_t id)
 {
-	const struct archive *archive = &data->source.archive;
+	const struct block_reader *reader = &data->reader;
 
-	if (archive->position == AT_BLOCK_ID) {
-		data->type = (unsigned char)archive->value;
-		return STATUS_GOING_ON;
-	}
-	if (data->next == data->list.count ||
-		archive->value != data->list.items[data->next].entry.id)
+	if (data->next == data->list.count || reader->id != data->list.items[data->next].entry.id)
 		return status_fail("pg_dump wrote its data in another order");
-	data->in_block = true;
-	archive_block_begin(text, archive, data->type, id);
+	archive_block_begin(text, &reader->archive, reader->type, id);
 	return STATUS_GOING_ON;
 }
 
-/* An item of the framing has been read. The end of the block is left to the caller. */
-static enum status take_item(struct other_data *data, struct text *text, uint64_t id)
+/* Adds what has been read: LENGTH bytes, which are PART. The end of the block is left out. */
+static enum status add_part(struct other_data *data, enum block_part part, size_t length,
+	struct text *text, uint64_t id)
 {
-	enum status status = STATUS_GOING_ON;
+	const struct block_reader *reader = &data->reader;
 
-	if (!data->in_block) {
-		status = take_head(data, text, id);
-	} else if (data->source.archive.position == AT_BLOCK_TYPE) {
-		data->in_block = false;
+	switch (part) {
+	case BLOCK_PART_BEGIN:
+		return begin_block(data, text, id);
+	case BLOCK_PART_ITEM:
+		text_add_bytes(text, reader->item, reader->item_length);
+		return STATUS_GOING_ON;
+	case BLOCK_PART_DATA:
+		text_add_bytes(text, data->bytes + data->first, length);
+		return STATUS_GOING_ON;
+	case BLOCK_PART_END:
 		data->next++;
-		status = STATUS_DONE;
-	} else {
-		text_add_bytes(text, data->integer, data->integer_length);
+		return STATUS_DONE;
+	case BLOCK_PART_AFTER:
+		return status_fail("pg_dump's data is damaged");
+	default:
+		return STATUS_GOING_ON;
 	}
-	data->integer_length = 0;
-	return status;
-}
-
-static enum status take_framing_byte(struct other_data *data, struct text *text, uint64_t id)
-{
-	struct archive *archive = &data->source.archive;
-
-	if (data->integer_length == sizeof data->integer)
-		return status_fail("pg_dump's data is damaged");
-	data->integer[data->integer_length++] = data->bytes[data->first];
-	archive_feed(archive, &data->bytes[data->first++], 1);
-	if (archive->damage || archive->extra)
-		return status_fail("pg_dump's data is damaged");
-	return archive->bytes_read == 0 ? take_item(data, text, id) : STATUS_GOING_ON;
-}
-
-static void take_data(struct other_data *data, struct text *text)
-{
-	struct archive *archive = &data->source.archive;
-	size_t length = data->length - data->first;
-
-	if (archive->skip < length)
-		length = (size_t)archive->skip;
-	text_add_bytes(text, data->bytes + data->first, length);
-	archive_feed(archive, data->bytes + data->first, length);
-	data->first += length;
 }
 
 enum status other_data_read(struct other_data *data, struct text *text, uint64_t id)
@@ -178,10 +154,12 @@ enum status other_data_read(struct other_data *data, struct text *text, uint64_t
 	if (data->first == data->length && fill_bytes(data) != STATUS_DONE)
 		return STATUS_FAILED;
 	while (status == STATUS_GOING_ON && data->first < data->length) {
-		if (data->source.archive.skip > 0)
-			take_data(data, text);
-		else
-			status = take_framing_byte(data, text, id);
+		enum block_part part;
+		size_t length = block_reader_next(&data->reader, data->bytes + data->first,
+			data->length - data->first, &part);
+
+		status = add_part(data, part, length, text, id);
+		data->first += length;
 	}
 	return status;
 }

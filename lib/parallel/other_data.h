@@ -5,6 +5,7 @@
 #ifndef PARALLEL_OTHER_DATA_H
 #define PARALLEL_OTHER_DATA_H
 
+#include "dump/block_reader.h"
 #include "parallel/data_list.h"
 #include "parallel/dump_source.h"
 #include "unix/status.h"
@@ -15,7 +16,7 @@
 
 struct command;
 
-enum { OTHER_DATA_PIECE = 1 << 16, OTHER_DATA_INTEGER_MAX = 64 };
+enum { OTHER_DATA_PIECE = 1 << 16 };
 
 struct other_data {
 	struct dump_source source; /* its process is 0: there is no such data */
@@ -24,10 +25,7 @@ struct other_data {
 	size_t first;  /* where the bytes begin that were read and not looked at */
 	size_t length; /* where they end */
 	char bytes[OTHER_DATA_PIECE];
-	char integer[OTHER_DATA_INTEGER_MAX]; /* the one that is being read */
-	size_t integer_length;
-	unsigned char type; /* of the block */
-	bool in_block;      /* the head of the block has been read */
+	struct block_reader reader;
 };
 
 /*
