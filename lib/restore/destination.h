@@ -46,12 +46,13 @@ enum status destination_open(
 
 /*
  * Makes the database if it is to be made, as the dump that begins with START defines it, or tries
- * the properties that it is to get, and sets `conninfo` to its connection string. If its name is not known, an archive gives it. START must
- * stay valid. Returns as destination_open() does.
+ * the properties that it is to get, and sets `conninfo` to its connection string. If its name is
+ * not known, an archive gives it. START must stay valid. Returns as destination_open() does.
  */
 enum status destination_make(struct destination *destination, const struct dump_start *start);
 
-/* The restore is complete: publishes the database, or sets its properties. Returns as new_database_publish() does. */
+/* The restore is complete: publishes the database, or sets its properties. Returns as
+ * new_database_publish() does. */
 enum status destination_publish(struct destination *destination);
 
 /* Drops the new database, unless it was published or stays (new_database.h). */

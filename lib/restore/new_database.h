@@ -1,6 +1,6 @@
 /*
- * Makes the database that a restore creates: it gets its name when the restore is complete. Or gives
- * a database that exists the properties of the dump.
+ * Makes the database that a restore creates: it gets its name when the restore is complete. Or
+ * gives a database that exists the properties of the dump.
  *
  * Until then it is called NAME.pgb-XXXXXX, so that an unfinished database cannot be mistaken for a
  * complete one. It is created as the dump defines it, or as the user chooses. The transaction that
