@@ -34,7 +34,7 @@ static void drop_what_is_written(struct dump_output *output, size_t length)
 	output->framing_written += part;
 	output->block_written += length - part;
 	if (output->framing_written == output->framing.length) {
-		text_clear(&output->framing);
+		text_cut(&output->framing, 0); /* text_clear() wipes all that the contents took */
 		output->framing_written = 0;
 	}
 	if (output->block && output->block_written == output->block->length) {

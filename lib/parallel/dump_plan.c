@@ -8,7 +8,10 @@
 #include "unix/command.h"
 #include "unix/message.h"
 
-enum { ATTEMPTS = 3 };
+enum {
+	ATTEMPTS = 3,
+	SMALL_TABLE = 8 << 20, /* bytes, which one session reads before others are connected */
+};
 
 void dump_plan_add_words(const struct dump_plan *plan, struct command *command)
 {
@@ -101,11 +104,12 @@ static enum status try_several_times(struct dump_plan *plan, bool *is_left)
 static enum status begin_plan(struct dump_plan *plan, bool *is_left)
 {
 	const struct parallel_dump_options *options = plan->options;
+	uint64_t share = options->memory / (uint64_t)options->jobs;
 	PGconn **connection = &plan->coordinator.connection;
 	enum status status = server_connect(options->conninfo, DUMP_DATABASE, false, connection);
 
 	if (status == STATUS_DONE)
-		status = coordinator_measure(*connection, options->memory / (uint64_t)options->jobs,
+		status = coordinator_measure(*connection, share < SMALL_TABLE ? share : SMALL_TABLE,
 			options->memory, is_left);
 	if (status == STATUS_DONE && !*is_left)
 		status = read_session_prepare(*connection, &plan->manner);
