@@ -7,6 +7,7 @@
 #include "store/local_probe.h"
 #include "store/source.h"
 #include "store/store.h"
+#include "unix/finding.h"
 #include "unix/inner_path.h"
 #include "unix/message.h"
 #include "unix/options.h"
@@ -65,6 +66,8 @@ static enum status check_destination(struct options *options, const struct put_o
 {
 	if (*put->destination == '\0')
 		return options_misuse(options, "the destination is empty");
+	if (put->checks && finding_check_options(options) != STATUS_DONE)
+		return STATUS_MISUSE;
 	if (put->name && (!inner_path_is_valid(put->name) || dump_name_has_control(put->name)))
 		return options_misuse(options, "the name is not one of a file in a folder");
 	if (!put->name && put->in_folder)

@@ -244,6 +244,7 @@ publish() {
 read_options "$@"
 if [ "$operand_count" -lt 2 ]; then misuse 'missing operand'; fi
 if [ "$operand_count" -gt 2 ]; then misuse 'too many operands'; fi
+if [ "$check" ] && [ "$report" ]; then misuse '--check and --report cannot be used together'; fi
 shift "$taken"
 if [ "$has_rest" ]; then
     shift

@@ -8,6 +8,7 @@
 #include "store/s3_sink.h"
 #include "store/source.h"
 #include "store/store.h"
+#include "unix/finding.h"
 #include "unix/number.h"
 #include "unix/options.h"
 #include "unix/program.h"
@@ -252,6 +253,8 @@ static enum status run_put(struct options *options, void *context)
 	const char *reason = attributes_check(&put->upload.attributes);
 	enum status status;
 
+	if (put->checks && finding_check_options(options) != STATUS_DONE)
+		return STATUS_MISUSE;
 	if (!reason)
 		reason = location_read(&put->location, options->operands[0], options->operands[1]);
 	if (reason)

@@ -285,6 +285,12 @@ DRIVER
     assert_status 2
     check -d local folder check_test -- -f x
     assert_status 2
+    for program in pgb-put-local pgb-put-s3 pgb-put-rclone; do
+        run --separate-stderr "$program" --check --report report folder x.sql
+        assert_status 2
+        [ -z "$output" ]
+        assert_in "$stderr" '--check and --report cannot be used together'
+    done
 }
 
 @test "through rclone: nothing is left, not even a folder" {

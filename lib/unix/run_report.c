@@ -38,6 +38,11 @@ enum status run_report_open(const char *path)
 	return STATUS_DONE;
 }
 
+bool run_report_is_open(void)
+{
+	return report_fd >= 0;
+}
+
 void run_report_set_number(enum run_report_number number, uint64_t value)
 {
 	numbers[number] = value;

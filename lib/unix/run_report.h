@@ -11,6 +11,7 @@
 
 #include "unix/status.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct text;
@@ -38,6 +39,9 @@ enum run_report_text {
  * error message.
  */
 enum status run_report_open(const char *path);
+
+/* Whether a report was asked for, and is not written yet. */
+bool run_report_is_open(void);
 
 /* Sets a value; a text is copied, and kept up to 4 kB. The last value counts. */
 void run_report_set_number(enum run_report_number number, uint64_t value);
