@@ -85,8 +85,8 @@ static enum status judge_rights(
 	add_obstacle(&obstacle, connection, answer);
 	if (obstacle.length == 0) {
 		status = finding_print("rights",
-			"user \"%s\" may read all tables of database \"%s\", %s",
-			PQuser(connection), PQdb(connection), PQgetvalue(answer, 0, TABLES));
+			"user \"%s\" may read all %s tables of database \"%s\"", PQuser(connection),
+			PQgetvalue(answer, 0, TABLES), PQdb(connection));
 	} else {
 		status = say_obstacle(probe, &obstacle);
 		hint("the role pg_read_all_data may read all tables; a superuser, also large "
