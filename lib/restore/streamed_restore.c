@@ -166,12 +166,12 @@ static enum status begin_block(struct streamed_restore *restore)
 	return status;
 }
 
-static enum status end_block(struct streamed_restore *restore)
+static enum status end_block(struct streamed_restore *restore, bool is_rows)
 {
 	const struct block_reader *reader = &restore->reader;
 	enum status status;
 
-	if (!restore->block->is_rows)
+	if (!is_rows)
 		return pass_on(restore, reader->item, reader->item_length);
 	status = row_pieces_end(&restore->rows);
 	return status == STATUS_DONE ? copy_sessions_end(&restore->sessions) : status;
@@ -193,7 +193,7 @@ static enum status take_part(
 		return is_rows ? row_pieces_add(&restore->rows, bytes, length)
 			       : pass_on(restore, bytes, length);
 	case BLOCK_PART_END:
-		return end_block(restore);
+		return end_block(restore, is_rows);
 	default: /* the judge says what is wrong with what follows the blocks */
 		return STATUS_DONE;
 	}
