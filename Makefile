@@ -204,8 +204,8 @@ check-unit:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD) all unit-tests
 	@BUILD=$(BUILD) tests/run --unit
 
-check-postgres: TESTS = $(patsubst %,tests/%.bats,pgb-dump parallel-dump parallel-dump-faults pgb-databases pgb-restore pgb-rehearse \
-	create-database majors sessions majors/circle)
+check-postgres: TESTS = $(patsubst %,tests/%.bats,pgb-dump parallel-dump parallel-dump-faults pgb-databases pgb-restore \
+	parallel-restore pgb-rehearse create-database majors sessions majors/circle)
 check-postgres:
 	@tests/packages check-postgres
 	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests

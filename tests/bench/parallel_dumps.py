@@ -96,7 +96,7 @@ class ParallelDumps:
         columns = [("server s", lambda good: results.plain([sample.server for sample in good], "{:.2f}")),
                    ("all cpu s", lambda good: results.plain([total(sample) for sample in good], "{:.2f}"))]
         load = os.getloadavg()[0]
-        title = f"{part}: {place}, {results.counted(rounds)}, load {load:.1f}; x: times {FLOOR}"
+        title = f"{part}: {place}, {results.counted(rounds)}, load {load:.1f}; x: times {series.floor}"
         self.bench.report(series, results.table(title, series, columns))
 
 
