@@ -147,10 +147,13 @@ bool bytes_begin_with(const void *bytes, size_t length, const char *prefix)
 
 size_t bytes_count_lines(const char *bytes, size_t length)
 {
+	const char *end = bytes + length;
 	size_t lines = 0;
 
-	for (size_t i = 0; i < length; i++)
-		lines += bytes[i] == '\n';
+	while (bytes < end && (bytes = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
+		bytes++;
+		lines++;
+	}
 	return lines;
 }
 
