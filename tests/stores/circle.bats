@@ -189,6 +189,13 @@ assert_checksum() {
     assert_object key <(echo first)
 }
 
+@test "conditions: the bucket's owner" {
+    put "$small" --expected-bucket-owner 111122223333
+    assert_status 1
+    assert_in "$stderr" 403
+    assert_bucket
+}
+
 @test "metadata: small" {
     assert_metadata "$small"
 }
