@@ -30,15 +30,15 @@ enum status destination_open(
 {
 	*destination = (struct destination){.options = *options};
 	text_init(&destination->conninfo, TEXT_LIMIT);
+	if (options->create && options->conninfo->names_database)
+		return take_name(destination, options->conninfo->database);
+	if (options->create)
+		return options->database ? take_name(destination, options->database) : STATUS_DONE;
 	if (options->properties)
 		destination->name = strdup(PQdb(options->connection));
 	if (options->properties && !destination->name)
 		return status_fail("out of memory");
-	if (!options->create)
-		return options->may_hold ? STATUS_DONE : target_check_empty(options->connection);
-	if (options->conninfo->names_database)
-		return take_name(destination, options->conninfo->database);
-	return options->database ? take_name(destination, options->database) : STATUS_DONE;
+	return options->may_hold ? STATUS_DONE : target_check_empty(options->connection);
 }
 
 static enum status take_name_of_dump(
