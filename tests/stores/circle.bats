@@ -328,6 +328,7 @@ assert_checksum() {
     run --separate-stderr timeout 60 pgb-rm-s3 --incomplete --older-than 1d "$bucket"
     assert_status 0
     [ -z "$output$stderr" ]
+    [ "$(s3 GET "/$bucket?uploads=" | grep -o '<UploadId>' | wc -l)" = 3 ]
     # A store may round its times up.
     wait_until 10 eval 'pgb-rm-s3 --incomplete --older-than 0h -n "$bucket" | grep -x other'
     run --separate-stderr timeout 60 pgb-rm-s3 --incomplete --older-than 0h -n "$bucket"
