@@ -68,20 +68,11 @@ static void end_input(struct archive_list *list)
 /* pg_restore ends when it has read the list; the rest of the archive is only checked. */
 static enum status pass_bytes_on(struct archive_list *list, const char *bytes, size_t length)
 {
-	while (length > 0 && list->input >= 0) {
-		ssize_t written = write(list->input, bytes, length);
-
-		if (written < 0 && errno != EAGAIN && errno != EINTR)
-			end_input(list);
-		else if (written < 0)
-			stop_wait_for_room(list->input, -1);
-		if (stop_requested() != 0)
-			return STATUS_FAILED;
-		if (written > 0) {
-			bytes += written;
-			length -= (size_t)written;
-		}
-	}
+	if (list->input < 0 || stop_write_all(list->input, bytes, length) == 0)
+		return STATUS_DONE;
+	if (errno == ECANCELED)
+		return STATUS_FAILED;
+	end_input(list);
 	return STATUS_DONE;
 }
 

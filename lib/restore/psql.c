@@ -99,19 +99,9 @@ static ssize_t write_some(int fd, const char *bytes, size_t length)
 
 int psql_pass(struct psql *psql, const char *sql, size_t length)
 {
-	struct psql_process *client = &psql->client;
-
-	while (length > 0) {
-		ssize_t written = write_some(client->input, sql, length);
-
-		if (written < 0)
-			return psql_process_say_early_end(client);
-		if (written == 0 && !wait_for_either(client->input, -1))
-			return -1;
-		sql += written;
-		length -= (size_t)written;
-	}
-	return 0;
+	if (stop_write_all(psql->client.input, sql, length) == 0)
+		return 0;
+	return errno == ECANCELED ? -1 : psql_process_say_early_end(&psql->client);
 }
 
 /* Filters what pg_restore has written so far. Returns 1, 0 at the end of its output, or -1. */

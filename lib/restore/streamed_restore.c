@@ -59,24 +59,11 @@ static enum status start_others(struct streamed_restore *restore)
 /* Writes to the pg_restore for other data. */
 static enum status pass_on(struct streamed_restore *restore, const char *bytes, size_t length)
 {
-	while (length > 0) {
-		ssize_t written = write(restore->others.input, bytes, length);
-
-		if (written < 0 && errno == EPIPE)
-			return psql_process_say_early_end(&restore->others) == 0 ? STATUS_DONE
-										 : STATUS_FAILED;
-		if (written < 0 && errno != EAGAIN && errno != EINTR)
-			return status_fail_errno("could not write to pg_restore");
-		if (written < 0)
-			stop_wait_for_room(restore->others.input, -1);
-		if (stop_requested() != 0)
-			return STATUS_FAILED;
-		if (written > 0) {
-			bytes += written;
-			length -= (size_t)written;
-		}
-	}
-	return STATUS_DONE;
+	if (stop_write_all(restore->others.input, bytes, length) == 0)
+		return STATUS_DONE;
+	if (errno != ECANCELED)
+		psql_process_say_early_end(&restore->others);
+	return STATUS_FAILED;
 }
 
 static enum status take_piece(void *context, struct text *bytes, bool cuts_row)

@@ -144,6 +144,27 @@ void stop_wait_for_room(int fd, int milliseconds)
 	(void)wait_for_events(fd, POLLOUT, milliseconds);
 }
 
+int stop_write_all(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(fd, bytes, length);
+
+		if (written < 0 && errno != EAGAIN && errno != EINTR)
+			return -1;
+		if (written < 0)
+			stop_wait_for_room(fd, -1);
+		if (stop_signal != 0) {
+			errno = ECANCELED;
+			return -1;
+		}
+		if (written > 0) {
+			bytes += written;
+			length -= (size_t)written;
+		}
+	}
+	return 0;
+}
+
 static bool ends_by_signal(int status)
 {
 	return stop_signal != 0 && status != STATUS_DONE && status != STATUS_EXISTS &&

@@ -13,6 +13,7 @@
 #include "unix/status.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /*
  * Installs the handlers. Once in a process. Returns STATUS_DONE, or STATUS_FAILED after an error
@@ -55,6 +56,12 @@ bool stop_wait(int fd, int milliseconds);
 
 /* As stop_wait(), until FD is writable or its reader is gone. */
 void stop_wait_for_room(int fd, int milliseconds);
+
+/*
+ * Writes all LENGTH bytes to FD, which does not block, and waits for room. Returns 0; or -1 with
+ * errno, which is ECANCELED if a stop was requested; it is not known then how much was written.
+ */
+int stop_write_all(int fd, const char *bytes, size_t length);
 
 /* Empties the self-pipe. For callers that poll stop_descriptor() themselves. */
 void stop_drain(void);
