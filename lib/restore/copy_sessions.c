@@ -21,7 +21,11 @@ static void note_notice(void *context, const char *message)
 	note("the server says: %.*s", (int)strcspn(message, "\n"), message);
 }
 
-/* What pg_restore sets. Source: _doSetFixedOutputState() of pg_backup_archiver.c. */
+/*
+ * What pg_restore sets. Source: _doSetFixedOutputState() of pg_backup_archiver.c. And no commit
+ * waits for the disk: the one that gives the database its name does, with all that is before it in
+ * the log.
+ */
 static enum status set_up(PGconn *connection, const struct copy_sessions_options *options)
 {
 	enum status status;
@@ -36,7 +40,7 @@ static enum status set_up(PGconn *connection, const struct copy_sessions_options
 	text_printf(&sql,
 		"SET standard_conforming_strings = %s; SET check_function_bodies = false;"
 		"SET xmloption = content; SET client_min_messages = warning;"
-		"SET row_security = off",
+		"SET row_security = off; SET synchronous_commit = off",
 		options->old_strings ? "off" : "on");
 	if (options->role) {
 		text_add(&sql, "; SET ROLE ");
