@@ -159,13 +159,17 @@ install $options $headers -y" ]
     grep -Fx "ExecStart=$PGB_BIN/pgb-run pgb-ls-s3 bucket db/ '|' \\" pgbackup.service
     refute_in "$(<pgbackup.service)" /usr/local
     run ! "$root/.packaging/unit" other.service
-    mkdir -p share/man/man1
+    mkdir -p share/man/man1 completions
     cp "$root"/man/*.1 share/man/man1
-    run -0 env MANDIR="$PWD/share/man" "$BATS_TEST_DIRNAME/installed" pgb-check pgb-name
-    [ "$output" = '7 passed, 0 failed, 0 skipped' ]
-    rm share/man/man1/pgb-name.1
-    run ! env MANDIR="$PWD/share/man" "$BATS_TEST_DIRNAME/installed" pgb-check pgb-name
+    cp "$root/completions/pgbackup.bash" completions/pgbackup
+    ln -s pgbackup completions/pgb-dump
+    export MANDIR=$PWD/share/man COMPLETIONDIR=$PWD/completions
+    run -0 "$BATS_TEST_DIRNAME/installed" pgb-check pgb-name
+    [ "$output" = '8 passed, 0 failed, 0 skipped' ]
+    rm share/man/man1/pgb-name.1 completions/pgb-dump
+    run ! "$BATS_TEST_DIRNAME/installed" pgb-check pgb-name
     assert_in "$output" 'not ok - the page pgb-name(1)'
+    assert_in "$output" 'not ok - the completion for bash answers'
 }
 
 @test "make compile_commands.json has each C file, with the words of its command" {
