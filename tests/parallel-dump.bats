@@ -291,6 +291,8 @@ hold_up() {
     until [ "\$(locks AccessExclusiveLock false)" = 1 ]; do sleep 0.02; done
     exec cat
 }
+# The session of the try before may still hold its lock.
+until [ "\$(locks AccessShareLock true)" = 0 ]; do sleep 0.02; done
 [ \$(wc -l <tries) = 4 ] || exec "\$real" "\$@" > >(hold_up)
 END
     pgb-dump -j 2 --memory 64K -F c --pg-dump ./pg_dump "$database" >dump 2>errors

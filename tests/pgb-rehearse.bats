@@ -358,7 +358,7 @@ with_end() {
 
 @test "whatever a dump starts is stopped with the server" {
     run --separate-stderr pgb-rehearse < <(
-        with_end "COPY (SELECT 1) TO PROGRAM 'setsid sleep 4711 >/dev/null 2>&1 3>&- & echo \$! >$TMPDIR/left';"
+        with_end "COPY (SELECT 1) TO PROGRAM 'cat >/dev/null; setsid sleep 4711 >/dev/null 2>&1 3>&- & echo \$! >$TMPDIR/left';"
     )
     assert_status 0
     [ "$output" = "$tables" ]
