@@ -75,11 +75,20 @@ static bool is_privilege(const struct archive_entry *entry)
 	       archive_piece_is(&entry->description, "DEFAULT ACL");
 }
 
+/*
+ * Large objects are made before their data. From version 17 on that is in the section of the data.
+ */
+static bool is_definition(const struct archive_entry *entry, uint64_t section)
+{
+	return section <= ARCHIVE_SECTION_PRE_DATA ||
+	       archive_piece_is(&entry->description, "BLOB METADATA");
+}
+
 /* SECTION is that of the entry, or of the last one before it that has one. */
 static void add_entry(
 	struct stream_plan *plan, const struct archive_entry *entry, uint64_t section, size_t room)
 {
-	bool is_before = section <= ARCHIVE_SECTION_PRE_DATA && !is_privilege(entry);
+	bool is_before = is_definition(entry, section) && !is_privilege(entry);
 
 	if (archive_piece_is(&entry->description, "STDSTRINGS") && entry->definition.bytes)
 		plan->old_strings = memmem(entry->definition.bytes, entry->definition.length,
