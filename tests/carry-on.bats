@@ -76,7 +76,7 @@ rows() {
         restore "$file" --create --carry-on postgres:///copy
         assert_status 6
         [ -z "$output" ]
-        assert_in "$stderr" 'must be member of role "boss"'
+        assert_in "$stderr" 'must be *"boss"'
         assert_in "$stderr" 'permission denied to create event trigger "e"'
         # The last line has the number of the errors before it.
         [ "${stderr##*$'\n'}" = "pgb-restore: warning: restored, but $(grep -c 'ERROR: ' <<<"$stderr") statements failed" ]
@@ -89,10 +89,12 @@ rows() {
 @test "each error has the number of its line in a plain dump" {
     restore "$dump" --create --carry-on postgres:///copy
     assert_status 6
-    for statement in 'ALTER SCHEMA s OWNER' 'ALTER LARGE OBJECT 4711' \
-        'ALTER TABLE public.orders OWNER' 'CREATE PUBLICATION p'; do
+    for statement in 'ALTER SCHEMA s OWNER' 'ALTER TABLE public.orders OWNER' 'CREATE PUBLICATION p'; do
         grep -q "^psql:<stdin>:$(grep -n -m 1 "^$statement" "$dump" | cut -d : -f 1): ERROR: " <<<"$stderr"
     done
+    # Between a large object and its owner, the dumps of version 17 and later have one empty line, and psql is given two.
+    line=$(grep -n -m 1 '^ALTER LARGE OBJECT 4711' "$dump" | cut -d : -f 1)
+    grep -qE "^psql:<stdin>:($line|$((line + 1))): ERROR: " <<<"$stderr"
 }
 
 @test "with --carry-on, data that fails is a failure of the restore, and is not run as SQL" {
