@@ -146,7 +146,8 @@ assert_defined() {
     sql "alter database $target is_template false"
     dropdb "$target"
     pgb-restore --create --locale-provider icu --icu-locale fr --encoding UTF8 "postgres:///$target" -- pgb-dump defined
-    [ "$(sql "select daticulocale from pg_database where datname = '$target'")" = fr ]
+    [ "$(sql "select coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale') from pg_database d
+        where datname = '$target'")" = fr ]
     for words in '--owner x' '--encoding UTF8' '--template t'; do
         # shellcheck disable=SC2086
         run --separate-stderr pgb-restore $words "postgres:///$target" </dev/null
