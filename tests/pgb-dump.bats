@@ -322,7 +322,7 @@ END
     for format in p c; do
         run --separate-stderr bash -c "pgb-dump -F $format pgb_dump_test -- -Z 0 >/dev/full"
         assert_status 1
-        assert_in "$stderr" 'pg_dump: error: could not write to output file: No space left on device'
+        assert_in "$stderr" 'pg_dump: error: could not write to *file: No space left on device'
     done
 }
 
