@@ -16,8 +16,8 @@
 #define FAILED "pgb-failed\n"
 
 #define STOP "\\set ON_ERROR_STOP on "
-#define TO_SQL "\\\\ "
 #define PASS "\\set ON_ERROR_STOP off "
+#define TO_SQL "\\\\ "
 #define TAKE_NOTE                                                                                  \
 	"\\if :ERROR \\echo pgb-failed \\set LAST_ERROR_SQLSTATE 00000 \\set ERROR false \\endif "
 
@@ -64,8 +64,8 @@ static int pass_text(const struct carry_on *carry_on, struct text *sql)
 }
 
 /*
- * Adds a line end where psql needs one, instead of an empty line of the dump: so psql counts lines
- * as the dump has them. They come back before a semicolon.
+ * Adds a line end in place of an empty line of the dump that was left out, so that psql counts
+ * lines as the dump has them.
  */
 static void add_line_end(struct carry_on *carry_on, struct text *sql)
 {
@@ -73,17 +73,16 @@ static void add_line_end(struct carry_on *carry_on, struct text *sql)
 	carry_on->lines--;
 }
 
-/* Adds the commands of psql that take note of the last statement, if that is due, and CHANGE. */
+/* Adds the commands of psql that take note of an error that it has passed over, and CHANGE. */
 static void add_commands(struct carry_on *carry_on, const char *change, struct text *sql)
 {
 	struct psql *psql = carry_on->options.psql;
 
 	carry_on->lines -= restriction_add_lift(psql, &carry_on->filter, sql);
-	text_add(sql, carry_on->note_is_due ? TAKE_NOTE : "");
+	text_add(sql, carry_on->passes ? TAKE_NOTE : "");
 	text_add(sql, change);
 	(void)restriction_add_again(psql, &carry_on->filter, sql);
 	text_add(sql, TO_SQL);
-	carry_on->note_is_due = false;
 }
 
 /*
@@ -101,7 +100,7 @@ static int pass_semicolon(struct carry_on *carry_on, const struct sql_scanner *s
 	struct text sql;
 
 	text_init(&sql, TEXT_LIMIT);
-	if (changes || carry_on->note_is_due) {
+	if (changes || passes) {
 		text_add_byte(&sql, ' ');
 		add_commands(carry_on, !changes ? "" : passes ? PASS : STOP, &sql);
 	}
@@ -111,7 +110,6 @@ static int pass_semicolon(struct carry_on *carry_on, const struct sql_scanner *s
 		add_line_end(carry_on, &sql);
 	text_add_byte(&sql, ';');
 	carry_on->passes = passes;
-	carry_on->note_is_due = passes;
 	carry_on->has_settings = true;
 	return pass_text(carry_on, &sql);
 }
@@ -166,7 +164,7 @@ enum status carry_on_finish(struct carry_on *carry_on)
 	if (statement_filter_finish(&carry_on->filter) != 0)
 		return STATUS_FAILED;
 	text_init(&sql, TEXT_LIMIT);
-	text_add(&sql, carry_on->note_is_due ? TAKE_NOTE : "");
+	text_add(&sql, carry_on->passes ? TAKE_NOTE : "");
 	text_add(&sql, STOP "\n");
 	transaction_add_session_checks(
 		&sql, options->encoding, statement_filter_has_escapes(&carry_on->filter));

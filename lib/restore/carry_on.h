@@ -30,8 +30,7 @@ struct carry_on {
 	struct statement_filter filter;
 	bool has_settings;     /* a statement was read */
 	bool is_past_settings; /* and an empty line after it */
-	bool passes;           /* psql passes over errors */
-	bool note_is_due;      /* psql has not yet taken note of the last statement's error */
+	bool passes;           /* psql passed over an error of the last statement, if it had one */
 	int lines;             /* empty ones that were left out, less the line ends of ours */
 };
 
