@@ -106,7 +106,7 @@ static void close_all_others(void)
 		close(fd);
 }
 
-/* A number that needs no look into a database of users: the kernel has it for users without one. */
+/* Needs no database of users: it is the kernel's own number for users that have none. */
 static void become_nobody(void)
 {
 	enum { NOBODY = 65534 };
@@ -126,38 +126,33 @@ static _Noreturn void call_function(
 	_exit(function(context));
 }
 
-/* Forks, and keeps the child from being reaped elsewhere. Returns 0 in both, or an errno. */
-static int fork_child(pid_t *pid)
+/* PREPARE, which may be NULL, is called first. */
+static int call_child(pid_t *pid, void (*prepare)(void), int (*function)(void *context),
+	void *context, const int streams[3])
 {
+	pid_t parent = getpid();
+
 	*pid = fork();
+	if (*pid == 0) {
+		if (prepare)
+			prepare();
+		call_function(function, context, streams, parent);
+	}
 	if (*pid < 0)
 		return errno;
-	if (*pid > 0)
-		orphans_keep(*pid);
+	orphans_keep(*pid);
 	return 0;
 }
 
 int child_call(pid_t *pid, int (*function)(void *context), void *context, const int streams[3])
 {
-	pid_t parent = getpid();
-	int error = fork_child(pid);
-
-	if (error == 0 && *pid == 0)
-		call_function(function, context, streams, parent);
-	return error;
+	return call_child(pid, NULL, function, context, streams);
 }
 
 int child_call_as_nobody(
 	pid_t *pid, int (*function)(void *context), void *context, const int streams[3])
 {
-	pid_t parent = getpid();
-	int error = fork_child(pid);
-
-	if (error == 0 && *pid == 0) {
-		become_nobody();
-		call_function(function, context, streams, parent);
-	}
-	return error;
+	return call_child(pid, become_nobody, function, context, streams);
 }
 
 /* True if the child has ended. If it was reaped elsewhere, it counts as failed. */
