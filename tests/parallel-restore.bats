@@ -21,24 +21,12 @@ teardown_file() {
 
 # Some tables are of several pieces. The table whose rows refer to others comes before these.
 make_tables() {
-    sql "create table big (id integer primary key, t text);
-        insert into big select i, repeat(md5(i::text), 1 + i % 4) from generate_series(1, 30000) i;
-        create table a_child (i integer references big, j integer);
+    psql -Xq -v ON_ERROR_STOP=1 -d "$model" -f "$BATS_TEST_DIRNAME/tools/tables.sql"
+    sql "create table a_child (i integer references big, j integer);
         insert into a_child select i, i from generate_series(1, 30000) i;
-        create table part (k integer primary key, t text) partition by range (k);
-        create table part1 partition of part for values from (0) to (500);
-        create table part2 partition of part default;
-        insert into part select i, 'p' || i from generate_series(1, 1500) i;
-        create table parent (i integer); create table child (t text) inherits (parent);
-        insert into parent select generate_series(1, 900);
-        insert into child select i, 'c' from generate_series(1, 900) i;
-        create table made (i integer generated always as identity, d integer, n integer,
-            g integer generated always as (n * 2) stored);
-        insert into made (d, n) select i, i from generate_series(1, 1500) i;
-        alter table made drop column d; delete from made where i % 7 = 0;
-        create table toast (t text); alter table toast alter t set storage external;
+        alter table part add primary key (k);
         insert into toast select repeat(chr(64 + i), 300000) from generate_series(1, 20) i;
-        create table empty (i integer); create table bare (); insert into bare select from big;
+        insert into bare select from big;
         create sequence s start 77; select nextval('s');
         create materialized view m as select count(*) from big; create index on toast (md5(t));
         create unlogged table u as select 1 as i;

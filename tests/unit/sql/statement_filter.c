@@ -225,22 +225,29 @@ static int add_bar(void *context)
 	return 0;
 }
 
-static void test_interruption(const char *wanted, size_t piece)
+/* Adds what is passed on of GIVEN, if INTERRUPT is called after each "SELECT x", to GOT. */
+static void interrupt_filter(
+	const char *given, size_t piece, int (*interrupt)(void *context), struct text *got)
 {
 	struct statement_filter_options options = {
-		.pass = keep, .count = is_select_x, .interrupt = add_bar};
+		.pass = keep, .context = got, .count = is_select_x, .interrupt = interrupt};
+	size_t length = strlen(given);
 	struct statement_filter one;
+
+	statement_filter_open(&one, &options);
+	for (size_t i = 0; i < length; i += piece)
+		(void)statement_filter_feed(&one, given + i, strnlen(given + i, piece));
+}
+
+static void test_interruption(const char *wanted, size_t piece)
+{
 	struct text given, got;
 
 	text_init(&given, 1 << 16);
 	text_init(&got, 1 << 16);
 	for (const char *next = wanted; *next; next++)
 		text_add_bytes(&given, next, *next != '|');
-	options.context = &got;
-	statement_filter_open(&one, &options);
-	for (size_t i = 0; i < given.length; i += piece)
-		(void)statement_filter_feed(
-			&one, given.bytes + i, given.length - i < piece ? given.length - i : piece);
+	interrupt_filter(given.bytes, piece, add_bar, &got);
 	tap_ok(strcmp(got.bytes, wanted) == 0, "interrupted, in pieces of %zu: %s", piece, wanted);
 	text_release(&given);
 	text_release(&got);
@@ -259,17 +266,10 @@ static void test_lines(size_t piece)
 		"SELECT x;\nSELECT '\n\n';\nCOPY t FROM stdin;\n\n\\.\n\n\nSELECT 1;";
 	static const char wanted[] =
 		"SELECT x;\n|\nSELECT '\n\n';\nCOPY t FROM stdin;\n\n\\.\n\nSELECT 1;";
-	struct statement_filter_options options = {
-		.pass = keep, .count = is_select_x, .interrupt = add_line};
-	struct statement_filter one;
 	struct text got;
 
 	text_init(&got, 1 << 16);
-	options.context = &got;
-	statement_filter_open(&one, &options);
-	for (size_t i = 0; i < strlen(given); i += piece)
-		(void)statement_filter_feed(
-			&one, given + i, strlen(given) - i < piece ? strlen(given) - i : piece);
+	interrupt_filter(given, piece, add_line, &got);
 	tap_ok(strcmp(got.bytes, wanted) == 0, "a line is made up for, in pieces of %zu", piece);
 	text_release(&got);
 }
