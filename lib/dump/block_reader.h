@@ -30,14 +30,14 @@ struct block_reader {
 	unsigned char type;
 	uint64_t id; /* of the entry; 0 if it is negative */
 	bool in_block;
-	char item[BLOCK_READER_ITEM_MAX]; /* as it stands in the archive */
+	char item[BLOCK_READER_ITEM_MAX]; /* its bytes in the archive */
 	size_t item_length;
 	bool item_is_whole;
 };
 
 /*
- * Reads the beginning of BYTES, which are LENGTH, more than 0, and sets *PART to what it is.
- * Returns the number of bytes that it is.
+ * Reads the next part from the LENGTH bytes at BYTES, at least one, and sets *PART to its kind.
+ * Returns the number of bytes that belong to it.
  */
 size_t block_reader_next(
 	struct block_reader *reader, const char *bytes, size_t length, enum block_part *part);

@@ -24,7 +24,7 @@ struct dump_output {
 	struct row_block *block; /* written next */
 	size_t block_written;
 	bool is_full;    /* the last write did not take everything */
-	bool is_watched; /* whoever opened the output says why its reader has gone */
+	bool is_watched; /* the caller reports why the reader has gone */
 	uint64_t written;
 };
 

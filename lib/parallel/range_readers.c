@@ -76,8 +76,8 @@ static bool suits_worker(const struct range *range)
 }
 
 /*
- * The next range for the coordinator, which reads what nobody else can, and only when it is to be
- * written: else it could wait for memory while a range before it waits for the coordinator.
+ * The next range for the coordinator. It reads only what no other session can, and only the range
+ * that is written next: it could otherwise wait for memory while an earlier range waits for it.
  */
 static struct range *find_for_coordinator(
 	const struct range_readers *readers, struct range_queue *queue, bool *failed)

@@ -45,7 +45,7 @@ static const char question[] =
 /* The columns of the answer. */
 enum { TABLES, UNREADABLE, UNREADABLE_NAME, HIDDEN, HIDDEN_NAME, LARGE_OBJECTS, COLUMNS };
 
-/* An error, or a warning if the dump may leave out what it is about. */
+/* Reports the obstacle: as a warning if the dump may leave out the objects in question. */
 static enum status say_obstacle(const struct dump_probe *probe, const struct text *obstacle)
 {
 	if (!probe->is_partial)

@@ -38,7 +38,7 @@ struct server_probe {
 };
 
 /*
- * Connects as server_connect() does, asks, disconnects, and says what stands in the way of a dump.
+ * Connects as server_connect() does, asks the server, and reports what would make a dump fail.
  * Returns as server_connect() does.
  */
 enum status server_probe_run(struct server_probe *probe, struct conninfo *conninfo,
