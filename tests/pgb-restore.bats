@@ -439,6 +439,30 @@ END
     cmp <(content model) <(content "$target")
 }
 
+# is_made NAME: whether the server waits for a lock before it makes this database.
+is_made() {
+    [ "$(sql "select count(*) from pg_stat_activity where wait_event_type = 'Lock'
+        and query like 'CREATE DATABASE $1%'")" = 1 ]
+}
+
+@test "a database that the server is still making when the restore is stopped is named, too" {
+    lock postgres 'pg_database in share mode'
+    { plain_dump '' | head -n 4
+      printf 'CREATE DATABASE %s TEMPLATE template0;\n' "$target"
+      yes -- '--' | head -n 2000000; } >stopped.sql
+    pgb-restore --into-non-empty postgres <stopped.sql 2>err 3>&- 4>&- 9>&- &
+    restorer=$!
+    wait_until 20 is_made "$target"
+    kill "$restorer"
+    wait_until 20 eval "! pgrep -P $restorer psql"
+    is_made "$target"
+    unlock
+    await "$restorer"
+    cat err
+    [ "$status" = 143 ]
+    grep -F "what was restored stays: at least a part of database \"$target\"" err
+}
+
 @test "globals can be restored again, beside databases; a tablespace gets its owner and privileges" {
     local folder
     folder=$(mktemp -d "$PGB_TEST_DIR/spaces-XXXXXX")

@@ -228,40 +228,32 @@ has_idled() {
         and pid <> pg_backend_pid() and now() - state_change > interval '800 ms'")" = t ]
 }
 
-# restore_slowly FILE [OPTION...]: feeds all but the last lines, and those after the limit.
+# restore_slowly FILE LINE [OPTION...]: feeds FILE up to LINE, with more comments there than the beginning of
+# a dump may have, so that the restore begins; and the rest after the limit.
 restore_slowly() {
     mkfifo slow
-    pgb-restore "${@:2}" <slow 2>err 3>&- 4>&- &
+    pgb-restore "${@:3}" <slow 2>err 3>&- 4>&- &
     restorer=$!
     exec 9>slow
-    head -n -10 "$1" >&9
+    { sed "/^$2/,\$d" "$1"
+      yes -- '--' | head -n 2000000; } >&9
     wait_until 20 has_idled psql
     wait_until 20 has_idled pgb-restore
-    tail -n 10 "$1" >&9
+    sed -n "/^$2/,\$p" "$1" >&9
     exec 9>&-
     await "$restorer"
-}
-
-# pad FILE LINE: adds more comments before the line than the beginning of a dump may have, so that the
-# restore begins before the rest has come.
-pad() {
-    { sed "/^$2/,\$d" "$1"
-      yes -- '--' | head -n 2000000
-      sed -n "/^$2/,\$p" "$1"; } >padded.sql
+    rm slow
 }
 
 @test "idle_session_timeout does not cut a restore that waits for its input" {
     pg_dumpall --globals-only >globals.sql
     role_sets "idle_session_timeout = 400"
     sed -i 's/^\\\.$/&\nCREATE VUE v;/' model.sql
-    pad model.sql 'SET default_tablespace'
-    restore_slowly padded.sql --create "$target"
+    restore_slowly model.sql 'SET default_tablespace' --create "$target"
     [ "$status" = 1 ]
     grep 'syntax error' err
     [ "$(sql "select count(*) from pg_database where datname = '$target'")" = 0 ]
-    rm slow
-    pad globals.sql '-- Roles'
-    restore_slowly padded.sql --into-non-empty postgres
+    restore_slowly globals.sql '-- Roles' --into-non-empty postgres
     cat err
     [ "$status" = 0 ]
 }

@@ -2,16 +2,21 @@
 
 #include "pg/query.h"
 
+#include "unix/clock.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
 	SQL_LIMIT = 1 << 24,
 	TEXT_LIMIT = 1 << 16,
-	NAMES_MAX = 20, /* of each kind, in a hint; if there are more, it has their number */
+	NAMES_MAX = 20,   /* of each kind, in a hint; if there are more, it has their number */
+	TICK = 50 * 1000, /* microseconds */
+	PATIENCE = 10000, /* milliseconds to wait for sessions that end */
 };
 
 static const struct kind {
@@ -38,6 +43,34 @@ enum status remains_note(struct remains *remains, PGconn *connection)
 	}
 	PQclear(result);
 	return status;
+}
+
+/*
+ * A session of psql that we stopped finishes its statement, which may make a database. Waits until
+ * those are gone that may be psql's: of our user, and younger than ours. Returns 0, or -1 if the
+ * server does not tell, or if they do not end.
+ */
+static int await_sessions(const struct remains *remains)
+{
+	int64_t deadline = clock_milliseconds() + PATIENCE;
+	int found = 1;
+
+	while (found > 0 && clock_milliseconds() < deadline) {
+		PGresult *result = query_run_despite_stop(remains->connection,
+			"SELECT FROM pg_catalog.pg_stat_activity theirs,"
+			" pg_catalog.pg_stat_activity ours"
+			" WHERE ours.pid = pg_catalog.pg_backend_pid()"
+			" AND theirs.usesysid = ours.usesysid"
+			" AND theirs.backend_start > ours.backend_start"
+			" AND theirs.application_name"
+			" IN ('psql', pg_catalog.current_setting('application_name'))");
+
+		found = result ? PQntuples(result) : -1;
+		PQclear(result);
+		if (found > 0)
+			usleep(TICK);
+	}
+	return found == 0 ? 0 : -1;
 }
 
 /* The names of the new objects of a kind, in the order in which they were made; NULL: unknown. */
@@ -95,7 +128,7 @@ void remains_say(const struct remains *remains)
 	if (!remains->before[REMAINS_KINDS - 1])
 		return;
 	text_init(&list, TEXT_LIMIT);
-	if (add_all_new(&list, remains) != 0)
+	if (await_sessions(remains) != 0 || add_all_new(&list, remains) != 0)
 		hint("what was restored stays: the roles, tablespaces and databases before the "
 		     "failure, and a part of the one after them");
 	else if (list.length == 0)

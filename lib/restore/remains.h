@@ -25,7 +25,8 @@ enum status remains_note(struct remains *remains, PGconn *connection);
 
 /*
  * Prints a hint with what has been made since remains_note(); nothing if that was not called. Says
- * that the last database may be there only in part. Works after a request to stop, too.
+ * that the last database may be there only in part. psql must have ended; waits until its session
+ * has, for 10 seconds at most. Works after a request to stop, too.
  */
 void remains_say(const struct remains *remains);
 
