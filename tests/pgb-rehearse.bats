@@ -311,7 +311,7 @@ only_as_root() {
     refute_in "$stderr" hint
     assert_in "$stderr" 'pgb-rehearse: error: psql exited with status 3'
     # The last data block of an archive: its content, not its frame.
-    pg_dump -Fc -Z9 -n s -T 's.(empty|parent|child|parted|low|high|foreign_table)' rehearsed >dump
+    pg_dump -Fc -Z9 -n s -T 's.(empty|parent|child|parted|low|high|materialized|foreign_table)' rehearsed >dump
     printf '\377\377\377' | dd of=dump bs=1 seek=$(($(stat -c %s dump) - 50)) conv=notrunc status=none
     run --separate-stderr pgb-rehearse <dump
     assert_status 1
