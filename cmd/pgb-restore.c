@@ -67,6 +67,7 @@ static const char help[] =
 	"      --properties          give the database, which exists, the comment, privileges\n"
 	"                            and settings of the dumped one\n"
 	"  -j, --jobs JOBS           restore by JOBS processes, not in one transaction\n"
+	"      --memory SIZE         with -j, keep at most SIZE of rows in memory (256M)\n"
 	"      --password-command C  run the command C for the password of each connection\n"
 	"  -1, --single-transaction  fail if one transaction is not possible\n"
 	"      --tablespace NAME     its tablespace\n"
@@ -93,6 +94,7 @@ enum code {
 	LIST,
 	LOCALE,
 	LOCALE_PROVIDER,
+	MEMORY,
 	NAME,
 	OWNER,
 	PROPERTIES,
@@ -119,6 +121,7 @@ static const struct option option_table[] = {
 	{"list", no_argument, NULL, LIST},
 	{"locale", required_argument, NULL, LOCALE},
 	{"locale-provider", required_argument, NULL, LOCALE_PROVIDER},
+	{"memory", required_argument, NULL, MEMORY},
 	{"name", required_argument, NULL, NAME},
 	{"owner", required_argument, NULL, OWNER},
 	{"properties", no_argument, NULL, PROPERTIES},
@@ -236,6 +239,9 @@ static enum status take_restore_option(struct options *options, int code, void *
 	case 'j':
 		return options_check(options, code,
 			parallel_restore_read_jobs(options->argument, &restore->jobs));
+	case MEMORY:
+		return options_check(options, code,
+			restore_jobs_read_memory(options->argument, &restore->memory));
 	case PASSWORD_COMMAND_OPTION:
 		return password_command_take(options, &order->password_command);
 	case '1':

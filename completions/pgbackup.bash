@@ -51,7 +51,7 @@ _pgbackup_options() {
             echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
             ;;
         pgb-restore)
-            echo '-1 --single-transaction -c --clean --create --carry-on --create-in-place --into-non-empty --name= -j= --jobs='
+            echo '-1 --single-transaction -c --clean --create --carry-on --create-in-place --into-non-empty --name= -j= --jobs= --memory='
             echo '--encoding= --icu-locale= --locale= --locale-provider= --owner= --tablespace= --template='
             echo '-a --data-only --disable-triggers -N= --exclude-schema= -P= --function= -I= --index='
             echo '--no-acl --no-comments -O --no-owner --no-policies --no-privileges --no-publications'

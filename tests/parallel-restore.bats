@@ -214,9 +214,9 @@ no_session() {
         insert into t select repeat('x', 60000000) from generate_series(1, 3);
         insert into t select repeat('y', 1000) from generate_series(1, 60000)" "$target.large"
     pg_dump -F c -Z 0 "$target.large" |
-        /usr/bin/time -f %M -o peak pgb-restore --create -j 3 "postgres:///$target"
+        /usr/bin/time -f %M -o peak pgb-restore --create -j 3 --memory 30M "postgres:///$target"
     [ "$(sql 'select sum(length(t)) from t' "$target")" = 240000000 ]
-    limit=40000
+    limit=60000
     # The sanitizers need memory of their own.
     if ldd "$PGB_BIN/pgb-restore" | grep -q libasan; then limit=400000; fi
     [ "$(cat peak)" -lt "$limit" ]

@@ -45,8 +45,8 @@ bool copy_session_has_room(const struct copy_session *session, const struct data
 {
 	if (session->state == COPY_IDLE)
 		return true;
-	return session->state == COPY_RUNS && session->block == block && !session->is_last &&
-	       session->piece.length == 0;
+	return session->block == block && !session->is_last &&
+	       byte_queue_room(&session->queue) >= ROW_PIECE_SIZE;
 }
 
 static enum status begin_copy(struct copy_session *session, const struct data_block *block)
@@ -68,13 +68,11 @@ static enum status begin_copy(struct copy_session *session, const struct data_bl
 }
 
 enum status copy_session_take(struct copy_session *session, const struct data_block *block,
-	struct text *piece, bool cuts_row)
+	const char *rows, size_t length, bool cuts_row)
 {
-	struct text empty = session->piece;
 	enum status status = STATUS_DONE;
 
-	session->piece = *piece;
-	*piece = empty;
+	byte_queue_add(&session->queue, rows, length);
 	session->in_row = cuts_row;
 	if (session->state == COPY_IDLE)
 		status = begin_copy(session, block);
@@ -146,26 +144,42 @@ static enum status send_output(struct copy_session *session)
 	return left < 0 ? fail_to_talk(session) : STATUS_DONE;
 }
 
-/* Hands the piece to libpq when that has sent what came before it. */
+static enum status send_piece(struct copy_session *session, const char *rows, size_t length)
+{
+	session->lines += bytes_count_lines(rows, length);
+	if (PQputCopyData(session->connection, rows, (int)length) <= 0)
+		return fail_to_talk(session);
+	byte_queue_drop(&session->queue, length);
+	return send_output(session);
+}
+
+static enum status send_end(struct copy_session *session)
+{
+	if (PQputCopyEnd(session->connection, NULL) <= 0)
+		return fail_to_talk(session);
+	session->state = COPY_ENDS;
+	return send_output(session);
+}
+
+/* Hands rows to libpq, a piece at a time, when it has sent what came before. */
 static enum status send_rows(struct copy_session *session)
 {
-	struct text *piece = &session->piece;
 	enum status status = send_output(session);
 
-	if (status != STATUS_DONE || session->has_output || session->state != COPY_RUNS)
-		return status;
-	if (piece->length > 0) {
-		session->lines += bytes_count_lines(piece->bytes, piece->length);
-		if (PQputCopyData(session->connection, piece->bytes, (int)piece->length) <= 0)
-			return fail_to_talk(session);
-		text_clear(piece);
+	while (status == STATUS_DONE && !session->has_output && session->state == COPY_RUNS) {
+		const char *rows;
+		size_t length = byte_queue_first(&session->queue, &rows);
+
+		if (length > ROW_PIECE_SIZE)
+			length = ROW_PIECE_SIZE;
+		if (length > 0)
+			status = send_piece(session, rows, length);
+		else if (session->is_last)
+			status = send_end(session);
+		else
+			break;
 	}
-	if (session->is_last) {
-		if (PQputCopyEnd(session->connection, NULL) <= 0)
-			return fail_to_talk(session);
-		session->state = COPY_ENDS;
-	}
-	return send_output(session);
+	return status;
 }
 
 /*
@@ -201,5 +215,5 @@ void copy_session_close(struct copy_session *session)
 		query_cancel(session->connection);
 	PQfinish(session->connection);
 	session->connection = NULL;
-	text_release(&session->piece);
+	byte_queue_close(&session->queue);
 }

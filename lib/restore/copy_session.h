@@ -4,8 +4,8 @@
 #ifndef RESTORE_COPY_SESSION_H
 #define RESTORE_COPY_SESSION_H
 
+#include "unix/byte_queue.h"
 #include "unix/status.h"
-#include "unix/text.h"
 
 #include <libpq-fe.h>
 #include <stdbool.h>
@@ -24,22 +24,22 @@ struct copy_session {
 	PGconn *connection;
 	enum copy_state state;
 	const struct data_block *block; /* whose rows it loads */
-	struct text piece;              /* rows that libpq has not got yet */
+	struct byte_queue queue;        /* rows that libpq has not got yet */
 	uint64_t lines;                 /* of this COPY */
-	bool in_row;                    /* the last piece has cut a row */
-	bool is_last;                   /* COPY ends after the piece */
+	bool in_row;                    /* the last piece that it got has cut a row */
+	bool is_last;                   /* COPY ends after the queue */
 	bool has_output;                /* libpq has more to send */
 };
 
-/* Whether the session can take rows of BLOCK now. */
+/* Whether the session can take a piece of rows (row_pieces.h) of BLOCK now. */
 bool copy_session_has_room(const struct copy_session *session, const struct data_block *block);
 
 /*
- * Gives rows of BLOCK to a session that has room for them, and exchanges PIECE for an empty text.
- * Begins COPY if need be. Returns STATUS_DONE, or STATUS_FAILED after an error message.
+ * Gives rows of BLOCK to a session that has room for them. Begins COPY if need be. Returns
+ * STATUS_DONE, or STATUS_FAILED after an error message.
  */
 enum status copy_session_take(struct copy_session *session, const struct data_block *block,
-	struct text *piece, bool cuts_row);
+	const char *rows, size_t length, bool cuts_row);
 
 /* Ends COPY, if it runs, after the rows that the session has. Returns as above. */
 enum status copy_session_end(struct copy_session *session);

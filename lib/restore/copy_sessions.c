@@ -7,12 +7,16 @@
 #include "sql/token.h"
 #include "unix/message.h"
 #include "unix/stop.h"
+#include "unix/text.h"
 
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SQL_MAX = 1 << 16 };
+enum {
+	SQL_MAX = 1 << 16,
+	SHARE_MIN = 2 * ROW_PIECE_SIZE, /* so that one piece can be added while one is sent */
+};
 
 /* The end of a session that does nothing arrives as a notice, and is reported later. */
 static void note_notice(void *context, const char *message)
@@ -75,16 +79,17 @@ static enum status connect_sessions(struct copy_sessions *sessions,
 	const struct copy_sessions_options *options, struct text *reason)
 {
 	size_t wanted = (size_t)options->jobs;
+	size_t share = options->memory / wanted;
 	enum status status = STATUS_DONE;
 
-	while (sessions->count < wanted) {
+	while (status == STATUS_DONE && sessions->count < wanted) {
 		struct copy_session *session = &sessions->sessions[sessions->count];
 
 		status = connect_session(options, &session->connection, reason);
 		if (status != STATUS_DONE || !session->connection)
 			break;
-		text_init(&session->piece, ROW_PIECE_SIZE);
 		sessions->count++;
+		status = byte_queue_open(&session->queue, share > SHARE_MIN ? share : SHARE_MIN);
 	}
 	if (status == STATUS_DONE && sessions->count == 0)
 		status = status_fail("could not connect again: %s", reason->bytes);
@@ -149,7 +154,7 @@ enum status copy_sessions_work(struct copy_sessions *sessions)
 	return work_within(sessions, 0);
 }
 
-/* The rest of a row goes where its beginning is. A session that is at work is preferred. */
+/* The rest of a row goes where its beginning is, and rows of a block to where others of it are. */
 static struct copy_session *find_session(
 	struct copy_sessions *sessions, const struct data_block *block)
 {
@@ -161,14 +166,14 @@ static struct copy_session *find_session(
 		struct copy_session *session = &sessions->sessions[i];
 
 		if (copy_session_has_room(session, block) &&
-			(!found || session->state == COPY_RUNS))
+			(!found || (found->block != block && session->block == block)))
 			found = session;
 	}
 	return found;
 }
 
 enum status copy_sessions_take(struct copy_sessions *sessions, const struct data_block *block,
-	struct text *piece, bool cuts_row)
+	const char *rows, size_t length, bool cuts_row)
 {
 	struct copy_session *session;
 
@@ -177,7 +182,7 @@ enum status copy_sessions_take(struct copy_sessions *sessions, const struct data
 			return STATUS_FAILED;
 	}
 	sessions->in_row = cuts_row ? session : NULL;
-	return copy_session_take(session, block, piece, cuts_row);
+	return copy_session_take(session, block, rows, length, cuts_row);
 }
 
 enum status copy_sessions_end(struct copy_sessions *sessions)

@@ -1,13 +1,15 @@
 /*
- * Several sessions that load rows by COPY, several of them into one table if it is large.
+ * Several sessions that load rows by COPY.
  *
- * Each session has at most two pieces of rows (row_pieces.h) that the server has not got yet.
+ * Rows that a session has not sent yet wait in its share of the memory. So a table goes to one
+ * session, while others still load the tables before it: sessions that add to the same table wait
+ * for each other. Only when there is no room in the session's share, others load rows of the table,
+ * too.
  */
 #ifndef RESTORE_COPY_SESSIONS_H
 #define RESTORE_COPY_SESSIONS_H
 
 #include "unix/status.h"
-#include "unix/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,6 +23,7 @@ struct copy_sessions_options {
 	struct conninfo *conninfo;
 	const char *database;
 	int jobs;             /* at most so many sessions */
+	size_t memory;        /* bytes of rows that wait, of all sessions together */
 	const char *encoding; /* of the rows; "": that of the database */
 	bool old_strings;     /* standard_conforming_strings is off */
 	const char *role;     /* that restores, or NULL */
@@ -46,7 +49,7 @@ enum status copy_sessions_open(
  * them. The rows of a block follow each other.
  */
 enum status copy_sessions_take(struct copy_sessions *sessions, const struct data_block *block,
-	struct text *piece, bool cuts_row);
+	const char *rows, size_t length, bool cuts_row);
 
 /* The sessions have got all rows of the block. Returns as copy_sessions_work() does. */
 enum status copy_sessions_end(struct copy_sessions *sessions);

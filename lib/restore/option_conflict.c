@@ -20,6 +20,11 @@ static const char *find_with_jobs(const struct restore_options *restore)
 	return NULL;
 }
 
+static const char *find_without_jobs(const struct restore_options *restore)
+{
+	return restore->memory > 0 ? "--memory can be used only with -j" : NULL;
+}
+
 static const char *find_with_create(const struct restore_options *restore)
 {
 	if (restore->carry_on && (restore->in_place || restore->single || restore->jobs > 0))
@@ -57,7 +62,8 @@ static const char *find_with_parts(const struct restore_options *restore)
 
 const char *option_conflict_find(const struct restore_options *restore)
 {
-	const char *conflict = restore->jobs > 0 ? find_with_jobs(restore) : NULL;
+	const char *conflict =
+		restore->jobs > 0 ? find_with_jobs(restore) : find_without_jobs(restore);
 
 	if (!conflict)
 		conflict = find_with_parts(restore);
@@ -70,9 +76,9 @@ const char *option_conflict_find(const struct restore_options *restore)
 const char *option_conflict_find_with_list(const struct restore_options *restore)
 {
 	if (restore->create || restore->clean || restore->into_non_empty || restore->single ||
-		restore->carry_on || restore->jobs > 0 || restore->database ||
-		database_choice_is_made(&restore->choice) || restore->before || restore->after ||
-		restore->analyze || restore->properties)
+		restore->carry_on || restore->jobs > 0 || restore->memory > 0 ||
+		restore->database || database_choice_is_made(&restore->choice) || restore->before ||
+		restore->after || restore->analyze || restore->properties)
 		return "--list can be used only with --bin-dir, --decode, -v and the options that "
 		       "choose parts";
 	return NULL;

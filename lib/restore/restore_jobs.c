@@ -5,8 +5,27 @@
 #include "restore/parallel_restore.h"
 #include "restore/restore.h"
 #include "unix/message.h"
+#include "unix/size.h"
 
+#include <stdint.h>
 #include <unistd.h>
+
+enum {
+	MEMORY = 1 << 28, /* the default, in bytes */
+	MEMORY_MIN = 1 << 20,
+};
+
+const char *restore_jobs_read_memory(const char *text, size_t *memory)
+{
+	uint64_t bytes;
+
+	if (!size_read(text, &bytes) || bytes > SIZE_MAX / 2)
+		return "it is not a size, such as 64M";
+	if (bytes < MEMORY_MIN)
+		return "it is less than 1M";
+	*memory = (size_t)bytes;
+	return NULL;
+}
 
 void restore_jobs_init(struct restore_jobs *jobs)
 {
@@ -27,6 +46,7 @@ static enum status begin_stream(struct restore_jobs *jobs, const struct restore 
 				.conninfo = restore->conninfo,
 				.database = restore->destination.database.working,
 				.jobs = options->jobs,
+				.memory = options->memory > 0 ? options->memory : MEMORY,
 				.encoding = restore->start.head.encoding,
 				.role = options->parts.role,
 			},

@@ -24,6 +24,9 @@ struct restore_jobs {
 	int spool; /* the file, or -1 */
 };
 
+/* Reads a number of bytes for rows that wait. Returns what is wrong with it, or NULL. */
+const char *restore_jobs_read_memory(const char *text, size_t *memory);
+
 /* Makes it one that can be closed. */
 void restore_jobs_init(struct restore_jobs *jobs);
 

@@ -9,7 +9,6 @@
 #define RESTORE_ROW_PIECES_H
 
 #include "unix/status.h"
-#include "unix/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,17 +16,17 @@
 enum { ROW_PIECE_SIZE = 1 << 17 };
 
 /*
- * Takes the piece in BYTES, which it empties or exchanges for an empty text. CUTS_ROW: its last row
- * continues in the next piece. Returns STATUS_DONE, or STATUS_FAILED after an error message or if a
- * stop was requested.
+ * Takes a piece, of LENGTH bytes. CUTS_ROW: its last row continues in the next piece. Returns
+ * STATUS_DONE, or STATUS_FAILED after an error message or if a stop was requested.
  */
-typedef enum status row_piece_taker(void *context, struct text *bytes, bool cuts_row);
+typedef enum status row_piece_taker(void *context, const char *bytes, size_t length, bool cuts_row);
 
 struct row_pieces {
 	row_piece_taker *take;
 	void *context;
-	struct text bytes; /* that were not taken yet */
-	bool in_row;       /* the last piece has cut a row */
+	bool in_row; /* the last piece has cut a row */
+	size_t length;
+	char bytes[ROW_PIECE_SIZE]; /* that were not taken yet */
 };
 
 void row_pieces_open(struct row_pieces *pieces, row_piece_taker *take, void *context);
@@ -40,7 +39,5 @@ enum status row_pieces_add(struct row_pieces *pieces, const char *bytes, size_t 
  * error message if it has not the end that pg_dump writes.
  */
 enum status row_pieces_end(struct row_pieces *pieces);
-
-void row_pieces_close(struct row_pieces *pieces);
 
 #endif

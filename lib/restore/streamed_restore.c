@@ -66,11 +66,11 @@ static enum status pass_on(struct streamed_restore *restore, const char *bytes, 
 	return STATUS_FAILED;
 }
 
-static enum status take_piece(void *context, struct text *bytes, bool cuts_row)
+static enum status take_piece(void *context, const char *bytes, size_t length, bool cuts_row)
 {
 	struct streamed_restore *restore = context;
 
-	return copy_sessions_take(&restore->sessions, restore->block, bytes, cuts_row);
+	return copy_sessions_take(&restore->sessions, restore->block, bytes, length, cuts_row);
 }
 
 static enum status restore_definitions(struct streamed_restore *restore)
@@ -250,7 +250,6 @@ void streamed_restore_close(struct streamed_restore *restore)
 {
 	stop_others(restore);
 	copy_sessions_close(&restore->sessions);
-	row_pieces_close(&restore->rows);
 	contents_file_close(&restore->others_list);
 	contents_file_close(&restore->file);
 	stream_plan_close(&restore->plan);
