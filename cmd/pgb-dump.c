@@ -5,7 +5,7 @@
 #include "dump/kind.h"
 #include "parallel/dump_jobs.h"
 #include "parallel/parallel_dump.h"
-#include "parallel/plain_output.h"
+#include "parallel/plain_dump.h"
 #include "pg/client_program.h"
 #include "pg/connection_words.h"
 #include "pg/conninfo.h"
@@ -212,16 +212,6 @@ static void add_database(
 	command_add(command, conninfo->text ? conninfo->text : database->bytes);
 }
 
-/* Writes the definition of the database before its plain dump. */
-static enum status write_definition(const struct pgb_dump_options *order, struct conninfo *conninfo,
-	const struct command *command)
-{
-	if (order->kind.scope != DUMP_DATABASE || order->kind.format != DUMP_PLAIN ||
-		!dump_options_allow_definition(order->words))
-		return STATUS_DONE;
-	return dump_definition_write(conninfo, command);
-}
-
 /* Begins the command of a dump: its program, and what it dumps. DATABASE must outlive COMMAND. */
 static enum status begin_command(struct command *command, struct text *database,
 	const struct pgb_dump_options *order, const struct conninfo *conninfo,
@@ -241,68 +231,46 @@ static enum status begin_command(struct command *command, struct text *database,
 	return command->broken ? status_fail("out of memory") : STATUS_DONE;
 }
 
-static enum status become_dumper(
-	const struct pgb_dump_options *order, struct conninfo *conninfo, struct command *command)
+/* Runs pg_dump or pg_dumpall in place of this program. */
+static enum status become_dumper(const struct pgb_dump_options *order, struct conninfo *conninfo,
+	struct command *command)
 {
-	enum status status;
+	const char *format = dump_format_option(order->kind.format);
+	enum status status =
+		dump_definition_write(conninfo, &order->kind, command->words, order->words);
 
-	if (dump_format_option(order->kind.format)) {
+	if (status == STATUS_DONE)
+		status = password_command_offer(conninfo);
+	if (status != STATUS_DONE)
+		return status;
+	if (format) {
 		command_add(command, "-F");
-		command_add(command, dump_format_option(order->kind.format));
+		command_add(command, format);
 	}
 	if (order->jobs > 0 && order->kind.format == DUMP_CUSTOM)
 		command_add(command, "-Z0");
 	command_add_all(command, order->words);
-	status = write_definition(order, conninfo, command);
-	if (status == STATUS_DONE)
-		status = password_command_offer(conninfo);
-	return status == STATUS_DONE ? client_program_become(command) : status;
+	return client_program_become(command);
 }
 
-/* A plain dump by several connections. */
-struct plain_dump {
-	const struct pgb_dump_options *order;
-	struct conninfo *conninfo;
-	const struct command *start;
-	struct plain_output output;
-};
-
-static enum status begin_plain_dump(void *context)
-{
-	struct plain_dump *plain = context;
-	struct command command = {0};
-	enum status status;
-
-	command_add_all(&command, plain->start->words);
-	command_add_all(&command, plain->order->words);
-	status = command.broken ? status_fail("out of memory")
-				: write_definition(plain->order, plain->conninfo, &command);
-	command_release(&command);
-	return status == STATUS_DONE ? plain_output_start(&plain->output) : status;
-}
-
-/* With -j: pg_dump is become only if several connections are not worth it. */
+/* With -j. pg_dump replaces this program only if several connections are not worth it. */
 static enum status dump_by_jobs(const struct pgb_dump_options *order, struct conninfo *conninfo,
 	struct command *command, const struct installed *dumper)
 {
-	struct plain_dump plain = {.order = order, .conninfo = conninfo, .start = command};
-	bool is_plain = order->kind.format == DUMP_PLAIN, is_left = false;
-	struct parallel_dump_options options = {
+	const struct parallel_dump_options options = {
 		.conninfo = conninfo,
 		.start = command->words,
 		.words = order->words,
 		.jobs = order->jobs,
 		.memory = order->memory > 0 ? order->memory : DUMP_JOBS_MEMORY,
-		.begin = is_plain ? begin_plain_dump : NULL,
-		.context = &plain,
 	};
+	bool is_left = false;
 	enum status status = stop_open();
 
-	if (status == STATUS_DONE && is_plain)
-		status = plain_output_open(&plain.output, dumper, order->words);
 	if (status == STATUS_DONE)
-		status = parallel_dump_run(&options, &is_left);
-	status = plain_output_close(&plain.output, status);
+		status = order->kind.format == DUMP_PLAIN
+				 ? plain_dump_run(&options, dumper, &is_left)
+				 : parallel_dump_run(&options, &is_left);
 	if (status != STATUS_DONE || !is_left)
 		return (enum status)stop_leave(status);
 	stop_reset();

@@ -1,6 +1,6 @@
 /*
  * Dumps one database by several sessions into one stream: an archive in the custom format, as one
- * pg_dump would have written it. plain_output.h makes SQL of it.
+ * pg_dump would have written it. plain_dump.h makes SQL of it.
  *
  * pg_dump writes the head and the table of contents, and is ended then. The rows of ordinary tables
  * are read by several sessions on the same snapshot, in ranges of pages, and written in order; what

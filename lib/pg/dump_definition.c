@@ -2,6 +2,7 @@
 
 #include "dump/database_block.h"
 #include "pg/client_program.h"
+#include "pg/dump_options.h"
 #include "pg/password_command.h"
 #include "sql/database_definition.h"
 #include "sql/line_filter.h"
@@ -124,14 +125,16 @@ static int run_for_definition(char *const *words, struct text *script)
 	return ended && wait_status == 0 ? 0 : -1;
 }
 
-int dump_definition_read(const struct command *dump, struct text *block)
+/* Adds the lines of the definition to BLOCK. Returns 0, or -1 without a message. */
+static int read_definition(char *const *start, char *const *words, struct text *block)
 {
 	struct command command = {0};
 	struct text script;
 	int result = -1;
 
 	text_init(&script, SCRIPT_LIMIT);
-	command_add_all(&command, dump->words);
+	command_add_all(&command, start);
+	command_add_all(&command, words);
 	command_add(&command, "--create");
 	command_add(&command, "--schema-only");
 	command_add(&command, "--exclude-schema=*");
@@ -144,15 +147,19 @@ int dump_definition_read(const struct command *dump, struct text *block)
 	return result;
 }
 
-enum status dump_definition_write(struct conninfo *conninfo, const struct command *dump)
+enum status dump_definition_write(struct conninfo *conninfo, const struct dump_kind *kind,
+	char *const *start, char *const *words)
 {
-	enum status status = password_command_offer(conninfo);
+	enum status status;
 	struct text block;
 
+	if (!dump_options_allow_definition(kind, words))
+		return STATUS_DONE;
+	status = password_command_offer(conninfo);
 	if (status != STATUS_DONE)
 		return status;
 	text_init(&block, DATABASE_BLOCK_MAX);
-	if (dump_definition_read(dump, &block) != 0)
+	if (read_definition(start, words, &block) != 0)
 		warn("the dump lacks the definition of its database, which pg_dump did not print");
 	else if (file_write_all(STDOUT_FILENO, block.bytes, block.length) != 0)
 		status = program_fail_output();

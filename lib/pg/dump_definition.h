@@ -1,6 +1,6 @@
 /*
- * Reads and writes the definition of a database (sql/database_definition.h), which pgb-dump writes
- * before a plain dump (dump/database_block.h).
+ * Writes the definition of a database (sql/database_definition.h) before its plain dump, as
+ * dump/database_block.h has it.
  *
  * pg_dump prints it if it is told to create the database and to dump no schema. It is run once more
  * for that, with the options of the dump, so that --no-owner, --no-privileges and --no-comments
@@ -11,20 +11,16 @@
 
 #include "unix/status.h"
 
-struct command;
 struct conninfo;
-struct text;
+struct dump_kind;
 
 /*
- * Adds the lines of the definition to BLOCK. DUMP is the command that writes the dump. Returns 0,
- * or -1 without a message if pg_dump failed, or printed no definition.
+ * Writes the definition to standard output, or warns that pg_dump did not print it; does nothing if
+ * a dump of KIND with WORDS has none (dump_options_allow_definition()). START is how pg_dump's
+ * command begins: its path, the database; it connects by CONNINFO. WORDS are the user's options for
+ * it, or NULL. Returns STATUS_DONE, or STATUS_FAILED after an error message.
  */
-int dump_definition_read(const struct command *dump, struct text *block);
-
-/*
- * Writes the definition to standard output, or warns that pg_dump did not print it. DUMP connects
- * by CONNINFO. Returns STATUS_DONE, or STATUS_FAILED after an error message.
- */
-enum status dump_definition_write(struct conninfo *conninfo, const struct command *dump);
+enum status dump_definition_write(struct conninfo *conninfo, const struct dump_kind *kind,
+	char *const *start, char *const *words);
 
 #endif

@@ -163,17 +163,24 @@ bool dump_options_are_partial(enum dump_scope scope, char *const *words)
 	return false;
 }
 
-bool dump_options_allow_definition(char *const *words)
+static bool is_plain_database(const struct dump_kind *kind)
 {
-	struct dump_words walk = {.scope = DUMP_DATABASE, .next = words};
+	return kind->scope == DUMP_DATABASE && kind->format == DUMP_PLAIN;
+}
+
+bool dump_options_allow_definition(const struct dump_kind *kind, char *const *words)
+{
+	struct dump_words walk = {.scope = kind->scope, .next = words};
 	struct dump_word option;
 
+	if (!is_plain_database(kind))
+		return false;
 	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
 		if (dump_word_may_be(&option, 'C', "create", 1) ||
 			dump_word_may_be(&option, 'Z', "compress", 1) ||
 			dump_word_may_be(&option, 'W', "password", 1))
 			return false;
-	return !dump_options_are_partial(DUMP_DATABASE, words);
+	return !dump_options_are_partial(kind->scope, words);
 }
 
 bool dump_options_hide_rows(enum dump_scope scope, char *const *words)
@@ -231,7 +238,7 @@ const char *dump_options_suffix(const struct dump_kind *kind, char *const *words
 	const char *suffix = "";
 	struct dump_word option;
 
-	if (kind->scope != DUMP_DATABASE || kind->format != DUMP_PLAIN)
+	if (!is_plain_database(kind))
 		return "";
 	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
 		if (dump_word_may_be(&option, 'Z', "compress", shortest))

@@ -34,11 +34,12 @@ bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words);
 bool dump_options_are_partial(enum dump_scope scope, char *const *words);
 
 /*
- * Whether a plain dump with WORDS, which may be NULL, can begin with the definition of its database
- * (dump/database_block.h): it is not partial, not compressed, does not create the database itself
- * (--create), and does not have pg_dump prompt (--password), which would do so twice.
+ * Whether a dump of KIND with WORDS, which may be NULL, can begin with the definition of its
+ * database (dump/database_block.h): it is a plain dump of one database, not partial, not
+ * compressed, does not create the database itself (--create), and does not have pg_dump prompt
+ * (--password), which would do so twice.
  */
-bool dump_options_allow_definition(char *const *words);
+bool dump_options_allow_definition(const struct dump_kind *kind, char *const *words);
 
 /*
  * Whether WORDS, which may be NULL, make pg_dump leave out rows that row-level security hides from
