@@ -9,12 +9,12 @@
 #include "pg/client_program.h"
 #include "pg/connection_words.h"
 #include "pg/conninfo.h"
+#include "pg/dump_command.h"
 #include "pg/dump_definition.h"
 #include "pg/dump_option_table.h"
 #include "pg/dump_options.h"
 #include "pg/dump_probe.h"
 #include "pg/dumper.h"
-#include "pg/parameters.h"
 #include "pg/password_command.h"
 #include "pg/prompt.h"
 #include "pg/server_probe.h"
@@ -24,11 +24,9 @@
 #include "unix/program.h"
 #include "unix/status.h"
 #include "unix/stop.h"
-#include "unix/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <unistd.h>
 
 static const char help[] =
 	"usage: pgb-dump [-v] [-F FORMAT] [--globals-only | --all] [--pg-dump PATH]\n"
@@ -55,14 +53,6 @@ static const char help[] =
 	"  -v, --verbose          say which one is run\n"
 	"      --help             show this help\n"
 	"      --version          show the version\n";
-
-enum { DATABASE_MAX = 1 << 16 };
-
-/*
- * While a dump waits for the lock of another session, all who come later wait for both; and a
- * pg_dump that waits does not notice that the reader of its output has gone.
- */
-static const char lock_wait_limit[] = "--lock-wait-timeout=10min";
 
 enum code { GLOBALS_ONLY = OPTIONS_LONG, ALL, CHECK, MEMORY, PG_DUMP, THROUGH_POOLER };
 
@@ -167,73 +157,9 @@ static enum status meet_server(const struct pgb_dump_options *order, struct conn
 	return server_probe_run(server, conninfo, &options);
 }
 
-static enum status choose_dumper(
-	const struct pgb_dump_options *order, int server, struct installed *dumper)
-{
-	const char *program = dump_scope_program(order->kind.scope);
-	enum status status = STATUS_DONE;
-
-	if (!order->program)
-		status = dumper_find(dumper, "", program, server, "--pg-dump");
-	else if (dumper_take(dumper, order->program) != 0)
-		status = STATUS_FAILED;
-	if (status != STATUS_DONE)
-		return status;
-	dumper_warn(dumper, program, server, "--pg-dump");
-	if (order->kind.scope != DUMP_GLOBALS)
-		dumper_warn_of_newer(dumper, server, "--pg-dump");
-	if (dumper->major > 0)
-		note("running \"%s\", version %d; the server has version %d", dumper->path,
-			dumper->major, server);
-	else
-		note("running \"%s\"; the server has version %d", dumper->path, server);
-	return STATUS_DONE;
-}
-
-/* pg_dumpall ignores the database of a connection string in -d, and rejects a bare name there. */
-static void add_cluster(struct command *command, const struct conninfo *conninfo)
-{
-	if (conninfo->text && !conninfo->is_name) {
-		command_add(command, "-d");
-		command_add(command, conninfo->text);
-	}
-	if (conninfo->names_database) {
-		command_add(command, "-l");
-		command_add(command, conninfo->database);
-	}
-}
-
-/* Always with -d: without it pg_dump would take a stray word among its options as the database. */
-static void add_database(
-	struct command *command, const struct conninfo *conninfo, struct text *database)
-{
-	parameters_add_one(database, "dbname", conninfo->database);
-	command_add(command, "-d");
-	command_add(command, conninfo->text ? conninfo->text : database->bytes);
-}
-
-/* Begins the command of a dump: its program, and what it dumps. DATABASE must outlive COMMAND. */
-static enum status begin_command(struct command *command, struct text *database,
-	const struct pgb_dump_options *order, const struct conninfo *conninfo,
-	const struct installed *dumper)
-{
-	command_add(command, dumper->path);
-	if (!dump_options_limit_lock_wait(order->kind.scope, order->words))
-		command_add(command, lock_wait_limit);
-	if (order->kind.scope == DUMP_GLOBALS)
-		command_add(command, dump_scope_option(DUMP_GLOBALS));
-	if (order->kind.scope != DUMP_DATABASE)
-		add_cluster(command, conninfo);
-	else
-		add_database(command, conninfo, database);
-	if (text_finish(database, "the name of the database") != 0)
-		return STATUS_FAILED;
-	return command->broken ? status_fail("out of memory") : STATUS_DONE;
-}
-
 /* Runs pg_dump or pg_dumpall in place of this program. */
-static enum status become_dumper(const struct pgb_dump_options *order, struct conninfo *conninfo,
-	struct command *command)
+static enum status become_dumper(
+	const struct pgb_dump_options *order, struct conninfo *conninfo, struct command *command)
 {
 	const char *format = dump_format_option(order->kind.format);
 	enum status status =
@@ -280,17 +206,14 @@ static enum status dump_by_jobs(const struct pgb_dump_options *order, struct con
 static enum status dump_with(const struct pgb_dump_options *order, struct conninfo *conninfo,
 	const struct installed *dumper)
 {
-	struct command command = {0};
-	struct text database;
-	enum status status;
+	struct dump_command command;
+	enum status status =
+		dump_command_open(&command, order->kind.scope, conninfo, dumper, order->words);
 
-	text_init(&database, DATABASE_MAX);
-	status = begin_command(&command, &database, order, conninfo, dumper);
 	if (status == STATUS_DONE)
-		status = order->jobs > 0 ? dump_by_jobs(order, conninfo, &command, dumper)
-					 : become_dumper(order, conninfo, &command);
-	command_release(&command);
-	text_release(&database);
+		status = order->jobs > 0 ? dump_by_jobs(order, conninfo, &command.start, dumper)
+					 : become_dumper(order, conninfo, &command.start);
+	dump_command_release(&command);
 	return status;
 }
 
@@ -328,7 +251,7 @@ static enum status dump_by_url(const struct pgb_dump_options *order)
 	if (status == STATUS_DONE)
 		status = meet_server(order, &conninfo, &server);
 	if (status == STATUS_DONE)
-		status = choose_dumper(order, server.major, &dumper);
+		status = dumper_choose(&dumper, order->kind.scope, order->program, server.major);
 	if (status == STATUS_DONE)
 		status = order->checks ? check_dump(order, &conninfo, &dumper, &server)
 				       : dump_with(order, &conninfo, &dumper);

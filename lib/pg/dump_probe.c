@@ -176,7 +176,7 @@ static enum status probe_cluster(const struct dump_probe *probe, struct conninfo
 	return status;
 }
 
-/* An older program was warned of (dumper_warn()), and so were hidden passwords. */
+/* An older program was warned of (dumper_choose()), and so were hidden passwords. */
 static enum status probe_dumper(const struct dump_probe *probe)
 {
 	const struct installed *dumper = probe->dumper;

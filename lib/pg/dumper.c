@@ -8,6 +8,8 @@
 
 enum { PATIENCE = 10000 }; /* milliseconds for an answer to --version */
 
+static const char choice[] = "--pg-dump"; /* the option of dumper_choose() */
+
 bool dumper_is_older(const struct installed *dumper, int server)
 {
 	return dumper->major > 0 && dumper->major < server;
@@ -76,16 +78,6 @@ int dumper_take(struct installed *dumper, const char *path)
 	return 0;
 }
 
-void dumper_warn(
-	const struct installed *dumper, const char *program, int server, const char *option)
-{
-	if (!dumper_is_older(dumper, server))
-		return;
-	warn("%s %d is older than the server, %d, and will refuse to dump it", program,
-		dumper->major, server);
-	suggest_package(server, option);
-}
-
 /* Source: _doSetFixedOutputState() of pg_backup_archiver.c. */
 const char *dumper_new_parameter(int major, int server)
 {
@@ -102,14 +94,47 @@ const char *dumper_new_parameter(int major, int server)
 	return NULL;
 }
 
-void dumper_warn_of_newer(const struct installed *dumper, int server, const char *option)
+static void warn_of_older(const struct installed *dumper, const char *program, int server)
 {
-	const char *parameter = dumper_new_parameter(dumper->major, server);
+	warn("%s %d is older than the server, %d, and will refuse to dump it", program,
+		dumper->major, server);
+	suggest_package(server, choice);
+}
 
-	if (!parameter)
-		return;
+static void warn_of_newer(const struct installed *dumper, const char *parameter, int server)
+{
 	warn("pg_dump %d sets %s, which the server, %d, does not know: only pgb-restore will "
 	     "restore this dump there",
 		dumper->major, parameter, server);
-	suggest_package(server, option);
+	suggest_package(server, choice);
+}
+
+static void say_choice(const struct installed *dumper, int server)
+{
+	if (dumper->major > 0)
+		note("running \"%s\", version %d; the server has version %d", dumper->path,
+			dumper->major, server);
+	else
+		note("running \"%s\"; the server has version %d", dumper->path, server);
+}
+
+enum status dumper_choose(
+	struct installed *dumper, enum dump_scope scope, const char *path, int server)
+{
+	const char *program = dump_scope_program(scope), *parameter;
+	enum status status = STATUS_DONE;
+
+	if (!path)
+		status = dumper_find(dumper, "", program, server, choice);
+	else if (dumper_take(dumper, path) != 0)
+		status = STATUS_FAILED;
+	if (status != STATUS_DONE)
+		return status;
+	if (dumper_is_older(dumper, server))
+		warn_of_older(dumper, program, server);
+	parameter = dumper_new_parameter(dumper->major, server);
+	if (parameter && scope != DUMP_GLOBALS)
+		warn_of_newer(dumper, parameter, server);
+	say_choice(dumper, server);
+	return STATUS_DONE;
 }

@@ -11,6 +11,7 @@
 
 #include "pg/installed.h"
 
+#include "dump/kind.h"
 #include "unix/status.h"
 
 #include <stdbool.h>
@@ -40,13 +41,12 @@ int dumper_take(struct installed *dumper, const char *path);
 const char *dumper_new_parameter(int major, int server);
 
 /*
- * Warns if the dump of DUMPER, a newer pg_dump, cannot be restored into SERVER except by
- * pgb-restore.
+ * For pgb-dump: chooses what dumps SCOPE of a server of the major version SERVER: the program at
+ * PATH, of --pg-dump, or, if that is NULL, the one that dumper_find() finds. Says which with -v.
+ * Warns if it is too old, or if only pgb-restore will restore its dump into that server. Returns as
+ * dumper_find() does, or STATUS_FAILED if memory is short. Must be released in all cases.
  */
-void dumper_warn_of_newer(const struct installed *dumper, int server, const char *option);
-
-/* Warns if DUMPER, called PROGRAM, is older than the major version SERVER. */
-void dumper_warn(
-	const struct installed *dumper, const char *program, int server, const char *option);
+enum status dumper_choose(
+	struct installed *dumper, enum dump_scope scope, const char *path, int server);
 
 #endif
