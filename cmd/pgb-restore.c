@@ -265,26 +265,23 @@ static enum status stream_into(
 	return store_stream(sink, &stream);
 }
 
-/* Before stop_open(), so that a signal still ends the wait for a server that does not answer. */
-static enum status connect_to_server(struct restore_options *restore, struct conninfo *conninfo)
-{
-	return restore->create
-		       ? server_connect_beside(conninfo, true, &restore->connection)
-		       : server_connect(conninfo, DUMP_DATABASE, true, &restore->connection);
-}
-
 static enum status connect_and_restore(struct options *options, struct pgb_restore_options *order)
 {
 	struct restore_sink sink;
 	struct conninfo conninfo;
 	bool is_file = access(options->operands[0], R_OK) == 0;
+	const struct server_options server = {
+		.beside = order->restore.create,
+		.may_prompt = true,
+		.absent_advice = is_file ? input_advice : "--create makes it",
+	};
 	enum status status = conninfo_open(&conninfo, options->operands[0]);
 
-	conninfo.absent_advice = is_file ? input_advice : "--create makes it";
 	if (status == STATUS_DONE)
 		status = password_command_use(&conninfo, order->password_command);
+	/* Before stop_open(), so that a signal still ends the wait for a server. */
 	if (status == STATUS_DONE)
-		status = connect_to_server(&order->restore, &conninfo);
+		status = server_connect(&conninfo, &server, &order->restore.connection);
 	if (status == STATUS_DONE)
 		status = stop_open();
 	if (status == STATUS_DONE)

@@ -105,8 +105,9 @@ static enum status begin_plan(struct dump_plan *plan, bool *is_left)
 {
 	const struct parallel_dump_options *options = plan->options;
 	uint64_t share = options->memory / (uint64_t)options->jobs;
+	static const struct server_options server = {.scope = DUMP_DATABASE};
 	PGconn **connection = &plan->coordinator.connection;
-	enum status status = server_connect(options->conninfo, DUMP_DATABASE, false, connection);
+	enum status status = server_connect(options->conninfo, &server, connection);
 
 	if (status == STATUS_DONE)
 		status = coordinator_measure(*connection, share < SMALL_TABLE ? share : SMALL_TABLE,

@@ -40,8 +40,6 @@ struct conninfo {
 	/* The command that prints the password of each connection (password_command.h), or NULL. */
 	const char *password_command;
 
-	const char *absent_advice; /* a hint, if the database does not exist; a constant, or NULL */
-
 	PQconninfoOption *given;     /* from the string itself; NULL if it is a name */
 	PQconninfoOption *effective; /* after service, environment and defaults */
 };

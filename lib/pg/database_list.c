@@ -32,8 +32,9 @@ static PGresult *query_databases(PGconn *connection)
 enum status database_list_open(
 	struct database_list *list, struct conninfo *conninfo, bool may_prompt)
 {
+	const struct server_options server = {.scope = DUMP_ALL, .may_prompt = may_prompt};
 	PGconn *connection;
-	enum status status = server_connect(conninfo, DUMP_ALL, may_prompt, &connection);
+	enum status status = server_connect(conninfo, &server, &connection);
 
 	*list = (struct database_list){.rows = NULL};
 	if (status != STATUS_DONE)

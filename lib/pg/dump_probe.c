@@ -150,8 +150,9 @@ static enum status print_server(const PGconn *connection)
 static enum status probe_other(
 	const struct dump_probe *probe, struct conninfo *conninfo, const char *database)
 {
+	const struct server_options server = {.database = database, .unprepared = true};
 	PGconn *connection;
-	enum status status = server_connect_elsewhere(conninfo, database, &connection);
+	enum status status = server_connect(conninfo, &server, &connection);
 
 	if (status == STATUS_DONE)
 		status = probe_database(probe, connection);
@@ -191,8 +192,9 @@ static enum status probe_dumper(const struct dump_probe *probe)
 
 static enum status probe_server(const struct dump_probe *probe, struct conninfo *conninfo)
 {
+	const struct server_options server = {.scope = probe->scope, .unprepared = true};
 	PGconn *connection;
-	enum status status = server_connect_unprepared(conninfo, probe->scope, false, &connection);
+	enum status status = server_connect(conninfo, &server, &connection);
 
 	if (status != STATUS_DONE)
 		return status;

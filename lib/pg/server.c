@@ -16,12 +16,9 @@
 /* The number of strings that a message may quote. */
 enum { HARMLESS_MAX = 24 };
 
-/*
- * Connects to DATABASE, or, if that is NULL, to the database of CONNINFO; within SECONDS, if that
- * is not NULL.
- */
+/* Connects to DATABASE, or, if that is NULL, to the database of CONNINFO. */
 static PGconn *connect_to(
-	const struct conninfo *conninfo, const char *database, const char *seconds)
+	const struct conninfo *conninfo, const struct server_options *options, const char *database)
 {
 	/*
 	 * If dbname is given twice, libpq uses the second value, unless that is NULL. What the text
@@ -29,8 +26,8 @@ static PGconn *connect_to(
 	 */
 	const char *const keywords[] = {"keepalives_idle", "dbname", "dbname", "password",
 		"connect_timeout", "fallback_application_name", NULL};
-	const char *const values[] = {"60", conninfo->text, database, conninfo->password, seconds,
-		message_program_name(), NULL};
+	const char *const values[] = {"60", conninfo->text, database, conninfo->password,
+		options->seconds, message_program_name(), NULL};
 
 	return session_connect(keywords, values, true);
 }
@@ -46,32 +43,33 @@ static enum status ask_for_password(struct conninfo *conninfo)
 	return status;
 }
 
-/* Connects with a new password if a command prints it. Sets *CONNECTION, which may have failed. */
-static enum status connect_anew(
-	struct conninfo *conninfo, const char *database, const char *seconds, PGconn **connection)
+/* Sets *CONNECTION, which may have failed, unless there is no password; else to NULL. */
+static enum status try_to_connect(struct conninfo *conninfo, const struct server_options *options,
+	const char *database, PGconn **connection)
 {
 	enum status status = password_command_renew(conninfo);
 
-	*connection = status == STATUS_DONE ? connect_to(conninfo, database, seconds) : NULL;
-	return status;
-}
-
-/* Sets *CONNECTION, which may have failed, unless there is no password; else to NULL. */
-static enum status try_to_connect(
-	struct conninfo *conninfo, const char *database, bool may_prompt, PGconn **connection)
-{
-	enum status status = connect_anew(conninfo, database, NULL, connection);
-
-	if (status != STATUS_DONE)
+	*connection = status == STATUS_DONE ? connect_to(conninfo, options, database) : NULL;
+	if (!options->may_prompt || !PQconnectionNeedsPassword(*connection) ||
+		!prompt_is_possible())
 		return status;
-	if (!may_prompt || !PQconnectionNeedsPassword(*connection) || !prompt_is_possible())
-		return STATUS_DONE;
 	PQfinish(*connection);
 	*connection = NULL;
 	status = ask_for_password(conninfo);
 	if (status == STATUS_DONE)
-		*connection = connect_to(conninfo, database, NULL);
+		*connection = connect_to(conninfo, options, database);
 	return status;
+}
+
+static enum status try_beside(
+	struct conninfo *conninfo, const struct server_options *options, PGconn **connection)
+{
+	enum status status = try_to_connect(conninfo, options, "postgres", connection);
+
+	if (status != STATUS_DONE || PQstatus(*connection) == CONNECTION_OK)
+		return status;
+	PQfinish(*connection);
+	return try_to_connect(conninfo, options, "template1", connection);
 }
 
 /*
@@ -136,7 +134,8 @@ static void add_failure(
 	free(hosts);
 }
 
-static enum status say_failure(const struct conninfo *conninfo, const PGconn *connection)
+static void say_failure(const struct conninfo *conninfo, const struct server_options *options,
+	const PGconn *connection)
 {
 	struct text reason;
 
@@ -145,99 +144,53 @@ static enum status say_failure(const struct conninfo *conninfo, const PGconn *co
 	fail("could not connect: %s", reason.bytes);
 	if (connection && PQconnectionNeedsPassword(connection))
 		hint("give a password in ~/.pgpass, a service, PGPASSWORD or the URL");
-	else if (conninfo->absent_advice && is_absent(reason.bytes, conninfo->database))
-		hint("%s", conninfo->absent_advice);
+	else if (options->absent_advice && is_absent(reason.bytes, conninfo->database))
+		hint("%s", options->absent_advice);
 	text_release(&reason);
+}
+
+/* Returns what server_connect() does if CONNECTION (NULL: no memory) was not made. */
+static enum status report_failure(const struct conninfo *conninfo,
+	const struct server_options *options, const PGconn *connection)
+{
+	if (options->reason) {
+		add_failure(options->reason, conninfo, connection);
+		return STATUS_DONE;
+	}
+	say_failure(conninfo, options, connection);
 	return STATUS_FAILED;
 }
 
-/* Closes *CONNECTION unless STATUS is STATUS_DONE; returns STATUS. */
-static enum status finish_on_failure(enum status status, PGconn **connection)
+static bool is_beside(const struct conninfo *conninfo, const struct server_options *options)
 {
-	if (status != STATUS_DONE) {
-		PQfinish(*connection);
-		*connection = NULL;
-	}
-	return status;
-}
-
-/* Checks that *CONNECTION was made; otherwise sets it to NULL, after an error message. */
-static enum status check_connection(
-	const struct conninfo *conninfo, enum status status, PGconn **connection)
-{
-	if (status == STATUS_DONE && PQstatus(*connection) != CONNECTION_OK)
-		status = say_failure(conninfo, *connection);
-	return finish_on_failure(status, connection);
-}
-
-/* Prepares the session of *CONNECTION if STATUS is STATUS_DONE. */
-static enum status prepare_session(enum status status, PGconn **connection)
-{
-	if (status == STATUS_DONE)
-		status = session_prepare(*connection);
-	return finish_on_failure(status, connection);
-}
-
-static enum status connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection)
-{
-	enum status status = try_to_connect(conninfo, "postgres", may_prompt, connection);
-
-	if (status == STATUS_DONE && PQstatus(*connection) != CONNECTION_OK) {
-		PQfinish(*connection);
-		status = try_to_connect(conninfo, "template1", may_prompt, connection);
-	}
-	return check_connection(conninfo, status, connection);
-}
-
-enum status server_connect_unprepared(
-	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection)
-{
-	if (scope != DUMP_DATABASE && !conninfo->names_database)
-		return connect_beside(conninfo, may_prompt, connection);
-	return check_connection(
-		conninfo, try_to_connect(conninfo, NULL, may_prompt, connection), connection);
-}
-
-enum status server_connect_elsewhere(
-	struct conninfo *conninfo, const char *database, PGconn **connection)
-{
-	return check_connection(
-		conninfo, try_to_connect(conninfo, database, false, connection), connection);
-}
-
-enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection)
-{
-	return prepare_session(connect_beside(conninfo, may_prompt, connection), connection);
+	return options->beside || (options->scope != DUMP_DATABASE && !conninfo->names_database);
 }
 
 enum status server_connect(
-	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection)
+	struct conninfo *conninfo, const struct server_options *options, PGconn **connection)
 {
-	return prepare_session(
-		server_connect_unprepared(conninfo, scope, may_prompt, connection), connection);
+	bool is_made;
+	enum status status =
+		is_beside(conninfo, options)
+			? try_beside(conninfo, options, connection)
+			: try_to_connect(conninfo, options, options->database, connection);
+
+	is_made = status == STATUS_DONE && PQstatus(*connection) == CONNECTION_OK;
+	if (status == STATUS_DONE && !is_made)
+		status = report_failure(conninfo, options, *connection);
+	else if (is_made && !options->unprepared)
+		status = session_prepare(*connection);
+	if (is_made && status == STATUS_DONE)
+		return STATUS_DONE;
+	PQfinish(*connection);
+	*connection = NULL;
+	return status;
 }
 
 enum status server_connect_further(
 	struct conninfo *conninfo, const char *database, PGconn **connection, struct text *reason)
 {
-	enum status status = connect_anew(conninfo, database, NULL, connection);
+	const struct server_options further = {.database = database, .reason = reason};
 
-	if (status != STATUS_DONE || PQstatus(*connection) == CONNECTION_OK)
-		return prepare_session(status, connection);
-	add_failure(reason, conninfo, *connection);
-	PQfinish(*connection);
-	*connection = NULL;
-	return STATUS_DONE;
-}
-
-enum status server_connect_again(
-	struct conninfo *conninfo, const PGconn *connection, const char *seconds, PGconn **second)
-{
-	enum status status = connect_anew(conninfo, PQdb(connection), seconds, second);
-
-	if (PQstatus(*second) != CONNECTION_OK) {
-		PQfinish(*second);
-		*second = NULL;
-	}
-	return status;
+	return server_connect(conninfo, &further, connection);
 }

@@ -1,6 +1,5 @@
 /*
- * Connects to the user's server, prompting for a password if necessary: to learn its version or its
- * databases, or to restore into it.
+ * Connects to the user's server: every connection by a connection string of the user is made here.
  */
 #ifndef PG_SERVER_H
 #define PG_SERVER_H
@@ -15,47 +14,53 @@
 struct conninfo;
 struct text;
 
+/* How to connect. All zero: to the database of the connection string, and without a prompt. */
+struct server_options {
+	/* To another database of the server; NULL: see below. */
+	const char *database;
+
+	/* To "postgres", or else to "template1", whatever database the connection string names. */
+	bool beside;
+
+	/*
+	 * What will be dumped: unless that is one database, the connection is as with `beside` if
+	 * the connection string names no database. pg_dumpall does the same.
+	 */
+	enum dump_scope scope;
+
+	/* If a password is required and not known, ask for it, if there is a terminal. */
+	bool may_prompt;
+
+	/*
+	 * Leave out session_prepare(), so that a pooler's session, which others get later, stays as
+	 * it is. Statements must qualify all names with pg_catalog and use no operators.
+	 */
+	bool unprepared;
+
+	/* How long to wait for the server, a number for libpq; NULL: as libpq does. */
+	const char *seconds;
+
+	/*
+	 * Not NULL: if the connection cannot be made, there is no error message. The reason is
+	 * added here, and *CONNECTION is NULL though STATUS_DONE is returned.
+	 */
+	struct text *reason;
+
+	/* The hint if the database of the connection string does not exist, or NULL. */
+	const char *absent_advice;
+};
+
 /*
- * Connects as a dump of SCOPE will (pg_dumpall connects to "postgres", or else to "template1", if
- * the text names no database), and sets *CONNECTION, which the caller must PQfinish(). If the
- * server requires a password that is not known, prompts for it if MAY_PROMPT is set and there is a
- * terminal, and stores it in CONNINFO. Returns STATUS_DONE, STATUS_FAILED or STATUS_MISUSE after
- * an error message, or STATUS_SIGNAL_BASE + SIGINT if the prompt was interrupted (prompt_leave()).
+ * Connects, and sets *CONNECTION, which the caller must PQfinish(); to NULL unless the connection
+ * is made. The password is that of the password command, if there is one; that of a prompt is
+ * stored in CONNINFO. Returns STATUS_DONE; STATUS_FAILED or STATUS_MISUSE after an error message,
+ * or without one if a stop was requested; or STATUS_SIGNAL_BASE + SIGINT if the prompt was
+ * interrupted (prompt_leave()).
  */
 enum status server_connect(
-	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection);
+	struct conninfo *conninfo, const struct server_options *options, PGconn **connection);
 
-/*
- * The same, but always connects to "postgres", or else to "template1", whatever database the
- * connection string names.
- */
-enum status server_connect_beside(struct conninfo *conninfo, bool may_prompt, PGconn **connection);
-
-/*
- * Connects as server_connect() does, but runs no statement, so that a pooler's session, which
- * others get later, stays as it is. Statements must qualify all names with pg_catalog and use no
- * operators.
- */
-enum status server_connect_unprepared(
-	struct conninfo *conninfo, enum dump_scope scope, bool may_prompt, PGconn **connection);
-
-/* The same for another DATABASE of the server, without a prompt. */
-enum status server_connect_elsewhere(
-	struct conninfo *conninfo, const char *database, PGconn **connection);
-
-/*
- * Connects in the same way to the database of CONNECTION once more, within SECONDS, a number.
- * Prompts for nothing. Sets *SECOND, which the caller must PQfinish(); to NULL, without a message,
- * if the server cannot be reached. Returns as password_command_renew() does.
- */
-enum status server_connect_again(
-	struct conninfo *conninfo, const PGconn *connection, const char *seconds, PGconn **second);
-
-/*
- * Connects once more, to DATABASE, or, if that is NULL, as server_connect() did for DUMP_DATABASE;
- * without a prompt. Sets *CONNECTION, to NULL if it cannot be made, with the reason added to
- * REASON. Returns as server_connect() does.
- */
+/* The same with the two options DATABASE and REASON: one more session beside others. */
 enum status server_connect_further(
 	struct conninfo *conninfo, const char *database, PGconn **connection, struct text *reason);
 

@@ -5,6 +5,7 @@
 
 #include "unix/message.h"
 #include "unix/number.h"
+#include "unix/text.h"
 
 #include <libpq-fe.h>
 #include <limits.h>
@@ -42,10 +43,19 @@ static int take_session_id(PGresult *result)
 static enum status find_second_session(
 	struct conninfo *conninfo, const PGconn *connection, int *session)
 {
+	struct text reason; /* why there is none: not said */
+	const struct server_options again = {
+		.database = PQdb(connection),
+		.unprepared = true,
+		.seconds = SECOND_CONNECT_SECONDS,
+		.reason = &reason,
+	};
 	PGconn *second;
-	enum status status =
-		server_connect_again(conninfo, connection, SECOND_CONNECT_SECONDS, &second);
+	enum status status;
 
+	text_init(&reason, MESSAGE_MAX);
+	status = server_connect(conninfo, &again, &second);
+	text_release(&reason);
 	*session = NO_SESSION;
 	if (second)
 		*session = take_session_id(query_run_within(second, session_id, SECOND_PATIENCE));
@@ -108,9 +118,10 @@ static enum status judge_server(const struct server_probe *probe)
 enum status server_probe_run(struct server_probe *probe, struct conninfo *conninfo,
 	const struct server_probe_options *options)
 {
+	const struct server_options server = {
+		.scope = options->scope, .may_prompt = options->may_prompt, .unprepared = true};
 	PGconn *connection;
-	enum status status = server_connect_unprepared(
-		conninfo, options->scope, options->may_prompt, &connection);
+	enum status status = server_connect(conninfo, &server, &connection);
 
 	*probe = (struct server_probe){.major = PQserverVersion(connection) / 10000};
 	if (status == STATUS_DONE && !options->through_pooler)

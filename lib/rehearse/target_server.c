@@ -74,6 +74,7 @@ static enum status read_connected(struct target_server *target, PGconn *connecti
 enum status target_server_read(
 	struct target_server *target, char *url, const char *password_command)
 {
+	static const struct server_options server = {.beside = true, .may_prompt = true};
 	struct conninfo conninfo;
 	PGconn *connection = NULL;
 	enum status status = conninfo_open(&conninfo, url);
@@ -81,7 +82,7 @@ enum status target_server_read(
 	if (status == STATUS_DONE)
 		status = password_command_use(&conninfo, password_command);
 	if (status == STATUS_DONE)
-		status = server_connect_beside(&conninfo, true, &connection);
+		status = server_connect(&conninfo, &server, &connection);
 	if (status == STATUS_DONE) {
 		status = read_connected(target, connection);
 		PQfinish(connection);
