@@ -1,5 +1,6 @@
 #include "pg/dump_options.h"
 
+#include "pg/dump_option_table.h"
 #include "pg/dump_words.h"
 #include "unix/options.h"
 
@@ -21,31 +22,23 @@ static const struct {
 	const char *name;
 	struct options_mistake mistake;
 } refused[] = {
-	{'f', "--file", {REASON("--file"), to_stdout}},
-	{'F', "--format", {REASON("--format"), before_dashes}},
-	{'d', "--dbname", {REASON("--dbname"), in_string}},
-	{'h', "--host", {REASON("--host"), in_string}},
-	{'p', "--port", {REASON("--port"), in_string}},
-	{'U', "--username", {REASON("--username"), in_string}},
-	{'?', "--help", {REASON("--help"), no_backup}},
-	{'V', "--version", {REASON("--version"), no_backup}},
+	{'f', "file", {REASON("--file"), to_stdout}},
+	{'F', "format", {REASON("--format"), before_dashes}},
+	{'d', "dbname", {REASON("--dbname"), in_string}},
+	{'h', "host", {REASON("--host"), in_string}},
+	{'p', "port", {REASON("--port"), in_string}},
+	{'U', "username", {REASON("--username"), in_string}},
+	{'?', "help", {REASON("--help"), no_backup}},
+	{'V', "version", {REASON("--version"), no_backup}},
 };
 
 static const struct options_mistake operand = {"operands cannot be used here, after \"--\"",
 	"a database is named before the \"--\"; only options of pg_dump stand after it"};
 
-static bool is_refused(const struct dump_word *option, size_t i)
-{
-	if (option->letter != '\0')
-		return option->letter == refused[i].letter;
-	return option->name_length > 0 &&
-	       strncmp(option->name, refused[i].name + 2, option->name_length) == 0;
-}
-
 static const struct options_mistake *find_refused(const struct dump_word *option)
 {
 	for (size_t i = 0; i < COUNT(refused); i++)
-		if (is_refused(option, i))
+		if (dump_word_may_be(option, refused[i].letter, refused[i].name, 1))
 			return &refused[i].mistake;
 	return NULL;
 }
@@ -82,42 +75,36 @@ bool dump_options_forbid_prompt(enum dump_scope scope, char *const *words)
 	return has_option(scope, words, 'w', "no-password", shortest);
 }
 
-enum { OF_DUMP = 1, OF_DUMPALL = 2, OF_CLUSTER = 4, OF_BOTH = OF_DUMP | OF_DUMPALL };
-
 /*
  * The options of pg_dump and pg_dumpall 13 to 18 that leave out rows, or objects that hold rows or
- * code. OF_CLUSTER: they are what a dump of the global objects consists of.
+ * code.
  */
-static const struct {
-	const char *name;
-	unsigned scopes;
-	char letter; /* '\0': none */
-} partial[] = {
-	{"data-only", OF_BOTH, 'a'},
-	{"schema-only", OF_BOTH, 's'},
-	{"statistics-only", OF_BOTH, '\0'},
-	{"no-data", OF_BOTH, '\0'},
-	{"no-schema", OF_BOTH, '\0'},
-	{"section", OF_DUMP, '\0'},
-	{"schema", OF_DUMP, 'n'},
-	{"exclude-schema", OF_DUMP, 'N'},
-	{"table", OF_DUMP, 't'},
-	{"table-and-children", OF_DUMP, '\0'},
-	{"exclude-table", OF_DUMP, 'T'},
-	{"exclude-table-and-children", OF_DUMP, '\0'},
-	{"exclude-table-data", OF_DUMP, '\0'},
-	{"exclude-table-data-and-children", OF_DUMP, '\0'},
-	{"extension", OF_DUMP, 'e'},
-	{"exclude-extension", OF_DUMP, '\0'},
-	{"filter", OF_BOTH, '\0'},
-	{"no-blobs", OF_DUMP, 'B'},
-	{"no-large-objects", OF_DUMP, '\0'},
-	{"no-unlogged-table-data", OF_BOTH, '\0'},
-	{"enable-row-security", OF_DUMP, '\0'}, /* only rows that the user may see */
-	{"exclude-database", OF_DUMPALL, '\0'},
-	{"globals-only", OF_CLUSTER, 'g'},
-	{"roles-only", OF_DUMPALL, 'r'},
-	{"tablespaces-only", OF_DUMPALL, 't'},
+static const char *const partial[] = {
+	"data-only",
+	"schema-only",
+	"statistics-only",
+	"no-data",
+	"no-schema",
+	"section",
+	"schema",
+	"exclude-schema",
+	"table",
+	"table-and-children",
+	"exclude-table",
+	"exclude-table-and-children",
+	"exclude-table-data",
+	"exclude-table-data-and-children",
+	"extension",
+	"exclude-extension",
+	"filter",
+	"no-blobs",
+	"no-large-objects",
+	"no-unlogged-table-data",
+	"enable-row-security", /* only rows that the user may see */
+	"exclude-database",
+	"globals-only",
+	"roles-only",
+	"tablespaces-only",
 };
 
 /* These are not abbreviations of options in the table. */
@@ -129,19 +116,25 @@ static bool option_is(const struct dump_word *option, const char *name)
 	       strncmp(option->name, name, option->name_length) == 0;
 }
 
+/* Global objects are all that a dump of this scope is to have. */
+static bool is_scope(const char *name, enum dump_scope scope)
+{
+	return scope == DUMP_GLOBALS && strcmp(name, "globals-only") == 0;
+}
+
 /*
  * An abbreviation that fits several options counts, too: pg_dump refuses it, so that there is no
  * dump to name.
  */
-static bool is_partial(const struct dump_word *option, unsigned scope)
+static bool is_partial(const struct dump_word *option, enum dump_scope scope)
 {
 	for (size_t i = 0; i < COUNT(whole_names); i++)
 		if (option_is(option, whole_names[i]))
 			return false;
 	for (size_t i = 0; i < COUNT(partial); i++) {
-		if (!(partial[i].scopes & scope))
-			continue;
-		if (dump_word_may_be(option, partial[i].letter, partial[i].name, 1))
+		const struct option *entry = dump_option_table_find(scope, partial[i]);
+
+		if (entry && !is_scope(partial[i], scope) && dump_word_may_mean(option, entry))
 			return true;
 	}
 	return false;
@@ -149,16 +142,11 @@ static bool is_partial(const struct dump_word *option, unsigned scope)
 
 bool dump_options_are_partial(enum dump_scope scope, char *const *words)
 {
-	static const unsigned scopes[] = {
-		[DUMP_DATABASE] = OF_DUMP,
-		[DUMP_GLOBALS] = OF_DUMPALL,
-		[DUMP_ALL] = OF_DUMPALL | OF_CLUSTER,
-	};
 	struct dump_words walk = {.scope = scope, .next = words};
 	struct dump_word option;
 
 	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
-		if (is_partial(&option, scopes[scope]))
+		if (is_partial(&option, scope))
 			return true;
 	return false;
 }

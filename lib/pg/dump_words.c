@@ -6,25 +6,24 @@
 #include <getopt.h>
 #include <string.h>
 
-/* The letters that take an argument. */
-static const char dump_letters[] = "deEfFhjnNpSTtUZ";
-static const char dumpall_letters[] = "dEfhlpSU";
+/* The letters of options that dump_options.h rejects, and that take an argument. */
+static const char rejected_letters[] = "dfFhpU";
 
 static bool letter_takes_argument(enum dump_scope scope, char letter)
 {
-	return strchr(scope == DUMP_DATABASE ? dump_letters : dumpall_letters, letter) != NULL;
+	const struct option *option = dump_option_table_of(scope);
+
+	while (option->name && option->val != letter)
+		option++;
+	return strchr(rejected_letters, letter) || option->has_arg == required_argument;
 }
 
 /* Compares full names only: in a later version an abbreviation may mean another option. */
 static bool name_takes_argument(enum dump_scope scope, const char *name)
 {
-	const struct option *option =
-		scope == DUMP_DATABASE ? dump_option_table : dumpall_option_table;
+	const struct option *option = dump_option_table_find(scope, name);
 
-	for (; option->name; option++)
-		if (strcmp(name, option->name) == 0)
-			return option->has_arg == required_argument;
-	return false;
+	return option && option->has_arg == required_argument;
 }
 
 static enum dump_words_found walk_letter(struct dump_words *walk, struct dump_word *option)
@@ -87,4 +86,11 @@ bool dump_word_may_be(
 		return option->letter == letter;
 	return option->name_length >= shortest &&
 	       strncmp(option->name, name, option->name_length) == 0;
+}
+
+bool dump_word_may_mean(const struct dump_word *option, const struct option *entry)
+{
+	if (option->letter != '\0')
+		return option->letter == entry->val;
+	return dump_word_may_be(option, '\0', entry->name, 1);
 }

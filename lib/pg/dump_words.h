@@ -10,6 +10,7 @@
 
 #include "dump/kind.h"
 
+#include <getopt.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -41,5 +42,8 @@ enum dump_words_found dump_words_next(struct dump_words *walk, struct dump_word 
  */
 bool dump_word_may_be(
 	const struct dump_word *option, char letter, const char *name, size_t shortest);
+
+/* Whether the option is that of ENTRY (dump_option_table.h), or an abbreviation of its name. */
+bool dump_word_may_mean(const struct dump_word *option, const struct option *entry);
 
 #endif

@@ -1,10 +1,12 @@
 #include "pg/parallel_options.h"
 
+#include "pg/dump_option_table.h"
 #include "pg/dump_words.h"
 #include "unix/command.h"
 #include "unix/options.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define REASON(name) "option " name " cannot be used with -j"
@@ -22,47 +24,41 @@ static const struct {
 	{'W', "password", {REASON("--password"), "the password is asked for if it is needed"}},
 };
 
-struct passed_option {
-	const char *name; /* as pg_dump spells it; NULL: the end of a table */
-	char letter;
-	bool has_argument;
-};
-
 /* The options that say how data is read and written. */
-static const struct passed_option manners[] = {
-	{"--encoding", 'E', true},
-	{"--no-password", 'w', false},
-	{"--role", '\0', true},
-	{"--extra-float-digits", '\0', true},
-	{"--quote-all-identifiers", '\0', false},
-	{"--enable-row-security", '\0', false},
-	{"--lock-wait-timeout", '\0', true},
-	{"--include-foreign-data", '\0', true},
-	{"--inserts", '\0', false},
-	{"--column-inserts", '\0', false},
-	{"--attribute-inserts", '\0', false},
-	{"--rows-per-insert", '\0', true},
-	{"--on-conflict-do-nothing", '\0', false},
-	{"--load-via-partition-root", '\0', false},
-	{"--disable-triggers", '\0', false},
-	{NULL, '\0', false},
+static const char *const manners[] = {
+	"--encoding",
+	"--no-password",
+	"--role",
+	"--extra-float-digits",
+	"--quote-all-identifiers",
+	"--enable-row-security",
+	"--lock-wait-timeout",
+	"--include-foreign-data",
+	"--inserts",
+	"--column-inserts",
+	"--attribute-inserts",
+	"--rows-per-insert",
+	"--on-conflict-do-nothing",
+	"--load-via-partition-root",
+	"--disable-triggers",
+	NULL,
 };
 
 /* Those that pg_dump leaves to pg_restore when it writes an archive. */
-static const struct passed_option writing[] = {
-	{"--clean", 'c', false},
-	{"--create", 'C', false},
-	{"--data-only", 'a', false},
-	{"--disable-triggers", '\0', false},
-	{"--enable-row-security", '\0', false},
-	{"--if-exists", '\0', false},
-	{"--no-owner", 'O', false},
-	{"--no-table-access-method", '\0', false},
-	{"--no-tablespaces", '\0', false},
-	{"--restrict-key", '\0', true},
-	{"--superuser", 'S', true},
-	{"--use-set-session-authorization", '\0', false},
-	{NULL, '\0', false},
+static const char *const writing[] = {
+	"--clean",
+	"--create",
+	"--data-only",
+	"--disable-triggers",
+	"--enable-row-security",
+	"--if-exists",
+	"--no-owner",
+	"--no-table-access-method",
+	"--no-tablespaces",
+	"--restrict-key",
+	"--superuser",
+	"--use-set-session-authorization",
+	NULL,
 };
 
 const struct options_mistake *parallel_options_check(char *const *words)
@@ -125,27 +121,30 @@ void parallel_options_add(struct command *command, char *const *words)
 	} while (found == DUMP_WORDS_OPTION);
 }
 
+/* Adds OPTION, spelled out, if it is one of NAMES, which are those of pg_dump's table. */
 static void add_if_listed(
-	struct command *command, const struct passed_option *table, const struct dump_word *option)
+	struct command *command, const char *const *names, const struct dump_word *option)
 {
-	for (; table->name; table++) {
-		if (!dump_word_may_be(option, table->letter, table->name + 2, 1))
+	for (; *names; names++) {
+		const struct option *entry =
+			dump_option_table_find(DUMP_DATABASE, *names + strlen("--"));
+
+		if (!entry || !dump_word_may_mean(option, entry))
 			continue;
-		command_add(command, table->name);
-		if (table->has_argument)
+		command_add(command, *names);
+		if (entry->has_arg == required_argument)
 			command_add(command, option->argument);
 		return;
 	}
 }
 
-static void add_listed(
-	struct command *command, const struct passed_option *table, char *const *words)
+static void add_listed(struct command *command, const char *const *names, char *const *words)
 {
 	struct dump_words walk = {.scope = DUMP_DATABASE, .next = words};
 	struct dump_word option;
 
 	while (dump_words_next(&walk, &option) == DUMP_WORDS_OPTION)
-		add_if_listed(command, table, &option);
+		add_if_listed(command, names, &option);
 }
 
 void parallel_options_add_manner(struct command *command, char *const *words)
