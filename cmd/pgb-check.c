@@ -2,9 +2,8 @@
  * pgb-check: checks that dumps are complete, as gzip -t does for compressed files.
  */
 #include "pg/passfile.h"
-#include "store/acceptance.h"
+#include "store/input_check.h"
 #include "store/source.h"
-#include "store/stream_check.h"
 #include "unix/command.h"
 #include "unix/message.h"
 #include "unix/options.h"
@@ -13,10 +12,8 @@
 #include "unix/stop.h"
 #include "unix/text.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,7 +35,6 @@ static const char help[] =
 	"      --version        show the version\n";
 
 enum {
-	BUFFER_SIZE = 1 << 20,
 	PIPE_SIZE = 1 << 20,  /* the largest that an unprivileged user gets */
 	NAME_LIMIT = 1 << 20, /* longer than any argument */
 };
@@ -55,21 +51,9 @@ static const struct option option_table[] = {
 };
 
 struct check_options {
-	enum stream_check_depth depth;
-	bool pass;
-	bool unchecked;
+	struct input_check_options input;
 	struct command decoders;
 	struct command files;
-	char **command; /* with `pass`: writes the dump; NULL: standard input */
-};
-
-/* A stream that is being checked. */
-struct reading {
-	const struct check_options *options;
-	struct source source;
-	const char *name; /* for messages */
-	struct stream_check check;
-	unsigned char *buffer;
 };
 
 static enum status take_check_option(struct options *options, int code, void *context)
@@ -81,187 +65,15 @@ static enum status take_check_option(struct options *options, int code, void *co
 		return options_check_command(
 			options, code, source_add_decoder(&check->decoders, options->argument));
 	case NO_INSIDE:
-		check->depth = STREAM_CHECK_FRAMES;
+		check->input.depth = STREAM_CHECK_FRAMES;
 		break;
 	case PASS:
-		check->pass = true;
+		check->input.pass = true;
 		break;
 	default:
-		check->unchecked = true;
+		check->input.unchecked = true;
 	}
 	return STATUS_DONE;
-}
-
-/* Waits until a command's output can be read. False if the command fails, or a stop is requested.
- */
-static bool await_command(struct source *source)
-{
-	while (!stop_wait(source->fd, -1))
-		if (stop_requested() != 0 || source_has_failed(source))
-			return false;
-	return true;
-}
-
-/* Waits for input and reads it. Returns its length, 0 at the end or if a command failed, or -1. */
-static ssize_t read_some(struct reading *reading)
-{
-	int fd = reading->source.fd;
-
-	source_let_gather(fd);
-	while (stop_requested() == 0) {
-		ssize_t length;
-
-		if (reading->source.chained && !await_command(&reading->source))
-			return stop_requested() != 0 ? -1 : 0;
-		length = read(fd, reading->buffer, BUFFER_SIZE);
-
-		if (length >= 0)
-			return length;
-		if (errno == EAGAIN)
-			stop_wait(fd, -1);
-		else if (errno != EINTR)
-			return fail_errno("could not read %s", reading->name);
-	}
-	return -1;
-}
-
-/* A reader that has gone ends this program as it ends any other stage of a pipeline. */
-static enum status pass_on(const unsigned char *bytes, size_t length)
-{
-	while (length > 0 && stop_requested() == 0) {
-		ssize_t written = write(STDOUT_FILENO, bytes, length);
-
-		if (written >= 0) {
-			bytes += written;
-			length -= (size_t)written;
-		} else if (errno == EAGAIN) {
-			stop_wait_for_room(STDOUT_FILENO, -1);
-		} else if (errno == EPIPE && stop_by_pipe()) {
-			break;
-		} else if (errno != EINTR) {
-			return program_fail_output();
-		}
-	}
-	return length == 0 ? STATUS_DONE : STATUS_FAILED;
-}
-
-static enum status take_bytes(struct reading *reading, size_t length)
-{
-	struct stream_check *check = &reading->check;
-	enum status status = stream_check_look(check, reading->buffer, length);
-
-	if (status == STATUS_DONE && reading->options->pass)
-		status = pass_on(reading->buffer, length);
-	if (status == STATUS_DONE)
-		status = stream_check_feed(check, reading->buffer, length);
-	return status;
-}
-
-/* Whether an exit status tells if the stream is complete, so that the stream itself need not. */
-static bool can_be_unknown(const struct reading *reading)
-{
-	return reading->options->unchecked || reading->options->command;
-}
-
-/*
- * Whether what was read so far is reason enough to read no more: endless input would never end.
- */
-static bool knows_enough(const struct reading *reading)
-{
-	return !can_be_unknown(reading) && stream_check_is_foreign(&reading->check);
-}
-
-/* Reads to the end. STATUS_INPUT, without a message: there is no use in reading on. */
-static enum status read_all(struct reading *reading)
-{
-	ssize_t length;
-
-	while ((length = read_some(reading)) > 0) {
-		enum status status = take_bytes(reading, (size_t)length);
-
-		if (status == STATUS_DONE && knows_enough(reading))
-			status = STATUS_INPUT;
-		if (status != STATUS_DONE)
-			return status;
-	}
-	return length == 0 ? stream_check_finish(&reading->check) : STATUS_FAILED;
-}
-
-static enum status say_unknown(const struct reading *reading)
-{
-	const char *missing = reading->check.missing;
-	struct text what;
-
-	text_init(&what, MESSAGE_MAX);
-	stream_check_describe(&reading->check, &what, false);
-	fail("cannot tell whether %s is complete: it is %s", reading->name, what.bytes);
-	if (missing)
-		hint("install \"%s\" to look inside", missing);
-	text_release(&what);
-	return STATUS_INPUT;
-}
-
-static enum status say_verdict(const struct reading *reading)
-{
-	/* With -u, the exit status of the command before this stage counts. */
-	const struct acceptance acceptance = {.chained = can_be_unknown(reading),
-		.unchecked = reading->options->unchecked && reading->options->command,
-		.checked = reading->name};
-	const char *reason;
-	enum verdict verdict = stream_check_verdict(&reading->check, &reason);
-
-	if (verdict == VERDICT_UNRECOGNISED &&
-		(!can_be_unknown(reading) || reading->check.judge.kind == STREAM_EMPTY))
-		return say_unknown(reading);
-	return acceptance_decide(&acceptance, verdict, reason);
-}
-
-static void say_details(const struct reading *reading)
-{
-	struct text details;
-
-	text_init(&details, MESSAGE_MAX);
-	stream_check_describe(&reading->check, &details, true);
-	note("%s is %s", reading->name, details.bytes);
-	text_release(&details);
-}
-
-/* Reads the stream and reports the verdict. */
-static enum status examine_stream(struct reading *reading)
-{
-	enum status status = read_all(reading);
-
-	if (status == STATUS_DONE && source_finish(&reading->source) != STATUS_DONE)
-		return STATUS_INPUT;
-	if (status != STATUS_DONE && status != STATUS_INPUT)
-		return status;
-	status = say_verdict(reading);
-	say_details(reading);
-	if (status == STATUS_DONE && reading->options->pass)
-		status = program_close_output();
-	return status;
-}
-
-/* NAME is for messages. */
-static enum status check_stream(const struct check_options *options, int fd, const char *name)
-{
-	static const struct decoder_options decoder = {.wait = NULL};
-	const struct source_options source = {
-		.fd = fd, .command = options->command, .decoders = options->decoders.words};
-	struct reading reading = {.options = options, .name = name, .buffer = malloc(BUFFER_SIZE)};
-	enum status status;
-
-	if (!reading.buffer)
-		return status_fail("out of memory");
-	status = source_open(&reading.source, &source);
-	if (status == STATUS_DONE) {
-		stream_check_open(&reading.check, options->depth, &decoder);
-		status = examine_stream(&reading);
-		stream_check_close(&reading.check);
-		source_close(&reading.source);
-	}
-	free(reading.buffer);
-	return status;
 }
 
 /* A backup in a bucket is no file. */
@@ -288,7 +100,7 @@ static enum status check_file(const struct check_options *options, const char *p
 	if (fd < 0)
 		say_unopened(path);
 	else
-		status = check_stream(options, fd, name.bytes);
+		status = input_check_run(&options->input, fd, name.bytes);
 	if (fd >= 0)
 		close(fd);
 	text_release(&name);
@@ -313,28 +125,28 @@ static enum status check_input(const struct check_options *options)
 {
 	enum status status = STATUS_DONE;
 
-	if (!options->command)
+	if (!options->input.command)
 		status = program_check_input("pipe a dump into it, or name a file");
 	if (status != STATUS_DONE)
 		return status;
-	if (options->pass)
+	if (options->input.pass)
 		(void)fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE_SIZE);
-	return check_stream(options, STDIN_FILENO,
-		options->command ? "the command's output" : "standard input");
+	return input_check_run(&options->input, STDIN_FILENO,
+		options->input.command ? "the command's output" : "standard input");
 }
 
 /* Words after "--" are the command of --pass, and files without it. */
 static enum status take_words(struct options *options, struct check_options *check)
 {
-	if (check->pass && options->operand_count > 0)
+	if (check->input.pass && options->operand_count > 0)
 		return options_misuse(options, "--pass takes no files");
-	if (check->pass && check->decoders.count > 0)
+	if (check->input.pass && check->decoders.count > 0)
 		return options_misuse(options, "--pass passes on what it reads: it cannot be used "
 					       "together with --decode");
-	if (check->unchecked && !check->pass)
+	if (check->input.unchecked && !check->input.pass)
 		return options_misuse(options, "-u is for --pass");
-	if (check->pass) {
-		check->command = options->command;
+	if (check->input.pass) {
+		check->input.command = options->command;
 		return STATUS_DONE;
 	}
 	command_add_all(&check->files, options->operands);
@@ -349,6 +161,7 @@ static enum status run_check(struct options *options, void *context)
 
 	if (status != STATUS_DONE)
 		return status;
+	check->input.decoders = check->decoders.words;
 	passfile_withhold();
 	if (stop_open() != STATUS_DONE)
 		return STATUS_FAILED;
@@ -372,8 +185,7 @@ static const struct program program = {
 
 int main(int argc, char **argv)
 {
-	struct check_options check = {.depth = STREAM_CHECK_DUMP};
-
+	struct check_options check = {.input = {.depth = STREAM_CHECK_DUMP}};
 	int status = program_main(&program, argc, argv, &check);
 
 	command_release(&check.decoders);
