@@ -3,21 +3,17 @@
  */
 #include "http/http.h"
 #include "http/ping.h"
+#include "http/ping_addresses.h"
 #include "http/ping_url.h"
-#include "unix/file.h"
 #include "unix/message.h"
 #include "unix/options.h"
 #include "unix/program.h"
-#include "unix/redaction.h"
 #include "unix/status.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 #include "unix/wrapped_command.h"
 
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const char help[] =
 	"usage: pgb-ping [-v] [--log] [--ca-bundle FILE] [--start-url URL] [--fail-url URL]\n"
@@ -37,10 +33,7 @@ static const char help[] =
 	"\n"
 	"Without --url-file and an operand the URL is taken from PGB_PING_URL.\n";
 
-enum {
-	LOG_SIZE = 10000, /* bytes; healthchecks takes as many and more */
-	FILE_SIZE_MAX = 65536,
-};
+enum { LOG_SIZE = 10000 /* bytes; healthchecks takes as many and more */ };
 
 enum code {
 	CA_BUNDLE = OPTIONS_LONG,
@@ -60,45 +53,12 @@ static const struct option option_table[] = {
 	OPTIONS_COMMON,
 };
 
-/* From the command line, a file and the environment. A URL is NULL if it is not given, and empty if
- * nothing is to be reported there. */
 struct ping_options {
-	char *url;
-	char *start_url;
-	char *fail_url;
-	char *hosts[3];  /* of these */
-	bool is_derived; /* the addresses of start and failure are derived from `url` */
+	struct ping_addresses addresses;
 	const char *url_file;
 	const char *ca_bundle;
 	bool log;
 };
-
-/* Moves a secret to our own memory, so that /proc does not show it. NULL: out of memory. */
-static char *take_secret(char *value)
-{
-	char *copy = strdup(value);
-
-	text_wipe(value);
-	return copy;
-}
-
-static void replace_url(char **url, char *by)
-{
-	text_wipe(*url);
-	free(*url);
-	*url = by;
-}
-
-/* Takes the URL of the option with CODE. An empty one is allowed. */
-static enum status take_url(struct options *options, int code, char **url)
-{
-	char *given = take_secret(options->argument);
-
-	if (!given)
-		return status_fail("out of memory");
-	replace_url(url, given);
-	return options_check(options, code, *given != '\0' ? ping_url_check(given) : NULL);
-}
 
 static enum status take_ping_option(struct options *options, int code, void *context)
 {
@@ -109,164 +69,16 @@ static enum status take_ping_option(struct options *options, int code, void *con
 		ping->ca_bundle = options->argument;
 		return STATUS_DONE;
 	case FAIL_URL:
-		return take_url(options, code, &ping->fail_url);
+		return ping_addresses_take(options, code, &ping->addresses.fail_url);
 	case LOG:
 		ping->log = true;
 		return STATUS_DONE;
 	case START_URL:
-		return take_url(options, code, &ping->start_url);
+		return ping_addresses_take(options, code, &ping->addresses.start_url);
 	default:
 		ping->url_file = options->argument;
 		return STATUS_DONE;
 	}
-}
-
-/* Empties the URL that was found at PLACE if it is not valid: the command is run all the same. */
-static void check_found_url(char *url, const char *place)
-{
-	const char *reason = *url != '\0' ? ping_url_check(url) : NULL;
-
-	if (!reason)
-		return;
-	warn("invalid URL in %s: %s", place, reason);
-	text_wipe(url);
-}
-
-/* Takes the URL out of the environment, and uses it if there is none yet. */
-static enum status take_variable(const char *name, char **url)
-{
-	char *value = getenv(name);
-	char *found;
-
-	if (!value)
-		return STATUS_DONE;
-	found = take_secret(value);
-	unsetenv(name);
-	if (!found)
-		return status_fail("out of memory");
-	if (*url) {
-		replace_url(&found, NULL);
-		return STATUS_DONE;
-	}
-	check_found_url(found, name);
-	*url = found;
-	return STATUS_DONE;
-}
-
-/* Keeps the first line of TEXT, without blanks at its end. */
-static void cut_to_line(struct text *text)
-{
-	size_t length = strcspn(text->bytes, "\n");
-
-	while (length > 0 && strchr(" \t\r", text->bytes[length - 1]))
-		length--;
-	text_cut(text, length);
-}
-
-/* If the file cannot be read, says so and leaves the URL empty: the command is run all the same. */
-static enum status read_url_file(const char *path, char **url)
-{
-	struct text text;
-	bool is_read;
-	char *found;
-
-	text_init(&text, FILE_SIZE_MAX);
-	is_read = file_read(path, &text) == 0;
-	cut_to_line(&text);
-	if (is_read && text.length == 0)
-		warn("the first line of file \"%s\" is empty", path);
-	found = strdup(is_read ? text.bytes : "");
-	text_release(&text);
-	if (!found)
-		return status_fail("out of memory");
-	check_found_url(found, "the file");
-	*url = found;
-	return STATUS_DONE;
-}
-
-static enum status take_operand(struct options *options, char **url)
-{
-	const char *reason;
-
-	*url = take_secret(options->operands[0]);
-	if (!*url)
-		return status_fail("out of memory");
-	reason = ping_url_check(*url);
-	return reason ? options_misuse(options, "invalid URL: %s", reason) : STATUS_DONE;
-}
-
-static bool has_text(const char *value)
-{
-	return value && *value != '\0';
-}
-
-static enum status find_url(struct options *options, struct ping_options *ping)
-{
-	const char *variable = getenv("PGB_PING_URL");
-	enum status status = STATUS_DONE;
-
-	if (options->operands[0] && ping->url_file)
-		return options_misuse(options, "there are two URLs");
-	if (options->operands[0])
-		status = take_operand(options, &ping->url);
-	else if (ping->url_file)
-		status = read_url_file(ping->url_file, &ping->url);
-	else if (variable && *variable == '\0' && options->command)
-		warn("PGB_PING_URL is empty");
-	else if (!has_text(variable)) {
-		options_misuse(options, "the URL is missing");
-		hint("give it in a file that --url-file names, or in PGB_PING_URL");
-		return STATUS_MISUSE;
-	}
-	return status == STATUS_DONE ? take_variable("PGB_PING_URL", &ping->url) : status;
-}
-
-/* Keeps URL out of all messages, in which libcurl may name the HOST. */
-static void hide_url(const char *url, char **host)
-{
-	if (!has_text(url))
-		return;
-	*host = ping_url_host(url);
-	redaction_add(url);
-	redaction_add(*host);
-}
-
-/* Finds all addresses, and takes them out of sight. */
-static enum status find_addresses(struct options *options, struct ping_options *ping)
-{
-	enum status status = take_variable("PGB_PING_START_URL", &ping->start_url);
-
-	if (status == STATUS_DONE)
-		status = take_variable("PGB_PING_FAIL_URL", &ping->fail_url);
-	if (status == STATUS_DONE)
-		status = find_url(options, ping);
-	ping->is_derived = !ping->start_url && !ping->fail_url;
-	hide_url(ping->url, &ping->hosts[0]);
-	hide_url(ping->start_url, &ping->hosts[1]);
-	hide_url(ping->fail_url, &ping->hosts[2]);
-	return status;
-}
-
-/* Adds the address for what happened to URL: the start, or the end with STATUS. May add nothing. */
-static void add_start_address(struct text *url, const struct ping_options *ping)
-{
-	if (ping->is_derived && *ping->url != '\0')
-		ping_url_extend(url, ping->url, "start");
-	else if (ping->start_url)
-		text_add(url, ping->start_url);
-}
-
-static void add_end_address(struct text *url, const struct ping_options *ping, enum status status)
-{
-	char word[16];
-
-	snprintf(word, sizeof word, "%d", (int)status);
-	if (status == STATUS_DONE)
-		text_add(url, ping->url);
-	else if (ping->is_derived && *ping->url != '\0')
-		ping_url_extend(url, ping->url, word);
-	else if (ping->fail_url)
-		text_add(url, ping->fail_url);
 }
 
 static void say_end(const struct ping *ping, enum ping_end end, const char *what)
@@ -293,7 +105,7 @@ static void report_end(const struct ping_options *options, enum status status,
 	struct text url;
 
 	text_init(&url, PING_ADDRESS_MAX);
-	add_end_address(&url, options, status);
+	ping_addresses_add_end(&options->addresses, &url, status);
 	ping.url = url.bytes;
 	if (url.length > 0)
 		say_end(&ping, ping_send(&ping), "end");
@@ -304,7 +116,7 @@ static void report_end(const struct ping_options *options, enum status status,
 static void report_start(struct ping *start, struct text *url, const struct ping_options *options)
 {
 	*start = (struct ping){.ca_bundle = options->ca_bundle, .body = ""};
-	add_start_address(url, options);
+	ping_addresses_add_start(&options->addresses, url);
 	start->url = url->bytes;
 	if (url->length > 0 && !ping_start(start))
 		say_end(start, PING_FAILED, "start");
@@ -335,29 +147,15 @@ static enum status run_command(const struct ping_options *options, char **words)
 /* Without a command: reports success. */
 static enum status report_success(const struct ping_options *options)
 {
-	struct ping ping = {.url = options->url, .ca_bundle = options->ca_bundle, .body = ""};
+	const char *url = options->addresses.url;
+	struct ping ping = {.url = url, .ca_bundle = options->ca_bundle, .body = ""};
 
-	if (*options->url == '\0')
+	if (*url == '\0')
 		return STATUS_FAILED;
 	if (ping_send(&ping) != PING_ARRIVED)
 		return status_fail("could not report the success: %s", ping.reason);
 	note("reported the success");
 	return STATUS_DONE;
-}
-
-static void release_url(char **url)
-{
-	redaction_remove(*url);
-	replace_url(url, NULL);
-}
-
-static void release_urls(struct ping_options *ping)
-{
-	release_url(&ping->url);
-	release_url(&ping->start_url);
-	release_url(&ping->fail_url);
-	for (size_t i = 0; i < sizeof ping->hosts / sizeof ping->hosts[0]; i++)
-		release_url(&ping->hosts[i]);
 }
 
 static enum status run_ping(struct options *options, void *context)
@@ -367,7 +165,7 @@ static enum status run_ping(struct options *options, void *context)
 
 	if (ping->log && !options->command)
 		return options_misuse(options, "--log needs a command");
-	status = find_addresses(options, ping);
+	status = ping_addresses_find(&ping->addresses, options, ping->url_file);
 	if (status == STATUS_DONE)
 		status = stop_open();
 	if (status == STATUS_DONE)
@@ -392,9 +190,9 @@ static const struct program program = {
 
 int main(int argc, char **argv)
 {
-	struct ping_options ping = {.url = NULL};
+	struct ping_options ping = {.url_file = NULL};
 	int status = program_main(&program, argc, argv, &ping);
 
-	release_urls(&ping);
+	ping_addresses_release(&ping.addresses);
 	return status;
 }
