@@ -203,6 +203,29 @@ static bool take_addition(struct restore_options *restore, int code, const char 
 	}
 }
 
+/* Takes an option on how it is restored, and into what. False if CODE is of another one. */
+static bool take_manner(struct restore_options *restore, int code)
+{
+	switch (code) {
+	case 'c':
+		restore->clean = true;
+		return true;
+	case CREATE:
+	case CREATE_IN_PLACE:
+		restore->create = true;
+		restore->in_place = code == CREATE_IN_PLACE;
+		return true;
+	case INTO_NON_EMPTY:
+		restore->into_non_empty = true;
+		return true;
+	case '1':
+		restore->single = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static enum status take_restore_option(struct options *options, int code, void *context)
 {
 	struct pgb_restore_options *order = context;
@@ -211,26 +234,15 @@ static enum status take_restore_option(struct options *options, int code, void *
 	if (parts_have_option(code))
 		return options_check(
 			options, code, parts_take_option(&restore->parts, code, options->argument));
-	if (take_addition(restore, code, options->argument))
+	if (take_manner(restore, code) || take_addition(restore, code, options->argument))
 		return STATUS_DONE;
 	switch (code) {
 	case BIN_DIR:
 		restore->programs = options->argument;
 		return STATUS_DONE;
-	case 'c':
-		restore->clean = true;
-		return STATUS_DONE;
-	case CREATE:
-	case CREATE_IN_PLACE:
-		restore->create = true;
-		restore->in_place = code == CREATE_IN_PLACE;
-		return STATUS_DONE;
 	case DECODE:
 		return options_check_command(
 			options, code, source_add_decoder(&order->decoders, options->argument));
-	case INTO_NON_EMPTY:
-		restore->into_non_empty = true;
-		return STATUS_DONE;
 	case LIST:
 		order->list = true;
 		return STATUS_DONE;
@@ -244,9 +256,6 @@ static enum status take_restore_option(struct options *options, int code, void *
 			restore_jobs_read_memory(options->argument, &restore->memory));
 	case PASSWORD_COMMAND_OPTION:
 		return password_command_take(options, &order->password_command);
-	case '1':
-		restore->single = true;
-		return STATUS_DONE;
 	default:
 		return options_check(
 			options, code, take_choice(code, options->argument, &restore->choice));
