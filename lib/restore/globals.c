@@ -1,7 +1,7 @@
 #include "restore/globals.h"
 
 #include "pg/query.h"
-#include "restore/tablespace_statement.h"
+#include "sql/tablespace_statement.h"
 #include "sql/token.h"
 
 #include "unix/message.h"

@@ -1,8 +1,8 @@
 /*
  * Options of pgb-restore that contradict each other: found before anything is tried.
  */
-#ifndef PGB_RESTORE_OPTION_CONFLICT_H
-#define PGB_RESTORE_OPTION_CONFLICT_H
+#ifndef RESTORE_OPTION_CONFLICT_H
+#define RESTORE_OPTION_CONFLICT_H
 
 struct restore_options;
 

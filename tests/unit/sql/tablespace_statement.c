@@ -1,6 +1,6 @@
-/* restore/tablespace_statement: CREATE TABLESPACE as pg_dumpall writes it, and the owner's
+/* sql/tablespace_statement: CREATE TABLESPACE as pg_dumpall writes it, and the owner's
  * statement. */
-#include "restore/tablespace_statement.h"
+#include "sql/tablespace_statement.h"
 
 #include "tap.h"
 

@@ -1,4 +1,4 @@
-#include "restore/tablespace_statement.h"
+#include "sql/tablespace_statement.h"
 
 #include "sql/token.h"
 

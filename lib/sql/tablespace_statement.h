@@ -5,8 +5,8 @@
  *
  * Source: dumpTablespaces() in pg_dumpall.c.
  */
-#ifndef RESTORE_TABLESPACE_STATEMENT_H
-#define RESTORE_TABLESPACE_STATEMENT_H
+#ifndef SQL_TABLESPACE_STATEMENT_H
+#define SQL_TABLESPACE_STATEMENT_H
 
 #include "unix/text.h"
 
