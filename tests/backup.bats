@@ -30,11 +30,6 @@ prepare() {
     use_s3
 }
 
-# The content of a database, as text for comparison.
-content() {
-    pg_dump "$1" | grep -v '^\\\(un\)\?restrict '
-}
-
 # assert_restores FILE [COMMAND...]: restores FILE into a new database and compares the content.
 assert_restores() {
     local copy=copy_$BATS_TEST_NUMBER

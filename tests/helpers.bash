@@ -149,6 +149,11 @@ block() {
     cat text
 }
 
+# content DATABASE: its dump, without the key that each dump has, for comparison.
+content() {
+    pg_dump "$1" | grep -v '^\\\(un\)\?restrict '
+}
+
 # definition DATABASE: all that it is besides its name and its content.
 definition() {
     "$PGB_TEST_PGBIN/psql" -XqAt -v ON_ERROR_STOP=1 -d postgres -v name="$1" -f "$BATS_TEST_DIRNAME/tools/database.sql"

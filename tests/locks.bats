@@ -50,10 +50,6 @@ add_before_last() {
     awk -v sql="$1" '/^ALTER TABLE ONLY public.t60$/ && !found++ { print sql } { print }' "$many"
 }
 
-content() {
-    pg_dump "$1" | grep -v '^\\\(un\)\?restrict '
-}
-
 # assert_dropped STATUS: the restore failed after it had committed, and left no database.
 assert_dropped() {
     assert_status "$1"

@@ -40,11 +40,6 @@ teardown() {
     dropdb --if-exists --force "$target"
 }
 
-# The content of a database, as text for comparison.
-content() {
-    pg_dump "$1" | grep -v '^\\\(un\)\?restrict '
-}
-
 assert_restored() {
     assert_status 0
     [ -z "$output" ]

@@ -5,12 +5,6 @@
 load helpers
 load stores
 
-# put_objects KEY...: stores each key as the object's content.
-put_objects() {
-    local key
-    for key in "$@"; do s3 PUT "/$bucket/$key" <<<"$key" >/dev/null; done
-}
-
 # rm_s3 KEY... [-- OPTION...]: deletes them.
 rm_s3() {
     local keys=()
@@ -29,16 +23,6 @@ assert_removed() {
     assert_status 0
     [ -z "$output$stderr" ]
     assert_bucket "$@"
-}
-
-serve_names() {
-    serve names "$BATS_TEST_DIRNAME/servers/names" log "$@"
-    export AWS_ENDPOINT_URL_S3=$names
-}
-
-# app FIRST LAST: names in that store.
-app() {
-    seq -f 'db/app-%07.0f.sql' "$1" "$2"
 }
 
 # allow ACTION RESOURCE: gives the user whose credentials are used from now on this permission only.

@@ -170,3 +170,21 @@ use_versions() {
     s3 PUT "/$bucket?versioning=" \
         <<<'<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'
 }
+
+# put_objects KEY...: stores each key as the object's content.
+put_objects() {
+    local key
+    for key in "$@"; do s3 PUT "/$bucket/$key" <<<"$key" >/dev/null; done
+}
+
+# serve_names [RULE...]: directs the programs to a store of names; its URL in $names, its log in the
+# file log.
+serve_names() {
+    serve names "$BATS_TEST_DIRNAME/servers/names" log "$@"
+    export AWS_ENDPOINT_URL_S3=$names
+}
+
+# app FIRST LAST: names in that store.
+app() {
+    seq -f 'db/app-%07.0f.sql' "$1" "$2"
+}

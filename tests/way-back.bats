@@ -20,11 +20,6 @@ teardown() {
     for database in shop shop-legacy back copy made other; do dropdb --if-exists --force "$database" 2>/dev/null; done
 }
 
-# The content of a database, as text for comparison.
-content() {
-    pg_dump "$1" | grep -v '^\\\(un\)\?restrict '
-}
-
 # make_database NAME SCALE: pgbench's tables, and objects that a careless tool would lose.
 make_database() {
     createdb "$1"
