@@ -35,7 +35,7 @@ static void point_client(struct bucket *bucket)
 
 /*
  * If the store says that the bucket is elsewhere, but not where, sends HEAD for the bucket. Its
- * answer names the region, be it an error or not. This needs another client, since this one is
+ * answer names the region, also if it is an error. This needs another client, since this one is
  * processing an answer.
  */
 static bool ask_region(struct bucket *bucket, char region[REQUEST_REGION_SIZE])

@@ -25,7 +25,7 @@ struct source_options {
 
 struct source {
 	int fd;
-	bool chained;    /* a command that we run writes it, be it only a decoder */
+	bool chained;    /* a command that we run writes it, even if only a decoder */
 	bool decoded;    /* its last stage decodes it */
 	bool ended_well; /* as far as source_finish() can tell */
 	struct pipeline command;

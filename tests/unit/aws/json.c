@@ -89,7 +89,7 @@ int main(void)
 				reason ? reason : "read");
 		text_release(&value);
 	}
-	tap_ok(json_read("{}\0", 3, NULL, 0) != NULL, "a zero byte behind the end");
+	tap_ok(json_read("{}\0", 3, NULL, 0) != NULL, "a zero byte after the end");
 	tap_ok(json_read("{\"a\":\"\0\"}", 9, NULL, 0) != NULL, "a zero byte in a string");
 	return tap_done();
 }

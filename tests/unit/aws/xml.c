@@ -105,7 +105,7 @@ static void test_ranges(void)
 		;
 	tap_ok(xml_find_in(&inside, "K", &value), "an element within an element");
 	tap_same_text(value.bytes, "2", "and its text");
-	tap_ok(!xml_find_in(&inside, "L", &value), "and none from behind it");
+	tap_ok(!xml_find_in(&inside, "L", &value), "and none after it");
 	text_release(&value);
 }
 

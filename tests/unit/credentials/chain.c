@@ -115,7 +115,7 @@ static const struct {
 		"[default]\nrole_arn = arn:r\nsource_profile = b\n"
 		"[profile b]\nrole_arn = arn:b\nsource_profile = default",
 		NULL, NULL, NULL},
-	{"roles of each other behind the first", {NULL}, "",
+	{"roles of each other after the first", {NULL}, "",
 		"[default]\nrole_arn = arn:r\nsource_profile = b\n"
 		"[profile b]\nrole_arn = arn:b\nsource_profile = c\n"
 		"[profile c]\nrole_arn = arn:c\nsource_profile = b",

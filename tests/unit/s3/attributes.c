@@ -60,7 +60,7 @@ static const struct {
 	{"a=" LONG_KEY LONG_KEY "x", NULL, 0},
 };
 
-/* WANTED: "name: value" of each field, "|" behind it; NULL if it is wrong. */
+/* WANTED: "name: value" of each field, "|" after it; NULL if it is wrong. */
 static const struct {
 	const char *word;
 	const char *wanted;
