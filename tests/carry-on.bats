@@ -89,12 +89,50 @@ rows() {
 @test "each error has the number of its line in a plain dump" {
     restore "$dump" --create --carry-on postgres:///copy
     assert_status 6
-    for statement in 'ALTER SCHEMA s OWNER' 'ALTER TABLE public.orders OWNER' 'CREATE PUBLICATION p'; do
+    for statement in 'ALTER SCHEMA s OWNER' 'ALTER TABLE public.orders OWNER' 'ALTER LARGE OBJECT 4711' \
+        'CREATE PUBLICATION p'; do
         grep -q "^psql:<stdin>:$(grep -n -m 1 "^$statement" "$dump" | cut -d : -f 1): ERROR: " <<<"$stderr"
     done
-    # Between a large object and its owner, the dumps of version 17 and later have one empty line, and psql is given two.
-    line=$(grep -n -m 1 '^ALTER LARGE OBJECT 4711' "$dump" | cut -d : -f 1)
-    grep -qE "^psql:<stdin>:($line|$((line + 1))): ERROR: " <<<"$stderr"
+}
+
+# Between a large object and its owner they have one empty line, and between owners none.
+@test "the same in dumps of version 17 and later" {
+    cat >large <<'END'
+SELECT pg_catalog.lo_create(4712);
+
+ALTER LARGE OBJECT 4712 OWNER TO boss;
+ALTER LARGE OBJECT 4711 OWNER TO boss;
+COMMENT ON LARGE OBJECT 4713 IS NULL;
+SELECT pg_catalog.lo_create(4714);
+END
+    sed -e '/^ALTER LARGE OBJECT 4711/{r large' -e 'd}' "$dump" >later.sql
+    restore later.sql --create --carry-on postgres:///copy
+    assert_status 6
+    for statement in 'ALTER LARGE OBJECT 4712' 'ALTER LARGE OBJECT 4711' 'COMMENT ON LARGE OBJECT' \
+        'ALTER TABLE public.orders OWNER' 'CREATE PUBLICATION p'; do
+        grep -q "^psql:<stdin>:$(grep -n -m 1 "^$statement" later.sql | cut -d : -f 1): ERROR: " <<<"$stderr"
+    done
+    [ "$(sql "select string_agg(oid::text, ',' order by oid) from pg_largeobject_metadata" copy)" = 4711,4712,4714 ]
+}
+
+# What psql is given after a statement goes on in its line: a comment must not begin there.
+@test "with --carry-on, no statement gets into a comment" {
+    cat >comments <<'END'
+SELECT pg_catalog.lo_create(7001); -- ends;
+SELECT pg_catalog.lo_create(7002);
+-- ends;
+SELECT pg_catalog.lo_create(7003);
+/* ends; */
+SELECT pg_catalog.lo_create(7004); /* ends;
+*/
+
+SELECT pg_catalog.lo_create(7005);
+END
+    sed '/^ALTER LARGE OBJECT 4711/r comments' "$dump" >comments.sql
+    grep -q 7005 comments.sql
+    restore comments.sql --create --carry-on postgres:///copy
+    assert_status 6
+    [ "$(sql 'select count(*) from pg_largeobject_metadata where oid between 7001 and 7005' copy)" = 5 ]
 }
 
 @test "with --carry-on, data that fails is a failure of the restore, and is not run as SQL" {

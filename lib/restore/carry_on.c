@@ -64,8 +64,8 @@ static int pass_text(const struct carry_on *carry_on, struct text *sql)
 }
 
 /*
- * Adds a line end in place of an empty line of the dump that was left out, so that psql counts
- * lines as the dump has them.
+ * Adds a line end in place of one between two statements of the dump that was left out, so that
+ * psql counts lines as the dump has them.
  */
 static void add_line_end(struct carry_on *carry_on, struct text *sql)
 {
@@ -114,20 +114,25 @@ static int pass_semicolon(struct carry_on *carry_on, const struct sql_scanner *s
 	return pass_text(carry_on, &sql);
 }
 
-static int pass_empty_line(struct carry_on *carry_on)
+/* Passes on a line end between two statements, or leaves it out, to have it in hand. */
+static int pass_line_end(struct carry_on *carry_on)
 {
-	carry_on->is_past_settings |= carry_on->has_settings;
 	if (carry_on->lines >= LINES_IN_HAND)
 		return psql_pass(carry_on->options.psql, "\n", 1);
 	carry_on->lines++;
 	return 0;
 }
 
-static int pass_boundary(void *context, const struct sql_scanner *scanner, char byte)
+static int pass_boundary(
+	void *context, const struct sql_scanner *scanner, enum statement_boundary boundary)
 {
 	struct carry_on *carry_on = context;
 
-	return byte == ';' ? pass_semicolon(carry_on, scanner) : pass_empty_line(carry_on);
+	if (boundary == STATEMENT_END)
+		return pass_semicolon(carry_on, scanner);
+	if (boundary == STATEMENT_EMPTY_LINE)
+		carry_on->is_past_settings |= carry_on->has_settings;
+	return pass_line_end(carry_on);
 }
 
 static int pass_on(void *context, const char *sql, size_t length)

@@ -31,7 +31,7 @@ struct carry_on {
 	bool has_settings;     /* a statement was read */
 	bool is_past_settings; /* and an empty line after it */
 	bool passes;           /* psql passed over an error of the last statement, if it had one */
-	int lines;             /* empty ones that were left out, less the line ends of ours */
+	int lines;             /* line ends that were left out, less those of ours */
 };
 
 /* Checks that the psql at PATH tells of errors. STATUS_DONE, or STATUS_FAILED after a message. */

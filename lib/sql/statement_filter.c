@@ -292,31 +292,41 @@ static int interrupt_if_due(struct statement_filter *filter, const char **rest, 
 	return lines < 0 ? -1 : 0;
 }
 
-/* Whether BYTE, after LAST, ends a statement, or an empty line between two statements. */
-static bool is_boundary(const struct sql_scanner *scanner, char last, char byte)
+/*
+ * The boundary that BYTE, after BEFORE, is; -1 if it is none. AFTER_STATEMENT: the byte before has
+ * ended a statement.
+ */
+static int find_boundary(
+	const struct sql_scanner *scanner, bool after_statement, char before, char byte)
 {
-	return scanner->ended > 0 ||
-	       (byte == '\n' && last == '\n' && sql_scanner_is_between_statements(scanner));
+	if (scanner->ended > 0)
+		return STATEMENT_END;
+	if (byte != '\n' || !sql_scanner_is_between_statements(scanner))
+		return -1;
+	if (after_statement)
+		return STATEMENT_LINE_END;
+	return before == '\n' ? STATEMENT_EMPTY_LINE : -1;
 }
 
 /*
- * Has pass_boundary() pass on BYTE, after LAST, unless it was removed, or leaves out the empty line
- * that it ends. REST: as above.
+ * Has pass_boundary() pass on BYTE, which is BOUNDARY, unless it was removed, or leaves out the
+ * empty line that it ends. REST: as above.
  */
 static int pass_boundary(
-	struct statement_filter *filter, const char **rest, const char *byte, char last)
+	struct statement_filter *filter, const char **rest, const char *byte, int boundary)
 {
 	const struct statement_filter_options *options = &filter->options;
-	bool leaves_out = filter->lines > 0 && *byte == '\n';
+	bool leaves_out = filter->lines > 0 && boundary == STATEMENT_EMPTY_LINE;
 
-	if ((!options->pass_boundary && !leaves_out) || *rest > byte ||
-		!is_boundary(&filter->scanner, last, *byte))
+	if ((!options->pass_boundary && !leaves_out) || *rest > byte || boundary < 0)
 		return 0;
 	if (pass_on(filter, *rest, (size_t)(byte - *rest)) != 0)
 		return -1;
 	*rest = byte + 1;
 	filter->lines -= leaves_out;
-	return leaves_out ? 0 : options->pass_boundary(options->context, &filter->scanner, *byte);
+	return leaves_out ? 0
+			  : options->pass_boundary(options->context, &filter->scanner,
+				    (enum statement_boundary)boundary);
 }
 
 void statement_filter_open(
@@ -330,18 +340,23 @@ int statement_filter_feed(struct statement_filter *filter, const char *bytes, si
 	const char *end = bytes + length, *rest = bytes;
 
 	for (size_t i = 0; i < length; i++) {
-		bool in_command = sql_scanner_is_in_command(&filter->scanner);
-		const char *before;
+		struct sql_scanner *scanner = &filter->scanner;
+		bool in_command = sql_scanner_is_in_command(scanner);
+		bool after_statement = scanner->ended > 0;
+		size_t skipped = sql_scanner_skip(scanner, bytes + i, length - i);
+		char before;
 
-		i += sql_scanner_skip(&filter->scanner, bytes + i, length - i);
+		i += skipped;
 		if (i == length)
 			break;
-		before = i > 0 ? &bytes[i - 1] : &filter->last;
-		sql_scanner_step(&filter->scanner, bytes[i]);
+		before = i > 0 ? bytes[i - 1] : filter->last;
+		sql_scanner_step(scanner, bytes[i]);
 		if (check_byte(filter, in_command, bytes[i]) != 0 ||
 			hold_or_pass(filter, &rest, bytes + i) != 0 ||
 			hold_command(filter, &rest, bytes + i, in_command) != 0 ||
-			pass_boundary(filter, &rest, bytes + i, *before) != 0 ||
+			pass_boundary(filter, &rest, bytes + i,
+				find_boundary(scanner, after_statement && skipped == 0, before,
+					bytes[i])) != 0 ||
 			interrupt_if_due(filter, &rest, bytes + i) != 0)
 			return -1;
 	}

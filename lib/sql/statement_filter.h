@@ -26,6 +26,12 @@
 
 enum { STATEMENT_FILTER_COMMAND = 1024 }; /* bytes of a backslash command, at most */
 
+enum statement_boundary {
+	STATEMENT_END,        /* the semicolon of a statement */
+	STATEMENT_LINE_END,   /* a line end directly after it */
+	STATEMENT_EMPTY_LINE, /* the end of an empty line between two statements */
+};
+
 struct statement_filter_options {
 	bool within_transaction;  /* remove BEGIN and COMMIT; else they pass, if balanced */
 	bool may_connect;         /* \connect passes */
@@ -51,11 +57,12 @@ struct statement_filter_options {
 	int (*interrupt)(void *context);
 
 	/*
-	 * Passes on BYTE with whatever is to be before or after it: the semicolon of the statement
-	 * that SCANNER has just ended, or the end of an empty line between two statements. All
-	 * before it has been passed on. Returns 0 or -1. NULL: it passes as it is.
+	 * Passes on the byte at the BOUNDARY, with whatever is to be before or after it. All before
+	 * it has been passed on. SCANNER has just read it. Returns 0 or -1. NULL: it passes as it
+	 * is.
 	 */
-	int (*pass_boundary)(void *context, const struct sql_scanner *scanner, char byte);
+	int (*pass_boundary)(
+		void *context, const struct sql_scanner *scanner, enum statement_boundary boundary);
 };
 
 struct statement_filter {
