@@ -36,6 +36,11 @@ prepare() {
 }
 
 teardown() {
+    if [ -n "${german-}" ]; then
+        "$BATS_TEST_DIRNAME/servers/postgres" stop "$german"
+        rm -rf "$german"
+        return # there was no $target
+    fi
     if [ -n "${locker-}" ]; then unlock; fi
     dropdb --if-exists --force "$target"
 }
@@ -1209,6 +1214,44 @@ END
     # CREATE TABLE ends with the next line that has a semicolon.
     line=$(pg_restore -f - model.dump | awk '/^CREATE TABLE public.big/ { found = 1 } found && /;/ { print NR; exit }')
     assert_in "$stderr" "psql:<stdin>:$line: ERROR:  relation \"big\" already exists"
+# The server and psql take their messages from the catalogs of Debian's packages, where these are installed.
+@test "the hint at search_path does not depend on the language of the server and of psql" {
+    local server client dump
+    for server in de C; do
+        german=$(mktemp -d /tmp/pgb-de.XXXXXX)
+        chmod 755 "$german"
+        LANGUAGE=$server "$BATS_TEST_DIRNAME/servers/postgres" start "$german" 3>&- 4>&-
+        # shellcheck source=/dev/null
+        source "$german/env"
+        createdb geo
+        sql 'create extension cube; create extension earthdistance; create table g as select 1::float8 as lat, 2::float8 as lon;
+            create index on g using gist (ll_to_earth(lat, lon))' geo
+        createdb checked
+        sql 'create function g(int) returns int language sql as $$ select 1 $$;
+            create function f(i int) returns int language plpgsql as $$ begin return g(i); end $$;
+            create table c (i int check (f(i) = 1)); insert into c values (1)' checked
+        pg_dump geo >geo.sql
+        pg_dump checked >checked.sql
+        sed 's|return g(i)|return 1 / 0|' checked.sql >other.sql
+        for client in de C; do
+            for dump in geo checked; do
+                LANGUAGE=$client run --separate-stderr pgb-restore --create postgres:///copy <"$dump.sql"
+                assert_status 1
+                line=$(sed -n 's/^psql:<stdin>:\([0-9]*\): .*/\1/p' <<<"$stderr")
+                assert_in "$stderr" "hint: the statement that ends in line $line calls a function that needs a search_path"
+                if [ "$server" = de ] && compgen -G '/usr/share/locale/de/LC_MESSAGES/postgres-*.mo' >found; then
+                    assert_in "$stderr" 'FEHLER: *existiert nicht'
+                fi
+            done
+            LANGUAGE=$client run --separate-stderr pgb-restore --create postgres:///copy <other.sql
+            assert_status 1
+            refute_in "$stderr" hint
+        done
+        "$BATS_TEST_DIRNAME/servers/postgres" stop "$german"
+        rm -rf "$german"
+    done
+}
+
 }
 
 @test "the function of an extension that needs a search_path gets one by --before" {

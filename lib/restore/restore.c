@@ -335,22 +335,11 @@ enum status restore_finish(struct restore *restore)
 		       : status;
 }
 
-static bool hint_at_search_path(const struct restore *restore)
-{
-	struct text errors;
-	bool hinted;
-
-	text_init(&errors, ERROR_COPY_KEPT);
-	error_copy_read(&restore->psql.client.errors, &errors);
-	hinted = search_path_hint(errors.bytes);
-	text_release(&errors);
-	return hinted;
-}
-
 static void say_what_helps(const struct restore *restore)
 {
 	if (!missing_roles_hint(&restore->missing_roles, restore->connection) &&
-		!hint_at_search_path(restore))
+		!search_path_hint(&restore->psql.client.errors, restore->connection,
+			restore->start.head.encoding))
 		transaction_chain_hint(&restore->chain);
 }
 
