@@ -374,3 +374,126 @@ make_target() {
     diff <(definition defined | tr -d '\r\n?') <(definition "$target" | tr -d '\n?')
     [ "$(sql 'select count(*) from t' "$target")" = 1000 ]
 }
+
+# drop_target: it is a template, as `defined` is.
+drop_target() {
+    sql "alter database \"$target\" is_template false"
+    dropdb "$target"
+}
+
+@test "a plain dump made with -C is restored under any name" {
+    definition defined >before
+    for options in -C '-C -c' '-C -c --if-exists'; do
+        # shellcheck disable=SC2086
+        run --separate-stderr pgb-restore --create "postgres:///$target" -- pgb-dump defined -- $options
+        assert_defined
+        drop_target
+    done
+    pgb-dump -F c defined >dump
+    run --separate-stderr pgb-restore --create "postgres:///$target" < <(pg_restore -C -f - dump)
+    assert_defined
+    diff before <(definition defined)
+    run --separate-stderr pgb-restore --create postgres:/// -- pgb-dump defined -- -C
+    assert_status 4
+    assert_in "$stderr" 'database "defined" exists already'
+}
+
+@test "a plain dump made with -C gives an existing database its properties" {
+    createdb -T template0 -E LATIN1 -l C -D fast "$target"
+    run --separate-stderr pgb-restore --properties "postgres:///$target" -- pgb-dump defined -- -C
+    assert_defined
+}
+
+@test "choices, and psql's line numbers, count for a plain dump made with -C" {
+    pgb-dump defined -- -C >dump
+    run --separate-stderr pgb-restore --create --no-acl --owner reader "postgres:///$target" <dump
+    assert_status 0
+    [ "$(sql "select datacl is null, pg_get_userbyid(datdba) from pg_database where datname = '$target'")" = 't|reader' ]
+    drop_target
+    awk '/^GRANT TEMPORARY ON DATABASE/ { print "SELECT 1/0;" } { print }' dump >bad
+    for option in -1 --carry-on; do
+        run --separate-stderr pgb-restore --create "$option" "postgres:///$target" <bad
+        assert_status 1
+        assert_in "$stderr" "psql:<stdin>:$(grep -n '^SELECT 1/0' bad | cut -d : -f 1): ERROR:  division by zero"
+    done
+    [ "$(databases | grep -c "^$target")" = 0 ]
+}
+
+@test "a plain dump made with -C of a database with a difficult name" {
+    local long
+    long=$(printf 'é%.0s' {1..31})x
+    for name in $'odd "\\ \'name' "$long" Größe A.B; do
+        createdb "$name"
+        PGDATABASE=$name psql -Xq -c 'create table t as select generate_series(1, 1000)'
+        PGDATABASE=$name pg_dump -C >dump
+        for option in -1 --carry-on; do
+            run --separate-stderr pgb-restore --create "$option" "postgres:///$target" <dump
+            assert_status 0
+            [ "$(sql 'select count(*) from t' "$target")" = 1000 ]
+            dropdb "$target"
+        done
+        dropdb "$name"
+        run --separate-stderr pgb-restore --create postgres:/// <dump
+        assert_status 0
+        run databases
+        grep -qxF "$name" <<<"$output"
+        dropdb "$name"
+    done
+    sql 'create table t as select generate_series(1, 1000)' template1
+    pg_dump -C template1 >dump
+    sql 'drop table t' template1
+    run --separate-stderr pgb-restore --create "postgres:///$long" <dump
+    assert_status 0
+    sql "alter database \"$long\" is_template false"
+    dropdb "$long"
+}
+
+@test "a dump made with -C that is about another database, too, is refused" {
+    local line status
+    definition defined >before
+    databases >list
+    pgb-dump defined -- -C >dump
+    for line in '\connect postgres' '\connect "defined" postgres' '\encoding LATIN1' 'CREATE DATABASE second;' \
+        'CREATE DATABASE defined;' 'DROP DATABASE defined;' 'ALTER DATABASE postgres SET work_mem TO 100;' \
+        'ALTER DATABASE defined /* */ SET work_mem TO 100;' 'GRANT ALL ON DATABASE defined, postgres TO reader;' \
+        "COMMENT ON DATABASE defined IS '$(printf '%70000s')';"; do
+        for place in 'ALTER DATABASE defined OWNER' 'GRANT TEMPORARY ON DATABASE'; do
+            line=$line awk -v place="$place" '
+                index($0, place) == 1 { print ENVIRON["line"] } { print }' dump >hostile
+            cmp -s dump hostile && return 1
+            for option in -1 --carry-on; do
+                run --separate-stderr pgb-restore --create "$option" "postgres:///$target" <hostile
+                if [ "$status" != 3 ] || [[ $stderr != *'cannot restore this: the dump has '* ]]; then
+                    echo "status $status for $line before $place: $stderr"
+                    return 1
+                fi
+            done
+        done
+    done
+    diff list <(databases)
+    diff before <(definition defined)
+}
+
+# What a small dump has at its end is seen before the restore.
+@test "a role that is missing at the end of a large dump made with -C" {
+    sql 'create role late'
+    createdb late
+    sql 'create table t as select i, md5(i::text) from generate_series(1, 60000) i' late
+    sql 'grant connect on database late to late'
+    pg_dump -C late >dump
+    dropdb late
+    sql 'drop role late'
+    run --separate-stderr pgb-restore --create "postgres:///$target" <dump
+    assert_status 1
+    assert_in "$stderr" 'the restore is complete, but the database could not be published: ERROR:  role "late" does not exist'
+    kept=$(databases | grep "^$target[.]pgb-......$")
+    assert_in "$stderr" "hint: it stays as \"$kept\"; to publish it, run: BEGIN; ALTER DATABASE \"$kept\" RENAME TO"
+    [ "$(sql 'select count(*) from t' "$kept")" = 60000 ]
+    dropdb "$kept"
+    run --separate-stderr pgb-restore --create --carry-on "postgres:///$target" <dump
+    assert_status 6
+    assert_in "$stderr" 'ERROR:  role "late" does not exist'
+    [ "$(grep -c ERROR: <<<"$stderr")" = 1 ]
+    [ "${stderr##*$'\n'}" = 'pgb-restore: warning: restored, but 1 statement failed' ]
+    [ "$(sql 'select count(*) from t' "$target")" = 60000 ]
+}

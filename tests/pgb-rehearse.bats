@@ -181,6 +181,25 @@ only_as_root() {
     done
 }
 
+@test "a plain dump made with -C is rehearsed as pgb-restore --create restores it" {
+    sql 'create role late'
+    sql 'create database granted'
+    sql 'create table t as select 1' granted
+    sql 'grant connect on database granted to late'
+    pg_dump -C granted >granted.sql
+    dropdb granted
+    sql 'drop role late'
+    run --separate-stderr pgb-rehearse -v --query <(echo "select has_database_privilege('late', current_database(), 'connect')") <granted.sql
+    assert_status 0
+    assert_in "$output" $'public\tt\t1\n'
+    assert_in "$output" $'\n t\n'
+    assert_in "$stderr" 'CREATE DATABASE "granted.pgb-'
+    sed 's/^.connect granted/\\connect postgres/' granted.sql >hostile.sql
+    run --separate-stderr pgb-rehearse <hostile.sql
+    assert_status 3
+    assert_in "$stderr" 'cannot restore this: the dump has a *connect to a database that it does not create'
+}
+
 @test "a dump that creates its database comes in pieces, the first of which ends before that" {
     pg_dump -C rehearsed >dump
     last=$(grep -n -m 1 "^SET client_encoding" dump | cut -d: -f1)

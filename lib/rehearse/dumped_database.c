@@ -79,3 +79,13 @@ enum status dumped_database_create(struct new_database *database, struct dump_st
 		return STATUS_FAILED;
 	return new_database_create(database, &options);
 }
+
+enum status dumped_database_publish(
+	struct new_database *database, const struct dump_start *start, struct dump_filter *filter)
+{
+	const struct text *sql = &start->definition.sql;
+
+	if (start->separated && dump_filter_provide(filter, sql->bytes, sql->length) != 0)
+		return STATUS_FAILED;
+	return new_database_publish(database);
+}

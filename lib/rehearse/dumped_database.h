@@ -26,6 +26,13 @@ bool dumped_database_is_defined(const struct dump_start *start);
 enum status dumped_database_create(struct new_database *database, struct dump_start *start,
 	struct dump_filter *filter, PGconn *connection);
 
+/*
+ * Publishes the DATABASE that was created, when the dump is restored. The definition may have grown
+ * since then, and FILTER makes what is missing. Returns as new_database_publish() does.
+ */
+enum status dumped_database_publish(
+	struct new_database *database, const struct dump_start *start, struct dump_filter *filter);
+
 /* Says that LOCALE, which this system lacks, was replaced. */
 void dumped_database_say_locale(const char *locale);
 

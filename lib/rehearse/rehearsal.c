@@ -24,6 +24,7 @@ void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options 
 {
 	*rehearsal = (struct rehearsal){.options = options, .server.log = -1, .spool = -1};
 	dump_start_open(&rehearsal->start);
+	rehearsal->start.may_separate = true;
 	psql_init(&rehearsal->psql);
 }
 
@@ -83,6 +84,11 @@ static int filter_dump_sql(void *context, const char *sql, size_t length)
 
 /* Takes what the statement filter lets pass. */
 static int pass_checked_sql(void *context, const char *sql, size_t length)
+{
+	return separation_feed(&((struct rehearsal *)context)->separation, sql, length);
+}
+
+static int pass_separated_sql(void *context, const char *sql, size_t length)
 {
 	return unknown_settings_feed(&((struct rehearsal *)context)->unknown_settings, sql, length);
 }
@@ -172,13 +178,18 @@ static void open_filters(struct rehearsal *rehearsal)
 		.context = rehearsal,
 	};
 	const struct statement_filter_options statements = {
-		.may_connect = rehearsal->start.makes_databases ||
+		.may_connect = rehearsal->start.makes_databases || rehearsal->start.separated ||
 			       (rehearsal->start.is_archive &&
 				       !dumped_database_is_defined(&rehearsal->start)),
 		.pass = pass_checked_sql,
 		.context = rehearsal,
 	};
+	const struct database_filter_options database = {
+		.pass = pass_separated_sql,
+		.context = rehearsal,
+	};
 
+	separation_open(&rehearsal->separation, &rehearsal->start, &database);
 	statement_filter_open(&rehearsal->statement_filter, &statements);
 	dump_filter_open(&rehearsal->filter, &filter);
 	rehearsal->restoring = true;
@@ -256,7 +267,9 @@ static enum status find_status(const struct rehearsal *rehearsal, int result)
 {
 	if (result != 0 && rehearsal->server.folder_exists)
 		return STATUS_EXISTS;
-	return statement_filter_status(&rehearsal->statement_filter, result);
+	if (result != 0 && rehearsal->start.refused)
+		return STATUS_INPUT;
+	return separation_status(&rehearsal->separation, &rehearsal->statement_filter, result);
 }
 
 enum status rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length)
@@ -341,6 +354,7 @@ static int finish_restore(struct rehearsal *rehearsal)
 		return finish_parallel_restore(rehearsal);
 	if (psql_finish_unpacking(&rehearsal->psql) != 0 ||
 		statement_filter_finish(&rehearsal->statement_filter) != 0 ||
+		separation_finish(&rehearsal->separation) != 0 ||
 		unknown_settings_finish(&rehearsal->unknown_settings) != 0 ||
 		dump_filter_finish(&rehearsal->filter) != 0 ||
 		psql_finish(&rehearsal->psql, TRANSACTION_NONE) != 0)
@@ -354,7 +368,8 @@ static int finish_rehearsal(struct rehearsal *rehearsal)
 		finish_restore(rehearsal) != 0)
 		return -1;
 	if (rehearsal->database.created &&
-		new_database_publish(&rehearsal->database) != STATUS_DONE)
+		dumped_database_publish(
+			&rehearsal->database, &rehearsal->start, &rehearsal->filter) != STATUS_DONE)
 		return -1;
 	note("restored all of the dump");
 	return report_results(rehearsal);
@@ -387,6 +402,7 @@ void rehearsal_close(struct rehearsal *rehearsal)
 		unknown_settings_close(&rehearsal->unknown_settings);
 	if (rehearsal->restoring)
 		dump_filter_close(&rehearsal->filter);
+	separation_close(&rehearsal->separation);
 	if (rehearsal->spool >= 0)
 		close(rehearsal->spool);
 	if (rehearsal->options->keep && rehearsal->began)

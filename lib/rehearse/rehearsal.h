@@ -17,6 +17,7 @@
 #include "restore/dump_start.h"
 #include "restore/new_database.h"
 #include "restore/psql.h"
+#include "restore/separation.h"
 #include "restore/unknown_settings.h"
 #include "sql/statement_filter.h"
 
@@ -56,7 +57,8 @@ struct rehearsal {
 	struct scratch_server server;
 	PGconn *connection;                       /* for the filter; NULL for a cluster */
 	struct new_database database;             /* if the dump defines its database */
-	struct statement_filter statement_filter; /* its output goes to `unknown_settings` */
+	struct statement_filter statement_filter; /* its output goes to `separation` */
+	struct separation separation;             /* its output goes to `unknown_settings` */
 	struct unknown_settings unknown_settings; /* its output goes to `filter` */
 	struct dump_filter filter;
 	struct psql psql;

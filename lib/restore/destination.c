@@ -94,6 +94,7 @@ static enum status take_database(struct destination *destination, const struct d
 		.encoding = start->head.encoding,
 		.in_place = destination->options.in_place,
 		.carry_on = destination->options.carry_on,
+		.is_tried_late = start->separated && destination->options.carry_on,
 	};
 	enum status status = check_definition(start, existing);
 

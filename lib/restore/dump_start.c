@@ -5,6 +5,7 @@
 #include "dump/judge.h"
 #include "pg/installed.h"
 #include "restore/psql.h"
+#include "sql/database_filter.h"
 #include "sql/preamble.h"
 
 #include "unix/message.h"
@@ -122,15 +123,45 @@ enum status dump_start_feed(struct dump_start *start, const char *bytes, size_t 
 	return is_enough(start) ? dump_start_end(start) : STATUS_DONE;
 }
 
+static int ignore_sql(void *context, const char *sql, size_t length)
+{
+	(void)context;
+	(void)sql;
+	(void)length;
+	return 0;
+}
+
+/* Reads the definition that is among the statements of the dump, as far as it has come. */
+static enum status separate_definition(struct dump_start *start)
+{
+	const struct database_filter_options options = {.pass = ignore_sql};
+	enum status status = STATUS_DONE;
+	struct database_filter filter;
+
+	start->separated = true;
+	database_filter_open(&filter, &options);
+	if (database_filter_feed(&filter, start->bytes.bytes, start->bytes.length) != 0)
+		status = filter.refused ? STATUS_INPUT : STATUS_FAILED;
+	else
+		start->definition_fault = database_definition_read(
+			&start->definition, filter.statements.bytes, filter.statements.length);
+	start->refused = filter.refused;
+	database_filter_close(&filter);
+	return status;
+}
+
 static enum status find_created_database(struct dump_start *start)
 {
+	bool creates;
 	struct text name;
 	enum status status = STATUS_DONE;
 
 	text_init(&name, NAME_LIMIT);
-	start->makes_databases =
-		preamble_makes_database(start->bytes.bytes, start->bytes.length, &name);
-	if (start->makes_databases) {
+	creates = preamble_makes_database(start->bytes.bytes, start->bytes.length, &name);
+	if (creates && start->may_separate) {
+		status = separate_definition(start);
+	} else if (creates) {
+		start->makes_databases = true;
 		start->database = text_detach(&name);
 		if (!start->database)
 			status = status_fail("out of memory");

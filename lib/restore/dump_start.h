@@ -3,8 +3,9 @@
  * before it can start.
  *
  * That is: the versions, the encoding and the superuser (dump/head.h), the definition of the
- * database, and whether a plain dump creates its database itself (sql/preamble.h). A kind of dump
- * that cannot be restored is refused here.
+ * database, and whether a plain dump creates its database itself (sql/preamble.h), or is to be
+ * separated from that (restore/separation.h). A kind of dump that cannot be restored is refused
+ * here.
  */
 #ifndef RESTORE_DUMP_START_H
 #define RESTORE_DUMP_START_H
@@ -27,10 +28,13 @@ enum { DUMP_START_PIECE = 1 << 20 };
 struct dump_start {
 	bool whole_contents; /* set by the caller: collect the table of contents of an archive, or
 				the first CONTENTS_MAX bytes of it */
+	bool may_separate;   /* set by the caller: a plain dump shall not create its database */
 	const struct judge *judge; /* NULL until the kind is known */
 	struct text bytes; /* collected so far; after dump_start_end(): from the heading on */
 	int lines;         /* before the heading */
 	bool aligned;      /* psql counts lines as the dump has them */
+
+	bool refused; /* the dump has what is not restored; an error message has said what */
 
 	/* Valid after dump_start_end(). */
 	bool ended;
@@ -38,7 +42,8 @@ struct dump_start {
 	bool is_cluster;
 	bool is_globals; /* a cluster without databases: roles and tablespaces only */
 	bool is_archive;
-	bool makes_databases; /* a cluster, or a plain dump with CREATE DATABASE */
+	bool separated; /* a plain dump with CREATE DATABASE, which is in `definition` instead */
+	bool makes_databases; /* a cluster, or another plain dump with CREATE DATABASE */
 	char *database;       /* that a plain dump creates, "" if its name is cut off; or NULL */
 	struct database_definition definition; /* empty if the dump has none, or an invalid one */
 	const char *definition_fault;          /* why it is invalid, or NULL */
@@ -53,8 +58,8 @@ void dump_start_open(struct dump_start *start);
 enum status dump_start_recognise(struct dump_start *start, const struct judge *judge);
 
 /*
- * Takes the next LENGTH bytes of the dump, all of them. Returns STATUS_DONE, or STATUS_FAILED after
- * an error message. To be called until `ended` is set.
+ * Takes the next LENGTH bytes of the dump, all of them. Returns STATUS_DONE; or, after an error
+ * message, STATUS_INPUT if it is refused, or STATUS_FAILED. To be called until `ended` is set.
  */
 enum status dump_start_feed(struct dump_start *start, const char *bytes, size_t length);
 

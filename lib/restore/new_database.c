@@ -167,7 +167,9 @@ enum status new_database_create(
 		status = look_for_leftovers(database);
 	if (status == STATUS_DONE)
 		status = create_database(database);
-	return status == STATUS_DONE ? try_properties(database) : status;
+	if (status != STATUS_DONE || options->is_tried_late)
+		return status;
+	return try_properties(database);
 }
 
 enum status new_database_adopt(
@@ -327,6 +329,8 @@ enum status new_database_publish(struct new_database *database)
 	bool said = false;
 	struct text sql;
 
+	if (database->options.is_tried_late && try_properties(database) != STATUS_DONE)
+		return STATUS_FAILED;
 	text_init(&sql, SQL_LIMIT);
 	add_publication(database, &sql);
 	if (text_finish(&sql, "the definition of the database") == 0)

@@ -31,6 +31,7 @@ struct new_database_options {
 	const char *encoding; /* of the definition's statements; "": unknown */
 	bool in_place;        /* it has its name from the beginning */
 	bool carry_on;        /* properties that it cannot have are passed over */
+	bool is_tried_late;   /* properties are tried when it is published: more may come */
 	bool is_scratch;      /* it will be deleted: there are no hints for its user */
 };
 

@@ -44,6 +44,7 @@ enum status restore_open(
 	dump_start_open(&restore->start);
 	restore->start.whole_contents =
 		lock_check_applies(options) || restore_jobs_may_stream(options);
+	restore->start.may_separate = options->create || options->properties;
 	psql_init(&restore->psql);
 	restore->connection = options->connection;
 	restore->major = PQserverVersion(restore->connection) / 10000;
@@ -98,11 +99,16 @@ static int pass_chosen_sql(void *context, const char *sql, size_t length)
 	return unknown_settings_feed(&restore->unknown_settings, sql, length);
 }
 
-static int pass_checked_sql(void *context, const char *sql, size_t length)
+static int pass_separated_sql(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
 
 	return kind_filter_feed(&restore->kind_filter, sql, length);
+}
+
+static int pass_checked_sql(void *context, const char *sql, size_t length)
+{
+	return separation_feed(&((struct restore *)context)->separation, sql, length);
 }
 
 static int pass_known_settings(void *context, const char *sql, size_t length)
@@ -139,6 +145,7 @@ static int filter_sql(void *context, const char *sql, size_t length)
 static int finish_filters(struct restore *restore)
 {
 	if (statement_filter_finish(&restore->statement_filter) != 0 ||
+		separation_finish(&restore->separation) != 0 ||
 		kind_filter_finish(&restore->kind_filter) != 0 ||
 		unknown_settings_finish(&restore->unknown_settings) != 0)
 		return -1;
@@ -173,12 +180,16 @@ static void open_statement_filters(struct restore *restore)
 	bool one_transaction = !makes_databases && !restore->options->carry_on;
 	const struct statement_filter_options filter = {
 		.within_transaction = one_transaction,
-		.may_connect = makes_databases,
-		.refuses_encoding = restore->options->carry_on,
+		.may_connect = makes_databases || restore->start.separated,
+		.refuses_encoding = restore->options->carry_on && !restore->start.separated,
 		.pass = pass_checked_sql,
 		.context = restore,
 		.count = one_transaction ? count_locks : NULL,
 		.interrupt = divide_transaction,
+	};
+	const struct database_filter_options database = {
+		.pass = pass_separated_sql,
+		.context = restore,
 	};
 	const struct kind_filter_options kinds = {
 		.left_out = restore->options->parts.left_out,
@@ -187,6 +198,7 @@ static void open_statement_filters(struct restore *restore)
 	};
 
 	kind_filter_open(&restore->kind_filter, &kinds);
+	separation_open(&restore->separation, &restore->start, &database);
 	statement_filter_open(&restore->statement_filter, &filter);
 }
 
@@ -260,8 +272,8 @@ static enum status pass_bytes_on(struct restore *restore, const char *bytes, siz
 {
 	if (restore->options->jobs > 0)
 		return restore_jobs_feed(&restore->jobs, bytes, length);
-	return statement_filter_status(
-		&restore->statement_filter, psql_feed(&restore->psql, bytes, length));
+	return separation_status(&restore->separation, &restore->statement_filter,
+		psql_feed(&restore->psql, bytes, length));
 }
 
 static enum status begin_with_start(struct restore *restore)
@@ -295,7 +307,7 @@ bool restore_has_failed(struct restore *restore)
 static enum status finish_sql_restore(struct restore *restore)
 {
 	if (psql_finish_unpacking(&restore->psql) != 0 || finish_filters(restore) != 0)
-		return statement_filter_status(&restore->statement_filter, -1);
+		return separation_status(&restore->separation, &restore->statement_filter, -1);
 	if (restore->options->carry_on)
 		return carry_on_finish(&restore->carry_on);
 	if (!restore->start.makes_databases)
@@ -368,6 +380,7 @@ void restore_close(struct restore *restore)
 	if (restore->unknown_settings.pass)
 		unknown_settings_close(&restore->unknown_settings);
 	kind_filter_close(&restore->kind_filter);
+	separation_close(&restore->separation);
 	missing_roles_release(&restore->missing_roles);
 	if (restore->globals.pass)
 		globals_close(&restore->globals);

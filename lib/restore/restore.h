@@ -5,8 +5,8 @@
  * psql runs the dump as SQL in one transaction (psql.h), or, into a database that gets its name at
  * the end, in several (transaction_chain.h). If anything fails, or the dump is cut, the
  * server rolls back. A dump that creates databases cannot run in a transaction: a dump of a
- * cluster, or a plain dump with CREATE DATABASE. Neither can a restore by several jobs
- * (restore_jobs.h).
+ * cluster, or a plain dump with CREATE DATABASE, unless that is taken out (separation.h). Neither
+ * can a restore by several jobs (restore_jobs.h).
  */
 #ifndef RESTORE_RESTORE_H
 #define RESTORE_RESTORE_H
@@ -21,6 +21,7 @@
 #include "restore/psql.h"
 #include "restore/remains.h"
 #include "restore/restore_jobs.h"
+#include "restore/separation.h"
 #include "restore/transaction_chain.h"
 #include "restore/unknown_settings.h"
 #include "sql/kind_filter.h"
@@ -69,7 +70,8 @@ struct restore {
 	struct globals globals;
 	struct unknown_settings unknown_settings; /* its output goes to `globals` */
 	struct kind_filter kind_filter;           /* its output goes to `unknown_settings` */
-	struct statement_filter statement_filter; /* its output goes to `kind_filter` */
+	struct separation separation;             /* its output goes to `kind_filter` */
+	struct statement_filter statement_filter; /* its output goes to `separation` */
 	struct remains remains;                   /* of a dump that makes databases */
 	struct missing_roles missing_roles;       /* if the SQL does not pass through `globals` */
 	struct psql psql;

@@ -29,16 +29,15 @@ static const char *find_unsuitable_option(const struct restore_options *options)
 	return options->parts.words[0];
 }
 
-/* A plain dump connects to the database that it creates, so it can be restored under that name
- * only. */
+/* A plain dump connects to the database that it creates, unless that is taken out of it. */
 static enum status refuse_option(
 	const struct dump_start *start, const char *what, const char *unsuitable)
 {
 	fail("%s cannot be restored with %s", what, unsuitable);
 	if (!start->is_cluster)
 		hint("it was made with -C, creates \"%s\" itself and connects to it: leave out %s, "
-		     "or make a dump without -C, which pgb-restore --create restores under any "
-		     "name",
+		     "or add --create, which restores it under any name, or --properties, for a "
+		     "database that exists",
 			start->database, unsuitable);
 	return STATUS_FAILED;
 }

@@ -65,6 +65,22 @@ static int handle_held(struct line_filter *filter, bool is_last)
 	return result;
 }
 
+/* Whether the line of the held bytes and these begins like a matching one. */
+static bool matches(const struct line_filter *filter, const char *bytes, size_t length)
+{
+	const struct text *held = &filter->held;
+
+	for (const char *const *next = filter->options->beginnings; *next; next++) {
+		size_t wanted = strlen(*next);
+		size_t before = held->length < wanted ? held->length : wanted;
+
+		if (memcmp(held->bytes, *next, before) == 0 && wanted - before <= length &&
+			memcmp(bytes, *next + before, wanted - before) == 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Adds bytes to the held line. Calls take_line() once the line is whole; releases it as soon as it
  * no longer matches or does not fit.
@@ -77,6 +93,8 @@ static int hold_line(struct line_filter *filter, const char *bytes, size_t lengt
 	text_add_bytes(held, bytes, fits ? length : 0);
 	if (held->broken)
 		return fail("out of memory");
+	if (!fits && filter->options->refuse_long && matches(filter, bytes, length))
+		return filter->options->refuse_long(filter->context);
 	if (!fits || !may_match(filter, held->bytes, held->length)) {
 		filter->in_other_line = !ends_line(bytes, length);
 		return release_held(filter) != 0 ? -1 : pass_on(filter, bytes, fits ? 0 : length);

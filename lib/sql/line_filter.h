@@ -37,6 +37,12 @@ struct line_filter_options {
 
 	/* Takes LENGTH bytes of other lines. Returns 0, or -1 after an error message. */
 	int (*pass_on)(void *context, const char *bytes, size_t length);
+
+	/*
+	 * Called for a line that begins like a matching one, but is too long. Returns -1 after an
+	 * error message. NULL: the line is passed on.
+	 */
+	int (*refuse_long)(void *context);
 };
 
 struct line_filter {

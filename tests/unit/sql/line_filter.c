@@ -27,7 +27,8 @@ static int pass(void *context, const char *bytes, size_t length)
 }
 
 static const char *const beginnings[] = {"GRANT ", "ALTER ", NULL};
-static const struct line_filter_options rules = {beginnings, bracket_line, pass};
+static const struct line_filter_options rules = {
+	.beginnings = beginnings, .take_line = bracket_line, .pass_on = pass};
 
 static void filter_pieces(struct text *result, const char *bytes, size_t length, size_t piece)
 {
@@ -114,8 +115,10 @@ static int refuse_line(void *context, const char *line, size_t length, bool is_l
 
 static void test_failures(void)
 {
-	static const struct line_filter_options no_line = {beginnings, refuse_line, pass};
-	static const struct line_filter_options no_bytes = {beginnings, bracket_line, refuse};
+	static const struct line_filter_options no_line = {
+		.beginnings = beginnings, .take_line = refuse_line, .pass_on = pass};
+	static const struct line_filter_options no_bytes = {
+		.beginnings = beginnings, .take_line = bracket_line, .pass_on = refuse};
 	struct line_filter filter;
 	struct text result;
 
