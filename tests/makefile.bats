@@ -194,3 +194,45 @@ EOF
     [[ $(tail -n 1 results) =~ ^([0-9]+)\ passed,\ 0\ failed,\ [0-9]+\ skipped$ ]]
     [ "$(grep -c '^ok ' results)" -ge "${BASH_REMATCH[1]}" ]
 }
+
+# fake_root: sudo works, and tests/debian has a root folder already.
+fake_root() {
+    fake sudo '[ "$1" != -n ] || shift; "$@"'
+    mkdir -p build/debian/trixie
+    export BUILD=$WORK/build
+}
+
+@test "where a root folder of another Debian cannot be, tests/debian is one skipped test, with the reason" {
+    mkdir build
+    export BUILD=$WORK/build
+    fake sudo 'exit 1'
+    run --separate-stderr "$root/tests/debian" trixie </dev/null
+    assert_status 0
+    [ "$output" = 'ok 1 - Debian trixie # skip neither root nor sudo without a password
+0 passed, 0 failed, 1 skipped' ]
+    fake_root
+    fake unshare 'echo "unshare: unshare failed: Operation not permitted" >&2; exit 1'
+    run --separate-stderr "$root/tests/debian" trixie </dev/null
+    assert_status 0
+    assert_in "$output" '# skip may not mount: unshare: unshare failed: Operation not permitted'
+    rmdir build/debian/trixie
+    fake unshare 'case "$*" in *debian-root*) echo "E: no mirror" >&2; exit 1 ;; esac'
+    run --separate-stderr "$root/tests/debian" trixie </dev/null
+    assert_status 0
+    assert_in "$output" '# skip *debootstrap is not installed' ||
+        assert_in "$output" "# skip could not make the root folder: E: no mirror; see $PWD/build/debian/trixie.log"
+}
+
+@test "a failed test in the root folder of another Debian is a failure" {
+    [ -x /usr/sbin/debootstrap ] || skip 'tests/debian would skip: there is no debootstrap'
+    fake_root
+    fake unshare 'case "$*" in *WERROR=*) echo "3 passed, 1 failed, 0 skipped"; exit 1 ;; esac'
+    run --separate-stderr "$root/tests/debian" trixie tests/x.bats </dev/null
+    assert_status 1
+    [ "$output" = '3 passed, 1 failed, 0 skipped' ]
+    [ -e build/debian/trixie/src/lib/unix/text.c ]
+    fake unshare 'case "$*" in */src/tests/packages*) echo "E: no network" >&2; exit 1 ;; esac'
+    run --separate-stderr "$root/tests/debian" trixie </dev/null
+    assert_status 0
+    assert_in "$output" '# skip could not install packages there: E: no network'
+}
