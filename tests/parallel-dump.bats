@@ -367,18 +367,24 @@ END
     assert_same
 }
 
-@test "-j: memory has a bound, whatever the size of rows" {
+@test "-j: memory is the budget and one row, whatever the size of rows" {
+    local row=195313 program=14000 way words limit # KiB
     sql 'create database parallel_large'
-    for table in a b; do
-        echo "create table $table (t text); alter table $table alter t set storage external;"
-        echo "insert into $table select repeat('$table', 15000000) from generate_series(1, 5);"
-    done | "$PGB_TEST_PGBIN/psql" -Xq -d parallel_large
-    /usr/bin/time -f %M -o peak pgb-dump -j 2 --memory 8M -F c parallel_large | pgb-check
-    sql 'drop database parallel_large'
-    limit=90000 # 8 MB, a row in each connection, a copy of one, and the program
+    for table in a b c; do
+        echo "create table $table (pad text, t text); alter table $table alter pad set storage plain;
+            insert into $table select repeat('-', 5000), repeat('$table', 200000000);"
+    done | "$PGB_TEST_PGBIN/psql" -Xq -v ON_ERROR_STOP=1 -d parallel_large
+    sql 'insert into a select * from b' parallel_large # on the next page
     # The sanitizers need memory of their own.
-    if ldd "$PGB_BIN/pgb-dump" | grep -q libasan; then limit=500000; fi
-    [ "$(cat peak)" -lt "$limit" ]
+    if ldd "$PGB_BIN/pgb-dump" | grep -q libasan; then program=500000; fi
+    for way in '2 64M 65536' '8 64M 65536' '8 256K 256'; do
+        read -ra words <<<"$way"
+        /usr/bin/time -f %M -o peak pgb-dump -j "${words[0]}" --memory "${words[1]}" -F c parallel_large | pgb-check
+        limit=$((words[2] + row + program))
+        echo "$way: $(cat peak) KiB, at most $limit"
+        [ "$(cat peak)" -le "$limit" ]
+    done
+    sql 'drop database parallel_large'
 }
 
 @test "-j: pgbackup passes it on" {

@@ -26,6 +26,7 @@ struct data_item {
 	bool has_ranges;  /* can be read in ranges of pages */
 	uint64_t pages;   /* of a plain table */
 	uint64_t size;    /* of the same, in bytes, with what is stored out of line */
+	bool has_large_rows; /* larger than a session's share of the memory, as far as is known */
 	bool is_occupied; /* a statement that changes the table waits: only the session that holds
 			     the lock can read it */
 };

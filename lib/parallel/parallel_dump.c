@@ -18,8 +18,7 @@
 #include <string.h>
 
 enum {
-	PAGE_SIZE = 8192,
-	RANGE_PAGES_MAX = 256, /* small ranges stay in the processor's caches */
+	RANGE_MAX = 1 << 23, /* small ranges stay in the processor's caches */
 	RANGES_PER_JOB = 4,
 	BLOCK_SIZE_MIN = 1 << 12,
 	BLOCK_SIZE_MAX = 1 << 18,
@@ -192,20 +191,21 @@ static enum status wait_for_work(struct parallel_dump *dump)
 	size_t sessions = dump->readers.count;
 	struct pollfd *others = dump->watched + sessions;
 	enum status status;
+	bool is_ready = range_readers_watch(
+		&dump->readers, &dump->queue, &dump->pool, dump->watched);
 
-	range_readers_watch(&dump->readers, &dump->queue, &dump->pool, dump->watched);
 	others[0] = (struct pollfd){.fd = stop_descriptor(), .events = POLLIN};
 	others[1] = (struct pollfd){.fd = dump_output_descriptor(&dump->output), .events = POLLIN};
 	others[2] = (struct pollfd){
 		.fd = dump->waits_for_other ? dump->other.source.output : -1, .events = POLLIN};
-	if (poll(dump->watched, (nfds_t)(sessions + OTHERS),
-		    dump->readers.has_connected ? 0 : -1) <= 0)
+	if (poll(dump->watched, (nfds_t)(sessions + OTHERS), is_ready ? 0 : -1) < 0)
 		return STATUS_DONE;
 	if (others[0].revents != 0)
 		stop_drain();
 	status = check_output(dump, &others[1]);
 	if (status == STATUS_DONE)
-		status = range_readers_work(&dump->readers, &dump->pool, dump->watched);
+		status = range_readers_work(
+			&dump->readers, &dump->queue, &dump->pool, dump->watched);
 	return status;
 }
 
@@ -252,17 +252,30 @@ static enum status end_dump(struct parallel_dump *dump)
 	return status == STATUS_DONE ? write_rest(dump) : status;
 }
 
+/* Divides the memory, and the data. */
+static void open_queue(struct parallel_dump *dump)
+{
+	uint64_t share = dump->readers.share, part = share / RANGES_PER_JOB;
+	uint64_t block = part < BLOCK_SIZE_MAX ? part : BLOCK_SIZE_MAX;
+	struct range_limits limits = {
+		.sessions = (uint64_t)dump->options->jobs,
+		.range = part < RANGE_MAX ? part : RANGE_MAX,
+		.table = share,
+	};
+
+	if (getenv("PGB_RANGE"))
+		limits.range = strtoull(getenv("PGB_RANGE"), NULL, 10);
+	if (getenv("PGB_TABLE"))
+		limits.table = strtoull(getenv("PGB_TABLE"), NULL, 10);
+	row_pool_open(&dump->pool, block > BLOCK_SIZE_MIN ? (size_t)block : BLOCK_SIZE_MIN);
+	range_queue_open(&dump->queue, &dump->plan.list, &limits);
+}
+
 static enum status write_dump(struct parallel_dump *dump)
 {
-	uint64_t memory = dump->options->memory;
-	uint64_t pages = memory / (uint64_t)dump->options->jobs / RANGES_PER_JOB / PAGE_SIZE;
-	uint64_t block = dump->readers.share / RANGES_PER_JOB;
 	enum status status;
 
-	pages = pages > RANGE_PAGES_MAX ? RANGE_PAGES_MAX : pages;
-	block = block > BLOCK_SIZE_MAX ? BLOCK_SIZE_MAX : block;
-	row_pool_open(&dump->pool, block < BLOCK_SIZE_MIN ? BLOCK_SIZE_MIN : (size_t)block);
-	range_queue_open(&dump->queue, &dump->plan.list, pages > 0 ? pages : 1);
+	open_queue(dump);
 	dump->whole = data_list_size(&dump->plan.list) + 1;
 	progress_open(&dump->progress, 0);
 	dump->watched = calloc(dump->readers.count + OTHERS, sizeof *dump->watched);

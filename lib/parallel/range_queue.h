@@ -4,6 +4,9 @@
  * Ranges are handed out in order. All but the first, whose turn it is to be written, are read
  * ahead. Pages are those of ctid: a range is the rows whose ctid is from (first,0) up to (end,0).
  * The last range of a table has no end, since rows may have come after its pages were counted.
+ *
+ * A whole table costs the server less than its ranges: COPY of a table needs no plan, and reads
+ * with a small ring of buffers. So ranges are only where they are needed for all sessions to work.
  */
 #ifndef PARALLEL_RANGE_QUEUE_H
 #define PARALLEL_RANGE_QUEUE_H
@@ -32,18 +35,27 @@ struct range {
 	struct row_buffer rows;
 };
 
+struct range_limits {
+	uint64_t sessions; /* at least 1 */
+	uint64_t range;    /* bytes of a range */
+	uint64_t table;    /* bytes of a table that can be read ahead as a whole */
+};
+
 struct range_queue {
 	struct data_list *list;
-	uint64_t pages; /* of a range */
+	struct range_limits limits;
+	uint64_t left;  /* bytes of the plain tables from which no range has been cut */
 	size_t item;    /* what the next range is cut from */
-	uint64_t page;
+	uint64_t page;  /* where it begins */
+	uint64_t pages; /* of each range of the item */
 	struct range *first;
 	struct range *last;
 	size_t count;
 };
 
-/* Begins with the first item of LIST, which must stay. PAGES: of a range, at least 1. */
-void range_queue_open(struct range_queue *queue, struct data_list *list, uint64_t pages);
+/* Begins with the first item of LIST, which must stay. */
+void range_queue_open(
+	struct range_queue *queue, struct data_list *list, const struct range_limits *limits);
 
 /*
  * Appends the next range: waiting for a session if its item is plain, else complete. Returns NULL

@@ -9,7 +9,11 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-enum { SQL_MAX = 1 << 24 };
+enum {
+	SQL_MAX = 1 << 24,
+	LIBPQ_BUFFER = 1 << 14, /* as long as rows are small */
+	STEPS_MAX = 16,         /* before other sessions are read from */
+};
 
 /* The column list of the archive is quoted as it is. */
 static void add_columns(struct text *sql, const struct data_item *item)
@@ -84,32 +88,49 @@ enum status range_reader_begin(struct range_reader *reader, struct range *range)
 		return status;
 	range->state = RANGE_IS_READ;
 	reader->range = range;
-	reader->is_copying = reader->has_copied = reader->is_refused = false;
-	reader->unread = 0;
+	reader->is_copying = reader->has_copied = reader->is_refused = reader->has_rows = false;
+	reader->row = reader->unread = 0;
 	return STATUS_DONE;
 }
 
-/* Takes the rows that have arrived. STATUS_GOING_ON: not all of them. */
-static enum status take_rows(struct range_reader *reader, struct row_pool *pool)
+/* Takes note of LENGTH bytes that were taken: a row, or a part of one if they fill SIZE. */
+static void count_row(struct range_reader *reader, const char *bytes, size_t length, size_t size)
 {
-	for (;;) {
-		char *row;
-		int length = PQgetCopyData(reader->connection, &row, 1);
+	reader->row += length;
+	if (length == size && bytes[length - 1] != '\n')
+		return;
+	if (reader->row > reader->largest_row)
+		reader->largest_row = reader->row;
+	reader->row = reader->unread = 0;
+}
 
+/*
+ * Takes the rows that have arrived, as far as there is room. STATUS_GOING_ON: there may be more.
+ * PQgetlineAsync() copies to where the rows are to be, and in pieces; PQgetCopyData() would
+ * allocate memory for each row, and for a large one as much as libpq's buffer has already.
+ */
+static enum status take_rows(struct range_reader *reader, struct row_pool *pool, uint64_t bytes)
+{
+	struct row_buffer *rows = &reader->range->rows;
+
+	while (row_buffer_has_room(rows, bytes)) {
+		size_t size;
+		char *room = row_buffer_room(rows, pool, &size);
+		int length = room ? PQgetlineAsync(reader->connection, room, (int)size) : 0;
+
+		if (!room)
+			return STATUS_FAILED;
+		row_buffer_add(rows, pool, length > 0 ? (size_t)length : 0);
 		if (length == 0)
 			return STATUS_GOING_ON;
-		if (length == -1) {
-			reader->is_copying = false;
+		if (length < 0) {
+			reader->is_copying = false; /* PQgetResult() tells whether well */
 			return STATUS_DONE;
 		}
-		if (length < 0)
-			return fail_to_read(reader, reader->range, NULL);
-		reader->unread = 0;
-		if ((size_t)length > reader->largest_row)
-			reader->largest_row = (size_t)length;
-		if (row_buffer_add(&reader->range->rows, pool, row, (size_t)length) != 0)
-			return STATUS_FAILED;
+		count_row(reader, room, (size_t)length, size);
 	}
+	reader->has_rows = true;
+	return STATUS_GOING_ON;
 }
 
 /* Whether the lock could not be had, since a statement that changes the table waits for it. */
@@ -168,7 +189,7 @@ static enum status finish_range(struct range_reader *reader)
 }
 
 /* Takes what libpq has received. */
-static enum status take_all(struct range_reader *reader, struct row_pool *pool)
+static enum status take_all(struct range_reader *reader, struct row_pool *pool, uint64_t bytes)
 {
 	enum status status = STATUS_DONE;
 
@@ -176,7 +197,7 @@ static enum status take_all(struct range_reader *reader, struct row_pool *pool)
 		PGresult *result;
 
 		if (reader->is_copying) {
-			status = take_rows(reader, pool);
+			status = take_rows(reader, pool, bytes);
 			continue;
 		}
 		if (PQisBusy(reader->connection))
@@ -190,15 +211,42 @@ static enum status take_all(struct range_reader *reader, struct row_pool *pool)
 	return status == STATUS_GOING_ON ? STATUS_DONE : status;
 }
 
-enum status range_reader_work(struct range_reader *reader, struct row_pool *pool)
+/* Sets *WAITING to the number of bytes that had arrived before. */
+static enum status receive(struct range_reader *reader, int *waiting)
 {
-	int waiting = 0;
-
-	if (ioctl(PQsocket(reader->connection), FIONREAD, &waiting) == 0 && waiting > 0)
-		reader->unread += (size_t)waiting;
+	*waiting = 0;
+	if (ioctl(PQsocket(reader->connection), FIONREAD, waiting) == 0 && *waiting > 0)
+		reader->unread += (size_t)*waiting;
 	if (PQconsumeInput(reader->connection) == 0)
 		return fail_to_read(reader, reader->range, NULL);
-	return take_all(reader, pool);
+	return STATUS_DONE;
+}
+
+/*
+ * libpq's buffer would grow if it received more before its rows are taken. It receives no more at a
+ * time than it has room for.
+ */
+enum status range_reader_work(struct range_reader *reader, struct row_pool *pool, uint64_t bytes)
+{
+	enum status status = STATUS_DONE;
+	int waiting = 0;
+
+	for (int i = 0; i < STEPS_MAX; i++) {
+		if (!reader->has_rows)
+			status = receive(reader, &waiting);
+		reader->has_rows = false;
+		if (status == STATUS_DONE)
+			status = take_all(reader, pool, bytes);
+		if (status != STATUS_DONE || !reader->range || reader->has_rows ||
+			reader->unread > 0 || waiting <= LIBPQ_BUFFER)
+			break;
+	}
+	return status;
+}
+
+uint64_t range_reader_memory(const struct range_reader *reader)
+{
+	return reader->unread > reader->largest_row ? reader->unread : reader->largest_row;
 }
 
 void range_reader_close(struct range_reader *reader)

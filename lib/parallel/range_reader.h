@@ -13,6 +13,7 @@
 #include <libpq-fe.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct text;
 
@@ -24,7 +25,9 @@ struct range_reader {
 	bool is_copying;      /* within the rows */
 	bool has_copied;
 	bool is_refused; /* the lock could not be had */
-	size_t unread;   /* bytes of a row that has not arrived completely, or more */
+	bool has_rows;   /* libpq has received more than there was room for */
+	size_t row;      /* the bytes of a row whose rest has not been taken */
+	size_t unread;   /* those that have arrived since the last complete row, or more */
 	size_t largest_row;
 };
 
@@ -32,11 +35,19 @@ struct range_reader {
 enum status range_reader_begin(struct range_reader *reader, struct range *range);
 
 /*
- * Reads what has arrived, to be called when the socket is readable. When the range has been read,
- * sets its state, and `range` to NULL; if the lock could not be had, its state is RANGE_WAITS
- * again, and its item is occupied. Returns STATUS_DONE, or STATUS_FAILED after an error message.
+ * Reads what has arrived, to be called when the socket is readable or `has_rows` is set, and there
+ * is room: the rows of the range may take BYTES, as row_buffer_has_room() says. When the range has
+ * been read, sets its state, and `range` to NULL; if the lock could not be had, its state is
+ * RANGE_WAITS again, and its item is occupied. Returns STATUS_DONE, or STATUS_FAILED after an error
+ * message.
  */
-enum status range_reader_work(struct range_reader *reader, struct row_pool *pool);
+enum status range_reader_work(struct range_reader *reader, struct row_pool *pool, uint64_t bytes);
+
+/*
+ * The memory that libpq takes to receive rows, but for some KiB: it holds a row as a whole, and
+ * does not shrink until the connection is closed.
+ */
+uint64_t range_reader_memory(const struct range_reader *reader);
 
 /* Cancels what is going on, and closes the connection, unless it is the coordinator's. */
 void range_reader_close(struct range_reader *reader);

@@ -60,14 +60,24 @@ static bool is_coordinator(const struct range_reader *reader)
 	return !reader->snapshot;
 }
 
-/* Whether more may be read ahead: a share is left for the range that is written. */
-static bool has_memory(const struct range_readers *readers, const struct row_pool *pool)
+static bool is_first(const struct range_reader *reader, const struct range_queue *queue)
 {
-	uint64_t unread = 0;
+	return reader->range && reader->range == queue->first;
+}
+
+/*
+ * Whether more may be read ahead: a share is left for the range that is written. The row that is
+ * there does not count, so that the dump goes on whatever its size.
+ */
+static bool has_memory(const struct range_readers *readers, const struct range_queue *queue,
+	const struct row_pool *pool)
+{
+	uint64_t used = pool->bytes;
 
 	for (size_t i = 0; i < readers->count; i++)
-		unread += readers->readers[i].range ? readers->readers[i].unread : 0;
-	return pool->bytes + unread < readers->options->memory - readers->share;
+		if (!is_first(&readers->readers[i], queue))
+			used += range_reader_memory(&readers->readers[i]);
+	return used < readers->options->memory - readers->share;
 }
 
 static bool suits_worker(const struct range *range)
@@ -152,7 +162,7 @@ static void close_if_large(const struct range_readers *readers, struct range_rea
 static enum status assign_one(struct range_readers *readers, struct range_reader *reader,
 	struct range_queue *queue, const struct row_pool *pool)
 {
-	bool may_add = !queue->first || has_memory(readers, pool), failed = false;
+	bool may_add = !queue->first || has_memory(readers, queue, pool), failed = false;
 	struct range *range = is_coordinator(reader) ? find_for_coordinator(readers, queue, &failed)
 						     : find_for_worker(queue, may_add, &failed);
 
@@ -188,44 +198,76 @@ enum status range_readers_assign(
 	return status;
 }
 
-static bool may_read(const struct range_readers *readers, const struct range_reader *reader,
-	const struct range_queue *queue, bool has_room)
+/* How many bytes the rows that READER reads may take now; 0: nothing may be read. */
+static uint64_t find_allowance(
+	const struct range_readers *readers, const struct range_reader *reader, bool first)
 {
-	const struct range *range = reader->range;
+	uint64_t memory = first ? 0 : range_reader_memory(reader), bytes;
 
-	if (!range)
-		return false;
-	if (range == queue->first)
-		return range->rows.bytes < readers->share;
-	return has_room && range->rows.bytes + reader->unread < readers->share;
+	if (memory >= readers->share || (!first && reader->range->item->has_large_rows))
+		return 0;
+	bytes = readers->share - memory;
+	return row_buffer_has_room(&reader->range->rows, bytes) ? bytes : 0;
 }
 
-void range_readers_watch(const struct range_readers *readers, const struct range_queue *queue,
+bool range_readers_watch(const struct range_readers *readers, const struct range_queue *queue,
 	const struct row_pool *pool, struct pollfd *watched)
 {
-	bool has_room = has_memory(readers, pool);
+	bool is_ready = readers->has_connected, may_read_ahead = has_memory(readers, queue, pool);
 
 	for (size_t i = 0; i < readers->count; i++) {
 		const struct range_reader *reader = &readers->readers[i];
-		bool reads = may_read(readers, reader, queue, has_room);
+		bool first = is_first(reader, queue);
+		bool reads = reader->range && (first || may_read_ahead) &&
+			     find_allowance(readers, reader, first) > 0;
 
+		is_ready = is_ready || (reads && reader->has_rows);
 		watched[i] = (struct pollfd){
 			.fd = reads ? PQsocket(reader->connection) : -1,
 			.events = POLLIN,
 		};
 	}
+	return is_ready;
 }
 
-enum status range_readers_work(
-	struct range_readers *readers, struct row_pool *pool, const struct pollfd *watched)
+/*
+ * What is received in one step has no limit: one row of each session can arrive as a whole. Where
+ * there are rows that large, only the range that is written next is read, until one ends without.
+ */
+static void note_large_rows(
+	const struct range_readers *readers, const struct range_reader *reader, struct data_item *item)
+{
+	bool is_large = range_reader_memory(reader) > readers->share;
+
+	if (is_large || !reader->range)
+		item->has_large_rows = is_large;
+}
+
+static enum status work_one(struct range_readers *readers, struct range_reader *reader,
+	const struct range_queue *queue, struct row_pool *pool)
+{
+	struct data_item *item = reader->range->item;
+	bool first = is_first(reader, queue);
+	uint64_t bytes = first || has_memory(readers, queue, pool)
+				 ? find_allowance(readers, reader, first)
+				 : 0;
+	enum status status = bytes > 0 ? range_reader_work(reader, pool, bytes) : STATUS_DONE;
+
+	note_large_rows(readers, reader, item);
+	close_if_large(readers, reader);
+	return status;
+}
+
+enum status range_readers_work(struct range_readers *readers, const struct range_queue *queue,
+	struct row_pool *pool, const struct pollfd *watched)
 {
 	enum status status = STATUS_DONE;
 
 	for (size_t i = 0; status == STATUS_DONE && i < readers->count; i++) {
-		if (watched[i].fd < 0 || watched[i].revents == 0)
-			continue;
-		status = range_reader_work(&readers->readers[i], pool);
-		close_if_large(readers, &readers->readers[i]);
+		struct range_reader *reader = &readers->readers[i];
+
+		if (watched[i].fd >= 0 && (watched[i].revents != 0 || reader->has_rows))
+			status = work_one(readers, reader, queue, pool);
 	}
 	return status;
 }

@@ -1,8 +1,10 @@
 /*
  * The sessions that read the ranges of a parallel dump ahead, within a budget of memory.
  *
- * The range whose turn it is to be written is always read; the others only as long as the memory
- * allows. So the dump goes on whatever the size of its rows.
+ * The range whose turn it is to be written is always read, within its share; the others only as
+ * long as the memory allows. libpq receives a row as a whole, so that the memory is the budget and
+ * the row that is written, whatever its size; and at worst, before it is known that rows are larger
+ * than a share, one row of each other session.
  */
 #ifndef PARALLEL_RANGE_READERS_H
 #define PARALLEL_RANGE_READERS_H
@@ -42,19 +44,22 @@ enum status range_readers_open(struct range_readers *readers,
 
 /*
  * Gives work to sessions that have none. They connect when there is work for them, one in each
- * call, so that those before it go on; `has_connected` asks for the next call at once. If no more
+ * call, so that those before it go on; after `has_connected` the next call should come at once. If no more
  * connections can be had, says so and goes on with fewer, at worst with the coordinator's.
  */
 enum status range_readers_assign(
 	struct range_readers *readers, struct range_queue *queue, const struct row_pool *pool);
 
-/* Sets the descriptors of WATCHED, one for each session. */
-void range_readers_watch(const struct range_readers *readers, const struct range_queue *queue,
+/*
+ * Sets the descriptors of WATCHED, one for each session. Returns whether there is something to do
+ * at once, without waiting for them.
+ */
+bool range_readers_watch(const struct range_readers *readers, const struct range_queue *queue,
 	const struct row_pool *pool, struct pollfd *watched);
 
 /* Reads from the sessions for which WATCHED says that something has arrived. */
-enum status range_readers_work(
-	struct range_readers *readers, struct row_pool *pool, const struct pollfd *watched);
+enum status range_readers_work(struct range_readers *readers, const struct range_queue *queue,
+	struct row_pool *pool, const struct pollfd *watched);
 
 void range_readers_close(struct range_readers *readers);
 

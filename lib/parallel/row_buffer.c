@@ -2,9 +2,7 @@
 
 #include "unix/message.h"
 
-#include <libpq-fe.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { SPARE_MAX = 64 };
 
@@ -26,10 +24,8 @@ void row_pool_close(struct row_pool *pool)
 
 void row_pool_free(struct row_pool *pool, struct row_block *block)
 {
-	pool->bytes -= block->capacity;
-	if (block->is_row)
-		PQfreemem(block->bytes);
-	if (block->is_row || pool->spare_count == SPARE_MAX) {
+	pool->bytes -= block->size;
+	if (pool->spare_count == SPARE_MAX) {
 		free(block);
 		return;
 	}
@@ -38,78 +34,83 @@ void row_pool_free(struct row_pool *pool, struct row_block *block)
 	pool->spare_count++;
 }
 
-/* A spare block, or a new one; ROW: the memory that it takes over, of LENGTH bytes. */
-static struct row_block *make_block(struct row_pool *pool, char *row, size_t length)
+/* A spare block, or a new one, or NULL after an error message. */
+static struct row_block *make_block(struct row_pool *pool)
 {
-	struct row_block *block = row ? NULL : pool->spare;
+	struct row_block *block = pool->spare;
 
 	if (block) {
 		pool->spare = block->next;
 		pool->spare_count--;
 	} else {
-		block = malloc(sizeof *block + (row ? 0 : pool->block_size));
+		block = malloc(sizeof *block + pool->block_size);
 	}
 	if (!block) {
 		fail("out of memory");
 		return NULL;
 	}
-	*block = (struct row_block){
-		.bytes = row ? row : (char *)(block + 1),
-		.length = length,
-		.capacity = row ? length : pool->block_size,
-		.is_row = row != NULL,
-	};
-	pool->bytes += block->capacity;
+	block->next = NULL;
+	block->size = pool->block_size;
+	block->length = 0;
+	pool->bytes += block->size;
 	return block;
 }
 
-static int append_block(struct row_buffer *buffer, struct row_pool *pool, char *row, size_t length)
+static bool has_full_end(const struct row_buffer *buffer)
 {
-	struct row_block *block = make_block(pool, row, length);
+	return !buffer->last || buffer->last->length == buffer->last->size;
+}
 
-	if (!block)
-		return -1;
+bool row_buffer_has_room(const struct row_buffer *buffer, uint64_t bytes)
+{
+	return !buffer->last || !has_full_end(buffer) || buffer->bytes < bytes;
+}
+
+char *row_buffer_room(struct row_buffer *buffer, struct row_pool *pool, size_t *size)
+{
+	struct row_block *block = buffer->last;
+
+	if (has_full_end(buffer)) {
+		block = buffer->fresh = make_block(pool);
+		if (!block)
+			return NULL;
+	}
+	*size = block->size - block->length;
+	return block->bytes + block->length;
+}
+
+static void append_block(struct row_buffer *buffer, struct row_block *block)
+{
 	if (buffer->last)
 		buffer->last->next = block;
 	else
 		buffer->first = block;
 	buffer->last = block;
-	buffer->bytes += block->capacity;
-	return 0;
+	buffer->bytes += block->size;
 }
 
-int row_buffer_add(struct row_buffer *buffer, struct row_pool *pool, char *row, size_t length)
+/* In an archive, a chunk without bytes is the end of the data. */
+void row_buffer_add(struct row_buffer *buffer, struct row_pool *pool, size_t length)
 {
-	struct row_block *last = buffer->last;
-
-	if (length > pool->block_size / 2) {
-		if (append_block(buffer, pool, row, length) == 0)
-			return 0;
-		PQfreemem(row);
-		return -1;
-	}
-	if ((!last || length > last->capacity - last->length) &&
-		append_block(buffer, pool, NULL, 0) != 0) {
-		PQfreemem(row);
-		return -1;
-	}
-	last = buffer->last;
-	memcpy(last->bytes + last->length, row, length);
-	last->length += length;
-	PQfreemem(row);
-	return 0;
+	if (buffer->fresh && length == 0)
+		row_pool_free(pool, buffer->fresh);
+	else if (buffer->fresh)
+		append_block(buffer, buffer->fresh);
+	buffer->fresh = NULL;
+	if (length > 0)
+		buffer->last->length += length;
 }
 
 struct row_block *row_buffer_take(struct row_buffer *buffer, bool complete)
 {
 	struct row_block *block = buffer->first;
 
-	if (!block || (!block->next && !block->is_row && !complete))
+	if (!block || (block->length < block->size && !complete))
 		return NULL;
 	buffer->first = block->next;
 	if (!buffer->first)
 		buffer->last = NULL;
-	buffer->bytes -= block->capacity;
+	buffer->bytes -= block->size;
 	block->next = NULL;
 	return block;
 }
