@@ -218,6 +218,23 @@ assert_no_plan() {
     assert_object key sent
 }
 
+@test "... in a bucket that keeps versions, its version is deleted, and what was there before stays" {
+    use_versions
+    tell "$store" 'POST uploadId= * etag=zero'
+    put "$large"
+    assert_refused 1 "with another number of parts than the 2 that were sent: it was deleted"
+    s3 PUT "/$bucket/key" <<<old >/dev/null
+    put "$large" -f
+    assert_status 1
+    assert_in "$stderr" "with another number of parts than the 2 that were sent: it was deleted"
+    [ "$(s3 GET "/$bucket/key")" = old ]
+    [ "$(s3 GET "/$bucket?versions=" | grep -o '<Version>' | wc -l)" = 1 ]
+    tell "$store" 'POST uploadId= * etag=zero' 'DELETE . * 403:AccessDenied'
+    put "$large" -f
+    assert_status 5
+    assert_in "$stderr" "hint: it is not complete: delete it"
+}
+
 @test "data that arrives altered is sent again, three times" {
     tell "$store" 'PUT partNumber=2 1 400:BadDigest' 'PUT partNumber=2 1 400:XAmzContentSHA256Mismatch' \
         'PUT partNumber=1 1 509'
@@ -229,6 +246,11 @@ assert_no_plan() {
     assert_status 1
     assert_in "$stderr" "could not store \"s3://$bucket/key\": the data arrived altered: BadDigest (HTTP 400)"
     [ "$(requested PUT)" = 4 ]
+    tell "$store" 'PUT partNumber=2 * 400:XAmzContentSHA256Mismatch'
+    put "$large" -f
+    assert_status 1
+    assert_in "$stderr" "the data arrived altered: XAmzContentSHA256Mismatch (HTTP 400)"
+    [ "$(requested PUT partNumber=2)" = 4 ]
 }
 
 @test "where HEAD is forbidden, the answer to the completion is believed" {

@@ -76,15 +76,17 @@ static bool delete_object(struct object *object, const struct request *publicati
 	return deleted;
 }
 
-/* Whether HEAD shows that nothing is there any more. */
-static bool is_gone(struct object *object)
+/* Whether HEAD shows that it is not there any more: nothing is, or the version before it. */
+static bool is_gone(struct object *object, const struct request *publication)
 {
 	struct request request;
 	enum object_presence presence =
 		object_look(object, &request, clock_milliseconds() + OBJECT_GRACE);
 
 	request_release(&request);
-	return presence == OBJECT_ABSENT;
+	return presence == OBJECT_ABSENT ||
+	       (find_version(publication) && headers_get(&object->shown, version_field) &&
+		       !has_our_version(object, publication));
 }
 
 /* What differs, as far as HEAD shows it; otherwise the answer to the publication did. */
@@ -115,7 +117,7 @@ enum status retraction_run(struct object *object, const struct request *publicat
 {
 	bool in_size = differs_in_size(object);
 	bool deleted = retraction_is_possible(object, publication) &&
-		       delete_object(object, publication) && is_gone(object);
+		       delete_object(object, publication) && is_gone(object, publication);
 
 	say_difference(object, in_size, deleted);
 	if (deleted)
