@@ -337,3 +337,35 @@ element() {
     wait_until 10 eval 'as_client GET "/$bucket/none"; [ "$output" = "503 SlowDown" ]'
     kill %?curl
 }
+
+# table LINE...: the table of a store whose TAP has these lines, with one declared difference. Its last line is in $count.
+table() {
+    printf '%s\n' "$@" >store
+    run "$BATS_TEST_DIRNAME/stores/table" circle differences store
+    count=${lines[-1]}
+}
+
+@test "the table of stores: what is not declared fails, and so does what is declared and does not differ" {
+    printf '@test "%s" {\n' 'put: small' 'put: large' >circle
+    printf '%s\n' '# comment' 'store | put: large | the lock | version 1' 'store | put: large | the tag | version 2' >differences
+    table 'ok 1 put: small in 5ms' 'not ok 2 put: large in 7ms' '#   it dropped the tag'
+    [ "$count" = '2 passed, 0 failed, 0 skipped' ]
+    assert_in "$output" $'\nok       put: small\ndiffers  put: large\n'
+    table 'ok 1 put: small in 5ms' 'not ok 2 put: large in 7ms' '#   it dropped all'
+    [ "$count" = '1 passed, 1 failed, 0 skipped' ]
+    assert_in "$output" $'\nFAILED   put: large\n'
+    table 'not ok 1 put: small in 5ms' '#   it dropped the tag' 'ok 2 put: large in 7ms'
+    [ "$count" = '0 passed, 2 failed, 0 skipped' ]
+    assert_in "$output" $'\nFAILED   put: small\nCURED    put: large\n'
+    table 'not ok 2 put: large in 7ms' '#   it dropped the lock' 'not ok - left running: 17 sleep'
+    [ "$count" = '1 passed, 2 failed, 0 skipped' ]
+    assert_in "$output" $'\nNO RUN   put: small\n'
+    assert_in "$output" $'\nstore: not ok - left running: 17 sleep\n'
+    table '# not run: it is forbidden'
+    [ "$count" = '0 passed, 0 failed, 2 skipped' ]
+    assert_in "$output" $'\n-        put: large\nstore was not run: it is forbidden\n'
+    echo 'store | get | nothing | why' >>differences
+    table 'ok 1 put: small in 5ms' 'not ok 2 put: large in 7ms' '#   it dropped the tag'
+    [ "$count" = '2 passed, 1 failed, 0 skipped' ]
+    assert_in "$output" $'\ndeclared, but no check: store | get\n'
+}
