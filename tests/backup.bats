@@ -130,15 +130,15 @@ start_half() {
         local_*)
             start "$1" "${2-bench}" PGB_FAULT=write:2:STOP PGB_FAULT_PROGRAM=pgb-put-local \
                 LD_PRELOAD="$(find_shim pgb-put-local)"
-            wait_until 20 has_stopped
+            wait_until 60 has_stopped
             ;;
         s3_*)
             start_proxy
-            start "$1" "${2-bench}" AWS_ENDPOINT_URL="$(cat "$BATS_TEST_TMPDIR/url")"
-            wait_until 20 uploading
+            start "$1" "${2-bench}" AWS_ENDPOINT_URL="$proxy_url"
+            wait_until 60 uploading
             ;;
     esac
-    wait_until 20 dump_is_in_data
+    wait_until 60 dump_is_in_data
 }
 
 go_on() {
@@ -151,10 +151,11 @@ go_on() {
 start_proxy() {
     stop_proxy
     rm -f "$BATS_TEST_TMPDIR"/{url,requests,requests.go}
+    mkfifo "$BATS_TEST_TMPDIR/url"
     "$BATS_TEST_DIRNAME/faults/s3-fault-server" "$PGB_TEST_S3_HTTP" "$BATS_TEST_TMPDIR/requests" \
         'PUT partNumber= * hold' >"$BATS_TEST_TMPDIR/url" 3>&- 4>&- &
     proxy=$!
-    wait_until 10 test -s "$BATS_TEST_TMPDIR/url"
+    read -r proxy_url <"$BATS_TEST_TMPDIR/url"
 }
 
 stop_proxy() {
