@@ -42,7 +42,7 @@ _pgbackup_options() {
             echo '-0 --null -v --verbose'
             echo '--endpoint-url= --region= --profile= --ca-bundle= --expected-bucket-owner='
             case $1 in
-                pgb-ls-s3) echo '--human -l --long --total' ;;
+                pgb-ls-s3) echo '--buckets --human -l --long --total' ;;
                 pgb-rm-s3) echo '-n --dry-run --incomplete --older-than= --report=' ;;
             esac
             ;;
@@ -178,6 +178,17 @@ _pgbackup_names() {
     esac
 }
 
+# The buckets of the account, as names or as URLs.
+_pgbackup_buckets() {
+    local option scheme=''
+    local -a usable=()
+    for option in "${store_options[@]}"; do
+        if [[ $option != --expected-bucket-owner=* ]]; then usable+=("$option"); fi
+    done
+    if [[ $current == s3://* ]]; then scheme=s3://; fi
+    _pgbackup_offer < <(_pgbackup_list pgb-ls-s3 --buckets "${usable[@]}" | sed "s,^,$scheme,; ${scheme:+s,\$,/,}")
+}
+
 # The folders of the names on standard input, up to the next "/" after the current word.
 _pgbackup_folders() {
     local line rest
@@ -196,6 +207,7 @@ _pgbackup_operand() {
             ;;
         pgb-put-local-0 | pgb-ls-local-0 | pgb-get-local-0 | pgb-rm-local-0) _pgbackup_compgen -d ;;
         pgb-put-rclone-0 | pgb-ls-rclone-0 | pgb-get-rclone-0 | pgb-rm-rclone-0) _pgbackup_remotes ;;
+        pgb-put-s3-0 | pgb-ls-s3-0 | pgb-get-s3-0 | pgb-rm-s3-0) _pgbackup_buckets ;;
         pgb-check-*) _pgbackup_compgen -f ;;
         pgb-get-*-1) _pgbackup_offer < <(_pgbackup_names "$1") ;;
         pgb-ls-s3-1) _pgbackup_offer < <(_pgbackup_names "$1" | _pgbackup_folders | sort -u) ;;
@@ -212,7 +224,7 @@ _pgbackup_destination() {
     case $1 in
         local) _pgbackup_compgen -d ;;
         rclone) _pgbackup_remotes ;;
-        s3) ;;
+        s3) _pgbackup_buckets ;;
         *) _pgbackup_compgen -f ;;
     esac
 }
@@ -272,7 +284,8 @@ _pgbackup_line() {
             if [[ $option == -d || $option == --driver ]]; then
                 driver=$1 option=destination
             else
-                _pgbackup_keep_store_option "$option=$1"
+                if [[ $option == -o || $option == --option ]]; then option=; fi
+                _pgbackup_keep_store_option "${option:+$option=}$1"
                 option=
             fi
         elif [[ $1 == -- ]]; then

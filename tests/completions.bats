@@ -90,6 +90,21 @@ assert_offered() {
     assert_offered "pgb-get-s3 --endpoint-url $url $bucket db/s" db/shop.sql
 }
 
+@test "buckets" {
+    use_s3
+    assert_offered "pgb-get-s3 $bucket" "$bucket"
+    for line in 'pgb-put-s3 ' 'pgb-ls-s3 -v ' 'pgb-rm-s3 ' 'pgbackup -d s3 ' \
+        'pgb-ls-s3 --expected-bucket-owner=123456789012 '; do
+        shells=bash assert_offered "$line$bucket" "$bucket"
+    done
+    shells='zsh fish' assert_offered "pgb-put-s3 s3://$bucket" "s3://$bucket/"
+    shells=bash assert_offered "pgb-put-s3 s3://$bucket" "//$bucket/" # it has split the word at ":"
+    url=$AWS_ENDPOINT_URL
+    AWS_ENDPOINT_URL=http://127.0.0.1:1
+    assert_offered "pgb-get-s3 $bucket"
+    assert_offered "pgbackup -o --endpoint-url=$url -d s3 $bucket" "$bucket"
+}
+
 @test "a listing has a second" {
     mkdir bin
     printf '#!/bin/sh\necho $$ >pid\necho x.sql\nexec sleep 60\n' >bin/pgb-ls-local

@@ -85,6 +85,9 @@ END
 2: pgbackup -d s3 "service=main dbname=shop" s3://bucket/db/ => "s3://bucket/db/" is not a connection string => did it change places with DESTINATION[?]
 2: pgbackup -d s3 b postgres://u:s3cr3t word s3cr3t@h/x => unexpected operand, number 2 (not shown: it may hold a password)
 2: pgb-ls-s3 => BUCKET is missing
+2: pgb-ls-s3 --buckets b => unexpected operand "b" => --buckets lists all of them; leave it out to list one
+2: pgb-ls-s3 --buckets -l => --buckets lists names only
+2: pgb-ls-s3 --buckets --expected-bucket-owner 123456789012 => --expected-bucket-owner is for one bucket
 2: pgb-restore => URL is missing
 2: pgb-latest => DATABASE is missing
 2: pgb-put-s3 b => KEY is missing

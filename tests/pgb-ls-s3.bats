@@ -50,6 +50,44 @@ assert_listed() {
     assert_listed
 }
 
+@test "--buckets: the names of all buckets" {
+    ls_s3 --buckets
+    assert_status 0
+    grep -qx "$bucket" <<<"$output"
+    [ -z "$stderr" ]
+    run --separate-stderr pgb-ls-s3 --buckets -0
+    assert_status 0
+    tr '\0' '\n' <<<"$output" | grep -q "$bucket"
+    AWS_SECRET_ACCESS_KEY=wrong ls_s3 --buckets
+    assert_status 1
+    assert_in "$stderr" "error: could not list the buckets of \"$AWS_ENDPOINT_URL\": SignatureDoesNotMatch"
+}
+
+@test "--buckets: in pages, and from a server that is no store" {
+    serve_names '* . * buckets=11' '* . * page=3'
+    ls_s3 --buckets
+    # shellcheck disable=SC2046 # one name each
+    assert_listed $(seq -f 'bucket-%.0f' 0 10)
+    [ "$(grep -c '^GET /?max-buckets=1000&prefix=' log)" = 4 ]
+    ls_s3 bucket-1
+    assert_listed
+    stop_servers
+    serve_names '* . * buckets=11' '* . * page=3' 'GET token 2- next=same'
+    ls_s3 --buckets
+    assert_status 1
+    assert_in "$stderr" "could not list the buckets of \"$names\": the store's list leads back to where it has been"
+    stop_servers
+    serve_names '* . * buckets=11' '* . * cut'
+    ls_s3 --buckets
+    assert_status 1
+    stop_servers
+    serve_names 'GET . * 200 =<html></html>'
+    ls_s3 --buckets
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" "the answer is not the store's"
+}
+
 @test "-l: size and time as well" {
     put_objects db/shop.sql
     : | s3 PUT "/$bucket/empty" >/dev/null

@@ -42,7 +42,7 @@ static bool ask_region(struct bucket *bucket, char region[REQUEST_REGION_SIZE])
 {
 	struct client client = client_copy(&bucket->client);
 	struct request request;
-	char *path = bucket_build_path(bucket, "");
+	char *path = bucket->endpoint.bucket ? bucket_build_path(bucket, "") : NULL;
 	const char *named;
 
 	if (!path)

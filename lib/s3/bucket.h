@@ -33,9 +33,10 @@ struct bucket {
 };
 
 /*
- * Finds the endpoint of the bucket NAME and credentials for it. The strings of GIVEN must outlive
- * BUCKET. Returns STATUS_DONE; or STATUS_FAILED, or STATUS_MISUSE for a wrong argument, after an
- * error message, with nothing to close.
+ * Finds the endpoint of the bucket NAME, or, if it is NULL, that for requests about all buckets,
+ * and credentials for it. The strings of GIVEN must outlive BUCKET. Returns STATUS_DONE; or
+ * STATUS_FAILED, or STATUS_MISUSE for a wrong argument, after an error message, with nothing to
+ * close.
  */
 enum status bucket_open(
 	struct bucket *bucket, const struct bucket_options *given, const char *name);

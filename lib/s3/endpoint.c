@@ -138,8 +138,8 @@ static bool amazon_host_accelerates(const char *host)
 }
 
 /*
- * Sets origin, host and path from URL, with the bucket before the host if IN_HOST, else after the
- * path.
+ * Sets origin, host and path from URL, with the bucket, if there is one, before the host if
+ * IN_HOST, else after the path.
  */
 static enum status build_address(struct endpoint *endpoint, const struct url *url, bool in_host)
 {
@@ -153,7 +153,7 @@ static enum status build_address(struct endpoint *endpoint, const struct url *ur
 	text_printf(&host, "%s%s%s", in_host ? bucket : "", in_host ? "." : "", url->host);
 	text_printf(&origin, "http%s://%s", url->secure ? "s" : "", host.bytes);
 	text_add(&path, url->path);
-	if (!in_host) {
+	if (bucket && !in_host) {
 		text_add_byte(&path, '/');
 		encoding_add_path(&path, bucket);
 	}
@@ -175,7 +175,7 @@ static enum status build_address(struct endpoint *endpoint, const struct url *ur
 
 static enum status use_amazon(struct endpoint *endpoint)
 {
-	bool in_host = endpoint->addressing != ADDRESSING_PATH &&
+	bool in_host = endpoint->bucket && endpoint->addressing != ADDRESSING_PATH &&
 		       addressing_fits_host(endpoint->bucket, false);
 	const char *reason = amazon_refuse(&endpoint->amazon, endpoint->region, in_host);
 	struct url url = {.secure = true, .path = ""};
@@ -227,12 +227,14 @@ static bool has_bucket_in_path(const struct endpoint *endpoint, const struct url
 /* The key would get the bucket as a prefix. */
 static enum status refuse_bucket_in_url(const struct endpoint *endpoint, const struct url *url)
 {
-	bool in_host = has_bucket_in_host(endpoint, url);
-	bool in_path = has_bucket_in_path(endpoint, url);
-	int path_length = (int)(strlen(url->path) - (in_path ? strlen(endpoint->bucket) + 1 : 0));
+	bool in_host = endpoint->bucket && has_bucket_in_host(endpoint, url);
+	bool in_path = endpoint->bucket && has_bucket_in_path(endpoint, url);
+	int path_length = (int)strlen(url->path);
 
 	if (!in_host && !in_path)
 		return STATUS_DONE;
+	if (in_path)
+		path_length -= (int)strlen(endpoint->bucket) + 1;
 	fail("invalid endpoint URL: it has the bucket \"%s\" in it, which is added to it",
 		endpoint->bucket);
 	hint("the URL without it is http%s://%s%.*s", url->secure ? "s" : "",
@@ -242,6 +244,8 @@ static enum status refuse_bucket_in_url(const struct endpoint *endpoint, const s
 
 static bool is_in_host(const struct endpoint *endpoint, const struct url *url)
 {
+	if (!endpoint->bucket)
+		return false;
 	if (amazon_host_accelerates(url->host))
 		return addressing_fits_host(endpoint->bucket, false);
 	return endpoint->addressing == ADDRESSING_VIRTUAL && !addressing_is_ip(url->host) &&
@@ -270,13 +274,18 @@ static enum status use_url(struct endpoint *endpoint, const struct settings_valu
 	return status;
 }
 
+static char *copy_bucket(const char *bucket)
+{
+	return bucket ? strdup(bucket) : NULL;
+}
+
 enum status endpoint_find(struct endpoint *endpoint, const struct settings *settings,
 	const char *region, const char *url, const char *bucket)
 {
 	struct settings_value found;
 	const char *known;
 
-	*endpoint = (struct endpoint){.bucket = strdup(bucket)};
+	*endpoint = (struct endpoint){.bucket = copy_bucket(bucket)};
 	known = region_find(settings, region);
 	if (!known)
 		return region ? STATUS_MISUSE : STATUS_FAILED;
@@ -286,8 +295,10 @@ enum status endpoint_find(struct endpoint *endpoint, const struct settings *sett
 		return STATUS_FAILED;
 	endpoint->is_amazon = !found.text;
 	endpoint->region = strdup(known);
-	if (!endpoint->bucket || !endpoint->region)
+	if ((bucket && !endpoint->bucket) || !endpoint->region)
 		return status_fail("out of memory");
+	if (!bucket) /* requests about all buckets are not accelerated */
+		endpoint->amazon.accelerate = false;
 	return found.text ? use_url(endpoint, &found) : use_amazon(endpoint);
 }
 
@@ -295,13 +306,15 @@ enum status endpoint_find(struct endpoint *endpoint, const struct settings *sett
 static bool build_moved(struct endpoint *moved, const struct endpoint *endpoint, const char *region)
 {
 	*moved = (struct endpoint){
-		.bucket = strdup(endpoint->bucket),
+		.bucket = copy_bucket(endpoint->bucket),
 		.region = strdup(region),
 		.is_amazon = true,
 		.amazon = endpoint->amazon,
 		.addressing = endpoint->addressing,
 	};
-	return moved->bucket && moved->region && use_amazon(moved) == STATUS_DONE;
+	if (endpoint->bucket && !moved->bucket)
+		return false;
+	return moved->region && use_amazon(moved) == STATUS_DONE;
 }
 
 bool endpoint_move(struct endpoint *endpoint, const char *region)

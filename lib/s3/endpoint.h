@@ -41,19 +41,20 @@ enum addressing {
 
 struct endpoint {
 	char *region;
-	char *origin; /* "https://host:port" */
-	char *host;   /* as in a Host header */
-	char *path;   /* encoded, without "/KEY": "", "/bucket" or "/prefix/bucket" */
-	char *bucket;
+	char *origin;   /* "https://host:port" */
+	char *host;     /* as in a Host header */
+	char *path;     /* encoded, without "/KEY": "", "/bucket" or "/prefix/bucket" */
+	char *bucket;   /* NULL: none */
 	bool is_amazon; /* no URL was given */
 	struct amazon_host amazon;
 	enum addressing addressing;
 };
 
 /*
- * Finds the endpoint for BUCKET. REGION and URL are from the command line; if NULL, they are looked
- * up by aws/region.h and aws/settings.h. Returns STATUS_DONE, or STATUS_FAILED after an error
- * message; STATUS_MISUSE if REGION or URL is invalid. The caller releases ENDPOINT in both cases.
+ * Finds the endpoint for BUCKET, or, if it is NULL, for requests about all buckets. REGION and URL
+ * are from the command line; if NULL, they are looked up by aws/region.h and aws/settings.h.
+ * Returns STATUS_DONE, or STATUS_FAILED after an error message; STATUS_MISUSE if REGION or URL is
+ * invalid. The caller releases ENDPOINT in both cases.
  */
 enum status endpoint_find(struct endpoint *endpoint, const struct settings *settings,
 	const char *region, const char *url, const char *bucket);

@@ -52,6 +52,7 @@ static const struct s3_action list_action = {
 static const struct pages_kind objects = {
 	.query = "list-type=2&max-keys=1000&encoding-type=url",
 	.entry = "Contents",
+	.key = "Key",
 	.action = &list_action,
 	.find_next = find_next_objects,
 };

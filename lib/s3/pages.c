@@ -68,6 +68,14 @@ static bool element_is(const struct pages *pages, const char *name, const char *
 	return same;
 }
 
+/* Whether the page has an element NAME with text. One that is too long counts. */
+static bool has_element(const struct pages *pages, const char *name)
+{
+	struct xml_range rest = pages->page, inside;
+
+	return xml_next(&rest, name, &inside) && inside.length > 0;
+}
+
 static enum status request_page(struct pages *pages)
 {
 	struct client *client = &pages->bucket->client;
@@ -136,8 +144,12 @@ static enum status say_cut(const struct pages *pages)
  * not. */
 static enum status find_end(const struct pages *pages)
 {
+	const char *sign = pages->kind->sign_of_more;
+
 	if (xml_begins_in(&pages->rest, pages->kind->entry))
 		return say_cut(pages);
+	if (sign)
+		return has_element(pages, sign) ? STATUS_GOING_ON : STATUS_DONE;
 	if (element_is(pages, "IsTruncated", "false"))
 		return STATUS_DONE;
 	if (element_is(pages, "IsTruncated", "true"))
@@ -178,7 +190,7 @@ enum status pages_next(struct pages *pages)
 		}
 		if (xml_begins_in(&pages->entry, pages->kind->entry))
 			return say_cut(pages);
-		if (!pages_read_key(pages, &pages->entry, "Key", &pages->key))
+		if (!pages_read_key(pages, &pages->entry, pages->kind->key, &pages->key))
 			return pages_miss(pages, "key that can be read");
 	} while (!is_asked_for(pages));
 	return STATUS_GOING_ON;

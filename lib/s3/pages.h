@@ -1,6 +1,6 @@
 /*
- * Reads a list that the store returns in pages, each entry with a key: the objects of a bucket, or
- * its multipart uploads.
+ * Reads a list that the store returns in pages, each entry with a key: the objects of a bucket, its
+ * multipart uploads, or all buckets, whose names are the keys.
  *
  * One page is in memory at a time, so that a list may have any length. Each page says where the
  * next one begins. A list that loops is an error, and so is a page that is cut or malformed. Keys
@@ -25,7 +25,11 @@ struct pages;
 struct pages_kind {
 	const char *query; /* of the request */
 	const char *entry; /* the element of an entry */
+	const char *key;   /* the element of its key */
 	const struct s3_action *action;
+
+	/* An element that a page has only if another one follows; NULL: IsTruncated tells. */
+	const char *sign_of_more;
 
 	/*
 	 * Adds to NEXT the query parameters that request the next page, after this one, whose last

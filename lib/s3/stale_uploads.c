@@ -52,6 +52,7 @@ static const struct s3_action abortion = {
 static const struct pages_kind uploads = {
 	.query = "uploads=&max-uploads=1000",
 	.entry = "Upload",
+	.key = "Key",
 	.action = &listing,
 	.find_next = find_next_uploads,
 };

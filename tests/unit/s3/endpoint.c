@@ -98,6 +98,12 @@ static const struct {
 	{"an empty variable is not set", {"AWS_ENDPOINT_URL_S3", "", "AWS_ENDPOINT_URL", ""},
 		"[default]\nendpoint_url = http://h", NULL, NULL, "bucket",
 		"us-east-1 http://h /bucket"},
+	{"all buckets, at Amazon", {"AWS_REGION", "eu-west-1"},
+		"[default]\ns3 =\n"
+		"  use_accelerate_endpoint = true",
+		NULL, NULL, NULL, "eu-west-1 https://s3.eu-west-1.amazonaws.com "},
+	{"all buckets, in no host", {NULL}, "[default]\ns3 =\n  addressing_style = virtual", NULL,
+		"https://h.example.org:9000/p", NULL, "us-east-1 https://h.example.org:9000 /p"},
 	{"an empty URL on the command line", {NULL}, "", NULL, "", "bucket", NULL},
 	{"an empty region on the command line", {NULL}, "", "", NULL, "bucket", NULL},
 	{"a region too long", {NULL}, "",
