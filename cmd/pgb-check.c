@@ -19,13 +19,14 @@
 
 static const char help[] =
 	"usage: pgb-check [-v] [--no-inside] [--decode FILTER]... [FILE...]\n"
-	"       pgb-check --pass [-u] [-v] [--no-inside] [-- COMMAND...]\n"
+	"       pgb-check --pass [-u] [-v] [--no-inside] [--describe FILE] [-- COMMAND...]\n"
 	"\n"
 	"Reads dumps, from standard input or the files named, and tells by its exit status\n"
 	"whether each is complete. Knows the plain, custom and tar formats, and looks inside\n"
 	"gzip, zstd, lz4 and xz data.\n"
 	"\n"
 	"      --decode FILTER  first decode each by a command: 'age -d -i FILE'\n"
+	"      --describe FILE  with --pass: write what the stream is, in words, to FILE\n"
 	"      --no-inside      do not decompress to look inside\n"
 	"      --pass           also copy standard input, or what COMMAND writes, to standard\n"
 	"                       output, as one stage of a pipeline\n"
@@ -39,10 +40,11 @@ enum {
 	NAME_LIMIT = 1 << 20, /* longer than any argument */
 };
 
-enum code { DECODE = OPTIONS_LONG, NO_INSIDE, PASS };
+enum code { DECODE = OPTIONS_LONG, DESCRIBE, NO_INSIDE, PASS };
 
 static const struct option option_table[] = {
 	{"decode", required_argument, NULL, DECODE},
+	{"describe", required_argument, NULL, DESCRIBE},
 	{"no-inside", no_argument, NULL, NO_INSIDE},
 	{"pass", no_argument, NULL, PASS},
 	{"unchecked", no_argument, NULL, 'u'},
@@ -64,6 +66,9 @@ static enum status take_check_option(struct options *options, int code, void *co
 	case DECODE:
 		return options_check_command(
 			options, code, source_add_decoder(&check->decoders, options->argument));
+	case DESCRIBE:
+		check->input.description = options->argument;
+		break;
 	case NO_INSIDE:
 		check->input.depth = STREAM_CHECK_FRAMES;
 		break;
@@ -145,6 +150,8 @@ static enum status take_words(struct options *options, struct check_options *che
 					       "together with --decode");
 	if (check->input.unchecked && !check->input.pass)
 		return options_misuse(options, "-u is for --pass");
+	if (check->input.description && !check->input.pass)
+		return options_misuse(options, "--describe is for --pass");
 	if (check->input.pass) {
 		check->input.command = options->command;
 		return STATUS_DONE;

@@ -15,6 +15,7 @@ one, to standard output. Fails if it is recognised as a dump and is incomplete.
   -v, --verbose          say what was written
       --help             show this help
       --version          show the version"
+operand_names='REMOTE NAME' operand_advice='the backup goes to standard output: pgb-get-rclone REMOTE NAME >FILE'
 options='--latest= --latest-all --latest-globals --no-inside --partial -v --verbose'
 latest='' database='' no_inside='' partial=''
 
@@ -40,9 +41,13 @@ find_latest() {
     if [ -t 2 ] || [ "$verbose" ]; then say "the newest backup is \"$name\""; fi
 }
 
-read_operands 1 2 "$@"
+read_operands "$@"
 if [ "$latest" ] && [ "$operand_count" = 2 ]; then misuse '--latest takes no name'; fi
-if [ ! "$latest" ] && [ "$operand_count" = 1 ]; then misuse 'missing operand'; fi
+if [ ! "$latest" ] && [ "$operand_count" = 1 ]; then
+    shown=REMOTE
+    if may_quote "$(print_text "$operand_1" | tr : /)"; then shown=$operand_1; fi
+    miss_operand "to see what there is: pgb-ls-rclone $shown"
+fi
 if [ ! "$latest" ] && [ "$partial" ]; then misuse '--partial is for --latest'; fi
 take_remote "$operand_1"
 name=$operand_2

@@ -12,6 +12,7 @@ its subfolders, one per line.
   -v, --verbose  say which files are unfinished
       --help     show this help
       --version  show the version"
+operand_names=REMOTE operand_advice='the folder belongs to REMOTE: pgb-ls-rclone remote:folder/'
 options='--human -0 --null -l --long --total -v --verbose'
 end='\n' details='' has_total='' total=''
 
@@ -61,7 +62,7 @@ format_lines='
         exit bad
     }'
 
-read_operands 1 1 "$@"
+read_operands "$@"
 take_remote "$operand_1"
 check_rclone
 catch_signals

@@ -16,8 +16,9 @@ when all of it is there.
   -v, --verbose      say what is done
       --help         show this help
       --version      show the version"
+operand_names='REMOTE NAME' operand_advice='a command to run follows "--"'
 options='--check -f --force --no-inside --report= -u --unchecked -v --verbose'
-check='' force='' no_inside='' unchecked=''
+check='' description='' force='' no_inside='' unchecked=''
 newline='
 '
 
@@ -179,8 +180,20 @@ transfer() {
     elif [ "$unchecked" ]; then
         set -- -- cat
     fi
-    run pgb-run --bar "$bar" pgb-check --pass ${unchecked:+-u} ${verbose:+-v} ${no_inside:+--no-inside} "$@" \
-        "$bar" rclone --ask-password=false rcat -- "$folder$partial"
+    run pgb-run --bar "$bar" pgb-check --pass ${unchecked:+-u} ${verbose:+-v} ${no_inside:+--no-inside} \
+        ${description:+--describe "$description"} "$@" "$bar" rclone --ask-password=false rcat -- "$folder$partial"
+}
+
+# begin_description, report_kind: the report says what the stream is.
+begin_description() {
+    if [ "$report" ]; then description=$(mktemp) || exit "$FAILED"; fi
+}
+
+report_kind() {
+    if [ ! "$description" ]; then return; fi
+    kind=$(cat "$description")
+    rm -f "$description"
+    if [ "$kind" ]; then report_text kind "$kind"; fi
 }
 
 # move WORD: an option on what is there.
@@ -242,8 +255,7 @@ publish() {
 }
 
 read_options "$@"
-if [ "$operand_count" -lt 2 ]; then misuse 'missing operand'; fi
-if [ "$operand_count" -gt 2 ]; then misuse 'too many operands'; fi
+if [ "$operand_count" -lt 2 ]; then miss_operand; fi
 if [ "$check" ] && [ "$report" ]; then misuse '--check and --report cannot be used together'; fi
 shift "$taken"
 if [ "$has_rest" ]; then
@@ -265,8 +277,10 @@ choose_how
 catch_signals
 if [ "$check" ]; then try; fi
 save_input
+begin_description
 transferred=0
 transfer "$@" || transferred=$?
+report_kind
 if [ "$stopped_by" ]; then give_up "$FAILED"; fi
 case $transferred in
     0) ;;

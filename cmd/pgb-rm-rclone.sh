@@ -11,6 +11,8 @@ a folder that rclone can reach. Nothing is deleted until the list is complete.
   -v, --verbose      name each file that is deleted
       --help         show this help
       --version      show the version"
+operand_names=REMOTE
+operand_advice='pipe the names into it: pgb-ls-rclone REMOTE | pgb-expire POLICY | pgb-rm-rclone REMOTE'
 options='-0 --null -n --dry-run --report= -v --verbose'
 null='' dry_run=
 
@@ -104,11 +106,11 @@ $there")
     return "$status"
 }
 
-read_operands 1 1 "$@"
+read_operands "$@"
 take_remote "$operand_1"
 if [ -t 0 ]; then
     fail 'standard input is a terminal'
-    hint 'pipe the names into it: pgb-ls-rclone REMOTE | pgb-expire POLICY | pgb-rm-rclone REMOTE'
+    hint "$operand_advice"
     exit "$MISUSE"
 fi
 read_names

@@ -16,7 +16,7 @@ _pgbackup_programs='pgb-check pgb-databases pgb-dump pgb-expire pgb-fresh pgb-ge
 # The options of PROGRAM; those that take an argument end in "=".
 _pgbackup_options() {
     case $1 in
-        pgb-check) echo '--decode= --no-inside --pass -u --unchecked -v --verbose' ;;
+        pgb-check) echo '--decode= --describe= --no-inside --pass -u --unchecked -v --verbose' ;;
         pgb-name)
             echo '--no-timestamp -t= --timestamp= -F= --format= -x= --suffix= --full'
             echo '--globals-only --all'
@@ -132,7 +132,7 @@ _pgbackup_argument() {
         -d | --driver) _pgbackup_offer < <(_pgbackup_drivers "$command" | sort -u) ;;
         -F | --format) _pgbackup_offer < <(printf '%s\n' c custom p plain t tar) ;;
         --through) _pgbackup_offer < <(printf '%s\n' age gpg gzip lz4 pigz xz zstd) ;;
-        --pg-dump | --prometheus | --report | --ca-bundle | --expect | --query | -L | --use-list | --before | --after | --url-file) _pgbackup_compgen -f ;;
+        --describe | --pg-dump | --prometheus | --report | --ca-bundle | --expect | --query | -L | --use-list | --before | --after | --url-file) _pgbackup_compgen -f ;;
         --decode) _pgbackup_offer < <(printf '%s\n' age gpg) ;;
         --section) _pgbackup_offer < <(printf '%s\n' data post-data pre-data) ;;
         --sse) _pgbackup_offer < <(printf '%s\n' AES256 aws:kms aws:kms:dsse) ;;

@@ -88,6 +88,7 @@ END
 2: pgb-ls-s3 --buckets b => unexpected operand "b" => --buckets lists all of them; leave it out to list one
 2: pgb-ls-s3 --buckets -l => --buckets lists names only
 2: pgb-ls-s3 --buckets --expected-bucket-owner 123456789012 => --expected-bucket-owner is for one bucket
+2: pgb-check --describe f dump => --describe is for --pass
 2: pgb-restore => URL is missing
 2: pgb-latest => DATABASE is missing
 2: pgb-put-s3 b => KEY is missing
@@ -104,6 +105,30 @@ END
 2: pgb-ls-s3 s3:/bucket => invalid bucket name "s3:/bucket": a URL begins with "s3://"
 2: pgb-put-s3 a/b k => invalid bucket name "a/b": a bucket with a folder is written as "s3://BUCKET/FOLDER/"
 END
+}
+
+@test "the scripts for rclone answer in the same way" {
+    assert_answers <<'END'
+2: pgb-put-rclone => REMOTE is missing
+2: pgb-put-rclone r: => NAME is missing
+2: pgb-get-rclone r:db/ => NAME is missing => to see what there is: pgb-ls-rclone r:db/
+2: pgb-get-rclone ':sftp,pass=s3cr3t:db' => NAME is missing => to see what there is: pgb-ls-rclone REMOTE
+2: pgb-ls-rclone => REMOTE is missing
+2: pgb-ls-rclone r: db/ => unexpected operand "db/" => the folder belongs to REMOTE: pgb-ls-rclone remote:folder/
+2: pgb-rm-rclone r: shop-20261122T023000Z.sql => unexpected operand "shop-20261122T023000Z.sql" => pipe the names into it: pgb-ls-rclone REMOTE |
+2: pgb-put-rclone r: x pgb-dump u => unexpected operand "pgb-dump" => a command to run follows "--"
+2: pgb-get-rclone r: x FILE => unexpected operand "FILE" => the backup goes to standard output: pgb-get-rclone REMOTE NAME >FILE
+2: pgb-put-rclone r: x postgres://u:s3cr3t@h/db => unexpected operand, number 3 (not shown: it may hold a password)
+2: pgb-put-rclone r: postgres://u:a s3cr3t@h/db => unexpected operand, number 3 (not shown: it may hold a password)
+2: pgb-put-rclone r: x As3cr3tKey01 => unexpected operand, number 3 (not shown: it may hold a password)
+2: pgb-put-rclone --uncheked r: x => unrecognized option "--uncheked" => did you mean --unchecked[?]
+2: pgb-put-rclone --raport=s3cr3t r: x => unrecognized option "--raport" => did you mean --report[?]
+2: pgb-ls-rclone --toatl r: => unrecognized option "--toatl" => did you mean --total[?]
+2: pgb-get-rclone --helo => unrecognized option "--helo" => did you mean --help[?]
+END
+    answer 'pgb-rm-rclone --frobnicate r:'
+    assert_status 2
+    refute_in "$stderr" hint
 }
 
 @test "URLs as other tools write them: what is wrong, and the URL that works" {

@@ -67,6 +67,27 @@ make_dumps() {
     [ -z "$output$stderr" ]
 }
 
+@test "--describe: what the stream is, also if it is not complete" {
+    plain_dump >plain
+    run --separate-stderr pgb-check --pass --describe what <plain
+    assert_status 0
+    [ -z "$stderr" ]
+    [ "$(cat what)" = 'a dump in plain format' ]
+    gzip <plain >plain.gz
+    run --separate-stderr bash -c 'pgb-check --pass --describe what -- cat plain.gz | cmp - plain.gz'
+    assert_status 0
+    assert_in "$(cat what)" 'gzip'
+    run --separate-stderr pgb-check --pass --describe what < <(half_dump)
+    assert_status 3
+    [ "$(cat what)" = 'a dump in plain format' ]
+    # The stream counts.
+    for file in missing/what /dev/full; do
+        run --separate-stderr pgb-check --pass --describe "$file" <plain
+        assert_status 0
+        assert_in "$stderr" "pgb-check: warning: could not * file \"$file\": "
+    done
+}
+
 @test "answers --help, --version and bad options" {
     assert_common_options pgb-check
 }

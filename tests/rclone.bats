@@ -132,11 +132,16 @@ member() {
 
 @test "--report: a line of JSON about the run" {
     name=shop-20261122T023000Z.sql
-    put --report report r: "db/$name" <dump.sql
+    mkdir tmp
+    TMPDIR=$PWD/tmp put --report report r: "db/$name" <dump.sql
+    assert_folder tmp
     assert_status 0
     [ "$(stat -c %a report)" = 600 ]
     [ "$(for key in program status result place database bytes_in bytes_out error; do member "$key"; done | xargs)" = \
         "pgb-put-rclone 0 done r:db/$name shop 186 186 -" ]
+    pgb-put-local --report local folder/ "$name" <dump.sql
+    kind=$(python3 -c 'import json; print(json.load(open("local"))["kind"])')
+    [ "$(member kind)" = "$kind" ]
     [ "$(member version)" = "$(pgb-put-rclone --version | sed -n '1s/.* //p')" ]
     [[ $(member time) =~ ^20[0-9-]*T[0-9:]*Z$ && $(member seconds) =~ ^[0-9]+\.[0-9]+$ ]]
     put --report report r: "db/$name" <dump.sql
@@ -146,6 +151,7 @@ member() {
     put --report report r: $'a"\\\xff' < <(head -n 5 dump.sql)
     assert_status 3
     [ "$(member result)" = 'input did not end well' ]
+    [ "$(member kind)" = "$kind" ]
     [ "$(member place)" = 'r:a"\?' ]
     [ "$(member bytes_out)" = - ]
     put --report=report r:

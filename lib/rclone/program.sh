@@ -43,10 +43,11 @@ hint() {
     say "hint: $1"
 }
 
-# misuse REASON: a wrong command line.
+# misuse REASON [HINT]: a wrong command line.
 misuse() {
     fail "$1"
     printf '%s\n' "$help" | sed '/^$/,$d' >&2
+    if [ "${2-}" ]; then hint "$2"; fi
     exit "$MISUSE"
 }
 

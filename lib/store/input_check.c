@@ -2,13 +2,16 @@
 
 #include "store/acceptance.h"
 #include "store/source.h"
+#include "unix/file.h"
 #include "unix/message.h"
 #include "unix/program.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { BUFFER_SIZE = 1 << 20 };
@@ -155,11 +158,40 @@ static void say_details(const struct reading *reading)
 	text_release(&details);
 }
 
+static void write_line(int fd, const char *path, struct text *line)
+{
+	text_add_byte(line, '\n');
+	if (file_write_all(fd, line->bytes, line->length) != 0)
+		warn("could not write to file \"%s\": %s", path, strerror(errno));
+}
+
+/* Writes what the stream is, as far as it was read. A failure is a warning. */
+static void describe_stream(const struct reading *reading)
+{
+	const char *path = reading->options->description;
+	struct text line;
+	int fd;
+
+	if (!path)
+		return;
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
+	if (fd < 0) {
+		warn("could not open file \"%s\": %s", path, strerror(errno));
+		return;
+	}
+	text_init(&line, MESSAGE_MAX);
+	stream_check_describe(&reading->check, &line, false);
+	write_line(fd, path, &line);
+	text_release(&line);
+	close(fd);
+}
+
 /* Reads the stream and reports the verdict. */
 static enum status examine_stream(struct reading *reading)
 {
 	enum status status = read_all(reading);
 
+	describe_stream(reading);
 	if (status == STATUS_DONE && source_finish(&reading->source) != STATUS_DONE)
 		return STATUS_INPUT;
 	if (status != STATUS_DONE && status != STATUS_INPUT)

@@ -15,10 +15,11 @@
 
 struct input_check_options {
 	enum stream_check_depth depth;
-	char *const *decoders; /* lines of source_add_decoder(), NULL-terminated; NULL: none */
-	bool pass;             /* copy the stream to standard output, and close that */
-	bool unchecked;        /* take what is not recognised as a dump */
-	char **command;        /* with `pass`: writes the stream; NULL: none */
+	char *const *decoders;   /* lines of source_add_decoder(), NULL-terminated; NULL: none */
+	bool pass;               /* copy the stream to standard output, and close that */
+	bool unchecked;          /* take what is not recognised as a dump */
+	const char *description; /* with `pass`: the file for what the stream is; NULL: none */
+	char **command;          /* with `pass`: writes the stream; NULL: none */
 };
 
 /*
