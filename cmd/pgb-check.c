@@ -179,12 +179,15 @@ static enum status run_check(struct options *options, void *context)
 	return stop_leave(status);
 }
 
+static const struct options_elsewhere elsewhere[] = {SOURCE_ENCODING_ELSEWHERE, {NULL, NULL, NULL}};
+
 static const struct program program = {
 	.name = "pgb-check",
 	.help = help,
 	.option_table = option_table,
 	.operands = {"FILE"},
 	.repeats_operand = true,
+	.elsewhere = elsewhere,
 	.tail = OPTIONS_TAIL_WORDS,
 	.take_option = take_check_option,
 	.run = run_check,

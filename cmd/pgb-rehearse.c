@@ -258,12 +258,15 @@ static enum status run_rehearse(struct options *options, void *context)
 	return stop_open() == 0 ? rehearse_as_expected(rehearse, options->command) : STATUS_FAILED;
 }
 
+static const struct options_elsewhere elsewhere[] = {SOURCE_ENCODING_ELSEWHERE, {NULL, NULL, NULL}};
+
 static const struct program program = {
 	.name = "pgb-rehearse",
 	.help = help,
 	.option_table = option_table,
 	.libraries = prompt_libraries,
 	.operands_advice = "the dump is read from standard input: pgb-rehearse <FILE",
+	.elsewhere = elsewhere,
 	.tail = OPTIONS_TAIL_COMMAND,
 	.holds_secrets = true,
 	.take_option = take_rehearse_option,

@@ -349,6 +349,9 @@ static enum status run_restore(struct options *options, void *context)
 	return status == STATUS_DONE ? connect_and_restore(options, order) : status;
 }
 
+static const struct options_elsewhere elsewhere[] = {
+	CONNECTION_WORDS_ELSEWHERE, SOURCE_ENCODING_ELSEWHERE, {NULL, NULL, NULL}};
+
 static const struct program program = {
 	.name = "pgb-restore",
 	.help = help,
@@ -357,7 +360,7 @@ static const struct program program = {
 	.libraries = prompt_libraries,
 	.operands = {"URL"}, /* not with --list */
 	.operands_advice = input_advice,
-	.elsewhere = connection_words_elsewhere,
+	.elsewhere = elsewhere,
 	.tail = OPTIONS_TAIL_COMMAND,
 	.holds_secrets = true,
 	.take_option = take_restore_option,

@@ -170,6 +170,9 @@ END
     assert_answers <<'END'
 2: pgbackup -d local ./ -x .z --through 'zstd -3 > x' u => ">" is handed to zstd as an argument: no shell runs here
 2: pgbackup -d local ./ -x .z --through 'a 2>&1' u => "2>" is handed to a as an argument: no shell runs here
+2: pgb-check --through 'age -d' dump.age => unrecognized option "--through" => --decode FILTER decodes; --through is for pgbackup, which encodes
+2: pgb-restore --through 'age -d' u => unrecognized option "--through" => --decode FILTER decodes
+2: pgb-rehearse --trough=x => unrecognized option "--trough" => --decode FILTER decodes
 2: pgb-check --decode 'age -d && x' => "&&" is handed to age as an argument: no shell runs here
 1: pgb-check s3://bucket/db/KEY => could not open file "s3://bucket/db/KEY": No such file or directory => pgb-get-s3 bucket db/KEY | pgb-check
 3: pgb-rehearse -- cat dump.age => cannot restore this: it is age data => decrypt it first: --decode 'age -d -i FILE'

@@ -5,6 +5,7 @@
 #include "pg/passfile.h"
 #include "unix/command.h"
 #include "unix/message.h"
+#include "unix/options.h"
 #include "unix/peek.h"
 #include "unix/program.h"
 #include "unix/stop.h"
@@ -66,6 +67,17 @@ const char *source_add_decoder(struct command *decoders, const char *line)
 	free(words);
 	command_add(decoders, line);
 	return decoders->broken ? "out of memory" : NULL;
+}
+
+const struct option source_encoding_options[] = {
+	{"through", required_argument, NULL, OPTIONS_LONG},
+	OPTIONS_END,
+};
+
+void source_advise_decoding(const struct options *options)
+{
+	(void)options;
+	hint("--decode FILTER decodes; --through is for pgbackup, which encodes");
 }
 
 /* Finds the command line that decompresses the stream, NULL if it is not compressed. Fails as

@@ -5,6 +5,7 @@
 #ifndef STORE_SOURCE_H
 #define STORE_SOURCE_H
 
+#include "unix/options.h"
 #include "unix/pipeline.h"
 #include "unix/status.h"
 
@@ -44,6 +45,17 @@ enum status source_check(char *const *command);
  * it cannot: LINE cannot be split into words (unix/words.h), or there are too many.
  */
 const char *source_add_decoder(struct command *decoders, const char *line);
+
+/* --through, by which pgbackup encodes: whoever types it where a stream is decoded means --decode.
+ */
+extern const struct option source_encoding_options[];
+void source_advise_decoding(const struct options *options);
+
+/* The entry for options_elsewhere (unix/program.h). */
+#define SOURCE_ENCODING_ELSEWHERE                                                                  \
+	{                                                                                          \
+		source_encoding_options, NULL, source_advise_decoding                              \
+	}
 
 /*
  * Opens the stream: the command, then the decoders in their order, then the program that
