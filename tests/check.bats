@@ -57,6 +57,15 @@ named() {
     zstd -dc "$output" | pgb-check
 }
 
+@test "a lock that a dump would wait for is a warning" {
+    lock check_test t
+    run --separate-stderr pgb-dump --check check_test
+    unlock
+    assert_status 0
+    assert_in "$stderr" 'warning: a dump would have to wait for the lock of table public.t, by process [0-9]*'
+    assert_in "$stderr" 'hint: pg_dump waits for 10 minutes, or longer with -- --lock-wait-timeout=1h'
+}
+
 @test "each stage checks itself" {
     run --separate-stderr pgb-dump --check check_test
     assert_status 0

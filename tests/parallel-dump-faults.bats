@@ -126,6 +126,10 @@ END
     assert_same
 }
 
+sends_feedback() {
+    [ "$(sql 'show hot_standby_feedback')" = on ]
+}
+
 @test "-j: a standby is dumped, but not --serializable-deferrable" {
     local copy=$server/standby primary=$PGHOST
     as_server "$PGB_TEST_PGBIN/pg_basebackup" -h "$PGHOST" -p "$PGPORT" -U postgres -D "$copy" -R -c fast
@@ -138,6 +142,11 @@ END
     is_standby=$(sql 'select pg_is_in_recovery()')
     pgb-dump -j 2 --memory 64K -F c --pg-dump ./pg_dump shop >dump || dumped=$?
     run --separate-stderr pgb-dump -j 2 --memory 64K -F c shop -- --serializable-deferrable
+    checked=$(pgb-dump --check shop 2>&1 >/dev/null)
+    sql 'alter system set hot_standby_feedback = on'
+    sql 'select pg_reload_conf()' >reloaded
+    wait_until 10 sends_feedback
+    silent=$(pgb-dump --check shop 2>&1 >/dev/null)
     PGHOST=$primary
     as_server "$PGB_TEST_PGBIN/pg_ctl" -s -w -D "$copy" -m immediate stop
     as_server rm -r "$copy"
@@ -146,6 +155,23 @@ END
     assert_status 1
     [ -z "$output" ]
     assert_in "$stderr" 'cannot use serializable mode in a hot standby'
+    [ "$checked" = 'pgb-dump: warning: the server is a standby, and cancels a dump that holds up its replay for more than 30s
+pgb-dump: hint: set hot_standby_feedback to on there, raise max_standby_streaming_delay, or dump the primary' ]
+    [ -z "$silent" ]
+}
+
+@test "-j: a query that a standby cancels has a hint" {
+    # A policy plays the standby.
+    sql "create role limited login; grant pg_read_all_data to limited; create table guarded (i integer);
+        insert into guarded values (1); alter table guarded enable row level security;
+        create function conflict() returns boolean language plpgsql as
+            \$\$ begin raise 'canceling statement due to conflict with recovery' using errcode = '40001'; end \$\$;
+        create policy conflict on guarded using (conflict())" shop
+    run --separate-stderr pgb-dump -j 2 --memory 64K -F c 'dbname=shop user=limited' -- --enable-row-security -B
+    sql 'drop table guarded; drop function conflict; drop role limited' shop
+    assert_status 1
+    assert_in "$stderr" 'error: could not read table "public"."guarded": ERROR:  canceling statement due to conflict with recovery'
+    assert_in "$stderr" 'hint: set hot_standby_feedback to on on the standby, raise max_standby_streaming_delay'
 }
 
 @test "-j: every connection uses TLS and the password, as the URL says" {

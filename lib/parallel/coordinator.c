@@ -153,13 +153,6 @@ enum status coordinator_describe(struct coordinator *coordinator, struct data_li
 	return status;
 }
 
-static bool has_state(const PGresult *result, const char *wanted)
-{
-	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-
-	return state && strcmp(state, wanted) == 0;
-}
-
 static enum status lock_tables(struct coordinator *coordinator, const struct data_list *list)
 {
 	PGconn *connection = coordinator->connection;
@@ -181,8 +174,9 @@ static enum status lock_tables(struct coordinator *coordinator, const struct dat
 		return STATUS_FAILED;
 	}
 	result = PQexec(connection, sql.bytes);
-	coordinator->was_refused = has_state(result, "55P03");
-	if (coordinator->was_refused || has_state(result, "42P01") || has_state(result, "3F000"))
+	coordinator->was_refused = query_has_state(result, "55P03");
+	if (coordinator->was_refused || query_has_state(result, "42P01") ||
+		query_has_state(result, "3F000"))
 		status = STATUS_GOING_ON; /* a table is gone by this name, or will be */
 	else if (PQresultStatus(result) != PGRES_COMMAND_OK)
 		status = status_fail("could not lock the tables: %.*s",

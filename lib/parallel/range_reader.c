@@ -15,6 +15,11 @@ enum {
 	STEPS_MAX = 16,         /* before other sessions are read from */
 };
 
+/* SQLSTATEs: Appendix A of PostgreSQL's manual. In a transaction that only reads, at REPEATABLE
+ * READ, the first one is that of a standby whose replay needs what is read. */
+#define CONFLICT_WITH_RECOVERY "40001"
+#define LOCK_NOT_AVAILABLE "55P03"
+
 /* The column list of the archive is quoted as it is. */
 static void add_columns(struct text *sql, const struct data_item *item)
 {
@@ -69,8 +74,12 @@ static enum status fail_to_read(
 	const char *message =
 		result ? PQresultErrorMessage(result) : PQerrorMessage(reader->connection);
 
-	return status_fail("could not read table %s: %.*s", range->item->name,
-		(int)strcspn(message, "\n"), message);
+	fail("could not read table %s: %.*s", range->item->name, (int)strcspn(message, "\n"),
+		message);
+	if (query_has_state(result, CONFLICT_WITH_RECOVERY))
+		hint("set hot_standby_feedback to on on the standby, raise "
+		     "max_standby_streaming_delay, or dump the primary");
+	return STATUS_FAILED;
 }
 
 enum status range_reader_begin(struct range_reader *reader, struct range *range)
@@ -136,9 +145,8 @@ static enum status take_rows(struct range_reader *reader, struct row_pool *pool,
 /* Whether the lock could not be had, since a statement that changes the table waits for it. */
 static bool is_refusal(const struct range_reader *reader, const PGresult *result)
 {
-	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-
-	return !reader->has_copied && reader->snapshot && state && strcmp(state, "55P03") == 0;
+	return !reader->has_copied && reader->snapshot &&
+	       query_has_state(result, LOCK_NOT_AVAILABLE);
 }
 
 static enum status take_result(struct range_reader *reader, const PGresult *result)

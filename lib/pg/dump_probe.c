@@ -18,10 +18,12 @@
  * The first statement counts until the end of the second one, since both are one transaction. So a
  * session that others get later stays as it is, and names mean what they do in pg_catalog.
  */
-static const char question[] =
-	"SELECT pg_catalog.set_config('search_path', '', true),"
-	" pg_catalog.set_config('statement_timeout', '0', true);"
-	" WITH relations AS ("
+#define IN_PG_CATALOG                                                                              \
+	"SELECT pg_catalog.set_config('search_path', '', true),"                                   \
+	" pg_catalog.set_config('statement_timeout', '0', true); "
+
+static const char question[] = IN_PG_CATALOG
+	"WITH relations AS ("
 	"SELECT format('%I.%I', n.nspname, c.relname) AS name, c.relkind = 'S' AS is_sequence,"
 	" has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS "
 	"readable,"
@@ -44,6 +46,18 @@ static const char question[] =
 
 /* The columns of the answer. */
 enum { TABLES, UNREADABLE, UNREADABLE_NAME, HIDDEN, HIDDEN_NAME, LARGE_OBJECTS, COLUMNS };
+
+/* What could cancel a dump: SQLSTATE 40001 on a standby, 57014 at LOCK TABLE. */
+static const char obstruction_question[] = IN_PG_CATALOG
+	"SELECT pg_is_in_recovery() AND current_setting('hot_standby_feedback') = 'off'"
+	" AND current_setting('max_standby_streaming_delay') <> '-1',"
+	" current_setting('max_standby_streaming_delay'),"
+	" (SELECT min(format('%s, by process %s', l.relation::regclass, l.pid)) FROM pg_locks l"
+	" JOIN pg_class c ON c.oid = l.relation AND c.relkind IN ('r', 'p')"
+	" WHERE l.mode = 'AccessExclusiveLock' AND l.granted AND l.pid <> pg_backend_pid()"
+	" AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))";
+
+enum { CANCELS, DELAY, LOCKED_TABLE, OBSTRUCTION_COLUMNS };
 
 /* Reports the obstacle: as a warning if the dump may leave out the objects in question. */
 static enum status say_obstacle(const struct dump_probe *probe, const struct text *obstacle)
@@ -119,21 +133,55 @@ static enum status judge_row_security(
 	return status;
 }
 
+/* The one row that QUESTION has, in as many COLUMNS; NULL after an error message. */
+static PGresult *ask(PGconn *connection, const char *asked, int columns, const char *subject)
+{
+	PGresult *answer = query_run(connection, asked);
+
+	if (answer && (PQntuples(answer) != 1 || PQnfields(answer) != columns)) {
+		PQclear(answer);
+		fail("the server's answer about %s is none", subject);
+		return NULL;
+	}
+	return answer;
+}
+
+/* Warns of what would cancel a dump now, or may cancel it. */
+static enum status probe_obstructions(PGconn *connection)
+{
+	PGresult *answer = ask(connection, obstruction_question, OBSTRUCTION_COLUMNS, "locks");
+
+	if (!answer)
+		return STATUS_FAILED;
+	if (*PQgetvalue(answer, 0, CANCELS) == 't') {
+		warn("the server is a standby, and cancels a dump that holds up its replay for "
+		     "more than %s",
+			PQgetvalue(answer, 0, DELAY));
+		hint("set hot_standby_feedback to on there, raise max_standby_streaming_delay, or "
+		     "dump the primary");
+	}
+	if (!PQgetisnull(answer, 0, LOCKED_TABLE)) {
+		warn("a dump would have to wait for the lock of table %s",
+			PQgetvalue(answer, 0, LOCKED_TABLE));
+		hint("pg_dump waits for 10 minutes, or longer with -- --lock-wait-timeout=1h");
+	}
+	PQclear(answer);
+	return STATUS_DONE;
+}
+
 static enum status probe_database(const struct dump_probe *probe, PGconn *connection)
 {
-	PGresult *answer = query_run(connection, question);
+	PGresult *answer = ask(connection, question, COLUMNS, "rights");
 	enum status rights, rows;
 
 	if (!answer)
 		return STATUS_FAILED;
-	if (PQntuples(answer) != 1 || PQnfields(answer) != COLUMNS) {
-		PQclear(answer);
-		return status_fail("the server's answer about rights is none");
-	}
 	rights = judge_rights(probe, connection, answer);
 	rows = judge_row_security(probe, connection, answer);
 	PQclear(answer);
-	return rights != STATUS_DONE ? rights : rows;
+	if (rights == STATUS_DONE)
+		rights = rows;
+	return rights == STATUS_DONE ? probe_obstructions(connection) : rights;
 }
 
 static enum status print_server(const PGconn *connection)

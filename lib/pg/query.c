@@ -133,6 +133,13 @@ void query_cancel(PGconn *connection)
 	PQfreeCancel(cancel);
 }
 
+bool query_has_state(const PGresult *result, const char *state)
+{
+	const char *found = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	return found && strcmp(found, state) == 0;
+}
+
 int query_do(PGconn *connection, const char *sql)
 {
 	PGresult *result = query_run(connection, sql);

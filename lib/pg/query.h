@@ -5,6 +5,7 @@
 #define PG_QUERY_H
 
 #include <libpq-fe.h>
+#include <stdbool.h>
 
 /*
  * Runs the single statement SQL and waits for it. Returns its result, which the caller must
@@ -36,6 +37,9 @@ PGresult *query_run_quietly(PGconn *connection, const char *sql);
  * lock does not notice that its client has gone.
  */
 void query_cancel(PGconn *connection);
+
+/* Whether RESULT, which may be NULL, is an error with this SQLSTATE. */
+bool query_has_state(const PGresult *result, const char *state);
 
 /* Runs a statement whose result is not needed. Returns 0 or -1. */
 int query_do(PGconn *connection, const char *sql);
