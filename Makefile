@@ -61,7 +61,7 @@ LIBRARIES = $(eval LIBRARIES := $$(shell \
 # What this compiler has for this processor. The folder of the source does not get into the programs.
 PROTECTION = $(eval PROTECTION := $$(shell for flag in -fstack-clash-protection -fcf-protection \
 	-mbranch-protection=standard '-ffile-prefix-map=$$(CURDIR)=.'; do \
-	$$(CC) -Werror "$$$$flag" -x c -c -o /dev/null /dev/null 2>/dev/null && echo "'$$$$flag'"; \
+	$$(CC) -Werror "$$$$flag" -x c -fsyntax-only /dev/null 2>/dev/null && echo "'$$$$flag'"; \
 	done))$(PROTECTION)
 
 compile = $(CC) -std=c11 -D_GNU_SOURCE $(WIDTHS) -DPGB_VERSION='"$(VERSION)"' $(include) \
