@@ -456,7 +456,7 @@ drop_target() {
     for line in '\connect postgres' '\connect "defined" postgres' '\encoding LATIN1' 'CREATE DATABASE second;' \
         'CREATE DATABASE defined;' 'DROP DATABASE defined;' 'ALTER DATABASE postgres SET work_mem TO 100;' \
         'ALTER DATABASE defined /* */ SET work_mem TO 100;' 'GRANT ALL ON DATABASE defined, postgres TO reader;' \
-        "COMMENT ON DATABASE defined IS '$(printf '%70000s')';"; do
+        "COMMENT ON DATABASE defined IS '$(printf '%70000s' x)';"; do
         for place in 'ALTER DATABASE defined OWNER' 'GRANT TEMPORARY ON DATABASE'; do
             line=$line awk -v place="$place" '
                 index($0, place) == 1 { print ENVIRON["line"] } { print }' dump >hostile
@@ -486,7 +486,7 @@ drop_target() {
     run --separate-stderr pgb-restore --create "postgres:///$target" <dump
     assert_status 1
     assert_in "$stderr" 'the restore is complete, but the database could not be published: ERROR:  role "late" does not exist'
-    kept=$(databases | grep "^$target[.]pgb-......$")
+    kept=$(databases | grep "^${target}[.]pgb-......$")
     assert_in "$stderr" "hint: it stays as \"$kept\"; to publish it, run: BEGIN; ALTER DATABASE \"$kept\" RENAME TO"
     [ "$(sql 'select count(*) from t' "$kept")" = 60000 ]
     dropdb "$kept"
