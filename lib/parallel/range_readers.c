@@ -15,11 +15,11 @@ enum { RANGES_MAX = 4096 }; /* in the queue: those of empty tables take no memor
 /* NULL after an error message, or with the reason in REASON. */
 static PGconn *connect_reader(struct range_readers *readers, struct text *reason, bool *failed)
 {
+	const struct server_options server = {.reason = reason};
 	const struct archive_piece *encoding = &readers->list->encoding;
 	PGconn *connection;
 
-	*failed = server_connect_further(readers->options->conninfo, NULL, &connection, reason) !=
-		  STATUS_DONE;
+	*failed = server_connect(readers->options->conninfo, &server, &connection) != STATUS_DONE;
 	if (!connection)
 		return NULL;
 	*failed = read_session_prepare(connection, readers->manner) != STATUS_DONE ||
@@ -234,8 +234,8 @@ bool range_readers_watch(const struct range_readers *readers, const struct range
  * What is received in one step has no limit: one row of each session can arrive as a whole. Where
  * there are rows that large, only the range that is written next is read, until one ends without.
  */
-static void note_large_rows(
-	const struct range_readers *readers, const struct range_reader *reader, struct data_item *item)
+static void note_large_rows(const struct range_readers *readers, const struct range_reader *reader,
+	struct data_item *item)
 {
 	bool is_large = range_reader_memory(reader) > readers->share;
 

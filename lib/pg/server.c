@@ -186,11 +186,3 @@ enum status server_connect(
 	*connection = NULL;
 	return status;
 }
-
-enum status server_connect_further(
-	struct conninfo *conninfo, const char *database, PGconn **connection, struct text *reason)
-{
-	const struct server_options further = {.database = database, .reason = reason};
-
-	return server_connect(conninfo, &further, connection);
-}

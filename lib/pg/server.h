@@ -60,8 +60,4 @@ struct server_options {
 enum status server_connect(
 	struct conninfo *conninfo, const struct server_options *options, PGconn **connection);
 
-/* The same with the two options DATABASE and REASON: one more session beside others. */
-enum status server_connect_further(
-	struct conninfo *conninfo, const char *database, PGconn **connection, struct text *reason);
-
 #endif

@@ -64,8 +64,8 @@ static enum status set_up(PGconn *connection, const struct copy_sessions_options
 static enum status connect_session(
 	const struct copy_sessions_options *options, PGconn **connection, struct text *reason)
 {
-	enum status status =
-		server_connect_further(options->conninfo, options->database, connection, reason);
+	const struct server_options server = {.database = options->database, .reason = reason};
+	enum status status = server_connect(options->conninfo, &server, connection);
 
 	if (status == STATUS_DONE && *connection)
 		status = set_up(*connection, options);
