@@ -21,11 +21,11 @@ struct data_item {
 	const char *columns;        /* of a table: quoted, not NUL-terminated */
 	size_t columns_length;
 	uint64_t oid;
-	char *name;       /* of a table: schema and name, quoted; owned by the list */
-	bool is_plain;    /* its rows are ours to read; else pg_dump writes the data */
-	bool has_ranges;  /* can be read in ranges of pages */
-	uint64_t pages;   /* of a plain table */
-	uint64_t size;    /* of the same, in bytes, with what is stored out of line */
+	char *name;          /* of a table: schema and name, quoted; owned by the list */
+	bool is_plain;       /* its rows are ours to read; else pg_dump writes the data */
+	bool has_ranges;     /* can be read in ranges of pages */
+	uint64_t pages;      /* of a plain table */
+	uint64_t size;       /* of the same, in bytes, with what is stored out of line */
 	bool has_large_rows; /* larger than a session's share of the memory, as far as is known */
 	bool is_occupied; /* a statement that changes the table waits: only the session that holds
 			     the lock can read it */

@@ -191,8 +191,8 @@ static enum status wait_for_work(struct parallel_dump *dump)
 	size_t sessions = dump->readers.count;
 	struct pollfd *others = dump->watched + sessions;
 	enum status status;
-	bool is_ready = range_readers_watch(
-		&dump->readers, &dump->queue, &dump->pool, dump->watched);
+	bool is_ready =
+		range_readers_watch(&dump->readers, &dump->queue, &dump->pool, dump->watched);
 
 	others[0] = (struct pollfd){.fd = stop_descriptor(), .events = POLLIN};
 	others[1] = (struct pollfd){.fd = dump_output_descriptor(&dump->output), .events = POLLIN};
@@ -260,13 +260,9 @@ static void open_queue(struct parallel_dump *dump)
 	struct range_limits limits = {
 		.sessions = (uint64_t)dump->options->jobs,
 		.range = part < RANGE_MAX ? part : RANGE_MAX,
-		.table = share,
+		.table = dump->readers.ahead,
 	};
 
-	if (getenv("PGB_RANGE"))
-		limits.range = strtoull(getenv("PGB_RANGE"), NULL, 10);
-	if (getenv("PGB_TABLE"))
-		limits.table = strtoull(getenv("PGB_TABLE"), NULL, 10);
 	row_pool_open(&dump->pool, block > BLOCK_SIZE_MIN ? (size_t)block : BLOCK_SIZE_MIN);
 	range_queue_open(&dump->queue, &dump->plan.list, &limits);
 }

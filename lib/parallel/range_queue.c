@@ -10,8 +10,8 @@ enum { RANGES_PER_SESSION = 2, RANGE_PAGES_MIN = 128 /* fewer only because of th
 void range_queue_open(
 	struct range_queue *queue, struct data_list *list, const struct range_limits *limits)
 {
-	*queue = (struct range_queue){
-		.list = list, .limits = *limits, .left = data_list_size(list)};
+	*queue =
+		(struct range_queue){.list = list, .limits = *limits, .left = data_list_size(list)};
 }
 
 static void append_range(struct range_queue *queue, struct range *range)

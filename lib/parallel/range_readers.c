@@ -45,6 +45,9 @@ enum status range_readers_open(struct range_readers *readers,
 		.count = workers + 1,
 		.share = options->memory / (workers + 1),
 	};
+	/* The range that is written has a share; those that are read ahead divide the rest. */
+	readers->ahead =
+		workers > 1 ? (options->memory - readers->share) / (workers - 1) : readers->share;
 	if (!readers->readers) {
 		readers->count = 0;
 		return status_fail("out of memory");
@@ -202,11 +205,12 @@ enum status range_readers_assign(
 static uint64_t find_allowance(
 	const struct range_readers *readers, const struct range_reader *reader, bool first)
 {
-	uint64_t memory = first ? 0 : range_reader_memory(reader), bytes;
+	uint64_t memory = first ? 0 : range_reader_memory(reader);
+	uint64_t bytes = first ? readers->share : readers->ahead;
 
-	if (memory >= readers->share || (!first && reader->range->item->has_large_rows))
+	if (memory >= bytes || (!first && reader->range->item->has_large_rows))
 		return 0;
-	bytes = readers->share - memory;
+	bytes -= memory;
 	return row_buffer_has_room(&reader->range->rows, bytes) ? bytes : 0;
 }
 

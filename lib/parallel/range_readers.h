@@ -29,7 +29,8 @@ struct range_readers {
 	const struct data_list *list;
 	struct range_reader *readers; /* the last one is the coordinator */
 	size_t count;
-	uint64_t share; /* of the memory, for one session */
+	uint64_t share; /* of the memory, for the range that is written */
+	uint64_t ahead; /* for each other one, at least as much */
 	bool coordinator_is_alone;
 	bool has_connected; /* there may be work for one more */
 };
@@ -44,8 +45,8 @@ enum status range_readers_open(struct range_readers *readers,
 
 /*
  * Gives work to sessions that have none. They connect when there is work for them, one in each
- * call, so that those before it go on; after `has_connected` the next call should come at once. If no more
- * connections can be had, says so and goes on with fewer, at worst with the coordinator's.
+ * call, so that those before it go on; after `has_connected` the next call should come at once. If
+ * no more connections can be had, says so and goes on with fewer, at worst with the coordinator's.
  */
 enum status range_readers_assign(
 	struct range_readers *readers, struct range_queue *queue, const struct row_pool *pool);

@@ -66,8 +66,7 @@ int main(void)
 #define F_IN_PAGES "f0-1( f1-2 f2-3 f3-0)"
 
 	/* The size of ranges. */
-	test_order(2, PAGE, 0,
-		"a0-2( a2-4 a4-0) b*()! c*() d*() " E_IN_PAGES " f0-2( f2-0)");
+	test_order(2, PAGE, 0, "a0-2( a2-4 a4-0) b*()! c*() d*() " E_IN_PAGES " f0-2( f2-0)");
 	test_order(2, 0, 0, A_IN_PAGES " b*()! c*() d*() " E_IN_PAGES " " F_IN_PAGES);
 	test_order(2, 5 * PAGE, 0, "a*() b*()! c*() d*() " E_IN_PAGES " f*()");
 	test_order(2, 1 << 20, 0, ALL_WHOLE);
