@@ -330,11 +330,11 @@ element() {
     use_s3
     serve_gateway slow rgw_scheduler_type=throttler rgw_max_concurrent_requests=1
     AWS_ENDPOINT_URL=$slow
-    # A slow request keeps the others out.
+    # A slow request keeps the others out. It is sent again if one of them was there first.
     head -c 1000000 /dev/zero >data
-    curl -s --limit-rate 1000 -T data --aws-sigv4 aws:amz:us-east-1:s3 -u "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \
+    curl -s --retry 60 --retry-delay 1 --limit-rate 1000 -T data --aws-sigv4 aws:amz:us-east-1:s3 -u "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \
         -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' "$slow/$bucket/key" 3>&- 4>&- &
-    wait_until 10 eval 'as_client GET "/$bucket/none"; [ "$output" = "503 SlowDown" ]'
+    wait_until 60 eval 'as_client GET "/$bucket/none"; [ "$output" = "503 SlowDown" ]'
     kill %?curl
 }
 
