@@ -332,8 +332,9 @@ element() {
     AWS_ENDPOINT_URL=$slow
     # A slow request keeps the others out. It is sent again if one of them was there first.
     head -c 1000000 /dev/zero >data
-    curl -s --retry 60 --retry-delay 1 --limit-rate 1000 -T data --aws-sigv4 aws:amz:us-east-1:s3 -u "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \
-        -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' "$slow/$bucket/key" 3>&- 4>&- &
+    curl -s --retry 60 --retry-delay 1 --limit-rate 1000 -T data --aws-sigv4 aws:amz:us-east-1:s3 \
+        -u "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' \
+        "$slow/$bucket/key" 3>&- 4>&- &
     wait_until 60 eval 'as_client GET "/$bucket/none"; [ "$output" = "503 SlowDown" ]'
     kill %?curl
 }
