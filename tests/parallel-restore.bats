@@ -11,6 +11,7 @@ setup_file() {
     make_odd_data
     pgb-dump -j 2 --memory 64K -F c "$model" >"$BATS_FILE_TMPDIR/ours"
     pg_dump -F c -Z 0 "$model" | cat >"$BATS_FILE_TMPDIR/theirs"
+    pg_dump -F c "$model" | cat >"$BATS_FILE_TMPDIR/compressed"
     content "$model" >"$BATS_FILE_TMPDIR/content"
 }
 
@@ -53,6 +54,7 @@ prepare() {
     target=target_$BATS_TEST_NUMBER
     ours=$BATS_FILE_TMPDIR/ours
     theirs=$BATS_FILE_TMPDIR/theirs
+    compressed=$BATS_FILE_TMPDIR/compressed
 }
 
 teardown() {
@@ -80,12 +82,15 @@ assert_nothing() {
     [ -z "$(databases)" ]
 }
 
-# begin_restore [OPTION...]: in the background; most of $ours arrives, the rest after `echo >go`.
+# begin_restore FILE: in the background; most of it arrives, the rest after `echo >go`.
 begin_restore() {
+    local part
+    part=$(($(stat -c %s "$1") * 2 / 3))
+    rm -f held go
     mkfifo held go
-    { head -c 2000000 "$ours"; read -r <go; tail -c +2000001 "$ours"; } >held 3>&- 4>&- &
+    { head -c "$part" "$1"; read -r <go; tail -c +$((part + 1)) "$1"; } >held 3>&- 4>&- &
     feeder=$!
-    pgb-restore --create -j 2 "$@" "postgres:///$target" <held >out 2>err 3>&- 4>&- &
+    pgb-restore --create -j 2 "postgres:///$target" <held >out 2>err 3>&- 4>&- &
     restorer=$!
     wait_until 60 copies
 }
@@ -102,7 +107,7 @@ no_session() {
 
 @test "-j: all kinds of tables and data are as in the dumped database" {
     for jobs in 1 2 3 8; do
-        for file in "$ours" "$theirs"; do
+        for file in "$ours" "$theirs" "$compressed"; do
             restore "$file" -j "$jobs"
             assert_status 0
             [ -z "$stderr" ]
@@ -121,9 +126,11 @@ no_session() {
 
 @test "-j: archives as pg_dump writes them into a file, compressed from outside, and by INSERT" {
     pg_dump -F c -Z 0 "$model" -f file
+    pg_dump -F c -Z 9 "$model" -f compressed_file
     zstd -q "$ours"  -o zipped
     pg_dump -F c -Z 0 --inserts "$model" | cat >inserts
-    for file in file zipped inserts; do
+    pg_dump -F c --inserts "$model" | cat >compressed_inserts
+    for file in file compressed_file zipped inserts compressed_inserts; do
         restore "$file" -j 2 -v
         assert_status 0
         assert_in "$stderr" 'the archive is restored while it arrives'
@@ -175,31 +182,108 @@ no_session() {
         where relname = 'big'" "$target")" = t ]
 }
 
+@test "-j: what options choose is restored while the archive arrives, and nothing else" {
+    pg_restore -l "$ours" | grep -v ' TABLE DATA public big \| INDEX public toast_md5_idx \| a_child' >listed
+    # Two entries in another order than that of the archive.
+    { grep ' TABLE public toast ' listed; grep -v ' TABLE public toast ' listed; } >list
+    for choice in '--table big --table toast' '-N s.S"' -s '--section pre-data --section data' '-L list'; do
+        # shellcheck disable=SC2086 # words
+        run --separate-stderr pgb-restore --create $choice "postgres:///$target" <"$ours"
+        assert_status 0
+        content "$target" >wanted
+        [ -s wanted ]
+        dropdb "$target"
+        for file in "$ours" "$compressed"; do
+            # shellcheck disable=SC2086
+            restore "$file" -j 2 -v $choice
+            assert_status 0
+            assert_in "$stderr" 'the archive is restored while it arrives'
+            cmp wanted <(content "$target")
+            dropdb "$target"
+        done
+    done
+    restore "$compressed" -j 2 --table nonesuch
+    assert_status 1
+    assert_in "$stderr" 'pg_restore: error: table "nonesuch" not found'
+    assert_nothing
+}
+
 @test "-j: the data is not kept: no file has its size" {
-    pg_dump -F c "$model" -f compressed
     ulimit -f 200 # KiB; the contents are smaller
     restore "$ours" -j 2
     assert_status 0
     dropdb "$target"
+    restore "$compressed" -j 2
+    assert_status 0
+    dropdb "$target"
     # What cannot be restored so is kept.
-    restore compressed -j 2 -v
+    createdb "$target"
+    run --separate-stderr pgb-restore -j 2 -v "$target" <"$ours"
     assert_status 1
     assert_in "$stderr" 'the archive is kept in a temporary file'
     assert_in "$stderr" 'could not write to a temporary file: File too large'
-    assert_nothing
 }
 
-@test "-j: compressed blocks, parts, and a database that exists need a file" {
-    pg_dump -F c "$model" | cat >compressed
-    restore compressed -j 2 -v
+@test "-j: archives that pg_dump compresses by lz4 and zstd" {
+    [ "$(pg_dump --version | grep -o '[0-9]*' | head -n 1)" -ge 16 ] || skip 'pg_dump compresses by gzip alone before version 16'
+    for method in lz4 zstd; do
+        pg_dump -F c -Z "$method" "$model" | cat >file
+        restore file -j 2 -v
+        assert_status 0
+        assert_in "$stderr" 'the archive is restored while it arrives'
+        cmp "$BATS_FILE_TMPDIR/content" <(content "$target")
+        dropdb "$target"
+    done
+}
+
+# age FILE: makes an archive of version 1.12 of it, as pg_dump 10.2 and older write them.
+age() {
+    /usr/bin/python3 - "$1" <<'END'
+import struct, sys
+archive = open(sys.argv[1], 'rb').read()
+minor, place, kept = archive[6], 11, [b'PGDMP\1\x0c' + archive[7:11]]
+
+def take(size):
+    global place
+    place += size
+    return archive[place - size:place]
+
+def integer():
+    bytes = take(5)
+    return bytes, struct.unpack('<I', bytes[1:])[0] * (-1 if bytes[0] else 1)
+
+def string():
+    bytes, length = integer()
+    return bytes + take(max(length, 0)), length
+
+kept.append(take(5) if minor < 15 else take(1) and b'\0' * 5)
+kept += [integer()[0] for i in range(7)] + [string()[0] for i in range(3)]
+bytes, count = integer()
+kept.append(bytes)
+for entry in range(count):
+    kept += [take(10)] + [string()[0] for i in range(4)] + [take(5)] + [string()[0] for i in range(5)]
+    string() # the access method
+    if minor >= 16:
+        integer()
+    kept += [string()[0] for i in range(2)]
+    length = 0
+    while length >= 0:
+        bytes, length = string()
+        kept.append(bytes)
+    kept.append(take(9))
+open('old', 'wb').write(b''.join(kept) + archive[place:])
+END
+}
+
+@test "-j: archives of pg_dump before 10.3 need a file: their statements do not name schemas" {
+    age "$theirs"
+    restore old -j 2 -v
     assert_status 0
     assert_in "$stderr" 'the archive is kept in a temporary file'
     cmp "$BATS_FILE_TMPDIR/content" <(content "$target")
-    dropdb "$target"
-    restore "$ours" -j 2 -v --table big
-    assert_status 0
-    assert_in "$stderr" 'the archive is kept in a temporary file'
-    dropdb "$target"
+}
+
+@test "-j: a database that exists needs a file" {
     createdb "$target"
     head -c 2000000 "$ours" >part
     run --separate-stderr pgb-restore -v -j 2 "$target" <part
@@ -213,24 +297,30 @@ no_session() {
     sql "create table t (t text); alter table t alter t set storage external;
         insert into t select repeat('x', 60000000) from generate_series(1, 3);
         insert into t select repeat('y', 1000) from generate_series(1, 60000)" "$target.large"
-    pg_dump -F c -Z 0 "$target.large" |
-        /usr/bin/time -f %M -o peak pgb-restore --create -j 3 --memory 30M "postgres:///$target"
-    [ "$(sql 'select sum(length(t)) from t' "$target")" = 240000000 ]
     limit=60000
     # The sanitizers need memory of their own.
     if ldd "$PGB_BIN/pgb-restore" | grep -q libasan; then limit=400000; fi
-    [ "$(cat peak)" -lt "$limit" ]
+    for level in 0 1; do
+        pg_dump -F c -Z "$level" "$target.large" |
+            /usr/bin/time -f %M -o peak pgb-restore --create -j 3 --memory 30M "postgres:///$target"
+        [ "$(sql 'select sum(length(t)) from t' "$target")" = 240000000 ]
+        [ "$(cat peak)" -lt "$limit" ]
+        dropdb "$target"
+    done
 }
 
 @test "-j: a cut archive is refused, wherever it is cut, and nothing is left" {
     local size
-    size=$(stat -c %s "$ours")
-    for part in 1 2 3 4 5 6 7 8 9 10 11 12; do
-        head -c $((size * part / 12 - (part < 12 ? RANDOM : 1))) "$ours" >part
-        restore part -j 2
-        assert_status 3
-        assert_in "$stderr" 'the dump is not complete'
-        assert_nothing
+    for file in "$ours" "$compressed"; do
+        size=$(stat -c %s "$file")
+        for part in 1 2 3 4 5 6 7 8 9 10 11 12; do
+            head -c $((size * part / 12 - (part < 12 ? RANDOM : 1))) "$file" >part
+            restore part -j 2
+            assert_status 3
+            assert_in "$stderr" 'the dump is not complete'
+            refute_in "$stderr" pg_restore
+            assert_nothing
+        done
     done
     run --separate-stderr pgb-restore --create -j 2 "postgres:///$target" -- sh -c 'cat "$1"; exit 7' - "$ours"
     assert_status 3
@@ -253,27 +343,53 @@ no_session() {
     done
 }
 
-# Puts the blocks of an archive of one table together again in wrong ways.
+# damage CASE [compress]: puts the blocks of an archive of one table together again in wrong ways, and
+# compresses its data as pg_dump does.
 damage() {
     /usr/bin/python3 - "$@" <<'END'
-import sys
+import struct, sys, zlib
 archive = open('one', 'rb').read()
 start = archive.index(b'1\tone\n')
 while archive[start:start + 2] != b'\1\0' or archive[start + 6] != 0:
     start -= 1
-block = archive[start:]
-wrong = {'twice': block * 2, 'missing': b'', 'unknown': block[:2] + b'\xff' + block[3:],
-    'endless': block.replace(b'\\.\n', b'...'), 'inner end': block.replace(b'2\t', b'\\.')}
-open('wrong', 'wb').write(archive[:start] + wrong[sys.argv[1]])
+contents, block = archive[:start], archive[start:]
+extra = {'statement': b'\\.\n\n\nCOPY public.t (i, t) FROM stdin;\n9\t9\n', 'command': b'\\.\n\\! touch hit\n',
+    'sql': b'\\.\nCREATE TABLE hit (i integer);\n', 'setting': b'\\.\nSET ROLE alice;\n'}
+if sys.argv[2:]:
+    # 1.15 and later have a byte for the method, others the level.
+    contents = contents[:11] + (b'\1' + contents[12:] if contents[6] >= 15 else b'\0\6' + contents[13:])
+    data, rest = b'', block[6:]
+    while (length := struct.unpack('<xI', rest[:5])[0]) > 0:
+        data, rest = data + rest[5:5 + length], rest[5 + length:]
+    data = data.replace(b'2\t', extra.get(sys.argv[1], b'') + b'2\t')
+    if sys.argv[1] == 'endless':
+        data = data.replace(b'\\.\n', b'...')
+    if sys.argv[1] == 'inner end':
+        data = data.replace(b'2\t', b'\\.\n')
+    data = zlib.compress(data)
+    if sys.argv[1] == 'flipped':
+        data = data[:200] + bytes(byte ^ 85 for byte in data[200:210]) + data[210:]
+    if sys.argv[1] == 'short':
+        data = data[:-9]
+    block = block[:6] + struct.pack('<xI', len(data)) + data + b'\0' * 5
+wrong = {'twice': block * 2, 'missing': b'', 'unknown': block[:2] + b'\xff' + block[3:]}
+if not sys.argv[2:]:
+    wrong |= {'endless': block.replace(b'\\.\n', b'...'), 'inner end': block.replace(b'2\t', b'\\.')}
+open('wrong', 'wb').write(contents + wrong.get(sys.argv[1], block))
 END
 }
 
-@test "-j: a block that is missing, comes twice, is unknown or has no end is refused" {
+make_one() {
     createdb "$target.one"
     sql "create table t (i text, t text); insert into t values (1, 'one'), (2, '');
-        insert into t select 3, repeat('x', 9000) from generate_series(1, 99)" "$target.one"
+        insert into t select 3, (select string_agg(md5((i * j)::text), '') from generate_series(1, 300) j)
+            from generate_series(1, 99) i" "$target.one"
     pg_dump -F c -Z 0 "$target.one" | cat >one
     dropdb "$target.one"
+}
+
+@test "-j: a block that is missing, comes twice, is unknown or has no end is refused" {
+    make_one
     for case in 'twice:3:the archive is damaged: it has the data of "t" twice' \
         'missing:3:the dump is not complete' \
         'unknown:3:the archive is damaged: it has data that its table of contents does not name' \
@@ -288,8 +404,31 @@ END
     done
 }
 
+@test "-j: so are compressed blocks, and those that are more than rows" {
+    make_one
+    damage none compress
+    restore wrong -j 2
+    assert_status 0
+    [ "$(sql 'select count(*) from t' "$target")" = 101 ]
+    dropdb "$target"
+    local more='3:the archive is damaged: the data of a table is more than rows'
+    for case in 'twice:3:the archive is damaged: it has the data of "t" twice' \
+        'missing:3:the dump is not complete' \
+        'unknown:3:the archive is damaged: it has data that its table of contents does not name' \
+        'flipped:1:pg_restore: error: could not uncompress data' 'short:1:pg_restore: error: could not uncompress data' \
+        "endless:$more" "inner end:$more" "statement:$more" "command:$more" "sql:$more" "setting:$more"; do
+        damage "${case%%:*}" compress
+        restore wrong -j 2
+        case=${case#*:}
+        assert_status "${case%%:*}"
+        assert_in "$stderr" "${case#*:}"
+        assert_nothing
+        [ ! -e hit ]
+    done
+}
+
 @test "-j: if a session is ended, the restore fails and nothing is left" {
-    begin_restore
+    begin_restore "$ours"
     sql "select pg_terminate_backend(pid) from pg_stat_activity where datname ~ '^$target\.'
         and query ~ '^COPY'" >/dev/null
     echo >go
@@ -302,25 +441,32 @@ END
 }
 
 @test "-j: SIGTERM leaves no session and no database" {
-    begin_restore
-    kill "$restorer"
-    await "$restorer"
-    restorer='' output='' stderr=$(cat err)
-    assert_status 143
-    [ -z "$stderr" ]
-    assert_nothing
+    for file in "$ours" "$compressed"; do
+        begin_restore "$file"
+        kill "$restorer"
+        await "$restorer"
+        restorer='' output='' stderr=$(cat err)
+        kill "$feeder"
+        assert_status 143
+        [ -z "$stderr" ]
+        assert_nothing
+    done
 }
 
 @test "-j: SIGKILL leaves a database without its name, which the next restore mentions" {
-    begin_restore
-    kill -KILL "$restorer"
-    await "$restorer"
-    restorer=
-    assert_status 137
-    wait_until 60 no_session
-    [[ $(databases) = "$target".pgb-?????? ]]
-    restore "$ours" -j 2
-    assert_status 0
-    assert_in "$stderr" "is left from an earlier restore"
-    cmp "$BATS_FILE_TMPDIR/content" <(content "$target")
+    for file in "$ours" "$compressed"; do
+        begin_restore "$file"
+        kill -KILL "$restorer"
+        await "$restorer"
+        restorer=
+        kill "$feeder"
+        assert_status 137
+        wait_until 60 no_session
+        [[ $(databases) = "$target".pgb-?????? ]]
+        restore "$file" -j 2
+        assert_status 0
+        assert_in "$stderr" "is left from an earlier restore"
+        cmp "$BATS_FILE_TMPDIR/content" <(content "$target")
+        databases | while read -r name; do dropdb --force "$name"; done
+    done
 }

@@ -116,6 +116,16 @@ int restore_programs_start(
 	return start_found_program(programs, pid, name, words, streams);
 }
 
+void restore_programs_add_file(struct restore_programs *programs, int fd)
+{
+	size_t count = 0;
+
+	while (count < RESTORE_PROGRAMS_FILES && programs->files[count] > 0)
+		count++;
+	if (count < RESTORE_PROGRAMS_FILES)
+		programs->files[count] = fd;
+}
+
 char *const *restore_programs_sql_words(char *const *words, int major)
 {
 	return major > 0 && major < MAJOR_WITH_DASH ? words + 2 : words;

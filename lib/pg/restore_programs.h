@@ -43,6 +43,9 @@ enum status restore_programs_find(
 int restore_programs_start(const void *context, pid_t *pid, const char *name, char *const *words,
 	const int streams[3]);
 
+/* Adds FD, if there is room, to the files that `start` gets. */
+void restore_programs_add_file(struct restore_programs *programs, int fd);
+
 /*
  * WORDS for a pg_restore of the version MAJOR (0: unknown) that is to write SQL to its standard
  * output. They must begin with "-f" and "-", which the result lacks before version 12: there "-" is

@@ -25,6 +25,7 @@ enum status contents_file_open(struct contents_file *file, const char *bytes, si
 enum status contents_file_restore(const struct contents_file *file, const struct text *list,
 	const struct restore_programs *programs, const char *target, int jobs)
 {
+	struct restore_programs with_list = *programs;
 	char number[NUMBER_SIZE];
 	struct contents_file entries = {.fd = -1};
 	char *words[] = {"-w", "--exit-on-error", "-d", (char *)target, "-L", entries.path,
@@ -35,8 +36,9 @@ enum status contents_file_restore(const struct contents_file *file, const struct
 		return STATUS_DONE;
 	snprintf(number, sizeof number, "%d", jobs);
 	status = contents_file_open(&entries, list->bytes, list->length);
+	restore_programs_add_file(&with_list, entries.fd);
 	if (status == STATUS_DONE)
-		status = restore_programs_run(programs, "pg_restore", words, STDOUT_FILENO);
+		status = restore_programs_run(&with_list, "pg_restore", words, STDOUT_FILENO);
 	contents_file_close(&entries);
 	return status;
 }

@@ -24,9 +24,9 @@ struct contents_file {
 enum status contents_file_open(struct contents_file *file, const char *bytes, size_t length);
 
 /*
- * Has pg_restore restore the entries of the archive FILE whose numbers are in LIST into the
- * database TARGET, by JOBS processes, 0 for no others. Returns STATUS_DONE, or STATUS_FAILED after
- * an error message or if a stop was requested.
+ * Has pg_restore restore the entries of the archive FILE, which PROGRAMS has, whose numbers are in
+ * LIST into the database TARGET, by JOBS processes, 0 for no others. Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message or if a stop was requested.
  */
 enum status contents_file_restore(const struct contents_file *file, const struct text *list,
 	const struct restore_programs *programs, const char *target, int jobs);

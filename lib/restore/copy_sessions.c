@@ -16,6 +16,7 @@
 enum {
 	SQL_MAX = 1 << 16,
 	SHARE_MIN = 2 * ROW_PIECE_SIZE, /* so that one piece can be added while one is sent */
+	WATCHED_BESIDE = 3, /* beside the sessions: requests to stop, and descriptors of others */
 };
 
 /* The end of a session that does nothing arrives as a notice, and is reported later. */
@@ -108,7 +109,7 @@ enum status copy_sessions_open(
 
 	*sessions = (struct copy_sessions){
 		.sessions = calloc(room, sizeof *sessions->sessions),
-		.watched = calloc(room + 1, sizeof *sessions->watched),
+		.watched = calloc(room + WATCHED_BESIDE, sizeof *sessions->watched),
 	};
 	if (!sessions->sessions || !sessions->watched)
 		return status_fail("out of memory");
@@ -118,8 +119,10 @@ enum status copy_sessions_open(
 	return status;
 }
 
-static void watch_sessions(struct copy_sessions *sessions)
+static void watch_sessions(struct copy_sessions *sessions, int out, int in)
 {
+	struct pollfd *beside = &sessions->watched[sessions->count];
+
 	for (size_t i = 0; i < sessions->count; i++) {
 		const struct copy_session *session = &sessions->sessions[i];
 
@@ -128,17 +131,21 @@ static void watch_sessions(struct copy_sessions *sessions)
 			.events = session->has_output ? POLLIN | POLLOUT : POLLIN,
 		};
 	}
-	sessions->watched[sessions->count] =
-		(struct pollfd){.fd = stop_descriptor(), .events = POLLIN};
+	beside[0] = (struct pollfd){.fd = stop_descriptor(), .events = POLLIN};
+	beside[1] = (struct pollfd){.fd = out, .events = POLLOUT};
+	beside[2] = (struct pollfd){.fd = in, .events = POLLIN};
 }
 
-/* Works after at most MILLISECONDS; -1: when something can be done. */
-static enum status work_within(struct copy_sessions *sessions, int milliseconds)
+/*
+ * Works after at most MILLISECONDS; -1: when something can be done, OUT is writable or IN is
+ * readable.
+ */
+static enum status work_within(struct copy_sessions *sessions, int milliseconds, int out, int in)
 {
 	enum status status = STATUS_DONE;
 
-	watch_sessions(sessions);
-	if (poll(sessions->watched, (nfds_t)sessions->count + 1, milliseconds) <= 0)
+	watch_sessions(sessions, out, in);
+	if (poll(sessions->watched, (nfds_t)sessions->count + WATCHED_BESIDE, milliseconds) <= 0)
 		return STATUS_DONE;
 	if (sessions->watched[sessions->count].revents != 0)
 		stop_drain();
@@ -151,7 +158,14 @@ static enum status work_within(struct copy_sessions *sessions, int milliseconds)
 
 enum status copy_sessions_work(struct copy_sessions *sessions)
 {
-	return work_within(sessions, 0);
+	return work_within(sessions, 0, -1, -1);
+}
+
+enum status copy_sessions_wait(struct copy_sessions *sessions, int out, int in)
+{
+	enum status status = work_within(sessions, -1, out, in);
+
+	return stop_requested() == 0 ? status : STATUS_FAILED;
 }
 
 /* The rest of a row goes where its beginning is, and rows of a block to where others of it are. */
@@ -178,7 +192,7 @@ enum status copy_sessions_take(struct copy_sessions *sessions, const struct data
 	struct copy_session *session;
 
 	while (!(session = find_session(sessions, block))) {
-		if (work_within(sessions, -1) != STATUS_DONE || stop_requested() != 0)
+		if (copy_sessions_wait(sessions, -1, -1) != STATUS_DONE)
 			return STATUS_FAILED;
 	}
 	sessions->in_row = cuts_row ? session : NULL;
@@ -205,7 +219,7 @@ static bool are_idle(const struct copy_sessions *sessions)
 enum status copy_sessions_finish(struct copy_sessions *sessions)
 {
 	while (!are_idle(sessions))
-		if (work_within(sessions, -1) != STATUS_DONE || stop_requested() != 0)
+		if (copy_sessions_wait(sessions, -1, -1) != STATUS_DONE)
 			return STATUS_FAILED;
 	return STATUS_DONE;
 }

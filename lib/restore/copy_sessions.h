@@ -58,6 +58,13 @@ enum status copy_sessions_end(struct copy_sessions *sessions);
 enum status copy_sessions_work(struct copy_sessions *sessions);
 
 /*
+ * Waits until something can be done, and does it, or until OUT is writable, or IN readable; each
+ * may be -1. Returns STATUS_DONE, or STATUS_FAILED after an error message or if a stop was
+ * requested.
+ */
+enum status copy_sessions_wait(struct copy_sessions *sessions, int out, int in);
+
+/*
  * Waits until all rows are in their tables. Returns STATUS_DONE, or STATUS_FAILED after an error
  * message or if a stop was requested.
  */

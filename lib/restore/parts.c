@@ -109,6 +109,11 @@ static const char *take_part(struct parts *parts, const struct part *part, const
 	if (!add_words(parts, part->name, argument) ||
 		(part->selects && !parts->selects && !add_words(parts, "--strict-names", NULL)))
 		return "there are too many such options";
+	if (!part->selects) {
+		parts->manner[parts->manner_count++] = part->name;
+		if (argument)
+			parts->manner[parts->manner_count++] = argument;
+	}
 	parts->selects |= part->selects;
 	parts->left_out |= part->kind;
 	if (part->kind == 0 && part->code != PARTS_OPTION_ROLE && !parts->archive_only)

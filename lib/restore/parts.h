@@ -68,6 +68,8 @@ enum { PARTS_WORDS_MAX = 256 };
 struct parts {
 	const char *words[PARTS_WORDS_MAX + 1]; /* for pg_restore; NULL-terminated */
 	size_t count;
+	const char *manner[PARTS_WORDS_MAX + 1]; /* those that choose no objects */
+	size_t manner_count;
 	bool selects;   /* only parts of the dump are restored */
 	bool data_only; /* not the definitions of tables */
 	bool has_sections, has_pre_data;

@@ -1,6 +1,5 @@
 #include "restore/psql.h"
 
-#include "pg/restore_programs.h"
 #include "restore/transaction.h"
 
 #include "unix/child.h"
@@ -10,11 +9,8 @@
 #include "unix/stop.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -28,21 +24,12 @@
 #define MARK "run\n"
 
 enum {
-	BUFFER_SIZE = 1 << 16,
 	LINE_SIZE = 128,
 	AWAIT_TICK = 10, /* milliseconds */
 
 	/* psql(1): "an error occurred in a script and the variable ON_ERROR_STOP was set". */
 	PSQL_SCRIPT_FAILED = 3,
 };
-
-/* Starts PROCESS with WORDS; its output goes to OUTPUT. */
-static int start_process(
-	struct psql *psql, struct psql_process *process, char *const *words, int output)
-{
-	return psql_process_start(
-		process, psql->options.start, psql->options.context, words, output);
-}
 
 static int start_client(struct psql *psql)
 {
@@ -52,49 +39,22 @@ static int start_client(struct psql *psql)
 	psql->printed = memfd_create("psql", MFD_CLOEXEC);
 	if (psql->printed < 0)
 		return fail_errno("could not create a file in memory");
-	return start_process(psql, &psql->client, words, psql->printed);
+	return psql_process_start(
+		&psql->client, psql->options.start, psql->options.context, words, psql->printed);
 }
 
-static int start_pg_restore(struct psql *psql)
+static int start_unpacker(struct psql *psql)
 {
 	char *words[] = {"-f", "-", psql->options.creates ? "-C" : NULL, NULL};
-	int major = psql->options.pg_restore_major;
-	int ends[2];
-	int result;
-
-	if (psql_process_make_pipe(ends, 0) != 0)
-		return -1;
-	result = start_process(
-		psql, &psql->pg_restore, restore_programs_sql_words(words, major), ends[1]);
-	close(ends[1]);
-	psql->unpacked = ends[0];
-	return result;
-}
-
-/*
- * Waits until OUT is writable or IN is readable; either may be -1. False if a stop was requested.
- */
-static bool wait_for_either(int out, int in)
-{
-	struct pollfd watched[] = {
-		{.fd = stop_descriptor(), .events = POLLIN},
-		{.fd = out, .events = POLLOUT},
-		{.fd = in, .events = POLLIN},
+	const struct unpacker_options unpacker = {
+		.start = psql->options.start,
+		.start_context = psql->options.context,
+		.major = psql->options.pg_restore_major,
+		.take = psql->options.filter,
+		.context = psql->options.filter_context,
 	};
 
-	if (poll(watched, sizeof watched / sizeof watched[0], -1) > 0 && watched[0].revents != 0)
-		stop_drain();
-	return stop_requested() == 0;
-}
-
-/* Writes without blocking. Returns the length written, or -1 if the reader is gone. */
-static ssize_t write_some(int fd, const char *bytes, size_t length)
-{
-	ssize_t written = write(fd, bytes, length);
-
-	if (written < 0 && (errno == EAGAIN || errno == EINTR))
-		return 0;
-	return written;
+	return unpacker_open(&psql->unpacker, &unpacker, words);
 }
 
 int psql_pass(struct psql *psql, const char *sql, size_t length)
@@ -104,59 +64,15 @@ int psql_pass(struct psql *psql, const char *sql, size_t length)
 	return errno == ECANCELED ? -1 : psql_process_say_early_end(&psql->client);
 }
 
-/* Filters what pg_restore has written so far. Returns 1, 0 at the end of its output, or -1. */
-static int filter_unpacked(struct psql *psql)
-{
-	ssize_t length;
-
-	while ((length = read(psql->unpacked, psql->buffer, BUFFER_SIZE)) > 0)
-		if (psql->options.filter(
-			    psql->options.filter_context, psql->buffer, (size_t)length) != 0)
-			return -1;
-	if (length == 0)
-		return 0;
-	if (errno == EAGAIN || errno == EINTR)
-		return 1;
-	return fail_errno("could not read from %s", psql->pg_restore.name);
-}
-
 int psql_finish_unpacking(struct psql *psql)
 {
-	int more;
-
-	if (psql->pg_restore.pid == 0)
-		return 0;
-	psql_process_close_end(&psql->pg_restore.input);
-	while ((more = filter_unpacked(psql)) > 0)
-		if (!wait_for_either(-1, psql->unpacked))
-			return -1;
-	return more == 0 ? psql_process_wait(&psql->pg_restore) : -1;
-}
-
-/* pg_restore may exit before it has read the whole archive: it ignores the trailer. */
-static int feed_pg_restore(struct psql *psql, const char *bytes, size_t length)
-{
-	struct psql_process *pg_restore = &psql->pg_restore;
-
-	while (length > 0 && pg_restore->pid > 0) {
-		ssize_t written = write_some(pg_restore->input, bytes, length);
-
-		if (written < 0)
-			return psql_finish_unpacking(psql);
-		if (filter_unpacked(psql) < 0)
-			return -1;
-		if (written == 0 && !wait_for_either(pg_restore->input, psql->unpacked))
-			return -1;
-		bytes += written;
-		length -= (size_t)written;
-	}
-	return 0;
+	return unpacker_finish(&psql->unpacker);
 }
 
 int psql_feed(struct psql *psql, const char *bytes, size_t length)
 {
-	if (psql->unpacked >= 0)
-		return feed_pg_restore(psql, bytes, length);
+	if (psql->options.is_archive)
+		return unpacker_feed(&psql->unpacker, bytes, length);
 	return psql->options.filter(psql->options.filter_context, bytes, length);
 }
 
@@ -292,10 +208,9 @@ void psql_init(struct psql *psql)
 {
 	*psql = (struct psql){
 		.client = {.name = "psql", .input = -1, .errors.kept = -1, .keeps_errors = true},
-		.pg_restore = {.name = "pg_restore", .input = -1, .errors.kept = -1},
-		.unpacked = -1,
 		.printed = -1,
 	};
+	unpacker_init(&psql->unpacker);
 }
 
 int psql_open(struct psql *psql, const struct psql_options *options)
@@ -303,20 +218,16 @@ int psql_open(struct psql *psql, const struct psql_options *options)
 	static const char no_error[] = "\\set " STATE " " NO_ERROR " \\\\ ";
 
 	psql->options = *options;
-	psql->buffer = malloc(BUFFER_SIZE);
-	if (!psql->buffer)
-		return fail("out of memory");
 	if (choose_word(psql) != 0 || start_client(psql) != 0 ||
 		psql_pass(psql, no_error, strlen(no_error)) != 0)
 		return -1;
-	return options->is_archive ? start_pg_restore(psql) : 0;
+	return options->is_archive ? start_unpacker(psql) : 0;
 }
 
 void psql_stop(struct psql *psql)
 {
 	psql_process_stop(&psql->client);
-	psql_process_close_end(&psql->unpacked);
-	psql_process_stop(&psql->pg_restore);
+	unpacker_stop(&psql->unpacker);
 }
 
 void psql_close(struct psql *psql)
@@ -324,6 +235,6 @@ void psql_close(struct psql *psql)
 	psql_stop(psql);
 	error_copy_close(&psql->client.errors);
 	psql_process_close_end(&psql->printed);
-	free(psql->buffer);
+	unpacker_close(&psql->unpacker);
 	psql_init(psql);
 }

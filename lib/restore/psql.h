@@ -20,6 +20,7 @@
 #define RESTORE_PSQL_H
 
 #include "restore/psql_process.h"
+#include "restore/unpacker.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,9 +46,8 @@ enum { PSQL_WORD_SIZE = 33 };
 
 struct psql {
 	struct psql_options options;
-	struct psql_process client, pg_restore;
-	int unpacked; /* the read end of pg_restore's standard output, or -1 */
-	char *buffer;
+	struct psql_process client;
+	struct unpacker unpacker; /* of an archive */
 	int printed; /* psql's standard output, without results of statements; a memfd, or -1 */
 	char word[PSQL_WORD_SIZE]; /* random; psql must print it at the end */
 	bool restricted;           /* psql_restrict() was called */

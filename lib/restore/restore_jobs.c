@@ -34,7 +34,7 @@ void restore_jobs_init(struct restore_jobs *jobs)
 
 bool restore_jobs_may_stream(const struct restore_options *options)
 {
-	return options->jobs > 0 && options->create && !options->parts.selects;
+	return options->jobs > 0 && options->create;
 }
 
 static enum status begin_stream(struct restore_jobs *jobs, const struct restore *restore)
@@ -51,6 +51,7 @@ static enum status begin_stream(struct restore_jobs *jobs, const struct restore 
 				.role = options->parts.role,
 			},
 		.programs = &restore->programs,
+		.manner = options->parts.selects ? options->parts.manner : NULL,
 		.target = restore->destination.conninfo.bytes,
 	};
 	const struct text *bytes = &restore->start.bytes;

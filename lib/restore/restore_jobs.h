@@ -4,7 +4,7 @@
  * (parallel_restore.h).
  *
  * A restore by jobs is no transaction. So an existing database is not touched before the archive is
- * known to be complete. Compressed archives, and parts of an archive, need the file, too.
+ * known to be complete.
  */
 #ifndef RESTORE_RESTORE_JOBS_H
 #define RESTORE_RESTORE_JOBS_H

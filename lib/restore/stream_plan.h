@@ -7,6 +7,8 @@
  * constraint to other tables, no trigger and no index yet. All other data is left to pg_restore, in
  * the order of the archive: large objects, rows of foreign tables and of tables of extensions,
  * which have constraints from the beginning, and rows that are INSERT statements.
+ *
+ * Entries that are not chosen are left out, with their data.
  */
 #ifndef RESTORE_STREAM_PLAN_H
 #define RESTORE_STREAM_PLAN_H
@@ -20,11 +22,13 @@
 #include <stdint.h>
 
 struct archive;
+struct chosen_entries;
 
 /* A block of data that must come. Its texts are those of the contents. */
 struct data_block {
 	uint64_t id;
 	struct archive_piece schema, tag, copy;
+	bool is_left_out;
 	bool is_rows; /* COPY is ours */
 	bool has_come;
 };
@@ -34,26 +38,32 @@ struct stream_plan {
 	size_t count;
 	size_t missing;     /* blocks that have not come */
 	bool old_strings;   /* standard_conforming_strings is off */
-	size_t tables;      /* that the archive makes */
+	size_t tables;      /* that are made */
 	uint64_t *oids;     /* of these, sorted */
+	uint64_t *order;    /* numbers of the blocks whose rows are ours, as in the contents */
+	size_t ordered;     /* of these */
 	struct text before; /* numbers of entries, one in each line, as pg_restore -L reads them */
-	struct text others; /* those with a block that is not ours */
+	struct text rows;   /* those with a block that is ours */
+	struct text others; /* those with another block */
 	struct text after;
 };
 
 /*
- * Makes the plan for the archive whose contents are the first LENGTH bytes of BYTES, which must
- * stay valid. ARCHIVE has been fed with them. Returns STATUS_DONE, or STATUS_FAILED after an error
- * message. Must be closed in both cases.
+ * Makes the plan for what is CHOSEN of the archive whose contents are the first LENGTH bytes of
+ * BYTES, which must stay valid. ARCHIVE has been fed with them. Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message. Must be closed in both cases.
  */
-enum status stream_plan_open(
-	struct stream_plan *plan, const struct archive *archive, const char *bytes, size_t length);
+enum status stream_plan_open(struct stream_plan *plan, const struct archive *archive,
+	const struct chosen_entries *chosen, const char *bytes, size_t length);
 
 /*
  * The block of the entry ID, which has come now. NULL after an error message if there must be none,
  * or only one.
  */
 const struct data_block *stream_plan_take(struct stream_plan *plan, uint64_t id);
+
+/* The block with rows at INDEX, in the order of the contents; NULL: there are no more. */
+const struct data_block *stream_plan_rows(const struct stream_plan *plan, size_t index);
 
 void stream_plan_close(struct stream_plan *plan);
 

@@ -14,7 +14,10 @@
 #include <signal.h>
 #include <unistd.h>
 
-enum { CONTENTS_MAX = 1 << 30 };
+enum {
+	CONTENTS_MAX = 1 << 30,
+	VERSION_WITH_SCHEMAS = 113, /* K_VERS_1_13 of pg_backup_archiver.h */
+};
 
 /* The number of bytes before the first block; 0 if they are not whole. */
 static size_t measure_contents(
@@ -34,13 +37,15 @@ bool streamed_restore_suits(const struct archive *archive, const char *bytes, si
 {
 	bool is_compressed;
 
-	return archive && archive->format == ARCHIVE_CUSTOM && archive_has_contents(archive) &&
-	       measure_contents(archive, bytes, length, &is_compressed) > 0 && !is_compressed;
+	return archive && archive->format == ARCHIVE_CUSTOM &&
+	       archive->version >= VERSION_WITH_SCHEMAS && archive_has_contents(archive) &&
+	       measure_contents(archive, bytes, length, &is_compressed) > 0;
 }
 
 static enum status start_others(struct streamed_restore *restore)
 {
 	const struct text *list = &restore->plan.others;
+	struct restore_programs with_list = restore->programs;
 	char *words[] = {"-w", "--exit-on-error", "-d", (char *)restore->options.target, "-L",
 		restore->others_list.path, NULL};
 	enum status status;
@@ -50,8 +55,9 @@ static enum status start_others(struct streamed_restore *restore)
 	status = contents_file_open(&restore->others_list, list->bytes, list->length);
 	if (status == STATUS_DONE)
 		status = password_command_offer(restore->options.sessions.conninfo);
+	restore_programs_add_file(&with_list, restore->others_list.fd);
 	if (status == STATUS_DONE && psql_process_start(&restore->others, restore_programs_start,
-					     restore->options.programs, words, STDOUT_FILENO) != 0)
+					     &with_list, words, STDOUT_FILENO) != 0)
 		status = STATUS_FAILED;
 	return status;
 }
@@ -80,10 +86,10 @@ static enum status restore_definitions(struct streamed_restore *restore)
 
 	if (status == STATUS_DONE)
 		status = public_schema_make_way(
-			options->programs, restore->file.path, options->target);
+			&restore->programs, restore->file.path, options->target);
 	if (status == STATUS_DONE)
 		status = contents_file_restore(&restore->file, &restore->plan.before,
-			options->programs, options->target, 0);
+			&restore->programs, options->target, 0);
 	return status;
 }
 
@@ -92,6 +98,12 @@ static enum status start_loading(struct streamed_restore *restore)
 {
 	const struct text *contents = &restore->contents;
 	struct copy_sessions_options sessions = restore->options.sessions;
+	const struct compressed_rows_options compressed = {
+		.programs = &restore->programs,
+		.contents = contents,
+		.plan = &restore->plan,
+		.sessions = &restore->sessions,
+	};
 	enum status status = start_others(restore);
 
 	if (status == STATUS_DONE && restore->others.pid > 0)
@@ -99,7 +111,26 @@ static enum status start_loading(struct streamed_restore *restore)
 	sessions.old_strings = restore->plan.old_strings;
 	if (status == STATUS_DONE)
 		status = copy_sessions_open(&restore->sessions, &sessions);
+	if (status == STATUS_DONE && restore->is_compressed)
+		status = compressed_rows_open(&restore->compressed, &compressed);
 	return status;
+}
+
+static enum status make_plan(struct streamed_restore *restore)
+{
+	const struct text *contents = &restore->contents;
+	const struct archive *archive = &restore->reader.archive;
+	enum status status = STATUS_DONE;
+
+	if (restore->options.manner) {
+		status = chosen_entries_read(
+			&restore->chosen, &restore->programs, restore->file.path, archive->entries);
+		restore->programs.choice = restore->options.manner;
+	}
+	if (status != STATUS_DONE)
+		return status;
+	return stream_plan_open(
+		&restore->plan, archive, &restore->chosen, contents->bytes, contents->length);
 }
 
 enum status streamed_restore_open(struct streamed_restore *restore,
@@ -107,30 +138,47 @@ enum status streamed_restore_open(struct streamed_restore *restore,
 	const char *bytes, size_t length)
 {
 	struct text *contents = &restore->contents;
-	bool is_compressed;
 	enum status status;
 
 	*restore = (struct streamed_restore){
 		.options = *options,
+		.programs = *options->programs,
 		.file = {.fd = -1},
 		.others = {.name = "pg_restore", .input = -1},
 		.others_list = {.fd = -1},
 	};
 	text_init(contents, CONTENTS_MAX);
 	row_pieces_open(&restore->rows, take_piece, restore);
-	restore->to_skip = measure_contents(archive, bytes, length, &is_compressed);
+	compressed_rows_init(&restore->compressed);
+	restore->to_skip = measure_contents(archive, bytes, length, &restore->is_compressed);
 	text_add_bytes(contents, bytes, restore->to_skip);
 	archive_open(&restore->reader.archive, ARCHIVE_CUSTOM);
 	archive_feed(&restore->reader.archive, contents->bytes, contents->length);
 	status = text_finish(contents, "the table of contents");
 	if (status == STATUS_DONE)
 		status = contents_file_open(&restore->file, contents->bytes, contents->length);
+	restore_programs_add_file(&restore->programs, restore->file.fd);
 	if (status == STATUS_DONE)
-		status = stream_plan_open(&restore->plan, &restore->reader.archive, contents->bytes,
-			contents->length);
+		status = make_plan(restore);
 	if (status == STATUS_DONE)
 		status = restore_definitions(restore);
 	return status == STATUS_DONE ? start_loading(restore) : status;
+}
+
+/* Bytes of a block that pg_restore reads. */
+static enum status pass_block_on(struct streamed_restore *restore, const char *bytes, size_t length)
+{
+	if (restore->block->is_left_out)
+		return STATUS_DONE;
+	if (restore->block->is_rows)
+		return compressed_rows_feed(&restore->compressed, bytes, length);
+	return pass_on(restore, bytes, length);
+}
+
+/* Whether the rows of the block are loaded as they are. */
+static bool is_plain_rows(const struct streamed_restore *restore)
+{
+	return restore->block && restore->block->is_rows && !restore->is_compressed;
 }
 
 static enum status begin_block(struct streamed_restore *restore)
@@ -141,27 +189,37 @@ static enum status begin_block(struct streamed_restore *restore)
 	restore->block = stream_plan_take(&restore->plan, restore->reader.id);
 	if (!restore->block)
 		return STATUS_INPUT;
-	if (restore->block->is_rows)
+	if (is_plain_rows(restore))
 		return STATUS_DONE;
 	text_init(&head, BLOCK_READER_ITEM_MAX + 1);
 	archive_block_begin(
 		&head, &restore->reader.archive, restore->reader.type, restore->reader.id);
 	status = text_finish(&head, "the beginning of data");
 	if (status == STATUS_DONE)
-		status = pass_on(restore, head.bytes, head.length);
+		status = pass_block_on(restore, head.bytes, head.length);
 	text_release(&head);
 	return status;
 }
 
-static enum status end_block(struct streamed_restore *restore, bool is_rows)
+static enum status end_rows(struct streamed_restore *restore)
 {
-	const struct block_reader *reader = &restore->reader;
-	enum status status;
+	enum status status = row_pieces_end(&restore->rows);
 
-	if (!is_rows)
-		return pass_on(restore, reader->item, reader->item_length);
-	status = row_pieces_end(&restore->rows);
 	return status == STATUS_DONE ? copy_sessions_end(&restore->sessions) : status;
+}
+
+/* Takes what the reader has read of a block whose rows are loaded as they are. */
+static enum status take_rows(
+	struct streamed_restore *restore, enum block_part part, const char *bytes, size_t length)
+{
+	switch (part) {
+	case BLOCK_PART_DATA:
+		return row_pieces_add(&restore->rows, bytes, length);
+	case BLOCK_PART_END:
+		return end_rows(restore);
+	default:
+		return STATUS_DONE;
+	}
 }
 
 /* Takes what the reader has read: LENGTH bytes, which are PART. */
@@ -169,18 +227,17 @@ static enum status take_part(
 	struct streamed_restore *restore, enum block_part part, const char *bytes, size_t length)
 {
 	const struct block_reader *reader = &restore->reader;
-	bool is_rows = restore->block && restore->block->is_rows;
 
-	switch (part) {
-	case BLOCK_PART_BEGIN:
+	if (part == BLOCK_PART_BEGIN)
 		return begin_block(restore);
+	if (is_plain_rows(restore))
+		return take_rows(restore, part, bytes, length);
+	switch (part) {
 	case BLOCK_PART_ITEM:
-		return is_rows ? STATUS_DONE : pass_on(restore, reader->item, reader->item_length);
-	case BLOCK_PART_DATA:
-		return is_rows ? row_pieces_add(&restore->rows, bytes, length)
-			       : pass_on(restore, bytes, length);
 	case BLOCK_PART_END:
-		return end_block(restore, is_rows);
+		return pass_block_on(restore, reader->item, reader->item_length);
+	case BLOCK_PART_DATA:
+		return pass_block_on(restore, bytes, length);
 	default: /* the judge says what is wrong with what follows the blocks */
 		return STATUS_DONE;
 	}
@@ -215,7 +272,9 @@ static enum status finish_loading(struct streamed_restore *restore)
 		fail("the archive is damaged: data is missing");
 		return STATUS_INPUT;
 	}
-	status = copy_sessions_finish(&restore->sessions);
+	status = compressed_rows_finish(&restore->compressed);
+	if (status == STATUS_DONE)
+		status = copy_sessions_finish(&restore->sessions);
 	copy_sessions_close(&restore->sessions);
 	if (status == STATUS_DONE && restore->others.pid > 0 &&
 		psql_process_wait(&restore->others) != 0)
@@ -233,7 +292,7 @@ enum status streamed_restore_finish(struct streamed_restore *restore)
 		status = password_command_offer(options->sessions.conninfo);
 	if (status == STATUS_DONE)
 		status = contents_file_restore(&restore->file, &restore->plan.after,
-			options->programs, options->target, jobs);
+			&restore->programs, options->target, jobs);
 	return status;
 }
 
@@ -249,9 +308,11 @@ static void stop_others(struct streamed_restore *restore)
 void streamed_restore_close(struct streamed_restore *restore)
 {
 	stop_others(restore);
+	compressed_rows_close(&restore->compressed);
 	copy_sessions_close(&restore->sessions);
 	contents_file_close(&restore->others_list);
 	contents_file_close(&restore->file);
 	stream_plan_close(&restore->plan);
+	chosen_entries_close(&restore->chosen);
 	text_release(&restore->contents);
 }

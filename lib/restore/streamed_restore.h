@@ -3,15 +3,18 @@
  *
  * pg_restore restores the definitions before the data; blocks of rows are divided among sessions
  * (copy_sessions.h), other data is passed on to another pg_restore; when all has come, pg_restore
- * restores the rest, by several processes. stream_plan.h says what belongs to what.
+ * restores the rest, by several processes. stream_plan.h says what belongs to what. Rows that
+ * pg_dump has compressed come through one more pg_restore (compressed_rows.h).
  *
- * That is no transaction: the database must be one that is dropped if the restore fails. Archives
- * whose blocks are compressed cannot be restored so.
+ * That is no transaction: the database must be one that is dropped if the restore fails.
  */
 #ifndef RESTORE_STREAMED_RESTORE_H
 #define RESTORE_STREAMED_RESTORE_H
 
 #include "dump/block_reader.h"
+#include "pg/restore_programs.h"
+#include "restore/chosen_entries.h"
+#include "restore/compressed_rows.h"
 #include "restore/contents_file.h"
 #include "restore/copy_sessions.h"
 #include "restore/psql_process.h"
@@ -22,12 +25,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct restore_programs;
-
 struct streamed_restore_options {
 	struct copy_sessions_options sessions;
-	const struct restore_programs *programs;
-	const char *target; /* connection string of the database */
+	const struct restore_programs *programs; /* what their choice leaves out is not restored */
+	const char *const *manner;               /* the choice but for that; NULL: all of it */
+	const char *target;                      /* connection string of the database */
 };
 
 struct streamed_restore {
@@ -35,18 +37,23 @@ struct streamed_restore {
 	struct text contents; /* with the head */
 	size_t to_skip;       /* of them: bytes that are still to be fed */
 	struct contents_file file;
+	struct restore_programs programs; /* those of the options, which have the file, too */
+	struct chosen_entries chosen;
 	struct stream_plan plan;
 	struct copy_sessions sessions;
 	struct block_reader reader;
 	const struct data_block *block; /* that arrives, or NULL */
 	struct row_pieces rows;         /* of it */
-	struct psql_process others;     /* the pg_restore for other data */
+	bool is_compressed;             /* its data is: rows go through `compressed` */
+	struct compressed_rows compressed;
+	struct psql_process others; /* the pg_restore for other data */
 	struct contents_file others_list;
 };
 
 /*
  * Whether the archive that begins with the LENGTH bytes at BYTES can be restored so: its whole
- * contents are among them, and its data is not compressed. ARCHIVE has been fed with them.
+ * contents are among them, and its statements name the schemas of tables, as those of PostgreSQL
+ * 10.3 and later do. ARCHIVE has been fed with them.
  */
 bool streamed_restore_suits(const struct archive *archive, const char *bytes, size_t length);
 
