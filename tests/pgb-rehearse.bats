@@ -633,6 +633,7 @@ pgb-rehearse: hint: name a folder that does not exist, or is empty" ]
     psql -Xq -d rehearsed -c 'drop materialized view s.program' -c 'select lo_unlink(4712)' >/dev/null
     run --separate-stderr pgb-rehearse -j 2 -v --query <(echo 'select * from s.program') <dump
     assert_status 0
+    assert_in "$stderr" 'the archive is restored while it arrives'
     [[ $output == "$tables"$'\n'*' pg_restore'* ]]
     for made in 'role "owner"' 'role "Odd ""name"""' 'role "reader"' 'role "member"' 'tablespace "space"'; do
         assert_in "$stderr" "pgb-rehearse: made $made, which the dump names and does not bring"

@@ -2,9 +2,11 @@
 
 #include "dump/archive.h"
 #include "dump/archive_large_objects.h"
-#include "pg/restore_programs.h"
+#include "dump/judge.h"
 #include "rehearse/dump_filter.h"
 #include "rehearse/scratch_server.h"
+#include "restore/contents_file.h"
+#include "restore/dump_start.h"
 #include "restore/parallel_restore.h"
 
 #include "unix/child.h"
@@ -28,16 +30,24 @@ enum {
 	TEXT_LIMIT = 1 << 14,
 };
 
-int parallel_rehearsal_open_spool(const struct scratch_server *server)
+void parallel_rehearsal_init(struct parallel_rehearsal *rehearsal)
 {
-	const struct account *account = &server->folder.user.account;
-	int spool = parallel_restore_open_spool();
+	*rehearsal = (struct parallel_rehearsal){.spool = -1};
+}
 
-	if (spool < 0 || account_give_file(account, spool) == 0)
-		return spool;
-	fail_errno("could not make user \"%s\" the owner of a temporary file", account->name);
-	close(spool);
-	return -1;
+/* Makes the file for the archive. */
+static enum status open_spool(struct parallel_rehearsal *rehearsal)
+{
+	const struct account *account = &rehearsal->options.server->folder.user.account;
+
+	note("the archive is kept in a temporary file until it is complete");
+	rehearsal->spool = parallel_restore_open_spool();
+	if (rehearsal->spool < 0)
+		return STATUS_FAILED;
+	if (account_give_file(account, rehearsal->spool) == 0)
+		return STATUS_DONE;
+	return status_fail_errno(
+		"could not make user \"%s\" the owner of a temporary file", account->name);
 }
 
 static int start_as_server_user(const void *context, pid_t *pid, const char *name,
@@ -99,14 +109,28 @@ static int provide_roles(void *context, const char *sql, size_t length)
 	return dump_filter_provide(context, sql, length);
 }
 
-/* Makes the roles of the large objects, which may come with the data (archive_large_objects.h). */
-static enum status provide_large_objects(int spool, struct dump_filter *filter)
+/*
+ * Makes the roles of the large objects, which may come with the data (archive_large_objects.h). The
+ * LENGTH bytes have the contents of the archive.
+ */
+static enum status provide_large_objects(
+	const char *bytes, size_t length, struct dump_filter *filter)
 {
 	struct archive archive;
+
+	archive_open(&archive, ARCHIVE_CUSTOM);
+	archive_feed(&archive, bytes, length < HEAD_SIZE ? length : HEAD_SIZE);
+	return archive_large_objects_find(&archive, bytes, length, provide_roles, filter) == 0
+		       ? STATUS_DONE
+		       : STATUS_FAILED;
+}
+
+static enum status provide_large_objects_of_file(int spool, struct dump_filter *filter)
+{
+	enum status status;
 	struct stat file;
 	char *bytes;
 	size_t length;
-	int result;
 
 	if (fstat(spool, &file) != 0)
 		return status_fail_errno("could not read a temporary file");
@@ -114,36 +138,117 @@ static enum status provide_large_objects(int spool, struct dump_filter *filter)
 	bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, spool, 0);
 	if (bytes == MAP_FAILED)
 		return status_fail_errno("could not read a temporary file");
-	archive_open(&archive, ARCHIVE_CUSTOM);
-	archive_feed(&archive, bytes, length < HEAD_SIZE ? length : HEAD_SIZE);
-	result = archive_large_objects_find(&archive, bytes, length, provide_roles, filter);
+	status = provide_large_objects(bytes, length, filter);
 	munmap(bytes, length);
-	return result == 0 ? STATUS_DONE : STATUS_FAILED;
+	return status;
 }
 
-enum status parallel_rehearsal_run(const struct parallel_rehearsal_options *options)
+/* Makes what the definitions need, from the beginning of the archive. */
+static enum status provide_for_stream(
+	struct parallel_rehearsal *rehearsal, const char *bytes, size_t length)
 {
-	const struct restore_programs programs = {
+	struct restore_programs programs = rehearsal->programs;
+	struct contents_file file;
+	enum status status = contents_file_open(&file, bytes, length);
+
+	restore_programs_add_file(&programs, file.fd);
+	if (status == STATUS_DONE)
+		status = filter_definitions(&programs, file.path, rehearsal->options.filter);
+	contents_file_close(&file);
+	if (status != STATUS_DONE)
+		return status;
+	return provide_large_objects(bytes, length, rehearsal->options.filter);
+}
+
+static enum status open_stream(struct parallel_rehearsal *rehearsal, const struct dump_start *start)
+{
+	const struct parallel_rehearsal_options *options = &rehearsal->options;
+	const struct streamed_restore_options stream = {
+		.sessions =
+			{
+				.conninfo = &rehearsal->conninfo,
+				.database = options->database,
+				.jobs = options->jobs,
+				.encoding = start->head.encoding,
+			},
+		.programs = &rehearsal->programs,
+		.target = rehearsal->target.bytes,
+	};
+	const struct text *bytes = &start->bytes;
+	enum status status = provide_for_stream(rehearsal, bytes->bytes, bytes->length);
+
+	if (status == STATUS_DONE)
+		status = conninfo_open(&rehearsal->conninfo, rehearsal->target.bytes);
+	if (status != STATUS_DONE)
+		return status;
+	note("the archive is restored while it arrives");
+	rehearsal->is_streamed = true;
+	return streamed_restore_open(&rehearsal->stream, &stream, judge_archive(start->judge),
+		bytes->bytes, bytes->length);
+}
+
+enum status parallel_rehearsal_open(struct parallel_rehearsal *rehearsal,
+	const struct parallel_rehearsal_options *options, const struct dump_start *start)
+{
+	const struct text *bytes = &start->bytes;
+	enum status status;
+
+	rehearsal->options = *options;
+	rehearsal->programs = (struct restore_programs){
 		.pg_restore_major = options->major,
 		.start = start_as_server_user,
 		.context = options->server,
-		.files = {options->spool},
 	};
-	struct text conninfo;
+	text_init(&rehearsal->target, TEXT_LIMIT);
+	scratch_server_add_conninfo(options->server, &rehearsal->target, options->database);
+	status = text_finish(&rehearsal->target, "the connection string");
+	if (status != STATUS_DONE)
+		return status;
+	if (streamed_restore_suits(judge_archive(start->judge), bytes->bytes, bytes->length))
+		return open_stream(rehearsal, start);
+	return open_spool(rehearsal);
+}
+
+enum status parallel_rehearsal_feed(
+	struct parallel_rehearsal *rehearsal, const char *bytes, size_t length)
+{
+	if (rehearsal->is_streamed)
+		return streamed_restore_feed(&rehearsal->stream, bytes, length);
+	return parallel_restore_keep(rehearsal->spool, bytes, length) == 0 ? STATUS_DONE
+									   : STATUS_FAILED;
+}
+
+static enum status restore_spool(struct parallel_rehearsal *rehearsal)
+{
+	const struct parallel_rehearsal_options *options = &rehearsal->options;
+	struct restore_programs programs = rehearsal->programs;
 	char path[PATH_SIZE];
 	enum status status;
 
-	snprintf(path, sizeof path, "/proc/self/fd/%d", options->spool);
-	text_init(&conninfo, TEXT_LIMIT);
-	scratch_server_add_conninfo(options->server, &conninfo, options->database);
-	status = text_finish(&conninfo, "the connection string");
+	snprintf(path, sizeof path, "/proc/self/fd/%d", rehearsal->spool);
+	restore_programs_add_file(&programs, rehearsal->spool);
+	status = filter_definitions(&programs, path, options->filter);
 	if (status == STATUS_DONE)
-		status = filter_definitions(&programs, path, options->filter);
-	if (status == STATUS_DONE)
-		status = provide_large_objects(options->spool, options->filter);
-	if (status == STATUS_DONE)
-		status = parallel_restore_run(
-			options->spool, &programs, conninfo.bytes, options->jobs, NULL);
-	text_release(&conninfo);
-	return status;
+		status = provide_large_objects_of_file(rehearsal->spool, options->filter);
+	if (status != STATUS_DONE)
+		return status;
+	return parallel_restore_run(
+		rehearsal->spool, &programs, rehearsal->target.bytes, options->jobs, NULL);
+}
+
+enum status parallel_rehearsal_finish(struct parallel_rehearsal *rehearsal)
+{
+	return rehearsal->is_streamed ? streamed_restore_finish(&rehearsal->stream)
+				      : restore_spool(rehearsal);
+}
+
+void parallel_rehearsal_close(struct parallel_rehearsal *rehearsal)
+{
+	if (rehearsal->is_streamed)
+		streamed_restore_close(&rehearsal->stream);
+	conninfo_release(&rehearsal->conninfo);
+	if (rehearsal->spool >= 0)
+		close(rehearsal->spool);
+	text_release(&rehearsal->target);
+	parallel_rehearsal_init(rehearsal);
 }

@@ -4,7 +4,6 @@
 #include "pg/query.h"
 #include "rehearse/dumped_database.h"
 #include "rehearse/kept_server.h"
-#include "rehearse/parallel_rehearsal.h"
 #include "rehearse/spare_template.h"
 #include "rehearse/suitable_server.h"
 #include "restore/parallel_restore.h"
@@ -16,15 +15,16 @@
 #include <libpq-fe.h>
 #include <limits.h>
 #include <stdio.h>
-#include <unistd.h>
 
 enum { TEXT_LIMIT = 1 << 14 };
 
 void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *options)
 {
-	*rehearsal = (struct rehearsal){.options = options, .server.log = -1, .spool = -1};
+	*rehearsal = (struct rehearsal){.options = options, .server.log = -1};
+	parallel_rehearsal_init(&rehearsal->parallel);
 	dump_start_open(&rehearsal->start);
 	rehearsal->start.may_separate = true;
+	rehearsal->start.whole_contents = options->jobs > 0;
 	psql_init(&rehearsal->psql);
 }
 
@@ -195,6 +195,27 @@ static void open_filters(struct rehearsal *rehearsal)
 	rehearsal->restoring = true;
 }
 
+static int take_parallel_status(struct rehearsal *rehearsal, enum status status)
+{
+	rehearsal->parallel_status = status;
+	return status == STATUS_DONE ? 0 : -1;
+}
+
+static int start_parallel_rehearsal(struct rehearsal *rehearsal)
+{
+	const struct parallel_rehearsal_options options = {
+		.jobs = rehearsal->options->jobs,
+		.server = &rehearsal->server,
+		.major = rehearsal->programs.major,
+		.database = first_database(rehearsal),
+		.filter = &rehearsal->filter,
+	};
+
+	rehearsal->began = true;
+	return take_parallel_status(rehearsal,
+		parallel_rehearsal_open(&rehearsal->parallel, &options, &rehearsal->start));
+}
+
 static int start_restoring(struct rehearsal *rehearsal)
 {
 	struct text conninfo;
@@ -203,10 +224,8 @@ static int start_restoring(struct rehearsal *rehearsal)
 	open_filters(rehearsal);
 	if (make_database(rehearsal) != 0)
 		return -1;
-	if (rehearsal->options->jobs > 0) {
-		rehearsal->spool = parallel_rehearsal_open_spool(&rehearsal->server);
-		return rehearsal->spool >= 0 ? 0 : -1;
-	}
+	if (rehearsal->options->jobs > 0)
+		return start_parallel_rehearsal(rehearsal);
 	text_init(&conninfo, TEXT_LIMIT);
 	scratch_server_add_conninfo(&rehearsal->server, &conninfo, first_database(rehearsal));
 	result = text_finish(&conninfo, "the connection string");
@@ -232,7 +251,8 @@ static int suggest_if_exists(const struct rehearsal *rehearsal)
 static int feed_restore(struct rehearsal *rehearsal, const char *bytes, size_t length)
 {
 	if (rehearsal->options->jobs > 0)
-		return parallel_restore_keep(rehearsal->spool, bytes, length);
+		return take_parallel_status(
+			rehearsal, parallel_rehearsal_feed(&rehearsal->parallel, bytes, length));
 	rehearsal->began = true;
 	return psql_feed(&rehearsal->psql, bytes, length) == 0 ? 0 : suggest_if_exists(rehearsal);
 }
@@ -269,6 +289,8 @@ static enum status find_status(const struct rehearsal *rehearsal, int result)
 		return STATUS_EXISTS;
 	if (result != 0 && rehearsal->start.refused)
 		return STATUS_INPUT;
+	if (result != 0 && rehearsal->parallel_status != STATUS_DONE)
+		return rehearsal->parallel_status;
 	return separation_status(&rehearsal->separation, &rehearsal->statement_filter, result);
 }
 
@@ -333,25 +355,11 @@ static int end_start(struct rehearsal *rehearsal)
 	return dump_start_end(&rehearsal->start) == STATUS_DONE ? start_rehearsal(rehearsal) : -1;
 }
 
-static int finish_parallel_restore(struct rehearsal *rehearsal)
-{
-	const struct parallel_rehearsal_options options = {
-		.spool = rehearsal->spool,
-		.jobs = rehearsal->options->jobs,
-		.server = &rehearsal->server,
-		.major = rehearsal->programs.major,
-		.database = first_database(rehearsal),
-		.filter = &rehearsal->filter,
-	};
-
-	rehearsal->began = true;
-	return parallel_rehearsal_run(&options) == STATUS_DONE ? 0 : -1;
-}
-
 static int finish_restore(struct rehearsal *rehearsal)
 {
 	if (rehearsal->options->jobs > 0)
-		return finish_parallel_restore(rehearsal);
+		return take_parallel_status(
+			rehearsal, parallel_rehearsal_finish(&rehearsal->parallel));
 	if (psql_finish_unpacking(&rehearsal->psql) != 0 ||
 		statement_filter_finish(&rehearsal->statement_filter) != 0 ||
 		separation_finish(&rehearsal->separation) != 0 ||
@@ -403,8 +411,7 @@ void rehearsal_close(struct rehearsal *rehearsal)
 	if (rehearsal->restoring)
 		dump_filter_close(&rehearsal->filter);
 	separation_close(&rehearsal->separation);
-	if (rehearsal->spool >= 0)
-		close(rehearsal->spool);
+	parallel_rehearsal_close(&rehearsal->parallel);
 	if (rehearsal->options->keep && rehearsal->began)
 		keep_server(rehearsal);
 	PQfinish(rehearsal->connection);

@@ -12,6 +12,7 @@
 
 #include "pg/server_programs.h"
 #include "rehearse/dump_filter.h"
+#include "rehearse/parallel_rehearsal.h"
 #include "rehearse/report.h"
 #include "rehearse/scratch_server.h"
 #include "restore/dump_start.h"
@@ -62,7 +63,8 @@ struct rehearsal {
 	struct unknown_settings unknown_settings; /* its output goes to `filter` */
 	struct dump_filter filter;
 	struct psql psql;
-	int spool; /* the archive for several jobs, or -1 */
+	struct parallel_rehearsal parallel; /* if there are several jobs */
+	enum status parallel_status;        /* of its last step */
 };
 
 /* Prepares a rehearsal. The caller calls rehearsal_close() in every case. */
