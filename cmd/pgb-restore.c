@@ -25,16 +25,17 @@
 #include <unistd.h>
 
 static const char help[] =
-	"usage: pgb-restore [-1] [-c | --into-non-empty] [--properties] [PARTS] [-j JOBS]\n"
-	"                   [--before FILE] [--after FILE] [--analyze] [--bin-dir DIR]\n"
+	"usage: pgb-restore [-1] [-c | --into-non-empty] [--properties] [PARTS]\n"
+	"                   [-j JOBS [--memory SIZE]] [--before FILE] [--after FILE]\n"
+	"                   [--analyze] [--bin-dir DIR]\n"
 	"                   [--decode FILTER]... [--password-command COMMAND]\n"
 	"                   [--report FILE] [-v] URL [-- COMMAND...]\n"
 	"       pgb-restore --create [--carry-on] | --create-in-place [-1] [--name NAME]\n"
 	"                   [--encoding ENCODING] [--locale LOCALE]\n"
 	"                   [--locale-provider PROVIDER] [--icu-locale LOCALE]\n"
 	"                   [--owner ROLE] [--tablespace NAME] [--template NAME]\n"
-	"                   [PARTS] [-j JOBS] [--before FILE] [--after FILE] [--analyze]\n"
-	"                   [--bin-dir DIR] [--decode FILTER]...\n"
+	"                   [PARTS] [-j JOBS [--memory SIZE]] [--before FILE]\n"
+	"                   [--after FILE] [--analyze] [--bin-dir DIR] [--decode FILTER]...\n"
 	"                   [--password-command COMMAND] [-v] URL [-- COMMAND...]\n"
 	"       pgb-restore --list [PARTS] [--bin-dir DIR] [--decode FILTER]... [-v]\n"
 	"                   [-- COMMAND...]\n"
