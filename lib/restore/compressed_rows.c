@@ -40,11 +40,11 @@ static enum status end_table(void *context)
 	return status == STATUS_DONE ? copy_sessions_end(rows->options.sessions) : status;
 }
 
-static enum status take_piece(void *context, struct text *bytes, bool cuts_row)
+static enum status take_piece(void *context, const char *bytes, size_t length, bool cuts_row)
 {
 	struct compressed_rows *rows = context;
 
-	return copy_sessions_take(rows->options.sessions, rows->block, bytes, cuts_row);
+	return copy_sessions_take(rows->options.sessions, rows->block, bytes, length, cuts_row);
 }
 
 static int take_sql(void *context, const char *sql, size_t length)
@@ -137,7 +137,6 @@ void compressed_rows_close(struct compressed_rows *rows)
 {
 	unpacker_close(&rows->unpacker);
 	unpacked_rows_close(&rows->sql);
-	row_pieces_close(&rows->pieces);
 	contents_file_close(&rows->list);
 	compressed_rows_init(rows);
 }
