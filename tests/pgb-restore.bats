@@ -1214,7 +1214,8 @@ END
     assert_in "$stderr" "psql:<stdin>:$line: ERROR:  relation \"big\" already exists"
 }
 
-# The server and psql take their messages from the catalogs of Debian's packages, where these are installed.
+# The server and psql take their messages from the catalogs of Debian's packages, where these are installed. The C
+# library of Debian 13 heeds LANGUAGE no more where the locale is C.UTF-8: all is in English there.
 @test "the hint at search_path does not depend on the language of the server and of psql" {
     local server client dump
     for server in de C; do
@@ -1223,23 +1224,23 @@ END
         LANGUAGE=$server "$BATS_TEST_DIRNAME/servers/postgres" start "$german" 3>&- 4>&-
         # shellcheck source=/dev/null
         source "$german/env"
-        createdb geo
-        sql 'create extension cube; create extension earthdistance; create table g as select 1::float8 as lat, 2::float8 as lon;
-            create index on g using gist (ll_to_earth(lat, lon))' geo
+        createdb inlined
+        sql 'create domain whole as int; create function near(int) returns int language sql immutable as $$ select $1::whole $$;
+            create table n (i int check (near(i) = 1)); insert into n values (1)' inlined
         createdb checked
         sql 'create function g(int) returns int language sql as $$ select 1 $$;
             create function f(i int) returns int language plpgsql as $$ begin return g(i); end $$;
             create table c (i int check (f(i) = 1)); insert into c values (1)' checked
-        pg_dump geo >geo.sql
+        pg_dump inlined >inlined.sql
         pg_dump checked >checked.sql
         sed 's|return g(i)|return 1 / 0|' checked.sql >other.sql
         for client in de C; do
-            for dump in geo checked; do
+            for dump in inlined checked; do
                 LANGUAGE=$client run --separate-stderr pgb-restore --create postgres:///copy <"$dump.sql"
                 assert_status 1
                 line=$(sed -n 's/^psql:<stdin>:\([0-9]*\): .*/\1/p' <<<"$stderr")
                 assert_in "$stderr" "hint: the statement that ends in line $line calls a function that needs a search_path"
-                if [ "$server" = de ] && compgen -G '/usr/share/locale/de/LC_MESSAGES/postgres-*.mo' >found; then
+                if [ "$server" = de ] && [ -e /usr/share/locale/de/LC_MESSAGES/postgres-15.mo ]; then
                     assert_in "$stderr" 'FEHLER: *existiert nicht'
                 fi
             done
@@ -1259,6 +1260,11 @@ END
     pg_dump geo >geo.sql
     dropdb geo
     run --separate-stderr pgb-restore --create "postgres:///$target" <geo.sql
+    # From version 1.2 on, of PostgreSQL 17, the extension needs none.
+    if [ "$(sql "select default_version from pg_available_extensions where name = 'earthdistance'")" != 1.1 ]; then
+        assert_status 0
+        return
+    fi
     assert_status 1
     line=$(sed -n 's/^psql:<stdin>:\([0-9]*\): ERROR: .* does not exist$/\1/p' <<<"$stderr")
     assert_in "$stderr" "CONTEXT:  SQL function \"ll_to_earth\"*
