@@ -205,8 +205,8 @@ check-unit:
 	@BUILD=$(BUILD) tests/run --unit
 
 check-postgres: TESTS = $(patsubst %,tests/%.bats,pgb-dump parallel-dump parallel-dump-faults pgb-databases pgb-restore \
-	parallel-restore restore-parts carry-on locks pgb-rehearse create-database majors majors/circle sessions pooler \
-	password-command)
+	parallel-restore parallel-restore-faults restore-parts carry-on locks pgb-rehearse create-database majors majors/circle \
+	sessions pooler password-command)
 check-postgres:
 	@tests/packages check-postgres
 	@$(MAKE) --no-print-directory BUILD=$(BUILD) all tests
