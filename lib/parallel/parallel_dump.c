@@ -20,6 +20,7 @@
 enum {
 	RANGE_MAX = 1 << 23, /* small ranges stay in the processor's caches */
 	RANGES_PER_JOB = 4,
+	WHOLE_TABLES_MAX = 2, /* at a time: more take more memory than the caches hold */
 	BLOCK_SIZE_MIN = 1 << 12,
 	BLOCK_SIZE_MAX = 1 << 18,
 	OTHERS = 3, /* descriptors that are watched beside those of sessions */
@@ -260,7 +261,7 @@ static void open_queue(struct parallel_dump *dump)
 	struct range_limits limits = {
 		.sessions = (uint64_t)dump->options->jobs,
 		.range = part < RANGE_MAX ? part : RANGE_MAX,
-		.table = dump->readers.ahead,
+		.table = dump->options->jobs > WHOLE_TABLES_MAX ? 0 : dump->readers.ahead,
 	};
 
 	row_pool_open(&dump->pool, block > BLOCK_SIZE_MIN ? (size_t)block : BLOCK_SIZE_MIN);
