@@ -205,7 +205,8 @@ remove_disk() {
             run --separate-stderr pgb-restore --create -j 2 --tablespace space "postgres:///$target" <"$file"
             assert_status 1
             assert_in "$stderr" "${case#*:}"
-            assert_in "$stderr" 'No space left on device'
+            # The server says the latter if a part of a page still has room.
+            [[ $stderr = *'No space left on device'* || $stderr = *'could not extend file'*'wrote only'* ]]
             assert_nothing
             remove_disk
         done

@@ -186,16 +186,16 @@ no_session() {
     pg_restore -l "$ours" | grep -v ' TABLE DATA public big \| INDEX public toast_md5_idx \| a_child' >listed
     # Two entries in another order than that of the archive.
     { grep ' TABLE public toast ' listed; grep -v ' TABLE public toast ' listed; } >list
-    for choice in '--table big --table toast' '-N s.S"' -s '--section pre-data --section data' '-L list'; do
-        # shellcheck disable=SC2086 # words
-        run --separate-stderr pgb-restore --create $choice "postgres:///$target" <"$ours"
+    local choice
+    for words in --table=big,--table=toast '-N,s.S"' -s --section=pre-data,--section=data -L,list; do
+        IFS=, read -ra choice <<<"$words"
+        run --separate-stderr pgb-restore --create "${choice[@]}" "postgres:///$target" <"$ours"
         assert_status 0
         content "$target" >wanted
         [ -s wanted ]
         dropdb "$target"
         for file in "$ours" "$compressed"; do
-            # shellcheck disable=SC2086
-            restore "$file" -j 2 -v $choice
+            restore "$file" -j 2 -v "${choice[@]}"
             assert_status 0
             assert_in "$stderr" 'the archive is restored while it arrives'
             cmp wanted <(content "$target")
