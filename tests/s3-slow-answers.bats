@@ -70,3 +70,12 @@ assert_given_up() {
     assert_status 1
     assert_in "$stderr" 'its MD5 is not the one' # all of the million bytes were read
 }
+
+@test "a store that answers only when it has deleted a thousand objects has ten minutes for that" {
+    use_store 'POST delete= * delay=6000'
+    put_objects a b c
+    run --separate-stderr with_clock 50 pgb-rm-s3 "$bucket" a b
+    assert_status 0
+    [ "$(requested POST delete=)" = 1 ]
+    [ "$(pgb-ls-s3 "$bucket")" = c ]
+}

@@ -176,7 +176,7 @@ cut_short() {
 @test "a truncated object is refused by get, restore and rehearse alike" {
     createdb copy
     pgb-dump small >whole.sql
-    pgb-dump -F c small >whole.dump
+    pgb-dump -F c small | cat >whole.dump # a file, from 16 on, has its contents twice
     pgb-dump -F t small >whole.tar
     gzip -1 -k whole.sql
     zstd -q -1 -k whole.sql

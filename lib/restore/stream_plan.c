@@ -169,7 +169,7 @@ static enum status check_lists(const struct stream_plan *plan)
 	const struct text *lists[] = {&plan->before, &plan->rows, &plan->others, &plan->after};
 	enum status status = STATUS_DONE;
 
-	for (size_t i = 0; status == STATUS_DONE && i < sizeof lists / sizeof *lists; i++)
+	for (size_t i = 0; status == STATUS_DONE && i < sizeof lists / sizeof lists[0]; i++)
 		status = text_finish(lists[i], "the list of contents");
 	return status;
 }

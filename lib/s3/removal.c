@@ -22,7 +22,10 @@ struct removal_tally {
 	bool is_denied; /* the store refused a key with AccessDenied */
 };
 
-enum { NAME_SIZE = 300 }; /* "s3://" and a bucket */
+enum {
+	NAME_SIZE = 300,  /* "s3://" and a bucket */
+	LIST_STALL = 600, /* seconds: a store may answer when it has deleted all of a list */
+};
 
 static const struct s3_action removing = {
 	.verb = "remove objects from",
@@ -252,6 +255,7 @@ static enum status send_list(struct removal *removal, struct delete_list *list)
 
 	request_init(&request, "POST", path);
 	bucket_mark(removal->bucket, &request);
+	request.http.stall = LIST_STALL;
 	text_add(&request.query, "delete=");
 	if (path && delete_list_finish(list) == STATUS_DONE &&
 		set_list_body(removal, &list->body, &request) == STATUS_DONE) {

@@ -344,12 +344,13 @@ int statement_filter_feed(struct statement_filter *filter, const char *bytes, si
 		bool in_command = sql_scanner_is_in_command(scanner);
 		bool after_statement = scanner->ended > 0;
 		size_t skipped = sql_scanner_skip(scanner, bytes + i, length - i);
-		char before;
+		char before = filter->last;
 
 		i += skipped;
 		if (i == length)
 			break;
-		before = i > 0 ? bytes[i - 1] : filter->last;
+		if (i > 0)
+			before = bytes[i - 1];
 		sql_scanner_step(scanner, bytes[i]);
 		if (check_byte(filter, in_command, bytes[i]) != 0 ||
 			hold_or_pass(filter, &rest, bytes + i) != 0 ||

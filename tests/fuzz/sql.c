@@ -59,7 +59,8 @@ static void filter_pieces(const char *bytes, size_t length, size_t piece)
 {
 	static const char *const beginnings[] = {
 		"ALTER ", "CREATE ", "GRANT ", "REVOKE ", "SET ", "\\connect ", NULL};
-	static const struct line_filter_options rules = {beginnings, examine_line, pass};
+	static const struct line_filter_options rules = {
+		.beginnings = beginnings, .take_line = examine_line, .pass_on = pass};
 	struct line_filter filter;
 	struct text result;
 

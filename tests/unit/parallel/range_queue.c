@@ -9,7 +9,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-enum { PAGE = 8192 };
+#define PAGE UINT64_C(8192)
 
 /* The pages of e have more out of line. */
 static struct data_item items[] = {

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { BLOCK = 8 };
+#define BLOCK ((size_t)8)
 
 /* Adds BYTES in as many pieces as there is room for. */
 static void add_bytes(struct row_buffer *buffer, struct row_pool *pool, const char *bytes)
