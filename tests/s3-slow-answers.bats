@@ -74,7 +74,7 @@ assert_given_up() {
 @test "a store that answers only when it has deleted a thousand objects has ten minutes for that" {
     use_store 'POST delete= * delay=6000'
     put_objects a b c
-    run --separate-stderr with_clock 50 pgb-rm-s3 "$bucket" a b
+    run --separate-stderr with_clock 50 pgb-rm-s3 "$bucket" < <(printf "a\nb\n")
     assert_status 0
     [ "$(requested POST delete=)" = 1 ]
     [ "$(pgb-ls-s3 "$bucket")" = c ]
