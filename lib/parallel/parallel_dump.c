@@ -253,6 +253,17 @@ static enum status end_dump(struct parallel_dump *dump)
 	return status == STATUS_DONE ? write_rest(dump) : status;
 }
 
+/* Where a page has so much out of line, a row may be that large; nothing else tells before it is
+ * read. */
+static void expect_large_rows(struct data_list *list, uint64_t share)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct data_item *item = &list->items[i];
+
+		item->has_large_rows = item->size / (item->pages + 1) > share;
+	}
+}
+
 /* Divides the memory, and the data. */
 static void open_queue(struct parallel_dump *dump)
 {
@@ -264,6 +275,7 @@ static void open_queue(struct parallel_dump *dump)
 		.table = dump->options->jobs > WHOLE_TABLES_MAX ? 0 : dump->readers.ahead,
 	};
 
+	expect_large_rows(&dump->plan.list, share);
 	row_pool_open(&dump->pool, block > BLOCK_SIZE_MIN ? (size_t)block : BLOCK_SIZE_MIN);
 	range_queue_open(&dump->queue, &dump->plan.list, &limits);
 }

@@ -236,7 +236,8 @@ bool range_readers_watch(const struct range_readers *readers, const struct range
 
 /*
  * What is received in one step has no limit: one row of each session can arrive as a whole. Where
- * there are rows that large, only the range that is written next is read, until one ends without.
+ * there are rows that large, or seem to be, only the range that is written next is read, until one
+ * ends without.
  */
 static void note_large_rows(const struct range_readers *readers, const struct range_reader *reader,
 	struct data_item *item)
