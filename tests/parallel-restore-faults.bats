@@ -76,7 +76,7 @@ pause_at() {
 }
 
 # begin_restore PART FILE: in the background, and waits until it has come to the definitions, the data or
-# the end. In the data the rest of the file arrives after `echo >go`.
+# the end. In the data the rest of the file arrives after `echo >&8`.
 begin_restore() {
     local part words=()
     part=$(($(stat -c %s "$2") * 2 / 3))
@@ -95,6 +95,7 @@ begin_restore() {
     feeder=$!
     pgb-restore --create -j 2 "${words[@]}" "postgres:///$target" <held >out 2>err 3>&- 4>&- &
     restorer=$!
+    exec 8<>go # which waits for no reader: the feeder may have ended
     wait_until 60 "is_at_$1"
 }
 
@@ -171,7 +172,7 @@ sessions() {
                 count=$(sessions | wc -l)
                 [ "$count" -ge 1 ]
                 sql "select pg_terminate_backend($(sessions | sed -n "${i}p"))" >/dev/null
-                [ "$part" != data ] || echo >go
+                [ "$part" != data ] || echo >&8
                 finish_restore
                 assert_status 1
                 assert_in "$stderr" 'error: '
@@ -218,7 +219,7 @@ remove_disk() {
     begin_restore data "$plain"
     sql "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pgb-restore'
         and datname = 'postgres'" | grep t
-    echo >go
+    echo >&8
     finish_restore
     assert_status 0
     [ "$(sql 'select count(*), sum(id) from big' "$target")" = '20000|200010000' ]
@@ -229,7 +230,7 @@ remove_disk() {
         for file in "$plain" "$compressed"; do
             begin_restore "$part" "$file"
             restart
-            [ "$part" != data ] || echo >go
+            [ "$part" != data ] || echo >&8
             finish_restore
             assert_status 1
             assert_in "$stderr" 'warning: could not drop the unfinished database'

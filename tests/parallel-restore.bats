@@ -82,7 +82,7 @@ assert_nothing() {
     [ -z "$(databases)" ]
 }
 
-# begin_restore FILE: in the background; most of it arrives, the rest after `echo >go`.
+# begin_restore FILE: in the background; most of it arrives, the rest after `echo >&8`.
 begin_restore() {
     local part
     part=$(($(stat -c %s "$1") * 2 / 3))
@@ -92,6 +92,7 @@ begin_restore() {
     feeder=$!
     pgb-restore --create -j 2 "postgres:///$target" <held >out 2>err 3>&- 4>&- &
     restorer=$!
+    exec 8<>go # which waits for no reader: the feeder may have ended
     wait_until 60 copies
 }
 
@@ -431,7 +432,7 @@ make_one() {
     begin_restore "$ours"
     sql "select pg_terminate_backend(pid) from pg_stat_activity where datname ~ '^$target\.'
         and query ~ '^COPY'" >/dev/null
-    echo >go
+    echo >&8
     await "$restorer"
     restorer='' output='' stderr=$(cat err)
     assert_status 1
