@@ -303,7 +303,7 @@ only_as_root() {
 @test "a dump that is cut short is refused, and nothing is printed" {
     local format
     for format in p c t; do
-        pg_dump -F "$format" rehearsed >dump
+        pg_dump -F "$format" rehearsed | cat >dump # a file, from 16 on, has its contents twice
         run --separate-stderr pgb-rehearse < <(head -c -1 dump)
         assert_status 3
         [ -z "$output" ]
@@ -330,7 +330,7 @@ only_as_root() {
     refute_in "$stderr" hint
     assert_in "$stderr" 'pgb-rehearse: error: psql exited with status 3'
     # The last data block of an archive: its content, not its frame.
-    pg_dump -Fc -Z9 -n s -T 's.(empty|parent|child|parted|low|high|materialized|foreign_table)' rehearsed >dump
+    pg_dump -Fc -Z9 -n s -T 's.(empty|parent|child|parted|low|high|materialized|foreign_table)' rehearsed | cat >dump
     printf '\377\377\377' | dd of=dump bs=1 seek=$(($(stat -c %s dump) - 50)) conv=notrunc status=none
     run --separate-stderr pgb-rehearse <dump
     assert_status 1
@@ -628,7 +628,7 @@ pgb-rehearse: hint: name a folder that does not exist, or is empty" ]
 @test "-j restores by several jobs, with the roles and tablespaces that the archive needs" {
     sql "select lo_from_bytea(4712, 'x'); alter large object 4712 owner to reader" rehearsed
     psql -Xq -d rehearsed -c "create materialized view s.program as select current_setting('application_name')"
-    pgb-dump -F c rehearsed >dump
+    pgb-dump -F c rehearsed | cat >dump
     pgb-dump -F c rehearsed -- -n public >public.dump
     psql -Xq -d rehearsed -c 'drop materialized view s.program' -c 'select lo_unlink(4712)' >/dev/null
     run --separate-stderr pgb-rehearse -j 2 -v --query <(echo 'select * from s.program') <dump

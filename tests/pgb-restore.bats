@@ -138,7 +138,7 @@ restore() {
 
 @test "a cut dump leaves nothing, wherever it is cut" {
     pgb-dump model >model.sql
-    pgb-dump -F c model >model.dump
+    pgb-dump -F c model | cat >model.dump # a file, from 16 on, has its contents twice
     pgb-dump -F t model >model.tar
     gzip -1 -c model.sql >model.gz
     zstd -q -1 -c model.sql >model.zst
