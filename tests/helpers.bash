@@ -34,6 +34,17 @@ half_dump() {
     seq "${1:-100000}"
 }
 
+# feed_slowly FILE: two thirds of it, then a byte now and then, until a line arrives at descriptor 8; then the rest.
+feed_slowly() {
+    local part=$(($(stat -c %s "$1") * 2 / 3))
+    head -c "$part" "$1"
+    until read -r -t 0.1 <&8; do
+        part=$((part + 1))
+        tail -c +"$part" "$1" | head -c 1
+    done
+    tail -c +$((part + 1)) "$1"
+}
+
 # wait_until SECONDS COMMAND...: waits until COMMAND succeeds; fails when the time is over.
 wait_until() {
     local deadline=$((SECONDS + $1))

@@ -78,24 +78,23 @@ pause_at() {
 # begin_restore PART FILE: in the background, and waits until it has come to the definitions, the data or
 # the end. In the data the rest of the file arrives after `echo >&8`.
 begin_restore() {
-    local part words=()
-    part=$(($(stat -c %s "$2") * 2 / 3))
+    local words=()
     rm -f held go
     mkfifo held go
+    exec 8<>go # which waits for no reader: the feeder may have ended
     case $1 in
         definitions) pause_at 'CREATE TABLE' ;;
         end) pause_at 'CREATE INDEX' ;;
     esac
     if [ "$1" = data ]; then
-        { head -c "$part" "$2"; read -r <go; tail -c +$((part + 1)) "$2"; } >held 3>&- 4>&- &
+        feed_slowly "$2" >held 3>&- 4>&- &
     else
         words=(--template "$target.template")
-        cat "$2" >held 3>&- 4>&- &
+        cat "$2" >held 3>&- 4>&- 8>&- &
     fi
     feeder=$!
-    pgb-restore --create -j 2 "${words[@]}" "postgres:///$target" <held >out 2>err 3>&- 4>&- &
+    pgb-restore --create -j 2 "${words[@]}" "postgres:///$target" <held >out 2>err 3>&- 4>&- 8>&- &
     restorer=$!
-    exec 8<>go # which waits for no reader: the feeder may have ended
     wait_until 60 "is_at_$1"
 }
 

@@ -84,15 +84,13 @@ assert_nothing() {
 
 # begin_restore FILE: in the background; most of it arrives, the rest after `echo >&8`.
 begin_restore() {
-    local part
-    part=$(($(stat -c %s "$1") * 2 / 3))
     rm -f held go
     mkfifo held go
-    { head -c "$part" "$1"; read -r <go; tail -c +$((part + 1)) "$1"; } >held 3>&- 4>&- &
-    feeder=$!
-    pgb-restore --create -j 2 "postgres:///$target" <held >out 2>err 3>&- 4>&- &
-    restorer=$!
     exec 8<>go # which waits for no reader: the feeder may have ended
+    feed_slowly "$1" >held 3>&- 4>&- &
+    feeder=$!
+    pgb-restore --create -j 2 "postgres:///$target" <held >out 2>err 3>&- 4>&- 8>&- &
+    restorer=$!
     wait_until 60 copies
 }
 
