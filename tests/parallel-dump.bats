@@ -361,8 +361,9 @@ END
     assert_same
     # Where there are only two, that of the snapshot reads everything. pg_dump's own has ended by then, or not.
     sql 'alter role few connection limit 2'
+    wait_until 60 no_session
     pgb-dump -j 8 --memory 64K -F c --pg-dump ./pg_dump "user=few dbname=$database" -- -B -t big -t part* \
-        >dump 2>errors
+        >dump 2>errors || { cat errors; false; }
     grep -E 'warning: only [01] of 8 connections could be made: .*too many connections' errors
     assert_same
 }
