@@ -6,7 +6,7 @@ load stores
 
 # get PATH [OPTION...]: prints the response, and sets $status to the HTTP status.
 get() {
-    status=$(curl -s -o answer -w '%{http_code}' "$metadata$1" "${@:2}")
+    status=$(curl -s --max-time 60 -o answer -w '%{http_code}' "$metadata$1" "${@:2}")
     output=$(<answer)
 }
 
