@@ -17,16 +17,11 @@ enum status part_begin(
 	struct part *part, const struct integrity *integrity, int number, size_t size)
 {
 	if (part->size != size) {
-		void *pages;
-
 		unmap_pages(part);
-		pages = mmap(
-			NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		if (pages == MAP_FAILED)
+		part->bytes = huge_pages_map(size);
+		if (!part->bytes)
 			return status_fail_errno(
 				"could not get %zu MiB of memory for a part", size >> 20);
-		huge_pages_request(pages, size);
-		part->bytes = pages;
 		part->size = size;
 	}
 	part->state = PART_FILLING;

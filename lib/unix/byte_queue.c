@@ -9,13 +9,9 @@
 
 enum status byte_queue_open(struct byte_queue *queue, size_t size)
 {
-	void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	*queue = (struct byte_queue){.size = 0};
-	if (pages == MAP_FAILED)
+	*queue = (struct byte_queue){.bytes = huge_pages_map(size)};
+	if (!queue->bytes)
 		return status_fail_errno("could not get %zu MiB of memory", size >> 20);
-	huge_pages_request(pages, size);
-	queue->bytes = pages;
 	queue->size = size;
 	return STATUS_DONE;
 }

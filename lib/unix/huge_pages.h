@@ -12,6 +12,12 @@
 #include <stddef.h>
 
 /*
+ * Maps SIZE bytes of private memory, for munmap(), and asks for huge pages. NULL, with errno set,
+ * if there is not so much.
+ */
+void *huge_pages_map(size_t size);
+
+/*
  * BYTES, SIZE: private memory, not written to so far. Where there are no huge pages, or the buffer
  * is too small for one, nothing changes; nor does errno.
  */
