@@ -2,13 +2,12 @@
 
 #include "pg/restore_programs.h"
 #include "unix/message.h"
+#include "unix/number.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-enum { DECIMAL = 10 };
 
 static int compare_entries(const void *a, const void *b)
 {
@@ -20,12 +19,7 @@ static int compare_entries(const void *a, const void *b)
 /* A line of the list: "217; 1259 16386 TABLE public big alice". Others begin with a semicolon. */
 static bool read_line(const char *line, uint64_t *id)
 {
-	char *end;
-
-	if (*line < '0' || *line > '9')
-		return false;
-	*id = strtoull(line, &end, DECIMAL);
-	return *end == ';';
+	return number_scan(&line, UINT64_MAX, id) && *line == ';';
 }
 
 static enum status read_list(struct chosen_entries *chosen, FILE *list, uint64_t entries)

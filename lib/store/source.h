@@ -46,7 +46,9 @@ enum status source_check(char *const *command);
  */
 const char *source_add_decoder(struct command *decoders, const char *line);
 
-/* --through, by which pgbackup encodes: whoever types it where a stream is decoded means --decode.
+/*
+ * The option --through, with which pgbackup encodes, and the hint at --decode, for those who type
+ * it where a stream is decoded.
  */
 extern const struct option source_encoding_options[];
 void source_advise_decoding(const struct options *options);

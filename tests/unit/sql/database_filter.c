@@ -31,7 +31,7 @@ static bool filter_pieces(
 			&filter, sql + at, length - at < piece ? length - at : piece);
 	if (result == 0)
 		result = database_filter_finish(&filter);
-	tap_ok(filter.refused == (result != 0), "it is said what was refused");
+	tap_ok(filter.refused == (result != 0), "a message says what was refused");
 	text_add(statements, filter.statements.bytes);
 	database_filter_close(&filter);
 	return result == 0;
