@@ -758,6 +758,57 @@ is_waiting() {
     assert_empty "$target"
 }
 
+@test "psql sends the calls of large objects together, in every format" {
+    createdb large
+    psql -Xq -o /dev/null -v ON_ERROR_STOP=1 large <<'END'
+select lo_from_bytea(10000 + i, convert_to(repeat(i::text, i * i % 9000), 'UTF8')) from generate_series(1, 600) i;
+comment on large object 10001 is 'a; b';
+grant select on large object 10002 to public;
+create table t as select 1 a;
+END
+    pg_dump large >large.sql
+    pg_dump -F c large | cat >large.dump
+    pg_dump -F t large >large.tar
+    content large >wanted
+    watch_psql
+    for file in large.sql large.dump large.tar; do
+        createdb "$target"
+        restore "$file" --bin-dir bin
+        assert_status 0
+        content "$target" | cmp - wanted
+        [ "$(grep -c '^SELECT pg_catalog.lo_create.*\\;$' seen)" -ge 590 ]
+        [ "$(grep -c '^SELECT pg_catalog.lo_close.*\\;$' seen)" -ge 590 ]
+        # What is sent at once has an end.
+        [ "$(grep -c '^\(SELECT pg_catalog.lo\|ALTER LARGE\).*[^\\];$' seen)" -ge 10 ]
+        dropdb "$target"
+    done
+    dropdb large
+}
+
+@test "one call of many that fails is an error of its line, and nothing is restored" {
+    createdb large
+    psql -Xq -o /dev/null -c "select lo_from_bytea(10000 + i, 'x') from generate_series(1, 9) i" large
+    psql -Xq -c 'create role lost_owner' -c 'alter large object 10005 owner to lost_owner' large
+    pg_dump large >owner.sql
+    sed "/lo_open('10004'/,\$ s/lowrite(0/lowrite(7/" owner.sql >descriptor.sql
+    psql -Xq -c 'drop owned by lost_owner cascade' -c 'drop role lost_owner' large
+    createdb "$target"
+    restore owner.sql
+    assert_status 1
+    assert_in "$stderr" 'role "lost_owner" does not exist'
+    assert_in "$stderr" 'hint: *lost_owner'
+    assert_empty "$target"
+    restore descriptor.sql -O
+    assert_status 1
+    assert_in "$stderr" 'invalid large-object descriptor: 7'
+    # psql names the line that ends what it sent; two lines are ours, for \restrict.
+    [[ $stderr =~ psql:\<stdin\>:([0-9]+):\ ERROR ]]
+    [ "${BASH_REMATCH[1]}" -gt "$(grep -n -m 1 'lowrite(7' descriptor.sql | cut -d: -f1)" ]
+    [ "${BASH_REMATCH[1]}" -le $(($(wc -l <descriptor.sql) + 3)) ]
+    assert_empty "$target"
+    dropdb large
+}
+
 # with STATEMENTS: a dump of one table, without a key, with STATEMENTS before its end.
 with() {
     plain_dump '' | head -n -5

@@ -120,17 +120,28 @@ static int pass_known_settings(void *context, const char *sql, size_t length)
 	if (restore->options->carry_on)
 		return carry_on_feed(&restore->carry_on, sql, length);
 	missing_roles_keep(&restore->missing_roles, sql, length);
-	return psql_pass(&restore->psql, sql, length);
+	return statement_group_feed(&restore->group, sql, length);
 }
 
 static bool count_locks(void *context, const struct sql_scanner *scanner)
 {
-	return transaction_chain_count(&((struct restore *)context)->chain, scanner);
+	struct restore *restore = context;
+	bool begins_group = !restore->group.reads && statement_group_suits(scanner);
+
+	return transaction_chain_count(&restore->chain, scanner) || begins_group;
 }
 
+/* The filters after that of statements hold nothing between two lines. */
 static int divide_transaction(void *context)
 {
-	return transaction_chain_divide(&((struct restore *)context)->chain);
+	struct restore *restore = context;
+
+	statement_group_begin(&restore->group, &restore->statement_filter.scanner);
+	if (!transaction_chain_is_due(&restore->chain))
+		return 0;
+	if (statement_group_end(&restore->group) != 0)
+		return -1;
+	return transaction_chain_divide(&restore->chain);
 }
 
 static int filter_sql(void *context, const char *sql, size_t length)
@@ -149,7 +160,8 @@ static int finish_filters(struct restore *restore)
 		kind_filter_finish(&restore->kind_filter) != 0 ||
 		unknown_settings_finish(&restore->unknown_settings) != 0)
 		return -1;
-	return restore->start.makes_databases ? globals_finish(&restore->globals) : 0;
+	return restore->start.makes_databases ? globals_finish(&restore->globals)
+					      : statement_group_end(&restore->group);
 }
 
 static int begin_transaction(struct restore *restore)
@@ -197,6 +209,7 @@ static void open_statement_filters(struct restore *restore)
 		.context = restore,
 	};
 
+	restore->group = (struct statement_group){.pass = pass_to_psql, .context = restore};
 	kind_filter_open(&restore->kind_filter, &kinds);
 	separation_open(&restore->separation, &restore->start, &database);
 	statement_filter_open(&restore->statement_filter, &filter);

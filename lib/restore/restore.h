@@ -26,6 +26,7 @@
 #include "restore/unknown_settings.h"
 #include "sql/kind_filter.h"
 #include "sql/statement_filter.h"
+#include "sql/statement_group.h"
 
 #include "unix/status.h"
 
@@ -73,6 +74,7 @@ struct restore {
 	struct separation separation;             /* its output goes to `kind_filter` */
 	struct statement_filter statement_filter; /* its output goes to `separation` */
 	struct remains remains;                   /* of a dump that makes databases */
+	struct statement_group group;             /* what psql sends together */
 	struct missing_roles missing_roles;       /* if the SQL does not pass through `globals` */
 	struct psql psql;
 	struct transaction_chain chain; /* unless the dump makes databases */

@@ -90,6 +90,11 @@ bool transaction_chain_count(struct transaction_chain *chain, const struct sql_s
 {
 	chain->locks += statement_locks_estimate(scanner);
 	chain->bound = chain->bound || statement_locks_binds(scanner);
+	return transaction_chain_is_due(chain);
+}
+
+bool transaction_chain_is_due(const struct transaction_chain *chain)
+{
 	return chain->options.may_divide && !chain->bound && chain->locks >= chain->capacity / 2;
 }
 
@@ -111,8 +116,6 @@ int transaction_chain_divide(struct transaction_chain *chain)
 	struct text sql;
 	int lines, result = -1;
 
-	if (chain->bound)
-		return 0;
 	text_init(&sql, TEXT_LIMIT);
 	lines = restriction_add_lift(psql, filter, &sql);
 	add_checks(chain, &sql);

@@ -58,14 +58,15 @@ int transaction_chain_begin(
 
 /*
  * Counts the statement that SCANNER has just ended. Returns whether transaction_chain_divide() is
- * to be called as soon as possible.
+ * to be called as soon as possible; so does the second one, which an earlier statement may have
+ * made true, and a later one false.
  */
 bool transaction_chain_count(struct transaction_chain *chain, const struct sql_scanner *scanner);
+bool transaction_chain_is_due(const struct transaction_chain *chain);
 
 /*
- * Commits, and begins the next transaction, unless the current one must be the last. Called between
- * two statements, at the beginning of a line. Returns 0, or -1 if the filter's pass() failed, or
- * after an error message.
+ * Commits, and begins the next transaction. Called between two statements, at the beginning of a
+ * line. Returns 0, or -1 if psql_pass() failed, or after an error message.
  */
 int transaction_chain_divide(struct transaction_chain *chain);
 

@@ -73,6 +73,12 @@ void sql_scanner_feed(struct sql_scanner *scanner, const char *bytes, size_t len
  */
 bool sql_scanner_is_between_statements(const struct sql_scanner *scanner);
 
+/*
+ * True if the statement that the last byte has ended is SELECT pg_catalog.FUNCTION, with one of a
+ * NULL-terminated list of functions.
+ */
+bool sql_scanner_calls(const struct sql_scanner *scanner, const char *const *functions);
+
 /* True in a backslash command, from the byte after the backslash to the end of the line. */
 bool sql_scanner_is_in_command(const struct sql_scanner *scanner);
 

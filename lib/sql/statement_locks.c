@@ -4,10 +4,7 @@
 
 #include <stddef.h>
 
-enum {
-	TOKENS_PER_LOCK = 8, /* in a statement that names other objects */
-	FUNCTION = 3,        /* the index of the word in SELECT pg_catalog.function */
-};
+enum { TOKENS_PER_LOCK = 8 }; /* in a statement that names other objects */
 
 /* The first row that matches counts. NULL: any word. */
 static const struct kind {
@@ -48,19 +45,11 @@ static bool matches(const struct sql_word *word, const char *text)
 	return !text || sql_word_is(word, text);
 }
 
-/* Whether the statement is SELECT pg_catalog.FUNCTION, with one of a list of functions. */
-static bool selects_one_of(const struct sql_scanner *scanner, const char *const *functions)
-{
-	return sql_word_is(&scanner->words[0], "SELECT") &&
-	       sql_word_is(&scanner->words[1], "PG_CATALOG") &&
-	       sql_word_is_in(&scanner->words[FUNCTION], functions);
-}
-
 int statement_locks_estimate(const struct sql_scanner *scanner)
 {
 	const struct kind *kind = kinds;
 
-	if (selects_one_of(scanner, lockless))
+	if (sql_scanner_calls(scanner, lockless))
 		return 0;
 	while (!matches(&scanner->words[0], kind->first) ||
 		!matches(&scanner->words[1], kind->second))
@@ -73,7 +62,7 @@ static bool is_local_setting(const struct sql_scanner *scanner)
 {
 	static const char *const set_config[] = {"SET_CONFIG", NULL};
 
-	return selects_one_of(scanner, set_config) && !sql_word_is(&scanner->word, "FALSE");
+	return sql_scanner_calls(scanner, set_config) && !sql_word_is(&scanner->word, "FALSE");
 }
 
 bool statement_locks_binds(const struct sql_scanner *scanner)
