@@ -4,6 +4,7 @@ import statistics
 
 import contenders
 import parallel_dumps
+import restores
 from results import cpu, wall
 
 OURS = [contenders.SIGNED, contenders.CHECKED]
@@ -86,6 +87,8 @@ def of_restores(series):
     ours = [name for name in series.samples if "pgb" in name]
     for name in ours:
         yield Mark(f"time: {name} / {series.floor}", median(series.ratios(name, wall)), 1.05)
+        if series.good(restores.PIPED):
+            yield Mark(f"CPU: {name} / {restores.PIPED}", median(series.ratios(name, cpu, restores.PIPED)), 1.5)
 
 
 def of_parallel_dumps(series):

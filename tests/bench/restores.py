@@ -3,6 +3,7 @@
 import results
 
 DATABASE = "back"
+PIPED = "cat DUMP | psql -1"
 
 
 class Restores:
@@ -33,6 +34,8 @@ class Restores:
         return {
             "psql -1 < DUMP": ["sh", "-c", 'exec psql -X -q -1 -v ON_ERROR_STOP=1 -o /dev/null "$1" <"$0"',
                                self.plain, DATABASE],
+            PIPED: ["sh", "-c", 'cat "$0" | psql -X -q -1 -v ON_ERROR_STOP=1 -o /dev/null "$1"',
+                    self.plain, DATABASE],
             "pgb-restore < DUMP": ["sh", "-c", 'exec pgb-restore "$1" <"$0"', self.plain, DATABASE],
         }
 
