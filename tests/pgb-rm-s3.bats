@@ -227,6 +227,24 @@ pgb-rm-s3: hint: these credentials need the permission s3:DeleteObject, and what
     assert_bucket a b
 }
 
+@test "a 200 in place of 204 removes nothing: HEAD tells whether the object is gone" {
+    use_store
+    put_objects a b c keep
+    tell "$store" 'POST delete= * 501:NotImplemented' 'DELETE /[ab]$ * 200 =' 'HEAD /b$ * 403'
+    rm_s3 a b c
+    assert_status 1
+    [ -z "$output" ]
+    assert_in "$stderr" "error: could not remove \"s3://$bucket/a\": the response was HTTP 200, and the object may still be there"
+    assert_in "$stderr" "error: could not remove \"s3://$bucket/b\": the response was HTTP 200"
+    [ "$(grep -c error: <<<"$stderr")" = 2 ]
+    assert_bucket a b keep
+    # A store that answers so and has removed it.
+    tell "$store" 'POST delete= * 501:NotImplemented' 'DELETE /a$ * 200 =' 'HEAD /a$ * 404'
+    rm_s3 a b
+    assert_removed a keep
+    [ "$(requested HEAD)" = 1 ]
+}
+
 @test "keys missing from the response, or with a temporary error, are retried one by one" {
     use_store
     put_objects a b c d keep

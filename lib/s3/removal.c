@@ -81,7 +81,8 @@ struct single_run {
 struct single {
 	const char *key; /* NULL if there is none */
 	char *path;
-	struct request request;
+	struct request request; /* DELETE, or HEAD if that is to prove it */
+	long answered;          /* the status that HEAD is to prove; 0 if it was not needed */
 };
 
 static enum status start_single(struct single_run *run, struct single *single)
@@ -92,10 +93,36 @@ static enum status start_single(struct single_run *run, struct single *single)
 	if (!single->path)
 		return STATUS_FAILED;
 	single->key = key;
+	single->answered = 0;
 	request_init(&single->request, "DELETE", single->path);
 	bucket_mark(run->bucket, &single->request);
 	client_start(&run->bucket->client, &single->request);
 	return STATUS_DONE;
+}
+
+/* A store answers 204. A 200 without a body may be a proxy's: HEAD tells whether it is true. */
+static bool needs_proof(const struct single *single)
+{
+	return single->answered == 0 && single->request.state == REQUEST_DONE &&
+	       single->request.exchange.status != 204;
+}
+
+static void ask_for_proof(struct single_run *run, struct single *single)
+{
+	single->answered = single->request.exchange.status;
+	request_release(&single->request);
+	request_init(&single->request, "HEAD", single->path);
+	bucket_mark(run->bucket, &single->request);
+	client_start(&run->bucket->client, &single->request);
+}
+
+static bool is_removed(const struct single *single)
+{
+	const struct request *request = &single->request;
+
+	if (single->answered != 0)
+		return request->state == REQUEST_REFUSED && request->exchange.status == 404;
+	return request->state == REQUEST_DONE || strcmp(request->code, "NoSuchKey") == 0;
 }
 
 static enum status take_single_answer(struct single_run *run, const struct single *single)
@@ -104,15 +131,19 @@ static enum status take_single_answer(struct single_run *run, const struct singl
 	const char *marker = headers_get(&request->exchange.answer, "x-amz-delete-marker");
 	struct text why;
 
-	if (request->state == REQUEST_DONE || strcmp(request->code, "NoSuchKey") == 0) {
+	if (is_removed(single)) {
 		removal_tally_take_removed(
 			run->tally, single->key, marker && strcmp(marker, "true") == 0);
 		return STATUS_DONE;
 	}
-	if (s3_error_is_general(request))
+	if (request->state != REQUEST_DONE && s3_error_is_general(request))
 		return removal_tally_take_end(run->tally, request);
 	text_init(&why, MESSAGE_MAX);
-	request_describe_failure(request, &why);
+	if (single->answered != 0)
+		text_printf(&why, "the response was HTTP %ld, and the object may still be there",
+			single->answered);
+	else
+		request_describe_failure(request, &why);
 	removal_tally_take_kept(run->tally, single->key, request->code, why.bytes);
 	text_release(&why);
 	return STATUS_DONE;
@@ -139,6 +170,8 @@ static enum status advance_single(struct single_run *run, struct single *single,
 	while (status == STATUS_DONE && (single->key || run->next < run->count)) {
 		if (!single->key) {
 			status = start_single(run, single);
+		} else if (request_is_over(&single->request) && needs_proof(single)) {
+			ask_for_proof(run, single);
 		} else if (request_is_over(&single->request)) {
 			status = take_single_answer(run, single);
 			end_single(run, single);
