@@ -204,6 +204,21 @@ assert_misuse() {
     assert_stripped 'server-side encryption'
 }
 
+@test "encryption with another key than requested is a loss, noticed before a large object is sent" {
+    local key=x-amz-server-side-encryption-aws-kms-key-id arn=arn:aws:kms:eu-west-1:111122223333:key
+    use_store "* . * drop=$key" "* . * add=$key:$arn/other"
+    replace "$small" --sse aws:kms --sse-kms-key-id testkey-1
+    assert_stripped 'KMS key'
+    s3 DELETE "/$bucket/key"
+    replace "$large" --sse aws:kms --sse-kms-key-id testkey-1
+    assert_refused 1 'the store drops its KMS key'
+    tell "$store" "* . * drop=$key" "* . * add=$key:$arn/testkey-1"
+    for size in "$small" "$large"; do
+        replace "$size" --sse aws:kms --sse-kms-key-id testkey-1
+        assert_quiet
+    done
+}
+
 @test "encryption that HEAD shows, but the response does not, is no loss" {
     use_store 'PUT . * drop=x-amz-server-side-encryption' 'POST uploads= * drop=x-amz-server-side-encryption'
     for size in "$small" "$large"; do

@@ -15,6 +15,7 @@ _Static_assert((int)TAGS_TEXT_MAX <= (int)HEADERS_VALUE_MAX, "all tags are sent 
 enum { VALUE_MAX = 1024, PART_TEXT_MAX = 1024 };
 
 static const char encryption_text[] = "server-side encryption";
+static const char kms_key_text[] = "KMS key";
 static const char storage_class_text[] = "storage class";
 
 static const struct attributes_part tagging = {"tags", "tagging="};
@@ -169,6 +170,25 @@ static bool is_encrypted(const struct attributes *attributes, const struct heade
 	return !attributes->encryption || (shown && strcasecmp(shown, attributes->encryption) == 0);
 }
 
+/* The id of a KMS key, which its ARN ends in. */
+static const char *find_key_id(const char *key)
+{
+	const char *slash = strrchr(key, '/');
+
+	return slash ? slash + 1 : key;
+}
+
+/* A store names the key by its ARN or its id, also if an alias was requested: that cannot be
+ * compared. */
+static bool has_other_key(const struct attributes *attributes, const struct headers *answer)
+{
+	const char *key = attributes->kms_key;
+	const char *shown = headers_get(answer, "x-amz-server-side-encryption-aws-kms-key-id");
+
+	return key && shown && !strstr(key, "alias/") &&
+	       strcmp(find_key_id(key), find_key_id(shown)) != 0;
+}
+
 /* S3 omits the field for STANDARD. */
 static bool is_of_class(const struct attributes *attributes, const struct headers *answer)
 {
@@ -215,6 +235,8 @@ const char *attributes_find_lost(const struct attributes *attributes, enum attri
 
 	if (!may_be_silent && !is_encrypted(attributes, answer))
 		return encryption_text;
+	if (has_other_key(attributes, answer))
+		return kms_key_text;
 	if (moment != ATTRIBUTES_SHOWN)
 		return NULL;
 	if (has_other_lock(attributes, answer))

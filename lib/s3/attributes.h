@@ -2,8 +2,8 @@
  * The attributes of an object that is uploaded: storage class, encryption, metadata, tags, lock.
  *
  * Some stores ignore attributes silently. attributes_find_lost() compares what was requested with
- * what the store reports, for encryption, lock, tags and storage class. Metadata and content type
- * are sent but not checked.
+ * what the store reports, for encryption and its key, lock, tags and storage class. Metadata and
+ * content type are sent but not checked.
  *
  * Sources: PutObject, CreateMultipartUpload and HeadObject of the Amazon S3 API reference.
  */

@@ -133,6 +133,8 @@ static const struct {
 };
 
 #define SSE "x-amz-server-side-encryption"
+#define KEY SSE "-aws-kms-key-id"
+#define KEY_ARN "arn:aws:kms:eu-west-1:111122223333:key/"
 #define CLASS "x-amz-storage-class"
 #define COUNTER "x-amz-tagging-count"
 #define MODE "x-amz-object-lock-mode"
@@ -156,6 +158,18 @@ static const struct {
 	{{.encryption = "aws:kms"}, ATTRIBUTES_PUT, {SSE, "aws:kms"}, NULL, NULL},
 	{{.encryption = "aws:kms"}, ATTRIBUTES_PUT, {SSE, "AES256"}, "server-side encryption",
 		NULL},
+	{{.encryption = "aws:kms", .kms_key = "1-2"}, ATTRIBUTES_BEGUN,
+		{SSE, "aws:kms", KEY, KEY_ARN "1-2"}, NULL, NULL},
+	{{.encryption = "aws:kms", .kms_key = "1-2"}, ATTRIBUTES_BEGUN,
+		{SSE, "aws:kms", KEY, KEY_ARN "1-3"}, "KMS key", NULL},
+	{{.encryption = "aws:kms", .kms_key = KEY_ARN "1-2"}, ATTRIBUTES_PUT,
+		{SSE, "aws:kms", KEY, "1-2"}, NULL, NULL},
+	{{.encryption = "aws:kms", .kms_key = "1-2"}, ATTRIBUTES_SHOWN,
+		{SSE, "aws:kms", KEY, "1-20"}, "KMS key", NULL},
+	{{.encryption = "aws:kms", .kms_key = "1-2"}, ATTRIBUTES_SHOWN, {SSE, "aws:kms"}, NULL,
+		NULL},
+	{{.encryption = "aws:kms", .kms_key = "alias/backup"}, ATTRIBUTES_SHOWN,
+		{SSE, "aws:kms", KEY, KEY_ARN "1-2"}, NULL, NULL},
 	{{.storage_class = "STANDARD_IA"}, ATTRIBUTES_BEGUN, {NULL}, NULL, NULL},
 	{{.storage_class = "STANDARD_IA"}, ATTRIBUTES_SHOWN, {NULL}, "storage class", NULL},
 	{{.storage_class = "STANDARD_IA"}, ATTRIBUTES_SHOWN, {CLASS, "STANDARD"}, "storage class",
