@@ -210,6 +210,20 @@ prepare() {
     [ "$(requested DELETE)" -ge 1 ]
 }
 
+@test "a signal ends a program that waits for the address of the store" {
+    local shim pid
+    shim=$(find_shim pgb-ls-s3 names)
+    LD_PRELOAD=$shim PGB_NAMES_PROGRAM=pgb-ls-s3 PGB_NAMES_ASKED=$PWD/asked AWS_ENDPOINT_URL_S3=http://store.example \
+        pgb-ls-s3 "$bucket" >stdout 2>stderr 3>&- &
+    pid=$!
+    wait_until 10 test -e asked
+    kill -TERM "$pid"
+    wait_until 10 eval "! kill -0 $pid"
+    await "$pid"
+    assert_status 143
+    [ ! -s stdout ]
+}
+
 @test "a store that goes away: an error, and a warning about what may be left" {
     use_store 'PUT partNumber=1 1 stall'
     head -c "$large" /dev/urandom >sent

@@ -48,6 +48,10 @@ static const struct {
 	{CURLOPT_TCP_KEEPINTVL, 10},
 	{CURLOPT_SUPPRESS_CONNECT_HEADERS, 1},
 	{CURLOPT_UPLOAD_BUFFERSIZE, SEND_BUFFER},
+#if LIBCURL_VERSION_NUM >= 0x075700
+	/* A search for an address cannot be ended: an exchange that is does not wait for it. */
+	{CURLOPT_QUICK_EXIT, 1},
+#endif
 };
 
 static bool restrict_protocols(CURL *easy)
