@@ -171,6 +171,18 @@ prepare() {
     assert_in "$stderr" "the store does not say whether \"s3://$bucket/key\" exists (HTTP 403)"
 }
 
+@test "a store that neither says what exists nor takes a condition replaces nothing without -f" {
+    local size
+    use_store '* . * refuse=if-none-match' 'HEAD . * 403'
+    for size in "$small" "$large"; do
+        put "$size"
+        assert_refused 1 "could not store \"s3://$bucket/key\": the store neither says whether it exists nor supports conditional writes"
+        assert_in "$stderr" 'hint: -f stores it, and replaces what is there'
+    done
+    put "$small" -f
+    assert_stored
+}
+
 @test "a redirect is not followed" {
     use_store 'HEAD . * 301'
     put "$small"

@@ -307,6 +307,28 @@ assert_no_plan() {
     run ! grep -E 'UNSIGNED|x-amz-checksum' requests.headers
 }
 
+@test "... and where it replaces the signature, a store that does not confirm it is named" {
+    local size
+    export AWS_ENDPOINT_URL_S3=$PGB_TEST_S3_HTTPS AWS_CA_BUNDLE=$PGB_TEST_S3_CA
+    for size in "$small" 17000000; do
+        put "$size" -f --checksum-algorithm CRC32C
+        assert_stored
+        [ "$(grep -c warning: <<<"$stderr")" = 1 ]
+        assert_in "$stderr" 'warning: the store does not confirm the CRC32C: it may have verified nothing of what arrived'
+        assert_in "$stderr" 'hint: without a checksum the payload is signed'
+    done
+    # Signed as well, or confirmed.
+    printf '[default]\ns3 =\n  payload_signing_enabled = true\n' >config
+    AWS_CONFIG_FILE=config put "$small" -f --checksum-algorithm CRC32C
+    assert_stored
+    [ -z "$stderr" ]
+    use_amazon
+    tell "$store" 'PUT . * add=x-amz-checksum-crc32c:AAAAAA=='
+    AWS_REGION=eu-west-1 put "$small" -f --checksum-algorithm CRC32C
+    assert_stored
+    [ -z "$stderr" ]
+}
+
 @test "a store that does not know checksums gets none in the list of parts" {
     tell "$store" '* . * plain-list'
     put "$large" --checksum-algorithm CRC32C

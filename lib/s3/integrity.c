@@ -124,6 +124,24 @@ void integrity_set_body(const struct integrity *integrity, const struct integrit
 		headers_add(&request->headers, integrity->checksum->field, sums->checksum_text);
 }
 
+bool integrity_is_echoed(const struct integrity *integrity, const struct request *request)
+{
+	return integrity->checksum &&
+	       headers_get(&request->exchange.answer, integrity->checksum->field);
+}
+
+void integrity_check_echo(struct integrity *integrity, const struct request *request)
+{
+	if (!is_kept(integrity) || integrity->signs_payload || integrity->is_doubted ||
+		integrity_is_echoed(integrity, request))
+		return;
+	integrity->is_doubted = true;
+	warn("the store does not confirm the %s: it may have verified nothing of what arrived",
+		integrity->checksum->name);
+	hint("without a checksum the payload is signed, which every store verifies; "
+	     "\"payload_signing_enabled = true\" has both");
+}
+
 void integrity_list_part(
 	const struct integrity *integrity, const char *checksum_text, struct text *list)
 {

@@ -38,7 +38,8 @@ struct integrity {
 	bool whole; /* the checksum is that of the whole object, not one of the parts' checksums */
 	bool signs_payload;
 
-	uint64_t crc; /* of all parts finished so far */
+	uint64_t crc;    /* of all parts finished so far */
+	bool is_doubted; /* the store does not confirm the checksum, which was said */
 };
 
 /* The sums of one part, or of a small object. */
@@ -72,6 +73,15 @@ void integrity_announce(const struct integrity *integrity, struct request *reque
  * is sent again, up to three times. */
 void integrity_set_body(const struct integrity *integrity, const struct integrity_sums *sums,
 	struct request *request, const void *body);
+
+/* Whether the response to a PutObject or UploadPart has a checksum of the kind that was sent. */
+bool integrity_is_echoed(const struct integrity *integrity, const struct request *request);
+
+/*
+ * Warns, once, if the response to a PutObject or UploadPart does not echo the checksum, and nothing
+ * else of the request was verified: a store without checksums ignores them.
+ */
+void integrity_check_echo(struct integrity *integrity, const struct request *request);
 
 /* Adds a part's checksum to the XML body of a CompleteMultipartUpload. */
 void integrity_list_part(

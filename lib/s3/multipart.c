@@ -137,10 +137,8 @@ static bool has_usable_tag(const struct request *request)
 static bool is_checksum_known(const struct multipart *multipart, const struct request *request)
 {
 	const struct object *object = multipart->object;
-	const struct checksum_kind *kind = object->integrity->checksum;
 
-	return object->bucket->kind.is_amazon ||
-	       (kind && headers_get(&request->exchange.answer, kind->field));
+	return object->bucket->kind.is_amazon || integrity_is_echoed(object->integrity, request);
 }
 
 enum status multipart_take_part(struct multipart *multipart, int number,
@@ -158,6 +156,7 @@ enum status multipart_take_part(struct multipart *multipart, int number,
 	if ((request->exchange.is_last || request->unproved) &&
 		!judge_doubtful_part(multipart, number, request))
 		return STATUS_GOING_ON;
+	integrity_check_echo(multipart->object->integrity, request);
 	part->tag = strdup(etag_find(&request->exchange.answer));
 	part->checksum = strdup(is_checksum_known(multipart, request) ? sums->checksum_text : "");
 	return part->tag && part->checksum ? STATUS_DONE : status_fail("out of memory");

@@ -28,7 +28,7 @@ enum {
 struct object {
 	struct bucket *bucket;
 	const struct attributes *attributes;
-	const struct integrity *integrity;
+	struct integrity *integrity;
 	const char *name;     /* "s3://bucket/key" */
 	char *path;           /* encoded */
 	const char *kind;     /* of the stream, sent as metadata; NULL if unknown */
