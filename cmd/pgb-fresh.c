@@ -28,7 +28,8 @@
 static const char help[] =
 	"usage: pgb-fresh [-v] [-0] [--partial] [--now TIME] [--max-age DURATION]\n"
 	"                 [--min-size SIZE] [--shrink PERCENT] [--oldest DURATION]\n"
-	"                 [--database NAME]... [--human | --nagios | --prometheus[=FILE]]\n"
+	"                 [--database NAME]...\n"
+	"                 [[--human] [--quiet] | --nagios | --prometheus[=FILE]]\n"
 	"\n"
 	"Reads names of backups, as pgb-name makes them, on standard input, alone or with\n"
 	"sizes, as \"pgb-ls-* -l\" prints them, and tells for each database of each folder\n"
@@ -43,6 +44,7 @@ static const char help[] =
 	"      --database NAME      only this database, which must have a backup; may be\n"
 	"                           given several times\n"
 	"      --human              show rounded ages and sizes: 26h, 1.5M\n"
+	"      --quiet              print only what is not fresh\n"
 	"      --nagios             print one line, and have the status, of a plugin for\n"
 	"                           Nagios and its relatives\n"
 	"      --prometheus[=FILE]  print metrics for Prometheus, or write them to FILE;\n"
@@ -61,6 +63,7 @@ enum code {
 	OLDEST,
 	DATABASE,
 	HUMAN,
+	QUIET,
 	NAGIOS,
 	PROMETHEUS,
 	NOW,
@@ -76,6 +79,7 @@ static const struct option option_table[] = {
 	{"oldest", required_argument, NULL, OLDEST},
 	{"database", required_argument, NULL, DATABASE},
 	{"human", no_argument, NULL, HUMAN},
+	{"quiet", no_argument, NULL, QUIET},
 	{"nagios", no_argument, NULL, NAGIOS},
 	{"prometheus", optional_argument, NULL, PROMETHEUS},
 	{"now", required_argument, NULL, NOW},
@@ -92,6 +96,7 @@ struct fresh_options {
 	struct freshness_choice choice;
 	int form;         /* HUMAN, NAGIOS, PROMETHEUS, or 0 for plain lines */
 	const char *file; /* for the metrics; NULL: standard output */
+	bool quiet;
 	bool partial;
 	bool ends_in_nul;
 
@@ -152,6 +157,9 @@ static enum status take_fresh_option(struct options *options, int option, void *
 	switch (option) {
 	case '0':
 		order->ends_in_nul = true;
+		return STATUS_DONE;
+	case QUIET:
+		order->quiet = true;
 		return STATUS_DONE;
 	case PARTIAL:
 		order->partial = true;
@@ -235,6 +243,7 @@ static enum status print_lines(
 		.delimiter = order->ends_in_nul ? '\0' : '\n',
 		.is_human = order->form == HUMAN,
 		.is_masked = isatty(STDOUT_FILENO) == 1,
+		.is_quiet = order->quiet,
 	};
 	bool all_fresh = freshness_add_lines(text, report, &form);
 
@@ -316,9 +325,12 @@ static enum status read_and_judge(struct fresh_options *order)
 static enum status run_fresh(struct options *options, void *context)
 {
 	struct fresh_options *order = context;
-	enum status status = program_check_input(input_advice);
+	enum status status;
 
-	(void)options;
+	if (order->quiet && order->form != 0 && order->form != HUMAN)
+		return options_misuse(options, "--quiet is for lines: leave out %s",
+			order->form == NAGIOS ? "--nagios" : "--prometheus");
+	status = program_check_input(input_advice);
 	if (status == STATUS_DONE)
 		status = freshness_choice_encode(&order->choice, order->partial);
 	return status == STATUS_DONE ? read_and_judge(order) : status;

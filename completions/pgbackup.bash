@@ -67,7 +67,7 @@ _pgbackup_options() {
             echo '--keep-monthly= --keep-yearly= --keep-within= --now= --partial'
             ;;
         pgb-fresh)
-            echo '-0 --null -v --verbose --max-age= --min-size= --shrink= --oldest= --database= --human --nagios'
+            echo '-0 --null -v --verbose --max-age= --min-size= --shrink= --oldest= --database= --human --quiet --nagios'
             echo '--prometheus --now= --partial'
             ;;
         pgb-latest) echo '-0 --null -v --verbose --globals-only --all --partial' ;;

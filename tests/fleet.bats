@@ -2,6 +2,8 @@
 # A whole server, every night: runs the commands that pgbackup(7) prints for it.
 
 load helpers
+load stores
+load cron
 
 odd=('-rf' 'back\slash' 'db of '"it's" '{}' $'h\xc3\xbcte')
 
@@ -32,14 +34,12 @@ in_quotes() {
 # $HOME, and for a system service in the folder etc.
 prepare() {
     use_s3
-    mkdir -p home/.aws etc
+    make_home
+    mkdir etc
     printf '[main]\nhost=127.0.0.1\nport=%s\nuser=alice\npassword=s3cr3t/p@ss:w%%rd\n' "$PGPORT" \
         >etc/pg_service.conf
-    printf '[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n' \
-        "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" >etc/aws
     cp etc/pg_service.conf home/.pg_service.conf
-    cp etc/aws home/.aws/credentials
-    printf '[default]\nregion = us-east-1\nendpoint_url = %s\n' "$AWS_ENDPOINT_URL" >home/.aws/config
+    cp home/.aws/credentials etc/aws
     store_url=$AWS_ENDPOINT_URL
 }
 
@@ -325,55 +325,48 @@ assert_comes_back() {
     assert_comes_back c
 }
 
-# cron_runs LINE WORD...: runs the command of a crontab line as cron does, in an environment of
-# WORDs. A "%" that is not escaped ends it.
-cron_runs() {
-    local minute hour day month weekday command
-    read -r minute hour day month weekday command <<<"$1"
-    [[ "$minute $hour $day $month $weekday" =~ ^[0-9]+\ [0-9]+\ \*\ \*\ \*$ ]]
-    [ "$minute" -lt 60 ] && [ "$hour" -lt 24 ]
-    refute_in "${command//\\%/}" %
-    run --separate-stderr env -i "${@:2}" HOME="$PWD/home" sh -c "${command//\\%/%}"
-}
-
 @test "the cron line, as cron runs it" {
-    cron_runs "$(block_here '30 2 * * * /usr/local/bin/pgbackup -d s3')" PATH=/usr/bin:/bin
+    use_crontab < <(block '30 2 * * * /usr/local/bin/pgbackup -d s3')
+    cron_runs 2:30
     assert_status 0
-    [ -z "$stderr" ]
-    [[ $output == "s3://$bucket/shop-"*.sql ]]
-    s3 GET "/$bucket/${output#"s3://$bucket/"}" | grep -qx shop
+    [[ ${lines[-1]} == "s3://$bucket/shop-"*.sql ]]
+    s3 GET "/$bucket/${lines[-1]#"s3://$bucket/"}" | grep -qx shop
 }
 
 @test "a percent sign in a cron line" {
-    line=$(block_here '30 3 * * * /usr/local/bin/pgbackup -d local')
+    use_crontab PGPORT="$PGPORT" PGUSER=postgres < <(block '30 3 * * * /usr/local/bin/pgbackup -d local')
     month=$(date +%Y-%m)
-    mkdir backups
-    cron_runs "$line" PATH=/usr/bin:/bin PGPORT="$PGPORT" PGUSER=postgres
+    cron_runs 3:30
     assert_status 0
-    [ -z "$stderr" ]
-    [[ $output == "$PWD/backups/"????-??/shop-*.sql ]]
-    assert_in "$output" "/$month/"
-    grep -qx shop "$output"
+    [[ ${lines[-1]} == /srv/backups/????-??/shop-*.sql ]]
+    assert_in "${lines[-1]}" "/$month/"
+    grep -qx shop "${lines[-1]/#\/srv/$PWD}"
+}
+
+@test "the cron line that reports to a monitoring service" {
+    serve service "$BATS_TEST_DIRNAME/servers/pings" pings
+    echo "$service/check-8b2f7c1e" >home/.ping-url
+    use_crontab < <(block '30 4 * * * /usr/local/bin/pgb-ping')
+    cron_runs 4:30
+    assert_status 0
+    [[ ${lines[-1]} == /srv/backups/shop-*.sql ]]
+    [ "$(cat pings)" = $'POST /check-8b2f7c1e/start 200\nPOST /check-8b2f7c1e 200' ]
 }
 
 @test "the crontab for a whole server: globals, databases, retention, a rehearsal" {
-    block_here 'MAILTO=' >table
-    settings=() jobs=()
-    while IFS= read -r line; do
-        if [[ $line =~ ^[A-Z]+= ]]; then settings+=("$line"); else jobs+=("$line"); fi
-    done <table
-    [ ${#settings[@]} = 2 ]
-    [ ${#jobs[@]} = 4 ]
+    use_crontab < <(block 'MAILTO=')
+    [ "$(job_times)" = '2:15 2:30 4:30 5:30' ]
     for day in {06..14}; do s3 PUT "/$bucket/db/shop-202001${day}T023000Z.sql" <<<x >/dev/null; done
-    for line in "${jobs[@]}"; do
-        cron_runs "$line" "${settings[@]}"
+    for time in 2:15 2:30 4:30 5:30; do
+        cron_runs "$time"
         assert_status 0
+        if [ "$time" != 4:30 ]; then assert_in "$output" 'To: dba@example.org'; fi
     done
     # Of the old ones the retention keeps six days, since the newest of all is the seventh, and the oldest.
     [ "$(keys | grep -o 'shop-2020.*Z' | xargs)" = "$(printf 'shop-202001%sT023000Z ' 06 09 10 11 12 13 14 | xargs)" ]
     for day in 06 {09..14}; do s3 DELETE "/$bucket/db/shop-202001${day}T023000Z.sql" >/dev/null; done
     assert_fleet
-    assert_in "$output" $'public\tt\t3'
+    [ "${lines[-1]}" = $'public\tt\t3' ]
 }
 
 # load_unit UNIT: sets dump to systemd's own interpretation of the unit, in the folder units. systemd

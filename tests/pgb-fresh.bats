@@ -29,6 +29,12 @@ stale\ttill\t178200\t-\tdb/till-20261120T023000Z.sql' ]
     fresh --max-age 3d --human
     assert_status 0
     [ "${lines[2]}" = $'fresh\ttill\t2d\t-\tdb/till-20261120T023000Z.sql' ]
+    fresh --quiet
+    assert_status 1
+    [ "$output" = $'stale\ttill\t178200\t-\tdb/till-20261120T023000Z.sql' ]
+    fresh --quiet --human --max-age 3d
+    assert_status 0
+    [ -z "$output" ]
     fresh --partial -v
     assert_status 0
     [ "$output" = $'fresh\tshop%~partial\t3600\t-\tdb/shop%~partial-20261122T030000Z.sql' ]
@@ -200,6 +206,11 @@ pgbackup_fresh{database="shop",folder="a\\xFF"} 1' ]
     fresh --human --prometheus
     assert_status 2
     assert_in "$stderr" 'cannot be given together'
+    fresh --quiet --prometheus
+    assert_status 2
+    assert_in "$stderr" 'error: --quiet is for lines: leave out --prometheus'
+    fresh --quiet --nagios
+    assert_status 3
     fresh names
     assert_status 2
     assert_in "$stderr" 'unexpected operand'

@@ -2,6 +2,7 @@
 # The quick start of the README works as printed.
 
 load helpers
+load cron
 
 setup_file() {
     sql 'drop database if exists shop'
@@ -15,6 +16,7 @@ teardown_file() {
 
 teardown() {
     dropdb --if-exists --force shop_again
+    sql 'drop role if exists backup'
 }
 
 # quick_start TEXT: the display that follows the paragraph that begins with TEXT.
@@ -37,26 +39,34 @@ quick_start() {
 
 @test "on a server with cron" {
     use_s3
+    sql "create role backup login password 'secret' in role pg_read_all_data bypassrls"
     quick_start 'On a server'
     [ "$(wc -l <lines)" = 5 ]
-    sed -i -e "s/\<bucket\>/$bucket/g" -e "s|backup@db.example.org|$alice:$PGPORT|" lines
-    run --separate-stderr sh -c "$(sed -n 1p lines)"
+    make_home
+    use_crontab PGHOSTADDR=127.0.0.1 PGPORT="$PGPORT" < <(sed 1d lines)
+    echo 'db.example.org:*:shop:backup:secret' >home/.pgpass
+    chmod 600 home/.pgpass
+    run --separate-stderr env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY -u AWS_ENDPOINT_URL HOME="$PWD/home" \
+        PGHOSTADDR=127.0.0.1 sh -c "$(sed -n "1s/\<bucket\>/$bucket/p" lines)"
     assert_status 0
     assert_bucket
-    [[ $(sed -n 2p lines) == PATH=/usr/local/bin:* ]]
-    mkdir home
-    while read -r _ _ _ _ _ line; do
-        (cd home && env PATH="$PGB_BIN:/usr/bin:/bin" /bin/sh -c "$line") >>out 2>&1
-        echo "$line" >>ran
-    done < <(sed -n '3,$p' lines)
-    [ "$(wc -l <ran)" = 3 ]
-    grep -qx "s3://$bucket/db/shop-.*\.sql" out
-    s3 GET "/$bucket?list-type=2" | grep -o '<Key>[^<]*' | sed 's/<Key>//' | pgb-latest shop
-    # Nothing fresh: the last line fails.
+    [ "$(job_times)" = '2:30 4:30 6:30' ]
+    cron_runs 2:30
+    assert_status 0
+    [[ ${lines[-1]} == "s3://$bucket/db/shop-"*.sql ]]
+    s3 GET "/$bucket/${lines[-1]#"s3://$bucket/"}" | grep -qx 7
+    for minute in 1 2 3; do s3 PUT "/$bucket/db/shop-20200101T02300${minute}Z.sql" <<<x >/dev/null; done
+    for time in 4:30 6:30; do
+        cron_runs "$time"
+        assert_status 0
+        [ -z "$output" ] # no mail
+    done
+    [ "$(pgb-ls-s3 "$bucket" | grep -c .)" = 3 ] # the newest, and the first and the last of the old ones
     pgb-ls-s3 "$bucket" | pgb-rm-s3 "$bucket"
-    run --separate-stderr env PATH="$PGB_BIN:/usr/bin:/bin" /bin/sh -c "$(sed -n '$p' lines | cut -d ' ' -f 6-)"
+    cron_runs 6:30
     assert_status 1
-    [ -n "$stderr" ]
+    assert_in "$output" 'Subject: *pgb-fresh --quiet --max-age 26h --database shop'
+    assert_in "$output" $'\nmissing\tshop\t-\t-\t-\n'
 }
 
 @test "in Kubernetes: the lines of pgbackup(7)" {

@@ -101,8 +101,11 @@ bool freshness_add_lines(struct text *text, const struct freshness_report *repor
 	bool all_fresh = true;
 
 	for (size_t i = 0; i < report->count; i++) {
-		add_line(text, report, &report->groups[i], form);
-		all_fresh &= report->groups[i].state == FRESHNESS_FRESH;
+		bool fresh = report->groups[i].state == FRESHNESS_FRESH;
+
+		if (!fresh || !form->is_quiet)
+			add_line(text, report, &report->groups[i], form);
+		all_fresh &= fresh;
 	}
 	return all_fresh;
 }

@@ -27,6 +27,7 @@ struct freshness_line_form {
 	char delimiter; /* that ends it */
 	bool is_human;  /* rounded age and size instead of seconds and bytes */
 	bool is_masked; /* control characters in names are shown as "?" */
+	bool is_quiet;  /* no line for what is fresh */
 };
 
 /*
