@@ -137,8 +137,8 @@ member() {
     assert_folder tmp
     assert_status 0
     [ "$(stat -c %a report)" = 600 ]
-    [ "$(for key in program status result place database bytes_in bytes_out error; do member "$key"; done | xargs)" = \
-        "pgb-put-rclone 0 done r:db/$name shop 186 186 -" ]
+    [ "$(for key in program status result place database bytes_in bytes_out error retries; do member "$key"; done | xargs)" = \
+        "pgb-put-rclone 0 done r:db/$name shop 186 186 - -" ]
     pgb-put-local --report local folder/ "$name" <dump.sql
     kind=$(python3 -c 'import json; print(json.load(open("local"))["kind"])')
     [ "$(member kind)" = "$kind" ]
