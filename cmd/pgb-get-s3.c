@@ -70,14 +70,10 @@ struct object_delivery {
 
 static const char *take_memory(const char *argument, uint64_t *memory)
 {
-	uint64_t size;
+	static const struct size_range range = {
+		DOWNLOAD_MEMORY_MIN, SIZE_MAX / 2, "it must be 32 MiB or more"};
 
-	if (!size_read(argument, &size))
-		return "it must be a number of bytes, or a size such as 64M or 5GiB";
-	if (size < DOWNLOAD_MEMORY_MIN || size > SIZE_MAX / 2)
-		return "it must be 32 MiB or more";
-	*memory = size;
-	return NULL;
+	return size_take(argument, &range, memory);
 }
 
 static enum status take_get_option(struct options *options, int code, void *context)

@@ -107,12 +107,6 @@ static const struct option option_table[] = {
 	OPTIONS_COMMON,
 };
 
-/* The sizes that an option takes. */
-struct size_range {
-	uint64_t least, most;
-	const char *reason; /* what to say of any other size */
-};
-
 struct put_options {
 	bool checks; /* instead of storing */
 	struct location location;
@@ -121,13 +115,6 @@ struct put_options {
 };
 
 /* The functions below return NULL, or what is wrong with the argument: a constant text. */
-
-static const char *take_size(const char *argument, const struct size_range *range, uint64_t *size)
-{
-	if (!size_read(argument, size))
-		return "it must be a number of bytes, or a size such as 64M or 5GiB";
-	return *size < range->least || *size > range->most ? range->reason : NULL;
-}
 
 static const char *take_count(const char *argument, int *count)
 {
@@ -178,13 +165,13 @@ static const char *set_plan(struct part_plan_options *plan, int code, const char
 
 	switch (code) {
 	case EXPECTED_SIZE:
-		return take_size(argument, &stream, &plan->expected_size);
+		return size_take(argument, &stream, &plan->expected_size);
 	case MAX_PARTS:
 		return take_count(argument, &plan->parts_max);
 	case MEMORY:
-		return take_size(argument, &memory, &plan->memory);
+		return size_take(argument, &memory, &plan->memory);
 	default:
-		return take_size(argument, &part, &plan->part_size);
+		return size_take(argument, &part, &plan->part_size);
 	}
 }
 

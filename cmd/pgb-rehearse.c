@@ -107,7 +107,7 @@ static const char *read_tolerance(struct rehearse_options *rehearse, const char 
 	uint64_t percent;
 
 	if (!number_read(text, EXPECTATION_TOLERANCE_MAX, &percent))
-		return "it is not a number from 0 to 100";
+		return "it must be a number from 0 to 100";
 	rehearse->tolerance = (int)percent;
 	return NULL;
 }

@@ -8,14 +8,14 @@
 
 #include <stddef.h>
 
-enum { JOBS_MAX = 256, MEMORY_MIN = 1 << 16 };
+enum { JOBS_MAX = 256 };
 
 const char *dump_jobs_read_jobs(const char *text, int *jobs)
 {
 	uint64_t number;
 
 	if (!number_read(text, JOBS_MAX, &number) || number < 1)
-		return "it is not a number from 1 to 256";
+		return "it must be a number from 1 to 256";
 	if (jobs)
 		*jobs = (int)number;
 	return NULL;
@@ -23,14 +23,9 @@ const char *dump_jobs_read_jobs(const char *text, int *jobs)
 
 const char *dump_jobs_read_memory(const char *text, uint64_t *memory)
 {
-	uint64_t bytes;
+	static const struct size_range range = {1 << 16, SIZE_MAX / 2, "it must be 64 KiB or more"};
 
-	if (!size_read(text, &bytes))
-		return "it is not a size, such as 64M";
-	if (bytes < MEMORY_MIN)
-		return "it is less than 64K";
-	*memory = bytes;
-	return NULL;
+	return size_take(text, &range, memory);
 }
 
 const struct options_mistake *dump_jobs_check(const struct dump_kind *kind, char *const *words)

@@ -33,6 +33,7 @@
 #include <libpq-fe.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct conninfo;
 struct judge;
@@ -43,7 +44,7 @@ struct restore_options {
 	const char *programs; /* the folder of psql and pg_restore; NULL: find those of the server's
 				 version */
 	int jobs;             /* of pg_restore; 0: restore by psql */
-	size_t memory;        /* bytes of rows that wait for jobs; 0: the default */
+	uint64_t memory;      /* bytes of rows that wait for jobs; 0: the default */
 	bool clean;           /* drop the contents of the database first, in the same transaction */
 	bool create;          /* make a new database */
 	bool in_place;        /* this and the next two: as in struct destination_options */

@@ -10,21 +10,13 @@
 #include <stdint.h>
 #include <unistd.h>
 
-enum {
-	MEMORY = 1 << 28, /* the default, in bytes */
-	MEMORY_MIN = 1 << 20,
-};
+enum { MEMORY = 1 << 28 }; /* the default, in bytes */
 
-const char *restore_jobs_read_memory(const char *text, size_t *memory)
+const char *restore_jobs_read_memory(const char *text, uint64_t *memory)
 {
-	uint64_t bytes;
+	static const struct size_range range = {1 << 20, SIZE_MAX / 2, "it must be 1 MiB or more"};
 
-	if (!size_read(text, &bytes) || bytes > SIZE_MAX / 2)
-		return "it is not a size, such as 64M";
-	if (bytes < MEMORY_MIN)
-		return "it is less than 1M";
-	*memory = (size_t)bytes;
-	return NULL;
+	return size_take(text, &range, memory);
 }
 
 void restore_jobs_init(struct restore_jobs *jobs)
@@ -46,7 +38,7 @@ static enum status begin_stream(struct restore_jobs *jobs, const struct restore 
 				.conninfo = restore->conninfo,
 				.database = restore->destination.database.working,
 				.jobs = options->jobs,
-				.memory = options->memory > 0 ? options->memory : MEMORY,
+				.memory = options->memory > 0 ? (size_t)options->memory : MEMORY,
 				.encoding = restore->start.head.encoding,
 				.role = options->parts.role,
 			},

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct restore;
 struct restore_options;
@@ -25,7 +26,7 @@ struct restore_jobs {
 };
 
 /* Reads a number of bytes for rows that wait. Returns what is wrong with it, or NULL. */
-const char *restore_jobs_read_memory(const char *text, size_t *memory);
+const char *restore_jobs_read_memory(const char *text, uint64_t *memory);
 
 /* Makes it one that can be closed. */
 void restore_jobs_init(struct restore_jobs *jobs);

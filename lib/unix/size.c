@@ -35,6 +35,18 @@ bool size_read(const char *text, uint64_t *bytes)
 	return true;
 }
 
+const char *size_take(const char *text, const struct size_range *range, uint64_t *bytes)
+{
+	uint64_t size;
+
+	if (!size_read(text, &size))
+		return "it must be a number of bytes, or a size such as 64M or 5GiB";
+	if (size < range->least || size > range->most)
+		return range->reason;
+	*bytes = size;
+	return NULL;
+}
+
 void size_write(char text[SIZE_TEXT_SIZE], uint64_t bytes)
 {
 	static const char units[] = "\0KMGTPE";

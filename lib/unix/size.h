@@ -14,6 +14,18 @@
  */
 bool size_read(const char *text, uint64_t *bytes);
 
+/* The sizes that an option takes. */
+struct size_range {
+	uint64_t least, most;
+	const char *reason; /* what to say of any other size */
+};
+
+/*
+ * Reads a size of RANGE, as size_read() does. Returns NULL; or what is wrong with TEXT, a constant
+ * text, with *BYTES unchanged.
+ */
+const char *size_take(const char *text, const struct size_range *range, uint64_t *bytes);
+
 enum { SIZE_TEXT_SIZE = 24 };
 
 /*

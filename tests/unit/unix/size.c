@@ -47,6 +47,37 @@ static const struct {
 	{UINT64_MAX, "16E"},
 };
 
+static const struct {
+	const char *text;
+	const char *want; /* NULL: it is taken */
+} taken[] = {
+	{"64K", NULL},
+	{"100000", NULL},
+	{"1M", NULL},
+	{"65535", "it must be 64 KiB to 1 MiB"},
+	{"1048577", "it must be 64 KiB to 1 MiB"},
+	{"16777215T", "it must be 64 KiB to 1 MiB"},
+	{"0", "it must be 64 KiB to 1 MiB"},
+	{"", "it must be a number of bytes, or a size such as 64M or 5GiB"},
+	{"-1", "it must be a number of bytes, or a size such as 64M or 5GiB"},
+	{"18446744073709551616", "it must be a number of bytes, or a size such as 64M or 5GiB"},
+};
+
+static void test_taken(void)
+{
+	static const struct size_range range = {1 << 16, 1 << 20, "it must be 64 KiB to 1 MiB"};
+
+	for (size_t i = 0; i < COUNT(taken); i++) {
+		uint64_t bytes = 7, read = 0;
+		const char *reason = size_take(taken[i].text, &range, &bytes);
+
+		tap_same_text(
+			reason ? reason : "", taken[i].want ? taken[i].want : "", taken[i].text);
+		tap_ok(reason ? bytes == 7 : size_read(taken[i].text, &read) && bytes == read,
+			"\"%s\": the size", taken[i].text);
+	}
+}
+
 static void test_written(void)
 {
 	for (size_t i = 0; i < COUNT(written); i++) {
@@ -60,6 +91,7 @@ static void test_written(void)
 int main(void)
 {
 	test_written();
+	test_taken();
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		uint64_t bytes = 7;
 
