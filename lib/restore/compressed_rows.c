@@ -1,9 +1,9 @@
 #include "restore/compressed_rows.h"
 
-#include "dump/archive_block.h"
 #include "pg/restore_programs.h"
 #include "restore/copy_sessions.h"
 #include "restore/stream_plan.h"
+#include "restore/table_load.h"
 #include "unix/text.h"
 
 void compressed_rows_init(struct compressed_rows *rows)
@@ -15,36 +15,24 @@ void compressed_rows_init(struct compressed_rows *rows)
 static bool begin_table(void *context, struct archive_piece *statement)
 {
 	struct compressed_rows *rows = context;
+	const struct data_block *block = stream_plan_rows(rows->options.plan, rows->begun);
 
-	rows->block = stream_plan_rows(rows->options.plan, rows->begun);
-	if (!rows->block)
+	if (!block)
 		return false;
 	rows->begun++;
-	*statement = rows->block->copy;
+	table_load_begin(rows->options.load, block);
+	*statement = block->copy;
 	return true;
 }
 
 static enum status add_rows(void *context, const char *bytes, size_t length)
 {
-	return row_pieces_add(&((struct compressed_rows *)context)->pieces, bytes, length);
+	return table_load_add(((struct compressed_rows *)context)->options.load, bytes, length);
 }
 
 static enum status end_table(void *context)
 {
-	struct compressed_rows *rows = context;
-	enum status status =
-		row_pieces_add(&rows->pieces, ARCHIVE_BLOCK_TAIL, sizeof ARCHIVE_BLOCK_TAIL - 1);
-
-	if (status == STATUS_DONE)
-		status = row_pieces_end(&rows->pieces);
-	return status == STATUS_DONE ? copy_sessions_end(rows->options.sessions) : status;
-}
-
-static enum status take_piece(void *context, const char *bytes, size_t length, bool cuts_row)
-{
-	struct compressed_rows *rows = context;
-
-	return copy_sessions_take(rows->options.sessions, rows->block, bytes, length, cuts_row);
+	return table_load_end(((struct compressed_rows *)context)->options.load);
 }
 
 static int take_sql(void *context, const char *sql, size_t length)
@@ -59,7 +47,7 @@ static int wait_beside_sessions(void *context, int out, int in)
 {
 	struct compressed_rows *rows = context;
 
-	rows->status = copy_sessions_wait(rows->options.sessions, out, in);
+	rows->status = copy_sessions_wait(rows->options.load->sessions, out, in);
 	return rows->status == STATUS_DONE ? 0 : -1;
 }
 
@@ -71,7 +59,7 @@ static enum status find_status(const struct compressed_rows *rows, int result)
 	return rows->status == STATUS_DONE ? STATUS_FAILED : rows->status;
 }
 
-static void open_pieces(struct compressed_rows *rows)
+static void open_sql(struct compressed_rows *rows)
 {
 	const struct unpacked_rows_options sql = {
 		.begin = begin_table,
@@ -81,7 +69,6 @@ static void open_pieces(struct compressed_rows *rows)
 	};
 
 	unpacked_rows_open(&rows->sql, &sql);
-	row_pieces_open(&rows->pieces, take_piece, rows);
 }
 
 static int start_unpacker(struct compressed_rows *rows)
@@ -110,7 +97,7 @@ enum status compressed_rows_open(
 	rows->options = *options;
 	if (list->length == 0)
 		return STATUS_DONE;
-	open_pieces(rows);
+	open_sql(rows);
 	status = contents_file_open(&rows->list, list->bytes, list->length);
 	if (status == STATUS_DONE && start_unpacker(rows) != 0)
 		status = STATUS_FAILED;

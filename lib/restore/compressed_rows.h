@@ -5,29 +5,28 @@
  *
  * pg_restore decompresses the blocks, with the method that the archive names, and fails if one is
  * damaged. Its SQL is not run: only rows are taken from it (unpacked_rows.h), for the tables that
- * the plan names, and the sessions begin COPY themselves (copy_sessions.h).
+ * the plan names, and they are loaded by COPY of our own (table_load.h).
  */
 #ifndef RESTORE_COMPRESSED_ROWS_H
 #define RESTORE_COMPRESSED_ROWS_H
 
 #include "restore/contents_file.h"
-#include "restore/row_pieces.h"
 #include "restore/unpacked_rows.h"
 #include "restore/unpacker.h"
 #include "unix/status.h"
 
 #include <stddef.h>
 
-struct copy_sessions;
 struct restore_programs;
 struct stream_plan;
+struct table_load;
 struct text;
 
 struct compressed_rows_options {
 	const struct restore_programs *programs;
 	const struct text *contents; /* of the archive, with its head */
 	const struct stream_plan *plan;
-	struct copy_sessions *sessions;
+	struct table_load *load;
 };
 
 struct compressed_rows {
@@ -35,10 +34,8 @@ struct compressed_rows {
 	struct contents_file list;
 	struct unpacker unpacker;
 	struct unpacked_rows sql;
-	struct row_pieces pieces;
-	size_t begun;                   /* tables of the plan */
-	const struct data_block *block; /* the last of them */
-	enum status status;             /* of what was taken from pg_restore */
+	size_t begun;       /* tables of the plan */
+	enum status status; /* of what was taken from pg_restore */
 };
 
 /* Initializes ROWS, so that it can be closed. */

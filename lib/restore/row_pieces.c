@@ -26,7 +26,7 @@ static enum status hand_on(struct row_pieces *pieces, size_t length, bool cuts_r
 	return status;
 }
 
-/* Hands on what is whole, but for what may be the end. */
+/* Hands on what is whole, but for what may be the end of a block. */
 static enum status hand_on_rows(struct row_pieces *pieces)
 {
 	size_t length = pieces->length - tail_length;
@@ -55,28 +55,41 @@ enum status row_pieces_add(struct row_pieces *pieces, const char *bytes, size_t 
 	return status;
 }
 
-/* Whether the bytes are rows and the end. */
-static bool has_end(const struct row_pieces *pieces)
+static enum status refuse_end(void)
 {
-	size_t length = pieces->length;
-	const char *tail = pieces->bytes + length - tail_length;
+	fail("the archive is damaged: the data of a table lacks its end");
+	return STATUS_INPUT;
+}
 
-	if (length < tail_length || memcmp(tail, ARCHIVE_BLOCK_TAIL, tail_length) != 0)
-		return false;
-	return length > tail_length ? tail[-1] == '\n' : !pieces->in_row;
+static bool has_whole_rows(const struct row_pieces *pieces)
+{
+	return pieces->length > 0 ? pieces->bytes[pieces->length - 1] == '\n' : !pieces->in_row;
 }
 
 enum status row_pieces_end(struct row_pieces *pieces)
 {
-	size_t length;
+	size_t length = pieces->length;
 
-	if (!has_end(pieces)) {
-		fail("the archive is damaged: the data of a table lacks its end");
-		return STATUS_INPUT;
-	}
-	length = pieces->length - tail_length;
+	if (!has_whole_rows(pieces))
+		return refuse_end();
 	pieces->length = 0;
 	pieces->in_row = false;
 	return length == 0 ? STATUS_DONE
 			   : pieces->take(pieces->context, pieces->bytes, length, false);
+}
+
+static bool has_tail(const struct row_pieces *pieces)
+{
+	const char *end = pieces->bytes + pieces->length;
+
+	return pieces->length >= tail_length &&
+	       memcmp(end - tail_length, ARCHIVE_BLOCK_TAIL, tail_length) == 0;
+}
+
+enum status row_pieces_end_block(struct row_pieces *pieces)
+{
+	if (!has_tail(pieces))
+		return refuse_end();
+	pieces->length -= tail_length;
+	return row_pieces_end(pieces);
 }

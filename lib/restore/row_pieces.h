@@ -1,6 +1,5 @@
 /*
- * Cuts the data of a table, as pg_dump writes it, into pieces that end with a row, and takes off
- * its end.
+ * Cuts the rows of a table, as pg_dump writes them, into pieces that end with a row.
  *
  * In the text format of COPY no row has a line end within. A row that is larger than a piece is
  * cut.
@@ -31,13 +30,20 @@ struct row_pieces {
 
 void row_pieces_open(struct row_pieces *pieces, row_piece_taker *take, void *context);
 
-/* Adds the next LENGTH bytes of the data. Returns as the taker does. */
+/* Adds the next LENGTH bytes of the rows. Returns as the taker does. */
 enum status row_pieces_add(struct row_pieces *pieces, const char *bytes, size_t length);
 
 /*
- * The data has ended; the next one may begin. Returns as the taker does; STATUS_INPUT after an
- * error message if it has not the end that pg_dump writes.
+ * The rows have ended; those of the next table may begin. Returns as the taker does; STATUS_INPUT
+ * after an error message if the last row does not end.
  */
 enum status row_pieces_end(struct row_pieces *pieces);
+
+/*
+ * The same where the rows are followed, among the bytes that were added, by the end that pg_dump
+ * writes in an archive (dump/archive_block.h), which is taken off. STATUS_INPUT also if it is not
+ * there.
+ */
+enum status row_pieces_end_block(struct row_pieces *pieces);
 
 #endif

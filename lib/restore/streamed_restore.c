@@ -5,14 +5,7 @@
 #include "pg/password_command.h"
 #include "pg/restore_programs.h"
 #include "restore/public_schema.h"
-#include "unix/child.h"
 #include "unix/message.h"
-#include "unix/pipeline.h"
-#include "unix/stop.h"
-
-#include <errno.h>
-#include <signal.h>
-#include <unistd.h>
 
 enum {
 	CONTENTS_MAX = 1 << 30,
@@ -42,43 +35,6 @@ bool streamed_restore_suits(const struct archive *archive, const char *bytes, si
 	       measure_contents(archive, bytes, length, &is_compressed) > 0;
 }
 
-static enum status start_others(struct streamed_restore *restore)
-{
-	const struct text *list = &restore->plan.others;
-	struct restore_programs with_list = restore->programs;
-	char *words[] = {"-w", "--exit-on-error", "-d", (char *)restore->options.target, "-L",
-		restore->others_list.path, NULL};
-	enum status status;
-
-	if (list->length == 0)
-		return STATUS_DONE;
-	status = contents_file_open(&restore->others_list, list->bytes, list->length);
-	if (status == STATUS_DONE)
-		status = password_command_offer(restore->options.sessions.conninfo);
-	restore_programs_add_file(&with_list, restore->others_list.fd);
-	if (status == STATUS_DONE && psql_process_start(&restore->others, restore_programs_start,
-					     &with_list, words, STDOUT_FILENO) != 0)
-		status = STATUS_FAILED;
-	return status;
-}
-
-/* Writes to the pg_restore for other data. */
-static enum status pass_on(struct streamed_restore *restore, const char *bytes, size_t length)
-{
-	if (stop_write_all(restore->others.input, bytes, length) == 0)
-		return STATUS_DONE;
-	if (errno != ECANCELED)
-		psql_process_say_early_end(&restore->others);
-	return STATUS_FAILED;
-}
-
-static enum status take_piece(void *context, const char *bytes, size_t length, bool cuts_row)
-{
-	struct streamed_restore *restore = context;
-
-	return copy_sessions_take(&restore->sessions, restore->block, bytes, length, cuts_row);
-}
-
 static enum status restore_definitions(struct streamed_restore *restore)
 {
 	const struct streamed_restore_options *options = &restore->options;
@@ -102,12 +58,17 @@ static enum status start_loading(struct streamed_restore *restore)
 		.programs = &restore->programs,
 		.contents = contents,
 		.plan = &restore->plan,
-		.sessions = &restore->sessions,
+		.load = &restore->load,
 	};
-	enum status status = start_others(restore);
+	const struct other_blocks_options others = {
+		.conninfo = sessions.conninfo,
+		.programs = &restore->programs,
+		.target = restore->options.target,
+		.contents = contents,
+		.list = &restore->plan.others,
+	};
+	enum status status = other_blocks_open(&restore->others, &others);
 
-	if (status == STATUS_DONE && restore->others.pid > 0)
-		status = pass_on(restore, contents->bytes, contents->length);
 	sessions.old_strings = restore->plan.old_strings;
 	if (status == STATUS_DONE)
 		status = copy_sessions_open(&restore->sessions, &sessions);
@@ -144,12 +105,11 @@ enum status streamed_restore_open(struct streamed_restore *restore,
 		.options = *options,
 		.programs = *options->programs,
 		.file = {.fd = -1},
-		.others = {.name = "pg_restore", .input = -1},
-		.others_list = {.fd = -1},
 	};
 	text_init(contents, CONTENTS_MAX);
-	row_pieces_open(&restore->rows, take_piece, restore);
+	table_load_open(&restore->load, &restore->sessions);
 	compressed_rows_init(&restore->compressed);
+	other_blocks_init(&restore->others);
 	restore->to_skip = measure_contents(archive, bytes, length, &restore->is_compressed);
 	text_add_bytes(contents, bytes, restore->to_skip);
 	archive_open(&restore->reader.archive, ARCHIVE_CUSTOM);
@@ -172,7 +132,7 @@ static enum status pass_block_on(struct streamed_restore *restore, const char *b
 		return STATUS_DONE;
 	if (restore->block->is_rows)
 		return compressed_rows_feed(&restore->compressed, bytes, length);
-	return pass_on(restore, bytes, length);
+	return other_blocks_feed(&restore->others, bytes, length);
 }
 
 /* Whether the rows of the block are loaded as they are. */
@@ -189,8 +149,10 @@ static enum status begin_block(struct streamed_restore *restore)
 	restore->block = stream_plan_take(&restore->plan, restore->reader.id);
 	if (!restore->block)
 		return STATUS_INPUT;
-	if (is_plain_rows(restore))
+	if (is_plain_rows(restore)) {
+		table_load_begin(&restore->load, restore->block);
 		return STATUS_DONE;
+	}
 	text_init(&head, BLOCK_READER_ITEM_MAX + 1);
 	archive_block_begin(
 		&head, &restore->reader.archive, restore->reader.type, restore->reader.id);
@@ -201,22 +163,15 @@ static enum status begin_block(struct streamed_restore *restore)
 	return status;
 }
 
-static enum status end_rows(struct streamed_restore *restore)
-{
-	enum status status = row_pieces_end(&restore->rows);
-
-	return status == STATUS_DONE ? copy_sessions_end(&restore->sessions) : status;
-}
-
 /* Takes what the reader has read of a block whose rows are loaded as they are. */
 static enum status take_rows(
 	struct streamed_restore *restore, enum block_part part, const char *bytes, size_t length)
 {
 	switch (part) {
 	case BLOCK_PART_DATA:
-		return row_pieces_add(&restore->rows, bytes, length);
+		return table_load_add(&restore->load, bytes, length);
 	case BLOCK_PART_END:
-		return end_rows(restore);
+		return table_load_end_block(&restore->load);
 	default:
 		return STATUS_DONE;
 	}
@@ -276,10 +231,7 @@ static enum status finish_loading(struct streamed_restore *restore)
 	if (status == STATUS_DONE)
 		status = copy_sessions_finish(&restore->sessions);
 	copy_sessions_close(&restore->sessions);
-	if (status == STATUS_DONE && restore->others.pid > 0 &&
-		psql_process_wait(&restore->others) != 0)
-		status = STATUS_FAILED;
-	return status;
+	return status == STATUS_DONE ? other_blocks_finish(&restore->others) : status;
 }
 
 enum status streamed_restore_finish(struct streamed_restore *restore)
@@ -296,21 +248,11 @@ enum status streamed_restore_finish(struct streamed_restore *restore)
 	return status;
 }
 
-/* On SIGTERM it would write a message. Its session goes with the database. */
-static void stop_others(struct streamed_restore *restore)
-{
-	if (restore->others.pid > 0)
-		child_stop(restore->others.pid, SIGPIPE, PIPELINE_GRACE);
-	restore->others.pid = 0;
-	psql_process_stop(&restore->others);
-}
-
 void streamed_restore_close(struct streamed_restore *restore)
 {
-	stop_others(restore);
+	other_blocks_close(&restore->others);
 	compressed_rows_close(&restore->compressed);
 	copy_sessions_close(&restore->sessions);
-	contents_file_close(&restore->others_list);
 	contents_file_close(&restore->file);
 	stream_plan_close(&restore->plan);
 	chosen_entries_close(&restore->chosen);

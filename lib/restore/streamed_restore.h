@@ -2,9 +2,9 @@
  * Restores an archive by several sessions while it arrives, without keeping its data.
  *
  * pg_restore restores the definitions before the data; blocks of rows are divided among sessions
- * (copy_sessions.h), other data is passed on to another pg_restore; when all has come, pg_restore
- * restores the rest, by several processes. stream_plan.h says what belongs to what. Rows that
- * pg_dump has compressed come through one more pg_restore (compressed_rows.h).
+ * (table_load.h), other data is passed on to another pg_restore (other_blocks.h); when all has
+ * come, pg_restore restores the rest, by several processes. stream_plan.h says what belongs to
+ * what. Rows that pg_dump has compressed come through one more pg_restore (compressed_rows.h).
  *
  * That is no transaction: the database must be one that is dropped if the restore fails.
  */
@@ -17,9 +17,9 @@
 #include "restore/compressed_rows.h"
 #include "restore/contents_file.h"
 #include "restore/copy_sessions.h"
-#include "restore/psql_process.h"
-#include "restore/row_pieces.h"
+#include "restore/other_blocks.h"
 #include "restore/stream_plan.h"
+#include "restore/table_load.h"
 #include "unix/status.h"
 
 #include <stdbool.h>
@@ -43,11 +43,10 @@ struct streamed_restore {
 	struct copy_sessions sessions;
 	struct block_reader reader;
 	const struct data_block *block; /* that arrives, or NULL */
-	struct row_pieces rows;         /* of it */
+	struct table_load load;         /* of the rows for `sessions` */
 	bool is_compressed;             /* its data is: rows go through `compressed` */
 	struct compressed_rows compressed;
-	struct psql_process others; /* the pg_restore for other data */
-	struct contents_file others_list;
+	struct other_blocks others;
 };
 
 /*

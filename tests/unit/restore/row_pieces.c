@@ -38,19 +38,23 @@ static void make_rows(struct text *rows, size_t length, size_t size)
 	}
 }
 
-static enum status feed(struct row_pieces *pieces, const struct text *data, size_t step)
+typedef enum status row_pieces_ender(struct row_pieces *pieces);
+
+static enum status feed(
+	struct row_pieces *pieces, const struct text *data, size_t step, row_pieces_ender *end)
 {
 	enum status status = STATUS_DONE;
 
 	for (size_t i = 0; status == STATUS_DONE && i < data->length; i += step)
 		status = row_pieces_add(
 			pieces, data->bytes + i, step < data->length - i ? step : data->length - i);
-	return status == STATUS_DONE ? row_pieces_end(pieces) : status;
+	return status == STATUS_DONE ? end(pieces) : status;
 }
 
-/* Rows of LENGTH bytes, that arrive in steps of STEP. */
-static void check_rows(size_t length, size_t size, size_t step)
+/* Rows of LENGTH bytes, and TAIL, that arrive in steps of STEP. */
+static void check_rows(size_t length, size_t size, size_t step, const char *tail)
 {
+	row_pieces_ender *end = *tail ? row_pieces_end_block : row_pieces_end;
 	struct taken taken = {.in_row = false};
 	struct row_pieces pieces;
 	struct text data;
@@ -59,20 +63,21 @@ static void check_rows(size_t length, size_t size, size_t step)
 	text_init(&taken.rows, ROWS_MAX);
 	row_pieces_open(&pieces, take, &taken);
 	make_rows(&data, length, size);
-	text_add(&data, ARCHIVE_BLOCK_TAIL);
-	for (int i = 0; i < 2; i++) { /* two blocks */
+	text_add(&data, tail);
+	for (int i = 0; i < 2; i++) { /* two tables */
 		text_clear(&taken.rows);
-		tap_ok(feed(&pieces, &data, step) == STATUS_DONE && !taken.is_cut_wrongly &&
+		tap_ok(feed(&pieces, &data, step, end) == STATUS_DONE && !taken.is_cut_wrongly &&
 				!taken.is_too_large &&
-				taken.rows.length == data.length - strlen(ARCHIVE_BLOCK_TAIL) &&
+				taken.rows.length == data.length - strlen(tail) &&
 				memcmp(taken.rows.bytes, data.bytes, taken.rows.length) == 0,
-			"rows of %zu bytes, %zu in all, in steps of %zu", length, size, step);
+			"rows of %zu bytes, %zu in all, in steps of %zu%s", length, size, step,
+			*tail ? ", and the end of a block" : "");
 	}
 	text_release(&taken.rows);
 	text_release(&data);
 }
 
-static void check_end(const char *text, enum status want)
+static void check_end(const char *text, row_pieces_ender *end, enum status want)
 {
 	struct taken taken = {.in_row = false};
 	struct row_pieces pieces;
@@ -82,10 +87,25 @@ static void check_end(const char *text, enum status want)
 	text_init(&taken.rows, ROWS_MAX);
 	text_add(&data, text);
 	row_pieces_open(&pieces, take, &taken);
-	tap_ok(feed(&pieces, &data, 1) == want, "the end of \"%s\"", text);
+	tap_ok(feed(&pieces, &data, 1, end) == want, "the end of \"%s\"%s", text,
+		end == row_pieces_end_block ? ", a block" : "");
 	text_release(&taken.rows);
 	text_release(&data);
 }
+
+static const struct {
+	const char *text;
+	enum status block, rows;
+} ends[] = {
+	{"\\.\n\n\n", STATUS_DONE, STATUS_DONE},
+	{"a\n\\.\n\n\n", STATUS_DONE, STATUS_DONE},
+	{"a\\.\n\n\n", STATUS_INPUT, STATUS_DONE},
+	{"a\n\\.\n\n", STATUS_INPUT, STATUS_DONE},
+	{"a\n", STATUS_INPUT, STATUS_DONE},
+	{"", STATUS_INPUT, STATUS_DONE},
+	{"a", STATUS_INPUT, STATUS_INPUT},
+	{"a\nb", STATUS_INPUT, STATUS_INPUT},
+};
 
 int main(void)
 {
@@ -94,15 +114,17 @@ int main(void)
 	static const size_t steps[] = {1, 3, 1000, ROW_PIECE_SIZE, ROWS_MAX};
 
 	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
-		for (size_t j = 0; j < sizeof steps / sizeof *steps; j++)
-			check_rows(lengths[i], ROWS_MAX - 100, steps[j]);
-	for (size_t size = ROW_PIECE_SIZE - 9; size < ROW_PIECE_SIZE + 9; size++)
-		check_rows(2, size, 1000);
-	check_end("\\.\n\n\n", STATUS_DONE);
-	check_end("a\n\\.\n\n\n", STATUS_DONE);
-	check_end("a\\.\n\n\n", STATUS_INPUT);
-	check_end("a\n\\.\n\n", STATUS_INPUT);
-	check_end("a\n", STATUS_INPUT);
-	check_end("", STATUS_INPUT);
+		for (size_t j = 0; j < sizeof steps / sizeof *steps; j++) {
+			check_rows(lengths[i], ROWS_MAX - 100, steps[j], ARCHIVE_BLOCK_TAIL);
+			check_rows(lengths[i], ROWS_MAX - 100, steps[j], "");
+		}
+	for (size_t size = ROW_PIECE_SIZE - 9; size < ROW_PIECE_SIZE + 9; size++) {
+		check_rows(2, size, 1000, ARCHIVE_BLOCK_TAIL);
+		check_rows(2, size, 1000, "");
+	}
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		check_end(ends[i].text, row_pieces_end_block, ends[i].block);
+		check_end(ends[i].text, row_pieces_end, ends[i].rows);
+	}
 	return tap_done();
 }
