@@ -8,16 +8,21 @@ setup_file() {
     sql "drop role if exists token; create role token login superuser password 'none'"
     sql 'create database tokens'
     sql 'create table t (i integer); insert into t values (1)' tokens
+    # Prints what its descriptors above 2 lead to.
+    cat >"$BATS_FILE_TMPDIR/descriptors" <<'END'
+#!/bin/sh
+ls -l /proc/self/fd | sed -nE 's/.* ([3-9]|[0-9]{2,}) -> (.*)/\2/p' | grep -vE '^/proc/[0-9]+/fd$' || true
+END
     # Notes its words, gives the role another password, and prints it.
     cat >"$BATS_FILE_TMPDIR/token" <<END
 #!/bin/bash
 echo "\$#: \$*" >>calls
-ls -l /proc/self/fd | grep memfd:passfile >>inherited
+"$BATS_FILE_TMPDIR/descriptors" >>inherited
 password="to:ken\\\\\$RANDOM\$RANDOM$(printf %01700d 0)"
 "$PGB_TEST_PGBIN/psql" -Xq -d postgres -c "alter role token password '\$password'" >&2
 echo "\$password"
 END
-    chmod +x "$BATS_FILE_TMPDIR/token"
+    chmod +x "$BATS_FILE_TMPDIR/token" "$BATS_FILE_TMPDIR/descriptors"
 }
 
 teardown_file() {
@@ -28,17 +33,20 @@ teardown_file() {
 prepare() {
     token=$BATS_FILE_TMPDIR/token
     server=postgres://token@127.0.0.1:$PGPORT
+    "$BATS_FILE_TMPDIR/descriptors" >"$BATS_TEST_TMPDIR/ours"
 }
 
 teardown() {
     sql 'drop database if exists tokens2'
 }
 
-# assert_calls N: the command ran N times with its two words, and inherited no password.
+# assert_calls N: the command ran N times with its two words, and inherited no password, no file and no connection:
+# no descriptor that this test did not have.
 assert_calls() {
     [ "$(cat calls)" = "$(for ((i = 0; i < $1; i++)); do echo '2: a b c'; done)" ]
-    [ ! -s inherited ]
-    rm calls
+    [ -f inherited ]
+    run ! grep -vxFf "$BATS_TEST_TMPDIR/ours" inherited
+    rm calls inherited
 }
 
 @test "the command is run for each connection: of pgb-dump, pg_dump and pg_dumpall" {
@@ -88,6 +96,12 @@ assert_calls() {
     assert_status 0
     [ "$(sql 'select count(*) from t' tokens2)" = 1 ]
     assert_calls 6 # of pgb-restore, its two sessions, two pg_restores, and ANALYZE
+    sql 'drop database tokens2'
+    sql 'create database tokens2'
+    run --separate-stderr pgb-restore -j 2 --analyze --password-command "$token 'a b' c" "$server/tokens2" <dump
+    assert_status 0
+    [ "$(sql 'select count(*) from t' tokens2)" = 1 ]
+    assert_calls 3 # of pgb-restore, pg_restore, and ANALYZE
     run --separate-stderr pgb-rehearse --like "$server" --password-command "$token 'a b' c" </dev/null
     assert_status 3
     assert_calls 1

@@ -82,7 +82,7 @@ static enum status start_restorer(struct plain_dump *plain)
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return status_fail_errno("could not create a pipe");
 	streams[0] = ends[0];
-	status = client_program_start(&plain->pid, plain->command.words, streams);
+	status = client_program_start(&plain->pid, plain->command.words, streams, NULL);
 	if (status != STATUS_DONE)
 		plain->pid = 0;
 	else if (dup2(ends[1], STDOUT_FILENO) < 0)

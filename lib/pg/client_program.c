@@ -66,8 +66,8 @@ static char **choose_environment(bool (*is_kept)(const char *variable))
 	return chosen;
 }
 
-static enum status start_program(
-	pid_t *pid, char *const *words, const int streams[3], bool (*is_kept)(const char *variable))
+static enum status start_program(pid_t *pid, char *const *words, const int streams[3],
+	const int *files, bool (*is_kept)(const char *variable))
 {
 	char **ours = environ, **chosen = choose_environment(is_kept);
 	int error;
@@ -75,7 +75,7 @@ static enum status start_program(
 	if (!chosen)
 		return status_fail("out of memory");
 	environ = chosen;
-	error = child_start(pid, words, streams);
+	error = child_start_with_files(pid, words, streams, files);
 	environ = ours;
 	free(chosen);
 	if (error == 0)
@@ -85,14 +85,15 @@ static enum status start_program(
 	return STATUS_FAILED;
 }
 
-enum status client_program_start(pid_t *pid, char *const *words, const int streams[3])
+enum status client_program_start(
+	pid_t *pid, char *const *words, const int streams[3], const int *files)
 {
-	return start_program(pid, words, streams, is_needed);
+	return start_program(pid, words, streams, files, is_needed);
 }
 
 enum status client_program_start_dump(pid_t *pid, char *const *words, const int streams[3])
 {
-	return start_program(pid, words, streams, is_no_key_of_store);
+	return start_program(pid, words, streams, NULL, is_no_key_of_store);
 }
 
 static int open_capture(struct capture *capture, char *const *words, int patience,

@@ -16,12 +16,16 @@ struct capture;
 struct command;
 
 /*
- * Starts the program of WORDS as child_start() does. Returns STATUS_DONE, or STATUS_FAILED after an
- * error message.
+ * Starts the program of WORDS as child_start_with_files() does. Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message.
  */
-enum status client_program_start(pid_t *pid, char *const *words, const int streams[3]);
+enum status client_program_start(
+	pid_t *pid, char *const *words, const int streams[3], const int *files);
 
-/* The same for the pg_dump of WORDS, with the environment that client_program_become() gives it. */
+/*
+ * The same for the pg_dump of WORDS, without files, and with the environment that
+ * client_program_become() gives it.
+ */
 enum status client_program_start_dump(pid_t *pid, char *const *words, const int streams[3]);
 
 /*

@@ -80,23 +80,27 @@ static size_t count_words(const char *const *words)
 	return count;
 }
 
+static bool is_psql(const char *name)
+{
+	return strcmp(name, "psql") == 0;
+}
+
 /* Starts a program as our user. */
 static int start_found_program(const struct restore_programs *programs, pid_t *pid,
-	const char *name, char *const *words, const int streams[3])
+	const char *name, char *const *words, const int streams[3], const int *files)
 {
-	bool is_psql = strcmp(name, "psql") == 0;
-	const char *const *choice = is_psql ? NULL : programs->choice;
+	const char *const *choice = is_psql(name) ? NULL : programs->choice;
 	size_t count = count_words((const char *const *)words), chosen = count_words(choice);
 	char **all = calloc(count + chosen + 2, sizeof *all);
 	enum status status;
 
 	if (!all)
 		return fail("out of memory");
-	all[0] = is_psql ? programs->psql : programs->pg_restore;
+	all[0] = is_psql(name) ? programs->psql : programs->pg_restore;
 	if (choice)
 		memcpy(all + 1, choice, chosen * sizeof *all);
 	memcpy(all + 1 + chosen, words, count * sizeof *all);
-	status = client_program_start(pid, all, streams);
+	status = client_program_start(pid, all, streams, files);
 	if (status == STATUS_DONE) {
 		orphans_keep(*pid);
 		note("running \"%s\"", all[0]);
@@ -109,11 +113,11 @@ int restore_programs_start(
 	const void *context, pid_t *pid, const char *name, char *const *words, const int streams[3])
 {
 	const struct restore_programs *programs = context;
+	const int *files = is_psql(name) ? NULL : programs->files;
 
 	if (programs->start)
-		return programs->start(
-			programs->context, pid, name, words, streams, programs->files);
-	return start_found_program(programs, pid, name, words, streams);
+		return programs->start(programs->context, pid, name, words, streams, files);
+	return start_found_program(programs, pid, name, words, streams, files);
 }
 
 void restore_programs_add_file(struct restore_programs *programs, int fd)

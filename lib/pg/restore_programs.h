@@ -18,12 +18,14 @@ struct restore_programs {
 	int pg_restore_major;      /* 0: unknown */
 	const char *const *choice; /* as in the options */
 
-	/* Starts the program NAME with the descriptors FILES in another way; NULL: there is none.
+	/*
+	 * Starts the program NAME with the descriptors FILES (child_start_with_files()) in another
+	 * way; NULL: there is none.
 	 */
 	int (*start)(const void *context, pid_t *pid, const char *name, char *const *words,
 		const int streams[3], const int *files);
 	const void *context;
-	int files[RESTORE_PROGRAMS_FILES + 1]; /* that `start` gets; the last one is 0 */
+	int files[RESTORE_PROGRAMS_FILES + 1]; /* that pg_restore gets; the last one is 0 */
 };
 
 enum { RESTORE_PROGRAMS_NO_SERVER = -1 };
@@ -43,7 +45,7 @@ enum status restore_programs_find(
 int restore_programs_start(const void *context, pid_t *pid, const char *name, char *const *words,
 	const int streams[3]);
 
-/* Adds FD, if there is room, to the files that `start` gets. */
+/* Adds FD, if there is room, to the files that pg_restore gets. */
 void restore_programs_add_file(struct restore_programs *programs, int fd);
 
 /*

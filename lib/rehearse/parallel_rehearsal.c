@@ -221,19 +221,19 @@ enum status parallel_rehearsal_feed(
 static enum status restore_spool(struct parallel_rehearsal *rehearsal)
 {
 	const struct parallel_rehearsal_options *options = &rehearsal->options;
-	struct restore_programs programs = rehearsal->programs;
+	struct restore_programs with_spool = rehearsal->programs;
 	char path[PATH_SIZE];
 	enum status status;
 
 	snprintf(path, sizeof path, "/proc/self/fd/%d", rehearsal->spool);
-	restore_programs_add_file(&programs, rehearsal->spool);
-	status = filter_definitions(&programs, path, options->filter);
+	restore_programs_add_file(&with_spool, rehearsal->spool);
+	status = filter_definitions(&with_spool, path, options->filter);
 	if (status == STATUS_DONE)
 		status = provide_large_objects_of_file(rehearsal->spool, options->filter);
 	if (status != STATUS_DONE)
 		return status;
-	return parallel_restore_run(
-		rehearsal->spool, &programs, rehearsal->target.bytes, options->jobs, NULL);
+	return parallel_restore_run(rehearsal->spool, &rehearsal->programs, rehearsal->target.bytes,
+		options->jobs, NULL);
 }
 
 enum status parallel_rehearsal_finish(struct parallel_rehearsal *rehearsal)

@@ -13,7 +13,7 @@ enum { NUMBER_SIZE = 16 };
 
 enum status contents_file_open(struct contents_file *file, const char *bytes, size_t length)
 {
-	file->fd = memfd_create("archive", 0);
+	file->fd = memfd_create("archive", MFD_CLOEXEC);
 	if (file->fd < 0)
 		return status_fail_errno("could not create a file in memory");
 	snprintf(file->path, sizeof file->path, "/proc/self/fd/%d", file->fd);

@@ -14,7 +14,7 @@ struct text;
 
 enum { CONTENTS_FILE_PATH = 32 };
 
-/* A file in memory that children inherit, with its path. */
+/* A file in memory, with its path for a pg_restore that gets it (restore_programs_add_file()). */
 struct contents_file {
 	int fd; /* -1: there is none */
 	char path[CONTENTS_FILE_PATH];

@@ -74,16 +74,16 @@ static enum status run_jobs(
 {
 	char path[NUMBER_SIZE], number[NUMBER_SIZE];
 	char *words[] = {"-w", "--exit-on-error", "-j", number, "-d", (char *)target, path, NULL};
+	struct restore_programs with_spool = *programs;
 	enum status status;
 
 	snprintf(path, sizeof path, "/proc/self/fd/%d", spool);
 	snprintf(number, sizeof number, "%d", jobs);
-	if (fcntl(spool, F_SETFD, 0) != 0)
-		return status_fail("could not prepare pg_restore");
-	status = public_schema_make_way(programs, path, target);
+	restore_programs_add_file(&with_spool, spool);
+	status = public_schema_make_way(&with_spool, path, target);
 	if (status != STATUS_DONE)
 		return status;
-	return restore_programs_run(programs, "pg_restore", words, STDOUT_FILENO);
+	return restore_programs_run(&with_spool, "pg_restore", words, STDOUT_FILENO);
 }
 
 enum status parallel_restore_run(int spool, const struct restore_programs *programs,

@@ -39,11 +39,10 @@ int parallel_restore_keep(int spool, const char *bytes, size_t length);
 
 /*
  * Restores the archive in SPOOL into the database of the connection string TARGET. PROGRAMS
- * has pg_restore (and SPOOL as the first one of its `files`, if it has `start`), JOBS is the number
- * of its jobs. CONNECTION is to the same database, or NULL if that was made for the restore: it
- * then has no default privileges, and is dropped after a failure. Returns STATUS_DONE, or
- * STATUS_FAILED after an error message, or if a stop was requested; the database may then hold a
- * part of the dump, and a hint says what it holds.
+ * has pg_restore, JOBS is the number of its jobs. CONNECTION is to the same database, or NULL if
+ * that was made for the restore: it then has no default privileges, and is dropped after a failure.
+ * Returns STATUS_DONE, or STATUS_FAILED after an error message, or if a stop was requested; the
+ * database may then hold a part of the dump, and a hint says what it holds.
  */
 enum status parallel_restore_run(int spool, const struct restore_programs *programs,
 	const char *target, int jobs, PGconn *connection);

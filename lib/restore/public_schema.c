@@ -12,10 +12,10 @@
 
 enum { PATH_SIZE = 64 };
 
-/* A file in memory, which children inherit. NULL after an error message. */
+/* NULL after an error message. */
 static FILE *open_memory_file(void)
 {
-	int fd = memfd_create("pg_restore", 0);
+	int fd = memfd_create("pg_restore", MFD_CLOEXEC);
 	FILE *file = fd >= 0 ? fdopen(fd, "w+") : NULL;
 
 	if (file)
@@ -69,7 +69,7 @@ static enum status write_statements(
 	char *words[] = {"-f", "-", "-L", list_path, path, NULL};
 	struct restore_programs with_list = *programs;
 
-	with_list.files[1] = fileno(list);
+	restore_programs_add_file(&with_list, fileno(list));
 	snprintf(list_path, sizeof list_path, "/proc/self/fd/%d", fileno(list));
 	if (fflush(list) != 0)
 		return status_fail_errno("could not write to a file in memory");

@@ -27,6 +27,15 @@ static bool connect_streams(const int streams[3])
 	return true;
 }
 
+/* FILES end with a 0; NULL: there are none. */
+static bool hand_over_files(const int *files)
+{
+	for (; files && *files > 0; files++)
+		if (fcntl(*files, F_SETFD, 0) != 0)
+			return false;
+	return true;
+}
+
 /* In this order: a change of user clears the death signal (prctl(2)). */
 static bool become_user(const struct child_user *user)
 {
@@ -36,13 +45,13 @@ static bool become_user(const struct child_user *user)
 }
 
 /* Runs in the child, between fork and exec. Sends errno to the parent through REPORT on failure. */
-static _Noreturn void exec_command(char *const *words, const int streams[3],
+static _Noreturn void exec_command(char *const *words, const int streams[3], const int *files,
 	const struct child_user *user, int report, pid_t parent)
 {
 	int error;
 
 	stop_reset();
-	if (connect_streams(streams) && become_user(user)) {
+	if (connect_streams(streams) && become_user(user) && hand_over_files(files)) {
 		if (getppid() != parent)
 			_exit(STATUS_FAILED);
 		search_path_exec(words);
@@ -64,13 +73,9 @@ static int wait_for_exec(int report)
 	return length == (ssize_t)sizeof error ? error : 0;
 }
 
-int child_start(pid_t *pid, char *const *words, const int streams[3])
-{
-	return child_start_as(pid, words, streams, NULL);
-}
-
-int child_start_as(
-	pid_t *pid, char *const *words, const int streams[3], const struct child_user *user)
+/* USER may be NULL. */
+static int start_command(pid_t *pid, char *const *words, const int streams[3], const int *files,
+	const struct child_user *user)
 {
 	pid_t parent = getpid();
 	int report[2];
@@ -80,7 +85,7 @@ int child_start_as(
 		return errno;
 	*pid = fork();
 	if (*pid == 0)
-		exec_command(words, streams, user, report[1], parent);
+		exec_command(words, streams, files, user, report[1], parent);
 	error = *pid < 0 ? errno : 0;
 	close(report[1]);
 	if (error == 0)
@@ -91,6 +96,22 @@ int child_start_as(
 	else if (error == 0 && user)
 		orphans_keep(*pid);
 	return error;
+}
+
+int child_start(pid_t *pid, char *const *words, const int streams[3])
+{
+	return start_command(pid, words, streams, NULL, NULL);
+}
+
+int child_start_with_files(pid_t *pid, char *const *words, const int streams[3], const int *files)
+{
+	return start_command(pid, words, streams, files, NULL);
+}
+
+int child_start_as(
+	pid_t *pid, char *const *words, const int streams[3], const struct child_user *user)
+{
+	return start_command(pid, words, streams, user->files, user);
 }
 
 /* Before Linux 5.9, or in a sandbox that does not know close_range(2), one by one. */

@@ -22,6 +22,12 @@ struct child_user;
 int child_start(pid_t *pid, char *const *words, const int streams[3]);
 
 /*
+ * The same for a command that gets further descriptors: FILES, up to a 0, which may be
+ * close-on-exec; NULL: none. Each keeps its number.
+ */
+int child_start_with_files(pid_t *pid, char *const *words, const int streams[3], const int *files);
+
+/*
  * The same as another USER (child_user.h); errno may also come from switching to that user. The
  * caller waits for the child with child_wait() or child_stop(); a pipeline that runs beside it does
  * not reap it (orphans_keep()).

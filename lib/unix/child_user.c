@@ -3,7 +3,6 @@
 #include "unix/message.h"
 #include "unix/text.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -77,19 +76,9 @@ static void hide_descriptors(void)
 #endif
 }
 
-static int show_descriptors(const int *files)
-{
-	for (; files && *files > 0; files++)
-		if (fcntl(*files, F_SETFD, 0) != 0)
-			return -1;
-	return 0;
-}
-
 int child_user_assume(const struct child_user *user)
 {
 	hide_descriptors();
-	if (show_descriptors(user->files) != 0)
-		return -1;
 	environ = user->environment;
 	if (setsid() < 0 || account_assume(&user->account) != 0)
 		return -1;

@@ -15,7 +15,7 @@ struct child_user {
 	struct account account;
 	const char *folder; /* working folder and HOME; the caller's */
 	int death_signal;   /* sent to the child when this process dies */
-	const int *files;   /* further descriptors that it gets, up to a 0; NULL: none */
+	const int *files;   /* as for child_start_with_files() */
 	char *home;         /* "HOME=" and the folder */
 	char **environment; /* home, and the variables that are kept */
 };
@@ -29,8 +29,9 @@ enum status child_user_open(
 	struct child_user *user, const struct account *account, const char *folder);
 
 /*
- * Applies all but the death signal to the calling child, between fork and exec. The death signal
- * must be set after this, since a change of user clears it (prctl(2)). Returns 0, or -1 with errno.
+ * Applies all but the death signal and the files to the calling child, between fork and exec. Both
+ * must be set after this: a change of user clears the signal (prctl(2)), and all descriptors above
+ * 2 become close-on-exec. Returns 0, or -1 with errno.
  */
 int child_user_assume(const struct child_user *user);
 
