@@ -15,12 +15,9 @@
 #include "rehearse/parallel_rehearsal.h"
 #include "rehearse/report.h"
 #include "rehearse/scratch_server.h"
+#include "rehearse/sql_rehearsal.h"
 #include "restore/dump_start.h"
 #include "restore/new_database.h"
-#include "restore/psql.h"
-#include "restore/separation.h"
-#include "restore/unknown_settings.h"
-#include "sql/statement_filter.h"
 
 #include "unix/status.h"
 
@@ -52,19 +49,15 @@ struct rehearsal {
 	struct dump_start start;
 
 	/* Valid once the server is started. */
-	bool restoring;
+	bool has_filter;
 	bool began; /* something may have been restored */
 	struct server_programs programs;
 	struct scratch_server server;
-	PGconn *connection;                       /* for the filter; NULL for a cluster */
-	struct new_database database;             /* if the dump defines its database */
-	struct statement_filter statement_filter; /* its output goes to `separation` */
-	struct separation separation;             /* its output goes to `unknown_settings` */
-	struct unknown_settings unknown_settings; /* its output goes to `filter` */
-	struct dump_filter filter;
-	struct psql psql;
-	struct parallel_rehearsal parallel; /* if there are several jobs */
-	enum status parallel_status;        /* of its last step */
+	PGconn *connection;                 /* for the filter; NULL for a cluster */
+	struct new_database database;       /* if the dump defines its database */
+	struct dump_filter filter;          /* makes what the server lacks */
+	struct sql_rehearsal sql;           /* unless there are several jobs */
+	struct parallel_rehearsal parallel; /* if there are */
 };
 
 /* Prepares a rehearsal. The caller calls rehearsal_close() in every case. */
