@@ -6,7 +6,6 @@
 #include "unix/text.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 /* True in the first word of a statement, as long as it may become BEGIN or COMMIT. */
@@ -74,84 +73,34 @@ static int refuse_statement(struct statement_filter *filter)
 		name_source(filter), (int)word->length, word->bytes);
 }
 
-/* The length of the command's name. */
-static size_t measure_name(const struct statement_filter *filter)
-{
-	size_t length = 0;
-
-	while (length < filter->command_length && filter->command[length] > ' ' &&
-		filter->command[length] != '\\')
-		length++;
-	return length;
-}
-
-/*
- * Whether psql takes the command's arguments as they are: a backslash begins another command, even
- * after an SQL text, and a backquote runs a shell. Both are harmless within double quotes.
- */
-static bool has_plain_arguments(const struct statement_filter *filter)
-{
-	bool quoted = false;
-
-	for (size_t i = 0; i < filter->command_length; i++) {
-		char byte = filter->command[i];
-
-		quoted = quoted != (byte == '"');
-		if (!quoted && (byte == '\\' || byte == '`' || byte == ':' || byte == '\''))
-			return false;
-	}
-	return !quoted;
-}
-
-static bool is_command(const struct statement_filter *filter, const char *name)
-{
-	return measure_name(filter) == strlen(name) &&
-	       memcmp(filter->command, name, strlen(name)) == 0;
-}
-
 static bool is_legal_command(const struct statement_filter *filter)
 {
-	bool known = is_command(filter, "restrict") || is_command(filter, "unrestrict") ||
-		     (is_command(filter, "encoding") && !filter->options.refuses_encoding) ||
-		     (is_command(filter, "connect") && filter->options.may_connect);
+	const struct backslash_command *command = &filter->command;
+	bool known =
+		backslash_command_restricts(command) ||
+		(backslash_command_is(command, "encoding") && !filter->options.refuses_encoding) ||
+		(backslash_command_is(command, "connect") && filter->options.may_connect);
 
-	return known && filter->command_length < STATEMENT_FILTER_COMMAND &&
-	       has_plain_arguments(filter);
+	return known && backslash_command_is_plain(command);
 }
 
 static int refuse_command(struct statement_filter *filter)
 {
+	const struct backslash_command *command = &filter->command;
+
 	filter->refused = true;
 	return fail("cannot restore this: %s has the psql command \"\\%.*s\"", name_source(filter),
-		(int)measure_name(filter), filter->command);
-}
-
-/*
- * Keeps the key of \restrict until \unrestrict. psql would print an error for what is refused here,
- * and leave out the rest of the line.
- */
-static int note_key(struct statement_filter *filter)
-{
-	const char *rest = filter->command + measure_name(filter);
-	size_t length = filter->command_length - measure_name(filter);
-
-	while (length > 0 && (unsigned char)rest[length - 1] <= ' ')
-		length--;
-	if (is_command(filter, "restrict")) {
-		if (filter->key[0] != '\0')
-			return refuse(filter, "there is a second \\restrict before \\unrestrict");
-		snprintf(filter->key, sizeof filter->key, "%.*s", (int)length, rest);
-	} else if (is_command(filter, "unrestrict")) {
-		if (strlen(filter->key) != length || memcmp(filter->key, rest, length) != 0)
-			return refuse(filter, "\\unrestrict has another key than \\restrict");
-		filter->key[0] = '\0';
-	}
-	return 0;
+		(int)backslash_command_name_length(command), command->bytes);
 }
 
 static int end_command(struct statement_filter *filter)
 {
-	return is_legal_command(filter) ? note_key(filter) : refuse_command(filter);
+	const char *reason;
+
+	if (!is_legal_command(filter))
+		return refuse_command(filter);
+	reason = restrict_key_note(&filter->key, &filter->command);
+	return reason ? refuse(filter, reason) : 0;
 }
 
 /* Keeps the bytes of a backslash command; checks it when BYTE ends it. */
@@ -159,8 +108,7 @@ static int read_command(struct statement_filter *filter, char byte)
 {
 	if (byte == '\n')
 		return end_command(filter);
-	if (filter->command_length < STATEMENT_FILTER_COMMAND)
-		filter->command[filter->command_length++] = byte;
+	backslash_command_add(&filter->command, byte);
 	return 0;
 }
 
@@ -196,7 +144,7 @@ static int check_byte(struct statement_filter *filter, bool was_in_command, char
 	if (was_in_command)
 		return read_command(filter, byte);
 	if (sql_scanner_is_in_command(scanner))
-		filter->command_length = 0;
+		backslash_command_begin(&filter->command);
 	if (misleads_scanner(filter))
 		return refuse(filter, "SET LOCAL changes how strings are read");
 	if (has_ended_statement(filter, "BEGIN"))
@@ -248,10 +196,11 @@ static int hold_or_pass(struct statement_filter *filter, const char **rest, cons
 /* Passes on the backslash command that has ended, or only its line end. */
 static int pass_command(const struct statement_filter *filter)
 {
-	bool is_left_out = is_command(filter, "restrict") || is_command(filter, "unrestrict");
+	const struct backslash_command *command = &filter->command;
 
-	if (!is_left_out && (pass_on(filter, "\\", 1) != 0 ||
-				    pass_on(filter, filter->command, filter->command_length) != 0))
+	if (!backslash_command_restricts(command) &&
+		(pass_on(filter, "\\", 1) != 0 ||
+			pass_on(filter, command->bytes, command->length) != 0))
 		return -1;
 	return pass_on(filter, "\n", 1);
 }
@@ -383,7 +332,7 @@ int statement_filter_finish(struct statement_filter *filter)
 
 const char *statement_filter_key(const struct statement_filter *filter)
 {
-	return filter->key;
+	return filter->key.text;
 }
 
 bool statement_filter_has_refused(const struct statement_filter *filter)

@@ -17,14 +17,13 @@
 #ifndef SQL_STATEMENT_FILTER_H
 #define SQL_STATEMENT_FILTER_H
 
+#include "sql/backslash_command.h"
 #include "sql/scanner.h"
 
 #include "unix/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-enum { STATEMENT_FILTER_COMMAND = 1024 }; /* bytes of a backslash command, at most */
 
 enum statement_boundary {
 	STATEMENT_END,        /* the semicolon of a statement */
@@ -74,9 +73,8 @@ struct statement_filter {
 	bool is_due;  /* interrupt() is to be called */
 	int lines;    /* empty ones that are to be left out */
 	bool refused; /* an error message has said what */
-	char command[STATEMENT_FILTER_COMMAND]; /* the current backslash command, without it */
-	size_t command_length;
-	char key[STATEMENT_FILTER_COMMAND]; /* what follows \restrict, up to \unrestrict; or "" */
+	struct backslash_command command; /* the current one */
+	struct restrict_key key;
 };
 
 /* There is nothing to close. */
