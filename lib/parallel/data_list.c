@@ -1,7 +1,7 @@
 #include "parallel/data_list.h"
 
-#include "dump/copy_statement.h"
 #include "parallel/dump_source.h"
+#include "sql/copy_statement.h"
 #include "unix/message.h"
 #include "unix/number.h"
 #include "unix/text.h"

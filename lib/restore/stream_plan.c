@@ -1,8 +1,8 @@
 #include "restore/stream_plan.h"
 
 #include "dump/archive.h"
-#include "dump/copy_statement.h"
 #include "restore/chosen_entries.h"
+#include "sql/copy_statement.h"
 
 #include "unix/message.h"
 #include "unix/number.h"

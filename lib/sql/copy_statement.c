@@ -1,4 +1,4 @@
-#include "dump/copy_statement.h"
+#include "sql/copy_statement.h"
 
 #include "unix/text.h"
 

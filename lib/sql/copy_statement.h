@@ -5,8 +5,8 @@
  *
  * Only the list may be used: for some partitions the statement names the root of the partitions.
  */
-#ifndef DUMP_COPY_STATEMENT_H
-#define DUMP_COPY_STATEMENT_H
+#ifndef SQL_COPY_STATEMENT_H
+#define SQL_COPY_STATEMENT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* dump/copy_statement: the column list of COPY statements. */
-#include "dump/copy_statement.h"
+/* sql/copy_statement: the column list of COPY statements. */
+#include "sql/copy_statement.h"
 
 #include "tap.h"
 
