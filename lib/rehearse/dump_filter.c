@@ -1,6 +1,5 @@
 #include "rehearse/dump_filter.h"
 
-#include "rehearse/dumped_database.h"
 #include "sql/relocate.h"
 #include "sql/token.h"
 
@@ -119,7 +118,7 @@ static bool change_database(struct dump_filter *filter, const char *line, size_t
 	changed =
 		relocate_locales(&filter->instead, &missing, line, length, system_locale_is_there);
 	if (changed)
-		dumped_database_say_locale(missing.bytes);
+		system_locale_say_missing(missing.bytes);
 	text_release(&missing);
 	return changed;
 }

@@ -18,13 +18,6 @@ bool dumped_database_is_defined(const struct dump_start *start)
 	       (start->definition_fault || !database_definition_is_empty(&start->definition));
 }
 
-void dumped_database_say_locale(const char *locale)
-{
-	warn("not proven: locale \"%s\": there is no such locale on this system, and the database "
-	     "gets another one",
-		locale);
-}
-
 /* Adds the definition in SQL to CHANGED, with locales that this system has. */
 static void replace_locales(const struct text *sql, struct text *changed)
 {
@@ -36,7 +29,7 @@ static void replace_locales(const struct text *sql, struct text *changed)
 	if (database_statement_read(&create, &next, end) &&
 		relocate_locales(changed, &missing, create.start,
 			(size_t)(create.end - create.start), system_locale_is_there)) {
-		dumped_database_say_locale(missing.bytes);
+		system_locale_say_missing(missing.bytes);
 		text_add_bytes(changed, next, (size_t)(end - next));
 	}
 	text_release(&missing);

@@ -33,7 +33,4 @@ enum status dumped_database_create(struct new_database *database, struct dump_st
 enum status dumped_database_publish(
 	struct new_database *database, const struct dump_start *start, struct dump_filter *filter);
 
-/* Says that LOCALE, which this system lacks, was replaced. */
-void dumped_database_say_locale(const char *locale);
-
 #endif

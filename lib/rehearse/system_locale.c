@@ -1,5 +1,7 @@
 #include "rehearse/system_locale.h"
 
+#include "unix/message.h"
+
 #include <locale.h>
 
 bool system_locale_is_there(const char *name)
@@ -10,4 +12,11 @@ bool system_locale_is_there(const char *name)
 		return false;
 	freelocale(locale);
 	return true;
+}
+
+void system_locale_say_missing(const char *name)
+{
+	warn("not proven: locale \"%s\": there is no such locale on this system, and the database "
+	     "gets another one",
+		name);
 }
