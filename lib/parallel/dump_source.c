@@ -5,7 +5,6 @@
 #include "unix/child.h"
 #include "unix/command.h"
 #include "unix/message.h"
-#include "unix/pipeline.h"
 #include "unix/stop.h"
 
 #include <errno.h>
@@ -138,7 +137,7 @@ enum status dump_source_dismiss(struct dump_source *source, bool *has_ended)
 	if (*has_ended)
 		return dump_source_finish(source);
 	close_output(source);
-	child_stop(source->pid, SIGPIPE, PIPELINE_GRACE);
+	child_stop(source->pid, SIGPIPE, CHILD_GRACE);
 	source->pid = 0;
 	return STATUS_DONE;
 }
@@ -149,7 +148,7 @@ void dump_source_close(struct dump_source *source)
 
 	close_output(source);
 	if (source->pid > 0) /* until then it may wait for a lock, and would leave its session */
-		child_stop(source->pid, has_contents ? SIGPIPE : SIGTERM, PIPELINE_GRACE);
+		child_stop(source->pid, has_contents ? SIGPIPE : SIGTERM, CHILD_GRACE);
 	source->pid = 0;
 	text_release(&source->bytes);
 }

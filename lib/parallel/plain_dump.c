@@ -11,7 +11,6 @@
 #include "unix/child.h"
 #include "unix/command.h"
 #include "unix/message.h"
-#include "unix/pipeline.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 
@@ -140,7 +139,7 @@ static enum status finish_restorer(struct plain_dump *plain, enum status status)
 	else if (plain->pid > 0)
 		say_early_end(plain);
 	if (plain->pid > 0)
-		child_stop(plain->pid, SIGTERM, PIPELINE_GRACE);
+		child_stop(plain->pid, SIGTERM, CHILD_GRACE);
 	return status;
 }
 

@@ -18,7 +18,6 @@
 enum {
 	MAJOR_WITH_DASH = 12, /* of pg_restore -f - */
 	PATIENCE = 10000,     /* milliseconds for an answer to --version */
-	GRACE = 10000,        /* milliseconds until a program that does not stop is killed */
 };
 
 static enum status find_program(
@@ -146,7 +145,7 @@ enum status restore_programs_run(
 		return STATUS_FAILED;
 	status = child_finish(&pid, name);
 	if (pid > 0)
-		child_stop(pid, SIGTERM, GRACE);
+		child_stop(pid, SIGTERM, CHILD_GRACE);
 	return status;
 }
 

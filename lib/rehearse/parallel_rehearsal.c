@@ -26,7 +26,6 @@ enum {
 	PATH_SIZE = 32,
 	PIECE = 1 << 16, /* bytes */
 	HEAD_SIZE = 64,  /* bytes that have an archive's version */
-	GRACE = 10000,   /* milliseconds until a program that does not stop is killed */
 	TEXT_LIMIT = 1 << 14,
 };
 
@@ -100,7 +99,7 @@ static enum status filter_definitions(
 	if (output[1] >= 0)
 		close(output[1]);
 	if (pid > 0)
-		child_stop(pid, SIGTERM, GRACE);
+		child_stop(pid, SIGTERM, CHILD_GRACE);
 	return status;
 }
 

@@ -17,7 +17,6 @@
 enum {
 	CONNINFO_LIMIT = 1 << 14,
 	LINE_LIMIT = 4096, /* three names, of at most 63 bytes each before they are escaped */
-	GRACE = 10000,     /* milliseconds until a psql that does not stop is killed */
 };
 
 /* The user's tables: the system's have OIDs below 16384; those of extensions are left out. */
@@ -125,7 +124,7 @@ static int run_query(
 	if (scratch_server_run(server, &pid, "psql", words, streams) != 0)
 		return -1;
 	if (!child_wait(pid, &wait_status, -1)) {
-		child_stop(pid, SIGTERM, GRACE);
+		child_stop(pid, SIGTERM, CHILD_GRACE);
 		return -1;
 	}
 	return wait_status == 0 ? 0 : fail("the query in file \"%s\" failed", query->path);

@@ -35,8 +35,7 @@ enum {
 
 	PATIENCE = 60000,   /* milliseconds to wait for a new server */
 	TICK = 10,          /* milliseconds between two attempts to connect */
-	GRACE = 10000,      /* milliseconds until a process that does not stop is killed */
-	LONG_GRACE = 60000, /* the same for a server that writes all its data first */
+	LONG_GRACE = 60000, /* CHILD_GRACE of a server that writes all its data first */
 	STATEMENT_LIMIT = 1024,
 	MAJOR_WITH_LOGIN_TRIGGERS = 17,
 };
@@ -141,7 +140,7 @@ static int run_initdb(
 	if (run_logged(server, &pid, "initdb", words, &named->user) != 0)
 		return -1;
 	if (!child_wait(pid, &wait_status, -1)) {
-		child_stop(pid, SIGTERM, GRACE);
+		child_stop(pid, SIGTERM, CHILD_GRACE);
 		return -1;
 	}
 	if (wait_status == 0)
@@ -370,7 +369,7 @@ static void stop_processes(struct scratch_server *server, int number, int grace)
 	if (server->pid > 0)
 		child_stop(server->pid, number, grace);
 	server->pid = 0;
-	orphans_stop(GRACE);
+	orphans_stop(CHILD_GRACE);
 	if (server->log >= 0)
 		close(server->log);
 	server->log = -1;
@@ -386,7 +385,7 @@ void scratch_server_keep(struct scratch_server *server)
 
 void scratch_server_stop(struct scratch_server *server)
 {
-	stop_processes(server, SIGQUIT, GRACE);
+	stop_processes(server, SIGQUIT, CHILD_GRACE);
 	if (server->is_kept)
 		scratch_folder_keep(&server->folder);
 	else

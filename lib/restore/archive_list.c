@@ -15,10 +15,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum {
-	PIECE = 1 << 16,
-	GRACE = 10000, /* milliseconds until a pg_restore that does not stop is killed */
-};
+enum { PIECE = 1 << 16 };
 
 void archive_list_open(struct archive_list *list, const struct archive_list_options *options)
 {
@@ -141,7 +138,7 @@ enum status archive_list_finish(struct archive_list *list)
 void archive_list_close(struct archive_list *list)
 {
 	if (list->pid > 0)
-		child_stop(list->pid, SIGTERM, GRACE);
+		child_stop(list->pid, SIGTERM, CHILD_GRACE);
 	end_input(list);
 	if (list->output >= 0)
 		close(list->output);

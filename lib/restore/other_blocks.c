@@ -3,7 +3,6 @@
 #include "pg/password_command.h"
 #include "pg/restore_programs.h"
 #include "unix/child.h"
-#include "unix/pipeline.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 
@@ -68,7 +67,7 @@ enum status other_blocks_finish(struct other_blocks *blocks)
 static void stop_pg_restore(struct other_blocks *blocks)
 {
 	if (blocks->process.pid > 0)
-		child_stop(blocks->process.pid, SIGPIPE, PIPELINE_GRACE);
+		child_stop(blocks->process.pid, SIGPIPE, CHILD_GRACE);
 	blocks->process.pid = 0;
 	psql_process_stop(&blocks->process);
 }

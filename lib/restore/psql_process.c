@@ -7,10 +7,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-enum {
-	PIPE_SIZE = 1 << 20,
-	GRACE = 10000, /* milliseconds until a program that does not stop is killed */
-};
+enum { PIPE_SIZE = 1 << 20 };
 
 void psql_process_close_end(int *fd)
 {
@@ -74,7 +71,7 @@ int psql_process_say_early_end(struct psql_process *process)
 void psql_process_stop(struct psql_process *process)
 {
 	if (process->pid > 0)
-		child_stop(process->pid, SIGTERM, GRACE);
+		child_stop(process->pid, SIGTERM, CHILD_GRACE);
 	process->pid = 0;
 	error_copy_finish(&process->errors);
 	psql_process_close_end(&process->input);

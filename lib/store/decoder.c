@@ -22,7 +22,6 @@
 enum {
 	BUFFER_SIZE = 1 << 18,
 	PIPE_SIZE = 1 << 20,
-	GRACE = 10000, /* milliseconds until a child that does not stop is killed */
 };
 
 _Static_assert(sizeof(struct decoder_report) <= PIPE_BUF, "a report is written at once");
@@ -289,7 +288,7 @@ enum status decoder_finish(struct decoder *decoder)
 static void stop_child(pid_t *pid)
 {
 	if (*pid > 0)
-		child_stop(*pid, SIGTERM, GRACE);
+		child_stop(*pid, SIGTERM, CHILD_GRACE);
 	*pid = 0;
 }
 

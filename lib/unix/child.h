@@ -15,6 +15,12 @@
 struct child_user;
 
 /*
+ * Milliseconds until a child that does not stop is killed. No sooner: SIGKILL would leave the
+ * backend of a pg_dump running in the server, with its locks.
+ */
+enum { CHILD_GRACE = 10000 };
+
+/*
  * Starts the command of WORDS, found on PATH or beside this program (search_path.h), with STREAMS
  * as its standard input, output and error. Returns 0 once the command has been executed, with the
  * child's id in PID, or else the errno of the failed step; there is no child then.

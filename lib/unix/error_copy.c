@@ -14,7 +14,6 @@
 
 enum {
 	PIECE = 4096,
-	GRACE = 10000, /* milliseconds */
 	NO_SIGNAL = 0, /* kill(2) */
 };
 
@@ -73,7 +72,7 @@ int error_copy_open(struct error_copy *copy)
 void error_copy_finish(struct error_copy *copy)
 {
 	if (copy->pid > 0)
-		child_stop(copy->pid, NO_SIGNAL, GRACE);
+		child_stop(copy->pid, NO_SIGNAL, CHILD_GRACE);
 	copy->pid = 0;
 }
 

@@ -228,13 +228,13 @@ static int64_t enforce_deadlines(struct pipeline *pipeline, size_t i, bool stop,
 	if (!stage->told && (stop || (since >= 0 && now >= since + PIPELINE_PATIENCE)))
 		tell_to_stop(stage, now);
 	if (stage->killed)
-		return PIPELINE_GRACE;
+		return CHILD_GRACE;
 	if (!stage->told)
-		return since >= 0 ? since + PIPELINE_PATIENCE - now : PIPELINE_GRACE;
-	if (now < stage->told_at + PIPELINE_GRACE)
-		return stage->told_at + PIPELINE_GRACE - now;
+		return since >= 0 ? since + PIPELINE_PATIENCE - now : CHILD_GRACE;
+	if (now < stage->told_at + CHILD_GRACE)
+		return stage->told_at + CHILD_GRACE - now;
 	kill_stage(stage, now);
-	return PIPELINE_GRACE;
+	return CHILD_GRACE;
 }
 
 /* Waits until all stages have ended. STOP: stops them at once. */
@@ -242,7 +242,7 @@ static void wait_for_all(struct pipeline *pipeline, bool stop)
 {
 	while (reap_stages(pipeline)) {
 		int64_t now = clock_milliseconds();
-		int64_t timeout = PIPELINE_GRACE;
+		int64_t timeout = CHILD_GRACE;
 
 		stop = stop || stop_requested() != 0 || has_failed_by_itself(pipeline);
 		for (size_t i = 0; i < pipeline->count; i++) {
@@ -319,7 +319,7 @@ static enum status stopped_status(const struct pipeline *pipeline)
 static void stop_orphans(struct pipeline *pipeline)
 {
 	if (!pipeline->orphans_stopped)
-		orphans_stop(PIPELINE_GRACE);
+		orphans_stop(CHILD_GRACE);
 	pipeline->orphans_stopped = true;
 }
 

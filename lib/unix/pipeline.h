@@ -7,9 +7,8 @@
  *   end by itself. A pg_dump that waits for a lock would never notice the closed pipe;
  * - another stage died of SIGPIPE: after PIPELINE_PATIENCE as well. That stage's reader has closed
  *   the pipe, and we may learn of its failure later.
- * SIGKILL follows PIPELINE_GRACE after SIGTERM, and no sooner: it would leave pg_dump's backend
- * running in the server, with its locks. A stage that cannot be killed, because it runs as another
- * user, is abandoned with a warning.
+ * SIGKILL follows CHILD_GRACE (child.h) after SIGTERM. A stage that cannot be killed, because it
+ * runs as another user, is abandoned with a warning.
  *
  * An orphan that a command left running (unix/orphans.h) may still write to the stream, as the
  * filter of "exec > >(gzip)" in a script does. So it counts like a stage if it fails after a
@@ -29,10 +28,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum {
-	PIPELINE_GRACE = 10000,    /* milliseconds */
-	PIPELINE_PATIENCE = 10000, /* milliseconds */
-};
+enum { PIPELINE_PATIENCE = 10000 }; /* milliseconds */
 
 struct stage {
 	pid_t pid;
