@@ -50,9 +50,9 @@ static void add_line(struct text *line, const char *password)
 
 static int export_path(int fd)
 {
-	char path[32];
+	char path[FILE_DESCRIPTOR_PATH];
 
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	file_write_descriptor_path(path, fd);
 	if (setenv("PGPASSFILE", path, 1) != 0)
 		return -1;
 	return unsetenv("PGPASSWORD");
@@ -99,9 +99,9 @@ static int read_descriptor(const char *path)
 static bool is_memory(int fd)
 {
 	static const char target[] = "/memfd:";
-	char path[32], name[sizeof target];
+	char path[FILE_DESCRIPTOR_PATH], name[sizeof target];
 
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	file_write_descriptor_path(path, fd);
 	return readlink(path, name, strlen(target)) == (ssize_t)strlen(target) &&
 	       memcmp(name, target, strlen(target)) == 0;
 }

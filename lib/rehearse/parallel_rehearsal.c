@@ -10,6 +10,7 @@
 #include "restore/parallel_restore.h"
 
 #include "unix/child.h"
+#include "unix/file.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 #include "unix/text.h"
@@ -23,7 +24,6 @@
 #include <unistd.h>
 
 enum {
-	PATH_SIZE = 32,
 	PIECE = 1 << 16, /* bytes */
 	HEAD_SIZE = 64,  /* bytes that have an archive's version */
 	TEXT_LIMIT = 1 << 14,
@@ -221,10 +221,10 @@ static enum status restore_spool(struct parallel_rehearsal *rehearsal)
 {
 	const struct parallel_rehearsal_options *options = &rehearsal->options;
 	struct restore_programs with_spool = rehearsal->programs;
-	char path[PATH_SIZE];
+	char path[FILE_DESCRIPTOR_PATH];
 	enum status status;
 
-	snprintf(path, sizeof path, "/proc/self/fd/%d", rehearsal->spool);
+	file_write_descriptor_path(path, rehearsal->spool);
 	restore_programs_add_file(&with_spool, rehearsal->spool);
 	status = filter_definitions(&with_spool, path, options->filter);
 	if (status == STATUS_DONE)

@@ -4,6 +4,7 @@
 
 #include "unix/child.h"
 #include "unix/file.h"
+#include "unix/memory_file.h"
 #include "unix/message.h"
 #include "unix/program.h"
 #include "unix/stop.h"
@@ -12,7 +13,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 enum { PIECE = 1 << 16 };
@@ -39,9 +39,9 @@ static enum status start_pg_restore(struct archive_list *list)
 	int ends[2];
 	int result;
 
-	list->output = memfd_create("list", MFD_CLOEXEC);
+	list->output = memory_file_open("list");
 	if (list->output < 0)
-		return status_fail_errno("could not create a file in memory");
+		return STATUS_FAILED;
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return status_fail_errno("could not create a pipe");
 	list->input = ends[1];

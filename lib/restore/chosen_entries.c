@@ -1,13 +1,12 @@
 #include "restore/chosen_entries.h"
 
 #include "pg/restore_programs.h"
+#include "unix/memory_file.h"
 #include "unix/message.h"
 #include "unix/number.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 static int compare_entries(const void *a, const void *b)
 {
@@ -50,17 +49,12 @@ enum status chosen_entries_read(struct chosen_entries *chosen,
 	const struct restore_programs *programs, char *path, uint64_t entries)
 {
 	char *words[] = {"-l", path, NULL};
-	int fd = memfd_create("list", MFD_CLOEXEC);
-	FILE *list = fd >= 0 ? fdopen(fd, "r") : NULL;
+	FILE *list = memory_file_open_stream("list");
 	enum status status;
 
-	if (!list) {
-		status = status_fail_errno("could not create a file in memory");
-		if (fd >= 0)
-			close(fd);
-		return status;
-	}
-	status = restore_programs_run(programs, "pg_restore", words, fd);
+	if (!list)
+		return STATUS_FAILED;
+	status = restore_programs_run(programs, "pg_restore", words, fileno(list));
 	if (status == STATUS_DONE)
 		status = read_list(chosen, list, entries);
 	fclose(list);

@@ -2,21 +2,21 @@
 
 #include "pg/restore_programs.h"
 #include "unix/file.h"
+#include "unix/memory_file.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
 #include <stdio.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 enum { NUMBER_SIZE = 16 };
 
 enum status contents_file_open(struct contents_file *file, const char *bytes, size_t length)
 {
-	file->fd = memfd_create("archive", MFD_CLOEXEC);
+	file->fd = memory_file_open("archive");
 	if (file->fd < 0)
-		return status_fail_errno("could not create a file in memory");
-	snprintf(file->path, sizeof file->path, "/proc/self/fd/%d", file->fd);
+		return STATUS_FAILED;
+	file_write_descriptor_path(file->path, file->fd);
 	if (file_write_all(file->fd, bytes, length) != 0)
 		return status_fail_errno("could not write to a file in memory");
 	return STATUS_DONE;

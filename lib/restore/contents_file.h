@@ -5,6 +5,7 @@
 #ifndef RESTORE_CONTENTS_FILE_H
 #define RESTORE_CONTENTS_FILE_H
 
+#include "unix/file.h"
 #include "unix/status.h"
 
 #include <stddef.h>
@@ -12,12 +13,10 @@
 struct restore_programs;
 struct text;
 
-enum { CONTENTS_FILE_PATH = 32 };
-
 /* A file in memory, with its path for a pg_restore that gets it (restore_programs_add_file()). */
 struct contents_file {
 	int fd; /* -1: there is none */
-	char path[CONTENTS_FILE_PATH];
+	char path[FILE_DESCRIPTOR_PATH];
 };
 
 /* Makes a file of LENGTH bytes. Returns STATUS_DONE, or STATUS_FAILED after an error message. */

@@ -72,12 +72,12 @@ int parallel_restore_keep(int spool, const char *bytes, size_t length)
 static enum status run_jobs(
 	int spool, const struct restore_programs *programs, const char *target, int jobs)
 {
-	char path[NUMBER_SIZE], number[NUMBER_SIZE];
+	char path[FILE_DESCRIPTOR_PATH], number[NUMBER_SIZE];
 	char *words[] = {"-w", "--exit-on-error", "-j", number, "-d", (char *)target, path, NULL};
 	struct restore_programs with_spool = *programs;
 	enum status status;
 
-	snprintf(path, sizeof path, "/proc/self/fd/%d", spool);
+	file_write_descriptor_path(path, spool);
 	snprintf(number, sizeof number, "%d", jobs);
 	restore_programs_add_file(&with_spool, spool);
 	status = public_schema_make_way(&with_spool, path, target);

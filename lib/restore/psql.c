@@ -4,6 +4,7 @@
 
 #include "unix/child.h"
 #include "unix/clock.h"
+#include "unix/memory_file.h"
 #include "unix/message.h"
 #include "unix/random.h"
 #include "unix/stop.h"
@@ -12,7 +13,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,9 +36,9 @@ static int start_client(struct psql *psql)
 	char *words[] = {"-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d",
 		(char *)psql->options.conninfo, "-f", "-", NULL};
 
-	psql->printed = memfd_create("psql", MFD_CLOEXEC);
+	psql->printed = memory_file_open("psql");
 	if (psql->printed < 0)
-		return fail_errno("could not create a file in memory");
+		return -1;
 	return psql_process_start(
 		&psql->client, psql->options.start, psql->options.context, words, psql->printed);
 }

@@ -1,30 +1,15 @@
 #include "restore/public_schema.h"
 
 #include "pg/restore_programs.h"
+#include "unix/file.h"
+#include "unix/memory_file.h"
 #include "unix/message.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
-
-enum { PATH_SIZE = 64 };
-
-/* NULL after an error message. */
-static FILE *open_memory_file(void)
-{
-	int fd = memfd_create("pg_restore", MFD_CLOEXEC);
-	FILE *file = fd >= 0 ? fdopen(fd, "w+") : NULL;
-
-	if (file)
-		return file;
-	fail_errno("could not create a file in memory");
-	if (fd >= 0)
-		close(fd);
-	return NULL;
-}
 
 static void close_memory_file(FILE *file)
 {
@@ -65,12 +50,12 @@ static bool creates_public(const char *line)
 static enum status write_statements(
 	const struct restore_programs *programs, char *path, FILE *list, FILE *sql)
 {
-	char list_path[PATH_SIZE];
+	char list_path[FILE_DESCRIPTOR_PATH];
 	char *words[] = {"-f", "-", "-L", list_path, path, NULL};
 	struct restore_programs with_list = *programs;
 
 	restore_programs_add_file(&with_list, fileno(list));
-	snprintf(list_path, sizeof list_path, "/proc/self/fd/%d", fileno(list));
+	file_write_descriptor_path(list_path, fileno(list));
 	if (fflush(list) != 0)
 		return status_fail_errno("could not write to a file in memory");
 	return restore_programs_run(&with_list, "pg_restore",
@@ -95,9 +80,9 @@ static enum status look_at_archive(const struct restore_programs *programs, char
 static enum status look_for_public(
 	const struct restore_programs *programs, char *path, bool *creates)
 {
-	FILE *contents = open_memory_file();
-	FILE *list = contents ? open_memory_file() : NULL;
-	FILE *sql = list ? open_memory_file() : NULL;
+	FILE *contents = memory_file_open_stream("contents");
+	FILE *list = contents ? memory_file_open_stream("list") : NULL;
+	FILE *sql = list ? memory_file_open_stream("sql") : NULL;
 	enum status status = STATUS_FAILED;
 
 	*creates = false;

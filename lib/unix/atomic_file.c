@@ -313,10 +313,10 @@ static enum status handle_unsynced_folder(struct atomic_file *file)
 /* Says where the file is, as far as the system knows. */
 static void hint_at_place(const struct atomic_file *file)
 {
-	char link[64], place[PATH_MAX];
+	char link[FILE_DESCRIPTOR_PATH], place[PATH_MAX];
 	ssize_t length;
 
-	snprintf(link, sizeof link, "/proc/self/fd/%d", file->fd);
+	file_write_descriptor_path(link, file->fd);
 	length = readlink(link, place, sizeof place - 1);
 	if (length <= 0)
 		return;

@@ -2,6 +2,7 @@
 
 #include "unix/child.h"
 #include "unix/file.h"
+#include "unix/memory_file.h"
 #include "unix/message.h"
 #include "unix/text.h"
 
@@ -9,7 +10,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 enum {
@@ -53,9 +53,9 @@ int error_copy_open(struct error_copy *copy)
 {
 	int ends[2], error;
 
-	*copy = (struct error_copy){.kept = memfd_create("errors", MFD_CLOEXEC)};
+	*copy = (struct error_copy){.kept = memory_file_open("errors")};
 	if (copy->kept < 0)
-		return fail_errno("could not create a file in memory");
+		return -1;
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return fail_errno("could not create a pipe");
 	error = child_call_as_nobody(

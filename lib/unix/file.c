@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -54,4 +55,9 @@ int file_write_all(int fd, const void *bytes, size_t length)
 		length -= (size_t)written;
 	}
 	return 0;
+}
+
+void file_write_descriptor_path(char path[FILE_DESCRIPTOR_PATH], int fd)
+{
+	snprintf(path, FILE_DESCRIPTOR_PATH, "/proc/self/fd/%d", fd);
 }
