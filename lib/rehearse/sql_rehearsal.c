@@ -5,6 +5,7 @@
 #include "rehearse/dumped_database.h"
 #include "rehearse/scratch_server.h"
 #include "restore/dump_start.h"
+#include "restore/restriction.h"
 #include "restore/transaction.h"
 
 #include "unix/message.h"
@@ -26,7 +27,7 @@ static int filter_dump_sql(void *context, const char *sql, size_t length)
 {
 	struct sql_rehearsal *rehearsal = context;
 
-	if (dump_start_align(rehearsal->options.start, &rehearsal->psql, &sql, &length) != 0)
+	if (psql_align(&rehearsal->psql, rehearsal->options.start->lines, &sql, &length) != 0)
 		return -1;
 	return statement_filter_feed(&rehearsal->statement_filter, sql, length);
 }
@@ -128,7 +129,7 @@ static int restrict_psql(struct sql_rehearsal *rehearsal)
 
 	text_init(&path, PATH_MAX);
 	text_printf(&path, "%s/psql", options->programs->folder);
-	result = dump_start_restrict(options->start, psql, path.bytes);
+	result = restriction_set(psql, path.bytes, options->start);
 	text_release(&path);
 	rehearsal->statement_filter.options.leaves_restrict_out = psql->restricted;
 	options->filter->sessions.key = psql->restricted ? psql->word : NULL;

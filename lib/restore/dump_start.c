@@ -3,8 +3,6 @@
 #include "dump/archive_database.h"
 #include "dump/database_block.h"
 #include "dump/judge.h"
-#include "pg/installed.h"
-#include "restore/psql.h"
 #include "sql/database_filter.h"
 #include "sql/preamble.h"
 
@@ -17,7 +15,6 @@ enum {
 	CONTENTS_MAX = 64 << 20,
 	ENOUGH = 1 << 16, /* bytes; CREATE DATABASE is among them, if there is one */
 	NAME_LIMIT = 1 << 16,
-	PATIENCE = 10000, /* milliseconds for an answer to --version */
 };
 
 void dump_start_open(struct dump_start *start)
@@ -197,51 +194,6 @@ enum status dump_start_end(struct dump_start *start)
 	start->is_globals = is_globals(start);
 	start->is_archive = judge_archive(start->judge) != NULL;
 	return start->judge->kind == STREAM_PLAIN ? find_created_database(start) : STATUS_DONE;
-}
-
-static void warn_of_old_psql(const char *path)
-{
-	int major = installed_read_major(path, PATIENCE);
-	int minor = installed_restrict_minor(major);
-
-	if (major == 0)
-		return;
-	warn("\"%s\" does not know \\restrict, which the dump has", path);
-	if (minor > 0)
-		hint("update psql to version %d.%d, or name a newer one with --bin-dir", major,
-			minor);
-	else
-		hint("name the folder of a newer psql, such as version 15.14, with --bin-dir");
-}
-
-int dump_start_restrict(const struct dump_start *start, struct psql *psql, const char *path)
-{
-	if (installed_knows_restrict(path, PATIENCE))
-		return psql_restrict(psql);
-	if (!start->is_archive && preamble_restricts(start->bytes.bytes, start->bytes.length))
-		warn_of_old_psql(path);
-	return 0;
-}
-
-int dump_start_align(struct dump_start *start, struct psql *psql, const char **sql, size_t *length)
-{
-	int missing = start->lines - psql->lines;
-	const char *end;
-
-	if (start->aligned)
-		return 0;
-	start->aligned = true;
-	for (; missing > 0; missing--)
-		if (psql_pass(psql, "\n", 1) != 0)
-			return -1;
-	for (; missing < 0 && *length > 0 && (**sql == '-' || **sql == '\n'); missing++) {
-		end = memchr(*sql, '\n', *length);
-		if (!end || (**sql == '-' && !bytes_begin_with(*sql, *length, "--")))
-			break;
-		*length -= (size_t)(end + 1 - *sql);
-		*sql = end + 1;
-	}
-	return 0;
 }
 
 void dump_start_say_newer(const struct dump_start *start, int major)

@@ -20,7 +20,6 @@
 #include <stddef.h>
 
 struct judge;
-struct psql;
 
 /* The most bytes that dump_start_feed() accepts at once. */
 enum { DUMP_START_PIECE = 1 << 20 };
@@ -32,7 +31,6 @@ struct dump_start {
 	const struct judge *judge; /* NULL until the kind is known */
 	struct text bytes; /* collected so far; after dump_start_end(): from the heading on */
 	int lines;         /* before the heading */
-	bool aligned;      /* psql counts lines as the dump has them */
 
 	bool refused; /* the dump has what is not restored; an error message has said what */
 
@@ -68,21 +66,6 @@ enum status dump_start_feed(struct dump_start *start, const char *bytes, size_t 
  * dump_start_feed() does.
  */
 enum status dump_start_end(struct dump_start *start);
-
-/*
- * Makes PSQL, which runs the program PATH, refuse backslash commands, by a key that the dump cannot
- * know. If the program does not know \restrict, warns if the dump has it. Returns 0, or -1 after an
- * error message or if a stop was requested.
- */
-int dump_start_restrict(const struct dump_start *start, struct psql *psql, const char *path);
-
-/*
- * Before the first SQL for PSQL, of LENGTH bytes: makes up for the lines before the heading, which
- * psql does not get. If psql has read more lines of ours, leaves out as many of the heading: "--",
- * "-- PostgreSQL database dump", "--" and an empty one. Does nothing later. Returns 0, or -1 after
- * an error message or if a stop was requested.
- */
-int dump_start_align(struct dump_start *start, struct psql *psql, const char **sql, size_t *length);
 
 /* Says so if the dump is of a newer version than the server, whose version is MAJOR. */
 void dump_start_say_newer(const struct dump_start *start, int major);

@@ -8,6 +8,7 @@
 #include "unix/message.h"
 #include "unix/random.h"
 #include "unix/stop.h"
+#include "unix/text.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -62,6 +63,27 @@ int psql_pass(struct psql *psql, const char *sql, size_t length)
 	if (stop_write_all(psql->client.input, sql, length) == 0)
 		return 0;
 	return errno == ECANCELED ? -1 : psql_process_say_early_end(&psql->client);
+}
+
+int psql_align(struct psql *psql, int lines, const char **sql, size_t *length)
+{
+	int missing = lines - psql->lines;
+	const char *end;
+
+	if (psql->aligned)
+		return 0;
+	psql->aligned = true;
+	for (; missing > 0; missing--)
+		if (psql_pass(psql, "\n", 1) != 0)
+			return -1;
+	for (; missing < 0 && *length > 0 && (**sql == '-' || **sql == '\n'); missing++) {
+		end = memchr(*sql, '\n', *length);
+		if (!end || (**sql == '-' && !bytes_begin_with(*sql, *length, "--")))
+			break;
+		*length -= (size_t)(end + 1 - *sql);
+		*sql = end + 1;
+	}
+	return 0;
 }
 
 int psql_finish_unpacking(struct psql *psql)

@@ -50,6 +50,7 @@ struct psql {
 	struct unpacker unpacker; /* of an archive */
 	int printed; /* psql's standard output, without results of statements; a memfd, or -1 */
 	char word[PSQL_WORD_SIZE]; /* random; psql must print it at the end */
+	bool aligned;              /* psql_align() was called */
 	bool restricted;           /* psql_restrict() was called */
 	bool awaited;              /* psql_await() has asked for its mark */
 	int lines;                 /* that psql counts, and the dump does not have */
@@ -73,6 +74,14 @@ int psql_feed(struct psql *psql, const char *bytes, size_t length);
 
 /* Writes SQL to psql; for the filter. Returns as psql_feed() does. */
 int psql_pass(struct psql *psql, const char *sql, size_t length);
+
+/*
+ * Before the first SQL of the dump, of *LENGTH bytes at *SQL: has psql count lines as the dump has
+ * them. Makes up for LINES lines before it, which psql does not get. If psql has read more lines of
+ * ours, leaves out as many of the heading: "--", "-- PostgreSQL database dump", "--" and an empty
+ * one. Does nothing later. Returns as psql_feed() does.
+ */
+int psql_align(struct psql *psql, int lines, const char **sql, size_t *length);
 
 /*
  * Has psql refuse all backslash commands, until psql_finish() is called. psql must know \restrict,

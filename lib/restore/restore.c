@@ -9,6 +9,7 @@
 #include "restore/lock_check.h"
 #include "restore/parallel_restore.h"
 #include "restore/restore_jobs.h"
+#include "restore/restriction.h"
 #include "restore/script.h"
 #include "restore/search_path_hint.h"
 #include "restore/start_check.h"
@@ -148,7 +149,7 @@ static int filter_sql(void *context, const char *sql, size_t length)
 {
 	struct restore *restore = context;
 
-	if (dump_start_align(&restore->start, &restore->psql, &sql, &length) != 0)
+	if (psql_align(&restore->psql, restore->start.lines, &sql, &length) != 0)
 		return -1;
 	return statement_filter_feed(&restore->statement_filter, sql, length);
 }
@@ -220,7 +221,7 @@ static int restrict_psql(struct restore *restore)
 {
 	struct psql *psql = &restore->psql;
 
-	if (dump_start_restrict(&restore->start, psql, restore->programs.psql) != 0)
+	if (restriction_set(psql, restore->programs.psql, &restore->start) != 0)
 		return -1;
 	restore->statement_filter.options.leaves_restrict_out =
 		psql->restricted || restore->options->carry_on;

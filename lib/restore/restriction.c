@@ -1,9 +1,39 @@
 #include "restore/restriction.h"
 
+#include "pg/installed.h"
+#include "restore/dump_start.h"
 #include "restore/psql.h"
+#include "sql/preamble.h"
 #include "sql/statement_filter.h"
 
+#include "unix/message.h"
 #include "unix/text.h"
+
+enum { PATIENCE = 10000 }; /* milliseconds for an answer to --version */
+
+static void warn_of_old_psql(const char *path)
+{
+	int major = installed_read_major(path, PATIENCE);
+	int minor = installed_restrict_minor(major);
+
+	if (major == 0)
+		return;
+	warn("\"%s\" does not know \\restrict, which the dump has", path);
+	if (minor > 0)
+		hint("update psql to version %d.%d, or name a newer one with --bin-dir", major,
+			minor);
+	else
+		hint("name the folder of a newer psql, such as version 15.14, with --bin-dir");
+}
+
+int restriction_set(struct psql *psql, const char *path, const struct dump_start *start)
+{
+	if (installed_knows_restrict(path, PATIENCE))
+		return psql_restrict(psql);
+	if (!start->is_archive && preamble_restricts(start->bytes.bytes, start->bytes.length))
+		warn_of_old_psql(path);
+	return 0;
+}
 
 static bool add_command(const struct psql *psql, const struct statement_filter *filter,
 	const char *command, char end, struct text *sql)

@@ -1,8 +1,9 @@
 /*
- * Writes commands of ours for psql within a dump that has psql refuse commands, by \restrict.
+ * Has psql refuse backslash commands of the dump, by \restrict, and lets commands of ours through.
  *
- * The restriction is lifted before them and set again after them, with the key that is in effect:
- * that of the dump, or the one of psql_restrict(). Without a restriction nothing is added.
+ * Within the dump, the restriction is lifted before our commands and set again after them, with the
+ * key that is in effect: that of the dump, or the one of psql_restrict(). Without a restriction
+ * nothing is added.
  *
  * \unrestrict ends its line: psql 17.12 and 18.6 take the rest of the line as the key, earlier ones
  * a word. So psql counts a line more than the dump has.
@@ -12,9 +13,17 @@
 
 #include <stdbool.h>
 
+struct dump_start;
 struct psql;
 struct statement_filter;
 struct text;
+
+/*
+ * Restricts PSQL, which runs the program PATH, by a key that the dump cannot know. If the program
+ * does not know \restrict, warns if the dump that START has the beginning of has it. Returns 0, or
+ * -1 after an error message or if a stop was requested.
+ */
+int restriction_set(struct psql *psql, const char *path, const struct dump_start *start);
 
 /*
  * Adds the command \unrestrict at the end of the SQL that FILTER has passed on to PSQL so far, and
