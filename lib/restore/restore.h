@@ -2,8 +2,8 @@
  * Restores a dump into a database, which is committed, or gets its name, only after the dump is
  * known to be complete.
  *
- * psql runs the dump as SQL in one transaction (psql.h), or, into a database that gets its name at
- * the end, in several (transaction_chain.h). If anything fails, or the dump is cut, the
+ * psql runs the dump as SQL in one transaction (sql_restore.h), or, into a database that gets its
+ * name at the end, in several (transaction_chain.h). If anything fails, or the dump is cut, the
  * server rolls back. A dump that creates databases cannot run in a transaction: a dump of a
  * cluster, or a plain dump with CREATE DATABASE, unless that is taken out (separation.h). Neither
  * can a restore by several jobs (restore_jobs.h).
@@ -12,21 +12,11 @@
 #define RESTORE_RESTORE_H
 
 #include "pg/restore_programs.h"
-#include "restore/carry_on.h"
 #include "restore/destination.h"
 #include "restore/dump_start.h"
-#include "restore/globals.h"
-#include "restore/missing_roles.h"
 #include "restore/parts.h"
-#include "restore/psql.h"
-#include "restore/remains.h"
 #include "restore/restore_jobs.h"
-#include "restore/separation.h"
-#include "restore/transaction_chain.h"
-#include "restore/unknown_settings.h"
-#include "sql/kind_filter.h"
-#include "sql/statement_filter.h"
-#include "sql/statement_group.h"
+#include "restore/sql_restore.h"
 
 #include "unix/status.h"
 
@@ -69,18 +59,8 @@ struct restore {
 	bool done; /* the restore succeeded */
 	struct destination destination;
 	struct restore_programs programs;
-	struct globals globals;
-	struct unknown_settings unknown_settings; /* its output goes to `globals` */
-	struct kind_filter kind_filter;           /* its output goes to `unknown_settings` */
-	struct separation separation;             /* its output goes to `kind_filter` */
-	struct statement_filter statement_filter; /* its output goes to `separation` */
-	struct remains remains;                   /* of a dump that makes databases */
-	struct statement_group group;             /* what psql sends together */
-	struct missing_roles missing_roles;       /* if the SQL does not pass through `globals` */
-	struct psql psql;
-	struct transaction_chain chain; /* unless the dump makes databases */
-	struct carry_on carry_on;       /* in place of `chain` */
-	struct restore_jobs jobs;       /* if there are several */
+	struct sql_restore sql;   /* unless there are several jobs */
+	struct restore_jobs jobs; /* if there are */
 };
 
 /*
