@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENCE = 10000 }; /* milliseconds for an answer to --version */
-
 static const char choice[] = "--pg-dump"; /* the option of dumper_choose() */
 
 bool dumper_is_older(const struct installed *dumper, int server)
@@ -20,10 +18,10 @@ static struct installed find_installed(const char *root, const char *program, in
 {
 	struct installed list[INSTALLED_MAX], chosen = {0};
 	size_t count = installed_find(list, root, program);
-	const struct installed *best = installed_choose(list, count, server, PATIENCE);
+	const struct installed *best = installed_choose(list, count, server, INSTALLED_PATIENCE);
 
 	if (!best)
-		best = installed_choose(list, count, 0, PATIENCE);
+		best = installed_choose(list, count, 0, INSTALLED_PATIENCE);
 	for (size_t i = 0; i < count; i++) {
 		if (&list[i] == best)
 			chosen = list[i];
@@ -38,7 +36,7 @@ static struct installed find_on_path(const char *program)
 	struct installed dumper = {.path = search_path_find(program)};
 
 	if (dumper.path)
-		dumper.major = installed_read_major(dumper.path, PATIENCE);
+		dumper.major = installed_read_major(dumper.path, INSTALLED_PATIENCE);
 	return dumper;
 }
 
@@ -74,7 +72,7 @@ int dumper_take(struct installed *dumper, const char *path)
 	*dumper = (struct installed){.path = strdup(path)};
 	if (!dumper->path)
 		return fail("out of memory");
-	dumper->major = installed_read_major(path, PATIENCE);
+	dumper->major = installed_read_major(path, INSTALLED_PATIENCE);
 	return 0;
 }
 

@@ -9,7 +9,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { INSTALLED_MAX = 64 };
+enum {
+	INSTALLED_MAX = 64,
+	INSTALLED_PATIENCE = 10000, /* milliseconds for an answer to --version */
+};
 
 struct installed {
 	char *path; /* of the program; NULL: not found */

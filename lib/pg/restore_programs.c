@@ -15,10 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-	MAJOR_WITH_DASH = 12, /* of pg_restore -f - */
-	PATIENCE = 10000,     /* milliseconds for an answer to --version */
-};
+enum { MAJOR_WITH_DASH = 12 }; /* of pg_restore -f - */
 
 static enum status find_program(
 	const struct restore_programs_options *options, const char *name, int major, char **path)
@@ -65,7 +62,7 @@ enum status restore_programs_find(
 		status = find_program(options, "pg_restore", major, &programs->pg_restore);
 	if (status != STATUS_DONE || !programs->pg_restore)
 		return status;
-	programs->pg_restore_major = installed_read_major(programs->pg_restore, PATIENCE);
+	programs->pg_restore_major = installed_read_major(programs->pg_restore, INSTALLED_PATIENCE);
 	warn_of_older_pg_restore(programs, options->archive);
 	return STATUS_DONE;
 }

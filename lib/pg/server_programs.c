@@ -15,8 +15,6 @@
 /* Folders with client programs only do not have it. */
 #define INITDB "initdb"
 
-enum { PATIENCE = 10000 }; /* milliseconds for an answer to --version */
-
 /* Uses the folder that contains the program PATH. */
 static int take_folder_of(struct server_programs *programs, const char *path, int major)
 {
@@ -31,7 +29,7 @@ static int take_folder_of(struct server_programs *programs, const char *path, in
 static int find_on_path(struct server_programs *programs, int major)
 {
 	char *path = search_path_find(INITDB);
-	int found = path ? installed_read_major(path, PATIENCE) : 0;
+	int found = path ? installed_read_major(path, INSTALLED_PATIENCE) : 0;
 	int result = 1;
 
 	if (found > 0 && found >= major)
@@ -59,7 +57,7 @@ int server_programs_find(struct server_programs *programs, const char *root, int
 {
 	struct installed list[INSTALLED_MAX];
 	size_t count = installed_find(list, root, INITDB);
-	const struct installed *best = installed_choose(list, count, major, PATIENCE);
+	const struct installed *best = installed_choose(list, count, major, INSTALLED_PATIENCE);
 	int result;
 
 	*programs = (struct server_programs){.folder = NULL};
@@ -88,7 +86,7 @@ int server_programs_take(struct server_programs *programs, const char *folder)
 		fail_errno("could not run \"%s\"", path.bytes);
 	else
 		result = take_folder_of(
-			programs, path.bytes, installed_read_major(path.bytes, PATIENCE));
+			programs, path.bytes, installed_read_major(path.bytes, INSTALLED_PATIENCE));
 	text_release(&path);
 	return result;
 }

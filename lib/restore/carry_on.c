@@ -31,14 +31,13 @@
 enum {
 	TEXT_LIMIT = 1 << 16,
 	PIECE = 1 << 12,
-	PATIENCE = 10000,      /* milliseconds for an answer to --version */
 	MAJOR_WITH_ERROR = 11, /* psql sets ERROR */
 	LINES_IN_HAND = 2,     /* line ends that pass_semicolon() may need */
 };
 
 enum status carry_on_check(const char *path)
 {
-	int major = installed_read_major(path, PATIENCE);
+	int major = installed_read_major(path, INSTALLED_PATIENCE);
 
 	if (major >= MAJOR_WITH_ERROR)
 		return STATUS_DONE;

@@ -9,11 +9,9 @@
 #include "unix/message.h"
 #include "unix/text.h"
 
-enum { PATIENCE = 10000 }; /* milliseconds for an answer to --version */
-
 static void warn_of_old_psql(const char *path)
 {
-	int major = installed_read_major(path, PATIENCE);
+	int major = installed_read_major(path, INSTALLED_PATIENCE);
 	int minor = installed_restrict_minor(major);
 
 	if (major == 0)
@@ -28,7 +26,7 @@ static void warn_of_old_psql(const char *path)
 
 int restriction_set(struct psql *psql, const char *path, const struct dump_start *start)
 {
-	if (installed_knows_restrict(path, PATIENCE))
+	if (installed_knows_restrict(path, INSTALLED_PATIENCE))
 		return psql_restrict(psql);
 	if (!start->is_archive && preamble_restricts(start->bytes.bytes, start->bytes.length))
 		warn_of_old_psql(path);
