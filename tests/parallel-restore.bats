@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# pgb-restore --create -j: an archive is restored by several sessions while it arrives.
+# pgb-restore --create -j: a dump is restored by several sessions while it arrives.
 
 load helpers
 
@@ -12,6 +12,8 @@ setup_file() {
     pgb-dump -j 2 --memory 64K -F c "$model" >"$BATS_FILE_TMPDIR/ours"
     pg_dump -F c -Z 0 "$model" | cat >"$BATS_FILE_TMPDIR/theirs"
     pg_dump -F c "$model" | cat >"$BATS_FILE_TMPDIR/compressed"
+    pg_dump "$model" >"$BATS_FILE_TMPDIR/plain"
+    pg_dump -F t "$model" >"$BATS_FILE_TMPDIR/tar"
     content "$model" >"$BATS_FILE_TMPDIR/content"
 }
 
@@ -55,6 +57,8 @@ prepare() {
     ours=$BATS_FILE_TMPDIR/ours
     theirs=$BATS_FILE_TMPDIR/theirs
     compressed=$BATS_FILE_TMPDIR/compressed
+    plain=$BATS_FILE_TMPDIR/plain
+    tar=$BATS_FILE_TMPDIR/tar
 }
 
 teardown() {
@@ -106,7 +110,7 @@ no_session() {
 
 @test "-j: all kinds of tables and data are as in the dumped database" {
     for jobs in 1 2 3 8; do
-        for file in "$ours" "$theirs" "$compressed"; do
+        for file in "$ours" "$theirs" "$compressed" "$plain" "$tar"; do
             restore "$file" -j "$jobs"
             assert_status 0
             [ -z "$stderr" ]
@@ -310,7 +314,7 @@ END
 
 @test "-j: a cut archive is refused, wherever it is cut, and nothing is left" {
     local size
-    for file in "$ours" "$compressed"; do
+    for file in "$ours" "$compressed" "$plain" "$tar"; do
         size=$(stat -c %s "$file")
         for part in 1 2 3 4 5 6 7 8 9 10 11 12; do
             head -c $((size * part / 12 - (part < 12 ? RANDOM : 1))) "$file" >part
@@ -340,6 +344,106 @@ END
         assert_in "$stderr" 'pg_restore: error: could not execute query'
         assert_nothing
     done
+}
+
+# loaded_by DATABASE TABLE: the number of transactions that have loaded its rows.
+loaded_by() {
+    sql "select count(distinct xmin::text) from $2" "$1"
+}
+
+# with_statement PATTERN SQL: the plain dump with SQL before the first line that begins with PATTERN.
+with_statement() {
+    awk -v pattern="$1" -v sql="$2" 'index($0, pattern) == 1 && !found++ { print sql } { print }' "$plain"
+}
+
+@test "-j: statements of a plain dump find all rows before them, and none after them" {
+    with_statement 'COPY public.toast ' 'CREATE TABLE public.seen AS SELECT count(*) AS bigs, (SELECT count(*) FROM public.toast) AS toasts FROM public.big;' >between
+    [ "$(wc -l <between)" -gt "$(wc -l <"$plain")" ]
+    restore between -j 3 --memory 1M
+    assert_status 0
+    [ "$(sql 'select bigs, toasts from seen' "$target")" = "$(sql 'select count(*), 0 from big' "$model")" ]
+    sql 'drop table seen' "$target"
+    cmp "$BATS_FILE_TMPDIR/content" <(content "$target")
+    # The sessions have loaded big.
+    [ "$(loaded_by "$target" big)" -gt 1 ]
+}
+
+@test "-j: rows of tables that have triggers, rules or references already are loaded by psql, in order" {
+    cat >before <<'END'
+CREATE TABLE public.log (pid integer, i integer);
+CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO public.log VALUES (pg_backend_pid(), NEW.i); RETURN NEW; END $$;
+CREATE TABLE public.watched (i integer); CREATE TABLE public.guardian (i integer PRIMARY KEY);
+CREATE TABLE public.ward (i integer REFERENCES public.guardian);
+CREATE TRIGGER note BEFORE INSERT ON public.watched FOR EACH ROW EXECUTE FUNCTION public.note();
+CREATE TRIGGER note BEFORE INSERT ON public.guardian FOR EACH ROW EXECUTE FUNCTION public.note();
+CREATE TRIGGER note BEFORE INSERT ON public.ward FOR EACH ROW EXECUTE FUNCTION public.note();
+COPY public.watched (i) FROM stdin;
+1
+\.
+
+COPY public.guardian (i) FROM stdin;
+2
+\.
+
+COPY public.ward (i) FROM stdin;
+2
+\.
+END
+    with_statement 'COPY public.toast ' "$(sed 's/\\/&&/g' before)" >triggers
+    restore triggers -j 3 --memory 1M
+    assert_status 0
+    [ "$(sql "select count(distinct pid), string_agg(i::text, ' ') from log" "$target")" = '1|1 2 2' ]
+    [ "$(sql 'select i from ward' "$target")" = 2 ]
+    [ "$(loaded_by "$target" big)" -gt 1 ]
+}
+
+@test "-j: a plain dump that cannot be divided is restored by psql alone" {
+    with_statement 'CREATE TABLE public.big ' 'SAVEPOINT s;' >bound
+    restore bound -j 3 --memory 1M
+    assert_status 0
+    cmp "$BATS_FILE_TMPDIR/content" <(content "$target")
+    [ "$(loaded_by "$target" big)" = 1 ]
+    dropdb "$target"
+    # Names without a schema depend on search_path, which the sessions do not have.
+    sed 's/^COPY public\./COPY /; s/^SELECT pg_catalog.set_config(.search_path., .*/SET search_path = public;/' "$plain" >unqualified
+    restore unqualified -j 3 --memory 1M
+    assert_status 0
+    [ "$(loaded_by "$target" big)" = 1 ]
+}
+
+@test "-j: a plain dump, chosen, compressed from outside, with -C, and where it is not taken" {
+    zstd -q "$plain" -o zipped
+    restore zipped -j 2 --no-acl
+    assert_status 0
+    [ "$(sql "select count(*) from pg_class where relname = 'big' and relacl is null" "$target")" = 1 ]
+    [ "$(sql 'select count(*) from big' "$target")" = "$(sql 'select count(*) from big' "$model")" ]
+    dropdb "$target"
+    pg_dump -C "$model" >creates
+    restore creates -j 2
+    assert_status 0
+    cmp "$BATS_FILE_TMPDIR/content" <(content "$target")
+    dropdb "$target"
+    for options in --create-in-place --into-non-empty; do
+        if [ "$options" = --into-non-empty ]; then createdb "$target"; fi
+        run --separate-stderr pgb-restore "$options" -j 2 "postgres:///$target" <"$plain"
+        assert_status 1
+        assert_in "$stderr" 'only a dump in custom format can be restored by several jobs here'
+    done
+    [ "$(sql "select count(*) from pg_class where oid >= 16384" "$target")" = 0 ]
+}
+
+@test "-j: what the server refuses of a plain dump ends the restore, whoever gets it" {
+    sed '0,/^20000\t\([0-9a-f]\{32\}\)/s//2x000\t\1/' "$plain" >rows
+    sed 's/^CREATE TABLE public.big/CREATE TUBLE public.big/' "$plain" >before
+    sed 's/^CREATE INDEX toast/CREATE INDOX toast/' "$plain" >after
+    for file in rows before after; do
+        restore "$file" -j 3
+        assert_status 1
+        assert_nothing
+    done
+    restore rows -j 3
+    [[ $stderr = *'could not restore the data of table "public.big": ERROR:  invalid input syntax for type integer: "2x000" (COPY big, line '* ]]
 }
 
 # damage CASE [compress]: puts the blocks of an archive of one table together again in wrong ways, and
@@ -427,20 +531,22 @@ make_one() {
 }
 
 @test "-j: if a session is ended, the restore fails and nothing is left" {
-    begin_restore "$ours"
-    sql "select pg_terminate_backend(pid) from pg_stat_activity where datname ~ '^$target\.'
-        and query ~ '^COPY'" >/dev/null
-    echo >&8
-    await "$restorer"
-    restorer='' output='' stderr=$(cat err)
-    assert_status 1
-    assert_in "$stderr" 'could not restore the data of table'
-    assert_in "$stderr" 'terminating connection due to administrator command'
-    assert_nothing
+    for file in "$ours" "$plain"; do
+        begin_restore "$file"
+        sql "select pg_terminate_backend(pid) from pg_stat_activity where datname ~ '^$target\.'
+            and query ~ '^COPY' and state = 'active'" >/dev/null
+        echo >&8
+        await "$restorer"
+        restorer='' output='' stderr=$(cat err)
+        assert_status 1
+        assert_in "$stderr" 'could not restore the data of table'
+        assert_in "$stderr" 'terminating connection due to administrator command'
+        assert_nothing
+    done
 }
 
 @test "-j: SIGTERM leaves no session and no database" {
-    for file in "$ours" "$compressed"; do
+    for file in "$ours" "$compressed" "$plain"; do
         begin_restore "$file"
         kill "$restorer"
         await "$restorer"
@@ -453,7 +559,7 @@ make_one() {
 }
 
 @test "-j: SIGKILL leaves a database without its name, which the next restore mentions" {
-    for file in "$ours" "$compressed"; do
+    for file in "$ours" "$compressed" "$plain"; do
         begin_restore "$file"
         kill -KILL "$restorer"
         await "$restorer"

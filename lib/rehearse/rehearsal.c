@@ -31,7 +31,7 @@ enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge 
 
 	if (status != STATUS_DONE || rehearsal->options->jobs == 0)
 		return status;
-	return parallel_restore_check_kind(judge);
+	return parallel_restore_check_kind(judge, false);
 }
 
 /* Connects, and makes room for a template1 of the dump. */

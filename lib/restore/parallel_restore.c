@@ -28,11 +28,13 @@ const char *parallel_restore_read_jobs(const char *text, int *jobs)
 	return NULL;
 }
 
-enum status parallel_restore_check_kind(const struct judge *judge)
+enum status parallel_restore_check_kind(const struct judge *judge, bool is_new)
 {
-	if (!judge_knows_kind(judge) || judge->kind == STREAM_CUSTOM)
+	bool is_sql = judge->kind == STREAM_PLAIN || judge->kind == STREAM_TAR;
+
+	if (!judge_knows_kind(judge) || judge->kind == STREAM_CUSTOM || (is_new && is_sql))
 		return STATUS_DONE;
-	fail("only a dump in custom format can be restored by several jobs");
+	fail("only a dump in custom format can be restored by several jobs here");
 	hint("leave -j out, or dump with -F c");
 	return STATUS_FAILED;
 }

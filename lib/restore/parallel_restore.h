@@ -9,6 +9,7 @@
 #include "unix/status.h"
 
 #include <libpq-fe.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct judge;
@@ -18,10 +19,11 @@ struct restore_programs;
 const char *parallel_restore_read_jobs(const char *text, int *jobs);
 
 /*
- * Checks that the dump that JUDGE recognises can be restored by several jobs. Returns STATUS_DONE,
- * also if its kind is not known yet, or STATUS_FAILED after an error message.
+ * Checks that the dump that JUDGE recognises can be restored by several jobs: SQL, or an archive
+ * that is made SQL, only if IS_NEW, into a database that gets its name at the end. Returns
+ * STATUS_DONE, also if its kind is not known yet, or STATUS_FAILED after an error message.
  */
-enum status parallel_restore_check_kind(const struct judge *judge);
+enum status parallel_restore_check_kind(const struct judge *judge, bool is_new);
 
 /*
  * Checks that the version SERVER knows the parameters that pg_restore of the version MAJOR sets in

@@ -116,24 +116,21 @@ static void read_printed(const struct psql *psql, char end[LINE_SIZE])
 	end[length > 0 ? length : 0] = '\0';
 }
 
-/* Whether MARK is the last that psql has printed. */
-static bool has_printed_mark(const struct psql *psql)
+/* Whether TEXT is the last that psql has printed. */
+static bool has_printed(const struct psql *psql, const char *text)
 {
 	char end[LINE_SIZE];
 
 	read_printed(psql, end);
-	return strlen(end) >= strlen(MARK) && strcmp(end + strlen(end) - strlen(MARK), MARK) == 0;
+	return strlen(end) >= strlen(text) && strcmp(end + strlen(end) - strlen(text), text) == 0;
 }
 
-int psql_await(struct psql *psql, int milliseconds)
+/* As psql_await() does, until TEXT is the last that psql has printed. */
+static int wait_for_text(struct psql *psql, const char *text, int milliseconds)
 {
 	int64_t deadline = clock_milliseconds() + milliseconds;
 
-	if (!psql->awaited && psql_pass(psql, "\\echo " MARK, strlen("\\echo " MARK)) != 0)
-		return -1;
-	psql->lines += !psql->awaited;
-	psql->awaited = true;
-	while (!has_printed_mark(psql)) {
+	while (!has_printed(psql, text)) {
 		if (psql_has_failed(psql) || stop_requested() != 0)
 			return -1;
 		if (milliseconds >= 0 && clock_milliseconds() > deadline)
@@ -141,6 +138,23 @@ int psql_await(struct psql *psql, int milliseconds)
 		stop_wait(-1, AWAIT_TICK);
 	}
 	return 1;
+}
+
+int psql_await_text(struct psql *psql, const char *text)
+{
+	psql->lines++;
+	if (psql_pass(psql, "\n", 1) != 0)
+		return -1;
+	return wait_for_text(psql, text, -1) > 0 ? 0 : -1;
+}
+
+int psql_await(struct psql *psql, int milliseconds)
+{
+	if (!psql->awaited && psql_pass(psql, "\\echo " MARK, strlen("\\echo " MARK)) != 0)
+		return -1;
+	psql->lines += !psql->awaited;
+	psql->awaited = true;
+	return wait_for_text(psql, MARK, milliseconds);
 }
 
 static int choose_word(struct psql *psql)

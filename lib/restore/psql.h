@@ -96,6 +96,12 @@ int psql_restrict(struct psql *psql);
  */
 int psql_await(struct psql *psql, int milliseconds);
 
+/*
+ * Ends the line of what was passed to psql so far, which prints TEXT at its end, and waits until
+ * psql has run it. Returns as psql_feed() does.
+ */
+int psql_await_text(struct psql *psql, const char *text);
+
 /* Whether psql has exited early; if so, after an error message. */
 bool psql_has_failed(struct psql *psql);
 

@@ -48,7 +48,14 @@ enum status restore_recognise(struct restore *restore, const struct judge *judge
 		status = parts_check_kind(&restore->options->parts, judge);
 	if (status != STATUS_DONE || restore->options->jobs == 0)
 		return status;
-	return parallel_restore_check_kind(judge);
+	return parallel_restore_check_kind(
+		judge, restore->options->create && !restore->options->in_place);
+}
+
+/* Whether pg_restore, not psql, restores the dump: by several jobs. */
+static bool is_by_jobs(const struct restore *restore)
+{
+	return restore->options->jobs > 0 && restore->start.judge->kind == STREAM_CUSTOM;
 }
 
 /*
@@ -71,7 +78,7 @@ static enum status find_restore_programs(struct restore *restore)
 	if (status == STATUS_DONE && restore->start.is_archive)
 		status =
 			parts_check_program(&restore->options->parts, restore->programs.pg_restore);
-	if (status != STATUS_DONE || restore->options->jobs == 0)
+	if (status != STATUS_DONE || !is_by_jobs(restore))
 		return status;
 	return parallel_restore_check(restore->major, restore->programs.pg_restore_major);
 }
@@ -85,6 +92,7 @@ static enum status open_sql(struct restore *restore)
 		.start = &restore->start,
 		.programs = &restore->programs,
 		.target = restore->destination.conninfo.bytes,
+		.sessions = restore_jobs_sessions(restore),
 	};
 
 	return sql_restore_open(&restore->sql, &sql);
@@ -110,13 +118,13 @@ static enum status begin_restore(struct restore *restore)
 		status = STATUS_FAILED;
 	if (status != STATUS_DONE)
 		return status;
-	return restore->options->jobs > 0 ? restore_jobs_begin(&restore->jobs, restore)
-					  : open_sql(restore);
+	return is_by_jobs(restore) ? restore_jobs_begin(&restore->jobs, restore)
+				   : open_sql(restore);
 }
 
 static enum status pass_bytes_on(struct restore *restore, const char *bytes, size_t length)
 {
-	if (restore->options->jobs > 0)
+	if (is_by_jobs(restore))
 		return restore_jobs_feed(&restore->jobs, bytes, length);
 	return sql_restore_feed(&restore->sql, bytes, length);
 }
@@ -163,8 +171,8 @@ enum status restore_finish(struct restore *restore)
 
 	if (status != STATUS_DONE)
 		return status;
-	status = restore->options->jobs > 0 ? restore_jobs_finish(&restore->jobs, restore)
-					    : sql_restore_finish(&restore->sql);
+	status = is_by_jobs(restore) ? restore_jobs_finish(&restore->jobs, restore)
+				     : sql_restore_finish(&restore->sql);
 	if (status == STATUS_DONE)
 		status = destination_publish(&restore->destination);
 	restore->done = status == STATUS_DONE || status == STATUS_STRIPPED;

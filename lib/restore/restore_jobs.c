@@ -29,19 +29,25 @@ bool restore_jobs_may_stream(const struct restore_options *options)
 	return options->jobs > 0 && options->create;
 }
 
+struct copy_sessions_options restore_jobs_sessions(const struct restore *restore)
+{
+	const struct restore_options *options = restore->options;
+
+	return (struct copy_sessions_options){
+		.conninfo = restore->conninfo,
+		.database = restore->destination.database.working,
+		.jobs = options->jobs,
+		.memory = options->memory > 0 ? options->memory : MEMORY,
+		.encoding = restore->start.head.encoding,
+		.role = options->parts.role,
+	};
+}
+
 static enum status begin_stream(struct restore_jobs *jobs, const struct restore *restore)
 {
 	const struct restore_options *options = restore->options;
 	const struct streamed_restore_options stream = {
-		.sessions =
-			{
-				.conninfo = restore->conninfo,
-				.database = restore->destination.database.working,
-				.jobs = options->jobs,
-				.memory = options->memory > 0 ? (size_t)options->memory : MEMORY,
-				.encoding = restore->start.head.encoding,
-				.role = options->parts.role,
-			},
+		.sessions = restore_jobs_sessions(restore),
 		.programs = &restore->programs,
 		.manner = options->parts.selects ? options->parts.manner : NULL,
 		.target = restore->destination.conninfo.bytes,

@@ -28,6 +28,9 @@ struct restore_jobs {
 /* Reads a number of bytes for rows that wait. Returns what is wrong with it, or NULL. */
 const char *restore_jobs_read_memory(const char *text, uint64_t *memory);
 
+/* The sessions that load rows. RESTORE must stay valid. */
+struct copy_sessions_options restore_jobs_sessions(const struct restore *restore);
+
 /* Makes it one that can be closed. */
 void restore_jobs_init(struct restore_jobs *jobs);
 

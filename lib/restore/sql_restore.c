@@ -26,9 +26,27 @@ static bool carries_on(const struct sql_restore *restore)
 	return restore->options.asked->carry_on;
 }
 
+static bool has_sessions(const struct sql_restore *restore)
+{
+	return restore->options.sessions.jobs > 0;
+}
+
 static int pass_to_psql(void *context, const char *sql, size_t length)
 {
 	return psql_pass(&((struct sql_restore *)context)->psql, sql, length);
+}
+
+static int pass_to_group(void *context, const char *sql, size_t length)
+{
+	struct sql_restore *restore = context;
+
+	missing_roles_keep(&restore->missing_roles, sql, length);
+	return statement_group_feed(&restore->group, sql, length);
+}
+
+static int end_group(void *context)
+{
+	return statement_group_end(&((struct sql_restore *)context)->group);
 }
 
 static int pass_chosen_sql(void *context, const char *sql, size_t length)
@@ -58,8 +76,9 @@ static int pass_known_settings(void *context, const char *sql, size_t length)
 		return globals_feed(&restore->globals, sql, length);
 	if (carries_on(restore))
 		return carry_on_feed(&restore->carry_on, sql, length);
-	missing_roles_keep(&restore->missing_roles, sql, length);
-	return statement_group_feed(&restore->group, sql, length);
+	if (has_sessions(restore))
+		return sql_rows_feed(&restore->rows, sql, length);
+	return pass_to_group(restore, sql, length);
 }
 
 static bool count_locks(void *context, const struct sql_scanner *scanner)
@@ -78,7 +97,7 @@ static int divide_transaction(void *context)
 	statement_group_begin(&restore->group, &restore->statement_filter.scanner);
 	if (!transaction_chain_is_due(&restore->chain))
 		return 0;
-	if (statement_group_end(&restore->group) != 0)
+	if (end_group(restore) != 0)
 		return -1;
 	return transaction_chain_divide(&restore->chain);
 }
@@ -99,8 +118,9 @@ static int finish_filters(struct sql_restore *restore)
 		kind_filter_finish(&restore->kind_filter) != 0 ||
 		unknown_settings_finish(&restore->unknown_settings) != 0)
 		return -1;
-	return makes_databases(restore) ? globals_finish(&restore->globals)
-					: statement_group_end(&restore->group);
+	if (has_sessions(restore) && sql_rows_finish(&restore->rows) != 0)
+		return -1;
+	return makes_databases(restore) ? globals_finish(&restore->globals) : end_group(restore);
 }
 
 static int begin_transaction(struct sql_restore *restore)
@@ -182,6 +202,20 @@ static int start_psql(struct sql_restore *restore)
 	return psql_open(&restore->psql, &psql);
 }
 
+static void open_rows(struct sql_restore *restore)
+{
+	const struct sql_rows_options rows = {
+		.sessions = restore->options.sessions,
+		.chain = &restore->chain,
+		.pass = pass_to_group,
+		.end = end_group,
+		.context = restore,
+	};
+
+	if (has_sessions(restore))
+		sql_rows_open(&restore->rows, &rows);
+}
+
 /* Opens what asks the server first. */
 static enum status open_server_filters(struct sql_restore *restore)
 {
@@ -203,6 +237,7 @@ enum status sql_restore_open(struct sql_restore *restore, const struct sql_resto
 	if (password_command_offer(options->conninfo) != STATUS_DONE)
 		return STATUS_FAILED;
 	open_statement_filters(restore);
+	open_rows(restore);
 	if (open_server_filters(restore) != STATUS_DONE || start_psql(restore) != 0 ||
 		begin_transaction(restore) != 0 || restrict_psql(restore) != 0)
 		return STATUS_FAILED;
@@ -256,6 +291,7 @@ void sql_restore_abandon(struct sql_restore *restore)
 
 void sql_restore_close(struct sql_restore *restore)
 {
+	sql_rows_close(&restore->rows);
 	psql_close(&restore->psql);
 	remains_release(&restore->remains);
 	if (restore->unknown_settings.pass)

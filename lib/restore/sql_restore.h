@@ -8,7 +8,7 @@
  * does not know. The last one depends on how the dump is restored: in a transaction, or in several
  * (transaction_chain.h), psql gets some statements in groups (sql/statement_group.h); without a
  * transaction, it passes over statements that fail (carry_on.h), or the dump makes databases
- * (globals.h).
+ * (globals.h). In several transactions other sessions can load the rows (sql_rows.h).
  */
 #ifndef RESTORE_SQL_RESTORE_H
 #define RESTORE_SQL_RESTORE_H
@@ -19,6 +19,7 @@
 #include "restore/psql.h"
 #include "restore/remains.h"
 #include "restore/separation.h"
+#include "restore/sql_rows.h"
 #include "restore/transaction_chain.h"
 #include "restore/unknown_settings.h"
 #include "sql/kind_filter.h"
@@ -42,6 +43,11 @@ struct sql_restore_options {
 	struct dump_start *start; /* complete */
 	const struct restore_programs *programs;
 	const char *target; /* connection string of the database */
+
+	/* Those that load the rows; without jobs psql does. For a database that is made, not in
+	 * place.
+	 */
+	struct copy_sessions_options sessions;
 };
 
 struct sql_restore {
@@ -60,6 +66,7 @@ struct sql_restore {
 
 	/* Else. */
 	struct transaction_chain chain;
+	struct sql_rows rows;
 	struct statement_group group;
 	struct missing_roles missing_roles;
 };

@@ -15,9 +15,10 @@
 #include "unix/message.h"
 #include "unix/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-enum { TEXT_LIMIT = 1 << 16 };
+enum { TEXT_LIMIT = 1 << 16, MARK_SIZE = 32 };
 
 /* "Lock Management" in PostgreSQL's documentation. */
 #define CAPACITY                                                                                   \
@@ -95,7 +96,12 @@ bool transaction_chain_count(struct transaction_chain *chain, const struct sql_s
 
 bool transaction_chain_is_due(const struct transaction_chain *chain)
 {
-	return chain->options.may_divide && !chain->bound && chain->locks >= chain->capacity / 2;
+	return transaction_chain_may_divide(chain) && chain->locks >= chain->capacity / 2;
+}
+
+bool transaction_chain_may_divide(const struct transaction_chain *chain)
+{
+	return chain->options.may_divide && !chain->bound;
 }
 
 static void add_checks(const struct transaction_chain *chain, struct text *sql)
@@ -105,11 +111,11 @@ static void add_checks(const struct transaction_chain *chain, struct text *sql)
 }
 
 /*
- * The settings that the dump has made by SET stay. The statements are written to psql at once: the
- * filters after that of the options hold nothing between two lines, and the next line of the dump
- * goes on where the statements end.
+ * psql prints MARK, which may be NULL, after that. The settings that the dump has made by SET stay.
+ * The statements are written to psql at once: the filters after that of the options hold nothing
+ * between two lines, and the next line of the dump goes on where the statements end.
  */
-int transaction_chain_divide(struct transaction_chain *chain)
+static int divide(struct transaction_chain *chain, const char *mark)
 {
 	const struct statement_filter *filter = chain->options.filter;
 	struct psql *psql = chain->options.psql;
@@ -122,6 +128,8 @@ int transaction_chain_divide(struct transaction_chain *chain)
 	text_add(&sql, "COMMIT; ");
 	text_add(&sql, statement_filter_has_escapes(filter) ? TRANSACTION_NEXT("off")
 							    : TRANSACTION_NEXT("on"));
+	if (mark)
+		text_printf(&sql, "\\echo %s \\\\ ", mark);
 	if (restriction_add_again(psql, filter, &sql))
 		text_add(&sql, "\\\\ ");
 	note("commits what may have taken %lld locks, and begins the next transaction",
@@ -132,6 +140,20 @@ int transaction_chain_divide(struct transaction_chain *chain)
 		result = psql_pass(psql, sql.bytes, sql.length);
 	text_release(&sql);
 	return result == 0 ? lines : -1;
+}
+
+int transaction_chain_divide(struct transaction_chain *chain)
+{
+	return divide(chain, NULL);
+}
+
+int transaction_chain_commit_so_far(struct transaction_chain *chain)
+{
+	char mark[MARK_SIZE], line[MARK_SIZE + 1];
+
+	snprintf(mark, sizeof mark, "committed-%u", chain->commits + 1);
+	snprintf(line, sizeof line, "%s\n", mark);
+	return divide(chain, mark) < 0 ? -1 : psql_await_text(chain->options.psql, line);
 }
 
 /* Asks the server whether psql committed, if psql's exit does not tell. */

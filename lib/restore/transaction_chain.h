@@ -70,6 +70,15 @@ bool transaction_chain_is_due(const struct transaction_chain *chain);
  */
 int transaction_chain_divide(struct transaction_chain *chain);
 
+/* Whether it may be divided now. */
+bool transaction_chain_may_divide(const struct transaction_chain *chain);
+
+/*
+ * The same, and waits until psql has committed. Returns 0, or -1 after an error message or if a
+ * stop was requested.
+ */
+int transaction_chain_commit_so_far(struct transaction_chain *chain);
+
 /*
  * Commits the last transaction, and waits for psql's end. Returns STATUS_DONE; STATUS_FAILED if it
  * was not committed, or if the database is useless since another one was not; STATUS_UNKNOWN after

@@ -407,3 +407,14 @@ bool sql_scanner_calls(const struct sql_scanner *scanner, const char *const *fun
 	       sql_word_is(&scanner->words[1], "PG_CATALOG") &&
 	       sql_word_is_in(&scanner->words[FUNCTION_WORD], functions);
 }
+
+bool sql_scanner_is_in_data(const struct sql_scanner *scanner)
+{
+	return scanner->state == BEFORE_DATA || scanner->state == AT_LINE_START ||
+	       scanner->state == IN_DATA;
+}
+
+bool sql_scanner_may_end_data(const struct sql_scanner *scanner)
+{
+	return scanner->state == AT_LINE_START && scanner->matched > 0;
+}

@@ -82,4 +82,10 @@ bool sql_scanner_calls(const struct sql_scanner *scanner, const char *const *fun
 /* True in a backslash command, from the byte after the backslash to the end of the line. */
 bool sql_scanner_is_in_command(const struct sql_scanner *scanner);
 
+/* True from the semicolon of COPY ... FROM stdin to the end of the line that ends its data. */
+bool sql_scanner_is_in_data(const struct sql_scanner *scanner);
+
+/* True in a line of data that, so far, is the one that ends the data. */
+bool sql_scanner_may_end_data(const struct sql_scanner *scanner);
+
 #endif
