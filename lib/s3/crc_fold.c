@@ -7,6 +7,8 @@ enum {
 	BLOCK = CRC_FOLD_SIZE,
 	LANES = 4,
 	ROUND = LANES * BLOCK,
+	ROUNDS = 4,
+	SPAN = ROUNDS * ROUND,
 };
 
 /*
@@ -25,6 +27,7 @@ void crc_fold_init(struct crc_fold *fold, uint64_t modulus)
 {
 	set_distance(fold->by_block, modulus, BLOCK);
 	set_distance(fold->by_round, modulus, ROUND);
+	set_distance(fold->by_span, modulus, SPAN);
 }
 
 /* Two reflected polynomials, the one at the front first. */
@@ -89,6 +92,76 @@ static inline block load(const void *bytes)
 	return b;
 }
 
+#if defined __x86_64__
+/* The lanes of a round. */
+typedef uint64_t round_lanes __attribute__((vector_size(ROUND)));
+
+#define WITH_WIDE_MULTIPLIER __attribute__((target("avx512f,vpclmulqdq")))
+
+static bool has_wide_multiplier(void)
+{
+	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("vpclmulqdq");
+}
+
+WITH_WIDE_MULTIPLIER static inline round_lanes multiply_lanes(round_lanes a, round_lanes b)
+{
+	return (round_lanes)_mm512_clmulepi64_epi128((__m512i)a, (__m512i)b, 0x00) ^
+	       (round_lanes)_mm512_clmulepi64_epi128((__m512i)a, (__m512i)b, 0x11);
+}
+
+WITH_WIDE_MULTIPLIER static inline round_lanes load_lanes(const void *bytes)
+{
+	round_lanes lanes;
+
+	memcpy(&lanes, bytes, sizeof lanes);
+	return lanes;
+}
+
+WITH_WIDE_MULTIPLIER static inline round_lanes repeat(const uint64_t factors[2])
+{
+	return (round_lanes){factors[0], factors[1], factors[0], factors[1], factors[0], factors[1],
+		factors[0], factors[1]};
+}
+
+/*
+ * Folds whole spans: LANE takes in their first rounds already. Returns the first byte that LANE
+ * does not take in afterwards.
+ */
+WITH_WIDE_MULTIPLIER static const uint8_t *fold_spans(
+	const struct crc_fold *fold, block lane[LANES], const uint8_t *bytes, const uint8_t *end)
+{
+	round_lanes factors = repeat(fold->by_span);
+	round_lanes round[ROUNDS];
+
+	round[0] = load_lanes(lane);
+	for (size_t i = 1; i < ROUNDS; i++)
+		round[i] = load_lanes(bytes + (i - 1) * ROUND);
+	for (bytes += SPAN - ROUND; end - bytes >= SPAN; bytes += SPAN)
+#pragma GCC unroll 4
+		for (size_t i = 0; i < ROUNDS; i++)
+			round[i] =
+				multiply_lanes(round[i], factors) ^ load_lanes(bytes + i * ROUND);
+	factors = repeat(fold->by_round);
+	for (size_t i = 1; i < ROUNDS; i++)
+		round[i] ^= multiply_lanes(round[i - 1], factors);
+	memcpy(lane, &round[ROUNDS - 1], ROUND);
+	return bytes;
+}
+
+#else
+static bool has_wide_multiplier(void)
+{
+	return false;
+}
+
+static const uint8_t *fold_spans(
+	const struct crc_fold *fold, block lane[LANES], const uint8_t *bytes, const uint8_t *end)
+{
+	(void)fold, (void)lane, (void)end;
+	return bytes; /* not called */
+}
+#endif
+
 WITH_MULTIPLIER static void fold_blocks(const struct crc_fold *fold, uint64_t state,
 	const uint8_t *bytes, const uint8_t *end, uint8_t folded[CRC_FOLD_SIZE])
 {
@@ -98,7 +171,10 @@ WITH_MULTIPLIER static void fold_blocks(const struct crc_fold *fold, uint64_t st
 	for (size_t i = 0; i < LANES; i++)
 		lane[i] = load(bytes + i * BLOCK);
 	lane[0][0] ^= state;
-	for (bytes += ROUND; end - bytes >= ROUND; bytes += ROUND)
+	bytes += ROUND;
+	if (end - bytes >= SPAN - ROUND && has_wide_multiplier())
+		bytes = fold_spans(fold, lane, bytes, end);
+	for (; end - bytes >= ROUND; bytes += ROUND)
 #pragma GCC unroll 4
 		for (size_t i = 0; i < LANES; i++)
 			lane[i] = multiply(lane[i], factors) ^ load(bytes + i * BLOCK);

@@ -6,7 +6,8 @@
  * PCLMULQDQ Instruction" (Gopal and others, 2009). A CRC is a remainder, and that of A x^d + B does
  * not change if A (x^d mod P) takes the place of A x^d. So a block of 16 bytes is multiplied by two
  * constants and added to the block d bits further on. A round does this for several consecutive
- * blocks, the lanes, because the multiplier is pipelined.
+ * blocks, the lanes, because the multiplier is pipelined. Processors that multiply the four lanes
+ * of a round at once (VPCLMULQDQ) do so with several rounds at a time, a span.
  *
  * Polynomials over GF(2) are remainders modulo one of degree 64. They are in reflected order: bit
  * 63 - i of the integer is the coefficient of x^i. The modulus is written without its x^64.
@@ -28,7 +29,7 @@ enum {
 
 /* Constants derived from the polynomial; see crc_fold.c. */
 struct crc_fold {
-	uint64_t by_block[2], by_round[2];
+	uint64_t by_block[2], by_round[2], by_span[2];
 };
 
 /* MODULUS: the CRC's polynomial, in the representation above. */
