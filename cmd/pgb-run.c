@@ -7,6 +7,7 @@
 #include "unix/program.h"
 #include "unix/status.h"
 #include "unix/stop.h"
+#include "unix/words.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -59,22 +60,13 @@ static size_t split_stages(char **words, const char *bar)
 	return empty ? 0 : stages;
 }
 
-static size_t count_words(char *const *words)
-{
-	size_t number = 0;
-
-	while (words[number])
-		number++;
-	return number;
-}
-
 /* Starts all stages. Only the first, which makes the dump, gets the password file. */
 static enum status start_stages(struct pipeline *pipeline, char **words, size_t stages)
 {
 	enum status status = STATUS_DONE;
 
 	for (size_t i = 0; i < stages && status == STATUS_DONE; i++) {
-		char **next = words + count_words(words) + 1;
+		char **next = words + words_count(words) + 1;
 
 		status = pipeline_start(
 			pipeline, words, i + 1 == stages ? STAGE_TO_STDOUT : STAGE_TO_PIPE);

@@ -5,6 +5,7 @@
 #include "unix/command.h"
 #include "unix/message.h"
 #include "unix/text.h"
+#include "unix/words.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -52,12 +53,9 @@ static bool is_no_key_of_store(const char *variable)
 /* The environment of a client, to be freed; its strings are those of ours. NULL: no memory. */
 static char **choose_environment(bool (*is_kept)(const char *variable))
 {
-	size_t count = 0, kept = 0;
-	char **chosen;
+	size_t count = words_count(environ), kept = 0;
+	char **chosen = calloc(count + 1, sizeof *chosen);
 
-	while (environ && environ[count])
-		count++;
-	chosen = calloc(count + 1, sizeof *chosen);
 	if (!chosen)
 		return NULL;
 	for (size_t i = 0; i < count; i++)

@@ -4,6 +4,7 @@
 #include "pg/dumper.h"
 
 #include "unix/child.h"
+#include "unix/command.h"
 #include "unix/message.h"
 #include "unix/orphans.h"
 #include "unix/text.h"
@@ -67,15 +68,6 @@ enum status restore_programs_find(
 	return STATUS_DONE;
 }
 
-static size_t count_words(const char *const *words)
-{
-	size_t count = 0;
-
-	while (words && words[count])
-		count++;
-	return count;
-}
-
 static bool is_psql(const char *name)
 {
 	return strcmp(name, "psql") == 0;
@@ -85,23 +77,20 @@ static bool is_psql(const char *name)
 static int start_found_program(const struct restore_programs *programs, pid_t *pid,
 	const char *name, char *const *words, const int streams[3], const int *files)
 {
-	const char *const *choice = is_psql(name) ? NULL : programs->choice;
-	size_t count = count_words((const char *const *)words), chosen = count_words(choice);
-	char **all = calloc(count + chosen + 2, sizeof *all);
+	struct command command = {.words = NULL};
 	enum status status;
 
-	if (!all)
-		return fail("out of memory");
-	all[0] = is_psql(name) ? programs->psql : programs->pg_restore;
-	if (choice)
-		memcpy(all + 1, choice, chosen * sizeof *all);
-	memcpy(all + 1 + chosen, words, count * sizeof *all);
-	status = client_program_start(pid, all, streams, files);
+	command_add(&command, is_psql(name) ? programs->psql : programs->pg_restore);
+	if (!is_psql(name))
+		command_add_all(&command, (char *const *)programs->choice);
+	command_add_all(&command, words);
+	status = command.broken ? status_fail("out of memory")
+				: client_program_start(pid, command.words, streams, files);
 	if (status == STATUS_DONE) {
 		orphans_keep(*pid);
-		note("running \"%s\"", all[0]);
+		note("running \"%s\"", command.words[0]);
 	}
-	free(all);
+	command_release(&command);
 	return status == STATUS_DONE ? 0 : -1;
 }
 

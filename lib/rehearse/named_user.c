@@ -1,6 +1,7 @@
 #include "rehearse/named_user.h"
 
 #include "unix/message.h"
+#include "unix/words.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -25,21 +26,12 @@ static int write_entry(const struct account *account)
 	return -1;
 }
 
-static size_t count_words(char *const *words)
-{
-	size_t count = 0;
-
-	while (words[count])
-		count++;
-	return count;
-}
-
 /* The environment of USER, and what the library reads. Only the array is new. */
 static char **extend_environment(const struct child_user *user, char *passwd)
 {
 	static char library[] = "LD_PRELOAD=libnss_wrapper.so";
 	static char groups[] = "NSS_WRAPPER_GROUP=/etc/group";
-	size_t count = count_words(user->environment);
+	size_t count = words_count(user->environment);
 	char **environment = calloc(count + 4, sizeof *environment);
 
 	if (!environment)
@@ -65,9 +57,10 @@ enum status named_user_open(struct named_user *named, const struct child_user *u
 	named->user.files = named->files;
 	if (asprintf(&named->passwd, "NSS_WRAPPER_PASSWD=/proc/self/fd/%d", named->files[0]) < 0)
 		named->passwd = NULL;
-	if (named->passwd)
-		named->user.environment = extend_environment(user, named->passwd);
-	if (named->passwd && named->user.environment)
+	else
+		named->environment = extend_environment(user, named->passwd);
+	named->user.environment = named->environment;
+	if (named->environment)
 		return STATUS_DONE;
 	named_user_close(named);
 	return status_fail("out of memory");
@@ -83,8 +76,7 @@ void named_user_hint(const struct named_user *named)
 
 void named_user_close(struct named_user *named)
 {
-	if (named->passwd)
-		free(named->user.environment);
+	free(named->environment);
 	free(named->passwd);
 	if (named->files[0] > 0)
 		close(named->files[0]);

@@ -13,6 +13,7 @@
 
 struct named_user {
 	struct child_user user; /* for child_start_as() */
+	char **environment;     /* of a user whose name is made up; NULL: it has one */
 	char *passwd;           /* the variable that names the file */
 	int files[2];           /* the file, and 0 */
 };

@@ -2,6 +2,7 @@
 
 #include "unix/message.h"
 #include "unix/text.h"
+#include "unix/words.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -22,15 +23,6 @@ static bool is_kept_variable(const char *variable)
 		if (bytes_begin_with(variable, strlen(variable), kept[i]))
 			return true;
 	return false;
-}
-
-static size_t count_variables(void)
-{
-	size_t count = 0;
-
-	while (environ && environ[count])
-		count++;
-	return count;
 }
 
 /* "HOME=" and FOLDER, to be freed; NULL if it is too long or there is no memory. */
@@ -54,7 +46,7 @@ enum status child_user_open(
 
 	*user = (struct child_user){.account = *account, .folder = folder, .death_signal = SIGTERM};
 	user->home = name_home(folder);
-	user->environment = calloc(count_variables() + 2, sizeof *user->environment);
+	user->environment = calloc(words_count(environ) + 2, sizeof *user->environment);
 	if (!user->home || !user->environment) {
 		child_user_close(user);
 		return status_fail("out of memory");

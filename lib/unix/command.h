@@ -1,8 +1,8 @@
 /*
- * A command line that is built word by word and then executed in place of this program.
+ * A command line that is built word by word.
  *
  * command_add() does not return errors: a command for which there was no memory is marked as
- * broken, and command_become() reports it.
+ * broken, and command_become() reports it; who starts it in another way looks at the mark.
  */
 #ifndef UNIX_COMMAND_H
 #define UNIX_COMMAND_H

@@ -6,6 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+size_t words_count(char *const *words)
+{
+	size_t count = 0;
+
+	while (words && words[count])
+		count++;
+	return count;
+}
+
 /* Reads a line, and writes its words, unquoted and NUL-terminated, one after another. */
 struct splitter {
 	const char *next;

@@ -1,5 +1,6 @@
 /*
- * Command lines as text: split into words, and quoted, by the rules of the POSIX shell (XCU 2.2).
+ * Command lines: words, a NULL-terminated array as for execve(2), and text that is split into them,
+ * or made of them, by the rules of the POSIX shell (XCU 2.2).
  *
  * There is no expansion: `$`, `*`, `~`, `|` and the like are ordinary characters.
  */
@@ -9,6 +10,9 @@
 #include <stddef.h>
 
 struct text;
+
+/* The number of WORDS; 0 if they are NULL. */
+size_t words_count(char *const *words);
 
 /*
  * Splits LINE at blanks; backslash, '...' and "..." quote. Returns a NULL-terminated array for the
