@@ -25,7 +25,7 @@ static int start_pg_restore(struct other_blocks *blocks, const struct other_bloc
 	struct restore_programs programs = *options->programs;
 
 	restore_programs_add_file(&programs, blocks->list.fd);
-	return psql_process_start(
+	return client_process_start(
 		&blocks->process, restore_programs_start, &programs, words, STDOUT_FILENO);
 }
 
@@ -52,13 +52,13 @@ enum status other_blocks_feed(struct other_blocks *blocks, const char *bytes, si
 	if (stop_write_all(blocks->process.input, bytes, length) == 0)
 		return STATUS_DONE;
 	if (errno != ECANCELED)
-		psql_process_say_early_end(&blocks->process);
+		client_process_say_early_end(&blocks->process);
 	return STATUS_FAILED;
 }
 
 enum status other_blocks_finish(struct other_blocks *blocks)
 {
-	if (blocks->process.pid == 0 || psql_process_wait(&blocks->process) == 0)
+	if (blocks->process.pid == 0 || client_process_wait(&blocks->process) == 0)
 		return STATUS_DONE;
 	return STATUS_FAILED;
 }
@@ -69,7 +69,7 @@ static void stop_pg_restore(struct other_blocks *blocks)
 	if (blocks->process.pid > 0)
 		child_stop(blocks->process.pid, SIGPIPE, CHILD_GRACE);
 	blocks->process.pid = 0;
-	psql_process_stop(&blocks->process);
+	client_process_stop(&blocks->process);
 }
 
 void other_blocks_close(struct other_blocks *blocks)

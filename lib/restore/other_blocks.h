@@ -5,8 +5,8 @@
 #ifndef RESTORE_OTHER_BLOCKS_H
 #define RESTORE_OTHER_BLOCKS_H
 
+#include "restore/client_process.h"
 #include "restore/contents_file.h"
-#include "restore/psql_process.h"
 #include "unix/status.h"
 
 #include <stddef.h>
@@ -24,7 +24,7 @@ struct other_blocks_options {
 };
 
 struct other_blocks {
-	struct psql_process process; /* pg_restore */
+	struct client_process process; /* pg_restore */
 	struct contents_file list;
 };
 

@@ -40,7 +40,7 @@ static int start_client(struct psql *psql)
 	psql->printed = memory_file_open("psql");
 	if (psql->printed < 0)
 		return -1;
-	return psql_process_start(
+	return client_process_start(
 		&psql->client, psql->options.start, psql->options.context, words, psql->printed);
 }
 
@@ -62,7 +62,7 @@ int psql_pass(struct psql *psql, const char *sql, size_t length)
 {
 	if (stop_write_all(psql->client.input, sql, length) == 0)
 		return 0;
-	return errno == ECANCELED ? -1 : psql_process_say_early_end(&psql->client);
+	return errno == ECANCELED ? -1 : client_process_say_early_end(&psql->client);
 }
 
 int psql_align(struct psql *psql, int lines, const char **sql, size_t *length)
@@ -102,7 +102,7 @@ bool psql_has_failed(struct psql *psql)
 {
 	if (psql->client.pid == 0 || !child_has_ended(psql->client.pid))
 		return false;
-	psql_process_say_early_end(&psql->client);
+	client_process_say_early_end(&psql->client);
 	return true;
 }
 
@@ -217,7 +217,7 @@ int psql_finish(struct psql *psql, const char *last)
 	psql->ended = true;
 	if (psql_pass(psql, last, strlen(last)) != 0 ||
 		write_command(psql, "\\echo", " :" STATE "\n") != 0 ||
-		psql_process_wait(&psql->client) != 0)
+		client_process_wait(&psql->client) != 0)
 		return -1;
 	return check_state(psql);
 }
@@ -262,7 +262,7 @@ int psql_open(struct psql *psql, const struct psql_options *options)
 
 void psql_stop(struct psql *psql)
 {
-	psql_process_stop(&psql->client);
+	client_process_stop(&psql->client);
 	unpacker_stop(&psql->unpacker);
 }
 
@@ -270,7 +270,7 @@ void psql_close(struct psql *psql)
 {
 	psql_stop(psql);
 	error_copy_close(&psql->client.errors);
-	psql_process_close_end(&psql->printed);
+	client_process_close_end(&psql->printed);
 	unpacker_close(&psql->unpacker);
 	psql_init(psql);
 }

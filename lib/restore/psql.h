@@ -19,7 +19,7 @@
 #ifndef RESTORE_PSQL_H
 #define RESTORE_PSQL_H
 
-#include "restore/psql_process.h"
+#include "restore/client_process.h"
 #include "restore/unpacker.h"
 
 #include <stdbool.h>
@@ -29,7 +29,7 @@
 struct transaction;
 
 struct psql_options {
-	psql_process_starter *start; /* of "psql" and "pg_restore" */
+	client_process_starter *start; /* of "psql" and "pg_restore" */
 	const void *context;
 
 	const char *conninfo; /* of the database; no secrets: they would be seen */
@@ -46,7 +46,7 @@ enum { PSQL_WORD_SIZE = 33 };
 
 struct psql {
 	struct psql_options options;
-	struct psql_process client;
+	struct client_process client;
 	struct unpacker unpacker; /* of an archive */
 	int printed; /* psql's standard output, without results of statements; a memfd, or -1 */
 	char word[PSQL_WORD_SIZE]; /* random; psql must print it at the end */

@@ -45,9 +45,9 @@ int unpacker_open(
 	unpacker->buffer = malloc(BUFFER_SIZE);
 	if (!unpacker->buffer)
 		return fail("out of memory");
-	if (psql_process_make_pipe(ends, 0) != 0)
+	if (client_process_make_pipe(ends, 0) != 0)
 		return -1;
-	result = psql_process_start(&unpacker->process, options->start, options->start_context,
+	result = client_process_start(&unpacker->process, options->start, options->start_context,
 		restore_programs_sql_words(words, options->major), ends[1]);
 	close(ends[1]);
 	unpacker->output = ends[0];
@@ -87,17 +87,17 @@ int unpacker_finish(struct unpacker *unpacker)
 
 	if (unpacker->process.pid == 0)
 		return 0;
-	psql_process_close_end(&unpacker->process.input);
+	client_process_close_end(&unpacker->process.input);
 	while ((more = take_output(unpacker)) > 0)
 		if (options->wait(options->context, -1, unpacker->output) != 0)
 			return -1;
-	return more == 0 ? psql_process_wait(&unpacker->process) : -1;
+	return more == 0 ? client_process_wait(&unpacker->process) : -1;
 }
 
 int unpacker_feed(struct unpacker *unpacker, const char *bytes, size_t length)
 {
 	const struct unpacker_options *options = &unpacker->options;
-	struct psql_process *process = &unpacker->process;
+	struct client_process *process = &unpacker->process;
 
 	while (length > 0 && process->pid > 0) {
 		ssize_t written = write_some(process->input, bytes, length);
@@ -117,8 +117,8 @@ int unpacker_feed(struct unpacker *unpacker, const char *bytes, size_t length)
 
 void unpacker_stop(struct unpacker *unpacker)
 {
-	psql_process_close_end(&unpacker->output);
-	psql_process_stop(&unpacker->process);
+	client_process_close_end(&unpacker->output);
+	client_process_stop(&unpacker->process);
 }
 
 void unpacker_close(struct unpacker *unpacker)

@@ -8,13 +8,13 @@
 #ifndef RESTORE_UNPACKER_H
 #define RESTORE_UNPACKER_H
 
-#include "restore/psql_process.h"
+#include "restore/client_process.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct unpacker_options {
-	psql_process_starter *start; /* of "pg_restore" */
+	client_process_starter *start; /* of "pg_restore" */
 	const void *start_context;
 	int major; /* its version; 0: unknown */
 
@@ -32,7 +32,7 @@ struct unpacker_options {
 
 struct unpacker {
 	struct unpacker_options options;
-	struct psql_process process;
+	struct client_process process;
 	int output; /* the read end of its standard output, or -1: it was not started */
 	char *buffer;
 };

@@ -1,4 +1,4 @@
-#include "restore/psql_process.h"
+#include "restore/client_process.h"
 
 #include "unix/child.h"
 #include "unix/message.h"
@@ -9,14 +9,14 @@
 
 enum { PIPE_SIZE = 1 << 20 };
 
-void psql_process_close_end(int *fd)
+void client_process_close_end(int *fd)
 {
 	if (*fd >= 0)
 		close(*fd);
 	*fd = -1;
 }
 
-int psql_process_make_pipe(int ends[2], int ours)
+int client_process_make_pipe(int ends[2], int ours)
 {
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return fail_errno("could not create a pipe");
@@ -29,7 +29,7 @@ int psql_process_make_pipe(int ends[2], int ours)
 	return -1;
 }
 
-int psql_process_start(struct psql_process *process, psql_process_starter *start,
+int client_process_start(struct client_process *process, client_process_starter *start,
 	const void *context, char *const *words, int output)
 {
 	int errors = process->keeps_errors ? error_copy_open(&process->errors) : STDERR_FILENO;
@@ -38,7 +38,7 @@ int psql_process_start(struct psql_process *process, psql_process_starter *start
 
 	if (errors < 0)
 		return -1;
-	if (psql_process_make_pipe(ends, 1) == 0) {
+	if (client_process_make_pipe(ends, 1) == 0) {
 		result = start(context, &process->pid, process->name, words,
 			(const int[]){ends[0], output, errors});
 		close(ends[0]);
@@ -51,9 +51,9 @@ int psql_process_start(struct psql_process *process, psql_process_starter *start
 	return result;
 }
 
-int psql_process_wait(struct psql_process *process)
+int client_process_wait(struct client_process *process)
 {
-	psql_process_close_end(&process->input);
+	client_process_close_end(&process->input);
 	if (!child_wait(process->pid, &process->wait_status, -1))
 		return -1;
 	process->pid = 0;
@@ -61,18 +61,18 @@ int psql_process_wait(struct psql_process *process)
 	return process->wait_status == 0 ? 0 : child_say_end(process->name, process->wait_status);
 }
 
-int psql_process_say_early_end(struct psql_process *process)
+int client_process_say_early_end(struct client_process *process)
 {
-	if (psql_process_wait(process) == 0)
+	if (client_process_wait(process) == 0)
 		fail("%s ended before the dump did", process->name);
 	return -1;
 }
 
-void psql_process_stop(struct psql_process *process)
+void client_process_stop(struct client_process *process)
 {
 	if (process->pid > 0)
 		child_stop(process->pid, SIGTERM, CHILD_GRACE);
 	process->pid = 0;
 	error_copy_finish(&process->errors);
-	psql_process_close_end(&process->input);
+	client_process_close_end(&process->input);
 }

@@ -4,8 +4,8 @@
  * It prints its own error messages. The end of them can be kept (unix/error_copy.h); they are then
  * all shown before the functions here report how the process ended.
  */
-#ifndef RESTORE_PSQL_PROCESS_H
-#define RESTORE_PSQL_PROCESS_H
+#ifndef RESTORE_CLIENT_PROCESS_H
+#define RESTORE_CLIENT_PROCESS_H
 
 #include "unix/error_copy.h"
 
@@ -16,10 +16,10 @@
  * Starts the program NAME ("psql", "pg_restore") with the arguments WORDS, as child_start() does,
  * and calls orphans_keep() for it. Returns 0, or -1 after an error message.
  */
-typedef int psql_process_starter(const void *context, pid_t *pid, const char *name,
+typedef int client_process_starter(const void *context, pid_t *pid, const char *name,
 	char *const *words, const int streams[3]);
 
-struct psql_process {
+struct client_process {
 	const char *name;
 	pid_t pid; /* 0: it does not run */
 	int input; /* the write end of its standard input, or -1 */
@@ -29,28 +29,28 @@ struct psql_process {
 };
 
 /* Closes *FD, if it is open, and sets it to -1. */
-void psql_process_close_end(int *fd);
+void client_process_close_end(int *fd);
 
 /* Makes a pipe whose end number OURS does not block. 0, or -1 after an error message. */
-int psql_process_make_pipe(int ends[2], int ours);
+int client_process_make_pipe(int ends[2], int ours);
 
 /*
  * Starts PROCESS with WORDS and a pipe to write to; its output goes to OUTPUT. Returns 0, or -1
  * after an error message.
  */
-int psql_process_start(struct psql_process *process, psql_process_starter *start,
+int client_process_start(struct client_process *process, client_process_starter *start,
 	const void *context, char *const *words, int output);
 
 /*
  * Ends the input of PROCESS and waits for its exit. Returns 0 if its status is 0, else -1 after an
  * error message, or if a stop was requested.
  */
-int psql_process_wait(struct psql_process *process);
+int client_process_wait(struct client_process *process);
 
 /* Reports how PROCESS ended, after it closed its input too early. Always returns -1. */
-int psql_process_say_early_end(struct psql_process *process);
+int client_process_say_early_end(struct client_process *process);
 
 /* Stops PROCESS, if it still runs, before it closes its input. */
-void psql_process_stop(struct psql_process *process);
+void client_process_stop(struct client_process *process);
 
 #endif
