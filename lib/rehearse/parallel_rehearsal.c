@@ -5,12 +5,12 @@
 #include "dump/judge.h"
 #include "rehearse/dump_filter.h"
 #include "rehearse/scratch_server.h"
-#include "restore/contents_file.h"
 #include "restore/dump_start.h"
 #include "restore/parallel_restore.h"
 
 #include "unix/child.h"
 #include "unix/file.h"
+#include "unix/memory_file.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 #include "unix/text.h"
@@ -147,13 +147,13 @@ static enum status provide_for_stream(
 	struct parallel_rehearsal *rehearsal, const char *bytes, size_t length)
 {
 	struct restore_programs programs = rehearsal->programs;
-	struct contents_file file;
-	enum status status = contents_file_open(&file, bytes, length);
+	struct memory_file file;
+	enum status status = memory_file_make(&file, "contents", bytes, length);
 
 	restore_programs_add_file(&programs, file.fd);
 	if (status == STATUS_DONE)
 		status = filter_definitions(&programs, file.path, rehearsal->options.filter);
-	contents_file_close(&file);
+	memory_file_close(&file);
 	if (status != STATUS_DONE)
 		return status;
 	return provide_large_objects(bytes, length, rehearsal->options.filter);

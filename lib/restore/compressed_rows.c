@@ -98,7 +98,7 @@ enum status compressed_rows_open(
 	if (list->length == 0)
 		return STATUS_DONE;
 	open_sql(rows);
-	status = contents_file_open(&rows->list, list->bytes, list->length);
+	status = memory_file_make(&rows->list, "list", list->bytes, list->length);
 	if (status == STATUS_DONE && start_unpacker(rows) != 0)
 		status = STATUS_FAILED;
 	if (status != STATUS_DONE)
@@ -124,6 +124,6 @@ void compressed_rows_close(struct compressed_rows *rows)
 {
 	unpacker_close(&rows->unpacker);
 	unpacked_rows_close(&rows->sql);
-	contents_file_close(&rows->list);
+	memory_file_close(&rows->list);
 	compressed_rows_init(rows);
 }

@@ -10,9 +10,9 @@
 #ifndef RESTORE_COMPRESSED_ROWS_H
 #define RESTORE_COMPRESSED_ROWS_H
 
-#include "restore/contents_file.h"
 #include "restore/unpacked_rows.h"
 #include "restore/unpacker.h"
+#include "unix/memory_file.h"
 #include "unix/status.h"
 
 #include <stddef.h>
@@ -31,7 +31,7 @@ struct compressed_rows_options {
 
 struct compressed_rows {
 	struct compressed_rows_options options;
-	struct contents_file list;
+	struct memory_file list;
 	struct unpacker unpacker;
 	struct unpacked_rows sql;
 	size_t begun;       /* tables of the plan */

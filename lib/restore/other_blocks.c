@@ -37,7 +37,7 @@ enum status other_blocks_open(
 
 	if (list->length == 0)
 		return STATUS_DONE;
-	status = contents_file_open(&blocks->list, list->bytes, list->length);
+	status = memory_file_make(&blocks->list, "list", list->bytes, list->length);
 	if (status == STATUS_DONE)
 		status = password_command_offer(options->conninfo);
 	if (status == STATUS_DONE && start_pg_restore(blocks, options) != 0)
@@ -75,6 +75,6 @@ static void stop_pg_restore(struct other_blocks *blocks)
 void other_blocks_close(struct other_blocks *blocks)
 {
 	stop_pg_restore(blocks);
-	contents_file_close(&blocks->list);
+	memory_file_close(&blocks->list);
 	other_blocks_init(blocks);
 }

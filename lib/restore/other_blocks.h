@@ -6,7 +6,7 @@
 #define RESTORE_OTHER_BLOCKS_H
 
 #include "restore/client_process.h"
-#include "restore/contents_file.h"
+#include "unix/memory_file.h"
 #include "unix/status.h"
 
 #include <stddef.h>
@@ -25,7 +25,7 @@ struct other_blocks_options {
 
 struct other_blocks {
 	struct client_process process; /* pg_restore */
-	struct contents_file list;
+	struct memory_file list;
 };
 
 /* Initializes BLOCKS, so that it can be closed. */

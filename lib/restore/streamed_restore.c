@@ -7,8 +7,12 @@
 #include "restore/public_schema.h"
 #include "unix/message.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
 enum {
 	CONTENTS_MAX = 1 << 30,
+	NUMBER_SIZE = 16,
 	VERSION_WITH_SCHEMAS = 113, /* K_VERS_1_13 of pg_backup_archiver.h */
 };
 
@@ -35,6 +39,28 @@ bool streamed_restore_suits(const struct archive *archive, const char *bytes, si
 	       measure_contents(archive, bytes, length, &is_compressed) > 0;
 }
 
+/* Has pg_restore restore the entries of LIST, which need no block, by JOBS processes; 0: by one. */
+static enum status restore_entries(
+	const struct streamed_restore *restore, const struct text *list, int jobs)
+{
+	struct restore_programs with_list = restore->programs;
+	char number[NUMBER_SIZE];
+	struct memory_file entries;
+	char *words[] = {"-w", "--exit-on-error", "-d", (char *)restore->options.target, "-L",
+		entries.path, (char *)restore->file.path, jobs > 0 ? "-j" : NULL, number, NULL};
+	enum status status;
+
+	if (list->length == 0)
+		return STATUS_DONE;
+	snprintf(number, sizeof number, "%d", jobs);
+	status = memory_file_make(&entries, "list", list->bytes, list->length);
+	restore_programs_add_file(&with_list, entries.fd);
+	if (status == STATUS_DONE)
+		status = restore_programs_run(&with_list, "pg_restore", words, STDOUT_FILENO);
+	memory_file_close(&entries);
+	return status;
+}
+
 static enum status restore_definitions(struct streamed_restore *restore)
 {
 	const struct streamed_restore_options *options = &restore->options;
@@ -44,8 +70,7 @@ static enum status restore_definitions(struct streamed_restore *restore)
 		status = public_schema_make_way(
 			&restore->programs, restore->file.path, options->target);
 	if (status == STATUS_DONE)
-		status = contents_file_restore(&restore->file, &restore->plan.before,
-			&restore->programs, options->target, 0);
+		status = restore_entries(restore, &restore->plan.before, 0);
 	return status;
 }
 
@@ -116,7 +141,8 @@ enum status streamed_restore_open(struct streamed_restore *restore,
 	archive_feed(&restore->reader.archive, contents->bytes, contents->length);
 	status = text_finish(contents, "the table of contents");
 	if (status == STATUS_DONE)
-		status = contents_file_open(&restore->file, contents->bytes, contents->length);
+		status = memory_file_make(
+			&restore->file, "contents", contents->bytes, contents->length);
 	restore_programs_add_file(&restore->programs, restore->file.fd);
 	if (status == STATUS_DONE)
 		status = make_plan(restore);
@@ -243,8 +269,7 @@ enum status streamed_restore_finish(struct streamed_restore *restore)
 	if (status == STATUS_DONE)
 		status = password_command_offer(options->sessions.conninfo);
 	if (status == STATUS_DONE)
-		status = contents_file_restore(&restore->file, &restore->plan.after,
-			&restore->programs, options->target, jobs);
+		status = restore_entries(restore, &restore->plan.after, jobs);
 	return status;
 }
 
@@ -253,7 +278,7 @@ void streamed_restore_close(struct streamed_restore *restore)
 	other_blocks_close(&restore->others);
 	compressed_rows_close(&restore->compressed);
 	copy_sessions_close(&restore->sessions);
-	contents_file_close(&restore->file);
+	memory_file_close(&restore->file);
 	stream_plan_close(&restore->plan);
 	chosen_entries_close(&restore->chosen);
 	text_release(&restore->contents);

@@ -15,11 +15,11 @@
 #include "pg/restore_programs.h"
 #include "restore/chosen_entries.h"
 #include "restore/compressed_rows.h"
-#include "restore/contents_file.h"
 #include "restore/copy_sessions.h"
 #include "restore/other_blocks.h"
 #include "restore/stream_plan.h"
 #include "restore/table_load.h"
+#include "unix/memory_file.h"
 #include "unix/status.h"
 
 #include <stdbool.h>
@@ -36,7 +36,7 @@ struct streamed_restore {
 	struct streamed_restore_options options;
 	struct text contents; /* with the head */
 	size_t to_skip;       /* of them: bytes that are still to be fed */
-	struct contents_file file;
+	struct memory_file file;
 	struct restore_programs programs; /* those of the options, which have the file, too */
 	struct chosen_entries chosen;
 	struct stream_plan plan;

@@ -23,3 +23,22 @@ FILE *memory_file_open_stream(const char *name)
 	}
 	return file;
 }
+
+enum status memory_file_make(
+	struct memory_file *file, const char *name, const char *bytes, size_t length)
+{
+	file->fd = memory_file_open(name);
+	if (file->fd < 0)
+		return STATUS_FAILED;
+	file_write_descriptor_path(file->path, file->fd);
+	if (file_write_all(file->fd, bytes, length) != 0)
+		return status_fail_errno("could not write to a file in memory");
+	return STATUS_DONE;
+}
+
+void memory_file_close(struct memory_file *file)
+{
+	if (file->fd >= 0)
+		close(file->fd);
+	file->fd = -1;
+}

@@ -5,6 +5,10 @@
 #ifndef UNIX_MEMORY_FILE_H
 #define UNIX_MEMORY_FILE_H
 
+#include "unix/file.h"
+#include "unix/status.h"
+
+#include <stddef.h>
 #include <stdio.h>
 
 /*
@@ -15,5 +19,20 @@ int memory_file_open(const char *name);
 
 /* The same as a stream to read and write, for fclose(); NULL after an error message. */
 FILE *memory_file_open_stream(const char *name);
+
+/* One that has content, with its path for a child that gets it (child_start_with_files()). */
+struct memory_file {
+	int fd; /* -1: there is none */
+	char path[FILE_DESCRIPTOR_PATH];
+};
+
+/*
+ * Makes one, for /proc of the name NAME, that has the LENGTH bytes. Returns STATUS_DONE, or
+ * STATUS_FAILED after an error message. Must be closed in both cases.
+ */
+enum status memory_file_make(
+	struct memory_file *file, const char *name, const char *bytes, size_t length);
+
+void memory_file_close(struct memory_file *file);
 
 #endif
