@@ -1,20 +1,6 @@
 #include "sql/routine.h"
 
-#include <string.h>
-#include <strings.h>
-
-bool sql_word_is(const struct sql_word *word, const char *text)
-{
-	return word->length == strlen(text) && strncasecmp(word->bytes, text, word->length) == 0;
-}
-
-bool sql_word_is_in(const struct sql_word *word, const char *const *list)
-{
-	for (; *list; list++)
-		if (sql_word_is(word, *list))
-			return true;
-	return false;
-}
+#include "sql/word.h"
 
 /* The words that psql looks for to recognise a routine, by their first letters. */
 static void note_first_letter(struct sql_routine *routine, const struct sql_word *word)

@@ -12,16 +12,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum {
-	SQL_WORD_SIZE = 12,   /* more bytes than "TRANSACTION" has */
-	SQL_ROUTINE_SIZE = 4, /* words of CREATE OR REPLACE FUNCTION */
-};
+struct sql_word;
 
-/* A word without quotes, truncated, without NUL; empty for another token. */
-struct sql_word {
-	char bytes[SQL_WORD_SIZE];
-	size_t length;
-};
+enum { SQL_ROUTINE_SIZE = 4 }; /* words of CREATE OR REPLACE FUNCTION */
 
 /* All zero at the start of a statement. */
 struct sql_routine {
@@ -32,12 +25,6 @@ struct sql_routine {
 	int begin;           /* the number of the last token BEGIN */
 	int inner;           /* that of the token after a semicolon in the body */
 };
-
-/* True if WORD is TEXT, in any case. TEXT has fewer than SQL_WORD_SIZE bytes. */
-bool sql_word_is(const struct sql_word *word, const char *text);
-
-/* True if WORD is one of the texts of a NULL-terminated list. */
-bool sql_word_is_in(const struct sql_word *word, const char *const *list);
 
 /*
  * Reads a name or keyword that is the token number TOKEN of the statement, from 1, within

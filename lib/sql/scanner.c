@@ -20,8 +20,6 @@ enum scanner_state {
 
 static const char end_of_data[] = "\\.";
 
-enum { FUNCTION_WORD = 3 }; /* of SELECT pg_catalog.FUNCTION */
-
 static bool is_space(char byte)
 {
 	return byte == ' ' || (byte >= '\t' && byte <= '\r');
@@ -399,13 +397,6 @@ bool sql_scanner_is_in_command(const struct sql_scanner *scanner)
 bool sql_scanner_is_between_statements(const struct sql_scanner *scanner)
 {
 	return scanner->state == BETWEEN_TOKENS && scanner->tokens == 0;
-}
-
-bool sql_scanner_calls(const struct sql_scanner *scanner, const char *const *functions)
-{
-	return sql_word_is(&scanner->words[0], "SELECT") &&
-	       sql_word_is(&scanner->words[1], "PG_CATALOG") &&
-	       sql_word_is_in(&scanner->words[FUNCTION_WORD], functions);
 }
 
 bool sql_scanner_is_in_data(const struct sql_scanner *scanner)

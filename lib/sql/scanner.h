@@ -17,6 +17,7 @@
 #define SQL_SCANNER_H
 
 #include "sql/routine.h"
+#include "sql/word.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -72,12 +73,6 @@ void sql_scanner_feed(struct sql_scanner *scanner, const char *bytes, size_t len
 /* True if the next byte that is not a space begins a statement, a comment or a backslash command.
  */
 bool sql_scanner_is_between_statements(const struct sql_scanner *scanner);
-
-/*
- * True if the statement that the last byte has ended is SELECT pg_catalog.FUNCTION, with one of a
- * NULL-terminated list of functions.
- */
-bool sql_scanner_calls(const struct sql_scanner *scanner, const char *const *functions);
 
 /* True in a backslash command, from the byte after the backslash to the end of the line. */
 bool sql_scanner_is_in_command(const struct sql_scanner *scanner);

@@ -1,6 +1,6 @@
 #include "sql/set_statement.h"
 
-#include "sql/routine.h"
+#include "sql/word.h"
 
 #include <strings.h>
 

@@ -1,5 +1,7 @@
 #include "sql/statement_group.h"
 
+#include "sql/call_statement.h"
+
 bool statement_group_suits(const struct sql_scanner *scanner)
 {
 	static const char *const calls[] = {"LO_CREATE", "LO_OPEN", "LOWRITE", "LO_CLOSE", NULL};
@@ -7,7 +9,7 @@ bool statement_group_suits(const struct sql_scanner *scanner)
 
 	if (sql_word_is(&words[0], "ALTER"))
 		return sql_word_is(&words[1], "LARGE") && sql_word_is(&words[2], "OBJECT");
-	return sql_scanner_calls(scanner, calls);
+	return call_statement_calls(words, calls);
 }
 
 void statement_group_begin(struct statement_group *group, const struct sql_scanner *scanner)

@@ -1,5 +1,6 @@
 #include "sql/statement_locks.h"
 
+#include "sql/call_statement.h"
 #include "sql/scanner.h"
 
 #include <stddef.h>
@@ -49,7 +50,7 @@ int statement_locks_estimate(const struct sql_scanner *scanner)
 {
 	const struct kind *kind = kinds;
 
-	if (sql_scanner_calls(scanner, lockless))
+	if (call_statement_calls(scanner->words, lockless))
 		return 0;
 	while (!matches(&scanner->words[0], kind->first) ||
 		!matches(&scanner->words[1], kind->second))
@@ -62,7 +63,8 @@ static bool is_local_setting(const struct sql_scanner *scanner)
 {
 	static const char *const set_config[] = {"SET_CONFIG", NULL};
 
-	return sql_scanner_calls(scanner, set_config) && !sql_word_is(&scanner->word, "FALSE");
+	return call_statement_calls(scanner->words, set_config) &&
+	       !sql_word_is(&scanner->word, "FALSE");
 }
 
 bool statement_locks_binds(const struct sql_scanner *scanner)
