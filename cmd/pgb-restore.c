@@ -7,7 +7,6 @@
 #include "pg/password_command.h"
 #include "pg/prompt.h"
 #include "pg/server.h"
-#include "restore/option_conflict.h"
 #include "restore/parallel_restore.h"
 #include "restore/script.h"
 #include "store/list_sink.h"
@@ -323,8 +322,9 @@ static enum status list_contents(
 static enum status check_command_line(
 	struct options *options, const struct pgb_restore_options *order)
 {
-	const char *conflict = order->list ? option_conflict_find_with_list(&order->restore)
-					   : option_conflict_find(&order->restore);
+	const char *conflict = order->list
+				       ? restore_options_find_conflict_with_list(&order->restore)
+				       : restore_options_find_conflict(&order->restore);
 
 	if (order->list && options->operand_count > 0)
 		conflict = "--list connects to no database: it takes no URL";

@@ -4,7 +4,7 @@
 #include "dump/judge.h"
 #include "pg/query.h"
 #include "restore/dump_start.h"
-#include "restore/restore.h"
+#include "restore/restore_options.h"
 #include "sql/kind_filter.h"
 
 #include "unix/message.h"

@@ -83,6 +83,21 @@ static enum status find_restore_programs(struct restore *restore)
 	return parallel_restore_check(restore->major, restore->programs.pg_restore_major);
 }
 
+/* The sessions that load rows, if there are several jobs. */
+static struct copy_sessions_options describe_sessions(const struct restore *restore)
+{
+	const struct restore_options *options = restore->options;
+
+	return (struct copy_sessions_options){
+		.conninfo = restore->conninfo,
+		.database = restore->destination.database.working,
+		.jobs = options->jobs,
+		.memory = options->memory > 0 ? (size_t)options->memory : RESTORE_JOBS_MEMORY,
+		.encoding = restore->start.head.encoding,
+		.role = options->parts.role,
+	};
+}
+
 static enum status open_sql(struct restore *restore)
 {
 	const struct sql_restore_options sql = {
@@ -92,10 +107,25 @@ static enum status open_sql(struct restore *restore)
 		.start = &restore->start,
 		.programs = &restore->programs,
 		.target = restore->destination.conninfo.bytes,
-		.sessions = restore_jobs_sessions(restore),
+		.sessions = describe_sessions(restore),
 	};
 
 	return sql_restore_open(&restore->sql, &sql);
+}
+
+static enum status open_jobs(struct restore *restore)
+{
+	const struct restore_jobs_options jobs = {
+		.asked = restore->options,
+		.conninfo = restore->conninfo,
+		.connection = restore->connection,
+		.start = &restore->start,
+		.programs = &restore->programs,
+		.sessions = describe_sessions(restore),
+		.target = restore->destination.conninfo.bytes,
+	};
+
+	return restore_jobs_open(&restore->jobs, &jobs);
 }
 
 /* Begins to restore, once the beginning of the dump has been read. */
@@ -118,8 +148,7 @@ static enum status begin_restore(struct restore *restore)
 		status = STATUS_FAILED;
 	if (status != STATUS_DONE)
 		return status;
-	return is_by_jobs(restore) ? restore_jobs_begin(&restore->jobs, restore)
-				   : open_sql(restore);
+	return is_by_jobs(restore) ? open_jobs(restore) : open_sql(restore);
 }
 
 static enum status pass_bytes_on(struct restore *restore, const char *bytes, size_t length)
@@ -171,7 +200,7 @@ enum status restore_finish(struct restore *restore)
 
 	if (status != STATUS_DONE)
 		return status;
-	status = is_by_jobs(restore) ? restore_jobs_finish(&restore->jobs, restore)
+	status = is_by_jobs(restore) ? restore_jobs_finish(&restore->jobs)
 				     : sql_restore_finish(&restore->sql);
 	if (status == STATUS_DONE)
 		status = destination_publish(&restore->destination);

@@ -14,8 +14,8 @@
 #include "pg/restore_programs.h"
 #include "restore/destination.h"
 #include "restore/dump_start.h"
-#include "restore/parts.h"
 #include "restore/restore_jobs.h"
+#include "restore/restore_options.h"
 #include "restore/sql_restore.h"
 
 #include "unix/status.h"
@@ -23,32 +23,9 @@
 #include <libpq-fe.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 struct conninfo;
 struct judge;
-
-/* What the user asked for. */
-struct restore_options {
-	PGconn *connection;   /* as for struct destination_options; restore_close() closes it */
-	const char *programs; /* the folder of psql and pg_restore; NULL: find those of the server's
-				 version */
-	int jobs;             /* of pg_restore; 0: restore by psql */
-	uint64_t memory;      /* bytes of rows that wait for jobs; 0: the default */
-	bool clean;           /* drop the contents of the database first, in the same transaction */
-	bool create;          /* make a new database */
-	bool in_place;        /* this and the next two: as in struct destination_options */
-	const char *database;
-	struct database_choice choice;
-	bool properties;     /* of the dumped database; an existing one gets them */
-	bool into_non_empty; /* the database need not be empty */
-	bool carry_on;       /* pass over statements that fail, except data; with `create` only */
-	bool single;         /* restore in one transaction, or fail */
-	struct parts parts;  /* what of the dump is restored */
-	const char *before;  /* a file of SQL that is run before the dump (script.h), or NULL */
-	const char *after;   /* the same, after it */
-	bool analyze;        /* the database at the end */
-};
 
 struct restore {
 	const struct restore_options *options;

@@ -12,14 +12,28 @@
 #include "restore/streamed_restore.h"
 #include "unix/status.h"
 
+#include <libpq-fe.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-struct restore;
+struct dump_start;
 struct restore_options;
 
+enum { RESTORE_JOBS_MEMORY = 1 << 28 }; /* the default, in bytes, for rows that wait */
+
+struct restore_jobs_options {
+	const struct restore_options *asked;
+	struct conninfo *conninfo;
+	PGconn *connection;
+	const struct dump_start *start; /* complete */
+	const struct restore_programs *programs;
+	struct copy_sessions_options sessions;
+	const char *target; /* connection string of the database */
+};
+
 struct restore_jobs {
+	struct restore_jobs_options options;
 	bool is_streamed;
 	struct streamed_restore stream;
 	int spool; /* the file, or -1 */
@@ -28,9 +42,6 @@ struct restore_jobs {
 /* Reads a number of bytes for rows that wait. Returns what is wrong with it, or NULL. */
 const char *restore_jobs_read_memory(const char *text, uint64_t *memory);
 
-/* The sessions that load rows. RESTORE must stay valid. */
-struct copy_sessions_options restore_jobs_sessions(const struct restore *restore);
-
 /* Makes it one that can be closed. */
 void restore_jobs_init(struct restore_jobs *jobs);
 
@@ -38,16 +49,17 @@ void restore_jobs_init(struct restore_jobs *jobs);
 bool restore_jobs_may_stream(const struct restore_options *options);
 
 /*
- * Begins, once the database and the programs of RESTORE, which must stay valid, are known. Returns
- * STATUS_DONE, or STATUS_FAILED after an error message or if a stop was requested.
+ * Begins. What OPTIONS points to must stay valid. Returns STATUS_DONE, or STATUS_FAILED after an
+ * error message or if a stop was requested.
  */
-enum status restore_jobs_begin(struct restore_jobs *jobs, const struct restore *restore);
+enum status restore_jobs_open(
+	struct restore_jobs *jobs, const struct restore_jobs_options *options);
 
 /* Takes the next LENGTH bytes of the archive. Returns as streamed_restore_feed() does. */
 enum status restore_jobs_feed(struct restore_jobs *jobs, const char *bytes, size_t length);
 
 /* The archive is complete. Returns as streamed_restore_feed() does. */
-enum status restore_jobs_finish(struct restore_jobs *jobs, const struct restore *restore);
+enum status restore_jobs_finish(struct restore_jobs *jobs);
 
 /* Stops what runs and releases everything. */
 void restore_jobs_close(struct restore_jobs *jobs);

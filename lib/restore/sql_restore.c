@@ -3,7 +3,7 @@
 #include "pg/password_command.h"
 #include "pg/restore_programs.h"
 #include "restore/dump_start.h"
-#include "restore/restore.h"
+#include "restore/restore_options.h"
 #include "restore/restriction.h"
 #include "restore/search_path_hint.h"
 #include "restore/transaction.h"

@@ -1,8 +1,9 @@
 #include "restore/start_check.h"
 
 #include "dump/judge.h"
+#include "restore/dump_start.h"
 #include "restore/globals.h"
-#include "restore/restore.h"
+#include "restore/restore_options.h"
 #include "restore/target.h"
 
 #include "unix/message.h"
