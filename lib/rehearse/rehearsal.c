@@ -15,25 +15,6 @@
 
 enum { TEXT_LIMIT = 1 << 14 };
 
-void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *options)
-{
-	*rehearsal = (struct rehearsal){.options = options, .server.log = -1};
-	parallel_rehearsal_init(&rehearsal->parallel);
-	dump_start_open(&rehearsal->start);
-	rehearsal->start.may_separate = true;
-	rehearsal->start.whole_contents = options->jobs > 0;
-	sql_rehearsal_init(&rehearsal->sql);
-}
-
-enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge *judge)
-{
-	enum status status = dump_start_recognise(&rehearsal->start, judge);
-
-	if (status != STATUS_DONE || rehearsal->options->jobs == 0)
-		return status;
-	return parallel_restore_check_kind(judge, false);
-}
-
 /* Connects, and makes room for a template1 of the dump. */
 static int hide_template(struct rehearsal *rehearsal)
 {
@@ -121,18 +102,20 @@ static enum status open_restore(struct rehearsal *rehearsal)
 	return parallel_rehearsal_open(&rehearsal->parallel, &parallel, &rehearsal->start);
 }
 
-static enum status feed_restore(struct rehearsal *rehearsal, const char *bytes, size_t length)
+static enum status feed_restore(void *context, const char *bytes, size_t length)
 {
+	struct rehearsal *rehearsal = context;
+
 	if (rehearsal->options->jobs > 0)
 		return parallel_rehearsal_feed(&rehearsal->parallel, bytes, length);
 	rehearsal->began = true;
 	return sql_rehearsal_feed(&rehearsal->sql, bytes, length);
 }
 
-/* Starts the server and the restore, and feeds it the beginning of the dump, which is known. */
-static enum status start_rehearsal(struct rehearsal *rehearsal)
+/* Starts the server and the restore, once the beginning of the dump has been read. */
+static enum status begin_rehearsal(void *context)
 {
-	const struct text *bytes = &rehearsal->start.bytes;
+	struct rehearsal *rehearsal = context;
 	struct dump_head *head = &rehearsal->start.head;
 	enum status status;
 
@@ -143,24 +126,37 @@ static enum status start_rehearsal(struct rehearsal *rehearsal)
 		return status;
 	open_filter(rehearsal);
 	status = make_database(rehearsal);
-	if (status == STATUS_DONE)
-		status = open_restore(rehearsal);
-	if (status == STATUS_DONE)
-		status = feed_restore(rehearsal, bytes->bytes, bytes->length);
-	dump_start_forget(&rehearsal->start);
-	return status;
+	return status == STATUS_DONE ? open_restore(rehearsal) : status;
+}
+
+void rehearsal_open(struct rehearsal *rehearsal, const struct rehearsal_options *options)
+{
+	const struct dump_start_options start = {
+		.whole_contents = options->jobs > 0,
+		.may_separate = true,
+		.begin = begin_rehearsal,
+		.pass = feed_restore,
+		.context = rehearsal,
+	};
+
+	*rehearsal = (struct rehearsal){.options = options, .server.log = -1};
+	parallel_rehearsal_init(&rehearsal->parallel);
+	dump_start_open(&rehearsal->start, &start);
+	sql_rehearsal_init(&rehearsal->sql);
+}
+
+enum status rehearsal_recognise(struct rehearsal *rehearsal, const struct judge *judge)
+{
+	enum status status = dump_start_recognise(&rehearsal->start, judge);
+
+	if (status != STATUS_DONE || rehearsal->options->jobs == 0)
+		return status;
+	return parallel_restore_check_kind(judge, false);
 }
 
 enum status rehearsal_feed(struct rehearsal *rehearsal, const char *bytes, size_t length)
 {
-	enum status status;
-
-	if (rehearsal->start.ended)
-		return feed_restore(rehearsal, bytes, length);
-	status = dump_start_feed(&rehearsal->start, bytes, length);
-	if (status != STATUS_DONE || !rehearsal->start.ended)
-		return status;
-	return start_rehearsal(rehearsal);
+	return dump_start_feed(&rehearsal->start, bytes, length);
 }
 
 bool rehearsal_has_failed(struct rehearsal *rehearsal)
@@ -210,14 +206,6 @@ static enum status report_results(const struct rehearsal *rehearsal)
 	return result == 0 ? STATUS_DONE : STATUS_FAILED;
 }
 
-/* Begins with a dump that has ended before dump_start_feed() had enough of it. */
-static enum status end_start(struct rehearsal *rehearsal)
-{
-	enum status status = dump_start_end(&rehearsal->start);
-
-	return status == STATUS_DONE ? start_rehearsal(rehearsal) : status;
-}
-
 /* Gives the database that the dump defines its name and properties. */
 static enum status publish_database(struct rehearsal *rehearsal)
 {
@@ -230,7 +218,7 @@ static enum status publish_database(struct rehearsal *rehearsal)
 
 enum status rehearsal_finish(struct rehearsal *rehearsal)
 {
-	enum status status = rehearsal->start.ended ? STATUS_DONE : end_start(rehearsal);
+	enum status status = dump_start_finish(&rehearsal->start);
 
 	if (status != STATUS_DONE)
 		return status;

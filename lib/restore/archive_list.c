@@ -17,22 +17,6 @@
 
 enum { PIECE = 1 << 16 };
 
-void archive_list_open(struct archive_list *list, const struct archive_list_options *options)
-{
-	*list = (struct archive_list){.options = options, .input = -1, .output = -1};
-	dump_start_open(&list->start);
-}
-
-enum status archive_list_recognise(struct archive_list *list, const struct judge *judge)
-{
-	enum status status = dump_start_recognise(&list->start, judge);
-
-	if (status != STATUS_DONE || !judge_knows_kind(judge) || judge_archive(judge))
-		return status;
-	return status_fail("cannot list this: it is %s, which has no list of its contents",
-		judge_describe(judge->kind));
-}
-
 static enum status start_pg_restore(struct archive_list *list)
 {
 	char *words[] = {"-l", NULL};
@@ -63,8 +47,10 @@ static void end_input(struct archive_list *list)
 }
 
 /* pg_restore ends when it has read the list; the rest of the archive is only checked. */
-static enum status pass_bytes_on(struct archive_list *list, const char *bytes, size_t length)
+static enum status pass_bytes_on(void *context, const char *bytes, size_t length)
 {
+	struct archive_list *list = context;
+
 	if (list->input < 0 || stop_write_all(list->input, bytes, length) == 0)
 		return STATUS_DONE;
 	if (errno == ECANCELED)
@@ -74,35 +60,45 @@ static enum status pass_bytes_on(struct archive_list *list, const char *bytes, s
 }
 
 /* Starts pg_restore, once the beginning of the archive tells its version. */
-static enum status begin_list(struct archive_list *list)
+static enum status begin_list(void *context)
 {
+	struct archive_list *list = context;
 	const struct restore_programs_options programs = {
 		.folder = list->options->programs,
 		.server = RESTORE_PROGRAMS_NO_SERVER,
 		.archive = list->start.head.dumper,
 		.choice = list->options->choice,
 	};
-	const struct text *bytes = &list->start.bytes;
 	enum status status = restore_programs_find(&list->programs, &programs);
 
-	if (status == STATUS_DONE)
-		status = start_pg_restore(list);
-	if (status == STATUS_DONE)
-		status = pass_bytes_on(list, bytes->bytes, bytes->length);
-	dump_start_forget(&list->start);
-	return status;
+	return status == STATUS_DONE ? start_pg_restore(list) : status;
+}
+
+void archive_list_open(struct archive_list *list, const struct archive_list_options *options)
+{
+	const struct dump_start_options start = {
+		.begin = begin_list,
+		.pass = pass_bytes_on,
+		.context = list,
+	};
+
+	*list = (struct archive_list){.options = options, .input = -1, .output = -1};
+	dump_start_open(&list->start, &start);
+}
+
+enum status archive_list_recognise(struct archive_list *list, const struct judge *judge)
+{
+	enum status status = dump_start_recognise(&list->start, judge);
+
+	if (status != STATUS_DONE || !judge_knows_kind(judge) || judge_archive(judge))
+		return status;
+	return status_fail("cannot list this: it is %s, which has no list of its contents",
+		judge_describe(judge->kind));
 }
 
 enum status archive_list_feed(struct archive_list *list, const char *bytes, size_t length)
 {
-	enum status status;
-
-	if (list->start.ended)
-		return pass_bytes_on(list, bytes, length);
-	status = dump_start_feed(&list->start, bytes, length);
-	if (status != STATUS_DONE || !list->start.ended)
-		return status;
-	return begin_list(list);
+	return dump_start_feed(&list->start, bytes, length);
 }
 
 static enum status print_list(const struct archive_list *list)
@@ -121,13 +117,8 @@ static enum status print_list(const struct archive_list *list)
 
 enum status archive_list_finish(struct archive_list *list)
 {
-	enum status status = STATUS_DONE;
+	enum status status = dump_start_finish(&list->start);
 
-	if (!list->start.ended) {
-		status = dump_start_end(&list->start);
-		if (status == STATUS_DONE)
-			status = begin_list(list);
-	}
 	if (status == STATUS_DONE) {
 		end_input(list);
 		status = child_finish(&list->pid, "pg_restore");

@@ -17,9 +17,9 @@ enum {
 	NAME_LIMIT = 1 << 16,
 };
 
-void dump_start_open(struct dump_start *start)
+void dump_start_open(struct dump_start *start, const struct dump_start_options *options)
 {
-	*start = (struct dump_start){.judge = NULL};
+	*start = (struct dump_start){.options = *options};
 	text_init(&start->bytes, CONTENTS_MAX + DUMP_START_PIECE);
 	database_definition_open(&start->definition);
 }
@@ -83,7 +83,7 @@ static bool lacks_contents(const struct dump_start *start)
 {
 	const struct archive *archive = judge_archive(start->judge);
 
-	return start->whole_contents && archive && !archive->damage && !archive->unknown &&
+	return start->options.whole_contents && archive && !archive->damage && !archive->unknown &&
 	       !archive_has_contents(archive) && start->bytes.length < CONTENTS_MAX;
 }
 
@@ -112,14 +112,6 @@ static void read_definition(struct dump_start *start)
 	text_release(&sql);
 }
 
-enum status dump_start_feed(struct dump_start *start, const char *bytes, size_t length)
-{
-	text_add_bytes(&start->bytes, bytes, length);
-	if (text_finish(&start->bytes, "the beginning of the dump") != 0)
-		return STATUS_FAILED;
-	return is_enough(start) ? dump_start_end(start) : STATUS_DONE;
-}
-
 static int ignore_sql(void *context, const char *sql, size_t length)
 {
 	(void)context;
@@ -142,7 +134,6 @@ static enum status separate_definition(struct dump_start *start)
 	else
 		start->definition_fault = database_definition_read(
 			&start->definition, filter.statements.bytes, filter.statements.length);
-	start->refused = filter.refused;
 	database_filter_close(&filter);
 	return status;
 }
@@ -155,7 +146,7 @@ static enum status find_created_database(struct dump_start *start)
 
 	text_init(&name, NAME_LIMIT);
 	creates = preamble_makes_database(start->bytes.bytes, start->bytes.length, &name);
-	if (creates && start->may_separate) {
+	if (creates && start->options.may_separate) {
 		status = separate_definition(start);
 	} else if (creates) {
 		start->makes_databases = true;
@@ -180,11 +171,10 @@ static bool is_globals(const struct dump_start *start)
 	       !memmem(bytes->bytes, bytes->length, connect, sizeof connect - 1);
 }
 
-enum status dump_start_end(struct dump_start *start)
+static enum status read_start(struct dump_start *start)
 {
 	struct text *bytes = &start->bytes;
 
-	start->ended = true;
 	read_definition(start);
 	start->lines =
 		(int)bytes_count_lines(bytes->bytes, start->judge->block + start->judge->before);
@@ -196,6 +186,33 @@ enum status dump_start_end(struct dump_start *start)
 	return start->judge->kind == STREAM_PLAIN ? find_created_database(start) : STATUS_DONE;
 }
 
+enum status dump_start_finish(struct dump_start *start)
+{
+	const struct dump_start_options *options = &start->options;
+	enum status status;
+
+	if (start->is_complete)
+		return STATUS_DONE;
+	start->is_complete = true;
+	status = read_start(start);
+	if (status == STATUS_DONE)
+		status = options->begin(options->context);
+	if (status == STATUS_DONE)
+		status = options->pass(options->context, start->bytes.bytes, start->bytes.length);
+	text_release(&start->bytes);
+	return status;
+}
+
+enum status dump_start_feed(struct dump_start *start, const char *bytes, size_t length)
+{
+	if (start->is_complete)
+		return start->options.pass(start->options.context, bytes, length);
+	text_add_bytes(&start->bytes, bytes, length);
+	if (text_finish(&start->bytes, "the beginning of the dump") != STATUS_DONE)
+		return STATUS_FAILED;
+	return is_enough(start) ? dump_start_finish(start) : STATUS_DONE;
+}
+
 void dump_start_say_newer(const struct dump_start *start, int major)
 {
 	int dump = dump_head_major(&start->head);
@@ -203,11 +220,6 @@ void dump_start_say_newer(const struct dump_start *start, int major)
 	if (dump > major)
 		say("the dump is of PostgreSQL %d, the server has the older version %d", dump,
 			major);
-}
-
-void dump_start_forget(struct dump_start *start)
-{
-	text_release(&start->bytes);
 }
 
 void dump_start_close(struct dump_start *start)

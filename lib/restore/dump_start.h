@@ -1,6 +1,6 @@
 /*
  * Collects the beginning of a dump that is to be restored, until it tells what a restore must know
- * before it can start.
+ * before it can start; then has the restore begin, and passes the dump on to it.
  *
  * That is: the versions, the encoding and the superuser (dump/head.h), the definition of the
  * database, and whether a plain dump creates its database itself (sql/preamble.h), or is to be
@@ -21,21 +21,32 @@
 
 struct judge;
 
-/* The most bytes that dump_start_feed() accepts at once. */
+/* The most bytes that dump_start_feed() takes at once. */
 enum { DUMP_START_PIECE = 1 << 20 };
 
+struct dump_start_options {
+	bool whole_contents; /* collect the table of contents of an archive, or the first
+				CONTENTS_MAX bytes of it */
+	bool may_separate;   /* a plain dump shall not create its database */
+
+	/*
+	 * Called once, when the beginning is complete; `pass` then gets the dump, from the heading
+	 * on, in pieces. Both return STATUS_DONE, or another status after an error message or if a
+	 * stop was requested.
+	 */
+	enum status (*begin)(void *context);
+	enum status (*pass)(void *context, const char *bytes, size_t length);
+	void *context;
+};
+
 struct dump_start {
-	bool whole_contents; /* set by the caller: collect the table of contents of an archive, or
-				the first CONTENTS_MAX bytes of it */
-	bool may_separate;   /* set by the caller: a plain dump shall not create its database */
+	struct dump_start_options options;
 	const struct judge *judge; /* NULL until the kind is known */
-	struct text bytes; /* collected so far; after dump_start_end(): from the heading on */
-	int lines;         /* before the heading */
+	struct text bytes;         /* collected so far; when it is complete, from the heading on */
+	int lines;                 /* before the heading */
+	bool is_complete;
 
-	bool refused; /* the dump has what is not restored; an error message has said what */
-
-	/* Valid after dump_start_end(). */
-	bool ended;
+	/* Valid when it is complete. */
 	struct dump_head head;
 	bool is_cluster;
 	bool is_globals; /* a cluster without databases: roles and tablespaces only */
@@ -47,7 +58,7 @@ struct dump_start {
 	const char *definition_fault;          /* why it is invalid, or NULL */
 };
 
-void dump_start_open(struct dump_start *start);
+void dump_start_open(struct dump_start *start, const struct dump_start_options *options);
 
 /*
  * Checks the kind of the dump, if JUDGE has recognised it already. JUDGE must stay valid. Returns
@@ -56,22 +67,20 @@ void dump_start_open(struct dump_start *start);
 enum status dump_start_recognise(struct dump_start *start, const struct judge *judge);
 
 /*
- * Takes the next LENGTH bytes of the dump, all of them. Returns STATUS_DONE; or, after an error
- * message, STATUS_INPUT if it is refused, or STATUS_FAILED. To be called until `ended` is set.
+ * Takes the next LENGTH bytes of the dump, at most DUMP_START_PIECE. Returns STATUS_DONE; or, after
+ * an error message, STATUS_INPUT if the dump is refused, or STATUS_FAILED; or what begin() or
+ * pass() return.
  */
 enum status dump_start_feed(struct dump_start *start, const char *bytes, size_t length);
 
 /*
- * Ends the collection, when a dump has ended before dump_start_feed() had enough of it. Returns as
- * dump_start_feed() does.
+ * The dump has ended: begins, if that was not enough to begin before. Returns as dump_start_feed()
+ * does.
  */
-enum status dump_start_end(struct dump_start *start);
+enum status dump_start_finish(struct dump_start *start);
 
 /* Says so if the dump is of a newer version than the server, whose version is MAJOR. */
 void dump_start_say_newer(const struct dump_start *start, int major);
-
-/* Frees the collected bytes. */
-void dump_start_forget(struct dump_start *start);
 
 void dump_start_close(struct dump_start *start);
 

@@ -12,46 +12,6 @@
 
 #include <libpq-fe.h>
 
-enum status restore_open(
-	struct restore *restore, const struct restore_options *options, struct conninfo *conninfo)
-{
-	struct destination_options destination = {
-		.connection = options->connection,
-		.conninfo = conninfo,
-		.create = options->create,
-		.carry_on = options->carry_on,
-		.database = options->database,
-		.in_place = options->in_place,
-		.choice = options->choice,
-		.may_hold = options->clean || options->into_non_empty,
-		.properties = options->properties,
-	};
-
-	destination.choice.left_out = options->parts.left_out;
-	*restore = (struct restore){.options = options, .conninfo = conninfo};
-	restore_jobs_init(&restore->jobs);
-	dump_start_open(&restore->start);
-	restore->start.whole_contents =
-		lock_check_applies(options) || restore_jobs_may_stream(options);
-	restore->start.may_separate = options->create || options->properties;
-	sql_restore_init(&restore->sql);
-	restore->connection = options->connection;
-	restore->major = PQserverVersion(restore->connection) / 10000;
-	return destination_open(&restore->destination, &destination);
-}
-
-enum status restore_recognise(struct restore *restore, const struct judge *judge)
-{
-	enum status status = dump_start_recognise(&restore->start, judge);
-
-	if (status == STATUS_DONE)
-		status = parts_check_kind(&restore->options->parts, judge);
-	if (status != STATUS_DONE || restore->options->jobs == 0)
-		return status;
-	return parallel_restore_check_kind(
-		judge, restore->options->create && !restore->options->in_place);
-}
-
 /* Whether pg_restore, not psql, restores the dump: by several jobs. */
 static bool is_by_jobs(const struct restore *restore)
 {
@@ -129,8 +89,9 @@ static enum status open_jobs(struct restore *restore)
 }
 
 /* Begins to restore, once the beginning of the dump has been read. */
-static enum status begin_restore(struct restore *restore)
+static enum status begin_restore(void *context)
 {
+	struct restore *restore = context;
 	enum status status = start_check(&restore->start, restore->options);
 
 	if (status == STATUS_DONE)
@@ -151,34 +112,62 @@ static enum status begin_restore(struct restore *restore)
 	return is_by_jobs(restore) ? open_jobs(restore) : open_sql(restore);
 }
 
-static enum status pass_bytes_on(struct restore *restore, const char *bytes, size_t length)
+static enum status pass_bytes_on(void *context, const char *bytes, size_t length)
 {
+	struct restore *restore = context;
+
 	if (is_by_jobs(restore))
 		return restore_jobs_feed(&restore->jobs, bytes, length);
 	return sql_restore_feed(&restore->sql, bytes, length);
 }
 
-static enum status begin_with_start(struct restore *restore)
+enum status restore_open(
+	struct restore *restore, const struct restore_options *options, struct conninfo *conninfo)
 {
-	const struct text *bytes = &restore->start.bytes;
-	enum status status = begin_restore(restore);
+	struct destination_options destination = {
+		.connection = options->connection,
+		.conninfo = conninfo,
+		.create = options->create,
+		.carry_on = options->carry_on,
+		.database = options->database,
+		.in_place = options->in_place,
+		.choice = options->choice,
+		.may_hold = options->clean || options->into_non_empty,
+		.properties = options->properties,
+	};
+	const struct dump_start_options start = {
+		.whole_contents = lock_check_applies(options) || restore_jobs_may_stream(options),
+		.may_separate = options->create || options->properties,
+		.begin = begin_restore,
+		.pass = pass_bytes_on,
+		.context = restore,
+	};
+
+	destination.choice.left_out = options->parts.left_out;
+	*restore = (struct restore){.options = options, .conninfo = conninfo};
+	restore_jobs_init(&restore->jobs);
+	dump_start_open(&restore->start, &start);
+	sql_restore_init(&restore->sql);
+	restore->connection = options->connection;
+	restore->major = PQserverVersion(restore->connection) / 10000;
+	return destination_open(&restore->destination, &destination);
+}
+
+enum status restore_recognise(struct restore *restore, const struct judge *judge)
+{
+	enum status status = dump_start_recognise(&restore->start, judge);
 
 	if (status == STATUS_DONE)
-		status = pass_bytes_on(restore, bytes->bytes, bytes->length);
-	dump_start_forget(&restore->start);
-	return status;
+		status = parts_check_kind(&restore->options->parts, judge);
+	if (status != STATUS_DONE || restore->options->jobs == 0)
+		return status;
+	return parallel_restore_check_kind(
+		judge, restore->options->create && !restore->options->in_place);
 }
 
 enum status restore_feed(struct restore *restore, const char *bytes, size_t length)
 {
-	enum status status;
-
-	if (restore->start.ended)
-		return pass_bytes_on(restore, bytes, length);
-	status = dump_start_feed(&restore->start, bytes, length);
-	if (status != STATUS_DONE || !restore->start.ended)
-		return status;
-	return begin_with_start(restore);
+	return dump_start_feed(&restore->start, bytes, length);
 }
 
 bool restore_has_failed(struct restore *restore)
@@ -186,17 +175,9 @@ bool restore_has_failed(struct restore *restore)
 	return sql_restore_has_failed(&restore->sql);
 }
 
-/* Begins with a dump that has ended before dump_start_feed() had enough of it. */
-static enum status end_start(struct restore *restore)
-{
-	enum status status = dump_start_end(&restore->start);
-
-	return status == STATUS_DONE ? begin_with_start(restore) : status;
-}
-
 enum status restore_finish(struct restore *restore)
 {
-	enum status status = restore->start.ended ? STATUS_DONE : end_start(restore);
+	enum status status = dump_start_finish(&restore->start);
 
 	if (status != STATUS_DONE)
 		return status;
