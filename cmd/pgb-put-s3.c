@@ -116,16 +116,6 @@ struct put_options {
 
 /* The functions below return NULL, or what is wrong with the argument: a constant text. */
 
-static const char *take_count(const char *argument, int *count)
-{
-	uint64_t number;
-
-	if (!number_read(argument, PLAN_PARTS_MAX, &number) || number < 1)
-		return "it must be a number from 1 to 10000";
-	*count = (int)number;
-	return NULL;
-}
-
 static const char *take_algorithm(const char *argument, const char **algorithm)
 {
 	if (!checksum_find(argument))
@@ -162,12 +152,14 @@ static const char *set_plan(struct part_plan_options *plan, int code, const char
 	static const struct size_range memory = {
 		32 * MIB, SIZE_MAX / 2, "it must be 32 MiB or more"};
 	static const struct size_range part = {5 * MIB, 5 * GIB, "it must be 5 MiB to 5 GiB"};
+	static const struct number_range parts = {
+		1, PLAN_PARTS_MAX, "it must be a number from 1 to 10000"};
 
 	switch (code) {
 	case EXPECTED_SIZE:
 		return size_take(argument, &stream, &plan->expected_size);
 	case MAX_PARTS:
-		return take_count(argument, &plan->parts_max);
+		return number_take(argument, &parts, &plan->parts_max);
 	case MEMORY:
 		return size_take(argument, &memory, &plan->memory);
 	default:

@@ -104,12 +104,10 @@ static const char *check_setting(const char *setting)
 /* Reads the percentage TEXT. Returns what is wrong with it, or NULL. */
 static const char *read_tolerance(struct rehearse_options *rehearse, const char *text)
 {
-	uint64_t percent;
+	static const struct number_range percent = {
+		0, EXPECTATION_TOLERANCE_MAX, "it must be a number from 0 to 100"};
 
-	if (!number_read(text, EXPECTATION_TOLERANCE_MAX, &percent))
-		return "it must be a number from 0 to 100";
-	rehearse->tolerance = (int)percent;
-	return NULL;
+	return number_take(text, &percent, &rehearse->tolerance);
 }
 
 static enum status take_rehearse_option(struct options *options, int code, void *context)

@@ -8,17 +8,12 @@
 
 #include <stddef.h>
 
-enum { JOBS_MAX = 256 };
-
 const char *dump_jobs_read_jobs(const char *text, int *jobs)
 {
-	uint64_t number;
+	static const struct number_range range = {1, 256, "it must be a number from 1 to 256"};
+	int number;
 
-	if (!number_read(text, JOBS_MAX, &number) || number < 1)
-		return "it must be a number from 1 to 256";
-	if (jobs)
-		*jobs = (int)number;
-	return NULL;
+	return number_take(text, &range, jobs ? jobs : &number);
 }
 
 const char *dump_jobs_read_memory(const char *text, uint64_t *memory)

@@ -16,16 +16,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { NUMBER_SIZE = 32, JOBS_MAX = 1000 };
+enum { NUMBER_SIZE = 32 };
 
 const char *parallel_restore_read_jobs(const char *text, int *jobs)
 {
-	uint64_t number;
+	static const struct number_range range = {1, 1000, "it must be a number from 1 to 1000"};
 
-	if (!number_read(text, JOBS_MAX, &number) || number < 1)
-		return "it must be a number from 1 to 1000";
-	*jobs = (int)number;
-	return NULL;
+	return number_take(text, &range, jobs);
 }
 
 enum status parallel_restore_check_kind(const struct judge *judge, bool is_new)

@@ -1,5 +1,7 @@
 #include "unix/number.h"
 
+#include <stddef.h>
+
 bool number_scan(const char **at, uint64_t max, uint64_t *number)
 {
 	const char *next = *at;
@@ -27,4 +29,14 @@ bool number_read(const char *text, uint64_t max, uint64_t *number)
 		return false;
 	*number = value;
 	return true;
+}
+
+const char *number_take(const char *text, const struct number_range *range, int *number)
+{
+	uint64_t value;
+
+	if (!number_read(text, (uint64_t)range->most, &value) || value < (uint64_t)range->least)
+		return range->reason;
+	*number = (int)value;
+	return NULL;
 }

@@ -19,4 +19,13 @@ bool number_scan(const char **at, uint64_t max, uint64_t *number);
 /* True if all of TEXT is one number, of MAX or less. *NUMBER is unchanged if not. */
 bool number_read(const char *text, uint64_t max, uint64_t *number);
 
+/* The numbers that an option takes. */
+struct number_range {
+	int least, most;    /* 0 or more */
+	const char *reason; /* what to say of anything else */
+};
+
+/* Reads a number of RANGE. Returns NULL; or the reason, with *NUMBER unchanged. */
+const char *number_take(const char *text, const struct number_range *range, int *number);
+
 #endif

@@ -49,8 +49,36 @@ static void test_vector(size_t i)
 		"\"%s\" up to %" PRIu64 " is scanned", vectors[i].text, vectors[i].max);
 }
 
+static const struct {
+	const char *text;
+	int number; /* -1: it is not taken */
+} taken[] = {
+	{"1", 1},
+	{"256", 256},
+	{"007", 7},
+	{"0", -1},
+	{"257", -1},
+	{"4294967297", -1},
+	{"18446744073709551617", -1},
+	{"-1", -1},
+	{"", -1},
+	{"1 ", -1},
+};
+
+static void test_taken(size_t i)
+{
+	static const struct number_range range = {1, 256, "it must be a number from 1 to 256"};
+	int number = -1;
+	const char *reason = number_take(taken[i].text, &range, &number);
+
+	tap_ok(number == taken[i].number && reason == (number < 0 ? range.reason : NULL),
+		"\"%s\", from 1 to 256", taken[i].text);
+}
+
 int main(void)
 {
+	for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+		test_taken(i);
 	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
 		test_vector(i);
 	return tap_done();
