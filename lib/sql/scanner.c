@@ -1,5 +1,6 @@
 #include "sql/scanner.h"
 
+#include "sql/byte.h"
 #include "sql/set_statement.h"
 
 #include <string.h>
@@ -19,22 +20,6 @@ enum scanner_state {
 };
 
 static const char end_of_data[] = "\\.";
-
-static bool is_space(char byte)
-{
-	return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
-
-static bool is_word_byte(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9') || byte == '_' || (unsigned char)byte >= 0x80;
-}
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
 
 static void note_fault(struct sql_scanner *scanner, const char *fault)
 {
@@ -64,7 +49,7 @@ static void end_word(struct sql_scanner *scanner)
 	scanner->in_word = false;
 	if (scanner->tokens <= SQL_SCANNER_WORDS)
 		scanner->words[scanner->tokens - 1] = scanner->word;
-	if (!is_digit(scanner->word.bytes[0]))
+	if (!sql_byte_is_digit(scanner->word.bytes[0]))
 		note_fault(scanner, sql_routine_read_word(&scanner->routine, &scanner->word,
 					    scanner->tokens, scanner->parentheses > 0));
 	if (scanner->parentheses == 0)
@@ -202,7 +187,7 @@ static void read_other_byte(struct sql_scanner *scanner, char byte)
 /* A dollar in a name is part of it; after a number it begins a quote. */
 static bool is_in_name(const struct sql_scanner *scanner)
 {
-	return scanner->in_word && !is_digit(scanner->word.bytes[0]);
+	return scanner->in_word && !sql_byte_is_digit(scanner->word.bytes[0]);
 }
 
 static void step_between(struct sql_scanner *scanner, char byte)
@@ -210,7 +195,7 @@ static void step_between(struct sql_scanner *scanner, char byte)
 	bool string_ended = scanner->string_ended;
 
 	scanner->string_ended = false;
-	if (is_word_byte(byte) || (byte == '$' && is_in_name(scanner)))
+	if (sql_byte_is_word(byte) || (byte == '$' && is_in_name(scanner)))
 		add_to_word(scanner, byte);
 	else if (byte == ';')
 		read_semicolon(scanner);
@@ -230,7 +215,7 @@ static void step_between(struct sql_scanner *scanner, char byte)
 		begin_comment(scanner, IN_BLOCK_COMMENT);
 	else if (byte == '-' || byte == '/')
 		read_half_comment(scanner);
-	else if (is_space(byte))
+	else if (sql_byte_is_space(byte))
 		end_word(scanner);
 	else
 		read_other_byte(scanner, byte);
@@ -256,7 +241,7 @@ static void step_dollar_tag(struct sql_scanner *scanner, char byte)
 {
 	bool is_first = scanner->tag_length == 1;
 
-	if (byte != '$' && (!is_word_byte(byte) || (is_first && is_digit(byte)))) {
+	if (byte != '$' && (!sql_byte_is_word(byte) || (is_first && sql_byte_is_digit(byte)))) {
 		scanner->state = BETWEEN_TOKENS;
 		step_between(scanner, byte);
 		return;
@@ -340,7 +325,7 @@ static void step_by_state(struct sql_scanner *scanner, char byte)
 		step_block_comment(scanner, byte);
 		break;
 	case BEFORE_DATA:
-		if (!is_space(byte))
+		if (!sql_byte_is_space(byte))
 			scanner->fault = "there is more on the line of COPY ... FROM stdin";
 		step_data(scanner, byte);
 		break;

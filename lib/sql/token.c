@@ -1,20 +1,13 @@
 #include "sql/token.h"
 
+#include "sql/byte.h"
 #include "unix/text.h"
 
 #include <string.h>
 
-static bool is_space(char byte)
+static bool is_name_byte(char byte)
 {
-	return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
-
-/* True for the bytes of unquoted names. Bytes above 127 are parts of letters. */
-static bool is_word_byte(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= '0' && byte <= '9') || byte == '_' || byte == '$' ||
-	       (unsigned char)byte >= 0x80;
+	return sql_byte_is_word(byte) || byte == '$';
 }
 
 /* The end of the quotation whose first byte after QUOTE is at NEXT; NULL if it has none. */
@@ -44,7 +37,7 @@ bool sql_token_read(struct sql_token *token, const char **next, const char *end)
 {
 	const char *at = *next;
 
-	while (at < end && is_space(*at))
+	while (at < end && sql_byte_is_space(*at))
 		at++;
 	token->start = at;
 	if (at == end) {
@@ -55,9 +48,9 @@ bool sql_token_read(struct sql_token *token, const char **next, const char *end)
 		at = read_quotation(token, at, end, false);
 	} else if (*at == 'E' && end - at > 1 && at[1] == '\'') {
 		at = read_quotation(token, at + 1, end, true);
-	} else if (is_word_byte(*at)) {
+	} else if (is_name_byte(*at)) {
 		token->kind = SQL_WORD;
-		while (at < end && is_word_byte(*at))
+		while (at < end && is_name_byte(*at))
 			at++;
 	} else {
 		token->kind = SQL_CHARACTER;
