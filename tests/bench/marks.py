@@ -4,6 +4,7 @@ import statistics
 
 import contenders
 import parallel_dumps
+import parallel_restores
 import restores
 from results import cpu, wall
 
@@ -91,6 +92,14 @@ def of_restores(series):
             yield Mark(f"CPU: {name} / {restores.PIPED}", median(series.ratios(name, cpu, restores.PIPED)), 1.5)
 
 
+def of_parallel_restores(series):
+    """What pg_restore does with a file counts, too: it may seek in it."""
+    limits = {"large": (0.8, 1.1), "eight": (0.7, 1.1), "small": (1.0, 1.1)}[series.place]
+    for base, limit in zip((parallel_restores.FLOOR, parallel_restores.FILE), limits):
+        name = parallel_restores.name_of(2)
+        yield Mark(f"time, {series.place}: {name} / {base}", median(series.ratios(name, wall, base)), limit)
+
+
 def of_parallel_dumps(series):
     """With four connections; on many small tables they can gain nothing. What the sink allows has no limit."""
     name, limit = parallel_dumps.name_of(4), 1.05 if series.place.startswith("small") else 0.6
@@ -115,7 +124,8 @@ def of_memory(all_series):
 def rows(all_series):
     marks = []
     makers = {"sink": of_uploads, "gateway": of_uploads, "get": of_downloads, "startup": of_startup, "dump": of_dumps,
-              "restore": of_restores, "parallel-dump": of_parallel_dumps, "distance": of_distance}
+              "restore": of_restores, "parallel-dump": of_parallel_dumps,
+              "parallel-restore": of_parallel_restores, "distance": of_distance}
     for series in all_series:
         if series.part in makers:
             marks.extend(makers[series.part](series))

@@ -41,6 +41,9 @@ class Series:
     def title(self):
         return f"{self.place}, {self.mib} MiB"
 
+    def title_in_picture(self):
+        return f"{self.part}, {self.title() if self.mib else self.place}"
+
     def ratios(self, name, measure, base=None):
         """Each divided by that of BASE (None: the floor) in the same round."""
         pairs = zip(self.samples[name], self.samples.get(base or self.floor, []))
