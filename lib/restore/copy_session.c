@@ -41,11 +41,12 @@ static enum status fail_to_talk(const struct copy_session *session)
 	return status;
 }
 
-bool copy_session_has_room(const struct copy_session *session, const struct data_block *block)
+bool copy_session_has_room(
+	const struct copy_session *session, const struct data_block *block, size_t limit)
 {
 	if (session->state == COPY_IDLE)
 		return true;
-	return session->block == block && !session->is_last &&
+	return session->block == block && !session->is_last && session->queue.length < limit &&
 	       byte_queue_room(&session->queue) >= ROW_PIECE_SIZE;
 }
 

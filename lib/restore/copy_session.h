@@ -31,8 +31,12 @@ struct copy_session {
 	bool has_output;                /* libpq has more to send */
 };
 
-/* Whether the session can take a piece of rows (row_pieces.h) of BLOCK now. */
-bool copy_session_has_room(const struct copy_session *session, const struct data_block *block);
+/*
+ * Whether the session can take a piece of rows (row_pieces.h) of BLOCK now: fewer than LIMIT bytes
+ * of it wait.
+ */
+bool copy_session_has_room(
+	const struct copy_session *session, const struct data_block *block, size_t limit);
 
 /*
  * Gives rows of BLOCK to a session that has room for them. Begins COPY if need be. Returns

@@ -16,7 +16,9 @@
 enum {
 	SQL_MAX = 1 << 16,
 	SHARE_MIN = 2 * ROW_PIECE_SIZE, /* so that one piece can be added while one is sent */
-	WATCHED_BESIDE = 3, /* beside the sessions: requests to stop, and descriptors of others */
+	SHARE_MAX = 1 << 26,            /* more would take longer to clear than it gains */
+	SHARED_MAX = 1 << 20, /* rows of a table that several sessions load: they are all busy */
+	WATCHED_BESIDE = 3,   /* beside the sessions: requests to stop, and descriptors of others */
 };
 
 /* The end of a session that does nothing arrives as a notice, and is reported later. */
@@ -76,11 +78,18 @@ static enum status connect_session(
 	return status;
 }
 
+static size_t find_share(size_t size)
+{
+	if (size < SHARE_MIN)
+		return SHARE_MIN;
+	return size < SHARE_MAX ? size : SHARE_MAX;
+}
+
 static enum status connect_sessions(struct copy_sessions *sessions,
 	const struct copy_sessions_options *options, struct text *reason)
 {
 	size_t wanted = (size_t)options->jobs;
-	size_t share = options->memory / wanted;
+	size_t share = find_share(options->memory / wanted);
 	enum status status = STATUS_DONE;
 
 	while (status == STATUS_DONE && sessions->count < wanted) {
@@ -90,7 +99,7 @@ static enum status connect_sessions(struct copy_sessions *sessions,
 		if (status != STATUS_DONE || !session->connection)
 			break;
 		sessions->count++;
-		status = byte_queue_open(&session->queue, share > SHARE_MIN ? share : SHARE_MIN);
+		status = byte_queue_open(&session->queue, share);
 	}
 	if (status == STATUS_DONE && sessions->count == 0)
 		status = status_fail("could not connect again: %s", reason->bytes);
@@ -168,18 +177,30 @@ enum status copy_sessions_wait(struct copy_sessions *sessions, int out, int in)
 	return stop_requested() == 0 ? status : STATUS_FAILED;
 }
 
+/* How many bytes of rows of the block may wait in a session. */
+static size_t find_limit(const struct copy_sessions *sessions, const struct data_block *block)
+{
+	size_t loading = 0;
+
+	for (size_t i = 0; i < sessions->count; i++)
+		loading += sessions->sessions[i].block == block;
+	return loading > 1 ? SHARED_MAX : SHARE_MAX;
+}
+
 /* The rest of a row goes where its beginning is, and rows of a block to where others of it are. */
 static struct copy_session *find_session(
 	struct copy_sessions *sessions, const struct data_block *block)
 {
 	struct copy_session *found = NULL;
+	size_t limit = find_limit(sessions, block);
 
 	if (sessions->in_row)
-		return copy_session_has_room(sessions->in_row, block) ? sessions->in_row : NULL;
+		return copy_session_has_room(sessions->in_row, block, SHARE_MAX) ? sessions->in_row
+										 : NULL;
 	for (size_t i = 0; i < sessions->count; i++) {
 		struct copy_session *session = &sessions->sessions[i];
 
-		if (copy_session_has_room(session, block) &&
+		if (copy_session_has_room(session, block, limit) &&
 			(!found || (found->block != block && session->block == block)))
 			found = session;
 	}

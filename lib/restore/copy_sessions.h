@@ -4,7 +4,8 @@
  * Rows that a session has not sent yet wait in its share of the memory. So a table goes to one
  * session, while others still load the tables before it: sessions that add to the same table wait
  * for each other. Only when there is no room in the session's share, others load rows of the table,
- * too.
+ * too, and few rows wait for each of them: then none waits for rows, and reading ahead gains
+ * nothing.
  */
 #ifndef RESTORE_COPY_SESSIONS_H
 #define RESTORE_COPY_SESSIONS_H
