@@ -2,7 +2,6 @@
 
 #include "dump/judge.h"
 
-#include "unix/child.h"
 #include "unix/file.h"
 #include "unix/memory_file.h"
 #include "unix/message.h"
@@ -10,9 +9,6 @@
 #include "unix/stop.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
 #include <unistd.h>
 
 enum { PIECE = 1 << 16 };
@@ -20,42 +16,27 @@ enum { PIECE = 1 << 16 };
 static enum status start_pg_restore(struct archive_list *list)
 {
 	char *words[] = {"-l", NULL};
-	int ends[2];
-	int result;
 
 	list->output = memory_file_open("list");
 	if (list->output < 0)
 		return STATUS_FAILED;
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return status_fail_errno("could not create a pipe");
-	list->input = ends[1];
-	result = fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0
-			 ? restore_programs_start(&list->programs, &list->pid, "pg_restore", words,
-				   (const int[]){ends[0], list->output, STDERR_FILENO})
-			 : fail_errno("could not prepare a pipe");
-	close(ends[0]);
-	if (result != 0)
-		list->pid = 0;
-	return result == 0 ? STATUS_DONE : STATUS_FAILED;
-}
-
-static void end_input(struct archive_list *list)
-{
-	if (list->input >= 0)
-		close(list->input);
-	list->input = -1;
+	return client_process_start(&list->process, restore_programs_start, &list->programs, words,
+		       list->output) == 0
+		       ? STATUS_DONE
+		       : STATUS_FAILED;
 }
 
 /* pg_restore ends when it has read the list; the rest of the archive is only checked. */
 static enum status pass_bytes_on(void *context, const char *bytes, size_t length)
 {
 	struct archive_list *list = context;
+	int *input = &list->process.input;
 
-	if (list->input < 0 || stop_write_all(list->input, bytes, length) == 0)
+	if (*input < 0 || stop_write_all(*input, bytes, length) == 0)
 		return STATUS_DONE;
 	if (errno == ECANCELED)
 		return STATUS_FAILED;
-	end_input(list);
+	client_process_close_end(input);
 	return STATUS_DONE;
 }
 
@@ -82,7 +63,11 @@ void archive_list_open(struct archive_list *list, const struct archive_list_opti
 		.context = list,
 	};
 
-	*list = (struct archive_list){.options = options, .input = -1, .output = -1};
+	*list = (struct archive_list){
+		.options = options,
+		.process = {.name = "pg_restore", .input = -1, .errors.kept = -1},
+		.output = -1,
+	};
 	dump_start_open(&list->start, &start);
 }
 
@@ -119,20 +104,15 @@ enum status archive_list_finish(struct archive_list *list)
 {
 	enum status status = dump_start_finish(&list->start);
 
-	if (status == STATUS_DONE) {
-		end_input(list);
-		status = child_finish(&list->pid, "pg_restore");
-	}
+	if (status == STATUS_DONE && client_process_wait(&list->process) != 0)
+		status = STATUS_FAILED;
 	return status == STATUS_DONE ? print_list(list) : status;
 }
 
 void archive_list_close(struct archive_list *list)
 {
-	if (list->pid > 0)
-		child_stop(list->pid, SIGTERM, CHILD_GRACE);
-	end_input(list);
-	if (list->output >= 0)
-		close(list->output);
+	client_process_stop(&list->process);
+	client_process_close_end(&list->output);
 	dump_start_close(&list->start);
 	restore_programs_release(&list->programs);
 }

@@ -7,12 +7,12 @@
 #define RESTORE_ARCHIVE_LIST_H
 
 #include "pg/restore_programs.h"
+#include "restore/client_process.h"
 #include "restore/dump_start.h"
 
 #include "unix/status.h"
 
 #include <stddef.h>
-#include <sys/types.h>
 
 struct judge;
 
@@ -25,9 +25,8 @@ struct archive_list {
 	const struct archive_list_options *options;
 	struct dump_start start;
 	struct restore_programs programs;
-	pid_t pid;  /* of pg_restore; 0: it does not run */
-	int input;  /* the write end of its standard input, or -1 */
-	int output; /* the list; a memfd, or -1 */
+	struct client_process process; /* pg_restore */
+	int output;                    /* the list; a file in memory, or -1 */
 };
 
 /* OPTIONS must stay valid. Must be closed. */
