@@ -6,7 +6,7 @@
 #include "dump/freshness_report.h"
 #include "dump/name_list.h"
 #include "unix/atomic_file.h"
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/iso_time.h"
 #include "unix/lines.h"
 #include "unix/message.h"
@@ -186,7 +186,7 @@ static void warn_of_future(const struct fresh_options *order, const struct name_
 
 static enum status write_output(const struct text *text)
 {
-	if (file_write_all(STDOUT_FILENO, text->bytes, text->length) != 0)
+	if (descriptor_write_all(STDOUT_FILENO, text->bytes, text->length) != 0)
 		return program_fail_output();
 	return STATUS_DONE;
 }

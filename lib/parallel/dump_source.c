@@ -4,6 +4,7 @@
 #include "pg/client_program.h"
 #include "unix/child.h"
 #include "unix/command.h"
+#include "unix/descriptor.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 
@@ -116,9 +117,7 @@ ssize_t dump_source_read(struct dump_source *source, void *bytes, size_t size)
 
 static void close_output(struct dump_source *source)
 {
-	if (source->output >= 0)
-		close(source->output);
-	source->output = -1;
+	descriptor_close(&source->output);
 }
 
 enum status dump_source_finish(struct dump_source *source)

@@ -9,7 +9,7 @@
 
 #include "unix/capture.h"
 #include "unix/command.h"
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/message.h"
 #include "unix/program.h"
 #include "unix/text.h"
@@ -161,7 +161,7 @@ enum status dump_definition_write(struct conninfo *conninfo, const struct dump_k
 	text_init(&block, DATABASE_BLOCK_MAX);
 	if (read_definition(start, words, &block) != 0)
 		warn("the dump lacks the definition of its database, which pg_dump did not print");
-	else if (file_write_all(STDOUT_FILENO, block.bytes, block.length) != 0)
+	else if (descriptor_write_all(STDOUT_FILENO, block.bytes, block.length) != 0)
 		status = program_fail_output();
 	text_release(&block);
 	return status;

@@ -1,6 +1,6 @@
 #include "pg/passfile.h"
 
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/message.h"
 #include "unix/number.h"
 #include "unix/text.h"
@@ -50,9 +50,9 @@ static void add_line(struct text *line, const char *password)
 
 static int export_path(int fd)
 {
-	char path[FILE_DESCRIPTOR_PATH];
+	char path[DESCRIPTOR_PATH_SIZE];
 
-	file_write_descriptor_path(path, fd);
+	descriptor_write_path(path, fd);
 	if (setenv("PGPASSFILE", path, 1) != 0)
 		return -1;
 	return unsetenv("PGPASSWORD");
@@ -71,7 +71,8 @@ int passfile_offer(const char *password)
 		return -1;
 	}
 	fd = open_memory();
-	result = fd < 0 || file_write_all(fd, line.bytes, line.length) != 0 || export_path(fd) != 0
+	result = fd < 0 || descriptor_write_all(fd, line.bytes, line.length) != 0 ||
+				 export_path(fd) != 0
 			 ? -1
 			 : 0;
 	if (result != 0)
@@ -99,9 +100,9 @@ static int read_descriptor(const char *path)
 static bool is_memory(int fd)
 {
 	static const char target[] = "/memfd:";
-	char path[FILE_DESCRIPTOR_PATH], name[sizeof target];
+	char path[DESCRIPTOR_PATH_SIZE], name[sizeof target];
 
-	file_write_descriptor_path(path, fd);
+	descriptor_write_path(path, fd);
 	return readlink(path, name, strlen(target)) == (ssize_t)strlen(target) &&
 	       memcmp(name, target, strlen(target)) == 0;
 }

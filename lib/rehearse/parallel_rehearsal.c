@@ -9,7 +9,7 @@
 #include "restore/parallel_restore.h"
 
 #include "unix/child.h"
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/memory_file.h"
 #include "unix/message.h"
 #include "unix/stop.h"
@@ -221,10 +221,10 @@ static enum status restore_spool(struct parallel_rehearsal *rehearsal)
 {
 	const struct parallel_rehearsal_options *options = &rehearsal->options;
 	struct restore_programs with_spool = rehearsal->programs;
-	char path[FILE_DESCRIPTOR_PATH];
+	char path[DESCRIPTOR_PATH_SIZE];
 	enum status status;
 
-	file_write_descriptor_path(path, rehearsal->spool);
+	descriptor_write_path(path, rehearsal->spool);
 	restore_programs_add_file(&with_spool, rehearsal->spool);
 	status = filter_definitions(&with_spool, path, options->filter);
 	if (status == STATUS_DONE)

@@ -12,6 +12,7 @@
 #include "unix/child.h"
 #include "unix/clock.h"
 #include "unix/command.h"
+#include "unix/descriptor.h"
 #include "unix/message.h"
 #include "unix/orphans.h"
 #include "unix/stop.h"
@@ -370,9 +371,7 @@ static void stop_processes(struct scratch_server *server, int number, int grace)
 		child_stop(server->pid, number, grace);
 	server->pid = 0;
 	orphans_stop(CHILD_GRACE);
-	if (server->log >= 0)
-		close(server->log);
-	server->log = -1;
+	descriptor_close(&server->log);
 }
 
 /* SIGINT is a fast shutdown: it ends the sessions, and then writes all data. */

@@ -2,7 +2,7 @@
 
 #include "dump/judge.h"
 
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/memory_file.h"
 #include "unix/message.h"
 #include "unix/program.h"
@@ -36,7 +36,7 @@ static enum status pass_bytes_on(void *context, const char *bytes, size_t length
 		return STATUS_DONE;
 	if (errno == ECANCELED)
 		return STATUS_FAILED;
-	client_process_close_end(input);
+	descriptor_close(input);
 	return STATUS_DONE;
 }
 
@@ -94,7 +94,7 @@ static enum status print_list(const struct archive_list *list)
 	if (lseek(list->output, 0, SEEK_SET) != 0)
 		return status_fail_errno("could not read the list");
 	while ((length = read(list->output, piece, sizeof piece)) > 0)
-		if (file_write_all(STDOUT_FILENO, piece, (size_t)length) != 0)
+		if (descriptor_write_all(STDOUT_FILENO, piece, (size_t)length) != 0)
 			return errno == EPIPE && stop_by_pipe() ? STATUS_FAILED
 								: program_fail_output();
 	return length == 0 ? program_close_output() : status_fail_errno("could not read the list");
@@ -112,7 +112,7 @@ enum status archive_list_finish(struct archive_list *list)
 void archive_list_close(struct archive_list *list)
 {
 	client_process_stop(&list->process);
-	client_process_close_end(&list->output);
+	descriptor_close(&list->output);
 	dump_start_close(&list->start);
 	restore_programs_release(&list->programs);
 }

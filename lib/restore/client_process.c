@@ -1,6 +1,7 @@
 #include "restore/client_process.h"
 
 #include "unix/child.h"
+#include "unix/descriptor.h"
 #include "unix/message.h"
 
 #include <fcntl.h>
@@ -8,13 +9,6 @@
 #include <unistd.h>
 
 enum { PIPE_SIZE = 1 << 20 };
-
-void client_process_close_end(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
 
 int client_process_make_pipe(int ends[2], int ours)
 {
@@ -53,7 +47,7 @@ int client_process_start(struct client_process *process, client_process_starter 
 
 int client_process_wait(struct client_process *process)
 {
-	client_process_close_end(&process->input);
+	descriptor_close(&process->input);
 	if (!child_wait(process->pid, &process->wait_status, -1))
 		return -1;
 	process->pid = 0;
@@ -74,5 +68,5 @@ void client_process_stop(struct client_process *process)
 		child_stop(process->pid, SIGTERM, CHILD_GRACE);
 	process->pid = 0;
 	error_copy_finish(&process->errors);
-	client_process_close_end(&process->input);
+	descriptor_close(&process->input);
 }

@@ -28,9 +28,6 @@ struct client_process {
 	struct error_copy errors; /* to be closed by the owner */
 };
 
-/* Closes *FD, if it is open, and sets it to -1. */
-void client_process_close_end(int *fd);
-
 /* Makes a pipe whose end number OURS does not block. 0, or -1 after an error message. */
 int client_process_make_pipe(int ends[2], int ours);
 

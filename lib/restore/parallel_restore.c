@@ -7,7 +7,7 @@
 #include "restore/public_schema.h"
 #include "restore/target.h"
 
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/message.h"
 #include "unix/number.h"
 
@@ -63,7 +63,7 @@ int parallel_restore_open_spool(void)
 
 int parallel_restore_keep(int spool, const char *bytes, size_t length)
 {
-	if (file_write_all(spool, bytes, length) != 0)
+	if (descriptor_write_all(spool, bytes, length) != 0)
 		return fail_errno("could not write to a temporary file");
 	return 0;
 }
@@ -71,12 +71,12 @@ int parallel_restore_keep(int spool, const char *bytes, size_t length)
 static enum status run_jobs(
 	int spool, const struct restore_programs *programs, const char *target, int jobs)
 {
-	char path[FILE_DESCRIPTOR_PATH], number[NUMBER_SIZE];
+	char path[DESCRIPTOR_PATH_SIZE], number[NUMBER_SIZE];
 	char *words[] = {"-w", "--exit-on-error", "-j", number, "-d", (char *)target, path, NULL};
 	struct restore_programs with_spool = *programs;
 	enum status status;
 
-	file_write_descriptor_path(path, spool);
+	descriptor_write_path(path, spool);
 	snprintf(number, sizeof number, "%d", jobs);
 	restore_programs_add_file(&with_spool, spool);
 	status = public_schema_make_way(&with_spool, path, target);

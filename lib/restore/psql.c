@@ -4,6 +4,7 @@
 
 #include "unix/child.h"
 #include "unix/clock.h"
+#include "unix/descriptor.h"
 #include "unix/memory_file.h"
 #include "unix/message.h"
 #include "unix/random.h"
@@ -270,7 +271,7 @@ void psql_close(struct psql *psql)
 {
 	psql_stop(psql);
 	error_copy_close(&psql->client.errors);
-	client_process_close_end(&psql->printed);
+	descriptor_close(&psql->printed);
 	unpacker_close(&psql->unpacker);
 	psql_init(psql);
 }

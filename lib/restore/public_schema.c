@@ -1,7 +1,7 @@
 #include "restore/public_schema.h"
 
 #include "pg/restore_programs.h"
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/memory_file.h"
 #include "unix/message.h"
 
@@ -50,12 +50,12 @@ static bool creates_public(const char *line)
 static enum status write_statements(
 	const struct restore_programs *programs, char *path, FILE *list, FILE *sql)
 {
-	char list_path[FILE_DESCRIPTOR_PATH];
+	char list_path[DESCRIPTOR_PATH_SIZE];
 	char *words[] = {"-f", "-", "-L", list_path, path, NULL};
 	struct restore_programs with_list = *programs;
 
 	restore_programs_add_file(&with_list, fileno(list));
-	file_write_descriptor_path(list_path, fileno(list));
+	descriptor_write_path(list_path, fileno(list));
 	if (fflush(list) != 0)
 		return status_fail_errno("could not write to a file in memory");
 	return restore_programs_run(&with_list, "pg_restore",

@@ -1,6 +1,7 @@
 #include "restore/unpacker.h"
 
 #include "pg/restore_programs.h"
+#include "unix/descriptor.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 
@@ -87,7 +88,7 @@ int unpacker_finish(struct unpacker *unpacker)
 
 	if (unpacker->process.pid == 0)
 		return 0;
-	client_process_close_end(&unpacker->process.input);
+	descriptor_close(&unpacker->process.input);
 	while ((more = take_output(unpacker)) > 0)
 		if (options->wait(options->context, -1, unpacker->output) != 0)
 			return -1;
@@ -117,7 +118,7 @@ int unpacker_feed(struct unpacker *unpacker, const char *bytes, size_t length)
 
 void unpacker_stop(struct unpacker *unpacker)
 {
-	client_process_close_end(&unpacker->output);
+	descriptor_close(&unpacker->output);
 	client_process_stop(&unpacker->process);
 }
 

@@ -2,6 +2,7 @@
 
 #include "dump/filter.h"
 #include "unix/child.h"
+#include "unix/descriptor.h"
 #include "unix/message.h"
 #include "unix/orphans.h"
 #include "unix/stop.h"
@@ -25,13 +26,6 @@ enum {
 };
 
 _Static_assert(sizeof(struct decoder_report) <= PIPE_BUF, "a report is written at once");
-
-static void close_descriptor(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
 
 /* The functions of the judge's process. */
 
@@ -277,8 +271,8 @@ static enum status finish_judge(struct decoder *decoder)
 
 enum status decoder_finish(struct decoder *decoder)
 {
-	close_descriptor(&decoder->room);
-	close_descriptor(&decoder->input);
+	descriptor_close(&decoder->room);
+	descriptor_close(&decoder->input);
 	if (wait_for_child(&decoder->pid, &decoder->wait_status) != STATUS_DONE ||
 		finish_judge(decoder) != STATUS_DONE)
 		return STATUS_FAILED;
@@ -296,7 +290,7 @@ void decoder_close(struct decoder *decoder)
 {
 	stop_child(&decoder->pid);
 	stop_child(&decoder->judge);
-	close_descriptor(&decoder->room);
-	close_descriptor(&decoder->input);
-	close_descriptor(&decoder->reports);
+	descriptor_close(&decoder->room);
+	descriptor_close(&decoder->input);
+	descriptor_close(&decoder->reports);
 }

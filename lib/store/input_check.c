@@ -2,7 +2,7 @@
 
 #include "store/acceptance.h"
 #include "store/source.h"
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/message.h"
 #include "unix/program.h"
 #include "unix/stop.h"
@@ -161,7 +161,7 @@ static void say_details(const struct reading *reading)
 static void write_line(int fd, const char *path, struct text *line)
 {
 	text_add_byte(line, '\n');
-	if (file_write_all(fd, line->bytes, line->length) != 0)
+	if (descriptor_write_all(fd, line->bytes, line->length) != 0)
 		warn("could not write to file \"%s\": %s", path, strerror(errno));
 }
 

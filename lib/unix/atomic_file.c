@@ -1,6 +1,6 @@
 #include "unix/atomic_file.h"
 
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/folder.h"
 #include "unix/message.h"
 
@@ -156,9 +156,7 @@ static enum status open_partial(struct atomic_file *file)
 			status = judge_locked_file(file, created, &open);
 		if (status != STATUS_DONE || open)
 			return status;
-		if (file->fd >= 0)
-			close(file->fd);
-		file->fd = -1;
+		descriptor_close(&file->fd);
 	}
 	fail("\"%s\" is being written by other processes", file->path);
 	return STATUS_EXISTS;
@@ -216,7 +214,7 @@ enum status atomic_file_open(
 
 enum status atomic_file_write(struct atomic_file *file, const void *bytes, size_t length)
 {
-	if (file_write_all(file->fd, bytes, length) != 0)
+	if (descriptor_write_all(file->fd, bytes, length) != 0)
 		return status_fail_errno("could not write to file \"%s" SUFFIX "\"", file->path);
 	file->written += length;
 	return STATUS_DONE;
@@ -313,10 +311,10 @@ static enum status handle_unsynced_folder(struct atomic_file *file)
 /* Says where the file is, as far as the system knows. */
 static void hint_at_place(const struct atomic_file *file)
 {
-	char link[FILE_DESCRIPTOR_PATH], place[PATH_MAX];
+	char link[DESCRIPTOR_PATH_SIZE], place[PATH_MAX];
 	ssize_t length;
 
-	file_write_descriptor_path(link, file->fd);
+	descriptor_write_path(link, file->fd);
 	length = readlink(link, place, sizeof place - 1);
 	if (length <= 0)
 		return;

@@ -2,6 +2,7 @@
 
 #include "unix/child.h"
 #include "unix/clock.h"
+#include "unix/descriptor.h"
 #include "unix/stop.h"
 #include "unix/text.h"
 
@@ -114,9 +115,7 @@ enum capture_end capture_wait(struct capture *capture, int *wait_status)
 
 void capture_close(struct capture *capture)
 {
-	if (capture->output >= 0)
-		close(capture->output);
-	capture->output = -1;
+	descriptor_close(&capture->output);
 	if (capture->pid <= 0)
 		return;
 	kill(capture->pid, SIGKILL);

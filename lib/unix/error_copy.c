@@ -1,7 +1,7 @@
 #include "unix/error_copy.h"
 
 #include "unix/child.h"
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/memory_file.h"
 #include "unix/message.h"
 #include "unix/text.h"
@@ -41,12 +41,12 @@ static int copy_errors(void *context)
 			continue;
 		if (length < 0)
 			break;
-		(void)file_write_all(STDERR_FILENO, bytes, (size_t)length);
+		(void)descriptor_write_all(STDERR_FILENO, bytes, (size_t)length);
 		text_add_bytes(&tail, bytes, (size_t)length);
 		if (tail.length > ERROR_COPY_KEPT)
 			text_drop(&tail, tail.length - ERROR_COPY_KEPT);
 	}
-	return file_write_all(STDOUT_FILENO, tail.bytes, tail.length) == 0 ? 0 : 1;
+	return descriptor_write_all(STDOUT_FILENO, tail.bytes, tail.length) == 0 ? 0 : 1;
 }
 
 int error_copy_open(struct error_copy *copy)
@@ -91,7 +91,5 @@ void error_copy_read(const struct error_copy *copy, struct text *text)
 void error_copy_close(struct error_copy *copy)
 {
 	error_copy_finish(copy);
-	if (copy->kept >= 0)
-		close(copy->kept);
-	copy->kept = -1;
+	descriptor_close(&copy->kept);
 }

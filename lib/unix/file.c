@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,26 +37,4 @@ int file_read(const char *path, struct text *bytes)
 	result = read_to_end(fd, path, bytes);
 	close(fd);
 	return result;
-}
-
-int file_write_all(int fd, const void *bytes, size_t length)
-{
-	const char *next = bytes;
-
-	while (length > 0) {
-		ssize_t written = write(fd, next, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return -1;
-		next += written;
-		length -= (size_t)written;
-	}
-	return 0;
-}
-
-void file_write_descriptor_path(char path[FILE_DESCRIPTOR_PATH], int fd)
-{
-	snprintf(path, FILE_DESCRIPTOR_PATH, "/proc/self/fd/%d", fd);
 }

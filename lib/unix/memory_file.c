@@ -1,5 +1,6 @@
 #include "unix/memory_file.h"
 
+#include "unix/descriptor.h"
 #include "unix/message.h"
 
 #include <sys/mman.h>
@@ -30,15 +31,13 @@ enum status memory_file_make(
 	file->fd = memory_file_open(name);
 	if (file->fd < 0)
 		return STATUS_FAILED;
-	file_write_descriptor_path(file->path, file->fd);
-	if (file_write_all(file->fd, bytes, length) != 0)
+	descriptor_write_path(file->path, file->fd);
+	if (descriptor_write_all(file->fd, bytes, length) != 0)
 		return status_fail_errno("could not write to a file in memory");
 	return STATUS_DONE;
 }
 
 void memory_file_close(struct memory_file *file)
 {
-	if (file->fd >= 0)
-		close(file->fd);
-	file->fd = -1;
+	descriptor_close(&file->fd);
 }

@@ -5,7 +5,7 @@
 #ifndef UNIX_MEMORY_FILE_H
 #define UNIX_MEMORY_FILE_H
 
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/status.h"
 
 #include <stddef.h>
@@ -23,7 +23,7 @@ FILE *memory_file_open_stream(const char *name);
 /* One that has content, with its path for a child that gets it (child_start_with_files()). */
 struct memory_file {
 	int fd; /* -1: there is none */
-	char path[FILE_DESCRIPTOR_PATH];
+	char path[DESCRIPTOR_PATH_SIZE];
 };
 
 /*

@@ -1,6 +1,6 @@
 #include "unix/message.h"
 
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/redaction.h"
 #include "unix/utf8.h"
 
@@ -55,7 +55,7 @@ static void redact(struct line *line)
 /* Errors are ignored: they could only be reported on standard error. */
 static void write_out(const char *bytes, size_t length)
 {
-	(void)file_write_all(STDERR_FILENO, bytes, length);
+	(void)descriptor_write_all(STDERR_FILENO, bytes, length);
 }
 
 /*

@@ -2,6 +2,7 @@
 
 #include "unix/child.h"
 #include "unix/clock.h"
+#include "unix/descriptor.h"
 #include "unix/message.h"
 #include "unix/orphans.h"
 #include "unix/status.h"
@@ -356,9 +357,7 @@ enum status pipeline_wait(struct pipeline *pipeline)
 
 void pipeline_stop(struct pipeline *pipeline)
 {
-	if (pipeline->output >= 0)
-		close(pipeline->output);
-	pipeline->output = -1;
+	descriptor_close(&pipeline->output);
 	wait_for_all(pipeline, true);
 	stop_orphans(pipeline);
 }

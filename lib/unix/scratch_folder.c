@@ -1,7 +1,7 @@
 #include "unix/scratch_folder.h"
 
 #include "unix/child.h"
-#include "unix/file.h"
+#include "unix/descriptor.h"
 #include "unix/guarded_path.h"
 #include "unix/message.h"
 #include "unix/text.h"
@@ -282,7 +282,7 @@ enum status scratch_folder_append(
 {
 	char *words[] = {"tee", "-a", "--", (char *)name, NULL};
 	int input = memfd_create(name, MFD_CLOEXEC);
-	bool done = input >= 0 && file_write_all(input, text->bytes, text->length) == 0 &&
+	bool done = input >= 0 && descriptor_write_all(input, text->bytes, text->length) == 0 &&
 		    lseek(input, 0, SEEK_SET) == 0 &&
 		    run_with_input(folder, words, folder->path, input);
 

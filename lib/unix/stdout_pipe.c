@@ -1,5 +1,6 @@
 #include "unix/stdout_pipe.h"
 
+#include "unix/descriptor.h"
 #include "unix/message.h"
 
 #include <errno.h>
@@ -67,7 +68,5 @@ int stdout_pipe_end(const struct stdout_pipe *pipe)
 
 void stdout_pipe_close(struct stdout_pipe *pipe)
 {
-	if (pipe->watcher >= 0)
-		close(pipe->watcher);
-	pipe->watcher = -1;
+	descriptor_close(&pipe->watcher);
 }

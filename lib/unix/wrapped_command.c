@@ -2,6 +2,7 @@
 
 #include "unix/child.h"
 #include "unix/clock.h"
+#include "unix/descriptor.h"
 #include "unix/message.h"
 #include "unix/stop.h"
 
@@ -162,9 +163,7 @@ static void copy_errors(struct wrapped_command *command, const char *bytes, size
 
 static void stop_reading(struct wrapped_command *command)
 {
-	if (command->errors >= 0)
-		close(command->errors);
-	command->errors = -1;
+	descriptor_close(&command->errors);
 }
 
 /* Reads a piece of the command's standard error, which is readable or at its end. */

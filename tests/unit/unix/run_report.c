@@ -1,6 +1,7 @@
 /* unix/run_report: strings as JSON, statuses in words, and the line in the file. */
 #include "unix/run_report.h"
 
+#include "unix/descriptor.h"
 #include "unix/file.h"
 #include "unix/message.h"
 #include "unix/text.h"
@@ -48,7 +49,7 @@ static void test_line(void)
 	const char *values;
 	struct text text;
 
-	if (fd < 0 || file_write_all(fd, "{}\n", 3) != 0)
+	if (fd < 0 || descriptor_write_all(fd, "{}\n", 3) != 0)
 		abort();
 	message_program("pgb-test");
 	run_report_set_text(RUN_REPORT_PLACE, "a\"b");
