@@ -530,11 +530,16 @@ make_one() {
     done
 }
 
+# Ends the session that loads the table whose rows have come in part.
+end_session() {
+    [ "$(sql "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname ~ '^$target\.'
+        and query ~ '^COPY public.toast' and state = 'active'")" -ge 1 ]
+}
+
 @test "-j: if a session is ended, the restore fails and nothing is left" {
     for file in "$ours" "$plain"; do
         begin_restore "$file"
-        sql "select pg_terminate_backend(pid) from pg_stat_activity where datname ~ '^$target\.'
-            and query ~ '^COPY' and state = 'active'" >/dev/null
+        wait_until 60 end_session
         echo >&8
         await "$restorer"
         restorer='' output='' stderr=$(cat err)
