@@ -173,12 +173,23 @@ prepare() {
 
 @test "a store that neither says what exists nor takes a condition replaces nothing without -f" {
     local size
-    use_store '* . * refuse=if-none-match' 'HEAD . * 403'
+    use_store '* . * refuse=if-none-match' 'HEAD . * 403' 'GET . * 403:AccessDenied'
     for size in "$small" "$large"; do
         put "$size"
         assert_refused 1 "could not store \"s3://$bucket/key\": the store neither says whether it exists nor supports conditional writes"
         assert_in "$stderr" 'hint: -f stores it, and replaces what is there'
     done
+    # What the store says to GET counts: why it refuses, and what is there.
+    tell "$store" '* . * refuse=if-none-match' 'HEAD . * 403' 'GET . * 403:SignatureDoesNotMatch'
+    put "$small"
+    assert_refused 1 "could not store \"s3://$bucket/key\": SignatureDoesNotMatch (HTTP 403)"
+    tell "$store" '* . * refuse=if-none-match' 'HEAD . * 403'
+    put "$small"
+    assert_stored
+    cp sent first
+    put "$small"
+    assert_status 4
+    assert_object key first
     put "$small" -f
     assert_stored
 }

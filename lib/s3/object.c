@@ -213,3 +213,31 @@ enum status object_check_still_absent(struct object *object)
 		return status;
 	return stop_requested() == 0 ? STATUS_DONE : STATUS_FAILED;
 }
+
+static enum status say_unprotected(const struct object *object)
+{
+	fail("could not store \"%s\": the store neither says whether it exists nor supports "
+	     "conditional writes",
+		object->name);
+	hint("-f stores it, and replaces what is there");
+	return STATUS_FAILED;
+}
+
+enum status object_check_hidden(const struct object *object)
+{
+	struct request request;
+	enum status status;
+
+	object_prepare(object, &request, "GET");
+	headers_add(&request.headers, "range", "bytes=0-0");
+	if (client_finish(&object->bucket->client, &request, clock_milliseconds() + OBJECT_GRACE))
+		status = object_say_exists(object);
+	else if (request.state == REQUEST_REFUSED && request.exchange.status == 404)
+		status = STATUS_DONE;
+	else if (request.state == REQUEST_REFUSED && s3_error_is_general(&request))
+		status = s3_error_say(&request, object->name, 0);
+	else
+		status = say_unprotected(object);
+	request_release(&request);
+	return status;
+}

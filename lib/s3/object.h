@@ -95,6 +95,14 @@ enum status object_check_absent(struct object *object);
  */
 enum status object_check_still_absent(struct object *object);
 
+/*
+ * Checks an object that is hidden by GET, where the store does not take If-None-Match either: the
+ * answer has a body, which tells why the store refuses. It may have looked at the condition before
+ * the signature. Returns STATUS_DONE if the object is absent, or STATUS_EXISTS or STATUS_FAILED
+ * after an error message.
+ */
+enum status object_check_hidden(const struct object *object);
+
 /* Adds the attributes and our own metadata to a PutObject or CreateMultipartUpload. */
 void object_mark(const struct object *object, struct request *request);
 

@@ -321,23 +321,13 @@ static enum status run_until_confirmed(
 							: judge_answer(publication, request);
 }
 
-/* Neither the condition nor a question can keep an object that may be there. */
-static enum status refuse_to_replace(const struct object *object)
-{
-	fail("could not store \"%s\": the store neither says whether it exists nor supports "
-	     "conditional writes",
-		object->name);
-	hint("-f stores it, and replaces what is there");
-	return STATUS_FAILED;
-}
-
 /* An earlier attempt may have made the object: only without one does its presence tell anything. */
 static enum status run_without_condition(struct object *object, struct request *request)
 {
 	enum status status = request->doubtful ? STATUS_DONE : object_check_still_absent(object);
 
 	if (status == STATUS_DONE && object->is_hidden && !request->doubtful)
-		status = refuse_to_replace(object);
+		status = object_check_hidden(object);
 	if (status != STATUS_DONE)
 		return status;
 	note("the store does not support conditional writes: an object that appears meanwhile is "
