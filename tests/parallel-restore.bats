@@ -412,6 +412,14 @@ END
     [ "$(loaded_by "$target" big)" = 1 ]
 }
 
+@test "-j: the session that waits for rows to be loaded is kept alive on the way" {
+    watch_psql
+    sed -i 's,^exec .*"\$@" <,printf "%s\\n" "$@" >'"$bin"'/words\n&,' bin/psql
+    restore "$plain" -j 2 --bin-dir bin
+    assert_status 0
+    grep -q '^keepalives_idle=60 .*dbname=' bin/words
+}
+
 @test "-j: a plain dump, chosen, compressed from outside, with -C, and where it is not taken" {
     zstd -q "$plain" -o zipped
     restore zipped -j 2 --no-acl

@@ -106,6 +106,16 @@ static enum status take_database(struct destination *destination, const struct d
 	return new_database_create(&destination->database, &database);
 }
 
+/*
+ * A session may wait for hours until others have loaded rows (sql_rows.h): what keeps track of
+ * connections on the way must not forget it. What is given for this parameter follows, and counts.
+ */
+static void add_working(const struct destination *destination, struct text *conninfo)
+{
+	parameters_add_one(conninfo, "keepalives_idle", "60");
+	conninfo_add_for(destination->options.conninfo, conninfo, destination->database.working);
+}
+
 enum status destination_make(struct destination *destination, const struct dump_start *start)
 {
 	const struct conninfo *given = destination->options.conninfo;
@@ -119,7 +129,7 @@ enum status destination_make(struct destination *destination, const struct dump_
 	if (status != STATUS_DONE)
 		return status;
 	if (destination->options.create)
-		conninfo_add_for(given, conninfo, destination->database.working);
+		add_working(destination, conninfo);
 	else if (given->text)
 		text_add(conninfo, given->text);
 	else
