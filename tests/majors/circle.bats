@@ -149,6 +149,13 @@ is_too_new() {
 }
 
 @test "restore by several jobs" {
+    local format
+    for format in p t; do
+        dump "$format"
+        restore "dump.$format" --create -j 2
+        assert_restored
+        dropdb "$again"
+    done
     dump c
     createdb -O "$role" -T template0 "$again"
     sql "alter database $again set work_mem = '5MB'"
