@@ -34,11 +34,13 @@ half_dump() {
     seq "${1:-100000}"
 }
 
-# feed_slowly FILE: two thirds of it, then a byte now and then, until a line arrives at descriptor 8; then the rest.
+# feed_slowly FILE: two thirds of it, then a byte now and then, until a line waits at descriptor 8; then the rest. The line
+# is left there: "read" with a time limit may lose one that comes when the time is over.
 feed_slowly() {
     local part=$(($(stat -c %s "$1") * 2 / 3))
     head -c "$part" "$1"
-    until read -r -t 0.1 <&8; do
+    until read -r -t 0 <&8; do
+        sleep 0.1
         part=$((part + 1))
         tail -c +"$part" "$1" | head -c 1
     done
