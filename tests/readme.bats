@@ -75,12 +75,20 @@ quick_start() {
     diff text lines
 }
 
+@test "the ratios are those of the picture of the measurements" {
+    sed -n '/^## Speed/,/^## The source/s/^| `.* | `.*` | \([0-9.]*\) |$/\1/p' "$BATS_TEST_DIRNAME/../README.md" >ratios
+    [ "$(wc -l <ratios)" -ge 9 ]
+    while read -r ratio; do
+        grep -q "<text class=\"number\" [^>]*>$ratio</text>" "$BATS_TEST_DIRNAME/../.github/bench.svg"
+    done <ratios
+}
+
 @test "the pictures are well-formed, and show what the programs do" {
     pictures=$BATS_TEST_DIRNAME/../.github
     BUILD=${PGB_BIN%/bin} "$BATS_TEST_DIRNAME/pictures" pipeline >pipeline.svg
     diff "$pictures/pipeline.svg" pipeline.svg
     python3 -c 'import sys, xml.dom.minidom; [xml.dom.minidom.parse(name) for name in sys.argv[1:]]' "$pictures"/*.svg
     grep -q 'The database and its restored backup are the same: 10000 rows' "$pictures/demo.svg"
-    grep -o '(\.github/.*\.svg)' "$BATS_TEST_DIRNAME/../README.md" | tr -d '()' | sort >shown
+    grep -o '(\.github/.*\.svg)' "$BATS_TEST_DIRNAME/../README.md" | tr -d '()' | LC_ALL=C sort >shown
     diff <(cd "$pictures/.." && ls .github/*.svg) shown
 }
