@@ -157,11 +157,11 @@ assert_unnamed() {
     done
 }
 
-# The sessions of the restore in its database, the oldest first. A process of pg_restore notices that its
-# session has ended when it uses it.
+# The sessions of the restore in its database, the oldest first; but for the data, only those that wait in a statement:
+# a process of pg_restore notices that its session has ended when it uses it, and others do not last.
 sessions() {
     sql "select pid from pg_stat_activity where datname ~ '^$target\.pgb' and backend_type = 'client backend'
-        and ('$part' = 'data' or state = 'active') order by backend_start, pid"
+        and ('$part' = 'data' or wait_event = 'PgSleep') order by backend_start, pid"
 }
 
 @test "-j: whichever session in the database ends, and in which part, the restore fails, and nothing is left" {
