@@ -110,3 +110,22 @@ prepare() {
     assert_bucket
     [ "$(requested DELETE)" = 1 ]
 }
+
+# The message comes before the second look, whose answer takes two seconds.
+@test "... also while the store is asked" {
+    local pid
+    export AWS_MAX_ATTEMPTS=2
+    use_store 'HEAD . 3- delay=2000' 'POST uploadId= * 504'
+    head -c "$large" /dev/urandom >sent
+    "$PGB_BIN/pgb-put-s3" "$bucket" key -- cat sent >stdout 2>stderr 3>&- &
+    pid=$!
+    wait_until 60 grep -q 'looking for it' stderr
+    sleep 0.5
+    kill -TERM "$pid"
+    SECONDS=0
+    await "$pid"
+    [ "$SECONDS" -lt 60 ]
+    assert_status 143
+    assert_bucket
+    [ "$(requested DELETE)" = 1 ]
+}

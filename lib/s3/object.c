@@ -116,10 +116,9 @@ static enum object_presence look_once(struct object *object)
 	return presence;
 }
 
-/* Waits until the time DUE. False if a stop is requested meanwhile. */
-static bool pause_until(struct client *client, int64_t due)
+/* Waits until the time DUE. False if another stop than STOPPED was requested. */
+static bool pause_until(struct client *client, int64_t due, int stopped)
 {
-	int stopped = stop_requested();
 	int64_t rest;
 
 	while ((rest = due - clock_milliseconds()) > 0)
@@ -136,7 +135,8 @@ static int64_t find_next_look(int count, int64_t deadline)
 	return due < deadline ? due : deadline;
 }
 
-enum object_presence object_await(struct object *object, bool old_may_show, int64_t patience)
+enum object_presence object_await(
+	struct object *object, bool old_may_show, int64_t patience, int stopped)
 {
 	int64_t deadline = clock_milliseconds() + patience;
 	enum object_presence presence = look_once(object);
@@ -147,7 +147,8 @@ enum object_presence object_await(struct object *object, bool old_may_show, int6
 		enum object_presence next;
 
 		if (clock_milliseconds() >= deadline ||
-			!pause_until(&object->bucket->client, find_next_look(count, deadline)))
+			!pause_until(
+				&object->bucket->client, find_next_look(count, deadline), stopped))
 			break;
 		next = look_once(object);
 		if (next != OBJECT_UNKNOWABLE)

@@ -74,9 +74,10 @@ bool object_is_shown(const struct object *object);
 /*
  * Looks again and again, for up to PATIENCE milliseconds, while the object is absent, or
  * OLD_MAY_SHOW is set and it is another's, which ours may replace. Returns what the store has then.
- * A stop that is requested during the call ends it; an earlier one does not.
+ * STOPPED is what stop_requested() returned before PATIENCE was chosen: another stop ends the wait.
  */
-enum object_presence object_await(struct object *object, bool old_may_show, int64_t patience);
+enum object_presence object_await(
+	struct object *object, bool old_may_show, int64_t patience, int stopped);
 
 /* Reports that the key is taken. Returns STATUS_EXISTS. */
 enum status object_say_exists(const struct object *object);

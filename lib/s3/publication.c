@@ -81,11 +81,11 @@ static bool is_missing(const struct request *request, enum object_presence prese
 }
 
 /* Waits for the object, which an earlier attempt may have made, or may be making. */
-static enum object_presence await_object(
-	const struct publication *publication, const struct request *request, int64_t patience)
+static enum object_presence await_object(const struct publication *publication,
+	const struct request *request, int64_t patience, int stopped)
 {
 	enum object_presence presence =
-		object_await(publication->object, !has_condition(request), patience);
+		object_await(publication->object, !has_condition(request), patience, stopped);
 
 	return presence == OBJECT_UNNAMED ? OBJECT_ANOTHERS : presence;
 }
@@ -98,7 +98,8 @@ static enum object_presence await_object(
 static enum object_presence exclude_late_object(const struct publication *publication,
 	const struct request *request, enum object_presence presence)
 {
-	int64_t patience = stop_requested() != 0 ? OBJECT_GRACE : LATE_PATIENCE;
+	int stopped = stop_requested();
+	int64_t patience = stopped != 0 ? OBJECT_GRACE : LATE_PATIENCE;
 	enum object_presence late;
 	bool certain;
 
@@ -107,7 +108,7 @@ static enum object_presence exclude_late_object(const struct publication *public
 	if (!publication->withdraw)
 		return OBJECT_UNKNOWABLE;
 	certain = publication->withdraw(publication->context);
-	late = await_object(publication, request, patience);
+	late = await_object(publication, request, patience, stopped);
 	if (late == OBJECT_OURS || late == OBJECT_CUT)
 		return late;
 	return certain ? presence : OBJECT_UNKNOWABLE;
@@ -138,12 +139,13 @@ static enum status settle_by_object(
 	const struct publication *publication, const struct request *request)
 {
 	struct object *object = publication->object;
-	enum object_presence presence = await_object(publication, request, 0);
+	int stopped = stop_requested();
+	enum object_presence presence = await_object(publication, request, 0, stopped);
 	int64_t patience = find_patience(request);
 
 	if (is_missing(request, presence)) {
 		say_waiting(publication, request, patience);
-		presence = await_object(publication, request, patience);
+		presence = await_object(publication, request, patience, stopped);
 	}
 	if (presence == OBJECT_ABSENT || presence == OBJECT_ANOTHERS)
 		presence = exclude_late_object(publication, request, presence);
@@ -243,8 +245,9 @@ static enum object_presence look_for_proof(
 	const struct publication *publication, const struct request *request)
 {
 	bool is_multipart = publication->object->parts > 0;
-	enum object_presence presence = object_await(publication->object,
-		is_multipart && !has_condition(request), is_multipart ? OBJECT_GRACE : 0);
+	enum object_presence presence =
+		object_await(publication->object, is_multipart && !has_condition(request),
+			is_multipart ? OBJECT_GRACE : 0, stop_requested());
 
 	return presence == OBJECT_UNNAMED && !has_condition(request) ? OBJECT_HIDDEN : presence;
 }

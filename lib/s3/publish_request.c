@@ -37,7 +37,7 @@ void publish_request_run(struct object *object, struct request *request)
 	request->stops_at_other = object->parts > 0;
 	await_answer(object, request);
 	while (is_answered_by_other(request) && stop_requested() == 0) {
-		if (object_await(object, false, 0) == OBJECT_OURS ||
+		if (object_await(object, false, 0, stop_requested()) == OBJECT_OURS ||
 			!client_resume(client, request))
 			break;
 		if (!await_answer(object, request))
