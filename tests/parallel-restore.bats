@@ -441,7 +441,7 @@ END
     [ "$(sql "select count(*) from pg_class where oid >= 16384" "$target")" = 0 ]
 }
 
-@test "-j: what the server refuses of a plain dump ends the restore, whoever gets it" {
+@test "-j: an error in a plain dump ends the restore, in its rows and in its statements" {
     sed '0,/^20000\t\([0-9a-f]\{32\}\)/s//2x000\t\1/' "$plain" >rows
     sed 's/^CREATE TABLE public.big/CREATE TUBLE public.big/' "$plain" >before
     sed 's/^CREATE INDEX toast/CREATE INDOX toast/' "$plain" >after

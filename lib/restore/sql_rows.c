@@ -88,7 +88,7 @@ static enum status open_sessions(struct sql_rows *rows)
 	return copy_sessions_open(&rows->sessions, &rows->options.sessions);
 }
 
-/* Has psql commit, so that the sessions see what it has made. */
+/* psql must commit before the sessions can see what it has made. */
 static int begin_loading(struct sql_rows *rows)
 {
 	if (rows->options.end(rows->options.context) != 0 ||
@@ -153,8 +153,10 @@ static int end_table(void *context)
 }
 
 /* Waits until the sessions have loaded all rows. */
-static int end_loading(struct sql_rows *rows)
+static int end_loading(void *context)
 {
+	struct sql_rows *rows = context;
+
 	if (!rows->is_loading)
 		return 0;
 	rows->is_loading = false;
@@ -162,11 +164,6 @@ static int end_loading(struct sql_rows *rows)
 		return -1;
 	forget_tables(rows);
 	return 0;
-}
-
-static int begin_other(void *context)
-{
-	return end_loading(context);
 }
 
 static int pass_on(void *context, const char *sql, size_t length)
@@ -180,7 +177,7 @@ void sql_rows_open(struct sql_rows *rows, const struct sql_rows_options *options
 {
 	const struct copy_filter_options filter = {
 		.pass = pass_on,
-		.begin_other = begin_other,
+		.begin_other = end_loading,
 		.begin = begin_table,
 		.add = add_rows,
 		.end = end_table,

@@ -4,11 +4,10 @@
  *     SQL | this filter | psql
  *                 \ rows | sessions
  *
- * Before the first rows psql commits what it has run, so that the sessions see the tables. Before
- * the next statement of another kind the sessions have loaded all rows. So statements take effect
- * in the order of the dump, but for the rows of tables between two other statements: pg_dump writes
- * those of all tables after each other. Tables for which the order could matter (loadable_tables.h)
- * are left to psql.
+ * psql commits before the first rows are loaded, so that the sessions see the tables. All rows are
+ * loaded before psql runs the next statement of another kind. So statements take effect in the
+ * order of the dump. Only tables whose rows follow each other, as in pg_dump's output, are loaded
+ * in any order. Tables for which the order could matter (loadable_tables.h) are left to psql.
  *
  * That is no single transaction: the database must be one that is dropped if the restore fails.
  */
